@@ -1,0 +1,1 @@
+"""The application: rows and rules, a noun a module, under one Flask application."""

@@ -1,0 +1,1 @@
+"""From the spoken notice to "deleted on its day": storage, fetch, playback, retention."""

@@ -1,0 +1,1 @@
+"""A carrier on one's own machine: Twilio's protocol, without an account."""

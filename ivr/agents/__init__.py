@@ -1,0 +1,1 @@
+"""Agents: who can take a call, and what they are doing now."""

@@ -1,0 +1,67 @@
+"""The rows of agents: their telephone, their presence, their skills and queues."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ivr.db import Row
+
+
+class Agent(Row):
+    """Somebody who takes calls. `idle_since` orders the longest idle; `until` is when the system moves them on."""
+
+    __tablename__ = "agents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), unique=True)
+    phone: Mapped[str] = mapped_column(String(10), default="browser")  # browser | telephone
+    number: Mapped[str | None] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(8), default="en")  # the whisper's and the desk's
+    presence: Mapped[str] = mapped_column(String(10), default="offline")
+    presence_reason: Mapped[str | None] = mapped_column(String(40))
+    presence_since: Mapped[datetime]
+    next_presence: Mapped[str | None] = mapped_column(String(10))  # chosen during a call, for after it
+    idle_since: Mapped[datetime | None]
+    until: Mapped[datetime | None]  # wrap_up: when it ends by itself
+    seen_at: Mapped[datetime | None]
+
+    __table_args__ = (Index(None, "presence", "idle_since"), Index(None, "until"))
+
+
+class AgentSkill(Row):
+    """What an agent can do; languages are skills named `language:th`. Proficiency 1 (some) to 5 (best)."""
+
+    __tablename__ = "agent_skills"
+
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    skill: Mapped[str] = mapped_column(String(40), primary_key=True)
+    proficiency: Mapped[int] = mapped_column(default=3)
+
+
+class AgentQueue(Row):
+    """A queue that an agent serves."""
+
+    __tablename__ = "agent_queues"
+
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    queue_id: Mapped[int] = mapped_column(ForeignKey("queues.id"), primary_key=True)
+
+    __table_args__ = (Index(None, "queue_id"),)
+
+
+class PresencePeriod(Row):
+    """One stretch of one presence, for occupancy and the supervisor. `ended_at` None: the present one."""
+
+    __tablename__ = "presence_periods"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"))
+    presence: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (Index(None, "agent_id", "started_at"),)

@@ -1,0 +1,69 @@
+"""The journal of a call: what happened, once each, in the order the carrier meant (DESIGN rule 3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
+
+from ivr.calls.rows import CallEvent, Particular
+from ivr.db import Tx
+
+
+class Entry(NamedTuple):
+    """An event to be journalled. `source_key` makes it unique within its call; a past-tense `kind`.
+
+    `source` and `sequence`: whose counter the carrier's sequence number belongs to, where there is one.
+    `data` holds references and plain facts only, never numbers, typed digits or speech.
+    """
+
+    call_id: int
+    kind: str
+    source_key: str
+    data: dict[str, Any] = {}  # noqa: RUF012 (never changed)
+    source: str | None = None
+    sequence: int | None = None
+
+
+def record(tx: Tx, entry: Entry) -> bool:
+    """Appends an event; False if it was there already: then it is old news and must change nothing."""
+    conflict_free = insert_on_sqlite if tx.on_sqlite else insert_on_postgresql
+    statement = (
+        conflict_free(CallEvent)
+        .values(
+            call_id=entry.call_id,
+            kind=entry.kind,
+            source_key=entry.source_key,
+            source=entry.source,
+            sequence=entry.sequence,
+            at=tx.now,
+            data=json.dumps(entry.data, ensure_ascii=False, separators=(",", ":")),
+        )
+        .on_conflict_do_nothing(index_elements=["call_id", "source_key"])
+    )
+    return tx.changed(statement) == 1
+
+
+def keep_particular(tx: Tx, call_id: int, kind: str, value: str) -> int:
+    """Stores something personal and returns its id, for an event to refer to."""
+    return tx.insert(insert(Particular).values(call_id=call_id, kind=kind, value=value))
+
+
+def events(tx: Tx, call_id: int) -> Sequence[Any]:
+    """The call's events in the order they were meant: by receipt, and within a source by its sequence numbers."""
+    found = tx.rows(select(CallEvent).where(CallEvent.call_id == call_id).order_by(CallEvent.at, CallEvent.id))
+    return _in_sequence(found)
+
+
+def _in_sequence(found: Sequence[Any]) -> list[Any]:
+    """Puts each source's numbered events into its own places in the right order; the places stay."""
+    by_source: dict[str, list[Any]] = {}
+    for event in found:
+        if event.sequence is not None:
+            by_source.setdefault(event.source, []).append(event)
+    queues = {source: iter(sorted(mine, key=lambda e: e.sequence)) for source, mine in by_source.items()}
+    return [event if event.sequence is None else next(queues[event.source]) for event in found]

@@ -1,0 +1,97 @@
+"""The rows of a call: the call, its legs, its journal, and the particulars that erasure can empty."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ivr.db import Row
+
+
+class Call(Row):
+    """One call and where its dialogue stands. `answer` is the TwiML of its current turn (DESIGN rule 5)."""
+
+    __tablename__ = "calls"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sid: Mapped[str | None] = mapped_column(String(34), unique=True)  # None until the carrier has said it
+    purpose: Mapped[str] = mapped_column(String(12), default="customer")  # customer | survey | callback
+    direction: Mapped[str] = mapped_column(String(10))  # inbound | outbound
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    line_id: Mapped[int] = mapped_column(ForeignKey("lines.id"))
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    caller: Mapped[str | None] = mapped_column(String(120))  # as the carrier said it; E.164, sip:, or a word
+    called: Mapped[str] = mapped_column(String(120))
+    status: Mapped[str] = mapped_column(String(8), default="active")  # active | ended
+    carrier_status: Mapped[str] = mapped_column(String(12), default="ringing")
+    language: Mapped[str | None] = mapped_column(String(8))
+    stage: Mapped[str] = mapped_column(String(12), default="menu")  # menu | queue | talk | message | after | ended
+    turn: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(Text, default="{}")  # the engine's State as JSON
+    answer: Mapped[str] = mapped_column(Text, default="")
+    notice_given: Mapped[bool] = mapped_column(default=False)  # the spoken recording notice was heard
+    started_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    hangup_cause: Mapped[str | None] = mapped_column(String(30))
+    record: Mapped[dict[str, Any] | None]  # the call record (CDR): a fold over the journal, rebuildable
+
+    __table_args__ = (
+        Index(None, "contact_id"),
+        Index(None, "started_at", "id"),
+        Index(None, "status", "started_at"),
+        Index(None, "line_id", "started_at"),
+    )
+
+
+class Leg(Row):
+    """One leg as the carrier knows it: the customer's, an agent's, one of ours to a telephone."""
+
+    __tablename__ = "legs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
+    sid: Mapped[str | None] = mapped_column(String(34), unique=True)
+    role: Mapped[str] = mapped_column(String(12))  # customer | agent | colleague | supervisor
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offers.id"))
+    status: Mapped[str] = mapped_column(String(12))  # the carrier's: queued ringing in-progress completed busy …
+    in_conference: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (Index(None, "call_id"),)
+
+
+class CallEvent(Row):
+    """One line of a call's journal: append-only, unique by its source, references only (DESIGN rule 3)."""
+
+    __tablename__ = "call_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    source_key: Mapped[str] = mapped_column(String(120))
+    source: Mapped[str | None] = mapped_column(String(80))  # whose sequence number it is (a leg, a conference)
+    sequence: Mapped[int | None]
+    at: Mapped[datetime]
+    data: Mapped[str] = mapped_column(Text, default="{}")  # JSON
+
+    __table_args__ = (UniqueConstraint("call_id", "source_key"),)
+
+
+class Particular(Row):
+    """Something personal that an event refers to: typed digits, speech, a number. Erasure empties `value`."""
+
+    __tablename__ = "particulars"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
+    kind: Mapped[str] = mapped_column(String(20))  # digits | speech | number
+    value: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (Index(None, "call_id"),)

@@ -1,0 +1,1 @@
+"""Conversation: customer and agent in one conference, from the call-in to the wrap-up."""

@@ -1,0 +1,109 @@
+"""SQLite's one writer thread a process: many webhooks' steps in one commit (measured in bench/webhook)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from ivr.clock import Clock
+from ivr.db.transaction import DatabaseSilent, Tx
+
+T = TypeVar("T")
+
+STEPS_A_COMMIT = 64
+
+
+class _Step:
+    """Work that waits for its turn; `finished` is released once its commit is durable or it has failed."""
+
+    __slots__ = ("abandoned", "error", "finished", "result", "tx", "work")
+
+    def __init__(self, work: Callable[[Tx], Any]) -> None:
+        self.work = work
+        self.result: Any = None
+        self.tx: Tx | None = None
+        self.error: BaseException | None = None
+        self.abandoned = False
+        self.finished = threading.Lock()
+        self.finished.acquire()
+
+
+class SqliteSteps:
+    """Collects steps while a commit is under way and commits them together; the thread starts with the first."""
+
+    def __init__(self, engine: Engine, turnstile: AbstractContextManager[None], clock: Clock) -> None:
+        self._engine, self._turnstile, self._clock = engine, turnstile, clock
+        self._steps: SimpleQueue[_Step | None] = SimpleQueue()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def run(self, work: Callable[[Tx], T], timeout: float) -> tuple[T, Tx]:
+        """Runs `work` in its savepoint; returns when the commit that holds it is on disk."""
+        if self._thread is None:
+            self._start()
+        step = _Step(work)
+        self._steps.put(step)
+        if not step.finished.acquire(timeout=timeout):
+            step.abandoned = True
+            raise DatabaseSilent(f"no answer within {timeout} s")
+        if step.error is not None:
+            raise step.error
+        assert step.tx is not None
+        return step.result, step.tx
+
+    def close(self) -> None:
+        if self._thread is not None:
+            self._steps.put(None)
+            self._thread.join()
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._serve, name="sqlite-steps", daemon=True)
+                self._thread.start()
+
+    def _serve(self) -> None:
+        while (first := self._steps.get()) is not None:
+            batch = [first]
+            try:
+                self._commit(batch)
+            except BaseException as error:  # each waiting webhook gets it and speaks its apology
+                for step in batch:
+                    step.error = step.error or error
+            for step in batch:
+                step.finished.release()
+
+    def _commit(self, batch: list[_Step]) -> None:
+        """Runs what has gathered by the time the lock is ours; `batch` grows by what joins."""
+        with self._turnstile, self._engine.begin() as connection:
+            self._gather(batch)
+            for step in batch:
+                if not step.abandoned:
+                    _attempt(step, connection, self._clock)
+
+    def _gather(self, batch: list[_Step]) -> None:
+        while len(batch) < STEPS_A_COMMIT:
+            try:
+                step = self._steps.get_nowait()
+            except Empty:
+                return
+            if step is None:
+                self._steps.put(None)
+                return
+            batch.append(step)
+
+
+def _attempt(step: _Step, connection: Connection, clock: Clock) -> None:
+    step.tx = Tx(connection, clock.now())
+    connection.exec_driver_sql("SAVEPOINT step")
+    try:
+        step.result = step.work(step.tx)
+    except BaseException as error:  # belongs to the webhook that asked, not to its neighbours
+        connection.exec_driver_sql("ROLLBACK TO step")
+        step.error = error
+    connection.exec_driver_sql("RELEASE step")

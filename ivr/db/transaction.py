@@ -1,0 +1,67 @@
+"""One transaction as the rules see it: its connection, its instant, and what its commit will wake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable, Insert
+
+from ivr.jobs import Wake
+
+
+class DatabaseSilent(Exception):
+    """The database did not answer in time; nothing is known of what became of the work."""
+
+
+class Tx:
+    """A transaction that is open now. `now` is one instant for all that happens in it."""
+
+    __slots__ = ("connection", "hints", "now", "wakes")
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self.wakes: dict[Wake, None] = {}
+        self.hints: dict[tuple[str, str], None] = {}
+
+    @property
+    def on_sqlite(self) -> bool:
+        return self.connection.dialect.name == "sqlite"
+
+    def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Runs a Core statement."""
+        return self.connection.execute(statement, parameters)
+
+    def row(self, statement: Executable) -> Any:
+        """The one row of a query, or None."""
+        return self.connection.execute(statement).one_or_none()
+
+    def rows(self, statement: Executable) -> Sequence[Any]:
+        """All rows of a query."""
+        return self.connection.execute(statement).all()
+
+    def scalar(self, statement: Executable) -> Any:
+        """The first column of the first row, or None."""
+        return self.connection.execute(statement).scalar()
+
+    def insert(self, statement: Insert) -> int:
+        """Inserts one row and returns its integer key."""
+        key = self.connection.execute(statement).inserted_primary_key
+        assert key is not None
+        return int(key[0])
+
+    def changed(self, statement: Executable) -> int:
+        """How many rows an UPDATE or DELETE touched: a claim that touched none was lost (DESIGN rule 6)."""
+        return self.connection.execute(statement).rowcount
+
+    def wake(self, name: str, *ids: int | str) -> None:
+        """Names a job to be woken once this has committed."""
+        self.wakes[Wake(name, ids)] = None
+
+    def hint(self, topic: str, subject: int | str) -> None:
+        """Tells open screens, once this has committed, that something about `topic` is new."""
+        self.hints[(topic, str(subject))] = None

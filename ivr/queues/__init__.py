@@ -1,0 +1,1 @@
+"""Queues: who waits, in which order, and how a wait ends."""

@@ -1,0 +1,84 @@
+"""The rows of queues: the queue and its entries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ivr.db import Row
+
+
+class Queue(Row):
+    """Where callers wait. Queues of one `routing_group` share agents and are matched under one lock."""
+
+    __tablename__ = "queues"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)  # as flows name it
+    title: Mapped[str] = mapped_column(String(120))
+    routing_group: Mapped[str] = mapped_column(String(60), default="main")
+    hours: Mapped[dict[str, Any] | None]  # as an `hours` node's; None: whenever the flow sends callers
+    time_zone: Mapped[str] = mapped_column(String(60), default="Europe/Rome")
+    max_size: Mapped[int] = mapped_column(default=200)
+    max_wait_seconds: Mapped[int] = mapped_column(default=1800)
+    overflow_seconds: Mapped[int | None]  # waited this long: leaves by the node's `overflow`
+    callback_seconds: Mapped[int] = mapped_column(default=60)  # waited this long: a callback is offered
+    target_seconds: Mapped[int] = mapped_column(default=20)  # service level's T
+    offer_seconds: Mapped[int] = mapped_column(default=20)
+    wrap_up_seconds: Mapped[int] = mapped_column(default=60)
+    redial_seconds: Mapped[int] = mapped_column(default=300)  # who hangs up and redials within keeps the rank
+    skills: Mapped[list[Any]] = mapped_column(default=list)  # required of every agent
+    dispositions: Mapped[list[Any]] = mapped_column(default=list)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class QueueEntry(Row):
+    """One wait of one contact. `rank_at` = entered − priority seconds: constant, lowest first (DESIGN §7)."""
+
+    __tablename__ = "queue_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"))  # None: a callback, nobody on the line
+    queue_id: Mapped[int] = mapped_column(ForeignKey("queues.id"))
+    kind: Mapped[str] = mapped_column(String(10), default="call")  # call | callback
+    node: Mapped[str] = mapped_column(String(60), default="")  # the flow's node that waits
+    language: Mapped[str] = mapped_column(String(8))
+    skills: Mapped[list[Any]] = mapped_column(default=list)
+    lane: Mapped[str] = mapped_column(String(200))  # queue, language and required skills in one key
+    rank_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(10), default="waiting")
+    entered_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]  # callbacks: not before; calls: None
+    seen_at: Mapped[datetime]  # the last wait poll: the heartbeat
+    round: Mapped[int] = mapped_column(default=0)
+    carrier_queue_sid: Mapped[str | None] = mapped_column(String(34))
+    announced_low: Mapped[int | None]  # seconds, the first estimate told
+    announced_high: Mapped[int | None]
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
+    connected_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # left the queue's responsibility: answered-and-done, abandoned, …
+    left_at: Mapped[datetime | None]  # stopped waiting, whatever came next
+
+    __table_args__ = (
+        Index(
+            "ix_queue_entries_waiting",
+            "lane",
+            "rank_at",
+            "id",
+            sqlite_where=text("status = 'waiting'"),
+            postgresql_where=text("status = 'waiting'"),
+        ),
+        Index(
+            "uq_queue_entries_live_contact",
+            "contact_id",
+            unique=True,
+            sqlite_where=text("status IN ('waiting', 'offered', 'connected')"),
+            postgresql_where=text("status IN ('waiting', 'offered', 'connected')"),
+        ),
+        Index(None, "queue_id", "entered_at"),
+        Index(None, "call_id"),
+    )

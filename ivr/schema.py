@@ -1,0 +1,33 @@
+"""Every row of the house in one place, for migrations and tests: importing this module fills `Row.metadata`."""
+
+from ivr import cases, contacts, customers, lines, messages, revisions, staff
+from ivr.agents import rows as agents
+from ivr.calls import rows as calls
+from ivr.conversation import rows as conversation
+from ivr.db import Row
+from ivr.dispatch import rows as dispatch
+from ivr.queues import rows as queues
+from ivr.surveys import rows as surveys
+from ivr.telephony import rows as telephony
+from recordings import rows as recordings
+
+metadata = Row.metadata
+
+__all__ = [
+    "agents",
+    "calls",
+    "cases",
+    "contacts",
+    "conversation",
+    "customers",
+    "dispatch",
+    "lines",
+    "messages",
+    "metadata",
+    "queues",
+    "recordings",
+    "revisions",
+    "staff",
+    "surveys",
+    "telephony",
+]

@@ -1,0 +1,52 @@
+"""The people who work here: who they are, what they may do, and what they did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ivr.db import Row
+
+
+class Role(IntEnum):
+    """Each role may do all that the ones before it may."""
+
+    AGENT = 1
+    SUPERVISOR = 2
+    MANAGER = 3
+    ADMIN = 4
+
+
+class Staff(Row):
+    """One person with a log-in."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[int]
+    active: Mapped[bool] = mapped_column(default=True)
+    session_epoch: Mapped[int] = mapped_column(default=0)  # raised to end every session of this person
+    created_at: Mapped[datetime]
+
+
+class AuditEntry(Row):
+    """Who changed what, with the state before and after. Append-only."""
+
+    __tablename__ = "audit_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # None: the command line
+    act: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(120))
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+
+    __table_args__ = (Index(None, "subject", "id"),)

@@ -1,0 +1,1 @@
+"""Surveys: who is asked afterwards, how, and what they said."""

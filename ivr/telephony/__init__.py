@@ -1,0 +1,1 @@
+"""The carrier's side of the house: the only importer of the `twilio` package."""

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     agent_phone: Literal["twilio-voice", "pcm-socket"] = "pcm-socket"
     recordings_url: str = ""
     recording_days: Annotated[int, Field(ge=1)] = 90
+    emergency_number: str = ""  # a person outside this system, dialled when everything else fails
     allowed_prefixes: tuple[str, ...] = ("+39", "+66", "+84", "+976", "+1", "+44", "+972")
     clock: Annotated[str, Field(validation_alias="HOTLINE_CLOCK")] = "real"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -1,0 +1,26 @@
+"""The one Flask application: a house and its doors."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from ivr.config import settings_of
+from ivr.house import House, open_house
+from ivr.telephony.signature import Signatures
+from ivr.web.ground import EXTENSION
+from ivr.web.voice import voice
+from ivr.web.voice.blueprint import SIGNATURES
+
+
+def create_app(house: House | None = None) -> Flask:
+    """The application over `house`, or over the one that the environment describes."""
+    the_house = house or open_house(settings_of())
+    settings = the_house.settings
+    app = Flask("ivr")
+    app.secret_key = settings.secret_key
+    app.extensions[EXTENSION] = the_house
+    app.extensions[SIGNATURES] = Signatures(
+        settings.public_url, (settings.twilio_auth_token, settings.twilio_auth_token_next)
+    )
+    app.register_blueprint(voice, url_prefix="/voice")
+    return app

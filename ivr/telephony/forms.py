@@ -1,0 +1,63 @@
+"""The carrier's form posts, read strictly where it matters and kindly elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+MAX_BODY_BYTES = 65_536
+MAX_FIELDS = 300
+CALL_SID = re.compile(r"CA[0-9a-f]{32}", re.ASCII)
+
+
+class FormMalformed(Exception):
+    """A request that is no carrier's form; the message says why (answered with 400)."""
+
+
+class Form:
+    """A form post's fields by name; of a repeated name the first counts."""
+
+    __slots__ = ("fields", "pairs")
+
+    def __init__(self, body: bytes) -> None:
+        if len(body) > MAX_BODY_BYTES:
+            raise FormMalformed(f"the form is longer than {MAX_BODY_BYTES} bytes")
+        try:
+            text = body.decode("utf-8")
+            self.pairs = parse_qsl(
+                text, keep_blank_values=True, strict_parsing=bool(text), errors="strict", max_num_fields=MAX_FIELDS
+            )
+        except ValueError as error:
+            raise FormMalformed(f"not a form: {error}") from error
+        if any("\x00" in value for _, value in self.pairs):
+            raise FormMalformed("the form has a NUL character")
+        self.fields: Mapping[str, str] = dict(reversed(self.pairs))
+
+    def text(self, name: str) -> str:
+        """A field that must be there."""
+        try:
+            return self.fields[name]
+        except KeyError:
+            raise FormMalformed(f"{name} is missing") from None
+
+    def maybe(self, name: str) -> str | None:
+        """A field that may be there; an empty one counts as absent."""
+        return self.fields.get(name) or None
+
+    def whole(self, name: str) -> int | None:
+        """A whole number that may be there."""
+        value = self.maybe(name)
+        if value is None:
+            return None
+        if not (value.isascii() and value.isdigit() and len(value) < 10):
+            raise FormMalformed(f"{name} is not a whole number")
+        return int(value)
+
+    @property
+    def call_sid(self) -> str:
+        """The leg that this is about."""
+        sid = self.text("CallSid")
+        if not CALL_SID.fullmatch(sid):
+            raise FormMalformed("CallSid is not a call's SID")
+        return sid

@@ -1,0 +1,236 @@
+"""TwiML as plain values and one renderer (the SDK's builder costs ten times as much)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+from xml.sax.saxutils import escape
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'
+TAIL = "</Response>"
+
+
+class Verb(Protocol):
+    """Something a leg can be told to do."""
+
+    def xml(self) -> str: ...
+
+
+def render(verbs: Iterable[Verb]) -> str:
+    """The document as the carrier reads it."""
+    return HEAD + "".join([verb.xml() for verb in verbs]) + TAIL
+
+
+def _attribute(name: str, value: object) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f' {name}="{escape(text, {chr(34): "&quot;", chr(10): "&#10;"})}"'
+
+
+def _attributes(**given: object) -> str:
+    """Attributes in camelCase as given; None is left out."""
+    return "".join([_attribute(name, value) for name, value in given.items() if value is not None])
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Text spoken by the carrier's voice; `slow` for those who need it."""
+
+    text: str
+    language: str
+    voice: str | None = None
+    slow: bool = False
+
+    def xml(self) -> str:
+        words = escape(self.text)
+        if self.slow:
+            words = f'<prosody rate="80%">{words}</prosody>'
+        return f"<Say{_attributes(language=self.language, voice=self.voice)}>{words}</Say>"
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A sound by its URL, absolute or relative; `loop` 0 plays until something ends it."""
+
+    url: str
+    loop: int | None = None
+
+    def xml(self) -> str:
+        return f"<Play{_attributes(loop=self.loop)}>{escape(self.url)}</Play>"
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    seconds: int = 1
+
+    def xml(self) -> str:
+        return f'<Pause length="{self.seconds}"/>'
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Listens for keys (or speech) while `prompts` play; always asks `action`, even after silence."""
+
+    action: str
+    prompts: tuple[Verb, ...] = ()
+    timeout_seconds: int = 8
+    max_digits: int | None = None
+    finish_key: str = ""
+    speech: bool = False
+    language: str | None = None
+    hints: tuple[str, ...] = ()
+
+    def xml(self) -> str:
+        attributes = _attributes(
+            input="dtmf speech" if self.speech else "dtmf",
+            action=self.action,
+            method="POST",
+            timeout=self.timeout_seconds,
+            numDigits=self.max_digits,
+            finishOnKey=self.finish_key,
+            actionOnEmptyResult=True,
+            language=self.language if self.speech else None,
+            speechTimeout="auto" if self.speech else None,
+            hints=", ".join(self.hints) if self.speech and self.hints else None,
+        )
+        return f"<Gather{attributes}>{''.join([verb.xml() for verb in self.prompts])}</Gather>"
+
+
+@dataclass(frozen=True, slots=True)
+class Enqueue:
+    name: str
+    action: str
+    wait_url: str
+
+    def xml(self) -> str:
+        attributes = _attributes(action=self.action, method="POST", waitUrl=self.wait_url, waitUrlMethod="POST")
+        return f"<Enqueue{attributes}>{escape(self.name)}</Enqueue>"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Takes a message after the beep."""
+
+    action: str
+    max_seconds: int = 120
+    silence_seconds: int = 5
+    finish_keys: str = "#*"
+    callback: str | None = None
+
+    def xml(self) -> str:
+        return "<Record" + (
+            _attributes(
+                action=self.action,
+                method="POST",
+                maxLength=self.max_seconds,
+                timeout=self.silence_seconds,
+                finishOnKey=self.finish_keys,
+                playBeep=True,
+                recordingStatusCallback=self.callback,
+                recordingStatusCallbackEvent="completed absent" if self.callback else None,
+            )
+            + "/>"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StartRecording:
+    """Records the leg from here on, across documents; `callback` must be absolute."""
+
+    callback: str
+    channels: str = "dual"
+
+    def xml(self) -> str:
+        attributes = _attributes(
+            channels=self.channels,
+            recordingStatusCallback=self.callback,
+            recordingStatusCallbackEvent="in-progress completed absent",
+        )
+        return f"<Start><Recording{attributes}/></Start>"
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """The room; every leg gives the same options, since the first one fixes the callbacks."""
+
+    name: str
+    callback: str
+    label: str | None = None
+    wait_url: str = ""
+    start_on_enter: bool = True
+    muted: bool | None = None
+    coach: str | None = None
+
+    def xml(self) -> str:
+        attributes = _attributes(
+            startConferenceOnEnter=self.start_on_enter,
+            endConferenceOnExit=False,
+            beep=False,
+            muted=self.muted,
+            coach=self.coach,
+            participantLabel=self.label,
+            waitUrl=self.wait_url,
+            waitMethod="POST",
+            statusCallback=self.callback,
+            statusCallbackMethod="POST",
+            statusCallbackEvent="start end join leave mute hold",
+        )
+        return f"<Conference{attributes}>{escape(self.name)}</Conference>"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    number: str
+    whisper_url: str | None = None
+
+    def xml(self) -> str:
+        return f"<Number{_attributes(url=self.whisper_url)}>{escape(self.number)}</Number>"
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    noun: Verb
+    action: str
+    timeout_seconds: int | None = None
+    caller_id: str | None = None
+
+    def xml(self) -> str:
+        attributes = _attributes(
+            action=self.action, method="POST", timeout=self.timeout_seconds, callerId=self.caller_id
+        )
+        return f"<Dial{attributes}>{self.noun.xml()}</Dial>"
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    url: str = ""
+
+    def xml(self) -> str:
+        return f'<Redirect method="POST">{escape(self.url)}</Redirect>'
+
+
+@dataclass(frozen=True, slots=True)
+class Hangup:
+    def xml(self) -> str:
+        return "<Hangup/>"
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Ends the wait; the call goes on at its Enqueue's action."""
+
+    def xml(self) -> str:
+        return "<Leave/>"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a leg should hear now. Empty: nothing more, which for a leg in the menu ends the call."""
+
+    verbs: tuple[Verb, ...] = field(default_factory=tuple)
+
+    def render(self) -> str:
+        return render(self.verbs)
+
+
+NOTHING = render(())

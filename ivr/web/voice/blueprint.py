@@ -1,0 +1,68 @@
+"""The door that only the carrier passes: signature, form, and a spoken answer whatever happens (DESIGN rule 8)."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Blueprint, Response, current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+from ivr.telephony import twiml
+from ivr.telephony.forms import MAX_BODY_BYTES, Form, FormMalformed
+from ivr.telephony.signature import Signatures
+from ivr.web.ground import house
+from ivr.web.voice.emergency import emergency_answer
+
+log = structlog.get_logger()
+
+voice = Blueprint("voice", __name__)
+SIGNATURES = "hotline.signatures"
+
+
+def answer(document: str = twiml.NOTHING) -> Response:
+    """A TwiML answer; without a document the leg has nothing more to hear."""
+    return Response(document, content_type="text/xml; charset=utf-8")
+
+
+def form() -> Form:
+    """The carrier's form of this request, already checked."""
+    checked: Form = g.form
+    return checked
+
+
+@voice.before_request
+def _let_in() -> Response | None:
+    """403 for who is not the carrier, 400 with the reason for what is no form; neither changes anything."""
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        return Response(f"the form is longer than {MAX_BODY_BYTES} bytes\n", 400, content_type="text/plain")
+    try:
+        posted = Form(request.get_data())
+    except FormMalformed as malformed:
+        return Response(f"{malformed}\n", 400, content_type="text/plain")
+    signatures: Signatures = current_app.extensions[SIGNATURES]
+    if not signatures.holds(_path(), posted.pairs, request.headers.get("X-Twilio-Signature", "")):
+        log.warning("signature_refused", path=request.path)
+        return Response("the signature does not fit\n", 403, content_type="text/plain")
+    if posted.fields.get("AccountSid", house().settings.twilio_account_sid) != house().settings.twilio_account_sid:
+        return Response("AccountSid is another account's\n", 400, content_type="text/plain")
+    g.form = posted
+    return None
+
+
+def _path() -> str:
+    query = request.query_string.decode("latin-1")
+    return f"{request.environ.get('RAW_URI', '').partition('?')[0] or request.path}{'?' + query if query else ''}"
+
+
+@voice.errorhandler(FormMalformed)
+def _malformed(malformed: FormMalformed) -> Response:
+    return Response(f"{malformed}\n", 400, content_type="text/plain")
+
+
+@voice.errorhandler(Exception)
+def _faulty(error: Exception) -> Response | HTTPException:
+    """Whatever went wrong in here, the caller hears words in their language that lead on."""
+    if isinstance(error, HTTPException):
+        return error
+    sid = g.form.maybe("CallSid") if "form" in g else None
+    log.exception("webhook_failed", call_sid=sid, path=request.path, error=type(error).__name__)
+    return answer(emergency_answer(request.args.get("l", ""), house().settings))

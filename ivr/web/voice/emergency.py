@@ -1,0 +1,25 @@
+"""What a caller hears when everything else has failed: an apology in their language, and a person or a message."""
+
+from __future__ import annotations
+
+from callflows import words
+from ivr.config import Settings
+from ivr.telephony import twiml
+from ivr.telephony.speaking import spoken
+
+
+def emergency_answer(language: str, settings: Settings) -> str:
+    """A document that needs no database: the emergency number if there is one, else a message for us to find."""
+    if settings.emergency_number:
+        number = twiml.Number(settings.emergency_number)
+        return twiml.render((*spoken(words.say(language, "transfer")), twiml.Dial(number, _rescued(language))))
+    return twiml.render((*spoken(words.apology(language)), twiml.Record(_rescued(language))))
+
+
+def rescued_answer(language: str) -> str:
+    """What is said after the message or the person: a goodbye."""
+    return twiml.render((*spoken(words.say(language, "goodbye")), twiml.Hangup()))
+
+
+def _rescued(language: str) -> str:
+    return f"/voice/rescued?l={language}"

@@ -1,6 +1,59 @@
 """Calls: their legs, their journal and their record."""
 
-from ivr.calls.journal import Entry, events, keep_particular, record
+from ivr.calls.journal import Entry, events, record
+from ivr.calls.lifecycle import (
+    FINAL,
+    UNANSWERED_CAUSES,
+    HangupCause,
+    NewCall,
+    Purpose,
+    Stage,
+    Status,
+    Turn,
+    add_leg,
+    answered,
+    begin,
+    by_sid,
+    end,
+    leg_news,
+    load,
+    name_leg,
+    note_given,
+    set_language,
+    set_stage,
+    take_turn,
+)
+from ivr.calls.particulars import keep, kept
 from ivr.calls.rows import Call, CallEvent, Leg, Particular
 
-__all__ = ["Call", "CallEvent", "Entry", "Leg", "Particular", "events", "keep_particular", "record"]
+__all__ = [
+    "FINAL",
+    "UNANSWERED_CAUSES",
+    "Call",
+    "CallEvent",
+    "Entry",
+    "HangupCause",
+    "Leg",
+    "NewCall",
+    "Particular",
+    "Purpose",
+    "Stage",
+    "Status",
+    "Turn",
+    "add_leg",
+    "answered",
+    "begin",
+    "by_sid",
+    "end",
+    "events",
+    "keep",
+    "kept",
+    "leg_news",
+    "load",
+    "name_leg",
+    "note_given",
+    "record",
+    "set_language",
+    "set_stage",
+    "take_turn",
+]

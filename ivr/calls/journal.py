@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
-from ivr.calls.rows import CallEvent, Particular
+from ivr.calls.rows import CallEvent
 from ivr.db import Tx
 
 
@@ -46,11 +46,6 @@ def record(tx: Tx, entry: Entry) -> bool:
         .on_conflict_do_nothing(index_elements=["call_id", "source_key"])
     )
     return tx.changed(statement) == 1
-
-
-def keep_particular(tx: Tx, call_id: int, kind: str, value: str) -> int:
-    """Stores something personal and returns its id, for an event to refer to."""
-    return tx.insert(insert(Particular).values(call_id=call_id, kind=kind, value=value))
 
 
 def events(tx: Tx, call_id: int) -> Sequence[Any]:

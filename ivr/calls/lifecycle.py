@@ -1,0 +1,237 @@
+"""A call from its first webhook to its end: the row that says where its dialogue stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from ivr.calls.journal import Entry, record
+from ivr.calls.rows import Call, Leg
+from ivr.db import Transitions, Tx
+
+
+class Status(StrEnum):
+    ACTIVE = "active"
+    ENDED = "ended"
+
+
+class Purpose(StrEnum):
+    """Why the call is made: a customer's own, our survey, or the callback they asked for."""
+
+    CUSTOMER = "customer"
+    SURVEY = "survey"
+    CALLBACK = "callback"
+
+
+class Stage(StrEnum):
+    """What the customer's leg is doing now."""
+
+    MENU = "menu"
+    QUEUE = "queue"
+    TALK = "talk"
+    SURVEY = "survey"  # stayed on the line after the talk
+    ENDED = "ended"
+
+
+class HangupCause(StrEnum):
+    """Who or what ended the call."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    FLOW = "flow"  # our goodbye
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    UNKNOWN = "unknown"
+
+
+STATUS = Transitions(Call, "status", {Status.ENDED: [Status.ACTIVE]})
+
+_LEG_RANK = {"queued": 0, "initiated": 1, "ringing": 2, "in-progress": 3}
+FINAL = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+UNANSWERED_CAUSES = {
+    "busy": HangupCause.BUSY,
+    "no-answer": HangupCause.NO_ANSWER,
+    "failed": HangupCause.FAILED,
+    "canceled": HangupCause.CANCELED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewCall:
+    """A call to be put on record; `sid` None: we are about to ask the carrier for it."""
+
+    contact_id: int
+    line_id: int
+    revision_id: int | None
+    called: str
+    caller: str | None = None
+    sid: str | None = None
+    direction: str = "inbound"
+    purpose: Purpose = Purpose.CUSTOMER
+    language: str | None = None
+
+
+def begin(tx: Tx, new: NewCall) -> int:
+    """Puts a call on record, with its customer's leg when the carrier has named it."""
+    call_id = tx.insert(
+        insert(Call).values(
+            sid=new.sid,
+            purpose=new.purpose,
+            direction=new.direction,
+            contact_id=new.contact_id,
+            line_id=new.line_id,
+            revision_id=new.revision_id,
+            caller=new.caller,
+            called=new.called,
+            status=Status.ACTIVE,
+            carrier_status="ringing" if new.sid else "queued",
+            language=new.language,
+            started_at=tx.now,
+        )
+    )
+    if new.sid:
+        add_leg(tx, call_id, new.sid, "customer")
+    return call_id
+
+
+_BY_ID = select(Call).where(Call.id == bindparam("id"))
+_BY_SID = select(Call).where(Call.sid == bindparam("sid"))
+
+
+def load(tx: Tx, call_id: int) -> Any:
+    """The call's row, or None."""
+    return tx.connection.execute(_BY_ID, {"id": call_id}).one_or_none()
+
+
+def by_sid(tx: Tx, sid: str) -> Any:
+    """The row of the call whose customer's leg is `sid`, or None."""
+    return tx.connection.execute(_BY_SID, {"sid": sid}).one_or_none()
+
+
+def name_leg(tx: Tx, call_id: int, sid: str) -> bool:
+    """The carrier's name for a call that we asked for; the first one given counts."""
+    if tx.changed(update(Call).where(Call.id == call_id, Call.sid.is_(None)).values(sid=sid)) == 0:
+        return False
+    add_leg(tx, call_id, sid, "customer")
+    return True
+
+
+def add_leg(tx: Tx, call_id: int, sid: str, role: str, agent_id: int | None = None, offer_id: int | None = None) -> int:
+    """Puts a leg of the call on record; one that is there already stays as it is."""
+    found: int | None = tx.scalar(select(Leg.id).where(Leg.sid == sid))
+    if found is not None:
+        return found
+    return tx.insert(
+        insert(Leg).values(
+            call_id=call_id,
+            sid=sid,
+            role=role,
+            agent_id=agent_id,
+            offer_id=offer_id,
+            status="ringing",
+            started_at=tx.now,
+        )
+    )
+
+
+def leg_news(tx: Tx, sid: str, status: str) -> bool:
+    """The carrier's word on a leg; late or repeated news changes nothing. True if it did."""
+    leg = tx.row(select(Leg.id, Leg.status).where(Leg.sid == sid))
+    if leg is None or leg.status in FINAL:
+        return False
+    if status not in FINAL and _LEG_RANK.get(status, -1) <= _LEG_RANK.get(leg.status, 0):
+        return False
+    values: dict[str, Any] = {"status": status}
+    if status == "in-progress":
+        values["answered_at"] = tx.now
+    if status in FINAL:
+        values["ended_at"] = tx.now
+    return tx.changed(update(Leg).where(Leg.id == leg.id, Leg.status == leg.status).values(**values)) == 1
+
+
+def answered(tx: Tx, call_id: int) -> None:
+    """The carrier has connected the call; the first time counts."""
+    changed = tx.changed(
+        update(Call)
+        .where(Call.id == call_id, Call.answered_at.is_(None))
+        .values(answered_at=tx.now, carrier_status="in-progress")
+    )
+    if changed:
+        tx.execute(
+            update(Leg)
+            .where(Leg.call_id == call_id, Leg.role == "customer", Leg.answered_at.is_(None))
+            .values(answered_at=tx.now, status="in-progress")
+        )
+
+
+_TURN = (
+    update(Call)
+    .where(Call.id == bindparam("b_id"), Call.turn == bindparam("b_turn"))
+    .values(
+        turn=bindparam("b_turn") + 1,
+        state=bindparam("b_state"),
+        answer=bindparam("b_answer"),
+        language=bindparam("b_language"),
+        stage=bindparam("b_stage"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where the dialogue stands after an event: the document now playing and the state behind it."""
+
+    state: str
+    answer: str
+    language: str | None
+    stage: Stage
+
+
+def take_turn(tx: Tx, call_id: int, number: int, turn: Turn) -> bool:
+    """Turn `number` is answered and the next one begins; False if somebody else was first."""
+    values = {
+        "b_id": call_id,
+        "b_turn": number,
+        "b_state": turn.state,
+        "b_answer": turn.answer,
+        "b_language": turn.language,
+        "b_stage": turn.stage,
+    }
+    return tx.execute(_TURN, values).rowcount == 1
+
+
+def set_stage(tx: Tx, call_id: int, stage: Stage) -> None:
+    """The customer's leg is doing something else now, outside the dialogue's turns."""
+    tx.execute(update(Call).where(Call.id == call_id, Call.status == Status.ACTIVE).values(stage=stage))
+
+
+def set_language(tx: Tx, call_id: int, language: str) -> None:
+    tx.execute(update(Call).where(Call.id == call_id).values(language=language))
+
+
+def note_given(tx: Tx, call_id: int) -> None:
+    """The spoken recording notice was heard: from here on the talk may be recorded."""
+    tx.execute(update(Call).where(Call.id == call_id).values(notice_given=True))
+
+
+def end(tx: Tx, call_id: int, carrier_status: str, cause: HangupCause) -> bool:
+    """The call is over; the first end counts. Journals it and asks for the call record."""
+    ended = STATUS.move(
+        tx,
+        call_id,
+        Status.ENDED,
+        ended_at=tx.now,
+        stage=Stage.ENDED,
+        carrier_status=carrier_status,
+        hangup_cause=cause,
+    )
+    if ended:
+        record(tx, Entry(call_id, "call_ended", "end", {"cause": cause, "status": carrier_status}))
+        tx.wake("call_ended", call_id)
+        tx.hint("call", call_id)
+    return ended

@@ -1,0 +1,65 @@
+"""The shape of what is known of a language: its standing sentences, its words and how it says a date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+SENTENCES: Final = frozenset(
+    {
+        "no_input",  # no key was heard
+        "no_match",  # the key means nothing here
+        "wrong_number",  # what was typed cannot be right
+        "read_back",  # {digits}, then 1 right, 2 again
+        "apology",  # something failed; leads to a message
+        "out_of_order",  # the whole system is away: said by the fallback document, then the call ends
+        "leave_message",  # before the tone
+        "no_message",  # nothing was recorded
+        "goodbye",
+        "recording_notice",
+        "next_in_queue",
+        "position",  # {number}
+        "position_far",  # {number}: more than so many before you
+        "estimate_under",  # {high} minutes
+        "estimate_between",  # {low} and {high} minutes
+        "estimate_more",  # more than {low} minutes
+        "estimate_over",  # more than an hour
+        "estimate_unknown",
+        "offer_callback",  # {key}
+        "offer_voicemail",  # {key}
+        "case",  # {reference}, {status}
+        "case_due",  # {date}
+        "case_unknown",
+        "whisper",  # {who}, {why}, {language}, then 1 to accept
+        "whisper_unknown",  # who, when we do not know
+        "sms_answer",  # how to answer a question by text: {low}, {high}
+        "sms_again",  # the answer was not understood: {low}, {high}
+        "sms_free",  # answer in your own words
+        "sms_stop",  # how to stop the messages
+        "sms_stopped",
+        "sms_started",
+        "sms_thanks",
+        "transfer",  # being connected
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language. `recorded` says that carriers have no voice for it, so that everything is played.
+
+    `statuses` are said inside the sentence "case"; `reasons` also carry the causes; `names` are the languages' names
+    in this language. `weekdays` begin on Monday. `date` has {weekday}, {day} and {month}.
+    """
+
+    code: str
+    own_name: str
+    sentences: Mapping[str, str]
+    statuses: Mapping[str, str]
+    reasons: Mapping[str, str]
+    names: Mapping[str, str]
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    date: str
+    stop_words: frozenset[str]
+    start_words: frozenset[str]
+    recorded: bool = False

@@ -1,0 +1,312 @@
+"""Nodes where a caller arrives: a queue, a message, a promise to call back, another telephone."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from callflows.actions import HangUp, Listen, SaveAnswer, Transfer, Wait
+from callflows.events import Event, KeysPressed, MessageRecorded, QueueLeft, Silence, Told, TransferEnded
+from callflows.nodes.menus import TIMES, patience
+from callflows.nodes.node import Node
+from callflows.nodes.typed import TELEPHONE_DIGITS, NumberEntry, NumberShape
+from callflows.prompts import Prompt
+from callflows.run import ENDED, Run
+
+if TYPE_CHECKING:
+    from callflows.flow import Setting
+
+WAITING: Final = "waiting"
+RESULTS: Final = ("timed_out", "overflowed", "closed", "full", "unstaffed", "callback", "voicemail", "failed")
+MESSAGE_SECONDS: Final = 180
+LEAST_MESSAGE_SECONDS: Final = 1
+TRANSFER_SECONDS: Final = 30
+TRANSFERRED: Final = frozenset({"completed", "answered"})
+
+
+class Queue(Node):
+    """Puts the caller into a queue, unless it is closed, full or nobody serves it; each result has its way on."""
+
+    kind: ClassVar[str] = "queue"
+
+    def __init__(self, name: str, source: Mapping[str, Any], setting: "Setting") -> None:
+        super().__init__(name, source, setting)
+        self.queue: str = source["queue"]
+        self.fact = f"queue:{self.queue}"
+        self.reason: str | None = source.get("reason")
+        self.priority_seconds = int(source.get("priority_seconds", 0))
+        self.skills = tuple(source.get("skills") or ())
+        self.music: str | None = source.get("music")
+        self.callback_key = _key(source, "callback_key", "callback")
+        self.voicemail_key = _key(source, "voicemail_key", "voicemail")
+        self.comfort = self.optional_prompt("comfort")
+        self.results = {result: str(source.get(result) or setting.message) for result in RESULTS}
+        self.unstaffed: str | None = source.get("unstaffed")
+
+    def enter(self, run: Run) -> str | None:
+        if self.reason and not run.reason:
+            run.set_reason(self.reason)
+        obstacle = self.obstacle(run)
+        if obstacle:
+            return obstacle
+        run.say(run.words(self.prompt))
+        return self.wait(run)
+
+    def obstacle(self, run: Run) -> str | None:
+        """Where a caller is led instead of waiting in vain."""
+        known = run.fact(self.fact)
+        if known.get("open", True) is False:
+            return self.results["closed"]
+        if known.get("full") is True:
+            return self.results["full"]
+        if self.unstaffed and known.get("staffed", 1) == 0:
+            return self.unstaffed
+        return None
+
+    def wait(self, run: Run) -> None:
+        run.phase = WAITING
+        priority = run.facts.get("priority")
+        seconds = priority if isinstance(priority, int) else 0
+        run.do(Wait(self.queue, run.reason, self.priority_seconds + seconds, self.skills))
+
+    def handle(self, run: Run, event: Event) -> str | None:
+        if isinstance(event, QueueLeft):
+            return self.results.get(event.result, self.results["failed"])
+        return self.wait(run)
+
+    def facts(self) -> frozenset[str]:
+        return super().facts() | {self.fact, "priority"}
+
+    def prompts(self) -> Iterable[Prompt | None]:
+        return (self.prompt, self.comfort)
+
+    def through(self) -> Iterable[str]:
+        return (self.results["closed"], self.results["full"], *([self.unstaffed] if self.unstaffed else ()))
+
+    def targets(self) -> Iterable[str]:
+        return (*self.results.values(), *self.through())
+
+
+class Voicemail(Node):
+    """Records a message; may open a case with it, or save it as the answer to a survey question."""
+
+    kind: ClassVar[str] = "voicemail"
+
+    def __init__(self, name: str, source: Mapping[str, Any], setting: "Setting") -> None:
+        super().__init__(name, source, setting)
+        self.purpose: str = source.get("purpose") or "voicemail"
+        self.max_seconds = int(source.get("max_seconds", MESSAGE_SECONDS))
+        self.opens_case: str | None = source.get("opens_case")
+        self.question: str | None = source.get("question")
+        self.times = int(source.get("times", TIMES))
+        self.goto: str | None = source.get("goto")
+        self.empty: str | None = source.get("empty") or self.goto
+        self.failed: str | None = source.get("failed") or self.goto
+
+    def enter(self, run: Run) -> str | None:
+        return self.record(run)
+
+    def record(self, run: Run) -> None:
+        run.phase = "recording"
+        said = run.words(self.prompt) or run.standing("leave_message")
+        run.record(said, self.max_seconds, self.purpose)
+
+    def handle(self, run: Run, event: Event) -> str | None:
+        match event:
+            case MessageRecorded(recording=str(recording), seconds=seconds) if (
+                seconds >= LEAST_MESSAGE_SECONDS
+            ):
+                return self._recorded(run, recording, event)
+            case MessageRecorded(ended_by="hangup"):
+                return _gone(run)
+            case MessageRecorded() | Silence():
+                return self._nothing(run)
+            case Told():
+                return self._told(run, event.answer)
+        return self.record(run)
+
+    def targets(self) -> Iterable[str]:
+        return (goto for goto in (self.goto, self.empty, self.failed) if goto)
+
+    def _recorded(self, run: Run, recording: str, event: MessageRecorded) -> str | None:
+        run.note("message", recording=recording, seconds=event.seconds, purpose=self.purpose)
+        if self.question:
+            run.do(SaveAnswer(self.question, recording))
+        gone = event.ended_by == "hangup"
+        if not self.opens_case:
+            return _gone(run) if gone else self._leave(run, self.goto)
+        phase = "opening_gone" if gone else "opening"
+        run.ask("open_case", {"kind": self.opens_case, "recording": recording}, phase)
+        return None
+
+    def _nothing(self, run: Run) -> str | None:
+        run.silences += 1
+        if run.silences >= self.times:
+            return self._leave(run, self.empty)
+        run.say(run.standing("no_message"))
+        return self.record(run)
+
+    def _told(self, run: Run, answer: Mapping[str, Any]) -> str | None:
+        if run.phase == "opening_gone":
+            return _gone(run)
+        if run.phase != "opening":
+            return self.record(run)
+        reference = answer.get("reference")
+        if not isinstance(reference, str):
+            return self._leave(run, self.failed)
+        run.keep("reference", reference)
+        return self._leave(run, self.goto)
+
+    def _leave(self, run: Run, goto: str | None) -> str | None:
+        return goto if goto else run.end_politely()
+
+
+class Callback(Node):
+    """Promises to call back: on the number the caller calls from, or on one that is typed and read back.
+
+    A caller who presses nothing is called back on the number they call from; a withheld number must be typed.
+    """
+
+    kind: ClassVar[str] = "callback"
+
+    def __init__(self, name: str, source: Mapping[str, Any], setting: "Setting") -> None:
+        super().__init__(name, source, setting)
+        self.queue: str | None = source.get("queue")
+        self.seconds = int(source.get("key_seconds") or setting.key_seconds)
+        self.done = self.optional_prompt("done")
+        self.goto: str | None = source.get("goto")
+        self.failed: str = source.get("failed") or setting.message
+        self.number_only = self.prompt is None
+        self.keys = {key: option.goto for key, option in setting.keys.items()}
+        self.no_input = patience(self, "no_input", setting.message)
+        self.no_match = patience(self, "no_match", setting.message)
+        least, most = TELEPHONE_DIGITS
+        ask = {
+            "prompt": source["ask_number"],
+            "read_back": source.get("read_back"),
+            "key_seconds": source.get("key_seconds"),
+        }
+        self.entry = NumberEntry(self, ask, NumberShape("callback_number", least, most), setting)
+        self.entry.no_input, self.entry.no_match = self.no_input, self.no_match
+
+    def enter(self, run: Run) -> str | None:
+        if run.caller == "withheld" or self.number_only:
+            self.entry.begin(run)
+        else:
+            self._offer(run)
+        return None
+
+    def handle(self, run: Run, event: Event) -> str | None:
+        if self.entry.owns(run.phase):
+            return self.entry.handle(run, event, self._store_typed)
+        if isinstance(event, Told) and run.phase == "storing":
+            return self._told(run, event.answer)
+        if run.phase != "offer":
+            return self.name
+        return self._offered(run, event)
+
+    def prompts(self) -> Iterable[Prompt | None]:
+        return (self.prompt, self.done, *self.entry.prompts())
+
+    def facts(self) -> frozenset[str]:
+        return super().facts() | {"kept"}
+
+    def targets(self) -> Iterable[str]:
+        return (
+            self.failed,
+            self.no_input.goto,
+            self.no_match.goto,
+            *self.keys.values(),
+            *([self.goto] if self.goto else ()),
+        )
+
+    def _offer(self, run: Run) -> None:
+        run.phase = "offer"
+        run.listen(Listen(run.words(self.prompt), run.language, self.seconds, 1, ""))
+
+    def _offered(self, run: Run, event: Event) -> str | None:
+        match event:
+            case KeysPressed(digits="1"):
+                return self._store(run, "caller")
+            case KeysPressed(digits="2"):
+                self.entry.begin(run)
+                return None
+            case KeysPressed(digits=digits) if digits in self.keys:
+                return self.keys[digits]
+            case Silence() | KeysPressed(digits=""):
+                return self._silent(run)
+            case KeysPressed(digits=digits) if digits != "*":
+                return self._wrong(run)
+        self._offer(run)
+        return None
+
+    def _silent(self, run: Run) -> str | None:
+        run.silences += 1
+        if self.no_input.is_out(run.silences):
+            return self._store(run, "caller")
+        self._offer(run)
+        return None
+
+    def _wrong(self, run: Run) -> str | None:
+        run.errors += 1
+        if self.no_match.is_out(run.errors):
+            return self.no_match.goto
+        run.say(run.standing("no_match"))
+        self._offer(run)
+        return None
+
+    def _store_typed(self, run: Run) -> str | None:
+        return self._store(run, "callback_number")
+
+    def _store(self, run: Run, number: str) -> str | None:
+        run.ask(
+            "store_callback", {"number_ref": number, "queue": self.queue, "reason": run.reason}, "storing"
+        )
+        return None
+
+    def _told(self, run: Run, answer: Mapping[str, Any]) -> str | None:
+        if not answer.get("stored"):
+            return self.failed
+        run.say(run.words(self.done))
+        return self.goto if self.goto else run.end_politely()
+
+
+class TransferNode(Node):
+    """Connects the caller to another telephone; a call that nobody takes leads to `failed`."""
+
+    kind: ClassVar[str] = "transfer"
+
+    def __init__(self, name: str, source: Mapping[str, Any], setting: "Setting") -> None:
+        super().__init__(name, source, setting)
+        self.number = str(source["number"])
+        self.seconds = int(source.get("timeout_seconds", TRANSFER_SECONDS))
+        self.caller_id: str | None = source.get("caller_id")
+        self.failed: str = source.get("failed") or setting.message
+        self.goto: str | None = source.get("goto")
+
+    def enter(self, run: Run) -> str | None:
+        run.say(run.words(self.prompt) or run.standing("transfer"))
+        return self._connect(run)
+
+    def handle(self, run: Run, event: Event) -> str | None:
+        if isinstance(event, TransferEnded):
+            if event.status not in TRANSFERRED:
+                return self.failed
+            return self.goto if self.goto else run.end_politely()
+        return self._connect(run)
+
+    def targets(self) -> Iterable[str]:
+        return (self.failed, *([self.goto] if self.goto else ()))
+
+    def _connect(self, run: Run) -> None:
+        run.phase = "transferring"
+        run.do(Transfer(self.number, self.seconds, self.caller_id))
+
+
+def _gone(run: Run) -> None:
+    run.pending = ()
+    run.phase = ENDED
+    run.do(HangUp())
+
+
+def _key(source: Mapping[str, Any], field: str, result: str) -> str | None:
+    written = source.get(field)
+    return str(written) if written is not None and source.get(result) else None

@@ -1,0 +1,223 @@
+"""One step in the making: the caller's state, the facts, and the actions gathered on the way through the nodes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from callflows import words
+from callflows.actions import (
+    Action,
+    Ask,
+    HangUp,
+    Keep,
+    Listen,
+    Note,
+    RecordMessage,
+    SetCause,
+    SetLanguage,
+    SetReason,
+    Speak,
+    Utterances,
+)
+from callflows.prompts import NOTHING, Prompt, Spoken
+from callflows.state import State, Step
+
+if TYPE_CHECKING:
+    from callflows.flow import Flow
+
+Facts = Mapping[str, Any]
+ENDED = "ended"
+LAST_RESORT = "last_resort"
+SLOW_FACTOR = 2
+
+
+class Run:
+    """Mutable for one step only; nodes say, listen, wait and end through it."""
+
+    __slots__ = (
+        "actions",
+        "caller",
+        "case",
+        "cause",
+        "errors",
+        "facts",
+        "flow",
+        "kept",
+        "language",
+        "language_known",
+        "node",
+        "now",
+        "pending",
+        "phase",
+        "reason",
+        "silences",
+        "slow",
+        "tries",
+    )
+
+    def __init__(self, flow: "Flow", state: State, facts: Facts, now: datetime) -> None:
+        self.flow = flow
+        self.facts = facts
+        self.now = now
+        self.node = state.node
+        self.language = state.language
+        self.slow = state.slow
+        self.caller = state.caller
+        self.phase = state.phase
+        self.silences = state.silences
+        self.errors = state.errors
+        self.tries = state.tries
+        self.reason = state.reason
+        self.cause = state.cause
+        self.language_known = state.language_known
+        self.kept: dict[str, str] = {}
+        self.case: Mapping[str, Any] = {}
+        self.actions: list[Action] = []
+        self.pending: Utterances = ()
+
+    def arrive(self, node: str) -> None:
+        """Come to a node, with fresh counts."""
+        self.node = node
+        self.phase = ""
+        self.silences = self.errors = self.tries = 0
+
+    def step(self) -> Step:
+        """The finished step."""
+        state = State(
+            self.node,
+            self.language,
+            self.slow,
+            self.caller,
+            self.phase,
+            self.silences,
+            self.errors,
+            self.tries,
+            self.reason,
+            self.cause,
+            self.language_known,
+        )
+        return Step(state, tuple(self.actions))
+
+    # -- what is known
+
+    def fact(self, name: str) -> Mapping[str, Any]:
+        """A fact that is a mapping; empty when it is missing or odd."""
+        value = self.facts.get(name)
+        return value if isinstance(value, Mapping) else {}
+
+    def kept_value(self, name: str) -> str | None:
+        """What was typed under this name, in this step or an earlier one."""
+        value = self.kept.get(name) or self.fact("kept").get(name)
+        return value if isinstance(value, str) and value else None
+
+    def value(self, name: str) -> Spoken:
+        """The value of a placeholder in the caller's language."""
+        if name == "company":
+            return self.flow.company[self.language]
+        if name == "name":
+            return Spoken(str(self.fact("customer").get("name") or ""))
+        if name == "reference":
+            return words.reference(self.language, self.kept_value("reference") or "")
+        if name == "case":
+            return words.case(self.language, self.case, self.slow)
+        if name == "emergency":
+            return self._emergency()
+        typed = self.kept_value(name)
+        return words.digits(self.language, typed) if typed else NOTHING
+
+    def _emergency(self) -> Spoken:
+        written = self.fact("emergency").get("words")
+        said = written.get(self.language) if isinstance(written, Mapping) else written
+        if isinstance(said, Mapping):
+            return Spoken(
+                str(said.get("text") or ""), tuple(str(clip) for clip in [said.get("audio")] if clip)
+            )
+        return Spoken(str(said or ""))
+
+    # -- what is said and done
+
+    def words(self, prompt: Prompt | None) -> Utterances:
+        """A prompt in the caller's language and pace."""
+        return prompt.say(self.language, self.slow, self.value) if prompt else ()
+
+    def standing(self, name: str, **values: Spoken) -> Utterances:
+        """A standing sentence in the caller's language and pace."""
+        return words.say(self.language, name, self.slow, **values)
+
+    def do(self, action: Action) -> None:
+        """An effect, or the one terminal action; what was to be said is said before a terminal one."""
+        if action.terminal and self.pending:
+            self.actions.append(Speak(self.pending))
+            self.pending = ()
+        self.actions.append(action)
+
+    def say(self, utterances: Utterances) -> None:
+        """To be said before what comes next, and cut short by a key if that listens."""
+        self.pending += utterances
+
+    def say_in_full(self, utterances: Utterances) -> None:
+        """To be heard to its end."""
+        if self.pending or utterances:
+            self.actions.append(Speak(self.pending + utterances))
+            self.pending = ()
+
+    def listen(self, heard: Listen) -> None:
+        """Listen, with all that was to be said before nested, and in double time for a slow caller."""
+        seconds = heard.timeout_seconds * SLOW_FACTOR if self.slow else heard.timeout_seconds
+        said, self.pending = self.pending + heard.utterances, ()
+        self.actions.append(
+            Listen(
+                said, self.language, seconds, heard.max_digits, heard.finish_key, heard.speech, heard.hints
+            )
+        )
+
+    def record(self, utterances: Utterances, max_seconds: int, purpose: str) -> None:
+        """Record a message after these words."""
+        said, self.pending = self.pending + utterances, ()
+        self.actions.append(RecordMessage(said, max_seconds, purpose=purpose))
+
+    def ask(self, name: str, args: Mapping[str, Any], phase: str) -> None:
+        """Ask the application; its answer meets the node in this phase."""
+        self.phase = phase
+        self.do(Ask(name, args))
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep what was typed, for this step and for later ones."""
+        self.kept[name] = value
+        self.actions.append(Keep(name, value))
+
+    def set_language(self, language: str) -> None:
+        """The caller has chosen."""
+        self.language, self.language_known = language, True
+        self.actions.append(SetLanguage(language))
+
+    def set_reason(self, reason: str | None, cause: str | None = None) -> None:
+        """Why the caller calls, and what they are dissatisfied with."""
+        if reason:
+            self.reason = reason
+            self.actions.append(SetReason(reason))
+        if cause:
+            self.cause = cause
+            self.actions.append(SetCause(cause))
+
+    def note(self, kind: str, **data: Any) -> None:
+        """Something worth recording."""
+        self.actions.append(Note(kind, data))
+
+    def end(self) -> None:
+        """Hang up, after what was to be said."""
+        self.phase = ENDED
+        self.do(HangUp())
+
+    def end_politely(self) -> None:
+        """A goodbye in words, then hang up."""
+        self.say(self.standing("goodbye"))
+        self.end()
+
+    def last_resort(self, why: str) -> None:
+        """Where nothing else leads anywhere: an apology and a message, in a step begun afresh."""
+        self.actions = [action for action in self.actions if not action.terminal]
+        self.pending = ()
+        self.note("fault", why=why, node=self.node)
+        self.phase = LAST_RESORT
+        self.record(words.apology(self.language, self.slow), 180, "voicemail")

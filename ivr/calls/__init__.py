@@ -23,7 +23,7 @@ from ivr.calls.lifecycle import (
     set_stage,
     take_turn,
 )
-from ivr.calls.particulars import keep, kept
+from ivr.calls.particulars import count_kept, keep, kept
 from ivr.calls.rows import Call, CallEvent, Leg, Particular
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "answered",
     "begin",
     "by_sid",
+    "count_kept",
     "end",
     "events",
     "keep",

@@ -1,0 +1,19 @@
+"""A caller's dialogue with the flow: an event in, the engine, effects onto the nouns, the next words out."""
+
+from ivr.dialogue.arriving import Arrival, LineUnknown, answer_ours, receive
+from ivr.dialogue.ending import news
+from ivr.dialogue.turns import leave_queue, leave_talk, take
+from ivr.dialogue.waiting import key, poll
+
+__all__ = [
+    "Arrival",
+    "LineUnknown",
+    "answer_ours",
+    "key",
+    "leave_queue",
+    "leave_talk",
+    "news",
+    "poll",
+    "receive",
+    "take",
+]

@@ -1,0 +1,152 @@
+"""The application's answers to what the engine asks in mid-step: who is this, which case, call me back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from callflows import reference as references
+from ivr import calls, cases, contacts, customers, lines, messages, queues
+from ivr.db import Tx
+from ivr.telephony.parties import number_of
+from ivr.telephony.prefixes import dialable
+
+log = structlog.get_logger()
+
+WRONG_PROOFS_ALLOWED = 3
+SUGGESTION_ANSWER_DAYS = 5
+
+Answer = Mapping[str, Any]
+
+
+def answer(tx: Tx, call: Any, name: str, args: Mapping[str, Any]) -> Answer:
+    """The answer to an Ask; one that we do not know is answered with nothing, which flows treat as a no."""
+    known = ANSWERS.get(name)
+    return known(tx, call, args) if known else {}
+
+
+def _kept(tx: Tx, call: Any, args: Mapping[str, Any], field: str) -> str | None:
+    """The value behind a `…_ref`; `caller` is the number the caller calls from."""
+    name = args.get(field)
+    if name == "caller":
+        return number_of(call.caller or "")
+    return calls.kept(tx, call.id).get(str(name))
+
+
+def _case_by_reference(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
+    """A right reference links the contact to its case; it does not prove who is calling (DESIGN rule 16)."""
+    case = _case(tx, call, args)
+    if case is None:
+        return {"found": False, "locked": _locked(tx, call)}
+    contacts.attach_case(tx, call.contact_id, case.id)
+    if case.customer_id is not None:
+        contacts.recognise(tx, call.contact_id, case.customer_id)
+    return {"found": True, "verified": contacts.get(tx, call.contact_id).trust == customers.Trust.VERIFIED}
+
+
+def _identify(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
+    """A number plus one more datum proves the customer; few tries, counted on the call."""
+    if _locked(tx, call):
+        return {"found": False, "locked": True}
+    customer_id = _customer_meant(tx, call, args)
+    datum = _kept(tx, call, args, "datum_ref")
+    if customer_id is None:
+        return {"found": False}
+    if datum is None or not customers.proves(tx, customer_id, datum):
+        calls.keep(tx, call.id, "wrong_proof", "1")
+        return {"found": True, "verified": False, "locked": _locked(tx, call)}
+    contacts.recognise(tx, call.contact_id, customer_id)
+    contacts.set_trust(tx, call.contact_id, customers.Trust.VERIFIED)
+    return {"found": True, "verified": True}
+
+
+def _customer_meant(tx: Tx, call: Any, args: Mapping[str, Any]) -> int | None:
+    if "reference_ref" in args:
+        case = _case(tx, call, args)
+        return case.customer_id if case else None
+    typed = _kept(tx, call, args, "digits_ref")
+    return customers.by_typed_number(tx, typed) if typed else None
+
+
+def _case(tx: Tx, call: Any, args: Mapping[str, Any]) -> Any:
+    reference = _kept(tx, call, args, "reference_ref")
+    return cases.by_reference(tx, reference) if reference and references.is_valid(reference) else None
+
+
+def _locked(tx: Tx, call: Any) -> bool:
+    return calls.count_kept(tx, call.id, "wrong_proof") >= WRONG_PROOFS_ALLOWED
+
+
+def _case_status(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
+    contact = contacts.get(tx, call.contact_id)
+    case = _case(tx, call, args) or (cases.get(tx, contact.case_id) if contact.case_id else None)
+    if case is None:
+        return {"found": False}
+    if contact.trust != customers.Trust.VERIFIED:
+        return {"found": True, "verified": False}
+    return {
+        "found": True,
+        "verified": True,
+        "reference": case.reference,
+        "status": case.status,
+        "due": case.due_at.date().isoformat() if case.due_at else None,
+    }
+
+
+def _open_case(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
+    """Opens a case for what was recorded: it gets an owner, a next step and a reference to be told at once."""
+    contact = contacts.get(tx, call.contact_id)
+    case = cases.open(
+        tx,
+        cases.NewCase(
+            kind=cases.CaseKind(args["kind"]),
+            customer_id=contact.customer_id,
+            owner_id=None,
+            summary="",
+            cause=contact.cause,
+            next_step="Listen to the recorded message and answer it",
+            due_at=tx.now + timedelta(days=SUGGESTION_ANSWER_DAYS),
+            contact_id=contact.id,
+        ),
+    )
+    contacts.attach_case(tx, contact.id, case.id)
+    _text_reference(tx, call, contact, case.reference)
+    return {"reference": case.reference}
+
+
+def _text_reference(tx: Tx, call: Any, contact: Any, reference: str) -> None:
+    line = lines.by_id(tx, call.line_id)
+    if line.sends_sms and contact.number:
+        messages.send_reference(tx, line, contact, reference, call.language or line.language)
+
+
+def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
+    """Keeps the caller's place for a callback; refused for a number we may not dial (DESIGN rule 17)."""
+    line = lines.by_id(tx, call.line_id)
+    number = dialable(_kept(tx, call, args, "number_ref"), line.country)
+    if number is None:
+        return {"stored": False}
+    stored = queues.enter_callback(
+        tx,
+        queues.CallbackWanted(
+            contact_id=call.contact_id,
+            call_id=call.id,
+            queue=args.get("queue"),
+            number=number,
+            language=call.language or line.language,
+            reason=args.get("reason"),
+        ),
+    )
+    return {"stored": stored is not None}
+
+
+ANSWERS: dict[str, Callable[[Tx, Any, Mapping[str, Any]], Answer]] = {
+    "case_by_reference": _case_by_reference,
+    "identify": _identify,
+    "case_status": _case_status,
+    "open_case": _open_case,
+    "store_callback": _store_callback,
+}

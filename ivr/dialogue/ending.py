@@ -1,0 +1,45 @@
+"""The end of a call as the carrier tells it, whatever was going on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ivr import calls, contacts, conversation, queues, surveys
+from ivr.db import Tx
+from ivr.telephony import twiml
+
+__all__ = ["news"]
+
+
+def news(tx: Tx, call: Any, sid: str, status: str, sequence: int | None) -> None:
+    """A status of the customer's leg; a final one ends the call and everything that hangs on it."""
+    key = f"leg:{sid}:{status}" if sequence is None else f"leg:{sid}:{sequence}"
+    entry = calls.Entry(call.id, "leg_status", key, {"leg": sid, "status": status}, sid, sequence)
+    if not calls.record(tx, entry):
+        return
+    calls.leg_news(tx, sid, status)
+    if status in calls.FINAL:
+        _end(tx, call, status)
+
+
+def _end(tx: Tx, call: Any, status: str) -> None:
+    cause = _cause(tx, call, status)
+    for entry_id in queues.live_of_call(tx, call.id):
+        queues.abandon(tx, entry_id)
+    conversation.customer_hung_up(tx, call.id)
+    if call.purpose == calls.Purpose.SURVEY:
+        surveys.call_status(tx, call.id, status)
+    if calls.end(tx, call.id, status, cause):
+        contacts.close(tx, call.contact_id)
+
+
+def _cause(tx: Tx, call: Any, status: str) -> calls.HangupCause:
+    """The hangup cause: what the first leave said, else what the last document was about to do, else unknown."""
+    if status in calls.UNANSWERED_CAUSES:
+        return calls.UNANSWERED_CAUSES[status]
+    said = conversation.ended_by(tx, call.id)
+    if said is not None:
+        return calls.HangupCause.AGENT if said == "agent" else calls.HangupCause.CUSTOMER
+    if call.answer.endswith(f"{twiml.Hangup().xml()}{twiml.TAIL}"):
+        return calls.HangupCause.FLOW
+    return calls.HangupCause.CUSTOMER

@@ -1,0 +1,141 @@
+"""The caller's turns: each question is answered once; whatever comes again or late gets the current document."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from callflows import events
+from ivr import calls, contacts, conversation, queues, surveys
+from ivr.db import Tx
+from ivr.dialogue import driving
+from ivr.dialogue.hearing import event_of
+from ivr.telephony import twiml
+from ivr.telephony.forms import Form
+
+
+def take(tx: Tx, call_id: int, number: int, form: Form, public_url: str) -> str:
+    """The answer to turn `number`. A repeat or a stale turn changes nothing and gets what is playing now."""
+    call = calls.load(tx, call_id)
+    if call is None:
+        return twiml.render((twiml.Hangup(),))
+    if number != call.turn or call.status == calls.Status.ENDED:
+        return str(call.answer)
+    event = event_of(form)
+    return _step(tx, call, event, f"turn:{number}", public_url, calls.Stage(call.stage))
+
+
+def leave_queue(tx: Tx, call_id: int, entry_id: int, form: Form, public_url: str) -> str:
+    """The caller's wait has ended at the carrier: by our Leave, by a redirection to the talk, or by hanging up."""
+    call = calls.load(tx, call_id)
+    result = form.text("QueueResult")
+    status = queues.status_of(tx, entry_id)
+    if call is None or call.stage != calls.Stage.QUEUE or call.status == calls.Status.ENDED:
+        return str(call.answer) if call is not None else twiml.NOTHING
+    if result == "hangup":
+        abandon(tx, call, entry_id)
+        return twiml.NOTHING
+    if result in ("redirected", "bridged", "bridging-in-process", "redirected-from-bridged"):
+        # The talk's own document is on its way to this leg; this answer is not played.
+        return twiml.NOTHING
+    if status in queues.LIVE:
+        status = "full" if result == "queue-full" else "failed"
+        queues.leave(tx, entry_id, status)
+    return _step(tx, call, events.QueueLeft(str(status)), f"queue:{entry_id}", public_url, calls.Stage.MENU)
+
+
+def leave_talk(tx: Tx, call_id: int, conversation_id: int, form: Form, public_url: str) -> str:
+    """The customer's leg has left the conference: back to the queue, on to the survey, or the end."""
+    call = calls.load(tx, call_id)
+    if call is None or call.status == calls.Status.ENDED:
+        return twiml.NOTHING
+    outcome = conversation.customer_left_conference(tx, conversation_id, form)
+    if outcome == "over" or form.maybe("CallStatus") in calls.FINAL:
+        return twiml.NOTHING
+    key = f"talk:{conversation_id}"
+    if call.stage != calls.Stage.TALK:
+        return str(call.answer)
+    if outcome == "requeue":
+        return _wait_again(tx, call, conversation_id, key, public_url)
+    return after_talk(tx, call, key, public_url)
+
+
+def after_talk(tx: Tx, call: Any, source_key: str, public_url: str) -> str:
+    """The agent has hung up and the customer is still there: the stay-on-line survey, or the flow's goodbye."""
+    survey_id = surveys.stay_on_line(tx, call.contact_id, call.id)
+    if survey_id is None:
+        return _step(tx, call, events.ConversationEnded(), source_key, public_url, calls.Stage.MENU)
+    calls.set_stage(tx, call.id, calls.Stage.SURVEY)
+    staying = calls.load(tx, call.id)
+    drive = driving.Drive(tx, staying, driving.flow_of(tx, staying), public_url)
+    slow = bool(json.loads(call.state).get("slow"))
+    step = driving.start(drive, events.CallStarted("known", call.language, slow))
+    return _finish(drive, step, events.ConversationEnded(), source_key, calls.Stage.SURVEY)
+
+
+def _wait_again(tx: Tx, call: Any, conversation_id: int, source_key: str, public_url: str) -> str:
+    """The agent was lost: an apology, and the old place in the queue."""
+    entry_id = conversation.requeued_entry(tx, conversation_id)
+    state = json.loads(call.state)
+    language = state["language"]
+    said = conversation.apology_and_wait(tx, call, entry_id, language)
+    calls.record(tx, calls.Entry(call.id, "entry_requeued", source_key, {"entry": entry_id}))
+    turn = calls.Turn(call.state, said, language, calls.Stage.QUEUE)
+    calls.take_turn(tx, call.id, call.turn, turn)
+    return said
+
+
+def _step(tx: Tx, call: Any, event: events.Event, source_key: str, public_url: str, stage: calls.Stage) -> str:
+    drive = driving.Drive(tx, call, driving.flow_of(tx, call), public_url)
+    step = driving.advance(drive, event)
+    return _finish(drive, step, event, source_key, stage)
+
+
+def _finish(drive: driving.Drive, step: Any, event: events.Event, source_key: str, stage: calls.Stage) -> str:
+    call = drive.call
+    said = driving.finish(drive, step, stage)
+    data: dict[str, Any] = {
+        "turn": call.turn,
+        "node": json.loads(call.state).get("node"),
+        "to": step.state.node,
+        **_facts_of(event),
+    }
+    if drive.done:
+        data["did"] = drive.done
+    if drive.facts:
+        data["facts"] = _journalled(drive.facts)
+    calls.record(drive.tx, calls.Entry(call.id, event.kind, source_key, data))
+    return said
+
+
+def _facts_of(event: events.Event) -> dict[str, Any]:
+    """What the journal may say of an event: one key is a choice, more of them are personal and stay out."""
+    match event:
+        case events.KeysPressed(digits):
+            return {"key": digits} if len(digits) == 1 else {"keys": len(digits)}
+        case events.QueueLeft(result):
+            return {"result": result}
+        case events.MessageRecorded(recording, seconds, ended_by):
+            return {"recording": recording, "seconds": seconds, "ended_by": ended_by}
+        case events.TransferEnded(status):
+            return {"status": status}
+        case _:
+            return {}
+
+
+_PERSONAL_FACTS = frozenset({"kept", "customer", "open_cases"})
+
+
+def _journalled(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts that decided, without what erasure must reach: of a customer only whether they are known."""
+    kept = {name: value for name, value in facts.items() if name not in _PERSONAL_FACTS and not name.startswith("holi")}
+    if "customer" in facts:
+        kept["customer"] = {"known": facts["customer"]["known"], "trust": facts["customer"]["trust"]}
+    return kept
+
+
+def abandon(tx: Tx, call: Any, entry_id: int) -> None:
+    """The caller hung up while waiting."""
+    queues.abandon(tx, entry_id)
+    calls.end(tx, call.id, "completed", calls.HangupCause.CUSTOMER)
+    contacts.close(tx, call.contact_id)

@@ -1,0 +1,118 @@
+"""Gathers just the facts that a compiled node says it needs, from the nouns that know them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import holidays
+
+from ivr import calls, cases, contacts, customers, lines, queues
+from ivr.db import Tx
+
+CALLED_AGAIN_DAYS = 7
+
+
+def gather(tx: Tx, names: Iterable[str], call: Any) -> dict[str, Any]:
+    """The facts of these names about this call (a row of `calls`), as plain JSON values.
+
+    A name may carry an argument behind a colon (`queue:complaints`). An unknown name is left out: the engine
+    treats a fact that is missing as not so.
+    """
+    facts: dict[str, Any] = {}
+    for name in names:
+        kind, _, argument = name.partition(":")
+        source = SOURCES.get(kind)
+        if source is not None:
+            facts[name] = source(tx, call, argument)
+    return facts
+
+
+def _customer(tx: Tx, call: Any, _: str) -> dict[str, Any]:
+    contact = contacts.get(tx, call.contact_id)
+    if contact.customer_id is None:
+        return {"known": False, "trust": contact.trust}
+    customer = customers.get(tx, contact.customer_id)
+    return {
+        "known": True,
+        "name": customer.name,
+        "language": customer.language,
+        "slow": customer.slow,
+        "trust": contact.trust,
+    }
+
+
+def _open_cases(tx: Tx, call: Any, _: str) -> list[dict[str, Any]]:
+    customer_id = contacts.get(tx, call.contact_id).customer_id
+    if customer_id is None:
+        return []
+    return [
+        {
+            "reference": case.reference,
+            "kind": case.kind,
+            "status": case.status,
+            "next_step": case.next_step,
+            "due": case.due_at.date().isoformat() if case.due_at else None,
+        }
+        for case in cases.open_of(tx, customer_id)
+    ]
+
+
+def _priority(tx: Tx, call: Any, _: str) -> int:
+    customer_id = contacts.get(tx, call.contact_id).customer_id
+    return 0 if customer_id is None else customers.get(tx, customer_id).priority_seconds
+
+
+def _called_again(tx: Tx, call: Any, days: str) -> dict[str, Any]:
+    contact = contacts.get(tx, call.contact_id)
+    earlier = [
+        other
+        for other in contacts.recent(
+            tx, contact.customer_id, contact.number, int(days) if days.isdigit() else CALLED_AGAIN_DAYS
+        )
+        if other.id != contact.id
+    ]
+    if not earlier:
+        return {}
+    return {"days": (tx.now - earlier[0].started_at).days, "reason": earlier[0].reason}
+
+
+def _queue(tx: Tx, call: Any, name: str) -> dict[str, Any]:
+    return queues.glance(tx, name, call.language)
+
+
+def _emergency(tx: Tx, call: Any, _: str) -> dict[str, Any]:
+    line = lines.by_id(tx, call.line_id)
+    return {"on": line.emergency, "words": line.emergency_words}
+
+
+def _holidays(tx: Tx, _: Any, country: str) -> list[str]:
+    return _holidays_of(country, tx.now.year)
+
+
+def _kept(tx: Tx, call: Any, _: str) -> dict[str, str]:
+    return calls.kept(tx, call.id)
+
+
+@lru_cache(maxsize=64)
+def _holidays_of(country: str, year: int) -> list[str]:
+    """The public holidays of a country around the turn of this year too, as ISO dates; none for an unknown one."""
+    try:
+        days: Iterable[date] = holidays.country_holidays(country, years=(year - 1, year, year + 1))
+    except NotImplementedError:
+        return []
+    return [day.isoformat() for day in days]
+
+
+SOURCES: dict[str, Callable[[Tx, Any, str], Any]] = {
+    "customer": _customer,
+    "open_cases": _open_cases,
+    "priority": _priority,
+    "called_again": _called_again,
+    "queue": _queue,
+    "emergency": _emergency,
+    "holidays": _holidays,
+    "kept": _kept,
+}

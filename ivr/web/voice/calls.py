@@ -1,0 +1,95 @@
+"""The webhooks of a customer's call: it arrives, takes its turns, waits, talks, ends."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from ivr import calls, dialogue
+from ivr.db import Tx
+from ivr.telephony import twiml
+from ivr.telephony.forms import Form
+from ivr.web.ground import house
+from ivr.web.voice.blueprint import answer, form, voice
+from ivr.web.voice.emergency import rescued_answer
+
+
+@voice.post("/incoming")
+def incoming() -> Response:
+    posted = form()
+    arrival = dialogue.Arrival(posted.call_sid, posted.fields.get("From", ""), posted.text("To"))
+    return answer(house().db.step(lambda tx: dialogue.receive(tx, arrival, house().settings.public_url)))
+
+
+@voice.post("/calls/<int:call_id>/turns/<int:number>")
+def turn(call_id: int, number: int) -> Response:
+    posted, public_url = form(), house().settings.public_url
+    return answer(house().db.step(lambda tx: dialogue.take(tx, call_id, number, posted, public_url)))
+
+
+@voice.post("/calls/<int:call_id>/outbound")
+def outbound(call_id: int) -> Response:
+    sid, public_url = form().call_sid, house().settings.public_url
+    return answer(house().db.step(lambda tx: dialogue.answer_ours(tx, call_id, sid, public_url)))
+
+
+@voice.post("/wait/<int:entry_id>")
+def wait(entry_id: int) -> Response:
+    posted = form()
+    return answer(house().db.step(lambda tx: dialogue.poll(tx, entry_id, posted)))
+
+
+@voice.post("/wait/<int:entry_id>/key")
+def wait_key(entry_id: int) -> Response:
+    posted = form()
+    return answer(house().db.step(lambda tx: dialogue.key(tx, entry_id, posted)))
+
+
+@voice.post("/calls/<int:call_id>/queue/<int:entry_id>")
+def queue_left(call_id: int, entry_id: int) -> Response:
+    posted, public_url = form(), house().settings.public_url
+    return answer(house().db.step(lambda tx: dialogue.leave_queue(tx, call_id, entry_id, posted, public_url)))
+
+
+@voice.post("/calls/<int:call_id>/left/<int:conversation_id>")
+def talk_left(call_id: int, conversation_id: int) -> Response:
+    posted, public_url = form(), house().settings.public_url
+    return answer(house().db.step(lambda tx: dialogue.leave_talk(tx, call_id, conversation_id, posted, public_url)))
+
+
+@voice.post("/status")
+def line_status() -> Response:
+    """The carrier's word that a customer's call is over. A call that we never saw is left to reconciliation."""
+    posted = form()
+    house().db.step(lambda tx: _news(tx, posted, calls.by_sid(tx, posted.call_sid)))
+    return answer()
+
+
+@voice.post("/calls/<int:call_id>/status")
+def call_status(call_id: int) -> Response:
+    """The carrier's news of a call that we made."""
+    posted = form()
+
+    def work(tx: Tx) -> None:
+        calls.name_leg(tx, call_id, posted.call_sid)
+        _news(tx, posted, calls.load(tx, call_id))
+
+    house().db.step(work)
+    return answer()
+
+
+def _news(tx: Tx, posted: Form, call: object) -> None:
+    if call is not None:
+        status, sequence = posted.text("CallStatus"), posted.whole("SequenceNumber")
+        dialogue.news(tx, call, posted.call_sid, status, sequence)
+
+
+@voice.post("/rescued")
+def rescued() -> Response:
+    """After the emergency answer: the message was taken or the person has hung up."""
+    return answer(rescued_answer(request.args.get("l", "")))
+
+
+@voice.post("/hold/<language>")
+def hold(language: str) -> Response:
+    """What a customer on hold hears: music, for as long as it takes."""
+    return answer(twiml.render((twiml.Play("/media/clips/music.wav", loop=0),)))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import ColumnElement, String, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ivr.db import Row
+from ivr.db import Row, Tx
+from ivr.staff import audit
 
 
 class Line(Row):
@@ -30,3 +33,111 @@ class Line(Row):
     emergency: Mapped[bool] = mapped_column(default=False)
     emergency_words: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> text
     carrier_sid: Mapped[str | None] = mapped_column(String(34))
+
+
+class NoSuchLine(Exception):
+    """There is no line of that id or number."""
+
+
+class EmergencyWithoutWords(Exception):
+    """Switched on, an emergency says nothing in a language callers hear."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A number to be put into use; `number` is E.164, `time_zone` an IANA name."""
+
+    number: str
+    title: str
+    flow: str
+    language: str
+    country: str
+    time_zone: str
+    survey_flow: str | None = None
+    sends_sms: bool = True
+    receives_sms: bool = True
+    survey_by: str = "call"
+    survey_delay_seconds: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line as it stands now."""
+
+    id: int
+    number: str
+    title: str
+    flow: str
+    survey_flow: str | None
+    language: str
+    country: str
+    time_zone: str
+    sends_sms: bool
+    receives_sms: bool
+    survey_by: str
+    survey_delay_seconds: int
+    emergency: bool
+    emergency_words: Mapping[str, str] = field(default_factory=dict)
+    carrier_sid: str | None = None
+
+
+def add(tx: Tx, new: NewLine) -> LineView:
+    """Puts a number into use."""
+    values = {name: getattr(new, name) for name in NewLine.__slots__}
+    return by_id(tx, tx.insert(insert(Line).values(**values, emergency=False, emergency_words={})))
+
+
+def by_number(tx: Tx, number: str) -> LineView | None:
+    """The line that was dialled, None for a number that is not ours."""
+    return _one(tx, Line.number == number)
+
+
+def by_id(tx: Tx, line_id: int) -> LineView:
+    """Raises NoSuchLine."""
+    found = _one(tx, Line.id == line_id)
+    if found is None:
+        raise NoSuchLine(f"there is no line {line_id}")
+    return found
+
+
+def listing(tx: Tx) -> list[LineView]:
+    """Every line, by number."""
+    return [LineView(**row._mapping) for row in tx.rows(select(Line).order_by(Line.number))]
+
+
+def change(tx: Tx, line_id: int, **values: Any) -> LineView:
+    """Changes columns other than the emergency's; raises NoSuchLine."""
+    if values:
+        tx.execute(update(Line).where(Line.id == line_id).values(**values))
+    return by_id(tx, line_id)
+
+
+def switch_emergency(tx: Tx, line_id: int, on: bool, words: Mapping[str, str] | None, by: int | None) -> LineView:
+    """Switches the emergency announcement for the next call, with its words per language (None: as they were).
+
+    `by` is the staff member's id, for the audit. Raises NoSuchLine, and EmergencyWithoutWords when it is switched
+    on without words in the line's own language.
+    """
+    before = by_id(tx, line_id)
+    spoken = {language: text.strip() for language, text in (words or {}).items() if text.strip()}
+    kept = dict(before.emergency_words) if words is None else spoken
+    if on and before.language not in kept:
+        raise EmergencyWithoutWords(
+            f"callers of {before.title} would hear nothing: give the words in the line's language ({before.language})"
+        )
+    tx.execute(update(Line).where(Line.id == line_id).values(emergency=on, emergency_words=kept))
+    tx.hint("lines", line_id)
+    audit(
+        tx,
+        by,
+        "emergency_switched",
+        f"line:{line_id}",
+        {"on": before.emergency, "words": dict(before.emergency_words)},
+        {"on": on, "words": kept},
+    )
+    return by_id(tx, line_id)
+
+
+def _one(tx: Tx, condition: ColumnElement[bool]) -> LineView | None:
+    row = tx.row(select(Line).where(condition))
+    return None if row is None else LineView(**row._mapping)

@@ -1,4 +1,4 @@
-"""Flow documents as published: immutable revisions, and which one serves the next call (DESIGN rule 7)."""
+"""The rows of flow documents: revisions, and which of them was published when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The people who work here: who they are, what they may do, and what they did."""
+"""The rows of staff: people with a log-in, and the audit of what they changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contacts: one time a customer and the company met, on any channel."""
+"""The row of a contact."""
 
 from __future__ import annotations
 

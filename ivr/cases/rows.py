@@ -1,4 +1,4 @@
-"""Cases: the matter that runs through contacts, with one owner and a next step while it is open."""
+"""The rows of cases: the case, its history, and tasks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The people who call: what is known of them, and the numbers that recognise, never prove them (DESIGN rule 16)."""
+"""The rows of customers: the customer, the numbers and the words they are found by."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.engine.interfaces import ExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db import Row
+
+# Prefixes are searched as ranges, which only an order by code points makes contiguous.
+IN_CODE_POINT_ORDER = String(60).with_variant(String(60, collation="C"), "postgresql")
+NUMBER = String(20).with_variant(String(20, collation="C"), "postgresql")
 
 
 class Trust(StrEnum):
@@ -39,6 +44,10 @@ class Customer(Row):
     __table_args__ = (Index(None, "name"),)
 
 
+def _backwards(context: ExecutionContext) -> str:
+    return str(context.get_current_parameters()["number"])[::-1]  # type: ignore[attr-defined]
+
+
 class CustomerNumber(Row):
     """A telephone number that a customer uses; several people may share one."""
 
@@ -46,6 +55,18 @@ class CustomerNumber(Row):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
-    number: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str] = mapped_column(NUMBER)  # E.164
+    backwards: Mapped[str] = mapped_column(NUMBER, default=_backwards)  # found by its last digits
 
-    __table_args__ = (UniqueConstraint("customer_id", "number"), Index(None, "number"))
+    __table_args__ = (UniqueConstraint("customer_id", "number"), Index(None, "number"), Index(None, "backwards"))
+
+
+class CustomerWord(Row):
+    """A word of a customer's name as it is searched for: without accents, in small letters."""
+
+    __tablename__ = "customer_words"
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(IN_CODE_POINT_ORDER, primary_key=True)
+
+    __table_args__ = (Index(None, "word", "customer_id"),)

@@ -1,0 +1,38 @@
+"""Contacts: one time a customer and the company met, on any channel."""
+
+from ivr.contacts.book import ContactView, NoSuchContact, by_id, last_contacts, recent, search
+from ivr.contacts.meeting import (
+    NewContact,
+    attach_case,
+    attach_customer,
+    close,
+    open,
+    set_agent,
+    set_cause,
+    set_language,
+    set_reason,
+    set_trust,
+    wrap_up,
+)
+from ivr.contacts.rows import Contact
+
+__all__ = [
+    "Contact",
+    "ContactView",
+    "NewContact",
+    "NoSuchContact",
+    "attach_case",
+    "attach_customer",
+    "by_id",
+    "close",
+    "last_contacts",
+    "open",
+    "recent",
+    "search",
+    "set_agent",
+    "set_cause",
+    "set_language",
+    "set_reason",
+    "set_trust",
+    "wrap_up",
+]

@@ -1,0 +1,39 @@
+"""The people who call: what is known of them, and the numbers that recognise, never prove them (DESIGN rule 16)."""
+
+from ivr.customers.book import (
+    CustomerView,
+    ExternalIdTaken,
+    NewCustomer,
+    NoSuchCustomer,
+    add,
+    by_external_id,
+    by_id,
+    change,
+    numbers_of,
+)
+from ivr.customers.numbers import NotANumber, e164
+from ivr.customers.recognition import Recognised, last_digits_match, recognise
+from ivr.customers.rows import Customer, CustomerNumber, CustomerWord, Trust
+from ivr.customers.searching import search
+
+__all__ = [
+    "Customer",
+    "CustomerNumber",
+    "CustomerView",
+    "CustomerWord",
+    "ExternalIdTaken",
+    "NewCustomer",
+    "NoSuchCustomer",
+    "NotANumber",
+    "Recognised",
+    "Trust",
+    "add",
+    "by_external_id",
+    "by_id",
+    "change",
+    "e164",
+    "last_digits_match",
+    "numbers_of",
+    "recognise",
+    "search",
+]

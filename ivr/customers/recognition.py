@@ -1,0 +1,70 @@
+"""Who a number makes us think is calling: recognised, never proved (DESIGN rule 16)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from ivr.customers.rows import Customer, CustomerNumber
+from ivr.db import Tx
+
+CANDIDATES_LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a number tells of its caller. `customer_id` only when exactly one customer uses it.
+
+    Several customers on one number: their common language, and patience if one of them needs it.
+    """
+
+    customer_id: int | None = None
+    name: str | None = None
+    language: str | None = None
+    slow: bool = False
+    priority_seconds: int = 0
+    candidates: int = 0
+
+
+STRANGER = Recognised()
+
+
+def recognise(tx: Tx, number: str | None) -> Recognised:
+    """Who may be calling from `number` (E.164; None, or a word of the carrier's, when it is withheld)."""
+    if number is None or not number.startswith("+"):
+        return STRANGER
+    found = tx.rows(
+        select(Customer.id, Customer.name, Customer.language, Customer.slow, Customer.priority_seconds)
+        .join(CustomerNumber, CustomerNumber.customer_id == Customer.id)
+        .where(CustomerNumber.number == number, Customer.merged_into.is_(None))
+        .limit(CANDIDATES_LIMIT)
+    )
+    return _one_of(found) if len(found) < 2 else _several(found)
+
+
+def _one_of(found: Sequence[Any]) -> Recognised:
+    if not found:
+        return STRANGER
+    one = found[0]
+    return Recognised(one.id, one.name, one.language, one.slow, one.priority_seconds, candidates=1)
+
+
+def _several(found: Sequence[Any]) -> Recognised:
+    languages = {row.language for row in found}
+    return Recognised(
+        language=languages.pop() if len(languages) == 1 else None,
+        slow=any(row.slow for row in found),
+        candidates=len(found),
+    )
+
+
+def last_digits_match(tx: Tx, customer_id: int, digits: str) -> bool:
+    """Whether one of the customer's numbers ends in `digits` (at least four), or they are the postcode."""
+    if len(digits) < 4:
+        return False
+    numbers = tx.rows(select(CustomerNumber.number).where(CustomerNumber.customer_id == customer_id))
+    postcode = tx.scalar(select(Customer.postcode).where(Customer.id == customer_id))
+    return any(row.number.endswith(digits) for row in numbers) or digits == postcode

@@ -1,0 +1,41 @@
+"""The people who work here: who they are, what they may do, and what they did."""
+
+from ivr.staff.audits import audit, audited
+from ivr.staff.passwords import PasswordTooWeak, hash_password
+from ivr.staff.people import (
+    EmailTaken,
+    NewStaff,
+    NoSuchStaff,
+    StaffView,
+    add,
+    authenticate,
+    by_email,
+    by_id,
+    change,
+    change_password,
+    end_sessions,
+    listing,
+)
+from ivr.staff.rows import AuditEntry, Role, Staff
+
+__all__ = [
+    "AuditEntry",
+    "EmailTaken",
+    "NewStaff",
+    "NoSuchStaff",
+    "PasswordTooWeak",
+    "Role",
+    "Staff",
+    "StaffView",
+    "add",
+    "audit",
+    "audited",
+    "authenticate",
+    "by_email",
+    "by_id",
+    "change",
+    "change_password",
+    "end_sessions",
+    "hash_password",
+    "listing",
+]

@@ -1,0 +1,39 @@
+"""Passwords: argon2 hashes, made and checked outside writing transactions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+PASSWORD_MIN_CHARACTERS = 10
+PASSWORD_MAX_CHARACTERS = 200
+
+_hasher = PasswordHasher()
+
+
+class PasswordTooWeak(Exception):
+    """A password that must not be used."""
+
+
+def hash_password(password: str) -> str:
+    """The argon2 hash to store; takes some 30 ms on purpose. Raises PasswordTooWeak when it is too short or long."""
+    if not PASSWORD_MIN_CHARACTERS <= len(password) <= PASSWORD_MAX_CHARACTERS:
+        raise PasswordTooWeak(
+            f"a password has between {PASSWORD_MIN_CHARACTERS} and {PASSWORD_MAX_CHARACTERS} characters"
+        )
+    return _hasher.hash(password)
+
+
+def fits(password: str, password_hash: str | None) -> bool:
+    """Whether the password is the hash's; None takes as long, so that the time tells nobody who has a log-in."""
+    try:
+        return _hasher.verify(password_hash or _nobodys_hash(), password) and password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@lru_cache(maxsize=1)
+def _nobodys_hash() -> str:
+    return _hasher.hash("nobody has this password")

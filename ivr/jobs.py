@@ -31,7 +31,7 @@ class Jobs(Protocol):
     def send(self, wakes: Iterable[Wake]) -> None: ...
 
 
-LIVE = frozenset({"carrier", "dispatch"})
+LIVE = frozenset({"carrier", "dispatch", "offer_made"})
 """Jobs a caller on the line waits for; every other one is `later`'s."""
 
 
@@ -78,13 +78,13 @@ class InlineJobs:
     """
 
     def __init__(self, inline: dict[str, Callable[..., None]], others: Jobs) -> None:
-        self._inline, self._others = inline, others
+        self._inline, self.others = inline, others
 
     def send(self, wakes: Iterable[Wake]) -> None:
         for wake in wakes:
             job = self._inline.get(wake.name)
             if job is None:
-                self._others.send((wake,))
+                self.others.send((wake,))
             else:
                 self._run(job, wake)
 

@@ -55,8 +55,9 @@ class Tx:
         return int(key[0])
 
     def changed(self, statement: Executable) -> int:
-        """How many rows an UPDATE or DELETE touched: a claim that touched none was lost (DESIGN rule 6)."""
-        return self.connection.execute(statement).rowcount
+        """How many rows an INSERT, UPDATE or DELETE touched: a claim that touched none was lost (DESIGN rule 6)."""
+        # An INSERT's count is dropped on PostgreSQL unless it is asked for.
+        return self.connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
 
     def wake(self, name: str, *ids: int | str) -> None:
         """Names a job to be woken once this has committed."""

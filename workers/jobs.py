@@ -1,0 +1,48 @@
+"""Jobs by name: what a wake runs. A job takes ids, looks at the rows, and may be lost or repeated at any time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+
+from ivr.config import settings_of
+from ivr.house import House, open_house
+from workers import carrier
+
+log = structlog.get_logger()
+
+Job = Callable[..., Any]
+
+REGISTRY: dict[str, Job] = {
+    "carrier": carrier.perform_live,
+    "carrier_later": carrier.perform_later,
+}
+"""Name of a wake -> function(house, *ids)."""
+
+_opening = threading.Lock()
+_houses: list[House] = []
+
+
+def run(name: str, *ids: int | str) -> None:
+    """RQ's entry point: runs a job in this worker's own house."""
+    perform(house(), name, *ids)
+
+
+def perform(house: House, name: str, *ids: int | str) -> None:
+    """Runs the job `name`. A name nobody knows (an older or newer release sent it) is logged: the sweep sees to it."""
+    job = REGISTRY.get(name)
+    if job is None:
+        log.warning("job_unknown", job=name)
+        return
+    job(house, *ids)
+
+
+def house() -> House:
+    """This process's house, opened from the environment at the first job."""
+    with _opening:
+        if not _houses:
+            _houses.append(open_house(settings_of()))
+    return _houses[0]

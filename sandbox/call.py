@@ -1,0 +1,305 @@
+"""One call: its state, its parties, and what passes between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sandbox.callbacks import StatusCallback
+from sandbox.clock import stamp
+from sandbox.scripts import Mailbox, Script, Signal, Stopped
+from sandbox.sids import API_VERSION, country, new_sid
+from sandbox.webhooks import Lane
+
+if TYPE_CHECKING:
+    from sandbox.carrier import Carrier
+    from sandbox.recording import Recording
+
+
+class Status(StrEnum):
+    QUEUED = "queued"
+    RINGING = "ringing"
+    IN_PROGRESS = "in-progress"
+    COMPLETED = "completed"
+    BUSY = "busy"
+    NO_ANSWER = "no-answer"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+ENDED = frozenset({Status.COMPLETED, Status.BUSY, Status.NO_ANSWER, Status.FAILED, Status.CANCELED})
+UNANSWERED = frozenset({Status.BUSY, Status.NO_ANSWER, Status.FAILED, Status.CANCELED})
+NEXT = {
+    Status.QUEUED: frozenset({Status.RINGING, Status.IN_PROGRESS}) | UNANSWERED,
+    Status.RINGING: frozenset({Status.IN_PROGRESS}) | UNANSWERED,
+    Status.IN_PROGRESS: frozenset({Status.COMPLETED}),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a document comes from: a URL with parameters of its own, or TwiML given outright."""
+
+    url: str | None = None
+    method: str = "POST"
+    params: dict[str, str] = field(default_factory=dict)
+    twiml: str | None = None
+
+
+class CallOver(Stopped):
+    """Thrown into a call's script when the call has ended."""
+
+
+class Redirected(BaseException):
+    """Thrown into a call's script when REST gives it another document."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source.url or "twiml")
+        self.source = source
+
+
+@dataclass(frozen=True)
+class Sound:
+    """Something a party hears; `seconds` is None when it has no end of its own."""
+
+    verb: str
+    seconds: float | None = None
+    text: str | None = None
+    language: str | None = None
+    voice: str | None = None
+    url: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Input:
+    """What a party gives: a `key`, `speech` (its words) or `voice` (so many seconds of it)."""
+
+    kind: str
+    value: str = ""
+    seconds: float = 0.0
+
+
+class Far(Protocol):
+    """The party at the other end of a call: a handset, or another call of this carrier."""
+
+    def ring(self, call: Call) -> None: ...
+    def answered(self) -> None: ...
+    def over(self, status: Status) -> None: ...
+    def hear(self, sound: Sound) -> None: ...
+    def hear_key(self, key: str) -> None: ...
+
+
+class Bridge:
+    """Two calls that hear each other until one parts."""
+
+    def __init__(self, carrier: Carrier, parent: Call, child: Call) -> None:
+        self._pair = (parent, child)
+        self.over: Signal[str] = Signal(carrier.stage)
+        parent.bridge = child.bridge = self
+        carrier.events.add("bridged", parent.sid, other_call_sid=child.sid)
+
+    def other(self, call: Call) -> Call:
+        return self._pair[1] if call is self._pair[0] else self._pair[0]
+
+    def part(self, reason: str) -> None:
+        """`reason`: ended, redirected, star, time-limit. Only the first counts."""
+        for call in self._pair:
+            if call.bridge is self:
+                call.bridge = None
+        self.over.send(reason)
+
+
+@dataclass(eq=False)
+class Call:
+    """A leg with a CallSid of its own. Times are None until they happen."""
+
+    carrier: Carrier
+    from_: str
+    to: str
+    direction: str
+    far: Far
+    parent_sid: str | None = None
+    phone_number_sid: str | None = None
+    fallback: Source | None = None
+    status_callbacks: list[StatusCallback] = field(default_factory=list)
+    extra_params: dict[str, str] = field(default_factory=dict)
+    status: Status = Status.QUEUED
+    sid: str = field(default_factory=lambda: new_sid("CA"))
+
+    def __post_init__(self) -> None:
+        stage = self.carrier.stage
+        self.created: datetime = self.carrier.clock.now()
+        self.updated = self.created
+        self.started_at: datetime | None = None
+        self.answered_at: datetime | None = None
+        self.ended_at: datetime | None = None
+        self.ended_by: str | None = None
+        self.sip_code = 200
+        self.answered: Signal[bool] = Signal(stage)
+        self.ended: Signal[Status] = Signal(stage)
+        self.script: Script | None = None
+        self.ear: Mailbox[Input] | None = None
+        self.bridge: Bridge | None = None
+        self.recordings: list[Recording] = []
+        self.cookies: dict[str, str] = {}
+        self.lane = Lane()
+        self.transcript: list[dict[str, Any]] = []
+        self.keys_pressed = ""
+        self.document_url: str | None = None
+        self.step: str | None = None
+        self.sound_params: dict[str, str] = {}
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in ENDED
+
+    @property
+    def duration_seconds(self) -> int:
+        if self.answered_at is None or self.ended_at is None:
+            return 0
+        return round((self.ended_at - self.answered_at).total_seconds())
+
+    def params(self) -> dict[str, str]:
+        """The parameters that every request about this call carries."""
+        standard = {
+            "CallSid": self.sid,
+            "AccountSid": self.carrier.settings.account_sid,
+            "From": self.from_,
+            "To": self.to,
+            "Caller": self.from_,
+            "Called": self.to,
+            "CallStatus": self.status.value,
+            "ApiVersion": API_VERSION,
+            "Direction": self.direction,
+        }
+        for name, number in (
+            ("From", self.from_),
+            ("Caller", self.from_),
+            ("To", self.to),
+            ("Called", self.to),
+        ):
+            if number.startswith("+"):
+                standard |= {name + "City": "", name + "State": "", name + "Zip": ""}
+                standard[name + "Country"] = country(number)
+        if self.parent_sid is not None:
+            standard["ParentCallSid"] = self.parent_sid
+        return standard | self.extra_params
+
+    # What this side does
+
+    def begin(self, work: Callable[[], Any], name: str) -> None:
+        """Give the call a script; the script it had must be over."""
+        self.script = Script(self.carrier.stage, work(), f"{name} of {self.sid}")
+
+    def set_status(self, status: Status) -> bool:
+        if status not in NEXT.get(self.status, frozenset()):
+            return False
+        self.status = status
+        self.updated = self.carrier.clock.now()
+        return True
+
+    def ring_out(self) -> None:
+        """An outgoing call leaves the carrier."""
+        self.started_at = self.carrier.clock.now()
+        self.emit("initiated", "initiated")
+        self.far.ring(self)
+
+    def answer(self) -> None:
+        """An incoming call is answered by our side."""
+        if self.status is Status.RINGING and self.set_status(Status.IN_PROGRESS):
+            self._connected()
+            self.far.answered()
+
+    def finish(self, status: Status, by: str) -> None:
+        """End the call, whoever ends it; a second end changes nothing."""
+        if self.is_over or not self.set_status(status):
+            return
+        self.ended_at, self.ended_by = self.carrier.clock.now(), by
+        self.carrier.events.add("ended", self.sid, status=status.value, by=by)
+        for recording in list(self.recordings):
+            recording.stop()
+        if self.bridge is not None:
+            self.bridge.part("ended")
+        self.answered.send(False)
+        self.ended.send(status)
+        if self.script is not None:
+            self.script.interrupt(CallOver())
+        self.far.over(status)
+        self.emit("completed", status.value)
+
+    def hang_up(self, by: str) -> None:
+        """End the call with the status that fits how far it came."""
+        if self.status is Status.IN_PROGRESS:
+            self.finish(Status.COMPLETED, by)
+        else:
+            self.finish(Status.CANCELED, by)
+
+    def redirect(self, source: Source, start: Callable[[Call, Source], None]) -> None:
+        """Give the call another document; `start` begins it on a call that has none."""
+        if self.bridge is not None:
+            self.bridge.part("redirected")
+        if self.script is not None and not self.script.over.done:
+            self.script.interrupt(Redirected(source))
+        else:
+            start(self, source)
+
+    def say(self, sound: Sound) -> None:
+        """Let the party at the far end hear something."""
+        self.note(sound)
+        self.far.hear(sound)
+
+    def note(self, sound: Sound) -> None:
+        facts = sound.as_json()
+        self.transcript.append({"at": stamp(self.carrier.clock.now()), **facts})
+        self.carrier.events.add("heard", self.sid, **facts)
+
+    def emit(self, event: str, status: str) -> None:
+        for callback in self.status_callbacks:
+            callback.emit(self, event, status)
+
+    # What the far end does
+
+    def far_rings(self) -> None:
+        if self.set_status(Status.RINGING):
+            self.emit("ringing", "ringing")
+
+    def far_answers(self) -> None:
+        if self.direction != "inbound" and self.set_status(Status.IN_PROGRESS):
+            self._connected()
+            self.emit("answered", "in-progress")
+
+    def far_refuses(self, status: Status, sip_code: int) -> None:
+        self.sip_code = sip_code
+        self.finish(status, "callee")
+
+    def far_hangs_up(self) -> None:
+        self.hang_up("caller" if self.direction == "inbound" else "callee")
+
+    def receive_key(self, key: str) -> None:
+        self.keys_pressed += key
+        self._receive(Input("key", key))
+        if self.bridge is not None:
+            self.bridge.other(self).far.hear_key(key)
+
+    def receive_speech(self, text: str) -> None:
+        self._receive(Input("speech", text))
+
+    def receive_voice(self, seconds: float) -> None:
+        for recording in self.recordings:
+            recording.voice(seconds)
+        self._receive(Input("voice", "", seconds))
+
+    def _receive(self, given: Input) -> None:
+        if self.ear is not None:
+            self.ear.put(given)
+
+    def _connected(self) -> None:
+        self.answered_at = self.carrier.clock.now()
+        self.carrier.events.add("answered", self.sid)
+        self.answered.send(True)

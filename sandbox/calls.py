@@ -1,0 +1,153 @@
+"""All calls of the account: how they begin, and where they are found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sandbox.call import Call, CallOver, Far, Source, Status
+from sandbox.callbacks import StatusCallback
+from sandbox.interpreter import run_call
+from sandbox.keys import play_keys
+from sandbox.lines import far_end
+from sandbox.scripts import first_of
+
+if TYPE_CHECKING:
+    from sandbox.carrier import Carrier
+
+KEPT_CALLS = 20_000
+RING_GRACE_SECONDS = 5.0  # the carrier rings about this much longer than asked
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A call to be made over REST."""
+
+    to: str
+    from_: str
+    source: Source
+    fallback: Source | None = None
+    status_callbacks: tuple[StatusCallback, ...] = ()
+    timeout_seconds: float = 60.0
+    send_digits: str = ""
+    time_limit_seconds: float | None = None
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+class Calls:
+    """Newest last; the oldest ended ones are forgotten beyond 20,000."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+        self._calls: dict[str, Call] = {}
+        self._next_departure = carrier.clock.now()
+
+    def get(self, sid: str) -> Call | None:
+        return self._calls.get(sid)
+
+    def all(self) -> list[Call]:
+        return list(self._calls.values())
+
+    def add(self, call: Call) -> Call:
+        self._calls[call.sid] = call
+        if len(self._calls) > KEPT_CALLS:
+            oldest = next((sid for sid, old in self._calls.items() if old.is_over), None)
+            if oldest is not None:
+                del self._calls[oldest]
+        return call
+
+    def forget(self, call: Call) -> None:
+        self._calls.pop(call.sid, None)
+
+    def clear(self) -> None:
+        """Forget every call, ending the scripts of those that live without telling anyone."""
+        for call in self._calls.values():
+            call.status_callbacks.clear()
+            if call.script is not None:
+                call.script.stop()
+            for recording in call.recordings:
+                recording.abandon()
+        self._calls.clear()
+
+    def ring_in(self, from_: str, to: str, far: Far, params: dict[str, str] | None = None) -> Call | None:
+        """A call reaches a number or application of ours; None when nothing answers there."""
+        endpoint = self._carrier.numbers.voice_endpoint(to)
+        source = endpoint.source("voice") if endpoint is not None else None
+        if endpoint is None or source is None:
+            return None
+        progress = endpoint.progress()
+        shown = to if not to.startswith("app:") else (params or {}).get("To", "")
+        call = Call(
+            self._carrier,
+            from_,
+            shown,
+            "inbound",
+            far,
+            phone_number_sid=endpoint.sid if endpoint.phone_number else None,
+            fallback=endpoint.source("voice_fallback"),
+            status_callbacks=[progress] if progress is not None else [],
+            extra_params={k: v for k, v in (params or {}).items() if k != "To"},
+            status=Status.RINGING,
+        )
+        call.started_at = self._carrier.clock.now()
+        self.add(call).begin(lambda: run_call(call, source), "inbound call")
+        return call
+
+    def dial_out(self, order: Outgoing) -> Call | None:
+        """Make a call as REST asks; None when the address is none."""
+        far = far_end(self._carrier, order.to, order.parameters)
+        if far is None:
+            return None
+        call = Call(
+            self._carrier,
+            order.from_,
+            order.to,
+            "outbound-api",
+            far,
+            fallback=order.fallback,
+            status_callbacks=list(order.status_callbacks),
+        )
+        self.add(call).begin(lambda: self._place(call, order), "outbound call")
+        return call
+
+    async def _place(self, call: Call, order: Outgoing) -> None:
+        try:
+            await self._departure()
+            call.ring_out()
+            if not await self.wait_for_answer(call, order.timeout_seconds):
+                return
+        except CallOver:
+            return
+        if order.time_limit_seconds is not None:
+            self.limit(call, order.time_limit_seconds)
+        if order.send_digits:
+            play_keys(call, order.send_digits)
+        await run_call(call, order.source)
+
+    async def wait_for_answer(self, call: Call, timeout_seconds: float) -> bool:
+        """Ring until answered, refused or timed out (then the call has ended with no-answer)."""
+        timer = self._carrier.clock.timer(timeout_seconds + RING_GRACE_SECONDS)
+        try:
+            await first_of(self._carrier.stage, call.answered, timer.rang)
+        finally:
+            timer.cancel()
+        if not call.answered.done:
+            call.sip_code = 487
+            call.finish(Status.NO_ANSWER, "timeout")
+        return call.status is Status.IN_PROGRESS
+
+    def limit(self, call: Call, seconds: float) -> None:
+        timer = self._carrier.clock.timer(seconds)
+        timer.rang.then(lambda: call.finish(Status.COMPLETED, "time-limit"))
+        call.ended.then(timer.cancel)
+
+    async def _departure(self) -> None:
+        """Wait for one's turn when the account has a pace (calls a second)."""
+        pace = self._carrier.settings.calls_per_second
+        if pace is None:
+            return
+        now = self._carrier.clock.now()
+        departure = max(now, self._next_departure)
+        self._next_departure = departure + self._carrier.seconds(1 / pace)
+        if departure > now:
+            await self._carrier.clock.sleep((departure - now).total_seconds())

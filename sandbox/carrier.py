@@ -1,0 +1,76 @@
+"""The carrier: everything that one account owns, standing on one clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sandbox.calls import Calls
+from sandbox.clock import clock_named
+from sandbox.events import Events
+from sandbox.faults import Faults
+from sandbox.interpreter import perform
+from sandbox.journal import Journal
+from sandbox.lines import Behaviour
+from sandbox.media import Media
+from sandbox.numbers import Numbers
+from sandbox.recording import Recordings
+from sandbox.scripts import Stage
+from sandbox.traffic import Traffic
+from sandbox.webhooks import Webhooks
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The account, and how the carrier runs. `calls_per_second` None means no pace."""
+
+    account_sid: str
+    auth_token: str
+    api_key: str | None = None
+    api_secret: str | None = None
+    clock: str = "real"
+    starting: datetime | None = None
+    state_file: Path | None = None
+    calls_per_second: float | None = None
+    say_chars_per_second: float = 15.0
+    public_url: str = "http://127.0.0.1:9020"
+
+
+class Carrier:
+    """One account's world. Lives inside one event loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.stage = Stage()
+        self.traffic = Traffic(self.stage)
+        self.clock = clock_named(settings.clock, self.stage, settings.starting)
+        self.events = Events(self.clock)
+        self.journal = Journal()
+        self.faults = Faults()
+        self.webhooks = Webhooks(self)
+        self.media = Media(self)
+        self.numbers = Numbers(settings.state_file)
+        self.behaviours: dict[str, Behaviour] = {}
+        self.recordings = Recordings()
+        self.perform = perform
+        self.calls = Calls(self)
+
+    @staticmethod
+    def seconds(count: float) -> timedelta:
+        return timedelta(seconds=count)
+
+    def reset(self, everything: bool = False) -> None:
+        """Hang up silently and forget what happened; numbers stay unless `everything`."""
+        self.calls.clear()
+        self.recordings.clear()
+        self.events.clear()
+        self.journal.clear()
+        self.faults.rules.clear()
+        self.behaviours.clear()
+        if everything:
+            self.numbers.clear()
+
+    async def close(self) -> None:
+        self.calls.clear()
+        await self.webhooks.close()

@@ -1,0 +1,49 @@
+"""The running log of what parties see and hear, which rehearsals read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from itertools import islice
+from typing import Any
+
+from sandbox.clock import Clock, stamp
+
+KEPT_EVENTS = 100_000
+
+
+class Events:
+    """Numbered from 1; the oldest are forgotten."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._kept: deque[dict[str, Any]] = deque(maxlen=KEPT_EVENTS)
+        self._arrived = asyncio.Event()
+        self.last = 0
+
+    def add(self, kind: str, call_sid: str | None = None, **facts: Any) -> None:
+        self.last += 1
+        event: dict[str, Any] = {"n": self.last, "at": stamp(self._clock.now()), "kind": kind}
+        if call_sid is not None:
+            event["call_sid"] = call_sid
+        self._kept.append(event | facts)
+        self._arrived.set()
+
+    def after(self, n: int) -> list[dict[str, Any]]:
+        missing = len(self._kept) - min(len(self._kept), max(0, self.last - n))
+        return list(islice(self._kept, missing, None))
+
+    async def wait_after(self, n: int, seconds: float) -> list[dict[str, Any]]:
+        """Events after `n`, waiting up to `seconds` of real time for the first."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self.last <= n:
+                    self._arrived.clear()
+                    await self._arrived.wait()
+        except TimeoutError:
+            pass
+        return self.after(n)
+
+    def clear(self) -> None:
+        """Forget everything; numbering goes on, so that a reader's place stays valid."""
+        self._kept.clear()

@@ -1,0 +1,60 @@
+"""Misbehaviour on demand: which request suffers what, chosen by a seeded draw."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+ACTIONS = {
+    "duplicate": {"webhook", "callback"},
+    "drop": {"webhook", "callback"},
+    "delay": {"webhook", "callback", "rest"},
+    "timeout": {"webhook", "callback"},
+    "reorder": {"callback"},
+    "refuse_429": {"rest"},
+    "error_500": {"rest", "webhook", "callback"},
+    "cut_before": {"rest"},
+    "cut_after": {"rest"},
+}
+
+
+class FaultRefused(ValueError):
+    """A fault this carrier cannot commit; the message says why."""
+
+
+@dataclass
+class Fault:
+    """One rule; `times` counts down and None is for ever."""
+
+    kind: str
+    action: str
+    match: str = ""
+    times: int | None = None
+    rate: float = 1.0
+    seed: int = 0
+    seconds: float = 1.0
+    draw: random.Random = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.kind not in ACTIONS.get(self.action, set()):
+            raise FaultRefused(f"no fault {self.action!r} for a {self.kind!r}; known: {ACTIONS}")
+        self.draw = random.Random(self.seed)  # noqa: S311  repeatable mischief, not a secret
+
+    def strikes(self, kind: str, url: str) -> bool:
+        if kind != self.kind or self.match not in url or self.times == 0:
+            return False
+        if self.draw.random() >= self.rate:
+            return False
+        if self.times is not None:
+            self.times -= 1
+        return True
+
+
+class Faults:
+    """The rules in force, first match wins."""
+
+    def __init__(self) -> None:
+        self.rules: list[Fault] = []
+
+    def striking(self, kind: str, url: str) -> Fault | None:
+        return next((rule for rule in self.rules if rule.strikes(kind, url)), None)

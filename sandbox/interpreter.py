@@ -1,0 +1,123 @@
+"""Carrying out documents on a call: fetching, answering, verb after verb, from one document to the next."""
+
+from __future__ import annotations
+
+from sandbox.call import Call, CallOver, Redirected, Sound, Source, Status
+from sandbox.run import GoTo, Run, Setting
+from sandbox.twiml import Document, DocumentBroken, Verb, parse, read_answer
+from sandbox.verbs.registry import VERBS
+from sandbox.webhooks import Request
+
+APOLOGY = "We are sorry, an application error has occurred. Goodbye."
+
+
+async def run_call(call: Call, source: Source) -> None:
+    """Carry out `source` and whatever follows it until the call is over."""
+    current: Source | None = source
+    try:
+        while current is not None:
+            try:
+                await perform(call, current, Setting())
+                current = None
+            except Redirected as redirected:
+                current = redirected.source
+        call.answer()
+        call.hang_up("document")
+    except CallOver:
+        return
+
+
+def start_call_script(call: Call, source: Source) -> None:
+    """Begin documents on a call that has none yet (a dialed leg that REST redirects)."""
+    call.begin(lambda: run_call(call, source), "redirected call")
+
+
+async def perform(call: Call, source: Source, setting: Setting) -> None:
+    """Carry out a document and those it leads to; returns when one runs out of verbs."""
+    current: Source | None = source
+    while current is not None:
+        document = await fetch(call, current, setting)
+        try:
+            await _carry_out(call, document, setting)
+            current = None
+        except GoTo as turn:
+            current = turn.source
+        except DocumentBroken as broken:
+            document = await _recover(call, Source(document.url), setting, broken.code, str(broken))
+            await _carry_out(call, document, setting)
+            current = None
+
+
+async def _carry_out(call: Call, document: Document, setting: Setting) -> None:
+    if setting.name == "call":
+        call.document_url = document.url
+    run = Run(call, document, setting)
+    for place, verb in enumerate(document.verbs):
+        if verb.name not in setting.verbs:
+            call.carrier.events.add("warning", call.sid, text=f"<{verb.name}> means nothing here")
+            continue
+        if call.status is Status.RINGING and not _waits(verb, place):
+            call.answer()
+        call.step = verb.name
+        await VERBS[verb.name](run, verb)
+    call.step = None
+
+
+def _waits(verb: Verb, place: int) -> bool:
+    """Whether an incoming call goes on ringing at this verb."""
+    if verb.name == "Pause":
+        return place == 0
+    return verb.name in ("Reject", "Redirect") or (verb.name == "Dial" and verb.flag("answerOnBridge"))
+
+
+async def fetch(call: Call, source: Source, setting: Setting) -> Document:
+    """The document, or the fallback's, or the carrier's apology."""
+    if source.twiml is not None:
+        try:
+            return parse(source.twiml)
+        except DocumentBroken as broken:
+            return await _recover(call, source, setting, broken.code, str(broken))
+    document, code, error = await _try(call, source, setting)
+    if document is None:
+        return await _recover(call, source, setting, code, error)
+    return document
+
+
+async def _try(call: Call, source: Source, setting: Setting) -> tuple[Document | None, int, str]:
+    url = source.url or ""
+    if not url.startswith(("http://", "https://")):
+        return None, 11100, f"invalid URL {url!r}"
+    params = call.params() | setting.params() | source.params
+    answer = await call.carrier.webhooks.ask(
+        Request(url, source.method, params, "webhook", call.sid, call.cookies)
+    )
+    if answer.code is not None:
+        return None, answer.code, answer.error
+    try:
+        document = read_answer(answer.content_type, answer.body, answer.url)
+    except DocumentBroken as broken:
+        if answer.entry is not None:
+            answer.entry.error_code, answer.entry.error = broken.code, str(broken)
+        return None, broken.code, str(broken)
+    if answer.entry is not None:
+        answer.entry.warnings += document.warnings
+    return document, 0, ""
+
+
+async def _recover(call: Call, source: Source, setting: Setting, code: int, error: str) -> Document:
+    call.carrier.events.add("webhook_failed", call.sid, url=source.url, code=code, error=error)
+    if call.fallback is not None and "ErrorCode" not in source.params:
+        spare = Source(
+            call.fallback.url,
+            call.fallback.method,
+            {"ErrorCode": str(code), "ErrorUrl": source.url or ""},
+        )
+        document, code, error = await _try(call, spare, setting)
+        if document is not None:
+            return document
+        call.carrier.events.add("webhook_failed", call.sid, url=spare.url, code=code, error=error)
+    call.answer()
+    seconds = call.carrier.media.say_seconds(APOLOGY)
+    call.say(Sound("say", seconds, APOLOGY, "en-US"))
+    await call.carrier.clock.sleep(seconds)
+    return Document((Verb("Hangup"),))

@@ -1,0 +1,91 @@
+"""The account's telephone numbers and TwiML applications, and the URLs they are configured with."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sandbox.call import Source
+from sandbox.callbacks import StatusCallback, status_callback
+
+URL_FIELDS = [
+    "voice_url",
+    "voice_method",
+    "voice_fallback_url",
+    "voice_fallback_method",
+    "status_callback",
+    "status_callback_method",
+    "sms_url",
+    "sms_method",
+    "sms_fallback_url",
+    "sms_fallback_method",
+    "sms_status_callback",
+    "message_status_callback",
+    "voice_application_sid",
+    "sms_application_sid",
+    "voice_caller_id_lookup",
+]
+
+
+@dataclass
+class Endpoint:
+    """A number (`phone_number` is set) or an application; `urls` holds the fields of URL_FIELDS."""
+
+    sid: str
+    friendly_name: str
+    created: str
+    updated: str
+    phone_number: str = ""
+    urls: dict[str, str] = field(default_factory=dict)
+
+    def source(self, kind: str) -> Source | None:
+        """`voice`, `voice_fallback`, `sms` or `sms_fallback`; None when not configured."""
+        url = self.urls.get(f"{kind}_url", "")
+        return Source(url, self.urls.get(f"{kind}_method") or "POST") if url else None
+
+    def progress(self) -> StatusCallback | None:
+        urls = self.urls
+        return status_callback(urls.get("status_callback", ""), urls.get("status_callback_method", ""), ())
+
+
+class Numbers:
+    """Numbers and applications, kept in a file when one is given."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+        self.numbers: dict[str, Endpoint] = {}
+        self.applications: dict[str, Endpoint] = {}
+        if file is not None and file.exists():
+            kept: dict[str, Any] = json.loads(file.read_text())
+            self.numbers = {sid: Endpoint(**facts) for sid, facts in kept["numbers"].items()}
+            self.applications = {sid: Endpoint(**facts) for sid, facts in kept["applications"].items()}
+
+    def keep(self) -> None:
+        """Write the file anew, whole, so that a crash leaves the old one or the new one."""
+        if self._file is None:
+            return
+        facts = {
+            "numbers": {sid: asdict(number) for sid, number in self.numbers.items()},
+            "applications": {sid: asdict(app) for sid, app in self.applications.items()},
+        }
+        draft = self._file.with_suffix(".new")
+        draft.write_text(json.dumps(facts, indent=1))
+        draft.replace(self._file)
+
+    def by_number(self, number: str) -> Endpoint | None:
+        return next((n for n in self.numbers.values() if n.phone_number == number), None)
+
+    def voice_endpoint(self, address: str) -> Endpoint | None:
+        """Whoever answers at a number or `app:AP…`: the number's application stands before its own URLs."""
+        if address.startswith("app:"):
+            return self.applications.get(address[4:].partition("?")[0])
+        number = self.by_number(address)
+        app = number.urls.get("voice_application_sid", "") if number is not None else ""
+        return self.applications.get(app, number) if app else number
+
+    def clear(self) -> None:
+        self.numbers.clear()
+        self.applications.clear()
+        self.keep()

@@ -1,0 +1,187 @@
+"""Recordings: begun, paused, stopped, ready a moment later, and told about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sandbox.sids import new_sid, rfc2822
+from sandbox.twiml import Verb
+from sandbox.wav import tone_wav
+from sandbox.webhooks import Request
+
+if TYPE_CHECKING:
+    from sandbox.call import Call
+    from sandbox.carrier import Carrier
+
+PROCESSING_SECONDS = 1.0  # from the end of a recording until its media can be fetched
+KEPT_RECORDINGS = 20_000
+
+
+@dataclass(frozen=True)
+class RecordingTerms:
+    """How a recording is made and who hears of it. `source` is one of the carrier's words for what began it."""
+
+    source: str
+    channels: int = 1
+    track: str = "both"
+    callback_url: str = ""
+    callback_method: str = "POST"
+    events: frozenset[str] = frozenset({"completed"})
+
+
+def recording_terms(verb: Verb, source: str, channels: int, resolve: Callable[[str], str]) -> RecordingTerms:
+    """The terms that a verb's recordingStatusCallback attributes set. Raises DocumentBroken on a bad URL."""
+    callback = verb.get("recordingStatusCallback")
+    return RecordingTerms(
+        source,
+        channels,
+        verb.get("track") or verb.get("recordingTrack") or "both",
+        resolve(callback) if callback else "",
+        verb.get("recordingStatusCallbackMethod", "POST"),
+        frozenset(verb.get("recordingStatusCallbackEvent", "completed").split()),
+    )
+
+
+@dataclass(eq=False)
+class Recording:
+    """Audio of a call or a conference. `status`: in-progress, paused, processing, completed, absent."""
+
+    carrier: Carrier
+    call: Call
+    terms: RecordingTerms
+    conference_sid: str | None = None
+    name: str = ""
+    sid: str = field(default_factory=lambda: new_sid("RE"))
+    status: str = "in-progress"
+
+    def __post_init__(self) -> None:
+        self.started: datetime = self.carrier.clock.now()
+        self.updated = self.started
+        self._since: datetime | None = self.started
+        self._seconds = 0.0
+        self.voice_seconds = 0.0
+        self.call.recordings.append(self)
+        self._tell("in-progress")
+
+    @property
+    def seconds(self) -> float:
+        """What has been recorded so far, pauses counted only when they are kept as silence."""
+        running = (self.carrier.clock.now() - self._since).total_seconds() if self._since is not None else 0.0
+        return self._seconds + running
+
+    @property
+    def duration(self) -> int:
+        return round(self.seconds)
+
+    @property
+    def live(self) -> bool:
+        return self.status in ("in-progress", "paused")
+
+    @property
+    def url(self) -> str:
+        root = self.carrier.settings.public_url
+        return f"{root}/2010-04-01/Accounts/{self.carrier.settings.account_sid}/Recordings/{self.sid}"
+
+    def voice(self, seconds: float) -> None:
+        self.voice_seconds += seconds
+
+    def pause(self, skip: bool) -> None:
+        if self.status != "in-progress":
+            return
+        if skip:
+            self._seconds, self._since = self.seconds, None
+        self._become("paused")
+
+    def resume(self) -> None:
+        if self.status == "paused":
+            self._since = self._since or self.carrier.clock.now()
+            self._become("in-progress")
+
+    def stop(self, seconds: float | None = None) -> None:
+        """End the recording; `seconds` is its length when silence was trimmed. Media is ready a moment later."""
+        if not self.live:
+            return
+        self._seconds = self.seconds if seconds is None else seconds
+        self._since = None
+        self._detach()
+        if self._seconds <= 0:
+            self._become("absent")
+            self._tell("absent")
+            return
+        self._become("processing")
+        timer = self.carrier.clock.timer(PROCESSING_SECONDS)
+        timer.rang.then(self._ready)
+
+    def abandon(self) -> None:
+        """Forget it without a word."""
+        self.status = "absent"
+
+    def media(self, channels: int) -> bytes:
+        return tone_wav(self._seconds, min(channels, self.terms.channels))
+
+    def _ready(self) -> None:
+        if self.status == "processing":
+            self._become("completed")
+            self._tell("completed")
+
+    def _become(self, status: str) -> None:
+        self.status = status
+        self.updated = self.carrier.clock.now()
+
+    def _detach(self) -> None:
+        if self in self.call.recordings:
+            self.call.recordings.remove(self)
+
+    def action_params(self) -> dict[str, str]:
+        return {"RecordingUrl": self.url, "RecordingSid": self.sid, "RecordingDuration": str(self.duration)}
+
+    def _tell(self, status: str) -> None:
+        if not self.terms.callback_url or status not in self.terms.events:
+            return
+        params = {
+            "AccountSid": self.carrier.settings.account_sid,
+            "CallSid": self.call.sid,
+            "RecordingSid": self.sid,
+            "RecordingUrl": self.url,
+            "RecordingStatus": status,
+            "RecordingChannels": str(self.terms.channels),
+            "RecordingStartTime": rfc2822(self.started) or "",
+            "RecordingSource": self.terms.source,
+            "RecordingTrack": self.terms.track,
+        }
+        if status != "in-progress":
+            params["RecordingDuration"] = str(self.duration)
+        if self.conference_sid is not None:
+            params["ConferenceSid"] = self.conference_sid
+        self.carrier.webhooks.tell(
+            Request(self.terms.callback_url, self.terms.callback_method, params, "callback", self.call.sid),
+            self.call.lane,
+        )
+
+
+class Recordings:
+    """All recordings of the account, oldest first; beyond 20,000 the oldest are forgotten."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Recording] = {}
+
+    def add(self, recording: Recording) -> Recording:
+        self._kept[recording.sid] = recording
+        if len(self._kept) > KEPT_RECORDINGS:
+            del self._kept[next(iter(self._kept))]
+        return recording
+
+    def get(self, sid: str) -> Recording | None:
+        return self._kept.get(sid)
+
+    def all(self) -> list[Recording]:
+        return list(self._kept.values())
+
+    def remove(self, recording: Recording) -> None:
+        self._kept.pop(recording.sid, None)
+
+    def clear(self) -> None:
+        self._kept.clear()

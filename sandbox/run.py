@@ -1,0 +1,53 @@
+"""A document being carried out on a call, as the verbs see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sandbox.call import Call, Source
+from sandbox.twiml import Document, Verb
+from sandbox.vocabulary import NESTED
+from sandbox.webhooks import Request
+
+
+class GoTo(Exception):  # noqa: N818  a turn in the conversation, not an error
+    """The call goes on with another document."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source.url or "twiml")
+        self.source = source
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where a document runs: which verbs count there, and what its requests carry beyond the usual."""
+
+    name: str = "call"
+    verbs: frozenset[str] = NESTED["Response"]
+    params: Callable[[], dict[str, str]] = dict
+
+
+@dataclass
+class Run:
+    """A document being carried out."""
+
+    call: Call
+    document: Document
+    setting: Setting
+
+    def source(self, verb: Verb, params: dict[str, str] | None = None) -> Source:
+        """Where the verb's `action` leads (this document when it has none)."""
+        return Source(self.document.resolve(verb.get("action")), verb.get("method", "POST"), params or {})
+
+    def go(self, verb: Verb, params: dict[str, str]) -> None:
+        """Leave for the verb's action. Raises GoTo, always."""
+        raise GoTo(self.source(verb, params))
+
+    def tell(self, verb: Verb, params: dict[str, str]) -> None:
+        """Request the verb's action although nothing will come of the answer: the caller has gone."""
+        source, call = self.source(verb, params), self.call
+        all_params = call.params() | self.setting.params() | source.params
+        call.carrier.webhooks.tell(
+            Request(source.url or "", source.method, all_params, "webhook", call.sid, call.cookies), call.lane
+        )

@@ -1,0 +1,110 @@
+"""The sandbox as a web application: the carrier's REST face and the control API on one port."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from sandbox import control
+from sandbox.carrier import Carrier
+from sandbox.faults import Fault
+from sandbox.rest import accounts, calls, numbers
+from sandbox.rest.shape import CARRIER, ApiError, authenticated, carrier_of, not_found
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+log = logging.getLogger("sandbox")
+
+
+def build(carrier: Carrier) -> web.Application:
+    app = web.Application(middlewares=[door], client_max_size=2**20)
+    app[CARRIER] = carrier
+    for module in (accounts, calls, numbers, control):
+        app.router.add_routes(module.ROUTES)
+    return app
+
+
+@web.middleware
+async def door(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Send each request through the face it came to."""
+    if request.path.startswith("/sandbox/"):
+        return await _control_door(request, handler)
+    return await _rest_door(request, handler)
+
+
+async def _control_door(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except control.Refused as refused:
+        return web.json_response({"error": str(refused)}, status=refused.status)
+    except web.HTTPException as error:
+        return web.json_response({"error": error.reason}, status=error.status)
+
+
+async def _rest_door(request: web.Request, handler: Handler) -> web.StreamResponse:
+    carrier = carrier_of(request)
+    with carrier.traffic.under_way(f"rest {request.method} {request.path}"):
+        if not authenticated(request.headers.get("Authorization", ""), carrier.settings):
+            return ApiError(401, 20003, "Authenticate").answer()
+        fault = carrier.faults.striking("rest", request.path)
+        if fault is not None:
+            return await _misbehave(request, handler, fault)
+        return await _answer(request, handler)
+
+
+async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        if request.match_info.get("account", carrier_of(request).settings.account_sid) != (
+            carrier_of(request).settings.account_sid
+        ):
+            raise not_found(request)
+        return await handler(request)
+    except ApiError as error:
+        return error.answer()
+    except web.HTTPNotFound:
+        return not_found(request).answer()
+    except web.HTTPMethodNotAllowed:
+        return ApiError(405, 20004, "Method not allowed").answer()
+    except web.HTTPException as error:
+        return ApiError(error.status, 20001, error.reason).answer()
+    except Exception:
+        log.exception("%s %s broke", request.method, request.path)
+        return ApiError(500, 20500, "An internal server error has occurred").answer()
+
+
+async def _misbehave(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
+    if fault.action == "refuse_429":
+        return ApiError(429, 20429, "Too Many Requests").answer()
+    if fault.action == "error_500":
+        return ApiError(500, 20500, "An internal server error has occurred").answer()
+    if fault.action == "delay":
+        await asyncio.sleep(fault.seconds)  # real time: the client's timeout is real
+    answer = await _answer(request, handler) if fault.action != "cut_before" else web.Response(status=500)
+    if fault.action in ("cut_before", "cut_after") and request.transport is not None:
+        request.transport.abort()
+    return answer
+
+
+class Server:
+    """A carrier listening on a port."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self.carrier = carrier
+        self.port = 0
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
+        """Listen; port 0 takes a free one. Returns the port. Raises OSError when it is taken."""
+        self._runner = web.AppRunner(build(self.carrier), access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        return self.port
+
+    async def stop(self) -> None:
+        await self.carrier.close()
+        if self._runner is not None:
+            await self._runner.cleanup()

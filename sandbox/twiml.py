@@ -1,0 +1,119 @@
+"""A TwiML document, parsed and checked against the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+from xml.etree import ElementTree  # entities from outside are never fetched, and bodies are capped at 64 kB
+
+from sandbox.vocabulary import ATTRIBUTES, SSML, nested_in
+
+MAX_BODY_BYTES = 64 * 1024
+XML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
+
+
+class DocumentBroken(Exception):
+    """A document the carrier cannot carry out, with the carrier's error code."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Verb:
+    """An element: a verb or a noun."""
+
+    name: str
+    attrs: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    children: tuple[Verb, ...] = ()
+
+    def get(self, name: str, default: str = "") -> str:
+        return self.attrs.get(name, default)
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        return self.attrs.get(name, str(default)).strip().lower() == "true"
+
+    def number(self, name: str, default: float) -> float:
+        """A numeric attribute; one that is no number counts as absent, as on the carrier."""
+        try:
+            return float(self.attrs.get(name, default))
+        except ValueError:
+            return default
+
+
+@dataclass(frozen=True)
+class Document:
+    """Verbs in order, and the URL that relative ones are resolved against (None for TwiML given by REST)."""
+
+    verbs: tuple[Verb, ...]
+    url: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    def resolve(self, address: str) -> str:
+        """An absolute URL; empty means this document. Raises DocumentBroken 11100."""
+        if self.url is None:
+            if not address.startswith(("http://", "https://")):
+                raise DocumentBroken(11100, f"a document without a URL cannot resolve {address!r}")
+            return address
+        return urljoin(self.url, address) if address else self.url
+
+
+def parse(body: str | bytes, url: str | None = None) -> Document:
+    """Read TwiML. Raises DocumentBroken 12100 (no XML, wrong root) or 11750 (too long)."""
+    if len(body) > MAX_BODY_BYTES:
+        raise DocumentBroken(11750, "the response body is longer than 64 kB")
+    try:
+        root = ElementTree.fromstring(body)  # noqa: S314  see the import
+    except (ElementTree.ParseError, ValueError) as error:
+        raise DocumentBroken(12100, f"document parse failure: {error}") from None
+    if root.tag != "Response":
+        raise DocumentBroken(12100, f"the root element is <{root.tag}>, not <Response>")
+    warnings: list[str] = []
+    return Document(_children(root, warnings), url, tuple(warnings))
+
+
+def _children(element: ElementTree.Element, warnings: list[str]) -> tuple[Verb, ...]:
+    allowed = nested_in(element.tag)
+    known = []
+    for child in element:
+        if child.tag in allowed:
+            known.append(_verb(child, warnings))
+        else:
+            warnings.append(f"12200: <{child.tag}> is not known inside <{element.tag}>")
+    return tuple(known)
+
+
+def _verb(element: ElementTree.Element, warnings: list[str]) -> Verb:
+    known = ATTRIBUTES[element.tag]
+    warnings += [
+        f"12200: <{element.tag}> has no attribute {name!r}" for name in element.attrib if name not in known
+    ]
+    attrs = {name: value for name, value in element.attrib.items() if name in known}
+    if element.tag == "Say":
+        return Verb("Say", attrs, _spoken(element, warnings))
+    return Verb(element.tag, attrs, (element.text or "").strip(), _children(element, warnings))
+
+
+def _spoken(element: ElementTree.Element, warnings: list[str]) -> str:
+    for inner in element.iter():
+        if inner is not element and inner.tag not in SSML and not inner.tag.startswith("{"):
+            warnings.append(f"12200: <{inner.tag}> is not known inside <Say>")
+    return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
+
+
+def read_answer(content_type: str, body: bytes, url: str) -> Document:
+    """A webhook's answer as a document, by its content type. Raises DocumentBroken."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind in XML_TYPES:
+        return parse(body, url)
+    if kind.startswith("audio/"):
+        return Document((Verb("Play", {}, url), Verb("Hangup")), url)
+    if kind == "text/plain":
+        try:
+            return parse(body, url)
+        except DocumentBroken:
+            return Document((Verb("Say", {}, body.decode(errors="replace").strip()), Verb("Hangup")), url)
+    raise DocumentBroken(12300, f"invalid Content-Type: {content_type or 'none'}")

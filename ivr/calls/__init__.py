@@ -1,5 +1,6 @@
 """Calls: their legs, their journal and their record."""
 
+from ivr.calls.fold import CallRecord, fold, rebuild, record_of
 from ivr.calls.journal import Entry, events, record
 from ivr.calls.lifecycle import (
     FINAL,
@@ -31,6 +32,7 @@ __all__ = [
     "UNANSWERED_CAUSES",
     "Call",
     "CallEvent",
+    "CallRecord",
     "Entry",
     "HangupCause",
     "Leg",
@@ -47,13 +49,16 @@ __all__ = [
     "count_kept",
     "end",
     "events",
+    "fold",
     "keep",
     "kept",
     "leg_news",
     "load",
     "name_leg",
     "note_given",
+    "rebuild",
     "record",
+    "record_of",
     "set_language",
     "set_stage",
     "take_turn",

@@ -1,0 +1,194 @@
+"""The call record (CDR): a fold over the journal, so that it can be rebuilt at any time from what was kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from ivr.calls.journal import events
+from ivr.calls.rows import Call
+from ivr.db import Tx
+
+PHASES = ("menu", "queue", "talk", "hold", "after")
+
+
+@dataclass(slots=True)
+class CallRecord:
+    """What became of a call. Times in whole seconds; `outcome` is the last thing that the caller reached.
+
+    `requested`: the queues asked for, in order; `answered_by`: the agents who talked, in order.
+    """
+
+    outcome: str = "menu"  # menu | abandoned | answered | message | callback | left (timed out, closed, full …)
+    reason: str | None = None
+    cause: str | None = None
+    language: str | None = None
+    requested: list[str] = field(default_factory=list)
+    answered_by: list[int] = field(default_factory=list)
+    offers: int = 0
+    messages: int = 0
+    menu_seconds: int = 0
+    queue_seconds: int = 0
+    talk_seconds: int = 0
+    hold_seconds: int = 0
+    after_seconds: int = 0
+    wrap_up_seconds: int = 0
+    seconds: int = 0
+    hangup_cause: str | None = None
+    ended: bool = False
+
+
+class _Fold:
+    """The record in the making: which phase the caller is in, and since when."""
+
+    def __init__(self) -> None:
+        self.record = CallRecord()
+        self.spent = dict.fromkeys(PHASES, 0.0)
+        self.phase: str | None = None
+        self.since: datetime | None = None
+        self.began: datetime | None = None
+        self.wrapping_since: datetime | None = None
+        self.wrapped = 0.0
+
+    def enter(self, phase: str | None, at: datetime) -> None:
+        if self.phase is not None and self.since is not None:
+            self.spent[self.phase] += max(0.0, (at - self.since).total_seconds())
+        self.phase, self.since = phase, at
+
+    def finished(self) -> CallRecord:
+        for phase in PHASES:
+            setattr(self.record, f"{phase}_seconds", round(self.spent[phase]))
+        self.record.wrap_up_seconds = round(self.wrapped)
+        return self.record
+
+
+def fold(journal: Iterable[Any]) -> CallRecord:
+    """The record of a call from its events in order (kind, at, data as JSON text); unknown kinds are passed."""
+    state = _Fold()
+    for event in journal:
+        step = STEPS.get(event.kind)
+        data = json.loads(event.data)
+        if step is not None:
+            step(state, event.at, data)
+        _absorb_effects(state.record, data)
+    return state.finished()
+
+
+def _absorb_effects(record: CallRecord, data: dict[str, Any]) -> None:
+    for name, value in data.get("did", ()):
+        if name in ("reason", "cause", "language"):
+            setattr(record, name, value)
+
+
+def _received(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
+    state.began = at
+    state.record.language = data.get("language")
+    state.enter("menu", at)
+
+
+def _queued(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
+    if queue := data.get("queue"):
+        state.record.requested.append(queue)
+    state.enter("queue", at)
+
+
+def _requeued(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    state.enter("queue", at)
+
+
+def _offered(state: _Fold, _: datetime, __: dict[str, Any]) -> None:
+    state.record.offers += 1
+
+
+def _talking(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
+    state.record.outcome = "answered"
+    if (agent := data.get("agent")) is not None:
+        state.record.answered_by.append(agent)
+    state.enter("talk", at)
+
+
+def _held(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    if state.phase == "talk":
+        state.enter("hold", at)
+
+
+def _resumed(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    if state.phase == "hold":
+        state.enter("talk", at)
+
+
+def _talked(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    if state.phase in ("talk", "hold"):
+        state.enter("after", at)
+
+
+def _entry_ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
+    status = data.get("status")
+    if state.phase == "queue":
+        state.enter("menu", at)
+    if status == "abandoned":
+        state.record.outcome = "abandoned"
+    elif status == "callback":
+        state.record.outcome = "callback"
+    elif status != "completed" and state.record.outcome != "answered":
+        state.record.outcome = "left"
+
+
+def _message(state: _Fold, _: datetime, __: dict[str, Any]) -> None:
+    state.record.messages += 1
+    if state.record.outcome in ("menu", "left"):
+        state.record.outcome = "message"
+
+
+def _wrapping(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    state.wrapping_since = at
+
+
+def _wrapped(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    if state.wrapping_since is not None:
+        state.wrapped += (at - state.wrapping_since).total_seconds()
+        state.wrapping_since = None
+
+
+def _ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
+    state.enter(None, at)
+    state.record.ended = True
+    state.record.hangup_cause = data.get("cause")
+    if state.began is not None:
+        state.record.seconds = round((at - state.began).total_seconds())
+
+
+STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {
+    "call_received": _received,
+    "entry_queued": _queued,
+    "entry_requeued": _requeued,
+    "offer_made": _offered,
+    "talk_started": _talking,
+    "hold_started": _held,
+    "hold_ended": _resumed,
+    "talk_ended": _talked,
+    "entry_ended": _entry_ended,
+    "message_recorded": _message,
+    "wrap_up_started": _wrapping,
+    "wrap_up_ended": _wrapped,
+    "call_ended": _ended,
+}
+
+
+def record_of(tx: Tx, call_id: int) -> dict[str, Any]:
+    """The call record as JSON values, folded from the journal now."""
+    return asdict(fold(events(tx, call_id)))
+
+
+def rebuild(tx: Tx, call_id: int) -> bool:
+    """Folds the journal again and stores the record; True if the stored one was different."""
+    fresh = record_of(tx, call_id)
+    if tx.scalar(select(Call.record).where(Call.id == call_id)) == fresh:
+        return False
+    tx.execute(update(Call).where(Call.id == call_id).values(record=fresh))
+    return True

@@ -1,0 +1,79 @@
+"""The call record as tables: the events of a call, and the record they must give."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from ivr.calls import fold
+from tests.conftest import START
+
+Table = list[tuple[int, str, dict[str, Any]]]
+
+COMPLAINT: Table = [
+    (0, "call_received", {"language": "it"}),
+    (8, "keys_pressed", {"key": "2", "did": [["reason", "complaint"]]}),
+    (14, "keys_pressed", {"key": "1", "did": [["cause", "delay"]]}),
+    (14, "entry_queued", {"entry": 1, "queue": "complaints"}),
+    (20, "offer_made", {"offer": 1, "agent": 7}),
+    (40, "offer_timed_out", {"offer": 1}),
+    (40, "offer_made", {"offer": 2, "agent": 8}),
+    (44, "offer_accepted", {"offer": 2}),
+    (46, "talk_started", {"agent": 8}),
+    (60, "hold_started", {}),
+    (75, "hold_ended", {}),
+    (106, "talk_ended", {"by": "agent"}),
+    (106, "entry_ended", {"status": "completed"}),
+    (106, "wrap_up_started", {}),
+    (120, "call_ended", {"cause": "flow", "status": "completed"}),
+    (136, "wrap_up_ended", {"how": "agent"}),
+]
+GONE = (33, "call_ended", {"cause": "customer"})
+ABANDONED: Table = [
+    *COMPLAINT[:5],
+    (33, "entry_ended", {"status": "abandoned"}),
+    (33, "call_ended", {"cause": "customer"}),
+]
+
+
+def _fold(table: Table) -> Any:
+    return fold(
+        SimpleNamespace(kind=kind, at=START + timedelta(seconds=second), data=json.dumps(data))
+        for second, kind, data in table
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            COMPLAINT,
+            {
+                "outcome": "answered",
+                "reason": "complaint",
+                "cause": "delay",
+                "requested": ["complaints"],
+                "answered_by": [8],
+                "offers": 2,
+                "menu_seconds": 14,
+                "queue_seconds": 32,
+                "talk_seconds": 45,
+                "hold_seconds": 15,
+                "after_seconds": 14,
+                "wrap_up_seconds": 30,
+                "seconds": 120,
+                "hangup_cause": "flow",
+            },
+        ),
+        (ABANDONED, {"outcome": "abandoned", "queue_seconds": 19, "talk_seconds": 0, "hangup_cause": "customer"}),
+        (COMPLAINT[:1], {"outcome": "menu", "ended": False, "seconds": 0}),
+    ],
+    ids=["answered at the second offer, held once", "abandoned while ringing", "still in the menu"],
+)
+def test_a_table_of_events_gives_this_record(table: Table, expected: dict[str, Any]) -> None:
+    record = _fold(table)
+    assert {name: getattr(record, name) for name in expected} == expected

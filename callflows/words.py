@@ -1,4 +1,4 @@
-"""What every flow can say without writing it down: numbers, references, dates, waits, apologies, stop words."""
+"""What every flow can say without writing it down: numbers, references, dates, waits, apologies."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -83,7 +83,7 @@ def position(code: str, place: int, slow: bool = False) -> Utterances:
 
 
 def estimate(code: str, seconds: tuple[int, int] | None, slow: bool = False) -> Utterances:
-    """How long the wait is, as the narrowest plain range that holds (low, high) seconds; None: we cannot say."""
+    """How long the wait is: the narrowest plain range that holds (low, high) seconds; None: we cannot say."""
     if seconds is None:
         return say(code, "estimate_unknown", slow)
     low, high = estimate_minutes(seconds)
@@ -103,7 +103,7 @@ def _long_wait(code: str, low: int | None, slow: bool) -> Utterances:
 
 
 def estimate_minutes(seconds: tuple[int, int]) -> tuple[int | None, int | None]:
-    """The range announced, in minutes: (None, 5) is less than five, (30, None) more than thirty, (None, None) unknown."""
+    """The range announced in minutes: (None, 5) less than five, (30, None) more than thirty, else unknown."""
     low, high = min(seconds), max(seconds)
     if low >= 60 * MINUTE_SECONDS:
         return 60, None
@@ -152,7 +152,7 @@ def reason(code: str, name: str | None) -> str:
 
 
 def whisper(code: str, who: str | None, why: str | None, spoken: str) -> Utterances:
-    """What a telephone agent hears before taking a call: who calls, about what, in which language; 1 accepts."""
+    """What a telephone agent hears before a call: who calls, about what, in which language; 1 accepts."""
     known = language(code)
     return say(
         code,
@@ -179,7 +179,7 @@ def recording_notice(code: str, slow: bool = False) -> Utterances:
 
 
 def plain(text: str) -> str:
-    """Text as it is compared: one case, no accents (but those that make another letter), no punctuation at the ends."""
+    """Text as it is compared: one case, single spaces, no punctuation at the ends."""
     folded = unicodedata.normalize("NFC", text).casefold()
     return " ".join(folded.strip(" \t\r\n.!?,;:\"'«»“”()。").split())
 

@@ -47,8 +47,8 @@ SENTENCES: Final = frozenset(
 class Language:
     """One language. `recorded` says that carriers have no voice for it, so that everything is played.
 
-    `statuses` are said inside the sentence "case"; `reasons` also carry the causes; `names` are the languages' names
-    in this language. `weekdays` begin on Monday. `date` has {weekday}, {day} and {month}.
+    `statuses` are said inside the sentence "case"; `reasons` also carry the causes; `names` are the names of
+    languages in this one. `weekdays` begin on Monday. `date` has {weekday}, {day} and {month}.
     """
 
     code: str

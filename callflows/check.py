@@ -1,4 +1,4 @@
-"""Every reason why a draft may not be published, and what is worth a second look, in words a manager understands."""
+"""Every reason why a draft may not be published, and what is worth a second look, in plain words."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -49,8 +49,8 @@ QUEUE_SENTENCES: Final = (
 class Surroundings:
     """What exists around a flow; None means that it is not known and not checked.
 
-    `queues` have somebody to serve them; `clips` are the recordings we hold; `voices` the languages that the carrier
-    can speak; `holidays` the countries whose public holidays are known.
+    `queues` have somebody to serve them; `clips` are the recordings we hold; `voices` the languages that the
+    carrier can speak; `holidays` the countries whose public holidays are known.
     """
 
     queues: frozenset[str] | None = None
@@ -90,7 +90,7 @@ def has_errors(problems: list[Problem]) -> bool:
 
 
 def required_clips(flow: Flow, language: str) -> frozenset[str]:
-    """The recordings a recorded language needs for this flow: numbers, dates, standing words and its own prompts."""
+    """The recordings this flow needs in a language: its own, and for a recorded one numbers and words."""
     own = {
         clip
         for node in flow.nodes.values()
@@ -130,7 +130,7 @@ def _value_clips(flow: Flow, language: str) -> Iterator[str]:
     if kinds & {Identify, Callback, Queue} or used - {"company", "name", "emergency"}:
         wanted.add("digit")
     if Queue in kinds:
-        wanted.add("number")
+        wanted |= {"number", "minutes"}
     if CaseStatus in kinds:
         wanted |= {"digit", "number", "status", "weekday", "month"}
     for kind in wanted:

@@ -1,4 +1,4 @@
-"""A scripted caller run against a flow: what was heard and done, and where it differs from what was expected."""
+"""A scripted caller run against a flow: what was heard and done, and what differs from expectation."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -65,7 +65,7 @@ class RehearsalUnreadableError(ValueError):
 
 @dataclass(slots=True)
 class Transcript:
-    """What happened in one rehearsal: readable lines, what was done, and every miss against what was expected."""
+    """What happened in one rehearsal: readable lines, what was done, and every miss."""
 
     lines: list[str] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)

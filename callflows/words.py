@@ -14,6 +14,7 @@ from callflows.prompts import NOTHING, Prompt, Sentence, Spoken, sentence, split
 
 FALLBACK: Final = "en"
 FARTHEST_POSITION: Final = 20
+LARGEST_NUMBER: Final = 31
 ESTIMATES_UNDER_MINUTES: Final = (2, 5, 10, 15, 20, 30, 45, 60)
 ESTIMATES_BETWEEN_MINUTES: Final = (
     (2, 5),
@@ -69,8 +70,13 @@ def reference(code: str, number: str) -> Spoken:
 
 
 def number(code: str, value: int) -> Spoken:
-    """A number up to 60 as one word; a recorded language has one clip for each."""
+    """A number up to 31 as one word; a recorded language has one clip for each."""
     return Spoken(str(value), _recorded(code, f"number-{value}"))
+
+
+def minutes(code: str, value: int) -> Spoken:
+    """So many minutes, of those that are announced; in a recorded language number and unit are one clip."""
+    return Spoken(language(code).minutes.format(number=value), _recorded(code, f"minutes-{value}"))
 
 
 def position(code: str, place: int, slow: bool = False) -> Utterances:
@@ -90,8 +96,8 @@ def estimate(code: str, seconds: tuple[int, int] | None, slow: bool = False) -> 
     if high is None:
         return _long_wait(code, low, slow)
     if low is None:
-        return say(code, "estimate_under", slow, high=number(code, high))
-    return say(code, "estimate_between", slow, low=number(code, low), high=number(code, high))
+        return say(code, "estimate_under", slow, minutes=minutes(code, high))
+    return say(code, "estimate_between", slow, low=number(code, low), minutes=minutes(code, high))
 
 
 def _long_wait(code: str, low: int | None, slow: bool) -> Utterances:
@@ -99,7 +105,7 @@ def _long_wait(code: str, low: int | None, slow: bool) -> Utterances:
         return say(code, "estimate_unknown", slow)
     if low >= ESTIMATES_UNDER_MINUTES[-1]:
         return say(code, "estimate_over", slow)
-    return say(code, "estimate_more", slow, low=number(code, low))
+    return say(code, "estimate_more", slow, minutes=minutes(code, low))
 
 
 def estimate_minutes(seconds: tuple[int, int]) -> tuple[int | None, int | None]:
@@ -209,7 +215,7 @@ def clips(code: str) -> Mapping[str, str]:
 
 
 def value_clips(code: str, prefix: str) -> frozenset[str]:
-    """The clips of one kind of value: digit, number, weekday, month, status."""
+    """The clips of one kind of value: digit, number, minutes, weekday, month, status."""
     known = language(code)
     return frozenset(_clip(known, f"{prefix}-{key}") for key in _value_words(known)[prefix])
 
@@ -217,7 +223,8 @@ def value_clips(code: str, prefix: str) -> frozenset[str]:
 def _value_words(known: Language) -> dict[str, dict[str, str]]:
     return {
         "digit": {str(value): str(value) for value in range(10)},
-        "number": {str(value): str(value) for value in range(61)},
+        "number": {str(value): str(value) for value in range(1, LARGEST_NUMBER + 1)},
+        "minutes": {str(value): known.minutes.format(number=value) for value in ESTIMATES_UNDER_MINUTES},
         "weekday": {str(index + 1): word for index, word in enumerate(known.weekdays)},
         "month": {str(index + 1): word for index, word in enumerate(known.months)},
         "status": dict(known.statuses),

@@ -1,6 +1,6 @@
 """What the engine asks to be done: frozen values that a renderer turns into the carrier's words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Final
 
@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Final
 class Utterance:
     """Something heard: the recording `audio` if there is one, else `text` by a voice of `language`.
 
-    `slow` asks the voice to speak slowly. Text always stands beside a recording, except on the second and later
-    recordings of one sentence, whose words the first carries.
+    `slow` asks the voice to speak slowly. Text always stands beside a recording, except on the second and
+    later recordings of one sentence, whose words the first carries.
     """
 
     language: str
@@ -98,7 +98,7 @@ class HangUp:
 class Ask:
     """A question to the application, which answers at once with Told(name, answer).
 
-    Arguments that end in `_ref` name a kept value (see Keep), or "caller" for the number the caller calls from.
+    Arguments that end in `_ref` name a kept value (see Keep), or "caller": the number they call from.
     """
 
     terminal: ClassVar[bool] = True
@@ -217,7 +217,8 @@ def from_json(data: Mapping[str, Any]) -> Action:
     kind = TYPES[values.pop("action")]
     if "utterances" in values:
         values["utterances"] = tuple(Utterance(**item) for item in values["utterances"])
-    return kind(
+    made: Callable[..., Action] = kind
+    return made(
         **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     )
 

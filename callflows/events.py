@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """A call arrived; `language` is the caller's own if we know it, `slow` asks for slow speech and double time."""
+    """A call arrived; `language` is the caller's own if known, `slow` asks for slow speech, double time."""
 
     kind: ClassVar[str] = "call_started"
     caller: str = "unknown"
@@ -49,7 +49,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class QueueLeft:
-    """The caller is out of the queue: timed_out, overflowed, closed, full, callback, voicemail, failed, connected."""
+    """The caller left the queue: timed_out, overflowed, closed, full, callback, voicemail, connected…"""
 
     kind: ClassVar[str] = "queue_left"
     result: str = "failed"
@@ -57,7 +57,7 @@ class QueueLeft:
 
 @dataclass(frozen=True, slots=True)
 class MessageRecorded:
-    """A recording ended by a key, "timeout", "silence" or "hangup"; `recording` is None when nothing was recorded."""
+    """A recording ended by a key, "silence" or "hangup"; `recording` is None when nothing was recorded."""
 
     kind: ClassVar[str] = "message_recorded"
     recording: str | None = None

@@ -1,4 +1,4 @@
-"""A compiled flow: its nodes by name, ready to be run, with what each step needs to know worked out beforehand."""
+"""A compiled flow: its nodes by name, ready to run, with what each step needs to know worked out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ NODE_KINDS: Final[Mapping[str, type[Node]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for every node of a flow: languages, the ways to a person and to a message, keys that work everywhere."""
+    """What holds for every node of a flow: languages, ways to a person and to a message, common keys."""
 
     languages: tuple[str, ...]
     person: str
@@ -124,7 +124,7 @@ def company_of(document: Mapping[str, Any], languages: tuple[str, ...]) -> dict[
 
 
 def facts_on_entry(nodes: Mapping[str, Node]) -> dict[str, frozenset[str]]:
-    """For each node, the facts that entering it can need, with those of all nodes passed through in the same step."""
+    """For each node, the facts that entering it can need, with those of the nodes passed through."""
     found = {name: node.facts() for name, node in nodes.items()}
     changed = True
     while changed:

@@ -1,4 +1,4 @@
-"""One step in the making: the caller's state, the facts, and the actions gathered on the way through the nodes."""
+"""One step in the making: the caller's state, the facts, and the actions gathered on the way."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -204,15 +204,16 @@ class Run:
         """Something worth recording."""
         self.actions.append(Note(kind, data))
 
-    def end(self) -> None:
+    def end(self) -> str | None:
         """Hang up, after what was to be said."""
         self.phase = ENDED
         self.do(HangUp())
+        return None
 
-    def end_politely(self) -> None:
+    def end_politely(self) -> str | None:
         """A goodbye in words, then hang up."""
         self.say(self.standing("goodbye"))
-        self.end()
+        return self.end()
 
     def last_resort(self, why: str) -> None:
         """Where nothing else leads anywhere: an apology and a message, in a step begun afresh."""

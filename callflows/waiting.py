@@ -18,8 +18,9 @@ KEY_SECONDS_AFTER_MUSIC: Final = 1
 class WaitFacts:
     """What is known of one wait at one poll.
 
-    `position` begins at 1; `estimate` is (low, high) seconds or None when there is too little to go on; `round` counts
-    the polls from 0; `leave` is the result with which the caller must leave now: closed, timed_out, overflowed, full.
+    `position` begins at 1; `estimate` is (low, high) seconds, None when there is too little to go on; `round`
+    counts the polls from 0; `leave` is the result with which the caller must leave now: closed, timed_out,
+    overflowed, full.
     """
 
     position: int | None = None
@@ -33,7 +34,7 @@ class WaitFacts:
 def waiting(
     flow: Flow, node: str, language: str, slow: bool, wait: WaitFacts, now: datetime
 ) -> tuple[Action, ...]:
-    """One poll's worth: words, then music of at least 30 s (the clip's length), keys taken all along if any are offered."""
+    """One poll's worth: words, then music (a clip of at least 30 s), with keys taken all along if offered."""
     if wait.leave:
         return (Leave(wait.leave),)
     queue = flow.nodes.get(node)

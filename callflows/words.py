@@ -1,4 +1,4 @@
-"""What every flow can say without writing it down: numbers, references, dates, waits, apologies, stop words."""
+"""What every flow can say without writing it down: numbers, references, dates, waits, apologies."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from callflows.prompts import NOTHING, Prompt, Sentence, Spoken, sentence, split
 
 FALLBACK: Final = "en"
 FARTHEST_POSITION: Final = 20
+LARGEST_NUMBER: Final = 31
 ESTIMATES_UNDER_MINUTES: Final = (2, 5, 10, 15, 20, 30, 45, 60)
 ESTIMATES_BETWEEN_MINUTES: Final = (
     (2, 5),
@@ -69,8 +70,13 @@ def reference(code: str, number: str) -> Spoken:
 
 
 def number(code: str, value: int) -> Spoken:
-    """A number up to 60 as one word; a recorded language has one clip for each."""
+    """A number up to 31 as one word; a recorded language has one clip for each."""
     return Spoken(str(value), _recorded(code, f"number-{value}"))
+
+
+def minutes(code: str, value: int) -> Spoken:
+    """So many minutes, of those that are announced; in a recorded language number and unit are one clip."""
+    return Spoken(language(code).minutes.format(number=value), _recorded(code, f"minutes-{value}"))
 
 
 def position(code: str, place: int, slow: bool = False) -> Utterances:
@@ -83,15 +89,15 @@ def position(code: str, place: int, slow: bool = False) -> Utterances:
 
 
 def estimate(code: str, seconds: tuple[int, int] | None, slow: bool = False) -> Utterances:
-    """How long the wait is, as the narrowest plain range that holds (low, high) seconds; None: we cannot say."""
+    """How long the wait is: the narrowest plain range that holds (low, high) seconds; None: we cannot say."""
     if seconds is None:
         return say(code, "estimate_unknown", slow)
     low, high = estimate_minutes(seconds)
     if high is None:
         return _long_wait(code, low, slow)
     if low is None:
-        return say(code, "estimate_under", slow, high=number(code, high))
-    return say(code, "estimate_between", slow, low=number(code, low), high=number(code, high))
+        return say(code, "estimate_under", slow, minutes=minutes(code, high))
+    return say(code, "estimate_between", slow, low=number(code, low), minutes=minutes(code, high))
 
 
 def _long_wait(code: str, low: int | None, slow: bool) -> Utterances:
@@ -99,11 +105,11 @@ def _long_wait(code: str, low: int | None, slow: bool) -> Utterances:
         return say(code, "estimate_unknown", slow)
     if low >= ESTIMATES_UNDER_MINUTES[-1]:
         return say(code, "estimate_over", slow)
-    return say(code, "estimate_more", slow, low=number(code, low))
+    return say(code, "estimate_more", slow, minutes=minutes(code, low))
 
 
 def estimate_minutes(seconds: tuple[int, int]) -> tuple[int | None, int | None]:
-    """The range announced, in minutes: (None, 5) is less than five, (30, None) more than thirty, (None, None) unknown."""
+    """The range announced in minutes: (None, 5) less than five, (30, None) more than thirty, else unknown."""
     low, high = min(seconds), max(seconds)
     if low >= 60 * MINUTE_SECONDS:
         return 60, None
@@ -152,7 +158,7 @@ def reason(code: str, name: str | None) -> str:
 
 
 def whisper(code: str, who: str | None, why: str | None, spoken: str) -> Utterances:
-    """What a telephone agent hears before taking a call: who calls, about what, in which language; 1 accepts."""
+    """What a telephone agent hears before a call: who calls, about what, in which language; 1 accepts."""
     known = language(code)
     return say(
         code,
@@ -179,7 +185,7 @@ def recording_notice(code: str, slow: bool = False) -> Utterances:
 
 
 def plain(text: str) -> str:
-    """Text as it is compared: one case, no accents (but those that make another letter), no punctuation at the ends."""
+    """Text as it is compared: one case, single spaces, no punctuation at the ends."""
     folded = unicodedata.normalize("NFC", text).casefold()
     return " ".join(folded.strip(" \t\r\n.!?,;:\"'«»“”()。").split())
 
@@ -209,7 +215,7 @@ def clips(code: str) -> Mapping[str, str]:
 
 
 def value_clips(code: str, prefix: str) -> frozenset[str]:
-    """The clips of one kind of value: digit, number, weekday, month, status."""
+    """The clips of one kind of value: digit, number, minutes, weekday, month, status."""
     known = language(code)
     return frozenset(_clip(known, f"{prefix}-{key}") for key in _value_words(known)[prefix])
 
@@ -217,7 +223,8 @@ def value_clips(code: str, prefix: str) -> frozenset[str]:
 def _value_words(known: Language) -> dict[str, dict[str, str]]:
     return {
         "digit": {str(value): str(value) for value in range(10)},
-        "number": {str(value): str(value) for value in range(61)},
+        "number": {str(value): str(value) for value in range(1, LARGEST_NUMBER + 1)},
+        "minutes": {str(value): known.minutes.format(number=value) for value in ESTIMATES_UNDER_MINUTES},
         "weekday": {str(index + 1): word for index, word in enumerate(known.weekdays)},
         "month": {str(index + 1): word for index, word in enumerate(known.months)},
         "status": dict(known.statuses),

@@ -23,9 +23,9 @@ ENGLISH: Final = Language(
         "next_in_queue": "You are next in line.",
         "position": "You are number {number} in line.",
         "position_far": "There are more than {number} callers before you.",
-        "estimate_under": "The wait is less than {high} minutes.",
-        "estimate_between": "The wait is between {low} and {high} minutes.",
-        "estimate_more": "The wait is more than {low} minutes.",
+        "estimate_under": "The wait is less than {minutes}.",
+        "estimate_between": "The wait is between {low} and {minutes}.",
+        "estimate_more": "The wait is more than {minutes}.",
         "estimate_over": "The wait is more than an hour.",
         "estimate_unknown": "We cannot say how long the wait will be.",
         "offer_callback": "To be called back and keep your place, press {key}.",
@@ -85,6 +85,7 @@ ENGLISH: Final = Language(
         "December",
     ),
     date="{weekday} {day} {month}",
+    minutes="{number} minutes",
     stop_words=frozenset(
         {"stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out"}
     ),

@@ -19,9 +19,9 @@ SENTENCES: Final = frozenset(
         "next_in_queue",
         "position",  # {number}
         "position_far",  # {number}: more than so many before you
-        "estimate_under",  # {high} minutes
-        "estimate_between",  # {low} and {high} minutes
-        "estimate_more",  # more than {low} minutes
+        "estimate_under",  # {minutes}
+        "estimate_between",  # {low} without its unit, {minutes}
+        "estimate_more",  # more than {minutes}
         "estimate_over",  # more than an hour
         "estimate_unknown",
         "offer_callback",  # {key}
@@ -47,8 +47,9 @@ SENTENCES: Final = frozenset(
 class Language:
     """One language. `recorded` says that carriers have no voice for it, so that everything is played.
 
-    `statuses` are said inside the sentence "case"; `reasons` also carry the causes; `names` are the languages' names
-    in this language. `weekdays` begin on Monday. `date` has {weekday}, {day} and {month}.
+    `statuses` are said inside the sentence "case"; `reasons` also carry the causes; `names` are the names of
+    languages in this one. `weekdays` begin on Monday. `date` has {weekday}, {day} and
+    {month}; `minutes` has {number}.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Language:
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     date: str
+    minutes: str
     stop_words: frozenset[str]
     start_words: frozenset[str]
     recorded: bool = False

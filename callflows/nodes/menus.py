@@ -35,7 +35,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How often a fault is borne before the caller is led on to `goto`, and what is said before asking again."""
+    """How often a fault is borne before the caller is led on to `goto`, and what is said until then."""
 
     times: int
     goto: str
@@ -80,8 +80,9 @@ class Menu(Node):
     def enter(self, run: Run) -> str | None:
         return self.listen(run, run.words(self.prompt))
 
-    def listen(self, run: Run, said: Utterances) -> None:
+    def listen(self, run: Run, said: Utterances) -> str | None:
         run.listen(Listen(said, run.language, self.seconds, 1, "", self.speech, self.hints[run.language]))
+        return None
 
     def handle(self, run: Run, event: Event) -> str | None:
         match event:
@@ -263,7 +264,7 @@ class CaseStatus(Menu):
 
 
 def options(written: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    """The enabled options of a document with their keys: a mapping by key, or a list whose items have `key`."""
+    """The enabled options with their keys: from a mapping by key, or a list whose items have `key`."""
     if isinstance(written, Mapping):
         pairs: Iterable[tuple[Any, Any]] = written.items()
     else:
@@ -319,5 +320,5 @@ def language_offers(source: Mapping[str, Any], setting: "Setting") -> tuple[tupl
 
 
 def occurs(word: str, said: str) -> bool:
-    """Whether a word occurs in plain text with spaces around; languages written without spaces match anywhere."""
+    """Whether a word occurs in plain text with spaces around; Thai, written without, matches anywhere."""
     return word in said if any("\u0e00" <= letter <= "\u0e7f" for letter in word) else f" {word} " in said

@@ -1,4 +1,4 @@
-"""What every kind of node has: how it is entered, what it does with an event, where it can lead, what it must know."""
+"""What every kind of node has: how it is entered, how it reacts, where it can lead, what it must know."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -14,7 +14,7 @@ PLACEHOLDER_FACTS: Final = {"name": "customer", "emergency": "emergency", "compa
 
 
 class Node:
-    """A place in a flow. `enter` and `handle` return the next node's name, or None after a terminal action."""
+    """A place in a flow. `enter` and `handle` return the next node's name, None after a terminal action."""
 
     kind: ClassVar[str] = ""
 

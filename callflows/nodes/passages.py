@@ -1,4 +1,4 @@
-"""Nodes that a caller passes through without being asked anything: announcements, hours, branches, the end."""
+"""Nodes that ask the caller nothing: announcements, hours, branches, the end."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, time
@@ -53,7 +53,7 @@ class HangUpNode(Node):
 
 
 class Hours(Node):
-    """Leads one way when the line is open and another when it is closed, by the week, holidays and special days."""
+    """Leads one way when the line is open, another when it is closed: by week, holidays and special days."""
 
     kind: ClassVar[str] = "hours"
 
@@ -112,7 +112,7 @@ class Branch(Node):
 
 
 def periods(written: Any) -> Periods:
-    """Opening periods from "08:00-20:00", a list of such, or nothing; an end of 24:00 is the end of the day."""
+    """Opening periods from "08:00-20:00", a list of such, or nothing; 24:00 is the end of the day."""
     texts = [written] if isinstance(written, str) else list(written or ())
     return tuple(period(text) for text in texts)
 

@@ -23,7 +23,7 @@ TRANSFERRED: Final = frozenset({"completed", "answered"})
 
 
 class Queue(Node):
-    """Puts the caller into a queue, unless it is closed, full or nobody serves it; each result has its way on."""
+    """Puts the caller into a queue unless it is closed, full or unserved; each result has its way on."""
 
     kind: ClassVar[str] = "queue"
 
@@ -61,11 +61,12 @@ class Queue(Node):
             return self.unstaffed
         return None
 
-    def wait(self, run: Run) -> None:
+    def wait(self, run: Run) -> str | None:
         run.phase = WAITING
         priority = run.facts.get("priority")
         seconds = priority if isinstance(priority, int) else 0
         run.do(Wait(self.queue, run.reason, self.priority_seconds + seconds, self.skills))
+        return None
 
     def handle(self, run: Run, event: Event) -> str | None:
         if isinstance(event, QueueLeft):
@@ -104,10 +105,11 @@ class Voicemail(Node):
     def enter(self, run: Run) -> str | None:
         return self.record(run)
 
-    def record(self, run: Run) -> None:
+    def record(self, run: Run) -> str | None:
         run.phase = "recording"
         said = run.words(self.prompt) or run.standing("leave_message")
         run.record(said, self.max_seconds, self.purpose)
+        return None
 
     def handle(self, run: Run, event: Event) -> str | None:
         match event:
@@ -296,15 +298,17 @@ class TransferNode(Node):
     def targets(self) -> Iterable[str]:
         return (self.failed, *([self.goto] if self.goto else ()))
 
-    def _connect(self, run: Run) -> None:
+    def _connect(self, run: Run) -> str | None:
         run.phase = "transferring"
         run.do(Transfer(self.number, self.seconds, self.caller_id))
+        return None
 
 
-def _gone(run: Run) -> None:
+def _gone(run: Run) -> str | None:
     run.pending = ()
     run.phase = ENDED
     run.do(HangUp())
+    return None
 
 
 def _key(source: Mapping[str, Any], field: str, result: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Numbers that a caller types: asked for, read back, and the node that identifies a customer or a case by them."""
+"""Numbers that a caller types: asked for, read back, and used to identify a customer or a case."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -157,8 +157,9 @@ class NumberShape:
 class Identify(Node):
     """Finds a case by its reference, or a customer by a number, and proves the caller by one more datum.
 
-    A right reference alone links the contact (leads to `match` only when no datum is asked); contents are spoken
-    only after the datum is right too. `tries` wrong pairs, or the application's "locked", lead to `no_match`.
+    A right reference alone links the contact (and leads to `match` only when no datum is asked); contents are
+    spoken only after the datum is right too. `tries` wrong pairs, or the application's "locked", lead to
+    `not_found`.
     """
 
     kind: ClassVar[str] = "identify"
@@ -167,7 +168,7 @@ class Identify(Node):
         super().__init__(name, source, setting)
         self.by: str = source.get("by") or "reference"
         self.match: str = source["match"]
-        self.no_match: str = source.get("no_match_goto") or source.get("fail") or setting.person
+        self.not_found: str = source.get("not_found") or setting.person
         self.tries = int(source.get("tries", TRIES))
         self.first = NumberEntry(self, source, _shape(self.by, source), setting)
         datum = source.get("datum")
@@ -197,7 +198,7 @@ class Identify(Node):
         return super().facts() | {"kept"}
 
     def targets(self) -> Iterable[str]:
-        return (self.match, self.no_match, *self.first.targets())
+        return (self.match, self.not_found, *self.first.targets())
 
     def _find(self, run: Run) -> str | None:
         if self.by == "reference":
@@ -226,7 +227,7 @@ class Identify(Node):
     def _failed(self, run: Run, answer: Mapping[str, Any]) -> str | None:
         run.tries += 1
         if answer.get("locked") or run.tries >= self.tries:
-            return self.no_match
+            return self.not_found
         return self.first.refused(run)
 
 

@@ -1,0 +1,323 @@
+"""Every reason why a draft may not be published, and what is worth a second look, in plain words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from callflows import words
+from callflows.document import structure, with_planned
+from callflows.fields import NODE_FIELDS
+from callflows.flow import Flow, build
+from callflows.graph import entrances
+from callflows.languages import LANGUAGES
+from callflows.nodes.menus import CaseStatus
+from callflows.nodes.passages import WEEKDAYS
+from callflows.nodes.places import Callback, Queue
+from callflows.nodes.typed import Identify
+from callflows.problems import Problem, Severity
+from callflows.prompts import placeholders, worded
+from callflows.rehearsal import RehearsalUnreadableError, rehearse
+from callflows.shape import at, is_disabled
+
+MANY_OPTIONS: Final = 5
+LONG_PROMPT_LETTERS: Final = 320
+UNSPEAKABLE: Final = frozenset({"name"})
+CARRIER_VOICES: Final = frozenset(code for code, known in LANGUAGES.items() if not known.recorded)
+
+USUAL_SENTENCES: Final = (
+    "no_input",
+    "no_match",
+    "goodbye",
+    "apology",
+    "out_of_order",
+    "leave_message",
+    "no_message",
+)
+QUEUE_SENTENCES: Final = (
+    "next_in_queue",
+    "position",
+    "position_far",
+    "estimate_under",
+    "estimate_between",
+    "estimate_more",
+    "estimate_over",
+    "estimate_unknown",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What exists around a flow; None means that it is not known and not checked.
+
+    `queues` have somebody to serve them; `clips` are the recordings we hold; `voices` the languages that the
+    carrier can speak; `holidays` the countries whose public holidays are known.
+    """
+
+    queues: frozenset[str] | None = None
+    clips: frozenset[str] | None = None
+    voices: frozenset[str] | None = None
+    holidays: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One prompt of a document and where it stands."""
+
+    node: str
+    path: str
+    source: Any
+    languages: tuple[str, ...]
+
+
+def check(document: Any, surroundings: Surroundings | None = None) -> list[Problem]:
+    """Everything that is wrong or doubtful; never raises, whatever JSON-like value is given.
+
+    Rehearsals are run only on a document without other errors.
+    """
+    around = surroundings or Surroundings()
+    found = structure(document)
+    if has_errors(found):
+        return found
+    found += [*_languages(document, around), *_places(document, around), *_hours(document), *_menus(document)]
+    if not has_errors(found):
+        found += _rehearsals(document)
+    return found
+
+
+def has_errors(problems: list[Problem]) -> bool:
+    """Whether any of these keeps a draft from being published."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def required_clips(flow: Flow, language: str) -> frozenset[str]:
+    """The recordings this flow needs in a language: its own, and for a recorded one numbers and words."""
+    own = {
+        clip
+        for node in flow.nodes.values()
+        for prompt in node.prompts()
+        if prompt and language in prompt.sentences and prompt.sentences[language].language == language
+        for clip in prompt.sentences[language].clips
+        if isinstance(clip, str)
+    }
+    if not words.is_recorded(language):
+        return frozenset(own)
+    return frozenset(own | set(_standing_clips(flow, language)) | set(_value_clips(flow, language)))
+
+
+def _standing_clips(flow: Flow, language: str) -> Iterator[str]:
+    names = [*USUAL_SENTENCES]
+    kinds = {type(node) for node in flow.nodes.values()}
+    if kinds & {Identify, Callback}:
+        names += ["wrong_number", "read_back"]
+    if Queue in kinds:
+        names += [*QUEUE_SENTENCES, "offer_callback", "offer_voicemail"]
+    if CaseStatus in kinds:
+        names += ["case", "case_due"]
+    for name in names:
+        yield from (clip for clip in words.standing(language, name).clips if isinstance(clip, str))
+
+
+def _value_clips(flow: Flow, language: str) -> Iterator[str]:
+    kinds = {type(node) for node in flow.nodes.values()}
+    used = {
+        name
+        for node in flow.nodes.values()
+        for prompt in node.prompts()
+        if prompt
+        for name in prompt.placeholders
+    }
+    wanted: set[str] = set()
+    if kinds & {Identify, Callback, Queue} or used - {"company", "name", "emergency"}:
+        wanted.add("digit")
+    if Queue in kinds:
+        wanted |= {"number", "minutes"}
+    if CaseStatus in kinds:
+        wanted |= {"digit", "number", "status", "weekday", "month"}
+    for kind in wanted:
+        yield from words.value_clips(language, kind)
+
+
+# -- languages, prompts and recordings
+
+
+def _languages(document: Mapping[str, Any], around: Surroundings) -> Iterator[Problem]:
+    planned = set(with_planned(document)["languages"]) - set(document["languages"])
+    voices = CARRIER_VOICES if around.voices is None else around.voices
+    for saying in sayings(document):
+        for language in saying.languages:
+            severity = Severity.WARNING if language in planned else Severity.ERROR
+            yield from _said(
+                saying, language, severity, around.clips if language not in voices else None, voices
+            )
+        yield from _long(saying)
+    if around.clips is not None:
+        yield from _clips(document, around.clips, planned, voices)
+
+
+def _said(
+    saying: Saying,
+    language: str,
+    severity: Severity,
+    clips: frozenset[str] | None,
+    voices: frozenset[str],
+) -> Iterator[Problem]:
+    found = worded(saying.source, language) if isinstance(saying.source, Mapping) else None
+    if isinstance(saying.source, str) and len(saying.languages) == 1:
+        found = (saying.source, ())
+    path, name = at(saying.path, language), _name(language)
+    if found is None:
+        yield Problem("missing_language", saying.node, path, f"There are no words in {name} here.", severity)
+        return
+    text, audio = found
+    if language in voices:
+        return
+    if not audio and severity is Severity.ERROR:
+        message = f"The carrier has no voice for {name}: this needs a recording."
+        yield Problem("missing_recording", saying.node, path, message)
+    unspeakable = UNSPEAKABLE & {spoken for piece in (text or "", *audio) for spoken in placeholders(piece)}
+    if unspeakable:
+        message = f"{', '.join(sorted(unspeakable))} cannot be said in {name}, which is only recorded."
+        yield Problem("unspeakable_value", saying.node, path, message, severity)
+    missing = [clip for clip in audio if not placeholders(clip) and clips is not None and clip not in clips]
+    if missing and severity is Severity.ERROR:
+        yield Problem("missing_recording", saying.node, path, f"The recording {missing[0]} does not exist.")
+
+
+def _clips(
+    document: Mapping[str, Any], clips: frozenset[str], planned: set[str], voices: frozenset[str]
+) -> Iterator[Problem]:
+    flow = build(with_planned(document))
+    for language in flow.languages:
+        if language in voices or not words.is_recorded(language):
+            continue
+        standing = {*_standing_clips(flow, language), *_value_clips(flow, language)}
+        missing = sorted(standing - clips)
+        if missing:
+            some = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
+            message = (
+                f"{_name(language)} lacks {len(missing)} recordings of numbers and standing words: {some}"
+            )
+            severity = Severity.WARNING if language in planned else Severity.ERROR
+            yield Problem("missing_clip", None, at("languages", language), message, severity)
+
+
+def _long(saying: Saying) -> Iterator[Problem]:
+    if not isinstance(saying.source, Mapping):
+        return
+    for language in saying.languages:
+        text, _ = worded(saying.source, language) or (None, ())
+        if text and len(text) > LONG_PROMPT_LETTERS:
+            message = f"{len(text)} letters are too long to remember; say less, or ask in two steps."
+            yield Problem("long_prompt", saying.node, at(saying.path, language), message, Severity.WARNING)
+
+
+def sayings(document: Mapping[str, Any]) -> Iterator[Saying]:
+    """Every prompt of a document with its place and the languages it must be in."""
+    languages = tuple(with_planned(document)["languages"])
+    for name, source in document["nodes"].items():
+        yield from _node_sayings(name, source, languages)
+
+
+def _node_sayings(name: str, source: Mapping[str, Any], languages: tuple[str, ...]) -> Iterator[Saying]:
+    for field_name, field in NODE_FIELDS[source["kind"]].items():
+        value, path = source.get(field_name), f"nodes.{name}.{field_name}"
+        if value is None:
+            continue
+        if field.shape == "prompt":
+            yield Saying(name, path, value, _offered(source, field_name, languages))
+        elif field.shape == "patience" and value.get("prompt"):
+            yield Saying(name, f"{path}.prompt", value["prompt"], languages)
+        elif field.shape == "datum":
+            for inner in ("prompt", "repeat", "read_back"):
+                if value.get(inner):
+                    yield Saying(name, f"{path}.{inner}", value[inner], languages)
+
+
+def _offered(source: Mapping[str, Any], field: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    if field == "offer" and isinstance(source.get("keys"), Mapping):
+        return tuple(code for code in languages if code in source["keys"].values())
+    return languages
+
+
+def _name(language: str) -> str:
+    return words.language("en").names.get(language, language)
+
+
+# -- what the flow refers to
+
+
+def _places(document: Mapping[str, Any], around: Surroundings) -> Iterator[Problem]:
+    for name, source in document["nodes"].items():
+        queue, country = source.get("queue"), source.get("holidays")
+        if queue and around.queues is not None and queue not in around.queues:
+            message = f"Nobody serves a queue called {queue}."
+            yield Problem("unknown_queue", name, f"nodes.{name}.queue", message)
+        if country and around.holidays is not None and country not in around.holidays:
+            message = f"The public holidays of {country} are not known."
+            yield Problem("unknown_holidays", name, f"nodes.{name}.holidays", message)
+
+
+def _hours(document: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, source in document["nodes"].items():
+        if source["kind"] != "hours":
+            continue
+        days = [*(source["week"].get(day) for day in WEEKDAYS), *(source.get("special_days") or {}).values()]
+        if not any(days):
+            yield Problem("never_open", name, f"nodes.{name}.week", "These hours never open.")
+
+
+def _menus(document: Mapping[str, Any]) -> Iterator[Problem]:
+    helpers = entrances(document)
+    for name, source in document["nodes"].items():
+        if source["kind"] != "menu":
+            continue
+        options = _options(source)
+        counted = [
+            key
+            for key, item in options.items()
+            if item["goto"] not in helpers and document["nodes"][item["goto"]]["kind"] != "language"
+        ]
+        if len(counted) > MANY_OPTIONS:
+            message = f"{len(counted)} choices are hard to remember; group them."
+            yield Problem("many_options", name, f"nodes.{name}.options", message, Severity.WARNING)
+        yield from _unspoken(name, source, options)
+
+
+def _unspoken(name: str, source: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[Problem]:
+    if not isinstance(source["prompt"], Mapping):
+        return
+    for language, written in source["prompt"].items():
+        text = written if isinstance(written, str) else (written or {}).get("text")
+        silent = [key for key in options if text and key not in text]
+        if silent:
+            message = f"The words in {_name(language)} do not name the key {', '.join(silent)}."
+            yield Problem("unspoken_key", name, f"nodes.{name}.prompt.{language}", message, Severity.WARNING)
+
+
+def _options(source: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    written = source["options"]
+    pairs = written.items() if isinstance(written, Mapping) else ((item["key"], item) for item in written)
+    return {str(key): item for key, item in pairs if not is_disabled(item)}
+
+
+# -- rehearsals
+
+
+def _rehearsals(document: Mapping[str, Any]) -> Iterator[Problem]:
+    scripts = document.get("rehearsals") or []
+    if not scripts:
+        message = "There is no rehearsal: nothing would notice a change that breaks this flow."
+        yield Problem("no_rehearsals", None, "rehearsals", message, Severity.WARNING)
+        return
+    flow = build(with_planned(document))
+    for index, script in enumerate(scripts):
+        title, path = script.get("name") or f"number {index + 1}", f"rehearsals.{index}"
+        try:
+            missed = rehearse(flow, script).misses
+        except RehearsalUnreadableError as fault:
+            yield Problem(
+                "unreadable_rehearsal", None, path, f"The rehearsal {title!s:.60} cannot be run: {fault}."
+            )
+            continue
+        for miss in missed:
+            yield Problem("failing_rehearsal", None, path, f"The rehearsal {title!s:.60} fails: {miss}.")

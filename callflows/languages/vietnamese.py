@@ -1,0 +1,86 @@
+"""Vietnamese, to an honoured customer."""
+
+from typing import Final
+
+from callflows.languages.language import Language
+
+VIETNAMESE: Final = Language(
+    code="vi",
+    own_name="tiếng Việt",
+    sentences={
+        "no_input": "Xin lỗi, chúng tôi chưa nhận được phím bấm của quý khách.",
+        "no_match": "Xin lỗi, phím này không có trong các lựa chọn.",
+        "wrong_number": "Xin lỗi, số này có vẻ chưa đúng.",
+        "read_back": "Quý khách đã bấm {digits}. Nếu đúng, xin bấm 1. Để bấm lại, xin bấm 2.",
+        "apology": "Chúng tôi xin lỗi, hệ thống đang gặp sự cố. "
+        "Sau tiếng bíp, quý khách vui lòng để lại tên, số điện thoại và lời nhắn, chúng tôi sẽ gọi lại.",
+        "out_of_order": "Chúng tôi xin lỗi, đường dây hiện đang gặp sự cố. "
+        "Chúng tôi đã ghi nhận cuộc gọi. Quý khách vui lòng gọi lại sau ít phút. Xin chào quý khách.",
+        "leave_message": "Quý khách vui lòng nói sau tiếng bíp. Khi nói xong, xin bấm phím bất kỳ.",
+        "no_message": "Xin lỗi, chúng tôi không nghe thấy lời nhắn.",
+        "goodbye": "Cảm ơn quý khách đã gọi. Xin chào quý khách.",
+        "recording_notice": "Cuộc gọi này có thể được ghi âm để nâng cao chất lượng phục vụ.",
+        "next_in_queue": "Quý khách là người tiếp theo.",
+        "position": "Quý khách đang ở vị trí thứ {number}.",
+        "position_far": "Có hơn {number} người đang chờ trước quý khách.",
+        "estimate_under": "Thời gian chờ dưới {minutes}.",
+        "estimate_between": "Thời gian chờ từ {low} đến {minutes}.",
+        "estimate_more": "Thời gian chờ hơn {minutes}.",
+        "estimate_over": "Thời gian chờ hơn một giờ.",
+        "estimate_unknown": "Hiện chúng tôi chưa thể cho biết phải chờ bao lâu.",
+        "offer_callback": "Để được gọi lại mà vẫn giữ chỗ, xin bấm {key}.",
+        "offer_voicemail": "Để để lại lời nhắn, xin bấm {key}.",
+        "case": "Hồ sơ số {reference}: {status}.",
+        "case_due": "Bước tiếp theo dự kiến vào {date}.",
+        "case_unknown": "Xin lỗi, chúng tôi không thể đọc hồ sơ này. Nhân viên sẽ hỗ trợ quý khách.",
+        "whisper": "Cuộc gọi đường dây nóng: {who}. Về việc: {why}. Ngôn ngữ: {language}. Bấm 1 để nhận.",
+        "whisper_unknown": "khách chưa biết",
+        "sms_answer": "Quý khách vui lòng trả lời bằng một chữ số từ {low} đến {high}.",
+        "sms_again": "Xin lỗi, chúng tôi chưa hiểu. Vui lòng trả lời bằng một chữ số từ {low} đến {high}.",
+        "sms_free": "Quý khách vui lòng trả lời bằng lời của mình, hoặc 0 nếu không có ý kiến.",
+        "sms_stop": "Trả lời STOP để không nhận tin nữa.",
+        "sms_stopped": "Quý khách sẽ không nhận tin của chúng tôi nữa. Trả lời START để nhận lại.",
+        "sms_started": "Quý khách sẽ lại nhận tin của chúng tôi. Trả lời STOP để dừng.",
+        "sms_thanks": "Cảm ơn quý khách đã trả lời.",
+        "transfer": "Quý khách vui lòng giữ máy, chúng tôi đang nối máy.",
+    },
+    statuses={
+        "new": "chúng tôi đã tiếp nhận",
+        "open": "chúng tôi đang xử lý",
+        "in_progress": "chúng tôi đang xử lý",
+        "waiting_customer": "chúng tôi đang chờ phản hồi của quý khách",
+        "waiting": "chúng tôi đang chờ bộ phận khác",
+        "solved": "chúng tôi cho rằng đã giải quyết xong",
+        "closed": "đã đóng",
+    },
+    reasons={
+        "doubt": "thắc mắc",
+        "complaint": "khiếu nại",
+        "suggestion": "góp ý",
+        "order": "đặt hàng",
+        "case": "hồ sơ đang mở",
+        "delay": "chậm trễ",
+        "discourtesy": "thiếu lịch sự",
+        "impersonal": "phục vụ thiếu quan tâm",
+        "not_right_first_time": "làm chưa đúng ngay lần đầu",
+        "unsolved": "chưa giải quyết",
+        "contradictory": "thông tin mâu thuẫn",
+        "price": "giá cao hơn thỏa thuận",
+        "poor_result": "kết quả kém",
+    },
+    names={
+        "en": "tiếng Anh",
+        "it": "tiếng Ý",
+        "th": "tiếng Thái",
+        "vi": "tiếng Việt",
+        "mn": "tiếng Mông Cổ",
+    },
+    weekdays=("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+    months=tuple(f"tháng {month}" for month in range(1, 13)),
+    date="{weekday} ngày {day} {month}",
+    minutes="{number} phút",
+    stop_words=frozenset(
+        {"stop", "dừng", "dung", "ngừng", "ngung", "hủy", "huỷ", "huy", "từ chối", "tu choi"}
+    ),
+    start_words=frozenset({"start", "bắt đầu", "bat dau", "nhận lại", "nhan lai"}),
+)

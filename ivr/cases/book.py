@@ -66,9 +66,7 @@ def open_of(tx: Tx, customer_id: int) -> list[CaseView]:
     """A customer's open cases, the one due first before the others."""
     return _views(
         tx.rows(
-            _CASES.where(Case.customer_id == customer_id, Case.status == CaseStatus.OPEN).order_by(
-                Case.due_at, Case.id
-            )
+            _CASES.where(Case.customer_id == customer_id, Case.status == CaseStatus.OPEN).order_by(Case.due_at, Case.id)
         )
     )
 

@@ -9,9 +9,7 @@ from sqlalchemy import insert
 from ivr.cases.rows import Case, CaseEvent, CaseStatus
 from ivr.db import Transitions, Tx
 
-STATUS = Transitions(
-    Case, "status", {CaseStatus.CLOSED: [CaseStatus.OPEN], CaseStatus.OPEN: [CaseStatus.CLOSED]}
-)
+STATUS = Transitions(Case, "status", {CaseStatus.CLOSED: [CaseStatus.OPEN], CaseStatus.OPEN: [CaseStatus.CLOSED]})
 
 
 class CaseClosed(Exception):

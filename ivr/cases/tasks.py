@@ -92,9 +92,7 @@ def tasks_due(
         statement = statement.where(Task.owner_id == owner_id)
     if after is not None:
         due_at, task_id = after
-        statement = statement.where(
-            Task.due_at >= due_at, or_(Task.due_at > due_at, Task.id > task_id)
-        )
+        statement = statement.where(Task.due_at >= due_at, or_(Task.due_at > due_at, Task.id > task_id))
     return [TaskView(**row._mapping) for row in tx.rows(statement.order_by(Task.due_at, Task.id).limit(limit))]
 
 
@@ -108,9 +106,7 @@ def finish_task(tx: Tx, task_id: int) -> bool:
 
 def _owner(tx: Tx, case_id: int | None) -> int | None:
     if case_id is not None:
-        owner: int | None = tx.scalar(
-            select(Case.owner_id).where(Case.id == case_id, Case.status == CaseStatus.OPEN)
-        )
+        owner: int | None = tx.scalar(select(Case.owner_id).where(Case.id == case_id, Case.status == CaseStatus.OPEN))
         if owner is not None:
             return owner
     return default_owner(tx)

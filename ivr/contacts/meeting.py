@@ -31,7 +31,7 @@ def open(tx: Tx, new: NewContact) -> int:
 
 
 def set_reason(tx: Tx, contact_id: int, reason: str) -> None:
-    """Says why this contact. Once an agent has it, that is a correction and `first_reason` stays as the caller chose."""
+    """Says why this contact; once an agent has it, that corrects it and `first_reason` stays as the caller chose."""
     _set(
         tx,
         contact_id,
@@ -77,9 +77,7 @@ def wrap_up(tx: Tx, contact_id: int, disposition: str | None, note: str) -> None
 
 def close(tx: Tx, contact_id: int) -> bool:
     """The contact is over; False if it was already."""
-    statement = (
-        update(Contact).where(Contact.id == contact_id, Contact.ended_at.is_(None)).values(ended_at=tx.now)
-    )
+    statement = update(Contact).where(Contact.id == contact_id, Contact.ended_at.is_(None)).values(ended_at=tx.now)
     return tx.changed(statement) == 1
 
 

@@ -84,9 +84,7 @@ def by_external_id(tx: Tx, external_id: str) -> CustomerView | None:
 def numbers_of(tx: Tx, customer_id: int) -> tuple[str, ...]:
     """Their numbers in E.164, the oldest first."""
     found = tx.rows(
-        select(CustomerNumber.number)
-        .where(CustomerNumber.customer_id == customer_id)
-        .order_by(CustomerNumber.id)
+        select(CustomerNumber.number).where(CustomerNumber.customer_id == customer_id).order_by(CustomerNumber.id)
     )
     return tuple(row.number for row in found)
 

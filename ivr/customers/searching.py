@@ -51,10 +51,7 @@ def _by_name(typed: str) -> ColumnElement[bool] | None:
     first, *others = sorted(words, key=len, reverse=True)
     return and_(
         Customer.id.in_(select(CustomerWord.customer_id).where(_begins(CustomerWord.word, first))),
-        *(
-            exists().where(CustomerWord.customer_id == Customer.id, _begins(CustomerWord.word, word))
-            for word in others
-        ),
+        *(exists().where(CustomerWord.customer_id == Customer.id, _begins(CustomerWord.word, word)) for word in others),
     )
 
 

@@ -1,0 +1,41 @@
+"""What a document must pass before it may be published; done outside writing transactions, it takes a while."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from callflows.document import compile
+from callflows.problems import FlowInvalid, Problem, Severity
+
+
+class FlowRefused(Exception):
+    """A document that would fail callers; `problems` says where and why, errors first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = sorted(problems, key=lambda problem: problem.severity != Severity.ERROR)
+        errors = sum(problem.severity == Severity.ERROR for problem in problems)
+        super().__init__(f"the flow has {errors} error{'' if errors == 1 else 's'} and was not published")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that passed: its name, its canonical JSON and that text's SHA-256, and what it was warned of."""
+
+    flow: str
+    text: str
+    digest: str
+    warnings: tuple[Problem, ...] = ()
+
+
+def prepare(document: Mapping[str, Any]) -> Prepared:
+    """Checks a document for publication; raises FlowRefused."""
+    try:
+        flow = compile(document)
+    except FlowInvalid as invalid:
+        raise FlowRefused(invalid.problems) from invalid
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Prepared(flow.name, text, hashlib.sha256(text.encode()).hexdigest())

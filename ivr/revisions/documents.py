@@ -1,0 +1,59 @@
+"""Flow documents as files: YAML or JSON in and out, and the ones that come with the product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+class DocumentUnreadable(Exception):
+    """A file that holds no flow document."""
+
+
+class _JsonTypes(yaml.SafeLoader):
+    """YAML as JSON has it: a date stays the text that was written."""
+
+
+_JsonTypes.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def load(text: str) -> dict[str, Any]:
+    """The document in a YAML or JSON text, of JSON's types only; raises DocumentUnreadable."""
+    try:
+        document = yaml.load(text, Loader=_JsonTypes)  # noqa: S506 (a SafeLoader with one type less)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise DocumentUnreadable(f"this is not YAML: {error}") from error
+    if not isinstance(document, dict):
+        raise DocumentUnreadable("a flow document is a mapping with `flow`, `start` and `nodes`")
+    return {str(key): _with_text_keys(value) for key, value in document.items()}
+
+
+def dump(document: Mapping[str, Any]) -> str:
+    """The document as YAML, as people read it."""
+    return str(yaml.safe_dump(dict(document), allow_unicode=True, sort_keys=False, width=120))
+
+
+def shipped_names() -> list[str]:
+    """The names of the shipped documents, by name."""
+    folder = files("callflows").joinpath("library")
+    return sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
+
+
+def shipped(name: str) -> dict[str, Any]:
+    """A shipped document by its file's name; raises KeyError."""
+    if name not in shipped_names():
+        raise KeyError(f"no flow named {name} is shipped")
+    return load(files("callflows").joinpath("library", f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def _with_text_keys(value: Any) -> Any:
+    """A key written 1 and not "1" is meant as the key on the telephone."""
+    if isinstance(value, dict):
+        return {str(key): _with_text_keys(inner) for key, inner in value.items()}
+    return [_with_text_keys(inner) for inner in value] if isinstance(value, list) else value

@@ -1,0 +1,77 @@
+"""Flow documents: published, kept, undone."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from ivr import revisions, staff
+from ivr.house import House
+
+HOTLINE = revisions.shipped("hotline")
+
+
+def _changed(company: str) -> dict[str, object]:
+    return {**copy.deepcopy(HOTLINE), "company": company}
+
+
+def test_what_is_published_serves_the_next_call_and_a_call_keeps_what_it_began_with(house: House) -> None:
+    with house.db.writing() as tx:
+        revisions.publish(tx, HOTLINE, "the first", None)
+        began = revisions.published(tx, "hotline")
+    with house.db.writing() as tx:
+        revisions.publish(tx, _changed("Lake Bank"), "another company", None)
+    with house.db.reading() as tx:
+        assert revisions.published(tx, "hotline").revision_id != began.revision_id
+        kept = revisions.compiled(tx, began.revision_id)
+        assert kept is revisions.compiled(tx, began.revision_id)
+        assert revisions.document_of(tx, began.revision_id) == HOTLINE
+
+
+def test_undoing_serves_an_older_revision_and_keeps_the_history(house: House) -> None:
+    with house.db.writing() as tx:
+        first = revisions.publish(tx, HOTLINE)
+        revisions.publish(tx, _changed("Lake Bank"))
+        revisions.rollback(tx, "hotline", 1)
+        assert revisions.published(tx, "hotline").revision_id == first.id
+        assert [(view.number, view.live) for view in revisions.history(tx, "hotline")] == [(2, False), (1, True)]
+        assert [entry.after for entry in staff.audited(tx, "flow:hotline")] == [
+            {"revision": 1},
+            {"revision": 2},
+            {"revision": 1},
+        ]
+        with pytest.raises(revisions.NoSuchRevision):
+            revisions.rollback(tx, "hotline", 9)
+
+
+def test_publishing_what_serves_already_makes_no_new_revision(house: House) -> None:
+    with house.db.writing() as tx:
+        first = revisions.publish(tx, HOTLINE)
+        assert revisions.publish(tx, copy.deepcopy(HOTLINE)) == first
+
+
+def test_a_document_with_faults_is_refused_with_their_places(house: House) -> None:
+    broken = copy.deepcopy(HOTLINE)
+    broken["nodes"]["welcome"]["kind"] = "labyrinth"
+    with house.db.writing() as tx:
+        with pytest.raises(revisions.FlowRefused) as refused:
+            revisions.publish(tx, broken)
+        assert refused.value.problems
+        with pytest.raises(revisions.NeverPublished):
+            revisions.published(tx, "hotline")
+
+
+def test_a_file_is_read_as_json_would_have_it() -> None:
+    document = revisions.load("flow: x\nat: 2026-03-02\noptions: {1: {goto: a}, 0: {goto: b}}\n")
+    assert document == {"flow": "x", "at": "2026-03-02", "options": {"1": {"goto": "a"}, "0": {"goto": "b"}}}
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "a: [", "just words", ""])
+def test_a_file_that_holds_no_document_is_named_so(text: str) -> None:
+    with pytest.raises(revisions.DocumentUnreadable):
+        revisions.load(text)
+
+
+def test_a_document_goes_to_a_file_and_back_unchanged() -> None:
+    assert revisions.load(revisions.dump(HOTLINE)) == HOTLINE

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     allowed_prefixes: tuple[str, ...] = ("+39", "+66", "+84", "+976", "+1", "+44", "+972")
     clock: Annotated[str, Field(validation_alias="HOTLINE_CLOCK")] = "real"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["auto", "json", "console"] = "auto"
 
     @field_validator("clock")
     @classmethod

@@ -17,7 +17,8 @@ from ivr.db.turnstile import Turnstile
 T = TypeVar("T")
 
 STEP_TIMEOUT_SECONDS = 2.0
-POOL = {"pool_size": 8, "max_overflow": 32}
+OPTIONS = {"pool_size": 8, "max_overflow": 32, "hide_parameters": True}
+"""Parameters are hidden because an error's message ends in a log, and they are people's numbers and names."""
 
 
 class Database:
@@ -37,7 +38,7 @@ class Database:
             self._steps = SqliteSteps(self.writer, self._turnstile, clock)
         else:
             self._turnstile = nullcontext()
-            self.writer = create_engine(self.url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **POOL)
+            self.writer = create_engine(self.url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **OPTIONS)
             self._reader = self.writer.execution_options(postgresql_readonly=True)
 
     @contextmanager
@@ -77,7 +78,7 @@ class Database:
 
 
 def _sqlite(url: str, begin: str, query_only: bool) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10}, **POOL)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10}, **OPTIONS)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: object) -> None:

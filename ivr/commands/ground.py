@@ -1,0 +1,37 @@
+"""What commands stand on: settings read from the environment, faults said in sentences, and a house."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from ivr import log
+from ivr.config import ConfigurationInvalid, Settings, settings_of
+from ivr.house import House, open_house
+
+FAULTY_SETTINGS_STATUS = 2
+
+
+def read_settings() -> Settings:
+    """The settings of this process, its log set up by them; with faulty ones it names each and exits with 2."""
+    try:
+        settings = settings_of()
+    except ConfigurationInvalid as invalid:
+        for fault in invalid.faults:
+            click.echo(fault, err=True)
+        sys.exit(FAULTY_SETTINGS_STATUS)
+    log.configure(settings.log_level, settings.log_format)
+    return settings
+
+
+@contextmanager
+def open_ground() -> Iterator[House]:
+    """An open house over the environment's settings."""
+    house = open_house(read_settings())
+    try:
+        yield house
+    finally:
+        house.close()

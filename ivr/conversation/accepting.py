@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import insert, select, update
 
 from ivr import calls, dispatch
 from ivr.agents.rows import Agent
-from ivr.calls import Call, Entry
+from ivr.calls import Entry, NewCall, Purpose, Stage
 from ivr.contacts import Contact
 from ivr.conversation.rows import Conversation
-from ivr.conversation.status import JOIN_LIMIT
+from ivr.conversation.status import JOIN_LIMIT, Status
 from ivr.db import Tx
-from ivr.dispatch.rows import Offer
+from ivr.dispatch import Accepted
 from ivr.lines import Line
 from ivr.queues.rows import QueueEntry
 
@@ -21,59 +19,57 @@ from ivr.queues.rows import QueueEntry
 def accept(tx: Tx, offer_id: int, agent_id: int) -> int:
     """Takes the offer and returns the conversation's id; said again by the same agent, the same id.
 
-    Raises dispatch.OfferGone with the reason if the offer is no longer theirs to take.
+    Raises dispatch.OfferGone with the reason if the offer is no longer theirs to take; then nothing of the
+    transaction may be kept.
     """
-    known = tx.scalar(
-        select(Conversation.id).where(Conversation.offer_id == offer_id, Conversation.agent_id == agent_id)
-    )
+    known = of_offer(tx, offer_id, agent_id)
     if known is not None:
-        return int(known)
-    dispatch.accept(tx, offer_id, agent_id)
-    entry = _entry(tx, offer_id)
+        return known
+    accepted = dispatch.accept(tx, offer_id, agent_id)
     conversation_id = tx.insert(
         insert(Conversation).values(
-            contact_id=entry.contact_id,
-            call_id=entry.call_id or _call_back(tx, entry),
-            entry_id=entry.id,
+            contact_id=accepted.contact_id,
+            call_id=accepted.call_id or _call_back(tx, accepted),
+            entry_id=accepted.entry_id,
             offer_id=offer_id,
             agent_id=agent_id,
             phone=tx.scalar(select(Agent.phone).where(Agent.id == agent_id)),
-            status="joining",
+            status=Status.JOINING,
             started_at=tx.now,
             due_at=tx.now + JOIN_LIMIT,
         )
     )
-    tx.hint("agent", agent_id)
+    tx.hint("desk", agent_id)
     return conversation_id
 
 
-def _entry(tx: Tx, offer_id: int) -> Any:
-    statement = (
-        select(QueueEntry, Contact.line_id, Contact.number)
-        .join(Offer, Offer.entry_id == QueueEntry.id)
-        .join(Contact, Contact.id == QueueEntry.contact_id)
-        .where(Offer.id == offer_id)
-    )
-    return tx.row(statement)
+def of_offer(tx: Tx, offer_id: int, agent_id: int) -> int | None:
+    """The conversation that came of the agent's offer, or None."""
+    mine = (Conversation.offer_id == offer_id, Conversation.agent_id == agent_id)
+    found: int | None = tx.scalar(select(Conversation.id).where(*mine))
+    return found
 
 
-def _call_back(tx: Tx, entry: Any) -> int:
+def _call_back(tx: Tx, accepted: Accepted) -> int:
     """The call that will reach the customer once the agent is in the conference; the entry gets it too."""
-    line = tx.row(select(Line.id, Line.number).where(Line.id == entry.line_id))
-    call_id = tx.insert(
-        insert(Call).values(
-            purpose="callback",
-            direction="outbound",
-            contact_id=entry.contact_id,
-            line_id=line.id,
-            caller=line.number,
-            called=entry.number,
-            carrier_status="queued",
-            language=entry.language,
-            stage="talk",
-            started_at=tx.now,
-        )
+    line = tx.row(
+        select(Line.id, Line.number).join(Contact, Contact.line_id == Line.id).where(Contact.id == accepted.contact_id)
     )
-    tx.execute(update(QueueEntry).where(QueueEntry.id == entry.id).values(call_id=call_id))
-    calls.record(tx, Entry(call_id, "call_placed", "call_placed", {"purpose": "callback", "entry": entry.id}))
+    call_id = calls.begin(
+        tx,
+        NewCall(
+            contact_id=accepted.contact_id,
+            line_id=line.id,
+            revision_id=None,
+            called=accepted.number or "",
+            caller=line.number,
+            direction="outbound",
+            purpose=Purpose.CALLBACK,
+            language=accepted.language,
+        ),
+    )
+    calls.set_stage(tx, call_id, Stage.TALK)
+    tx.execute(update(QueueEntry).where(QueueEntry.id == accepted.entry_id).values(call_id=call_id))
+    data = {"purpose": Purpose.CALLBACK, "entry": accepted.entry_id}
+    calls.record(tx, Entry(call_id, "call_placed", "call_placed", data))
     return call_id

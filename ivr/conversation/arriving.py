@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from ivr import calls, contacts
-from ivr.calls import Call, Entry, Leg
+from ivr.calls import Call, Entry, Stage
 from ivr.conversation.finding import by_id
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import CALLBACK_LIMIT, JOIN_LIMIT, RING_SECONDS, STATUS, Status
@@ -32,19 +32,9 @@ def agent_called_in(tx: Tx, conversation_id: int, agent_id: int, leg_sid: str) -
     if conversation.agent_sid is not None:
         end_leg(tx, conversation, conversation.agent_sid)
     set_values(tx, conversation_id, agent_sid=leg_sid)
-    _keep_leg(tx, conversation, leg_sid)
+    calls.add_leg(tx, conversation.call_id, leg_sid, "agent", agent_id, conversation.offer_id)
+    calls.leg_news(tx, leg_sid, "in-progress")
     return conversation
-
-
-def _keep_leg(tx: Tx, conversation: Any, leg_sid: str) -> None:
-    """A telephone agent's leg is known since it rang; a browser's is new."""
-    values = {"call_id": conversation.call_id, "status": "in-progress", "answered_at": tx.now}
-    if not tx.changed(update(Leg).where(Leg.sid == leg_sid).values(**values)):
-        tx.execute(
-            insert(Leg).values(
-                sid=leg_sid, role="agent", agent_id=conversation.agent_id, started_at=tx.now, **values
-            )
-        )
 
 
 def customer_called_in(tx: Tx, conversation_id: int, leg_sid: str) -> Any:
@@ -54,11 +44,10 @@ def customer_called_in(tx: Tx, conversation_id: int, leg_sid: str) -> Any:
         raise ConversationOver("The conversation has ended.")
     if conversation.customer_at is None:
         set_values(tx, conversation_id, customer_at=tx.now)
-        tx.execute(
-            update(Call)
-            .where(Call.id == conversation.call_id)
-            .values(stage="talk", sid=leg_sid if conversation.customer_sid is None else conversation.customer_sid)
-        )
+        calls.set_stage(tx, conversation.call_id, Stage.TALK)
+    if conversation.customer_sid is None:
+        calls.name_leg(tx, conversation.call_id, leg_sid)
+        calls.answered(tx, conversation.call_id)
     return conversation
 
 
@@ -68,7 +57,7 @@ def agent_joined(tx: Tx, conversation: Any, conference_sid: str) -> None:
         return
     limit = CALLBACK_LIMIT if conversation.entry_kind == "callback" else JOIN_LIMIT
     set_values(tx, conversation.id, joined_at=tx.now, conference_sid=conference_sid, due_at=tx.now + limit)
-    tx.hint("agent", conversation.agent_id)
+    tx.hint("desk", conversation.agent_id)
     if conversation.entry_kind == "callback" and conversation.customer_sid is None:
         _call_customer(tx, conversation)
     elif conversation.carrier_queue_sid is not None:
@@ -102,7 +91,7 @@ def begin_talk(tx: Tx, conversation: Any) -> None:
     contacts.set_agent(tx, conversation.contact_id, conversation.agent_id)
     data = {"conversation": conversation.id, "agent": conversation.agent_id, "entry": conversation.entry_id}
     calls.record(tx, Entry(conversation.call_id, "talk_started", f"talk_started:{conversation.id}", data))
-    tx.hint("agent", conversation.agent_id)
+    tx.hint("desk", conversation.agent_id)
 
 
 def _fetch_customer(tx: Tx, conversation: Any) -> None:

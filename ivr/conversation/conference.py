@@ -10,11 +10,11 @@ from sqlalchemy import update
 from ivr import calls
 from ivr.calls import Entry, Leg
 from ivr.conversation.arriving import agent_joined, customer_joined
-from ivr.conversation.ending import agent_lost, customer_hung_up, talk_ended
-from ivr.conversation.finding import locked
+from ivr.conversation.ending import agent_left, customer_hung_up
+from ivr.conversation.finding import by_id, locked
 from ivr.conversation.holding import hold_changed
 from ivr.conversation.rows import Conversation
-from ivr.conversation.status import By, Status
+from ivr.conversation.status import Status
 from ivr.db import Tx
 
 KINDS = {"participant-hold": "hold_started", "participant-unhold": "hold_ended"}
@@ -90,14 +90,6 @@ def _agent_event(tx: Tx, conversation: Any, news: ConferenceNews) -> None:
         agent_left(tx, conversation)
 
 
-def agent_left(tx: Tx, conversation: Any) -> None:
-    """A telephone hangs up by hanging up; a browser says so first, so without that its connection dropped."""
-    if conversation.phone == "telephone" and conversation.talking_at is not None:
-        talk_ended(tx, conversation, By.AGENT)
-    else:
-        agent_lost(tx, conversation)
-
-
 def _customer_event(tx: Tx, conversation: Any, news: ConferenceNews) -> None:
     match news.event:
         case "participant-join":
@@ -105,6 +97,8 @@ def _customer_event(tx: Tx, conversation: Any, news: ConferenceNews) -> None:
         case "participant-leave" if news.reason not in STILL_ON_THE_LINE:
             customer_hung_up(tx, conversation)
         case "participant-hold" | "participant-unhold":
+            customer_joined(tx, conversation)  # late news of the join: who is held is in
+            conversation = by_id(tx, conversation.id)
             hold_changed(tx, conversation, news.event == "participant-hold", news.sequence)
 
 

@@ -72,13 +72,11 @@ def caller_gone(tx: Tx, conversation: Any) -> None:
     if not _end(tx, conversation, By.CUSTOMER, Why.CALLER_GONE):
         return
     queues.abandon(tx, conversation.entry_id)
-    agents.release(tx, conversation.agent_id)
+    agents.end_call(tx, conversation.agent_id)
     _part(tx, conversation)
 
 
-def agent_lost(
-    tx: Tx, conversation: Any, reason: str = CONNECTION_LOST, customer_is_here: bool = False
-) -> None:
+def agent_lost(tx: Tx, conversation: Any, reason: str = CONNECTION_LOST, customer_is_here: bool = False) -> None:
     """The agent's leg dropped, or never came: the caller waits again at the old rank, the agent has a break.
 
     `customer_is_here`: the caller's leg is asking right now, so nothing need fetch it out of the conference.
@@ -87,10 +85,24 @@ def agent_lost(
     if not _end(tx, conversation, By.SYSTEM, why):
         return
     _back_to_the_queue(tx, conversation, fetch=not customer_is_here)
-    agents.set_presence(tx, conversation.agent_id, "break", reason)
-    agents.release(tx, conversation.agent_id)
+    agents.end_call(tx, conversation.agent_id, "break", reason)
     if conversation.agent_sid is not None:
         end_leg(tx, conversation, conversation.agent_sid)
+
+
+def agent_left(tx: Tx, conversation: Any) -> None:
+    """A telephone hangs up by hanging up; a browser says so first, so without that its connection dropped."""
+    if conversation.phone == "telephone" and conversation.talking_at is not None:
+        talk_ended(tx, conversation, By.AGENT)
+    else:
+        agent_lost(tx, conversation)
+
+
+def agent_leg_ended(tx: Tx, leg_sid: str) -> None:
+    """An agent's leg is over, or out of its conference, whoever says so and however often."""
+    conversation = locked(tx, Conversation.agent_sid == leg_sid, Conversation.status != Status.ENDED)
+    if conversation is not None:
+        agent_left(tx, conversation)
 
 
 def customer_missing(tx: Tx, conversation: Any) -> None:
@@ -98,7 +110,7 @@ def customer_missing(tx: Tx, conversation: Any) -> None:
     if not _end(tx, conversation, By.SYSTEM, Why.CUSTOMER_MISSING):
         return
     _back_to_the_queue(tx, conversation, fetch=True)
-    agents.release(tx, conversation.agent_id)
+    agents.end_call(tx, conversation.agent_id)
     _part(tx, conversation)
 
 
@@ -111,9 +123,7 @@ def _back_to_the_queue(tx: Tx, conversation: Any, fetch: bool) -> None:
         ask(tx, Asking(Kind.REDIRECT_CALL, key, parameters, call_id=conversation.call_id))
     if conversation.joined_at is not None:
         # Out of the carrier's queue, or about to be: the next wait poll says when they are in it again.
-        tx.execute(
-            update(QueueEntry).where(QueueEntry.id == conversation.entry_id).values(carrier_queue_sid=None)
-        )
+        tx.execute(update(QueueEntry).where(QueueEntry.id == conversation.entry_id).values(carrier_queue_sid=None))
 
 
 def _unreached(tx: Tx, conversation: Any) -> None:
@@ -128,7 +138,7 @@ def _unreached(tx: Tx, conversation: Any) -> None:
         due_at=tx.now + UNREACHED_DUE,
     )
     cases.add_task(tx, task)
-    agents.release(tx, conversation.agent_id)
+    agents.end_call(tx, conversation.agent_id)
     _part(tx, conversation)
 
 
@@ -143,7 +153,7 @@ def _end(tx: Tx, conversation: Any, by: By, why: Why, **values: Any) -> bool:
     if conversation.talking_at is not None:
         data = {"conversation": conversation.id, "by": by, "why": why}
         calls.record(tx, Entry(conversation.call_id, "talk_ended", f"talk_ended:{conversation.id}", data))
-    tx.hint("agent", conversation.agent_id)
+    tx.hint("desk", conversation.agent_id)
     return True
 
 

@@ -27,7 +27,7 @@ def set_hold(tx: Tx, conversation_id: int, agent_id: int, wanted: bool) -> None:
     set_values(tx, conversation_id, hold_wanted=wanted)
     if not conversation.hold_pending:
         _ask(tx, conversation, wanted)
-    tx.hint("agent", agent_id)
+    tx.hint("desk", agent_id)
 
 
 def hold_answered(tx: Tx, conversation_id: int, asked: bool, done: bool) -> None:
@@ -40,7 +40,7 @@ def hold_answered(tx: Tx, conversation_id: int, asked: bool, done: bool) -> None
         _ask(tx, conversation, conversation.hold_wanted)
     elif not done:
         set_values(tx, conversation_id, hold_wanted=conversation.status == Status.HELD)
-        tx.hint("agent", conversation.agent_id)
+        tx.hint("desk", conversation.agent_id)
 
 
 def hold_changed(tx: Tx, conversation: Any, held: bool, sequence: int) -> None:
@@ -52,10 +52,8 @@ def hold_changed(tx: Tx, conversation: Any, held: bool, sequence: int) -> None:
         STATUS.move(tx, conversation.id, Status.HELD, held_at=tx.now)
     elif conversation.status == Status.HELD:
         seconds = round((tx.now - conversation.held_at).total_seconds())
-        STATUS.move(
-            tx, conversation.id, Status.TALKING, held_at=None, held_seconds=conversation.held_seconds + seconds
-        )
-    tx.hint("agent", conversation.agent_id)
+        STATUS.move(tx, conversation.id, Status.TALKING, held_at=None, held_seconds=conversation.held_seconds + seconds)
+    tx.hint("desk", conversation.agent_id)
 
 
 def _ask(tx: Tx, conversation: Any, wanted: bool) -> None:

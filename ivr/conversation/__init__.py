@@ -1,1 +1,57 @@
 """Conversation: customer and agent in one conference, from the call-in to the wrap-up."""
+
+from ivr.conversation.accepting import accept, of_offer
+from ivr.conversation.arriving import (
+    ConversationOver,
+    agent_called_in,
+    customer_called_in,
+    ready_for_customer,
+)
+from ivr.conversation.conference import ConferenceNews, conference_event
+from ivr.conversation.ending import agent_leg_ended, customer_gone, hang_up
+from ivr.conversation.finding import ConversationUnknown
+from ivr.conversation.holding import NotTalking, set_hold
+from ivr.conversation.leaving import Onward, customer_left_conference
+from ivr.conversation.outcomes import carrier_answered
+from ivr.conversation.overdue import expire_due, next_due
+from ivr.conversation.ringing import ring, stop_ringing, telephone_pressed, telephone_status
+from ivr.conversation.rows import Conversation
+from ivr.conversation.status import STATUS, By, Status, Why
+from ivr.conversation.wrapping import CaseSaid, WrapUp, WrapUpOver, extend, keep_note, wrap_up
+
+__all__ = [
+    "STATUS",
+    "By",
+    "CaseSaid",
+    "ConferenceNews",
+    "Conversation",
+    "ConversationOver",
+    "ConversationUnknown",
+    "NotTalking",
+    "Onward",
+    "Status",
+    "Why",
+    "WrapUp",
+    "WrapUpOver",
+    "accept",
+    "agent_called_in",
+    "agent_leg_ended",
+    "carrier_answered",
+    "conference_event",
+    "customer_called_in",
+    "customer_gone",
+    "customer_left_conference",
+    "expire_due",
+    "extend",
+    "hang_up",
+    "keep_note",
+    "next_due",
+    "of_offer",
+    "ready_for_customer",
+    "ring",
+    "set_hold",
+    "stop_ringing",
+    "telephone_pressed",
+    "telephone_status",
+    "wrap_up",
+]

@@ -1,0 +1,75 @@
+"""An agent takes an offer: from that commit on there is a conversation, which both legs then join."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select, update
+
+from ivr import calls, dispatch
+from ivr.agents.rows import Agent
+from ivr.calls import Entry, NewCall, Purpose, Stage
+from ivr.contacts import Contact
+from ivr.conversation.rows import Conversation
+from ivr.conversation.status import JOIN_LIMIT, Status
+from ivr.db import Tx
+from ivr.dispatch import Accepted
+from ivr.lines import Line
+from ivr.queues.rows import QueueEntry
+
+
+def accept(tx: Tx, offer_id: int, agent_id: int) -> int:
+    """Takes the offer and returns the conversation's id; said again by the same agent, the same id.
+
+    Raises dispatch.OfferGone with the reason if the offer is no longer theirs to take; then nothing of the
+    transaction may be kept.
+    """
+    known = of_offer(tx, offer_id, agent_id)
+    if known is not None:
+        return known
+    accepted = dispatch.accept(tx, offer_id, agent_id)
+    conversation_id = tx.insert(
+        insert(Conversation).values(
+            contact_id=accepted.contact_id,
+            call_id=accepted.call_id or _call_back(tx, accepted),
+            entry_id=accepted.entry_id,
+            offer_id=offer_id,
+            agent_id=agent_id,
+            phone=tx.scalar(select(Agent.phone).where(Agent.id == agent_id)),
+            status=Status.JOINING,
+            started_at=tx.now,
+            due_at=tx.now + JOIN_LIMIT,
+        )
+    )
+    tx.hint("desk", agent_id)
+    return conversation_id
+
+
+def of_offer(tx: Tx, offer_id: int, agent_id: int) -> int | None:
+    """The conversation that came of the agent's offer, or None."""
+    mine = (Conversation.offer_id == offer_id, Conversation.agent_id == agent_id)
+    found: int | None = tx.scalar(select(Conversation.id).where(*mine))
+    return found
+
+
+def _call_back(tx: Tx, accepted: Accepted) -> int:
+    """The call that will reach the customer once the agent is in the conference; the entry gets it too."""
+    line = tx.row(
+        select(Line.id, Line.number).join(Contact, Contact.line_id == Line.id).where(Contact.id == accepted.contact_id)
+    )
+    call_id = calls.begin(
+        tx,
+        NewCall(
+            contact_id=accepted.contact_id,
+            line_id=line.id,
+            revision_id=None,
+            called=accepted.number or "",
+            caller=line.number,
+            direction="outbound",
+            purpose=Purpose.CALLBACK,
+            language=accepted.language,
+        ),
+    )
+    calls.set_stage(tx, call_id, Stage.TALK)
+    tx.execute(update(QueueEntry).where(QueueEntry.id == accepted.entry_id).values(call_id=call_id))
+    data = {"purpose": Purpose.CALLBACK, "entry": accepted.entry_id}
+    calls.record(tx, Entry(call_id, "call_placed", "call_placed", data))
+    return call_id

@@ -1,0 +1,106 @@
+"""The carrier's news of a conference, in any order and any number of times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import update
+
+from ivr import calls
+from ivr.calls import Entry, Leg
+from ivr.conversation.arriving import agent_joined, customer_joined
+from ivr.conversation.ending import agent_left, customer_hung_up
+from ivr.conversation.finding import by_id, locked
+from ivr.conversation.holding import hold_changed
+from ivr.conversation.rows import Conversation
+from ivr.conversation.status import Status
+from ivr.db import Tx
+
+KINDS = {"participant-hold": "hold_started", "participant-unhold": "hold_ended"}
+STILL_ON_THE_LINE = frozenset({"participant_updated_via_api", "moderator_ended_conference", "conference_ended_via_api"})
+"""ReasonParticipantLeft of a leg that goes on with another document."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceNews:
+    """One status callback: its StatusCallbackEvent, whose counter, and which leg it is about, if any."""
+
+    event: str
+    conference_sid: str
+    sequence: int
+    leg_sid: str | None = None
+    reason: str | None = None
+
+
+def conference_event(tx: Tx, contact_id: int, news: ConferenceNews) -> None:
+    """Journals the news and does what it means; news of a conference we know nothing of changes nothing."""
+    conversation = _about(tx, contact_id, news)
+    if conversation is None or not _journalled(tx, conversation, news):
+        return
+    if news.leg_sid == conversation.agent_sid:
+        _agent_event(tx, conversation, news)
+    elif news.leg_sid == conversation.customer_sid:
+        _customer_event(tx, conversation, news)
+
+
+def _about(tx: Tx, contact_id: int, news: ConferenceNews) -> Any:
+    """By the agent's leg, which is one conversation's only; else by the conference; else the one that is live."""
+    mine = Conversation.contact_id == contact_id
+    return (
+        (news.leg_sid and locked(tx, mine, Conversation.agent_sid == news.leg_sid))
+        or locked(tx, mine, Conversation.conference_sid == news.conference_sid)
+        or locked(tx, mine, Conversation.status != Status.ENDED)
+    )
+
+
+def _journalled(tx: Tx, conversation: Any, news: ConferenceNews) -> bool:
+    source = f"conference:{news.conference_sid}"
+    data = {"conversation": conversation.id, "leg": news.leg_sid, "reason": news.reason}
+    entry = Entry(
+        conversation.call_id,
+        _kind(conversation, news),
+        f"{source}:{news.sequence}",
+        {name: value for name, value in data.items() if value is not None},
+        source,
+        news.sequence,
+    )
+    return calls.record(tx, entry)
+
+
+def _kind(conversation: Any, news: ConferenceNews) -> str:
+    """`agent_joined`, `customer_left`, `hold_started`…; of other legs and of the room, the carrier's own word."""
+    who = {conversation.agent_sid: "agent", conversation.customer_sid: "customer"}.get(news.leg_sid or "")
+    match news.event:
+        case "participant-join" if who:
+            return f"{who}_joined"
+        case "participant-leave" if who:
+            return f"{who}_left"
+        case "participant-hold" | "participant-unhold" if who == "customer":
+            return KINDS[news.event]
+    return news.event.replace("-", "_")[:40]
+
+
+def _agent_event(tx: Tx, conversation: Any, news: ConferenceNews) -> None:
+    if news.event == "participant-join":
+        _mark_leg(tx, conversation.agent_sid, inside=True)
+        agent_joined(tx, conversation, news.conference_sid)
+    elif news.event == "participant-leave":
+        _mark_leg(tx, conversation.agent_sid, inside=False)
+        agent_left(tx, conversation)
+
+
+def _customer_event(tx: Tx, conversation: Any, news: ConferenceNews) -> None:
+    match news.event:
+        case "participant-join":
+            customer_joined(tx, conversation)
+        case "participant-leave" if news.reason not in STILL_ON_THE_LINE:
+            customer_hung_up(tx, conversation)
+        case "participant-hold" | "participant-unhold":
+            customer_joined(tx, conversation)  # late news of the join: who is held is in
+            conversation = by_id(tx, conversation.id)
+            hold_changed(tx, conversation, news.event == "participant-hold", news.sequence)
+
+
+def _mark_leg(tx: Tx, leg_sid: str, inside: bool) -> None:
+    tx.execute(update(Leg).where(Leg.sid == leg_sid).values(in_conference=inside))

@@ -1,0 +1,171 @@
+"""How a conversation ends, and what each end means for the caller, the agent and the wait (ivr.conversation.status.Why)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from ivr import agents, calls, cases, queues
+from ivr.calls import Entry
+from ivr.conversation.arriving import begin_talk, end_leg
+from ivr.conversation.finding import by_id, locked, of_agent
+from ivr.conversation.rows import Conversation
+from ivr.conversation.status import STATUS, By, Status, Why
+from ivr.db import Tx
+from ivr.queues.rows import Queue, QueueEntry
+from ivr.telephony.requests import Asking, Kind, ask
+
+CONNECTION_LOST = "connection_lost"
+HANDED_BACK = "handed_back"
+UNREACHED_DUE = timedelta(hours=2)
+"""By when a person tries again somebody whom a callback did not reach."""
+
+
+def hang_up(tx: Tx, conversation_id: int, agent_id: int) -> None:
+    """The agent ends it: the caller stays on the line and goes on with the flow (the survey), the agent wraps up.
+
+    Before the caller has come, the agent hands them back. Ended already: nothing.
+    """
+    conversation = of_agent(tx, conversation_id, agent_id)
+    if conversation.talking_at is None:
+        agent_lost(tx, conversation, reason=HANDED_BACK)
+    else:
+        talk_ended(tx, conversation, By.AGENT)
+
+
+def customer_gone(tx: Tx, call_id: int) -> None:
+    """The caller's leg has ended, whoever says so and however often."""
+    conversation = locked(tx, Conversation.call_id == call_id, Conversation.status != Status.ENDED)
+    if conversation is not None:
+        customer_hung_up(tx, conversation)
+
+
+def customer_hung_up(tx: Tx, conversation: Any) -> None:
+    """Nobody is left to talk to. If both were on their way in, they had met: late news of the join changes nothing."""
+    if conversation.status == Status.JOINING and conversation.customer_at and conversation.joined_at:
+        begin_talk(tx, conversation)
+        conversation = by_id(tx, conversation.id)
+    if conversation.talking_at is not None:
+        talk_ended(tx, conversation, By.CUSTOMER)
+    elif conversation.entry_kind == "callback":
+        _unreached(tx, conversation)
+    else:
+        caller_gone(tx, conversation)
+
+
+def talk_ended(tx: Tx, conversation: Any, by: By) -> None:
+    """They talked and one of them hung up: the wait is completed, the agent's wrap-up begins."""
+    wrap_up = timedelta(seconds=_wrap_up_seconds(tx, conversation))
+    if not _end(tx, conversation, by, Why.HUNG_UP, due_at=tx.now + wrap_up, wrap_up_at=tx.now):
+        return
+    queues.complete(tx, conversation.entry_id)
+    agents.start_wrap_up(tx, conversation.agent_id, int(wrap_up.total_seconds()))
+    data = {"conversation": conversation.id, "agent": conversation.agent_id}
+    calls.record(tx, Entry(conversation.call_id, "wrap_up_started", f"wrap_up_started:{conversation.id}", data))
+    _part(tx, conversation)
+
+
+def caller_gone(tx: Tx, conversation: Any) -> None:
+    """The caller hung up before the agent could talk to them: the agent is free for the next at once."""
+    if not _end(tx, conversation, By.CUSTOMER, Why.CALLER_GONE):
+        return
+    queues.abandon(tx, conversation.entry_id)
+    agents.end_call(tx, conversation.agent_id)
+    _part(tx, conversation)
+
+
+def agent_lost(tx: Tx, conversation: Any, reason: str = CONNECTION_LOST, customer_is_here: bool = False) -> None:
+    """The agent's leg dropped, or never came: the caller waits again at the old rank, the agent has a break.
+
+    `customer_is_here`: the caller's leg is asking right now, so nothing need fetch it out of the conference.
+    """
+    why = Why.NEVER_JOINED if conversation.joined_at is None else Why.AGENT_LOST
+    if not _end(tx, conversation, By.SYSTEM, why):
+        return
+    _back_to_the_queue(tx, conversation, fetch=not customer_is_here)
+    agents.end_call(tx, conversation.agent_id, "break", reason)
+    if conversation.agent_sid is not None:
+        end_leg(tx, conversation, conversation.agent_sid)
+
+
+def agent_left(tx: Tx, conversation: Any) -> None:
+    """A telephone hangs up by hanging up; a browser says so first, so without that its connection dropped."""
+    if conversation.phone == "telephone" and conversation.talking_at is not None:
+        talk_ended(tx, conversation, By.AGENT)
+    else:
+        agent_lost(tx, conversation)
+
+
+def agent_leg_ended(tx: Tx, leg_sid: str) -> None:
+    """An agent's leg is over, or out of its conference, whoever says so and however often."""
+    conversation = locked(tx, Conversation.agent_sid == leg_sid, Conversation.status != Status.ENDED)
+    if conversation is not None:
+        agent_left(tx, conversation)
+
+
+def customer_missing(tx: Tx, conversation: Any) -> None:
+    """The carrier did not bring the caller in time: they wait on at the old rank, the agent is free."""
+    if not _end(tx, conversation, By.SYSTEM, Why.CUSTOMER_MISSING):
+        return
+    _back_to_the_queue(tx, conversation, fetch=True)
+    agents.end_call(tx, conversation.agent_id)
+    _part(tx, conversation)
+
+
+def _back_to_the_queue(tx: Tx, conversation: Any, fetch: bool) -> None:
+    queues.requeue(tx, conversation.entry_id)
+    if fetch and conversation.customer_at is not None:
+        url = f"/voice/calls/{conversation.call_id}/left/{conversation.id}"
+        parameters = {"sid": conversation.customer_sid, "url": url}
+        key = f"left:{conversation.id}"
+        ask(tx, Asking(Kind.REDIRECT_CALL, key, parameters, call_id=conversation.call_id))
+    if conversation.joined_at is not None:
+        # Out of the carrier's queue, or about to be: the next wait poll says when they are in it again.
+        tx.execute(update(QueueEntry).where(QueueEntry.id == conversation.entry_id).values(carrier_queue_sid=None))
+
+
+def _unreached(tx: Tx, conversation: Any) -> None:
+    """A callback that nobody answered: somebody is to try again, the agent is free."""
+    if not _end(tx, conversation, By.CUSTOMER, Why.UNREACHED):
+        return
+    queues.abandon(tx, conversation.entry_id)
+    task = cases.NewTask(
+        kind="callback",
+        source=f"callback:{conversation.entry_id}",
+        contact_id=conversation.contact_id,
+        due_at=tx.now + UNREACHED_DUE,
+    )
+    cases.add_task(tx, task)
+    agents.end_call(tx, conversation.agent_id)
+    _part(tx, conversation)
+
+
+def _end(tx: Tx, conversation: Any, by: By, why: Why, **values: Any) -> bool:
+    """Ends it once; False if it had ended before, and then nothing else may be done."""
+    held = conversation.held_seconds
+    if conversation.held_at is not None:
+        held += round((tx.now - conversation.held_at).total_seconds())
+    done = {"ended_at": tx.now, "ended_by": by, "ended_why": why, "held_seconds": held, "due_at": None, **values}
+    if not STATUS.move(tx, conversation.id, Status.ENDED, hold_wanted=False, **done):
+        return False
+    if conversation.talking_at is not None:
+        data = {"conversation": conversation.id, "by": by, "why": why}
+        calls.record(tx, Entry(conversation.call_id, "talk_ended", f"talk_ended:{conversation.id}", data))
+    tx.hint("desk", conversation.agent_id)
+    return True
+
+
+def _part(tx: Tx, conversation: Any) -> None:
+    """Ends the conference: each leg still in it goes on with its own document."""
+    if conversation.conference_sid is not None:
+        parameters = {"conference_sid": conversation.conference_sid}
+        key = f"end:{conversation.id}"
+        ask(tx, Asking(Kind.END_CONFERENCE, key, parameters, call_id=conversation.call_id))
+    elif conversation.agent_sid is not None:
+        end_leg(tx, conversation, conversation.agent_sid)
+
+
+def _wrap_up_seconds(tx: Tx, conversation: Any) -> int:
+    return int(tx.scalar(select(Queue.wrap_up_seconds).where(Queue.id == conversation.queue_id)))

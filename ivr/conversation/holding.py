@@ -1,0 +1,70 @@
+"""Hold and resume: wanted by the agent at once, true when the conference says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ivr.conversation.arriving import set_values
+from ivr.conversation.finding import by_id, of_agent
+from ivr.conversation.status import STATUS, Status
+from ivr.db import Tx
+from ivr.telephony.requests import Asking, Kind, ask
+
+TALK = frozenset({Status.TALKING, Status.HELD})
+
+
+class NotTalking(Exception):
+    """Hold needs a caller to hold."""
+
+
+def set_hold(tx: Tx, conversation_id: int, agent_id: int, wanted: bool) -> None:
+    """Asks for hold or for the caller back; pressed twice it is asked once. NotTalking if nobody is there."""
+    conversation = of_agent(tx, conversation_id, agent_id)
+    if conversation.status not in TALK:
+        raise NotTalking("There is no caller to put on hold.")
+    if conversation.hold_wanted == wanted:
+        return
+    set_values(tx, conversation_id, hold_wanted=wanted)
+    if not conversation.hold_pending:
+        _ask(tx, conversation, wanted)
+    tx.hint("desk", agent_id)
+
+
+def hold_answered(tx: Tx, conversation_id: int, asked: bool, done: bool) -> None:
+    """The carrier has answered a request: what was pressed meanwhile is asked next, a refusal shows what is so."""
+    conversation = by_id(tx, conversation_id)
+    set_values(tx, conversation_id, hold_pending=False)
+    if conversation.status not in TALK:
+        return
+    if conversation.hold_wanted != asked:
+        _ask(tx, conversation, conversation.hold_wanted)
+    elif not done:
+        set_values(tx, conversation_id, hold_wanted=conversation.status == Status.HELD)
+        tx.hint("desk", conversation.agent_id)
+
+
+def hold_changed(tx: Tx, conversation: Any, held: bool, sequence: int) -> None:
+    """The conference says what is so; news older than what is known is past."""
+    if sequence < conversation.hold_sequence:
+        return
+    set_values(tx, conversation.id, hold_sequence=sequence)
+    if held:
+        STATUS.move(tx, conversation.id, Status.HELD, held_at=tx.now)
+    elif conversation.status == Status.HELD:
+        seconds = round((tx.now - conversation.held_at).total_seconds())
+        STATUS.move(tx, conversation.id, Status.TALKING, held_at=None, held_seconds=conversation.held_seconds + seconds)
+    tx.hint("desk", conversation.agent_id)
+
+
+def _ask(tx: Tx, conversation: Any, wanted: bool) -> None:
+    turn = conversation.hold_turn + 1
+    set_values(tx, conversation.id, hold_turn=turn, hold_pending=True)
+    parameters = {
+        "conference_sid": conversation.conference_sid,
+        "call_sid": conversation.customer_sid,
+        "hold": wanted,
+        "hold_url": f"/voice/hold/{conversation.call_language or conversation.entry_language}",
+        "hold_method": "POST",  # the carrier's own default is GET
+    }
+    key = f"hold:{conversation.id}:{turn}"
+    ask(tx, Asking(Kind.HOLD_PARTICIPANT, key, parameters, call_id=conversation.call_id))

@@ -1,0 +1,81 @@
+"""What the carrier said to the requests of a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from ivr import calls, dispatch
+from ivr.conversation.ending import customer_gone, customer_hung_up, customer_missing
+from ivr.conversation.finding import by_id
+from ivr.conversation.holding import hold_answered
+from ivr.conversation.ringing import load, stop_ringing, telephone_named
+from ivr.conversation.status import Status
+from ivr.db import Tx
+
+GONE = frozenset({20404, 21220})
+NOT_FOUND = 404
+
+
+class Outcome(Protocol):
+    """What became of a request: done, failed or unknown; the SID of what was made, or the carrier's error."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def sid(self) -> str | None: ...
+    @property
+    def code(self) -> int | None: ...
+    @property
+    def http_status(self) -> int | None: ...
+
+
+def carrier_answered(tx: Tx, request: Any, outcome: Outcome) -> None:
+    """Takes the answer to one of our requests (a row of carrier_requests); `unknown` waits for other news."""
+    if outcome.status == "unknown":
+        return
+    prefix, subject, *_ = request.key.split(":")
+    if prefix in ANSWERS:
+        ANSWERS[prefix](tx, request, int(subject), outcome)
+
+
+def _dequeued(tx: Tx, request: Any, conversation_id: int, outcome: Outcome) -> None:
+    conversation = by_id(tx, conversation_id)
+    arrived = conversation.customer_at is not None or conversation.status != Status.JOINING
+    if outcome.status == "done" or arrived:
+        return
+    if outcome.code in GONE or outcome.http_status == NOT_FOUND:
+        customer_hung_up(tx, conversation)
+    else:
+        customer_missing(tx, conversation)
+
+
+def _hold_answered(tx: Tx, request: Any, conversation_id: int, outcome: Outcome) -> None:
+    hold_answered(tx, conversation_id, request.parameters["hold"], outcome.status == "done")
+
+
+def _called_back(tx: Tx, request: Any, call_id: int, outcome: Outcome) -> None:
+    if outcome.status == "done" and outcome.sid:
+        calls.name_leg(tx, call_id, outcome.sid)
+    elif outcome.status == "failed":
+        customer_gone(tx, call_id)
+
+
+def _rung(tx: Tx, request: Any, offer_id: int, outcome: Outcome) -> None:
+    if outcome.status == "done" and outcome.sid:
+        telephone_named(tx, offer_id, outcome.sid)
+        stop_ringing(tx, offer_id)
+        return
+    offer = load(tx, offer_id)
+    if offer is not None and offer.status == "pending":
+        dispatch.reject(tx, offer_id, offer.agent_id, "unreachable")
+
+
+ANSWERS: Mapping[str, Callable[[Tx, Any, int, Outcome], None]] = {
+    "dequeue": _dequeued,
+    "hold": _hold_answered,
+    "callback": _called_back,
+    "ring": _rung,
+}
+"""By the first word of the request's key. `end`, `end-leg`, `left` and `stop-ring` need no answer: what they ended
+says so itself."""

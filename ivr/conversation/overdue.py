@@ -1,0 +1,49 @@
+"""What a conversation waits for no longer: the joins that did not come, and wrap-ups that have run out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from ivr.conversation.arriving import begin_talk
+from ivr.conversation.ending import agent_lost, customer_hung_up, customer_missing
+from ivr.conversation.finding import by_id
+from ivr.conversation.rows import Conversation
+from ivr.conversation.status import Status
+from ivr.conversation.wrapping import time_out
+from ivr.db import Tx
+
+AT_ONCE = 100
+"""Rows a transaction; the sweep comes again."""
+
+
+def expire_due(tx: Tx) -> int:
+    """Does what is due in every conversation whose time has come; returns how many there were."""
+    due = (Conversation.due_at.is_not(None), Conversation.due_at <= tx.now)
+    found = tx.rows(select(Conversation.id).where(*due).order_by(Conversation.due_at, Conversation.id).limit(AT_ONCE))
+    for row in found:
+        conversation = by_id(tx, row.id)
+        if conversation.due_at is not None and conversation.due_at <= tx.now:
+            _expire(tx, conversation)
+    return len(found)
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the next conversation has something due."""
+    due: datetime | None = tx.scalar(select(func.min(Conversation.due_at)).where(Conversation.due_at.is_not(None)))
+    return due
+
+
+def _expire(tx: Tx, conversation: Any) -> None:
+    if conversation.status == Status.ENDED:
+        time_out(tx, conversation)
+    elif conversation.joined_at is None:
+        agent_lost(tx, conversation)
+    elif conversation.customer_at is not None:
+        begin_talk(tx, conversation)  # told to join and not gone: the news of the join was lost
+    elif conversation.entry_kind == "callback":
+        customer_hung_up(tx, conversation)
+    else:
+        customer_missing(tx, conversation)

@@ -1,0 +1,124 @@
+"""Agents on an ordinary telephone: rung for an offer, told who calls, taking it with 1 alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from ivr import calls, dispatch
+from ivr.agents.rows import Agent
+from ivr.calls import FINAL, Leg
+from ivr.contacts import Contact
+from ivr.conversation.accepting import accept
+from ivr.conversation.arriving import agent_called_in
+from ivr.conversation.ending import agent_leg_ended
+from ivr.customers import Customer
+from ivr.db import Tx
+from ivr.dispatch.rows import Offer
+from ivr.lines import Line
+from ivr.queues.rows import Queue, QueueEntry
+from ivr.telephony.requests import Asking, Kind, ask
+
+ACCEPT_KEY = "1"
+REASONS = {"no-answer": "no_answer", "completed": "no_answer", "busy": "busy", "canceled": "no_answer"}
+"""What the break is called after a telephone that did not take the offer; any other end: unreachable.
+
+`completed` without a 1 is a voicemail, or a colleague who hung up: asked again at once, they would be rung for ever.
+"""
+
+
+def ring(tx: Tx, offer_id: int) -> None:
+    """Rings the agent's telephone for a pending offer; a browser agent's desk rings by itself."""
+    offer = load(tx, offer_id)
+    if offer is None or offer.status != "pending" or offer.phone != "telephone":
+        return
+    if not offer.agent_number:
+        dispatch.reject(tx, offer_id, offer.agent_id, "unreachable")
+        return
+    left = round((offer.expires_at - tx.now).total_seconds())
+    parameters = {
+        "to": offer.agent_number,
+        "from_": offer.line_number,
+        "url": f"/voice/offers/{offer_id}/whisper",
+        "timeout": max(5, left),
+        "status_callback": f"/voice/offers/{offer_id}/status",
+        "status_callback_event": ["ringing", "answered", "completed"],
+    }
+    ask(tx, Asking(Kind.CREATE_CALL, f"ring:{offer_id}", parameters, call_id=offer.call_id, due_at=tx.now))
+
+
+def stop_ringing(tx: Tx, offer_id: int) -> None:
+    """The offer has ended unaccepted: a telephone still ringing for it, or listening to the whisper, is ended."""
+    offer = load(tx, offer_id)
+    if offer is None or offer.status in ("pending", "accepted"):
+        return
+    still = (Leg.offer_id == offer_id, Leg.sid.is_not(None), Leg.status.not_in(sorted(FINAL)))
+    for leg in tx.rows(select(Leg.sid, Leg.call_id).where(*still)):
+        ask(tx, Asking(Kind.END_CALL, f"stop-ring:{offer_id}:{leg.sid}", {"sid": leg.sid}, call_id=leg.call_id))
+
+
+def load(tx: Tx, offer_id: int) -> Any:
+    """The offer with all that the whisper says and the ringing needs, or None."""
+    statement = (
+        select(
+            Offer.id,
+            Offer.status,
+            Offer.agent_id,
+            Offer.expires_at,
+            Agent.phone,
+            Agent.number.label("agent_number"),
+            Agent.language.label("agent_language"),
+            QueueEntry.call_id,
+            QueueEntry.language.label("language"),
+            Queue.offer_seconds,
+            Contact.reason,
+            Customer.name.label("customer"),
+            Line.number.label("line_number"),
+        )
+        .join(Agent, Agent.id == Offer.agent_id)
+        .join(QueueEntry, QueueEntry.id == Offer.entry_id)
+        .join(Queue, Queue.id == QueueEntry.queue_id)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .outerjoin(Line, Line.id == Contact.line_id)
+        .outerjoin(Customer, Customer.id == Contact.customer_id)
+        .where(Offer.id == offer_id)
+    )
+    return tx.row(statement)
+
+
+def telephone_named(tx: Tx, offer_id: int, leg_sid: str) -> None:
+    """The carrier's name for the leg that rings; a callback's has no call to belong to before it is accepted."""
+    call_id = tx.scalar(
+        select(QueueEntry.call_id).join(Offer, Offer.entry_id == QueueEntry.id).where(Offer.id == offer_id)
+    )
+    agent_id = tx.scalar(select(Offer.agent_id).where(Offer.id == offer_id))
+    if call_id is not None:
+        calls.add_leg(tx, call_id, leg_sid, "agent", agent_id, offer_id)
+
+
+def telephone_pressed(tx: Tx, offer_id: int, leg_sid: str, digits: str) -> Any:
+    """The agent's answer to the whisper: the conversation to join after 1, None after anything else.
+
+    The same answer twice is one. Raises dispatch.OfferGone if the offer has ended meanwhile.
+    """
+    offer = load(tx, offer_id)
+    if offer is None:
+        raise dispatch.OfferGone("unknown")
+    if digits != ACCEPT_KEY:
+        if offer.status == "pending":
+            dispatch.reject(tx, offer_id, offer.agent_id)
+        return None
+    return agent_called_in(tx, accept(tx, offer_id, offer.agent_id), offer.agent_id, leg_sid)
+
+
+def telephone_status(tx: Tx, offer_id: int, leg_sid: str, status: str) -> None:
+    """The carrier's news of a telephone rung for an offer, or already in its conversation."""
+    telephone_named(tx, offer_id, leg_sid)
+    calls.leg_news(tx, leg_sid, status)
+    if status not in FINAL:
+        return
+    offer = load(tx, offer_id)
+    if offer is not None and offer.status == "pending":
+        dispatch.reject(tx, offer_id, offer.agent_id, REASONS.get(status, "unreachable"))
+    agent_leg_ended(tx, leg_sid)

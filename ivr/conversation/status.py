@@ -1,0 +1,56 @@
+"""The status of a conversation, the ways it may change, and why it may end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+from ivr.conversation.rows import Conversation
+from ivr.db import Transitions
+
+JOIN_LIMIT = timedelta(seconds=20)
+"""How long an agent who has accepted may take to join, and then how long the customer may."""
+CALLBACK_LIMIT = timedelta(seconds=90)
+"""How long a customer who is called back may take to answer: the pacer's queue, the ringing, the notice."""
+RING_SECONDS = 30
+"""How long a customer's telephone rings for a callback."""
+
+
+class Status(StrEnum):
+    JOINING = "joining"
+    TALKING = "talking"
+    HELD = "held"
+    ENDED = "ended"
+
+
+class By(StrEnum):
+    """Who or what ended a conversation."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class Why(StrEnum):
+    """What its end means for the caller and the agent."""
+
+    HUNG_UP = "hung_up"  # talked, and one of them hung up
+    CALLER_GONE = "caller_gone"  # before the agent could talk to them
+    NEVER_JOINED = "never_joined"  # the agent accepted and did not come
+    AGENT_LOST = "agent_lost"  # the agent's leg dropped
+    CUSTOMER_MISSING = "customer_missing"  # the carrier did not bring the caller
+    UNREACHED = "unreached"  # a callback that nobody answered
+
+
+REQUEUED = frozenset({Why.NEVER_JOINED, Why.AGENT_LOST, Why.CUSTOMER_MISSING})
+"""Ends after which the caller is still there and waits again at the old rank."""
+
+STATUS = Transitions(
+    Conversation,
+    "status",
+    {
+        Status.TALKING: [Status.JOINING, Status.HELD],
+        Status.HELD: [Status.TALKING],
+        Status.ENDED: [Status.JOINING, Status.TALKING, Status.HELD],
+    },
+)

@@ -1,0 +1,165 @@
+"""Wrap-up: what the agent says came of it, kept as typed, ended by saving or by the server's timer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import select, update
+
+from ivr import agents, calls, cases, contacts
+from ivr.agents.rows import Agent
+from ivr.calls import Entry
+from ivr.cases import NewCase
+from ivr.contacts import Contact
+from ivr.conversation.arriving import set_values
+from ivr.conversation.finding import of_agent
+from ivr.conversation.rows import Conversation
+from ivr.conversation.status import Status
+from ivr.db import Tx
+from ivr.queues.rows import Queue
+
+EXTENSIONS = 1
+"""How often an agent may take the queue's wrap-up time once more."""
+
+How = Literal["saved", "timer"]
+
+
+class WrapUpOver(Exception):
+    """The wrap-up has ended, or there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSaid:
+    """A case the agent opens: its kind and, in a sentence, what it is about."""
+
+    kind: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUp:
+    """What an agent says at the end; None leaves a thing as it is. `case`: an id, or a new one.
+
+    `next_step` and `due_at` are the case's; `solved` True or False closes it with that word.
+    """
+
+    disposition: str | None = None
+    note: str | None = None
+    reason: str | None = None
+    cause: str | None = None
+    case: int | CaseSaid | None = None
+    next_step: str | None = None
+    due_at: datetime | None = None
+    solved: bool | None = None
+
+
+def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str) -> None:
+    """Keeps the note as it is typed, from the first word to the end of the wrap-up (then WrapUpOver)."""
+    conversation = _open(tx, conversation_id, agent_id)
+    set_values(tx, conversation.id, note=note)
+
+
+def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | None:
+    """Keeps what was said, and ends the wrap-up if the talk is over; returns the case's id, if there is one.
+
+    Said during the talk it is kept for the end. WrapUpOver once the wrap-up has ended. What `cases` raises for a
+    case that cannot be so passes through.
+    """
+    conversation = _open(tx, conversation_id, agent_id)
+    kept = {"disposition": said.disposition, "note": said.note}
+    if values := {name: value for name, value in kept.items() if value is not None}:
+        set_values(tx, conversation.id, **values)
+    _correct(tx, conversation.contact_id, said)
+    case_id = _matter(tx, conversation, said)
+    if conversation.status == Status.ENDED:
+        _finish(tx, of_agent(tx, conversation_id, agent_id), "saved")
+    return case_id
+
+
+def extend(tx: Tx, conversation_id: int, agent_id: int) -> datetime:
+    """The queue's wrap-up time once more, from now; returns when it ends. WrapUpOver if it was had already."""
+    conversation = _open(tx, conversation_id, agent_id)
+    if conversation.status != Status.ENDED or conversation.wrap_up_extensions >= EXTENSIONS:
+        raise WrapUpOver("The wrap-up cannot be extended again.")
+    seconds = tx.scalar(select(Queue.wrap_up_seconds).where(Queue.id == conversation.queue_id))
+    until = tx.now + timedelta(seconds=seconds)
+    set_values(tx, conversation.id, due_at=until, wrap_up_extensions=conversation.wrap_up_extensions + 1)
+    agents.extend_wrap_up(tx, agent_id, seconds)
+    return until
+
+
+def time_out(tx: Tx, conversation: Any) -> None:
+    """The timer ends the wrap-up with what is there."""
+    _finish(tx, conversation, "timer")
+
+
+def _open(tx: Tx, conversation_id: int, agent_id: int) -> Any:
+    conversation = of_agent(tx, conversation_id, agent_id)
+    if conversation.wrapped_up_at is not None or (conversation.status == Status.ENDED and not conversation.wrap_up_at):
+        raise WrapUpOver("The wrap-up of this conversation has ended; change the contact instead.")
+    return conversation
+
+
+def _finish(tx: Tx, conversation: Any, how: How) -> None:
+    once = (Conversation.id == conversation.id, Conversation.wrapped_up_at.is_(None))
+    done = {"wrapped_up_at": tx.now, "wrapped_up_how": how, "due_at": None}
+    if tx.changed(update(Conversation).where(*once).values(**done)) == 0:
+        return
+    _tell_contact(tx, conversation)
+    data = {"conversation": conversation.id, "how": how, "disposition": conversation.disposition}
+    calls.record(tx, Entry(conversation.call_id, "wrap_up_ended", f"wrap_up_ended:{conversation.id}", data))
+    agents.end_wrap_up(tx, conversation.agent_id)
+    tx.hint("desk", conversation.agent_id)
+
+
+def _tell_contact(tx: Tx, conversation: Any) -> None:
+    """The contact has the last word as its disposition and every agent's note."""
+    contact = tx.row(select(Contact.disposition, Contact.note).where(Contact.id == conversation.contact_id))
+    note = "\n".join(part for part in (contact.note, conversation.note.strip()) if part)
+    contacts.wrap_up(tx, conversation.contact_id, conversation.disposition or contact.disposition, note)
+
+
+def _correct(tx: Tx, contact_id: int, said: WrapUp) -> None:
+    if said.reason is not None:
+        contacts.set_reason(tx, contact_id, said.reason)
+    if said.cause is not None:
+        contacts.set_cause(tx, contact_id, said.cause)
+
+
+def _matter(tx: Tx, conversation: Any, said: WrapUp) -> int | None:
+    contact = tx.row(select(Contact.case_id, Contact.customer_id).where(Contact.id == conversation.contact_id))
+    staff_id = tx.scalar(select(Agent.staff_id).where(Agent.id == conversation.agent_id))
+    case_id = _case(tx, conversation, said, contact, staff_id)
+    if case_id is None:
+        return None
+    if said.note:
+        cases.note(tx, case_id, said.note, staff_id, conversation.contact_id)
+    if said.solved is not None:
+        cases.close(tx, case_id, said.solved, staff_id, conversation.contact_id)
+    elif said.next_step is not None and said.due_at is not None and not isinstance(said.case, CaseSaid):
+        cases.set_next_step(tx, case_id, said.next_step, said.due_at, staff_id)
+    return case_id
+
+
+def _case(tx: Tx, conversation: Any, said: WrapUp, contact: Any, staff_id: int) -> int | None:
+    """The case this is about: the one named, a new one, or the one the contact has already."""
+    if isinstance(said.case, CaseSaid):
+        new = NewCase(
+            kind=said.case.kind,
+            customer_id=contact.customer_id,
+            owner_id=staff_id,
+            summary=said.case.summary,
+            cause=said.cause,
+            next_step=said.next_step,
+            due_at=said.due_at,
+            contact_id=conversation.contact_id,
+        )
+        return cases.open(tx, new, staff_id).id
+    if said.case is not None:
+        cases.by_id(tx, said.case)
+        contacts.attach_case(tx, conversation.contact_id, said.case)
+        return said.case
+    found: int | None = contact.case_id
+    return found

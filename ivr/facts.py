@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -31,10 +32,10 @@ def gather(tx: Tx, names: Iterable[str], call: Any) -> dict[str, Any]:
 
 
 def _customer(tx: Tx, call: Any, _: str) -> dict[str, Any]:
-    contact = contacts.get(tx, call.contact_id)
+    contact = contacts.by_id(tx, call.contact_id)
     if contact.customer_id is None:
         return {"known": False, "trust": contact.trust}
-    customer = customers.get(tx, contact.customer_id)
+    customer = customers.by_id(tx, contact.customer_id)
     return {
         "known": True,
         "name": customer.name,
@@ -45,7 +46,7 @@ def _customer(tx: Tx, call: Any, _: str) -> dict[str, Any]:
 
 
 def _open_cases(tx: Tx, call: Any, _: str) -> list[dict[str, Any]]:
-    customer_id = contacts.get(tx, call.contact_id).customer_id
+    customer_id = contacts.by_id(tx, call.contact_id).customer_id
     if customer_id is None:
         return []
     return [
@@ -61,31 +62,29 @@ def _open_cases(tx: Tx, call: Any, _: str) -> list[dict[str, Any]]:
 
 
 def _priority(tx: Tx, call: Any, _: str) -> int:
-    customer_id = contacts.get(tx, call.contact_id).customer_id
-    return 0 if customer_id is None else customers.get(tx, customer_id).priority_seconds
+    customer_id = contacts.by_id(tx, call.contact_id).customer_id
+    return 0 if customer_id is None else customers.by_id(tx, customer_id).priority_seconds
 
 
 def _called_again(tx: Tx, call: Any, days: str) -> dict[str, Any]:
-    contact = contacts.get(tx, call.contact_id)
-    earlier = [
-        other
-        for other in contacts.recent(
-            tx, contact.customer_id, contact.number, int(days) if days.isdigit() else CALLED_AGAIN_DAYS
-        )
-        if other.id != contact.id
-    ]
+    contact = contacts.by_id(tx, call.contact_id)
+    who = contact.customer_id or contact.number
+    if who is None:
+        return {}
+    within = int(days) if days.isdigit() else CALLED_AGAIN_DAYS
+    earlier = [other for other in contacts.recent(tx, who, within) if other.id != contact.id]
     if not earlier:
         return {}
     return {"days": (tx.now - earlier[0].started_at).days, "reason": earlier[0].reason}
 
 
 def _queue(tx: Tx, call: Any, name: str) -> dict[str, Any]:
-    return queues.glance(tx, name, call.language)
+    return asdict(queues.glance(tx, name, call.language))
 
 
 def _emergency(tx: Tx, call: Any, _: str) -> dict[str, Any]:
     line = lines.by_id(tx, call.line_id)
-    return {"on": line.emergency, "words": line.emergency_words}
+    return {"on": line.emergency, "words": dict(line.emergency_words)}
 
 
 def _holidays(tx: Tx, _: Any, country: str) -> list[str]:

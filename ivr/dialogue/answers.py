@@ -11,6 +11,7 @@ import structlog
 from callflows import reference as references
 from ivr import calls, cases, contacts, customers, lines, messages, queues
 from ivr.db import Tx
+from ivr.dialogue import waits
 from ivr.telephony.parties import number_of
 from ivr.telephony.prefixes import dialable
 
@@ -43,8 +44,8 @@ def _case_by_reference(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
         return {"found": False, "locked": _locked(tx, call)}
     contacts.attach_case(tx, call.contact_id, case.id)
     if case.customer_id is not None:
-        contacts.recognise(tx, call.contact_id, case.customer_id)
-    return {"found": True, "verified": contacts.get(tx, call.contact_id).trust == customers.Trust.VERIFIED}
+        contacts.attach_customer(tx, call.contact_id, case.customer_id)
+    return {"found": True, "verified": contacts.by_id(tx, call.contact_id).trust == customers.Trust.VERIFIED}
 
 
 def _identify(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
@@ -55,10 +56,10 @@ def _identify(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
     datum = _kept(tx, call, args, "datum_ref")
     if customer_id is None:
         return {"found": False}
-    if datum is None or not customers.proves(tx, customer_id, datum):
+    if datum is None or not customers.last_digits_match(tx, customer_id, datum):
         calls.keep(tx, call.id, "wrong_proof", "1")
         return {"found": True, "verified": False, "locked": _locked(tx, call)}
-    contacts.recognise(tx, call.contact_id, customer_id)
+    contacts.attach_customer(tx, call.contact_id, customer_id)
     contacts.set_trust(tx, call.contact_id, customers.Trust.VERIFIED)
     return {"found": True, "verified": True}
 
@@ -68,7 +69,8 @@ def _customer_meant(tx: Tx, call: Any, args: Mapping[str, Any]) -> int | None:
         case = _case(tx, call, args)
         return case.customer_id if case else None
     typed = _kept(tx, call, args, "digits_ref")
-    return customers.by_typed_number(tx, typed) if typed else None
+    number = dialable(typed, lines.by_id(tx, call.line_id).country)
+    return customers.recognise(tx, number).customer_id
 
 
 def _case(tx: Tx, call: Any, args: Mapping[str, Any]) -> Any:
@@ -81,8 +83,8 @@ def _locked(tx: Tx, call: Any) -> bool:
 
 
 def _case_status(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
-    contact = contacts.get(tx, call.contact_id)
-    case = _case(tx, call, args) or (cases.get(tx, contact.case_id) if contact.case_id else None)
+    contact = contacts.by_id(tx, call.contact_id)
+    case = _case(tx, call, args) or (cases.by_id(tx, contact.case_id) if contact.case_id else None)
     if case is None:
         return {"found": False}
     if contact.trust != customers.Trust.VERIFIED:
@@ -98,7 +100,7 @@ def _case_status(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
 
 def _open_case(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
     """Opens a case for what was recorded: it gets an owner, a next step and a reference to be told at once."""
-    contact = contacts.get(tx, call.contact_id)
+    contact = contacts.by_id(tx, call.contact_id)
     case = cases.open(
         tx,
         cases.NewCase(
@@ -113,14 +115,9 @@ def _open_case(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
         ),
     )
     contacts.attach_case(tx, contact.id, case.id)
-    _text_reference(tx, call, contact, case.reference)
-    return {"reference": case.reference}
-
-
-def _text_reference(tx: Tx, call: Any, contact: Any, reference: str) -> None:
     line = lines.by_id(tx, call.line_id)
-    if line.sends_sms and contact.number:
-        messages.send_reference(tx, line, contact, reference, call.language or line.language)
+    messages.send_reference(tx, line, contact, case.reference, call.language or line.language)
+    return {"reference": case.reference}
 
 
 def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
@@ -129,18 +126,15 @@ def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
     number = dialable(_kept(tx, call, args, "number_ref"), line.country)
     if number is None:
         return {"stored": False}
-    stored = queues.enter_callback(
-        tx,
-        queues.CallbackWanted(
-            contact_id=call.contact_id,
-            call_id=call.id,
-            queue=args.get("queue"),
-            number=number,
-            language=call.language or line.language,
-            reason=args.get("reason"),
-        ),
-    )
-    return {"stored": stored is not None}
+    waited = waits.last_of(tx, call.id)
+    if waited is not None:
+        entry_id = queues.enter_callback(tx, call.contact_id, waited, number)
+    else:
+        entry_id = waits.callback_without_wait(tx, call, str(args.get("queue") or ""), number)
+    if entry_id is None:
+        return {"stored": False}
+    calls.record(tx, calls.Entry(call.id, "callback_offered", f"callback:{entry_id}", {"entry": entry_id}))
+    return {"stored": True}
 
 
 ANSWERS: dict[str, Callable[[Tx, Any, Mapping[str, Any]], Answer]] = {

@@ -78,8 +78,8 @@ def answer_ours(tx: Tx, call_id: int, sid: str, public_url: str) -> str:
         return str(call.answer)
     calls.answered(tx, call_id)
     surveys.started(tx, call_id)
-    contact = contacts.get(tx, call.contact_id)
-    customer = customers.get(tx, contact.customer_id) if contact.customer_id else None
+    contact = contacts.by_id(tx, call.contact_id)
+    customer = customers.by_id(tx, contact.customer_id) if contact.customer_id else None
     started = events.CallStarted("known" if customer else "unknown", call.language, bool(customer and customer.slow))
     return _first_words(tx, call_id, started, public_url)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ivr import calls, contacts, conversation, queues, surveys
+from ivr import calls, contacts, conversation, surveys
 from ivr.db import Tx
+from ivr.dialogue import waits
 from ivr.telephony import twiml
 
 __all__ = ["news"]
@@ -24,9 +25,8 @@ def news(tx: Tx, call: Any, sid: str, status: str, sequence: int | None) -> None
 
 def _end(tx: Tx, call: Any, status: str) -> None:
     cause = _cause(tx, call, status)
-    for entry_id in queues.live_of_call(tx, call.id):
-        queues.abandon(tx, entry_id)
-    conversation.customer_hung_up(tx, call.id)
+    conversation.customer_gone(tx, call.id)
+    waits.abandon_all(tx, call.id)
     if call.purpose == calls.Purpose.SURVEY:
         surveys.call_status(tx, call.id, status)
     if calls.end(tx, call.id, status, cause):
@@ -34,12 +34,9 @@ def _end(tx: Tx, call: Any, status: str) -> None:
 
 
 def _cause(tx: Tx, call: Any, status: str) -> calls.HangupCause:
-    """The hangup cause: what the first leave said, else what the last document was about to do, else unknown."""
+    """The hangup cause: what the carrier says of a call never answered, else whether our last words were a goodbye."""
     if status in calls.UNANSWERED_CAUSES:
         return calls.UNANSWERED_CAUSES[status]
-    said = conversation.ended_by(tx, call.id)
-    if said is not None:
-        return calls.HangupCause.AGENT if said == "agent" else calls.HangupCause.CUSTOMER
     if call.answer.endswith(f"{twiml.Hangup().xml()}{twiml.TAIL}"):
         return calls.HangupCause.FLOW
     return calls.HangupCause.CUSTOMER

@@ -133,19 +133,17 @@ def _claim(tx: Tx, pairings: Iterable[Pairing]) -> list[Pairing]:
 def _make(tx: Tx, pairing: Pairing) -> None:
     """The offer's row and news; both sides are claimed already."""
     entry = queues.lock(tx, pairing.entry_id)
-    asked = tx.row(
-        select(Agent.phone, Queue.offer_seconds).where(Agent.id == pairing.agent_id, Queue.id == entry.queue_id)
-    )
+    phone = tx.scalar(select(Agent.phone).where(Agent.id == pairing.agent_id))
     offer_id = tx.insert(
         insert(Offer).values(
             entry_id=pairing.entry_id,
             agent_id=pairing.agent_id,
             made_at=tx.now,
-            expires_at=tx.now + timedelta(seconds=asked.offer_seconds),
+            expires_at=tx.now + timedelta(seconds=entry.offer_seconds),
         )
     )
     note(tx, entry, offer_id, "made", {"agent": pairing.agent_id})
     tx.hint("desk", pairing.agent_id)
     tx.hint("queues", entry.queue_id)
-    if asked.phone == "telephone":
+    if phone == "telephone":
         tx.wake("offer_made", offer_id)

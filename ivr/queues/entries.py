@@ -80,10 +80,12 @@ def status_of(tx: Tx, entry_id: int) -> str | None:
 def lock(tx: Tx, entry_id: int) -> Any:
     """The entry's row, nobody else's to change until this transaction ends; taken before any agent's.
 
+    With its queue's `routing_group`, `offer_seconds` and name (`queue`).
+
     Raises EntryUnknown.
     """
     row = tx.row(
-        select(QueueEntry.__table__, Queue.routing_group, Queue.name.label("queue"))
+        select(QueueEntry.__table__, Queue.routing_group, Queue.name.label("queue"), Queue.offer_seconds)
         .join(Queue, Queue.id == QueueEntry.queue_id)
         .where(QueueEntry.id == entry_id)
         .with_for_update(of=QueueEntry)

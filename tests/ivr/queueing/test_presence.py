@@ -1,0 +1,110 @@
+"""What agents are doing, and the record of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from ivr import agents
+from ivr.agents import Agent, AgentUnknown, PresencePeriod, PresenceRefused, SkillInvalid
+
+
+def test_every_stretch_is_kept_and_one_is_open(floor: Any) -> None:
+    agent = floor.agent("bruno", floor.queue())
+    for seconds, presence, reason in [(10, "available", None), (20, "break", "lunch"), (30, "offline", None)]:
+        floor.later(seconds)
+        with floor.house.db.writing() as tx:
+            assert agents.set_presence(tx, agent, presence, reason)
+    with floor.house.db.reading() as tx:
+        periods = tx.rows(select(PresencePeriod.__table__).order_by(PresencePeriod.id))
+    assert [(p.presence, p.reason) for p in periods] == [
+        ("offline", None),
+        ("available", None),
+        ("break", "lunch"),
+        ("offline", None),
+    ]
+    assert [p.ended_at for p in periods] == [p.started_at for p in periods[1:]] + [None]
+
+
+def test_becoming_available_wakes_the_dispatch_of_the_agent_s_groups(floor: Any) -> None:
+    agent = floor.agent("bruno", floor.queue(), floor.queue("night", routing_group="night"))
+    floor.wakes()
+    floor.available(agent)
+    assert sorted(floor.wakes()) == [("dispatch", ("main",)), ("dispatch", ("night",))]
+
+
+def test_a_break_asked_for_during_a_call_comes_after_it(floor: Any) -> None:
+    queue = floor.queue()
+    agent = floor.agent("bruno", queue)
+    entry = floor.caller()
+    floor.available(agent)
+    floor.run()
+    floor.accept(floor.offer(entry).id)
+    with floor.house.db.writing() as tx:
+        assert not agents.set_presence(tx, agent, "break", "lunch")
+        agents.start_wrap_up(tx, agent, 60)
+    assert floor.presence(agent) == ("wrap_up", None)
+    with floor.house.db.writing() as tx:
+        assert agents.end_wrap_up(tx, agent)
+        assert not agents.end_wrap_up(tx, agent)
+    assert floor.presence(agent) == ("break", "lunch")
+
+
+def test_wrap_up_ends_by_itself_unless_it_was_extended(floor: Any) -> None:
+    queue = floor.queue()
+    agent = floor.agent("bruno", queue)
+    entry = floor.caller()
+    floor.available(agent)
+    floor.run()
+    floor.talk(entry, 30, wrap_up_seconds=60)
+    with floor.house.db.writing() as tx:
+        assert agents.next_due(tx) is not None
+        assert not agents.expire_wrap_ups(tx)
+        assert agents.extend_wrap_up(tx, agent, 90)
+    floor.later(60)
+    with floor.house.db.writing() as tx:
+        assert not agents.expire_wrap_ups(tx)
+    floor.later(30)
+    with floor.house.db.writing() as tx:
+        assert agents.expire_wrap_ups(tx) == [agent]
+        assert agents.next_due(tx) is None
+        assert not agents.extend_wrap_up(tx, agent, 90)
+    with floor.house.db.reading() as tx:
+        assert tx.row(select(Agent.presence, Agent.idle_since)) == ("available", floor.clock.now())
+
+
+def test_nobody_chooses_to_be_on_a_call_or_to_be_nobody(floor: Any) -> None:
+    agent = floor.agent("bruno", floor.queue())
+    with floor.house.db.writing() as tx:
+        with pytest.raises(PresenceRefused):
+            agents.set_presence(tx, agent, "on_call")
+        with pytest.raises(AgentUnknown):
+            agents.set_presence(tx, agent + 1, "available")
+
+
+def test_a_break_does_not_count_as_work_nor_does_who_goes_home_after_this_call(floor: Any) -> None:
+    queue = floor.queue()
+    staff = [floor.agent(name, queue) for name in ("bruno", "carla", "dora")]
+    floor.available(*staff)
+    floor.caller()
+    floor.run()
+    (busy,) = floor.offered().values()
+    with floor.house.db.writing() as tx:
+        assert agents.staffed(tx, queue, "en") == 3
+        assert agents.staffed(tx, queue, "it") == 0
+        assert agents.staffed(tx, queue, "en", ["gold"]) == 0
+        agents.set_presence(tx, busy, "offline")
+        agents.set_presence(tx, next(a for a in staff if a != busy), "break", "lunch")
+        assert agents.staffed(tx, queue, "en") == 1
+
+
+def test_a_skill_has_a_name_and_a_grade(floor: Any) -> None:
+    agent = floor.agent("bruno", floor.queue())
+    with floor.house.db.writing() as tx:
+        for wrong in ({"": 3}, {"x" * 41: 3}, {"billing": 0}, {"billing": 6}):
+            with pytest.raises(SkillInvalid):
+                agents.set_skills(tx, agent, wrong)
+        agents.set_skills(tx, agent, {"billing": 4})
+        assert agents.skills_of(tx, [agent]) == {agent: {"billing": 4}}

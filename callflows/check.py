@@ -288,7 +288,10 @@ def _unspoken(name: str, source: Mapping[str, Any], options: Mapping[str, Any]) 
         return
     for language, written in source["prompt"].items():
         text = written if isinstance(written, str) else (written or {}).get("text")
-        silent = [key for key in options if text and key not in text]
+        named = {item["goto"] for key, item in options.items() if text and key in text}
+        silent = [
+            key for key, item in options.items() if text and key not in text and item["goto"] not in named
+        ]
         if silent:
             message = f"The words in {_name(language)} do not name the key {', '.join(silent)}."
             yield Problem("unspoken_key", name, f"nodes.{name}.prompt.{language}", message, Severity.WARNING)

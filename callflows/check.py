@@ -223,7 +223,7 @@ def _node_sayings(name: str, source: Mapping[str, Any], languages: tuple[str, ..
         value, path = source.get(field_name), f"nodes.{name}.{field_name}"
         if value is None:
             continue
-        if field.shape == "prompt":
+        if field.shape == "prompt" and field_name != "text":
             yield Saying(name, path, value, _offered(source, field_name, languages))
         elif field.shape == "patience" and value.get("prompt"):
             yield Saying(name, f"{path}.prompt", value["prompt"], languages)

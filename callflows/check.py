@@ -223,7 +223,7 @@ def _node_sayings(name: str, source: Mapping[str, Any], languages: tuple[str, ..
         value, path = source.get(field_name), f"nodes.{name}.{field_name}"
         if value is None:
             continue
-        if field.shape == "prompt":
+        if field.shape == "prompt" and field_name != "text":
             yield Saying(name, path, value, _offered(source, field_name, languages))
         elif field.shape == "patience" and value.get("prompt"):
             yield Saying(name, f"{path}.prompt", value["prompt"], languages)
@@ -288,7 +288,10 @@ def _unspoken(name: str, source: Mapping[str, Any], options: Mapping[str, Any]) 
         return
     for language, written in source["prompt"].items():
         text = written if isinstance(written, str) else (written or {}).get("text")
-        silent = [key for key in options if text and key not in text]
+        named = {item["goto"] for key, item in options.items() if text and key in text}
+        silent = [
+            key for key, item in options.items() if text and key not in text and item["goto"] not in named
+        ]
         if silent:
             message = f"The words in {_name(language)} do not name the key {', '.join(silent)}."
             yield Problem("unspoken_key", name, f"nodes.{name}.prompt.{language}", message, Severity.WARNING)

@@ -291,9 +291,8 @@ def describe(action: Action) -> list[str]:
         case RecordMessage(utterances=utterances, purpose=purpose, max_seconds=seconds):
             return [*spoken(utterances), f"  [records {purpose}, at most {seconds} s]"]
         case Wait(queue=queue, reason=reason, priority_seconds=ahead):
-            return [
-                f"  [waits in {queue}{f' about {reason}' if reason else ''}{f', {ahead} s ahead' if ahead else ''}]"
-            ]
+            about, earlier = f" about {reason}" if reason else "", f", {ahead} s ahead" if ahead else ""
+            return [f"  [waits in {queue}{about}{earlier}]"]
         case Transfer(number=number):
             return [f"  [is connected to {number}]"]
         case HangUp():

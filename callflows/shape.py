@@ -36,7 +36,7 @@ MAX_SCALE: Final = 9
 
 
 class Shape:
-    """Walks over a document by the tables of `fields` and collects what is wrong; any JSON-like value will do."""
+    """Walks over a document by the tables of `fields` and collects what is wrong; takes any JSON value."""
 
     def __init__(self, document: Any) -> None:
         self.document = document

@@ -200,15 +200,20 @@ def is_start(text: str) -> bool:
     return plain(text) in _start_words()
 
 
+def has_words(part: str | tuple[str]) -> bool:
+    """Whether a piece of a sentence is more than a placeholder or punctuation."""
+    return isinstance(part, str) and any(letter.isalnum() for letter in part)
+
+
 @cache
 def clips(code: str) -> Mapping[str, str]:
     """The recordings a recorded language needs for all standing words, with the words of each."""
     known = language(code)
     named: dict[str, str] = {}
     for name, text in known.sentences.items():
-        pieces = [part for part in split(text) if isinstance(part, str)]
+        pieces = [part for part in split(text) if isinstance(part, str) and has_words(part)]
         holders = [clip for clip in _clips(known, name, text) if not clip.startswith("{")]
-        named.update(zip(holders, (piece.strip() for piece in pieces), strict=True))
+        named.update(zip(holders, (piece.strip(" .,:") for piece in pieces), strict=True))
     for prefix, words in _value_words(known).items():
         named |= {_clip(known, f"{prefix}-{key}"): word for key, word in words.items()}
     return named
@@ -245,13 +250,13 @@ def _recorded(code: str, name: str) -> tuple[str, ...]:
 
 def _clips(known: Language, name: str, text: str) -> tuple[str, ...]:
     parts = split(text)
-    literals = sum(isinstance(part, str) for part in parts)
+    literals = sum(has_words(part) for part in parts)
     stem = name.replace("_", "-")
     found: list[str] = []
     for part in parts:
         if not isinstance(part, str):
             found.append(f"{{{part[0]}}}")
-        else:
+        elif has_words(part):
             index = sum(not clip.startswith("{") for clip in found) + 1
             found.append(_clip(known, f"say-{stem}-{index}" if literals > 1 else f"say-{stem}"))
     return tuple(found)

@@ -204,6 +204,7 @@ class Question(Menu):
         self.question: str = source.get("question") or name
         super().__init__(name, source, setting)
         self.answers = self.own_options(setting)
+        self.text = self.optional_prompt("text")
 
     def usual_way_on(self, setting: "Setting") -> str:
         return self.goto

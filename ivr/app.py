@@ -7,7 +7,9 @@ from flask import Flask
 from ivr.config import settings_of
 from ivr.house import House, open_house
 from ivr.telephony.signature import Signatures
+from ivr.web.api import api
 from ivr.web.ground import EXTENSION
+from ivr.web.guard import guard
 from ivr.web.voice import voice
 from ivr.web.voice.blueprint import SIGNATURES
 
@@ -22,5 +24,7 @@ def create_app(house: House | None = None) -> Flask:
     app.extensions[SIGNATURES] = Signatures(
         settings.public_url, (settings.twilio_auth_token, settings.twilio_auth_token_next)
     )
+    guard(app, settings)
+    app.register_blueprint(api, url_prefix="/api")
     app.register_blueprint(voice, url_prefix="/voice")
     return app

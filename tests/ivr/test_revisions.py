@@ -51,17 +51,6 @@ def test_publishing_what_serves_already_makes_no_new_revision(house: House) -> N
         assert revisions.publish(tx, copy.deepcopy(HOTLINE)) == first
 
 
-def test_a_document_with_faults_is_refused_with_their_places(house: House) -> None:
-    broken = copy.deepcopy(HOTLINE)
-    broken["nodes"]["welcome"]["kind"] = "labyrinth"
-    with house.db.writing() as tx:
-        with pytest.raises(revisions.FlowRefused) as refused:
-            revisions.publish(tx, broken)
-        assert refused.value.problems
-        with pytest.raises(revisions.NeverPublished):
-            revisions.published(tx, "hotline")
-
-
 def test_a_file_is_read_as_json_would_have_it() -> None:
     document = revisions.load("flow: x\nat: 2026-03-02\noptions: {1: {goto: a}, 0: {goto: b}}\n")
     assert document == {"flow": "x", "at": "2026-03-02", "options": {"1": {"goto": "a"}, "0": {"goto": "b"}}}

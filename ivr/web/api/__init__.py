@@ -1,0 +1,35 @@
+"""The console's JSON API: one blueprint of many rooms, all behind a session, a CSRF token and a role."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from ivr.web.api.errors import Refused, answer_refusals
+from ivr.web.api.openapi import INT_PATH_MAX, openapi
+from ivr.web.api.session import session
+from ivr.web.guard import csrf
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+api = Blueprint("api", __name__)
+
+
+@api.before_request
+def _let_in() -> None:
+    """Writes need the token of their session; a number that no row can have is nobody's."""
+    if request.method not in SAFE_METHODS:
+        csrf.protect()
+    if any(isinstance(value, int) and value > INT_PATH_MAX for value in (request.view_args or {}).values()):
+        raise Refused(404, "there is no such thing")
+
+
+@api.after_request
+def _keep_no_copy(response: Response) -> Response:
+    """What is shown here is somebody's personal data, or a token."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+answer_refusals(api)
+for room in (openapi, session):
+    api.register_blueprint(room)

@@ -1,0 +1,47 @@
+"""Who may use which route of the API: one decorator, which a test looks for on every route."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from ivr.staff import Role, StaffView
+from ivr.web.access import current_staff
+from ivr.web.api.errors import Refused
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def needs(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Lets in who has this role or a higher one: 401 for nobody, 403 for somebody else."""
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            person = current_staff()
+            if person is None:
+                raise Refused(401, "log in first")
+            if person.role < role:
+                raise Refused(403, f"this is for the role {role.name.lower()} and above")
+            return view(*args, **kwargs)
+
+        guarded.needs_role = role  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def open_to_all(view: Callable[P, R]) -> Callable[P, R]:
+    """Says that a route needs no log-in, on purpose."""
+    view.needs_role = None  # type: ignore[attr-defined]
+    return view
+
+
+def me() -> StaffView:
+    """Who is logged in, behind `needs`."""
+    person = current_staff()
+    if person is None:
+        raise Refused(401, "log in first")
+    return person

@@ -1,0 +1,116 @@
+"""What a route takes and gives: checked on the way in, written on the way out, and told in the OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Annotated, Any, TypeVar
+
+from flask import Response, request
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+
+from ivr.web.api.errors import Refused
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+NO_NUL = r"^[^\x00]*$"  # which PostgreSQL cannot keep
+Word = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=NO_NUL)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=NO_NUL)]
+Phrase = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=NO_NUL)]
+Prose = Annotated[str, StringConstraints(max_length=20_000, pattern=NO_NUL)]
+Email = Annotated[str, StringConstraints(min_length=3, max_length=254, pattern=r"^[^\x00@\s]+@[^\x00@\s]+$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Secret = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=NO_NUL)]
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class Body(BaseModel):
+    """Base of what routes take as JSON: nothing unknown, nothing guessed."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    def given(self) -> dict[str, Any]:
+        """Only what the request named, for changes that leave the rest alone."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class Query(BaseModel):
+    """Base of what routes take in the query: nothing unknown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What a route says of itself; adapters are None where there is nothing to check or write."""
+
+    body: TypeAdapter[Any] | None
+    query: TypeAdapter[Any] | None
+    gives: TypeAdapter[Any] | None
+    status: int
+    refuses: tuple[int, ...]
+
+
+def speaks(
+    *, body: Any = None, query: Any = None, gives: Any = None, status: int = 200, refuses: tuple[int, ...] = ()
+) -> Callable[[View], View]:
+    """Hands the view `body=` and `query=` as checked models and writes what it returns as the type `gives`.
+
+    `gives` is any type Pydantic knows: a model, a frozen dataclass of a noun, a list of them. Without it the answer
+    is 204. `refuses` are statuses beyond those every route has (400, 401, 403, 404 with a path, 422 with input).
+    """
+    contract = Contract(_adapter(body), _adapter(query), _adapter(gives), status if gives else 204, refuses)
+
+    def speak(view: View) -> View:
+        @wraps(view)
+        def spoken(**arguments: Any) -> Response:
+            if contract.query is not None:
+                arguments["query"] = _query(contract.query)
+            if contract.body is not None:
+                arguments["body"] = _body(contract.body)
+            return _written(contract, view(**arguments))
+
+        spoken.contract = contract  # type: ignore[attr-defined]
+        return spoken  # type: ignore[return-value]
+
+    return speak
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any] | None:
+    return None if kind is None else TypeAdapter(kind)
+
+
+def _body(adapter: TypeAdapter[Any]) -> Any:
+    if request.mimetype != "application/json":
+        raise Refused(415, "send JSON, with Content-Type: application/json")
+    try:
+        return adapter.validate_json(request.get_data())
+    except ValidationError as error:
+        raise _refused(error) from error
+
+
+def _query(adapter: TypeAdapter[Any]) -> Any:
+    repeated = [name for name, values in request.args.lists() if len(values) > 1]
+    if repeated:
+        raise Refused(422, f"{repeated[0]} is given twice", faults=[{"where": repeated[0], "what": "given twice"}])
+    try:
+        return adapter.validate_strings(request.args.to_dict())
+    except ValidationError as error:
+        raise _refused(error) from error
+
+
+def _refused(error: ValidationError) -> Refused:
+    faults = [
+        {"where": ".".join(str(part) for part in fault["loc"]), "what": fault["msg"]}
+        for fault in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    first = faults[0]
+    return Refused(422, f"{first['where'] or 'the body'}: {first['what']}", faults=faults)
+
+
+def _written(contract: Contract, answer: Any) -> Response:
+    if contract.gives is None:
+        return Response(status=204)
+    return Response(contract.gives.dump_json(answer), contract.status, content_type="application/json")

@@ -1,0 +1,66 @@
+"""What guards every door for people: sessions, CSRF tokens, and how often a log-in may be tried."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, current_app
+from flask_wtf.csrf import CSRFProtect
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter, RateLimiter
+
+from ivr.config import Settings
+
+SESSION_HOURS = 12
+FAILURES_BY_ADDRESS = RateLimitItemPerMinute(20)
+FAILURES_BY_EMAIL = RateLimitItemPerHour(20)
+LIMITER = "hotline.limiter"
+
+csrf = CSRFProtect()
+
+
+def guard(app: Flask, settings: Settings) -> None:
+    """Sets the application's cookies, CSRF protection (asked for by the blueprints of people) and limiter."""
+    secure = settings.public_url.startswith("https:")
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-hotline" if secure else "hotline",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        MAX_CONTENT_LENGTH=1_000_000,
+        WTF_CSRF_CHECK_DEFAULT=False,  # the carrier signs instead
+        WTF_CSRF_TIME_LIMIT=None,  # as long as its session
+        WTF_CSRF_SSL_STRICT=False,  # a token, and a cookie of this site only, do not need the Referer
+        WTF_CSRF_HEADERS=["X-CSRFToken"],
+    )
+    csrf.init_app(app)
+    app.extensions[LIMITER] = MovingWindowRateLimiter(storage_from_string(_storage(settings.redis_url)))
+
+
+def may_try(address: str, email: str) -> bool:
+    """Whether a log-in may be tried now: failures are counted by address and by e-mail."""
+    return all(_limiter().test(limit, *key) for limit, key in _counters(address, email))
+
+
+def log_in_failed(address: str, email: str) -> None:
+    """Counts a failure."""
+    for limit, key in _counters(address, email):
+        _limiter().hit(limit, *key)
+
+
+def _counters(address: str, email: str) -> list[tuple[RateLimitItem, tuple[str, str]]]:
+    folded = email.strip().casefold()
+    return [(FAILURES_BY_ADDRESS, ("log-in address", address)), (FAILURES_BY_EMAIL, ("log-in e-mail", folded))]
+
+
+def _limiter() -> RateLimiter:
+    limiter: RateLimiter = current_app.extensions[LIMITER]
+    return limiter
+
+
+def _storage(redis_url: str) -> str:
+    if not redis_url:
+        return "memory://"
+    return redis_url.replace("unix://", "redis+unix://", 1) if redis_url.startswith("unix:") else redis_url

@@ -1,4 +1,4 @@
-"""How a conversation ends, and what each end means for the caller, the agent and the wait (ivr.conversation.status.Why)."""
+"""How a conversation ends, and what each end (status.Why) means for the caller, the agent and the wait."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db import Row
@@ -24,6 +24,7 @@ class Agent(Row):
     presence_reason: Mapped[str | None] = mapped_column(String(40))
     presence_since: Mapped[datetime]
     next_presence: Mapped[str | None] = mapped_column(String(10))  # chosen during a call, for after it
+    next_reason: Mapped[str | None] = mapped_column(String(40))
     idle_since: Mapped[datetime | None]
     until: Mapped[datetime | None]  # wrap_up: when it ends by itself
     seen_at: Mapped[datetime | None]
@@ -64,4 +65,13 @@ class PresencePeriod(Row):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
-    __table_args__ = (Index(None, "agent_id", "started_at"),)
+    __table_args__ = (
+        Index(None, "agent_id", "started_at"),
+        Index(
+            "uq_presence_periods_open",
+            "agent_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )

@@ -1,1 +1,57 @@
 """Queues: who waits, in which order, and how a wait ends."""
+
+from ivr.queues.entering import Entered, Entering, Refused, enter, enter_callback
+from ivr.queues.entries import (
+    ENTRY,
+    LEFT,
+    LIVE,
+    EntryStatus,
+    EntryUnknown,
+    connect,
+    lock,
+    offer,
+    return_to_wait,
+    status_of,
+)
+from ivr.queues.leaving import abandon, complete, leave, requeue
+from ivr.queues.rows import Queue, QueueEntry
+from ivr.queues.standing import Glance, NewQueue, QueueUnknown, Standing, add, glance, named, standings
+from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent
+
+__all__ = [
+    "ENTRY",
+    "LEFT",
+    "LIVE",
+    "SILENT_AFTER_SECONDS",
+    "Entered",
+    "Entering",
+    "EntryStatus",
+    "EntryUnknown",
+    "Glance",
+    "NewQueue",
+    "Queue",
+    "QueueEntry",
+    "QueueUnknown",
+    "Refused",
+    "Standing",
+    "Wait",
+    "abandon",
+    "add",
+    "complete",
+    "connect",
+    "enter",
+    "enter_callback",
+    "glance",
+    "leave",
+    "lock",
+    "named",
+    "next_due",
+    "offer",
+    "poll",
+    "requeue",
+    "return_to_wait",
+    "seen",
+    "silent",
+    "standings",
+    "status_of",
+]

@@ -52,10 +52,14 @@ class QueueEntry(Row):
     rank_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(String(10), default="waiting")
     entered_at: Mapped[datetime]
+    waiting_since: Mapped[datetime]  # as entered_at, or when the agent was lost: what the wait's limits count from
     due_at: Mapped[datetime | None]  # callbacks: not before; calls: None
     seen_at: Mapped[datetime]  # the last wait poll: the heartbeat
     round: Mapped[int] = mapped_column(default=0)
     carrier_queue_sid: Mapped[str | None] = mapped_column(String(34))
+    number: Mapped[str | None] = mapped_column(String(20))  # callbacks: the number to be called
+    inherits_id: Mapped[int | None] = mapped_column(ForeignKey("queue_entries.id"))  # whose rank it has
+    times_requeued: Mapped[int] = mapped_column(default=0)
     announced_low: Mapped[int | None]  # seconds, the first estimate told
     announced_high: Mapped[int | None]
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
@@ -79,6 +83,17 @@ class QueueEntry(Row):
             sqlite_where=text("status IN ('waiting', 'offered', 'connected')"),
             postgresql_where=text("status IN ('waiting', 'offered', 'connected')"),
         ),
+        Index(
+            "ix_queue_entries_ahead",
+            "queue_id",
+            "rank_at",
+            "id",
+            sqlite_where=text("status IN ('waiting', 'offered')"),
+            postgresql_where=text("status IN ('waiting', 'offered')"),
+        ),
         Index(None, "queue_id", "entered_at"),
+        Index(None, "queue_id", "connected_at"),
+        Index(None, "contact_id"),
+        Index(None, "inherits_id"),
         Index(None, "call_id"),
     )

@@ -1,0 +1,208 @@
+"""What an agent is doing: the statuses, how they follow one another, and the record kept of each stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import column, func, insert, select, table, update
+
+from ivr.agents.rows import Agent, AgentQueue, PresencePeriod
+from ivr.db import Transitions, Tx
+
+
+class Presence(StrEnum):
+    OFFLINE = "offline"
+    AVAILABLE = "available"
+    RESERVED = "reserved"
+    ON_CALL = "on_call"
+    WRAP_UP = "wrap_up"
+    BREAK = "break"
+
+
+CHOSEN = frozenset({Presence.OFFLINE, Presence.AVAILABLE, Presence.BREAK})
+"""What agents set themselves; the others follow from their calls."""
+
+BUSY = frozenset({Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP})
+"""During these a choice is kept for afterwards."""
+
+PRESENCE = Transitions(
+    Agent,
+    "presence",
+    {
+        Presence.AVAILABLE: (Presence.OFFLINE, Presence.BREAK, Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP),
+        Presence.RESERVED: (Presence.AVAILABLE,),
+        Presence.ON_CALL: (Presence.RESERVED,),
+        Presence.WRAP_UP: (Presence.ON_CALL,),
+        Presence.BREAK: tuple(set(Presence) - {Presence.BREAK}),
+        Presence.OFFLINE: tuple(set(Presence) - {Presence.OFFLINE}),
+    },
+)
+
+# Queues stand above agents; a foreign key names their table all the same, and this is all that is asked of it.
+_QUEUES = table("queues", column("id"), column("routing_group"))
+
+
+class AgentUnknown(Exception):
+    """There is no such agent."""
+
+
+class PresenceRefused(Exception):
+    """Agents cannot choose this presence themselves."""
+
+
+def set_presence(tx: Tx, agent_id: int, presence: str, reason: str | None = None) -> bool:
+    """The agent's own choice: offline, available or break; True if it holds at once.
+
+    While reserved, on a call or in wrap-up it is kept and comes true afterwards (False is returned).
+    Raises PresenceRefused for a presence that nobody chooses, AgentUnknown for an agent who does not exist.
+    """
+    if presence not in CHOSEN:
+        raise PresenceRefused(f"presence can be set to {', '.join(sorted(CHOSEN))}, not to {presence}")
+    present = _locked(tx, agent_id)
+    if present in BUSY:
+        tx.execute(
+            update(Agent)
+            .where(Agent.id == agent_id)
+            .values(next_presence=presence, next_reason=_said(presence, reason))
+        )
+        tx.hint("desk", agent_id)
+        return False
+    if present != presence:
+        _become(tx, agent_id, presence, reason=reason, idle_since=_idle(tx, presence))
+    elif presence == Presence.BREAK:
+        _rename_break(tx, agent_id, reason)
+    return True
+
+
+def reserve(tx: Tx, agent_id: int) -> bool:
+    """Claims an available agent for an offer; False when somebody was faster or the agent has just left."""
+    return _become(tx, agent_id, Presence.RESERVED)
+
+
+def release(tx: Tx, agent_id: int) -> bool:
+    """A reserved agent is free again, with the place among the idle they had (the caller has gone)."""
+    return _move_on(tx, agent_id, Presence.RESERVED)
+
+
+def take_off(tx: Tx, agent_id: int, reason: str) -> bool:
+    """A reserved agent who did not take the offer goes on break, or where they had already asked to go."""
+    return _move_on(tx, agent_id, Presence.RESERVED, Presence.BREAK, reason)
+
+
+def start_call(tx: Tx, agent_id: int) -> bool:
+    """A reserved agent has accepted."""
+    return _become(tx, agent_id, Presence.ON_CALL)
+
+
+def end_call(tx: Tx, agent_id: int, presence: str | None = None, reason: str | None = None) -> bool:
+    """Ends a call that leaves nothing to write up: available at once, or the `presence` given (lost: break)."""
+    return _move_on(tx, agent_id, Presence.ON_CALL, presence, reason)
+
+
+def start_wrap_up(tx: Tx, agent_id: int, seconds: int) -> bool:
+    """After a call: time to write up, which ends by itself; with 0 seconds the agent is idle from now on."""
+    if seconds <= 0:
+        return _move_on(tx, agent_id, Presence.ON_CALL, idle_since=tx.now)
+    return _become(tx, agent_id, Presence.WRAP_UP, until=tx.now + timedelta(seconds=seconds))
+
+
+def extend_wrap_up(tx: Tx, agent_id: int, seconds: int) -> bool:
+    """More time to write up: until so many seconds from now."""
+    still = (Agent.id == agent_id, Agent.presence == Presence.WRAP_UP)
+    tx.hint("desk", agent_id)
+    return tx.changed(update(Agent).where(*still).values(until=tx.now + timedelta(seconds=seconds))) == 1
+
+
+def end_wrap_up(tx: Tx, agent_id: int) -> bool:
+    """The write-up is done; the agent is last among the idle, or where they had asked to go."""
+    return _move_on(tx, agent_id, Presence.WRAP_UP, idle_since=tx.now)
+
+
+def expire_wrap_ups(tx: Tx) -> Sequence[int]:
+    """Ends every wrap-up whose time has run out; returns the agents it ended for."""
+    due = tx.rows(select(Agent.id).where(Agent.until <= tx.now, Agent.presence == Presence.WRAP_UP).order_by(Agent.id))
+    return [agent.id for agent in due if end_wrap_up(tx, agent.id)]
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the next wrap-up ends by itself."""
+    due: datetime | None = tx.scalar(select(func.min(Agent.until)))
+    return due
+
+
+def _move_on(
+    tx: Tx,
+    agent_id: int,
+    origin: Presence,
+    presence: str | None = None,
+    reason: str | None = None,
+    idle_since: datetime | None = None,
+) -> bool:
+    """Leaves a busy presence for what the agent had chosen meanwhile, else for `presence`, else for the idle."""
+    chosen = tx.row(select(Agent.next_presence, Agent.next_reason).where(Agent.id == agent_id).with_for_update())
+    if chosen is None:
+        return False
+    # Who asked for a break or to go home gets it; a wish to be available does not undo a break for cause.
+    if chosen.next_presence and not (presence and chosen.next_presence == Presence.AVAILABLE):
+        presence, reason = chosen.next_presence, chosen.next_reason
+    to = presence or Presence.AVAILABLE
+    values: dict[str, Any] = {"idle_since": idle_since} if idle_since or to != Presence.AVAILABLE else {}
+    return _become(tx, agent_id, to, Agent.presence == origin, reason=reason, **values)
+
+
+def _become(tx: Tx, agent_id: int, to: str, *conditions: Any, reason: str | None = None, **values: Any) -> bool:
+    values = {
+        "presence_reason": _said(to, reason),
+        "presence_since": tx.now,
+        "until": None,
+        **({} if to in BUSY else {"next_presence": None, "next_reason": None}),
+        **values,
+    }
+    if not PRESENCE.move(tx, agent_id, to, *conditions, **values):
+        return False
+    _begin_period(tx, agent_id, to, _said(to, reason))
+    if to == Presence.AVAILABLE:
+        _wake_dispatch(tx, agent_id)
+    tx.hint("agents", agent_id)
+    tx.hint("desk", agent_id)
+    return True
+
+
+def _begin_period(tx: Tx, agent_id: int, presence: str, reason: str | None) -> None:
+    open_period = (PresencePeriod.agent_id == agent_id, PresencePeriod.ended_at.is_(None))
+    tx.execute(update(PresencePeriod).where(*open_period).values(ended_at=tx.now))
+    tx.execute(insert(PresencePeriod).values(agent_id=agent_id, presence=presence, reason=reason, started_at=tx.now))
+
+
+def _wake_dispatch(tx: Tx, agent_id: int) -> None:
+    groups = (
+        select(_QUEUES.c.routing_group)
+        .join(AgentQueue, AgentQueue.queue_id == _QUEUES.c.id)
+        .where(AgentQueue.agent_id == agent_id)
+        .distinct()
+    )
+    for (group,) in tx.rows(groups):
+        tx.wake("dispatch", group)
+
+
+def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> None:
+    tx.execute(update(Agent).where(Agent.id == agent_id).values(presence_reason=reason, presence_since=tx.now))
+    _begin_period(tx, agent_id, Presence.BREAK, reason)
+
+
+def _locked(tx: Tx, agent_id: int) -> str:
+    presence: str | None = tx.scalar(select(Agent.presence).where(Agent.id == agent_id).with_for_update())
+    if presence is None:
+        raise AgentUnknown(f"there is no agent {agent_id}")
+    return presence
+
+
+def _said(presence: str, reason: str | None) -> str | None:
+    return reason if presence == Presence.BREAK else None
+
+
+def _idle(tx: Tx, presence: str) -> datetime | None:
+    return tx.now if presence == Presence.AVAILABLE else None

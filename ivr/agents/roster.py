@@ -1,0 +1,108 @@
+"""Who the agents are: their queues, their languages and skills, and how many of them are at work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, exists, func, insert, or_, select
+
+from ivr.agents.presence import Presence
+from ivr.agents.rows import Agent, AgentQueue, AgentSkill, PresencePeriod
+from ivr.db import Tx
+
+PROFICIENCIES = range(1, 6)
+AT_WORK = (Presence.AVAILABLE, Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP)
+
+
+class SkillInvalid(Exception):
+    """A skill without a name, or a proficiency that is not 1 to 5."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAgent:
+    """Somebody who begins to take calls; `skills` as {"language:en": 5, "billing": 3}."""
+
+    staff_id: int
+    queue_ids: Collection[int] = ()
+    skills: Mapping[str, int] = field(default_factory=dict)
+    phone: str = "browser"
+    number: str | None = None
+    language: str = "en"
+
+
+def language_skill(language: str) -> str:
+    """The skill that a language is."""
+    return f"language:{language}"
+
+
+def add(tx: Tx, new: NewAgent) -> int:
+    """Makes an agent, offline; returns the id."""
+    agent_id = tx.insert(
+        insert(Agent).values(
+            staff_id=new.staff_id,
+            phone=new.phone,
+            number=new.number,
+            language=new.language,
+            presence=Presence.OFFLINE,
+            presence_since=tx.now,
+        )
+    )
+    tx.execute(insert(PresencePeriod).values(agent_id=agent_id, presence=Presence.OFFLINE, started_at=tx.now))
+    set_queues(tx, agent_id, new.queue_ids)
+    set_skills(tx, agent_id, new.skills)
+    return agent_id
+
+
+def of_staff(tx: Tx, staff_id: int) -> int | None:
+    """The agent that a member of staff is, if any."""
+    agent_id: int | None = tx.scalar(select(Agent.id).where(Agent.staff_id == staff_id))
+    return agent_id
+
+
+def set_queues(tx: Tx, agent_id: int, queue_ids: Iterable[int]) -> None:
+    """The queues the agent serves from now on."""
+    tx.execute(delete(AgentQueue).where(AgentQueue.agent_id == agent_id))
+    for queue_id in sorted(set(queue_ids)):
+        tx.execute(insert(AgentQueue).values(agent_id=agent_id, queue_id=queue_id))
+    tx.hint("agents", agent_id)
+
+
+def set_skills(tx: Tx, agent_id: int, skills: Mapping[str, int]) -> None:
+    """The agent's skills from now on, each with a proficiency of 1 to 5; SkillInvalid for anything else."""
+    for skill, proficiency in skills.items():
+        if not skill.strip() or len(skill) > 40 or proficiency not in PROFICIENCIES:
+            raise SkillInvalid(f"{skill!r}: {proficiency} is not a skill of at most 40 letters with a grade of 1 to 5")
+    tx.execute(delete(AgentSkill).where(AgentSkill.agent_id == agent_id))
+    for skill, proficiency in sorted(skills.items()):
+        tx.execute(insert(AgentSkill).values(agent_id=agent_id, skill=skill, proficiency=proficiency))
+    tx.hint("agents", agent_id)
+
+
+def skills_of(tx: Tx, agent_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """The skills of these agents, with the proficiency in each."""
+    skills: dict[int, dict[str, int]] = {agent_id: {} for agent_id in agent_ids}
+    for row in tx.rows(select(AgentSkill).where(AgentSkill.agent_id.in_(sorted(agent_ids)))):
+        skills[row.agent_id][row.skill] = row.proficiency
+    return skills
+
+
+def queues_of(tx: Tx, agent_ids: Collection[int]) -> dict[int, set[int]]:
+    """The ids of the queues that each of these agents serves."""
+    queues: dict[int, set[int]] = {agent_id: set() for agent_id in agent_ids}
+    for row in tx.rows(select(AgentQueue).where(AgentQueue.agent_id.in_(sorted(agent_ids)))):
+        queues[row.agent_id].add(row.queue_id)
+    return queues
+
+
+def staffed(tx: Tx, queue_id: int, language: str | None, skills: Iterable[str] = ()) -> int:
+    """How many agents at work serve the queue in the language with all the skills; breaks do not count as work."""
+    required = set(skills) | ({language_skill(language)} if language else set())
+    served = select(AgentQueue.agent_id).where(AgentQueue.queue_id == queue_id)
+    staying = or_(Agent.next_presence.is_(None), Agent.next_presence != Presence.OFFLINE)
+    statement = (
+        select(func.count()).select_from(Agent).where(Agent.id.in_(served), Agent.presence.in_(AT_WORK), staying)
+    )
+    for skill in sorted(required):
+        statement = statement.where(exists().where(AgentSkill.agent_id == Agent.id, AgentSkill.skill == skill))
+    return int(tx.scalar(statement))

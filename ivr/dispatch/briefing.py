@@ -1,0 +1,197 @@
+"""The record attached: all that an agent should have read before the first word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from ivr.agents import Agent
+from ivr.cases import Case, CaseStatus
+from ivr.contacts import Contact
+from ivr.customers import Customer, CustomerNumber
+from ivr.db import Tx
+from ivr.dispatch.rows import Offer
+from ivr.queues import Queue, QueueEntry
+from ivr.staff import Staff
+
+LAST_CONTACTS = 5
+OPEN_CASES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCustomer:
+    id: int
+    name: str
+    language: str | None
+    slow: bool
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    id: int
+    reference: str
+    kind: str
+    summary: str
+    cause: str | None
+    owner: str | None
+    next_step: str | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastContact:
+    id: int
+    channel: str
+    at: datetime
+    reason: str | None
+    cause: str | None
+    agent: str | None
+    disposition: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Who calls, why, and what went before. `customer` None: unknown, or one of the `candidates` on that number."""
+
+    offer_id: int
+    entry_id: int
+    contact_id: int
+    call_id: int | None
+    kind: str
+    queue: str
+    queue_title: str
+    made_at: datetime
+    expires_at: datetime
+    entered_at: datetime
+    waited_seconds: int
+    language: str
+    number: str | None
+    trust: str
+    reason: str | None
+    cause: str | None
+    customer: KnownCustomer | None
+    candidates: tuple[KnownCustomer, ...]
+    open_cases: tuple[OpenCase, ...]
+    last_contacts: tuple[LastContact, ...]
+
+
+def briefing(tx: Tx, offer_id: int) -> Briefing | None:
+    """The record that belongs to an offer, pending or taken; None if there is no such offer."""
+    offer = tx.row(
+        select(
+            Offer.id,
+            Offer.made_at,
+            Offer.expires_at,
+            Queue.name,
+            Queue.title,
+            QueueEntry.id.label("entry_id"),
+            QueueEntry.contact_id,
+            QueueEntry.call_id,
+            QueueEntry.kind,
+            QueueEntry.entered_at,
+            QueueEntry.waiting_since,
+            QueueEntry.left_at,
+            QueueEntry.language,
+            QueueEntry.number,
+        )
+        .join(QueueEntry, QueueEntry.id == Offer.entry_id)
+        .join(Queue, Queue.id == QueueEntry.queue_id)
+        .where(Offer.id == offer_id)
+    )
+    return _of(tx, offer) if offer else None
+
+
+def _of(tx: Tx, offer: Any) -> Briefing:
+    contact = tx.row(select(Contact.__table__).where(Contact.id == offer.contact_id))
+    return Briefing(
+        offer_id=offer.id,
+        entry_id=offer.entry_id,
+        contact_id=offer.contact_id,
+        call_id=offer.call_id,
+        kind=offer.kind,
+        queue=offer.name,
+        queue_title=offer.title,
+        made_at=offer.made_at,
+        expires_at=offer.expires_at,
+        entered_at=offer.entered_at,
+        waited_seconds=int(((offer.left_at or tx.now) - offer.waiting_since).total_seconds()),
+        language=offer.language,
+        number=offer.number or contact.number,
+        trust=contact.trust,
+        reason=contact.reason,
+        cause=contact.cause,
+        customer=_customer(tx, contact.customer_id),
+        candidates=_candidates(tx, contact),
+        open_cases=_open_cases(tx, contact),
+        last_contacts=_last_contacts(tx, contact),
+    )
+
+
+_CUSTOMER = (Customer.id, Customer.name, Customer.language, Customer.slow, Customer.notes)
+
+
+def _customer(tx: Tx, customer_id: int | None) -> KnownCustomer | None:
+    row = tx.row(select(*_CUSTOMER).where(Customer.id == customer_id)) if customer_id else None
+    return KnownCustomer(*row) if row else None
+
+
+def _candidates(tx: Tx, contact: Any) -> tuple[KnownCustomer, ...]:
+    """Those who share the number, when it alone does not say who calls."""
+    if contact.customer_id or not contact.number:
+        return ()
+    sharing = (
+        select(*_CUSTOMER)
+        .join(CustomerNumber, CustomerNumber.customer_id == Customer.id)
+        .where(CustomerNumber.number == contact.number, Customer.merged_into.is_(None))
+        .order_by(Customer.name)
+    )
+    return tuple(KnownCustomer(*row) for row in tx.rows(sharing))
+
+
+def _open_cases(tx: Tx, contact: Any) -> tuple[OpenCase, ...]:
+    """The customer's, and the one whose reference was keyed in."""
+    whose = [Case.customer_id == contact.customer_id] if contact.customer_id else []
+    keyed = [Case.id == contact.case_id] if contact.case_id else []
+    if not whose and not keyed:
+        return ()
+    wanted = (
+        select(Case.id, Case.reference, Case.kind, Case.summary, Case.cause, Staff.name, Case.next_step, Case.due_at)
+        .outerjoin(Staff, Staff.id == Case.owner_id)
+        .where(or_(*whose, *keyed), Case.status == CaseStatus.OPEN)
+        .order_by(Case.due_at, Case.id)
+        .limit(OPEN_CASES)
+    )
+    return tuple(OpenCase(*row) for row in tx.rows(wanted))
+
+
+def _last_contacts(tx: Tx, contact: Any) -> tuple[LastContact, ...]:
+    """The customer's, or the number's when nobody is known by it."""
+    if contact.customer_id:
+        whose = Contact.customer_id == contact.customer_id
+    elif contact.number:
+        whose = Contact.number == contact.number
+    else:
+        return ()
+    wanted = (
+        select(
+            Contact.id,
+            Contact.channel,
+            Contact.started_at,
+            Contact.reason,
+            Contact.cause,
+            Staff.name,
+            Contact.disposition,
+            Contact.note,
+        )
+        .outerjoin(Agent, Agent.id == Contact.agent_id)
+        .outerjoin(Staff, Staff.id == Agent.staff_id)
+        .where(whose, Contact.id != contact.id)
+        .order_by(Contact.started_at.desc())
+        .limit(LAST_CONTACTS)
+    )
+    return tuple(LastContact(*row) for row in tx.rows(wanted))

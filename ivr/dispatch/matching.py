@@ -1,0 +1,61 @@
+"""Who gets whom: a pure function over free agents and the heads of lanes (DESIGN §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class FreeAgent:
+    """An agent who could be asked now, with the proficiency (1 to 5) in each skill."""
+
+    id: int
+    queue_ids: frozenset[int]
+    skills: Mapping[str, int]
+    idle_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LaneHead:
+    """A waiting entry at the head of its lane. `skills`: all that an agent must have, the language among them."""
+
+    entry_id: int
+    queue_id: int
+    rank_at: datetime
+    skills: frozenset[str] = field(default_factory=frozenset)
+
+
+class Pairing(NamedTuple):
+    entry_id: int
+    agent_id: int
+
+
+def match(agents: Sequence[FreeAgent], heads: Sequence[LaneHead]) -> list[Pairing]:
+    """Pairs each head with an agent, the lowest rank first; each agent and each head at most once.
+
+    The agent must serve the queue and have every skill; the best one is taken, then the longest idle, then the one
+    with the lowest id. A lane may give several heads, as many as there are agents free, so that its second caller
+    is not passed over for another lane's first who came later. A head without an agent is left out.
+    """
+    free = {agent.id: agent for agent in agents}
+    pairings = []
+    for head in sorted(heads, key=lambda head: (head.rank_at, head.entry_id)):
+        able = [agent for agent in free.values() if is_able(agent, head)]
+        if able:
+            chosen = min(able, key=lambda agent: (-_proficiency(agent, head), agent.idle_since, agent.id))
+            del free[chosen.id]
+            pairings.append(Pairing(head.entry_id, chosen.id))
+    return pairings
+
+
+def is_able(agent: FreeAgent, head: LaneHead) -> bool:
+    """Whether the agent may be asked at all."""
+    return head.queue_id in agent.queue_ids and head.skills <= agent.skills.keys()
+
+
+def _proficiency(agent: FreeAgent, head: LaneHead) -> int:
+    """The sum over the skills that the caller needs: all agents compared need the same ones."""
+    return sum(agent.skills[skill] for skill in head.skills)

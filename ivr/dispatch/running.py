@@ -1,0 +1,151 @@
+"""A run of dispatch: under the lock of a routing group, callers at the heads of lanes are offered to free agents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+from hashlib import sha256
+
+from sqlalchemy import func, insert, select, text
+
+from ivr import agents, queues
+from ivr.agents import Agent, AgentQueue, Presence
+from ivr.db import Tx
+from ivr.dispatch.matching import FreeAgent, LaneHead, Pairing, match
+from ivr.dispatch.offers import note
+from ivr.dispatch.rows import Offer
+from ivr.house import House
+from ivr.queues import Queue, QueueEntry
+from ivr.queues.entering import queue_of
+from ivr.queues.entries import IS_WAITING
+from ivr.queues.waiting import is_due, is_there
+
+
+def run(house: House, routing_group: str) -> int:
+    """Offers whoever can be offered in a routing group now; returns how many offers were made.
+
+    May be run by anybody at any time: runs of one group queue up behind its lock, and one too many does nothing.
+    """
+    with house.db.reading() as tx:
+        # News not yet committed wakes a run of its own, so that looking before locking misses nothing.
+        if not all(_field(tx, routing_group)):
+            return 0
+    with house.db.writing() as tx:
+        return offer_all(tx, routing_group)
+
+
+def run_all(house: House) -> int:
+    """A run for every routing group."""
+    with house.db.reading() as tx:
+        names = groups(tx)
+    return sum(run(house, name) for name in names)
+
+
+def groups(tx: Tx) -> list[str]:
+    """The routing groups there are."""
+    names = select(Queue.routing_group).where(Queue.active).distinct().order_by(Queue.routing_group)
+    return [row.routing_group for row in tx.rows(names)]
+
+
+def offer_all(tx: Tx, routing_group: str) -> int:
+    """The run itself, in the caller's transaction."""
+    _lock(tx, routing_group)
+    made = 0
+    while pairings := match(*_field(tx, routing_group)):
+        claimed = _claim(tx, pairings)
+        made += len(claimed)
+        if not claimed:
+            break
+    return made
+
+
+def _lock(tx: Tx, routing_group: str) -> None:
+    """SQLite has one writer anyway; PostgreSQL waits here for a run of the same group to commit."""
+    if not tx.on_sqlite:
+        key = int.from_bytes(sha256(f"dispatch {routing_group}".encode()).digest()[:8], signed=True)
+        tx.execute(text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=key))
+
+
+def _field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]:
+    free = _free(tx, routing_group)
+    return free, _heads(tx, free)
+
+
+def _free(tx: Tx, routing_group: str) -> list[FreeAgent]:
+    """Available agents, with the queues of this group that they serve."""
+    found = tx.rows(
+        select(Agent.id, Agent.idle_since, Agent.presence_since, AgentQueue.queue_id)
+        .join(AgentQueue, AgentQueue.agent_id == Agent.id)
+        .join(Queue, Queue.id == AgentQueue.queue_id)
+        .where(Agent.presence == Presence.AVAILABLE, Queue.routing_group == routing_group, Queue.active)
+    )
+    if not found:
+        return []
+    serves: dict[int, set[int]] = {}
+    for row in found:
+        serves.setdefault(row.id, set()).add(row.queue_id)
+    skills = agents.skills_of(tx, serves)
+    idle = {row.id: row.idle_since or row.presence_since for row in found}
+    return [FreeAgent(agent, frozenset(serves[agent]), skills[agent], idle[agent]) for agent in serves]
+
+
+def _heads(tx: Tx, free: list[FreeAgent]) -> list[LaneHead]:
+    """Of each lane that one of these agents serves as many as could be taken at once, and never the whole queue."""
+    served = Counter(queue_id for agent in free for queue_id in agent.queue_ids)
+    lanes = [lane for lane in _lanes(tx) if served[queue_of(lane)]] if free else []
+    return [head for lane in lanes for head in _first(tx, lane, served[queue_of(lane)])]
+
+
+def _lanes(tx: Tx) -> list[str]:
+    """The lanes in which somebody waits, by hops along their index."""
+    hops = select(func.min(QueueEntry.lane).label("lane")).where(IS_WAITING).cte("hops", recursive=True)
+    following = select(func.min(QueueEntry.lane)).where(IS_WAITING, QueueEntry.lane > hops.c.lane).scalar_subquery()
+    hops = hops.union_all(select(following).where(hops.c.lane.is_not(None)))
+    return [row.lane for row in tx.rows(select(hops.c.lane).where(hops.c.lane.is_not(None)))]
+
+
+def _first(tx: Tx, lane: str, many: int) -> list[LaneHead]:
+    found = tx.rows(
+        select(QueueEntry.id, QueueEntry.queue_id, QueueEntry.rank_at, QueueEntry.language, QueueEntry.skills)
+        .where(QueueEntry.lane == lane, IS_WAITING, is_due(tx.now), is_there(tx.now))
+        .order_by(QueueEntry.rank_at, QueueEntry.id)
+        .limit(many)
+    )
+    return [
+        LaneHead(e.id, e.queue_id, e.rank_at, frozenset({agents.language_skill(e.language), *e.skills})) for e in found
+    ]
+
+
+def _claim(tx: Tx, pairings: Iterable[Pairing]) -> list[Pairing]:
+    """Claims entries first, then agents, each in the order of their ids, so that no two runs wait for one another."""
+    ours = [p for p in sorted(pairings) if queues.offer(tx, p.entry_id)]
+    claimed = []
+    for pairing in sorted(ours, key=lambda p: p.agent_id):
+        if agents.reserve(tx, pairing.agent_id):
+            _make(tx, pairing)
+            claimed.append(pairing)
+        else:
+            queues.return_to_wait(tx, pairing.entry_id)
+    return claimed
+
+
+def _make(tx: Tx, pairing: Pairing) -> None:
+    """The offer's row and news; both sides are claimed already."""
+    entry = queues.lock(tx, pairing.entry_id)
+    asked = tx.row(
+        select(Agent.phone, Queue.offer_seconds).where(Agent.id == pairing.agent_id, Queue.id == entry.queue_id)
+    )
+    offer_id = tx.insert(
+        insert(Offer).values(
+            entry_id=pairing.entry_id,
+            agent_id=pairing.agent_id,
+            made_at=tx.now,
+            expires_at=tx.now + timedelta(seconds=asked.offer_seconds),
+        )
+    )
+    note(tx, entry, offer_id, "made", {"agent": pairing.agent_id})
+    tx.hint("desk", pairing.agent_id)
+    tx.hint("queues", entry.queue_id)
+    if asked.phone == "telephone":
+        tx.wake("offer_made", offer_id)

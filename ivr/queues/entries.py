@@ -1,0 +1,119 @@
+"""An entry's statuses, the only ways they follow one another, and what each leaves in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import literal_column, select
+
+from ivr import calls
+from ivr.db import Transitions, Tx
+from ivr.queues.rows import Queue, QueueEntry
+
+
+class EntryStatus(StrEnum):
+    WAITING = "waiting"
+    OFFERED = "offered"
+    CONNECTED = "connected"
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+    TIMED_OUT = "timed_out"
+    OVERFLOWED = "overflowed"
+    CALLBACK = "callback"
+    VOICEMAIL = "voicemail"
+    CLOSED = "closed"
+    FULL = "full"  # the carrier's own queue took no more
+    FAILED = "failed"  # the carrier could not queue the caller
+
+
+LIVE = frozenset({EntryStatus.WAITING, EntryStatus.OFFERED, EntryStatus.CONNECTED})
+AHEAD = (EntryStatus.WAITING, EntryStatus.OFFERED)
+LEFT = frozenset(
+    {
+        EntryStatus.TIMED_OUT,
+        EntryStatus.OVERFLOWED,
+        EntryStatus.CALLBACK,
+        EntryStatus.VOICEMAIL,
+        EntryStatus.CLOSED,
+        EntryStatus.FULL,
+        EntryStatus.FAILED,
+    }
+)
+"""How a caller who is still on the line stops waiting without having been answered."""
+
+ENTRY = Transitions(
+    QueueEntry,
+    "status",
+    {
+        EntryStatus.WAITING: (EntryStatus.OFFERED, EntryStatus.CONNECTED),
+        EntryStatus.OFFERED: (EntryStatus.WAITING,),
+        EntryStatus.CONNECTED: (EntryStatus.OFFERED,),
+        EntryStatus.COMPLETED: (EntryStatus.CONNECTED,),
+        EntryStatus.ABANDONED: tuple(LIVE),
+        **dict.fromkeys(LEFT, AHEAD),
+    },
+)
+
+
+def _stands(*statuses: EntryStatus) -> Any:
+    """The status written into the statement: a bound parameter would keep SQLite from its partial indexes."""
+    return QueueEntry.status.in_([literal_column(f"'{status}'") for status in statuses])
+
+
+IS_WAITING = QueueEntry.status == literal_column("'waiting'")
+IS_AHEAD = _stands(EntryStatus.WAITING, EntryStatus.OFFERED)
+IS_LIVE = _stands(EntryStatus.WAITING, EntryStatus.OFFERED, EntryStatus.CONNECTED)
+
+
+class EntryUnknown(Exception):
+    """There is no such entry."""
+
+
+def status_of(tx: Tx, entry_id: int) -> str | None:
+    """The entry's status; None if there is no such entry."""
+    status: str | None = tx.scalar(select(QueueEntry.status).where(QueueEntry.id == entry_id))
+    return status
+
+
+def lock(tx: Tx, entry_id: int) -> Any:
+    """The entry's row, nobody else's to change until this transaction ends; taken before any agent's.
+
+    Raises EntryUnknown.
+    """
+    row = tx.row(
+        select(QueueEntry.__table__, Queue.routing_group, Queue.name.label("queue"))
+        .join(Queue, Queue.id == QueueEntry.queue_id)
+        .where(QueueEntry.id == entry_id)
+        .with_for_update(of=QueueEntry)
+    )
+    if row is None:
+        raise EntryUnknown(f"there is no queue entry {entry_id}")
+    return row
+
+
+def offer(tx: Tx, entry_id: int) -> bool:
+    """Claims a waiting entry for an agent; False when somebody was faster or the caller has gone."""
+    return ENTRY.move(tx, entry_id, EntryStatus.OFFERED)
+
+
+def return_to_wait(tx: Tx, entry_id: int) -> bool:
+    """The offer came to nothing: the entry waits on at its rank, and somebody else is looked for."""
+    entry = lock(tx, entry_id)
+    if not ENTRY.move(tx, entry_id, EntryStatus.WAITING, QueueEntry.status == EntryStatus.OFFERED):
+        return False
+    tx.wake("dispatch", entry.routing_group)
+    return True
+
+
+def connect(tx: Tx, entry_id: int, agent_id: int) -> bool:
+    """The agent has accepted: the wait is over unless the agent is lost."""
+    values = {"agent_id": agent_id, "connected_at": tx.now, "left_at": tx.now}
+    return ENTRY.move(tx, entry_id, EntryStatus.CONNECTED, **values)
+
+
+def note(tx: Tx, entry: Any, kind: str, source_key: str, data: Mapping[str, Any]) -> None:
+    """Journals news of an entry in its call; a callback that has no call yet has no journal either."""
+    if entry.call_id is not None:
+        calls.record(tx, calls.Entry(entry.call_id, kind, source_key, {"entry": entry.id, **data}))

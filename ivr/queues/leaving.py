@@ -1,0 +1,64 @@
+"""How a wait ends: left, given up, answered and done; and how one begins again when the agent is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ivr.db import Tx
+from ivr.queues.entries import AHEAD, ENTRY, LEFT, EntryStatus, lock, note
+from ivr.queues.rows import QueueEntry
+
+
+def leave(tx: Tx, entry_id: int, status: str) -> bool:
+    """The caller stops waiting and stays on the line: timed_out, overflowed, callback, voicemail, closed, full, failed.
+
+    False if the wait was over already: then nothing has changed. An offer of the entry is for
+    `dispatch.cancel_for_entry` to withdraw, in the same transaction. Raises ValueError for another status.
+    """
+    if status not in LEFT:
+        raise ValueError(f"{status!r} is not a way to leave a queue")
+    return _end(tx, lock(tx, entry_id), status)
+
+
+def abandon(tx: Tx, entry_id: int) -> bool:
+    """The caller has hung up before being talked to; False if the wait was over already (see `leave` on offers)."""
+    return _end(tx, lock(tx, entry_id), EntryStatus.ABANDONED)
+
+
+def complete(tx: Tx, entry_id: int) -> bool:
+    """The caller was answered and the talk is over."""
+    return _end(tx, lock(tx, entry_id), EntryStatus.COMPLETED)
+
+
+def requeue(tx: Tx, entry_id: int) -> bool:
+    """The agent was lost: the caller waits again at the old rank, with the limits of the wait counted anew."""
+    entry = lock(tx, entry_id)
+    again = {
+        "agent_id": None,
+        "connected_at": None,
+        "left_at": None,
+        "waiting_since": tx.now,
+        "seen_at": tx.now,
+        "round": 0,
+        "times_requeued": entry.times_requeued + 1,
+    }
+    if not ENTRY.move(tx, entry_id, EntryStatus.WAITING, QueueEntry.status == EntryStatus.CONNECTED, **again):
+        return False
+    times = entry.times_requeued + 1
+    note(tx, entry, "entry_requeued", f"entry:{entry_id}:requeued:{times}", {"queue": entry.queue})
+    _tell(tx, entry)
+    return True
+
+
+def _end(tx: Tx, entry: Any, status: str) -> bool:
+    waited = entry.status in AHEAD
+    if not ENTRY.move(tx, entry.id, status, ended_at=tx.now, **({"left_at": tx.now} if waited else {})):
+        return False
+    note(tx, entry, "entry_ended", f"entry:{entry.id}:ended", {"status": str(status)})
+    _tell(tx, entry)
+    return True
+
+
+def _tell(tx: Tx, entry: Any) -> None:
+    tx.hint("queues", entry.queue_id)
+    tx.wake("dispatch", entry.routing_group)

@@ -1,0 +1,129 @@
+"""How the queues stand now: for the flow that may send a caller there, and for those who watch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypedDict
+
+from sqlalchemy import func, insert, select
+
+from ivr import agents
+from ivr.db import Tx
+from ivr.queues.entering import held
+from ivr.queues.entries import IS_AHEAD, EntryStatus
+from ivr.queues.hours import is_open
+from ivr.queues.rows import Queue, QueueEntry
+
+
+class QueueUnknown(Exception):
+    """There is no such queue."""
+
+
+class Glance(TypedDict):
+    """What a flow wants to know of a queue before it sends a caller there."""
+
+    open: bool
+    staffed: int
+    waiting: int
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewQueue:
+    """A queue to be made; what is not said has the row's default."""
+
+    name: str
+    title: str
+    settings: dict[str, Any] = field(default_factory=dict)  # other columns of Queue by name
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One queue now. `longest_wait_seconds` None: nobody waits; `agents`: those who serve it, by presence."""
+
+    id: int
+    name: str
+    title: str
+    open: bool
+    waiting: int
+    offered: int
+    callbacks: int
+    longest_wait_seconds: int | None
+    agents: dict[str, int]
+
+
+CLOSED: Glance = {"open": False, "staffed": 0, "waiting": 0, "full": False}
+
+
+def add(tx: Tx, new: NewQueue) -> int:
+    """Makes a queue; returns the id."""
+    return tx.insert(insert(Queue).values(name=new.name, title=new.title, **new.settings))
+
+
+def named(tx: Tx, name: str) -> int:
+    """The id of the queue that flows call so; raises QueueUnknown."""
+    queue_id: int | None = tx.scalar(select(Queue.id).where(Queue.name == name))
+    if queue_id is None:
+        raise QueueUnknown(f"there is no queue {name!r}")
+    return queue_id
+
+
+def glance(tx: Tx, name: str, language: str | None = None) -> Glance:
+    """How a queue stands for a caller who speaks `language`. One that does not exist is closed."""
+    queue = tx.row(select(Queue.__table__).where(Queue.name == name, Queue.active))
+    if queue is None:
+        return CLOSED
+    waiting = held(tx, queue.id)
+    return {
+        "open": is_open(queue.hours, queue.time_zone, tx.now),
+        "staffed": agents.staffed(tx, queue.id, language, queue.skills),
+        "waiting": waiting,
+        "full": waiting >= queue.max_size,
+    }
+
+
+def standings(tx: Tx) -> list[Standing]:
+    """Every active queue as it stands now, by title."""
+    queues = tx.rows(select(Queue.__table__).where(Queue.active).order_by(Queue.title))
+    entries = _entries(tx)
+    presences = _presences(tx)
+    return [_standing(queue, entries, presences, tx.now) for queue in queues]
+
+
+def _entries(tx: Tx) -> dict[tuple[int, str, str], Any]:
+    """Count and first beginning of the waits there are, by queue, kind and status."""
+    by = (QueueEntry.queue_id, QueueEntry.kind, QueueEntry.status)
+    counted = (func.count().label("count"), func.min(QueueEntry.waiting_since).label("since"))
+    return {
+        (row.queue_id, row.kind, row.status): row
+        for row in tx.rows(select(*by, *counted).where(IS_AHEAD).group_by(*by))
+    }
+
+
+def _presences(tx: Tx) -> Sequence[Any]:
+    by = (agents.AgentQueue.queue_id, agents.Agent.presence)
+    serving = select(*by, func.count().label("count")).join(agents.Agent, agents.Agent.id == agents.AgentQueue.agent_id)
+    return tx.rows(serving.group_by(*by))
+
+
+def _standing(
+    queue: Any, entries: dict[tuple[int, str, str], Any], presences: Sequence[Any], now: datetime
+) -> Standing:
+    def count(kind: str, status: str) -> int:
+        row = entries.get((queue.id, kind, status))
+        return row.count if row else 0
+
+    waits = [entries[key].since for key in entries if key[:2] == (queue.id, "call")]
+    return Standing(
+        id=queue.id,
+        name=queue.name,
+        title=queue.title,
+        open=is_open(queue.hours, queue.time_zone, now),
+        waiting=count("call", EntryStatus.WAITING),
+        offered=count("call", EntryStatus.OFFERED),
+        callbacks=count("callback", EntryStatus.WAITING) + count("callback", EntryStatus.OFFERED),
+        longest_wait_seconds=int((now - min(waits)).total_seconds()) if waits else None,
+        agents={row.presence: row.count for row in presences if row.queue_id == queue.id},
+    )

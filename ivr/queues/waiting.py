@@ -1,0 +1,175 @@
+"""The wait itself: each poll is the caller's heartbeat and the timer of what may take them out of the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ivr import agents
+from ivr.db import Tx
+from ivr.queues.entries import IS_AHEAD, IS_WAITING, LIVE, EntryStatus, EntryUnknown, lock
+from ivr.queues.estimate import WINDOW_SECONDS, Pace, estimate
+from ivr.queues.hours import is_open
+from ivr.queues.leaving import leave
+from ivr.queues.rows import Queue, QueueEntry
+
+SILENT_AFTER_SECONDS = 90
+ANSWERS_LOOKED_AT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What is known of a wait at a poll.
+
+    `position` 1 is next; `estimate` in seconds, from and below; `round` counts the polls from 0; `leave` is the status
+    with which the wait has ended, None while it goes on.
+    """
+
+    position: int
+    estimate: tuple[int, int] | None
+    waited_seconds: int
+    round: int
+    callback_offered: bool
+    leave: str | None
+
+
+def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None) -> Wait:
+    """One round of the wait music. Ends the wait when the queue has closed or the time is up.
+
+    A caller who is being offered to an agent is not taken out. Polled again after the end, it says so again.
+    Raises EntryUnknown.
+    """
+    entry = _with_queue(tx, entry_id)
+    reason = _reason_to_leave(tx, entry)
+    if reason and leave(tx, entry_id, reason):
+        return _over(entry, reason, tx.now)
+    if entry.status not in LIVE:
+        return _over(entry, entry.status, tx.now)
+    position = _position(tx, entry)
+    told = estimate(position, _pace(tx, entry))
+    _beat(tx, entry, carrier_queue_sid, told)
+    return Wait(
+        position=position,
+        estimate=told,
+        waited_seconds=_waited(entry, tx.now),
+        round=entry.round,
+        callback_offered=entry.status == EntryStatus.WAITING and _waited(entry, tx.now) >= entry.callback_seconds,
+        leave=None,
+    )
+
+
+def seen(tx: Tx, entry_id: int) -> None:
+    """The carrier says that the caller is still there, though no poll has come."""
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(seen_at=tx.now))
+    tx.wake("dispatch", lock(tx, entry_id).routing_group)
+
+
+def silent(tx: Tx) -> Sequence[Any]:
+    """Waiting callers whose heartbeat has stopped (id, call_id, seen_at): to be looked up at the carrier."""
+    return tx.rows(
+        select(QueueEntry.id, QueueEntry.call_id, QueueEntry.seen_at)
+        .where(IS_WAITING, ~is_there(tx.now))
+        .order_by(QueueEntry.id)
+    )
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the next callback may be made that may not be made yet."""
+    later = (IS_WAITING, QueueEntry.due_at > tx.now)
+    due: datetime | None = tx.scalar(select(func.min(QueueEntry.due_at)).where(*later))
+    return due
+
+
+def is_there(now: datetime) -> Any:
+    """The condition that a caller's heartbeat is not silent; nobody is on the line for a callback."""
+    return or_(QueueEntry.kind == "callback", QueueEntry.seen_at >= now - timedelta(seconds=SILENT_AFTER_SECONDS))
+
+
+def is_due(now: datetime) -> Any:
+    """The condition that an entry is not a callback for later."""
+    return or_(QueueEntry.due_at.is_(None), QueueEntry.due_at <= now)
+
+
+def _with_queue(tx: Tx, entry_id: int) -> Any:
+    wanted: tuple[InstrumentedAttribute[Any], ...] = (
+        Queue.hours,
+        Queue.time_zone,
+        Queue.max_wait_seconds,
+        Queue.overflow_seconds,
+        Queue.callback_seconds,
+    )
+    row = tx.row(
+        select(QueueEntry.__table__, *wanted)
+        .join(Queue, Queue.id == QueueEntry.queue_id)
+        .where(QueueEntry.id == entry_id)
+    )
+    if row is None:
+        raise EntryUnknown(f"there is no queue entry {entry_id}")
+    return row
+
+
+def _reason_to_leave(tx: Tx, entry: Any) -> str | None:
+    if entry.status != EntryStatus.WAITING:
+        return None
+    waited = _waited(entry, tx.now)
+    if not is_open(entry.hours, entry.time_zone, tx.now):
+        return EntryStatus.CLOSED
+    if waited >= entry.max_wait_seconds:
+        return EntryStatus.TIMED_OUT
+    if entry.overflow_seconds is not None and waited >= entry.overflow_seconds:
+        return EntryStatus.OVERFLOWED
+    return None
+
+
+def _over(entry: Any, status: str, now: datetime) -> Wait:
+    return Wait(0, None, _waited(entry, now), entry.round, False, str(status))
+
+
+def _waited(entry: Any, now: datetime) -> int:
+    return max(0, int((now - entry.waiting_since).total_seconds()))
+
+
+def _position(tx: Tx, entry: Any) -> int:
+    """One more than those ahead in this queue; callers whose phone is ringing at an agent's are still ahead."""
+    if entry.status == EntryStatus.CONNECTED:
+        return 1
+    before = or_(
+        QueueEntry.rank_at < entry.rank_at, and_(QueueEntry.rank_at == entry.rank_at, QueueEntry.id < entry.id)
+    )
+    ahead = (QueueEntry.queue_id == entry.queue_id, IS_AHEAD, before, is_due(tx.now))
+    return 1 + int(tx.scalar(select(func.count()).where(*ahead)))
+
+
+def _pace(tx: Tx, entry: Any) -> Pace:
+    since = tx.now - timedelta(seconds=WINDOW_SECONDS)
+    answers = tx.rows(
+        select(QueueEntry.connected_at, QueueEntry.ended_at)
+        .where(QueueEntry.queue_id == entry.queue_id, QueueEntry.connected_at >= since)
+        .order_by(QueueEntry.connected_at.desc())
+        .limit(ANSWERS_LOOKED_AT)
+    )
+    full = len(answers) == ANSWERS_LOOKED_AT
+    seconds = (tx.now - answers[-1].connected_at).total_seconds() if full else WINDOW_SECONDS
+    handled = [(a.ended_at - a.connected_at).total_seconds() for a in answers if a.ended_at]
+    return Pace(
+        answers=len(answers),
+        seconds=seconds,
+        handle_seconds=sum(handled) / len(handled) if handled else None,
+        staffed=agents.staffed(tx, entry.queue_id, entry.language, entry.skills),
+    )
+
+
+def _beat(tx: Tx, entry: Any, carrier_queue_sid: str | None, told: tuple[int, int] | None) -> None:
+    values: dict[str, Any] = {"seen_at": tx.now, "round": QueueEntry.round + 1}
+    if carrier_queue_sid:
+        values["carrier_queue_sid"] = carrier_queue_sid
+    if told and entry.announced_high is None:
+        values |= {"announced_low": told[0], "announced_high": told[1]}
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry.id).values(**values))
+    if entry.seen_at < tx.now - timedelta(seconds=SILENT_AFTER_SECONDS):
+        tx.wake("dispatch", lock(tx, entry.id).routing_group)

@@ -140,9 +140,7 @@ def day(code: str, value: date) -> Spoken:
         "month": f"month-{value.month}",
     }
     order = [part[0] for part in split(known.date) if not isinstance(part, str)]
-    return Spoken(
-        known.date.format(**names), tuple(clip for name in order for clip in _recorded(code, clips[name]))
-    )
+    return Spoken(known.date.format(**names), tuple(clip for name in order for clip in _recorded(code, clips[name])))
 
 
 def status(code: str, name: str) -> Spoken:
@@ -177,6 +175,11 @@ def emergency(code: str) -> Utterances:
 def apology(code: str, slow: bool = False) -> Utterances:
     """What is said on a fault before a message is recorded."""
     return say(code, "apology", slow)
+
+
+def agent_lost(code: str, slow: bool = False) -> Utterances:
+    """What a caller hears whose agent's connection dropped, before the queue's music goes on."""
+    return say(code, "agent_lost", slow)
 
 
 def recording_notice(code: str, slow: bool = False) -> Utterances:
@@ -238,9 +241,7 @@ def _value_words(known: Language) -> dict[str, dict[str, str]]:
 
 def _digit_groups(code: str, groups: tuple[str, ...]) -> Spoken:
     text = ", ".join(" ".join(group) for group in groups)
-    return Spoken(
-        text, tuple(clip for group in groups for key in group for clip in _recorded(code, f"digit-{key}"))
-    )
+    return Spoken(text, tuple(clip for group in groups for key in group for clip in _recorded(code, f"digit-{key}")))
 
 
 def _recorded(code: str, name: str) -> tuple[str, ...]:

@@ -43,6 +43,9 @@ ENGLISH: Final = Language(
         "sms_started": "You will get our messages again. Reply STOP for no more.",
         "sms_thanks": "Thank you for your answers.",
         "transfer": "Please stay on the line, we are connecting you.",
+        "agent_lost": "We are sorry, we have lost our colleague. "
+        "Please stay on the line: you keep your place and will soon be connected.",
+        "caller_gone": "The caller is no longer there. Thank you.",
     },
     statuses={
         "new": "we have received it",

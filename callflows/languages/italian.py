@@ -43,6 +43,9 @@ ITALIAN: Final = Language(
         "sms_started": "Riceverà di nuovo i nostri messaggi. Risponda STOP per non riceverne più.",
         "sms_thanks": "Grazie delle Sue risposte.",
         "transfer": "Resti in linea, La mettiamo in contatto.",
+        "agent_lost": "Ci scusi, si è interrotto il collegamento con il collega. "
+        "Resti in linea: conserva il Suo posto e Le rispondiamo al più presto.",
+        "caller_gone": "Chi chiamava non è più in linea. Grazie.",
     },
     statuses={
         "new": "l'abbiamo ricevuta",

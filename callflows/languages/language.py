@@ -39,6 +39,8 @@ SENTENCES: Final = frozenset(
         "sms_started",
         "sms_thanks",
         "transfer",  # being connected
+        "agent_lost",  # back in the queue, at the old place
+        "caller_gone",  # to an agent who has just taken the call
     }
 )
 

@@ -43,6 +43,9 @@ VIETNAMESE: Final = Language(
         "sms_started": "Quý khách sẽ lại nhận tin của chúng tôi. Trả lời STOP để dừng.",
         "sms_thanks": "Cảm ơn quý khách đã trả lời.",
         "transfer": "Quý khách vui lòng giữ máy, chúng tôi đang nối máy.",
+        "agent_lost": "Chúng tôi xin lỗi, kết nối với nhân viên đã bị gián đoạn. "
+        "Quý khách vui lòng giữ máy, quý khách vẫn giữ nguyên thứ tự và sẽ sớm được nối máy.",
+        "caller_gone": "Người gọi không còn trên máy. Xin cảm ơn.",
     },
     statuses={
         "new": "chúng tôi đã tiếp nhận",
@@ -79,8 +82,6 @@ VIETNAMESE: Final = Language(
     months=tuple(f"tháng {month}" for month in range(1, 13)),
     date="{weekday} ngày {day} {month}",
     minutes="{number} phút",
-    stop_words=frozenset(
-        {"stop", "dừng", "dung", "ngừng", "ngung", "hủy", "huỷ", "huy", "từ chối", "tu choi"}
-    ),
+    stop_words=frozenset({"stop", "dừng", "dung", "ngừng", "ngung", "hủy", "huỷ", "huy", "từ chối", "tu choi"}),
     start_words=frozenset({"start", "bắt đầu", "bat dau", "nhận lại", "nhan lai"}),
 )

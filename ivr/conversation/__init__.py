@@ -8,11 +8,11 @@ from ivr.conversation.arriving import (
     ready_for_customer,
 )
 from ivr.conversation.conference import ConferenceNews, conference_event
-from ivr.conversation.ending import agent_leg_ended, customer_gone, hang_up
+from ivr.conversation.ending import agent_leg_ended, customer_hung_up, ended_by, hang_up
 from ivr.conversation.finding import ConversationUnknown
 from ivr.conversation.holding import NotTalking, set_hold
-from ivr.conversation.leaving import Onward, customer_left_conference
-from ivr.conversation.outcomes import carrier_answered
+from ivr.conversation.leaving import Onward, apology_and_wait, customer_left_conference, requeued_entry, way_in
+from ivr.conversation.outcomes import KEYS, carrier_answered
 from ivr.conversation.overdue import expire_due, next_due
 from ivr.conversation.ringing import ring, stop_ringing, telephone_pressed, telephone_status
 from ivr.conversation.rows import Conversation
@@ -20,6 +20,7 @@ from ivr.conversation.status import STATUS, By, Status, Why
 from ivr.conversation.wrapping import CaseSaid, WrapUp, WrapUpOver, extend, keep_note, wrap_up
 
 __all__ = [
+    "KEYS",
     "STATUS",
     "By",
     "CaseSaid",
@@ -36,11 +37,13 @@ __all__ = [
     "accept",
     "agent_called_in",
     "agent_leg_ended",
+    "apology_and_wait",
     "carrier_answered",
     "conference_event",
     "customer_called_in",
-    "customer_gone",
+    "customer_hung_up",
     "customer_left_conference",
+    "ended_by",
     "expire_due",
     "extend",
     "hang_up",
@@ -48,10 +51,12 @@ __all__ = [
     "next_due",
     "of_offer",
     "ready_for_customer",
+    "requeued_entry",
     "ring",
     "set_hold",
     "stop_ringing",
     "telephone_pressed",
     "telephone_status",
+    "way_in",
     "wrap_up",
 ]

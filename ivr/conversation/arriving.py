@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from ivr import calls, contacts
-from ivr.calls import Call, Entry, Stage
+from ivr.calls import Call, Entry, Purpose, Stage
 from ivr.conversation.finding import by_id
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import CALLBACK_LIMIT, JOIN_LIMIT, RING_SECONDS, STATUS, Status
@@ -38,17 +38,23 @@ def agent_called_in(tx: Tx, conversation_id: int, agent_id: int, leg_sid: str) -
 
 
 def customer_called_in(tx: Tx, conversation_id: int, leg_sid: str) -> Any:
-    """The customer's leg asks to join; returns the conversation, or raises ConversationOver."""
+    """The customer's leg asks to join; returns the conversation, or raises ConversationOver.
+
+    `recorded` in it says whether the talk may be recorded: the notice was heard, or, called back, is heard now.
+    """
     conversation = by_id(tx, conversation_id)
     if conversation.status == Status.ENDED:
         raise ConversationOver("The conversation has ended.")
-    if conversation.customer_at is None:
-        set_values(tx, conversation_id, customer_at=tx.now)
-        calls.set_stage(tx, conversation.call_id, Stage.TALK)
     if conversation.customer_sid is None:
         calls.name_leg(tx, conversation.call_id, leg_sid)
         calls.answered(tx, conversation.call_id)
-    return conversation
+    if conversation.customer_at is None:
+        recorded = conversation.notice_given or conversation.purpose == Purpose.CALLBACK
+        set_values(tx, conversation_id, customer_at=tx.now, recorded=recorded)
+        calls.set_stage(tx, conversation.call_id, Stage.TALK)
+        if not conversation.notice_given and recorded:
+            calls.note_given(tx, conversation.call_id)
+    return by_id(tx, conversation_id)
 
 
 def agent_joined(tx: Tx, conversation: Any, conference_sid: str) -> None:
@@ -118,8 +124,18 @@ def _call_customer(tx: Tx, conversation: Any) -> None:
 
 
 def join_url(conversation: Any) -> str:
-    """Where the customer's leg learns how to join."""
-    return f"/voice/calls/{conversation.call_id}/join/{conversation.id}"
+    """Where the customer's leg learns how to join. Its language stands in it, so that even a fault can be spoken."""
+    return f"/voice/calls/{conversation.call_id}/join/{conversation.id}?l={language_of(conversation)}"
+
+
+def left_url(conversation: Any) -> str:
+    """Where it learns how to go on afterwards."""
+    return f"/voice/calls/{conversation.call_id}/left/{conversation.id}?l={language_of(conversation)}"
+
+
+def language_of(conversation: Any) -> str:
+    """What the customer speaks."""
+    return str(conversation.call_language or conversation.entry_language)
 
 
 def end_leg(tx: Tx, conversation: Any, leg_sid: str) -> None:

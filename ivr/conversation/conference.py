@@ -10,7 +10,7 @@ from sqlalchemy import update
 from ivr import calls
 from ivr.calls import Entry, Leg
 from ivr.conversation.arriving import agent_joined, customer_joined
-from ivr.conversation.ending import agent_left, customer_hung_up
+from ivr.conversation.ending import agent_left, customer_left
 from ivr.conversation.finding import by_id, locked
 from ivr.conversation.holding import hold_changed
 from ivr.conversation.rows import Conversation
@@ -95,7 +95,7 @@ def _customer_event(tx: Tx, conversation: Any, news: ConferenceNews) -> None:
         case "participant-join":
             customer_joined(tx, conversation)
         case "participant-leave" if news.reason not in STILL_ON_THE_LINE:
-            customer_hung_up(tx, conversation)
+            customer_left(tx, conversation)
         case "participant-hold" | "participant-unhold":
             customer_joined(tx, conversation)  # late news of the join: who is held is in
             conversation = by_id(tx, conversation.id)

@@ -1,4 +1,4 @@
-"""How a conversation ends, and what each end means for the caller, the agent and the wait (ivr.conversation.status.Why)."""
+"""How a conversation ends, and what each end (status.Why) means for the caller, the agent and the wait."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ivr import agents, calls, cases, queues
+from ivr import agents, calls, cases, dispatch, queues
 from ivr.calls import Entry
-from ivr.conversation.arriving import begin_talk, end_leg
-from ivr.conversation.finding import by_id, locked, of_agent
+from ivr.conversation.arriving import begin_talk, end_leg, left_url
+from ivr.conversation.finding import by_id, live_entries, locked, of_agent
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import STATUS, By, Status, Why
 from ivr.db import Tx
@@ -35,14 +35,20 @@ def hang_up(tx: Tx, conversation_id: int, agent_id: int) -> None:
         talk_ended(tx, conversation, By.AGENT)
 
 
-def customer_gone(tx: Tx, call_id: int) -> None:
-    """The caller's leg has ended, whoever says so and however often."""
+def customer_hung_up(tx: Tx, call_id: int) -> None:
+    """The caller's leg has ended, whoever says so and however often: the end of the talk, or of the wait for one.
+
+    Whoever ends the call says this first: what is left of its entries after it was not being talked to.
+    """
     conversation = locked(tx, Conversation.call_id == call_id, Conversation.status != Status.ENDED)
     if conversation is not None:
-        customer_hung_up(tx, conversation)
+        customer_left(tx, conversation)
+    for entry_id in live_entries(tx, call_id):
+        dispatch.cancel_for_entry(tx, entry_id, "caller_gone")
+        queues.abandon(tx, entry_id)
 
 
-def customer_hung_up(tx: Tx, conversation: Any) -> None:
+def customer_left(tx: Tx, conversation: Any) -> None:
     """Nobody is left to talk to. If both were on their way in, they had met: late news of the join changes nothing."""
     if conversation.status == Status.JOINING and conversation.customer_at and conversation.joined_at:
         begin_talk(tx, conversation)
@@ -53,6 +59,17 @@ def customer_hung_up(tx: Tx, conversation: Any) -> None:
         _unreached(tx, conversation)
     else:
         caller_gone(tx, conversation)
+
+
+def ended_by(tx: Tx, call_id: int) -> str | None:
+    """Who ended the call's last talk by hanging up: customer or agent; None if nobody has."""
+    last = tx.row(
+        select(Conversation.ended_by, Conversation.ended_why)
+        .where(Conversation.call_id == call_id)
+        .order_by(Conversation.id.desc())
+        .limit(1)
+    )
+    return last.ended_by if last is not None and last.ended_why == Why.HUNG_UP else None
 
 
 def talk_ended(tx: Tx, conversation: Any, by: By) -> None:
@@ -117,8 +134,7 @@ def customer_missing(tx: Tx, conversation: Any) -> None:
 def _back_to_the_queue(tx: Tx, conversation: Any, fetch: bool) -> None:
     queues.requeue(tx, conversation.entry_id)
     if fetch and conversation.customer_at is not None:
-        url = f"/voice/calls/{conversation.call_id}/left/{conversation.id}"
-        parameters = {"sid": conversation.customer_sid, "url": url}
+        parameters = {"sid": conversation.customer_sid, "url": left_url(conversation)}
         key = f"left:{conversation.id}"
         ask(tx, Asking(Kind.REDIRECT_CALL, key, parameters, call_id=conversation.call_id))
     if conversation.joined_at is not None:
@@ -153,8 +169,17 @@ def _end(tx: Tx, conversation: Any, by: By, why: Why, **values: Any) -> bool:
     if conversation.talking_at is not None:
         data = {"conversation": conversation.id, "by": by, "why": why}
         calls.record(tx, Entry(conversation.call_id, "talk_ended", f"talk_ended:{conversation.id}", data))
+    if conversation.recorded and by != By.CUSTOMER:
+        _stop_recording(tx, conversation)
     tx.hint("desk", conversation.agent_id)
     return True
+
+
+def _stop_recording(tx: Tx, conversation: Any) -> None:
+    """The leg lives on, and neither the survey nor another wait is recorded."""
+    parameters = {"call_sid": conversation.customer_sid, "status": "stopped"}
+    key = f"recording-stop:{conversation.id}"
+    ask(tx, Asking(Kind.UPDATE_RECORDING, key, parameters, call_id=conversation.call_id))
 
 
 def _part(tx: Tx, conversation: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from ivr import queues
 from ivr.calls import Call
 from ivr.conversation.rows import Conversation
 from ivr.db import Tx
@@ -16,6 +17,8 @@ COLUMNS = (
     *_TABLE.c,
     Call.sid.label("customer_sid"),
     Call.language.label("call_language"),
+    Call.notice_given,
+    Call.purpose,
     QueueEntry.kind.label("entry_kind"),
     QueueEntry.language.label("entry_language"),
     QueueEntry.queue_id,
@@ -42,6 +45,12 @@ def locked(tx: Tx, *conditions: ColumnElement[bool]) -> Any:
         .with_for_update(of=_TABLE)
     )
     return tx.row(statement)
+
+
+def live_entries(tx: Tx, call_id: int) -> list[int]:
+    """The call's entries that wait, are offered or are being talked to: one, if any."""
+    statement = select(QueueEntry.id).where(QueueEntry.call_id == call_id, QueueEntry.status.in_(sorted(queues.LIVE)))
+    return [row.id for row in tx.rows(statement)]
 
 
 def by_id(tx: Tx, conversation_id: int) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ivr.conversation.arriving import set_values
+from ivr.conversation.arriving import language_of, set_values
 from ivr.conversation.finding import by_id, of_agent
 from ivr.conversation.status import STATUS, Status
 from ivr.db import Tx
@@ -63,7 +63,7 @@ def _ask(tx: Tx, conversation: Any, wanted: bool) -> None:
         "conference_sid": conversation.conference_sid,
         "call_sid": conversation.customer_sid,
         "hold": wanted,
-        "hold_url": f"/voice/hold/{conversation.call_language or conversation.entry_language}",
+        "hold_url": f"/voice/hold/{language_of(conversation)}",
         "hold_method": "POST",  # the carrier's own default is GET
     }
     key = f"hold:{conversation.id}:{turn}"

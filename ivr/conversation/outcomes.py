@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from ivr import calls, dispatch
-from ivr.conversation.ending import customer_gone, customer_hung_up, customer_missing
+from ivr.conversation.ending import customer_hung_up, customer_left, customer_missing
 from ivr.conversation.finding import by_id
 from ivr.conversation.holding import hold_answered
 from ivr.conversation.ringing import load, stop_ringing, telephone_named
@@ -45,7 +45,7 @@ def _dequeued(tx: Tx, request: Any, conversation_id: int, outcome: Outcome) -> N
     if outcome.status == "done" or arrived:
         return
     if outcome.code in GONE or outcome.http_status == NOT_FOUND:
-        customer_hung_up(tx, conversation)
+        customer_left(tx, conversation)
     else:
         customer_missing(tx, conversation)
 
@@ -58,7 +58,7 @@ def _called_back(tx: Tx, request: Any, call_id: int, outcome: Outcome) -> None:
     if outcome.status == "done" and outcome.sid:
         calls.name_leg(tx, call_id, outcome.sid)
     elif outcome.status == "failed":
-        customer_gone(tx, call_id)
+        customer_hung_up(tx, call_id)
 
 
 def _rung(tx: Tx, request: Any, offer_id: int, outcome: Outcome) -> None:
@@ -77,5 +77,7 @@ ANSWERS: Mapping[str, Callable[[Tx, Any, int, Outcome], None]] = {
     "callback": _called_back,
     "ring": _rung,
 }
-"""By the first word of the request's key. `end`, `end-leg`, `left` and `stop-ring` need no answer: what they ended
-says so itself."""
+"""By the first word of the request's key."""
+UNANSWERED = frozenset({"end", "end-leg", "left", "stop-ring", "recording-stop"})
+"""Our other keys: what these end says so itself, and what is gone already may stay gone."""
+KEYS = frozenset(ANSWERS) | UNANSWERED

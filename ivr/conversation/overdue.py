@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from ivr.conversation.arriving import begin_talk
-from ivr.conversation.ending import agent_lost, customer_hung_up, customer_missing
+from ivr.conversation.ending import agent_lost, customer_left, customer_missing
 from ivr.conversation.finding import by_id
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
@@ -44,6 +44,6 @@ def _expire(tx: Tx, conversation: Any) -> None:
     elif conversation.customer_at is not None:
         begin_talk(tx, conversation)  # told to join and not gone: the news of the join was lost
     elif conversation.entry_kind == "callback":
-        customer_hung_up(tx, conversation)
+        customer_left(tx, conversation)
     else:
         customer_missing(tx, conversation)

@@ -33,6 +33,7 @@ class Conversation(Row):
     customer_at: Mapped[datetime | None]  # the customer's leg was told to join
     started_at: Mapped[datetime]
     talking_at: Mapped[datetime | None]  # both are in
+    recorded: Mapped[bool] = mapped_column(default=False)  # the customer's leg is recorded from its join on
     hold_wanted: Mapped[bool] = mapped_column(default=False)
     hold_pending: Mapped[bool] = mapped_column(default=False)  # the carrier has not answered the last request yet
     hold_turn: Mapped[int] = mapped_column(default=0)  # how many requests there have been

@@ -11,7 +11,7 @@ from ivr.db import Row
 
 
 class Survey(Row):
-    """One contact asked once. due -> asked -> started -> completed; or ends refused, unreached, expired, opted_out."""
+    """One contact asked once (surveys.status has the statuses). `why` says what ended or moved it, in one word."""
 
     __tablename__ = "surveys"
 
@@ -24,9 +24,11 @@ class Survey(Row):
     number: Mapped[str | None] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(8))
     status: Mapped[str] = mapped_column(String(12), default="due")
+    why: Mapped[str | None] = mapped_column(String(40))
     token: Mapped[str] = mapped_column(String(43), unique=True)
     call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"))
-    state: Mapped[str] = mapped_column(Text, default="{}")
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))  # the invitation by text
+    state: Mapped[str] = mapped_column(Text, default="{}")  # by text: the question now open, and hints given
     turn: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
@@ -34,7 +36,12 @@ class Survey(Row):
     asked_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
 
-    __table_args__ = (Index(None, "status", "due_at"), Index(None, "number", "asked_at"))
+    __table_args__ = (
+        Index(None, "status", "due_at"),
+        Index(None, "status", "expires_at"),
+        Index(None, "number", "asked_at"),
+        Index(None, "call_id"),
+    )
 
 
 class SurveyAnswer(Row):

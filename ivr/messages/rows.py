@@ -1,4 +1,4 @@
-"""Text messages both ways, and who does not want any more of them."""
+"""The rows of messages: each SMS, and each number's no."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Message(Row):
     id: Mapped[int] = mapped_column(primary_key=True)
     sid: Mapped[str | None] = mapped_column(String(34), unique=True)
     direction: Mapped[str] = mapped_column(String(10))  # inbound | outbound
-    purpose: Mapped[str] = mapped_column(String(20))  # survey | reference | reply | inbound
+    purpose: Mapped[str] = mapped_column(String(20))  # survey | reference | reply | inbound (see Purpose)
     line_id: Mapped[int] = mapped_column(ForeignKey("lines.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     number: Mapped[str | None] = mapped_column(String(20))  # the other party

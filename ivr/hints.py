@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Protocol
 
 import redis
 import structlog
@@ -36,7 +36,7 @@ class RedisHints:
     """Hints published on one channel, for every process that serves event streams."""
 
     def __init__(self, url: str) -> None:
-        self._redis: redis.Redis[Any] = redis.Redis.from_url(
+        self._redis = redis.Redis.from_url(
             url, socket_timeout=REDIS_TIMEOUT_SECONDS, socket_connect_timeout=REDIS_TIMEOUT_SECONDS
         )
         self._silent_until = 0.0

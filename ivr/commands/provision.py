@@ -12,9 +12,7 @@ from ivr.provision import provision as set_up
 
 
 @click.command()
-@click.option(
-    "--obtain", is_flag=True, help="Obtain numbers that the account lacks (on the sandbox they cost nothing)."
-)
+@click.option("--obtain", is_flag=True, help="Obtain the numbers that the account lacks (free on the sandbox).")
 def provision(obtain: bool) -> None:
     """Set up our numbers and the agents' application at the carrier. Safe to repeat; buys nothing by itself."""
     with open_ground() as house:

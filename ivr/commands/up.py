@@ -19,7 +19,7 @@ from ivr.supervision.system import Running, System, Wishes, until_told
 from ivr.supervision.var import InUse
 
 
-class _Rate(click.ParamType):
+class _Rate(click.ParamType[float]):
     """`real`, or `x` and how many times as fast."""
 
     name = "real|xN"
@@ -45,7 +45,10 @@ class _Rate(click.ParamType):
 @click.option("--clock", "rate", type=_Rate(), default="real", show_default=True, help="real, or xN: N times as fast.")
 @click.option("--no-demo", is_flag=True, help="Leave the demonstration's customers, staff and calls out.")
 def up(fresh: bool, host: str, port: int, sandbox_port: int, rate: float, no_demo: bool) -> None:
-    """Run everything on this machine, until Ctrl-C: web, stream, workers, and what is not configured: Redis, a carrier."""
+    """Run everything on this machine, until Ctrl-C.
+
+    Web, event stream, workers and sweep behind one port; a Redis and a carrier of our own where none is configured.
+    """
     wishes = Wishes(host, port, sandbox_port, rate, not no_demo, fresh)
     try:
         asyncio.run(_run(wishes))

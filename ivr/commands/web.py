@@ -15,9 +15,7 @@ ONE_PROCESS_ON_SQLITE = 1
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8001, show_default=True, help="Port to listen on.")
-@click.option(
-    "--workers", default=ONE_PROCESS_ON_SQLITE, show_default=True, help="Processes; more than one wants PostgreSQL."
-)
+@click.option("--workers", default=ONE_PROCESS_ON_SQLITE, show_default=True, help="Processes (1 on SQLite).")
 @click.option("--threads", default=8, show_default=True, help="Threads a process.")
 def web(host: str, port: int, workers: int, threads: int) -> None:
     """Serve webhooks, API and pages. In production behind `hotline origin` or a proxy of your own."""

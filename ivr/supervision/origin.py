@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import aiohttp
@@ -16,7 +17,6 @@ HIDDEN_PATHS = frozenset({"/metrics"})  # for the machine's own monitoring, at t
 NEW_CALL_PATHS = frozenset({"/voice/incoming"})
 HEALTH_PATH = "/health"
 DRAIN_SECONDS = 10.0
-DRAIN_LOOK_SECONDS = 0.05
 CHUNK_BYTES = 64 * 1024
 CONNECT_SECONDS = 2.0
 UPSTREAM_PATIENCE_SECONDS = 3.0  # how long a request waits for a process that is just being started again
@@ -55,6 +55,8 @@ class Origin:
         self._session: aiohttp.ClientSession | None = None
         self._draining = False
         self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=MAX_BODY_BYTES)
@@ -65,11 +67,10 @@ class Origin:
     async def drain(self) -> None:
         """Takes no new calls, says so under /health, and waits until what is under way is answered."""
         self._draining = True
-        deadline = asyncio.get_running_loop().time() + DRAIN_SECONDS
-        while self._under_way and asyncio.get_running_loop().time() < deadline:
-            await asyncio.sleep(DRAIN_LOOK_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), DRAIN_SECONDS)
 
-    async def _sessions(self, _: web.Application) -> object:
+    async def _sessions(self, _: web.Application) -> AsyncIterator[None]:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
         self._session = aiohttp.ClientSession(
             timeout=timeout,
@@ -88,10 +89,13 @@ class Origin:
         if request.path.startswith(STREAM_PATH):
             return await self._relay(request, self._upstreams.stream)
         self._under_way += 1
+        self._idle.clear()
         try:
             return await self._relay(request, self._upstreams.web)
         finally:
             self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
 
     async def _relay(self, request: web.Request, upstream: str) -> web.StreamResponse:
         body = await request.read() if request.can_read_body else None

@@ -49,7 +49,7 @@ class Keeper:
         self.restarts = 0
         self._say = say
         self._process: asyncio.subprocess.Process | None = None
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -64,7 +64,7 @@ class Keeper:
 
     async def stop(self) -> None:
         """Asks it to end, and after its time ends it."""
-        self._stopping = True
+        self._stopping.set()
         if self._process and self._process.returncode is None:
             self._signal(signal.SIGTERM)
             try:
@@ -104,11 +104,11 @@ class Keeper:
 
     async def _keep(self) -> None:
         in_a_row = 0
-        while not self._stopping:
+        while not self._stopping.is_set():
             assert self._process
             since = time.monotonic()
             status = await self._process.wait()
-            if self._stopping:
+            if self._stopping.is_set():
                 return
             self._end_group()
             in_a_row = 0 if time.monotonic() - since > CALM_SECONDS else in_a_row + 1

@@ -27,7 +27,17 @@ def redis_service(var: Path) -> tuple[Service, str]:
     folder = var / "redis"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     socket = _socket_in(folder)
-    argv = (_program(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(folder))
+    argv: tuple[str, ...] = (
+        _program(),
+        "--port",
+        "0",
+        "--unixsocket",
+        str(socket),
+        "--unixsocketperm",
+        "700",
+        "--dir",
+        str(folder),
+    )
     argv += ("--appendonly", "yes", "--save", "", "--daemonize", "no", "--loglevel", "warning")
     service = Service("redis", argv, ready=partial(redis_answers, socket), stop_seconds=5)
     return service, f"unix://{socket}"

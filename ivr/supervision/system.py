@@ -79,6 +79,10 @@ class System:
         while self._running and self._running.keepers:
             await self._running.keepers.pop().stop()
 
+    @property
+    def _sandbox_url(self) -> str:
+        return f"http://127.0.0.1:{self._wishes.sandbox_port}"
+
     def _check_ports(self) -> None:
         require_free(self._wishes.host, self._wishes.port, "--port")
         if not os.environ.get("TWILIO_ACCOUNT_SID"):
@@ -92,7 +96,7 @@ class System:
             own["SECRET_KEY"] = made.pop("SECRET_KEY")
         if not os.environ.get("TWILIO_ACCOUNT_SID"):
             own |= {name: value for name, value in made.items() if name.startswith("TWILIO_")}
-            own["TWILIO_API_URL"] = f"http://127.0.0.1:{self._wishes.sandbox_port}"
+            own["TWILIO_API_URL"] = self._sandbox_url
         return {name: value for name, value in own.items() if not os.environ.get(name)}
 
     def _set(self, environment: Mapping[str, str]) -> None:
@@ -100,9 +104,7 @@ class System:
         os.environ.update(environment)
 
     async def _start_in_order(self, var: Var, running: Running) -> None:
-        uses_sandbox = (
-            os.environ["TWILIO_API_URL"].startswith("http://127.0.0.1:") if "TWILIO_API_URL" in os.environ else False
-        )
+        uses_sandbox = os.environ.get("TWILIO_API_URL") == self._sandbox_url
         ground: list[Service] = []
         if not os.environ.get("REDIS_URL"):
             service, url = redis_service(var.path)

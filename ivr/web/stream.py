@@ -7,7 +7,6 @@ import queue
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import redis
 import structlog
@@ -69,7 +68,7 @@ class Broadcast:
                 log.warning("redis_away", hints=True, error=type(error).__name__)
             time.sleep(REDIS_AWAY_SECONDS)
 
-    def _follow(self, connection: redis.Redis[Any]) -> None:
+    def _follow(self, connection: redis.Redis) -> None:
         with connection.pubsub(ignore_subscribe_messages=True) as subscription:
             subscription.subscribe(CHANNEL)
             self.send(RELOAD)  # whatever was said while nobody listened

@@ -35,6 +35,6 @@ def web(host: str, port: int, workers: int, threads: int) -> None:
         "--workers",
         str(workers),
     ]
-    argv += ["--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"]
+    argv += ["--blocking-threads", str(threads), "--no-ws", "--log-level", "error"]
     argv += ["--respawn-failed-workers", "--respawn-interval", "0.1", "--workers-kill-timeout", "10", "wsgi:app"]
     os.execv(sys.executable, argv)  # noqa: S606

@@ -39,7 +39,7 @@ def redis_service(var: Path) -> tuple[Service, str]:
         str(folder),
     )
     argv += ("--appendonly", "yes", "--save", "", "--daemonize", "no", "--loglevel", "warning")
-    service = Service("redis", argv, ready=partial(redis_answers, socket), stop_seconds=5)
+    service = Service("redis", argv, ready=partial(redis_answers, socket), stop_seconds=5, quiet=True)
     return service, f"unix://{socket}"
 
 

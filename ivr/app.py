@@ -10,6 +10,7 @@ from ivr.telephony.signature import Signatures
 from ivr.web.api import api
 from ivr.web.ground import EXTENSION
 from ivr.web.guard import guard
+from ivr.web.health import health
 from ivr.web.voice import voice
 from ivr.web.voice.blueprint import SIGNATURES
 
@@ -27,4 +28,5 @@ def create_app(house: House | None = None) -> Flask:
     guard(app, settings)
     app.register_blueprint(api, url_prefix="/api")
     app.register_blueprint(voice, url_prefix="/voice")
+    app.register_blueprint(health)
     return app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import threading
-from typing import Any
 
 import redis
 import rq
@@ -57,7 +56,7 @@ def serve(redis_url: str, queue: str, threads: int) -> None:
 def _work(redis_url: str, queue: str, stopping: threading.Event) -> None:
     while not stopping.is_set():
         try:
-            connection: redis.Redis[Any] = redis.Redis.from_url(redis_url)
+            connection = redis.Redis.from_url(redis_url)
             worker = _ThreadWorker([queue], connection=connection, log_job_description=False)
             worker.work(logging_level="WARNING", max_idle_time=LOOK_UP_FROM_QUEUE_SECONDS)
         except redis.RedisError as error:

@@ -1,0 +1,87 @@
+"""`hotline up`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from ivr.commands.ground import FAULTY_SETTINGS_STATUS
+from ivr.config import ConfigurationInvalid
+from ivr.supervision.ports import PortTaken
+from ivr.supervision.process import NotReady
+from ivr.supervision.redis import NoRedis
+from ivr.supervision.system import Running, System, Wishes, until_told
+from ivr.supervision.var import InUse
+
+
+class _Rate(click.ParamType[float]):
+    """`real`, or `x` and how many times as fast."""
+
+    name = "real|xN"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        text = str(value)
+        if text == "real":
+            return 1.0
+        try:
+            rate = float(text.removeprefix("x"))
+        except ValueError:
+            rate = 0.0
+        if rate <= 0:
+            self.fail(f"{text!r} is neither real nor such as x60", param, ctx)
+        return rate
+
+
+@click.command()
+@click.option("--fresh", is_flag=True, help="Start over: forget every call, customer and setting made here.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The one port for browsers and the carrier.")
+@click.option("--sandbox-port", default=8010, show_default=True, help="The sandbox carrier's port.")
+@click.option("--clock", "rate", type=_Rate(), default="real", show_default=True, help="real, or xN: N times as fast.")
+@click.option("--no-demo", is_flag=True, help="Leave the demonstration's customers, staff and calls out.")
+def up(fresh: bool, host: str, port: int, sandbox_port: int, rate: float, no_demo: bool) -> None:
+    """Run everything on this machine, until Ctrl-C.
+
+    Web, event stream, workers and sweep behind one port; a Redis and a carrier of our own where none is configured.
+    """
+    wishes = Wishes(host, port, sandbox_port, rate, not no_demo, fresh)
+    try:
+        asyncio.run(_run(wishes))
+    except ConfigurationInvalid as invalid:
+        for fault in invalid.faults:
+            click.echo(fault, err=True)
+        sys.exit(FAULTY_SETTINGS_STATUS)
+    except (PortTaken, InUse, NoRedis, NotReady) as error:
+        raise click.ClickException(str(error)) from None
+
+
+async def _run(wishes: Wishes) -> None:
+    started = time.monotonic()
+    system = System(wishes, lambda words: click.echo(f"hotline: {words}", err=True))
+    stopping = asyncio.ensure_future(until_told())
+    starting = asyncio.ensure_future(system.start())
+    await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if starting.done():
+        _show(starting.result(), time.monotonic() - started)
+        await stopping
+        click.echo("hotline: stopping; calls under way are answered first", err=True)
+    else:
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+    await system.stop()
+
+
+def _show(running: Running, seconds: float) -> None:
+    table = Table(title=f"Hotline is up ({seconds:.1f} s)", title_justify="left", show_header=False)
+    for what, where in running.places:
+        table.add_row(what, where)
+    console = Console()
+    console.print(table)
+    for note in running.notes:
+        console.print(note, style="yellow")
+    console.print("Ctrl-C stops everything.")

@@ -1,0 +1,166 @@
+"""The one address: what is for the event stream goes to its process, all else to the web process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp import web
+from yarl import URL
+
+STREAM_PATH = "/stream"
+HIDDEN_PATHS = frozenset({"/metrics"})  # for the machine's own monitoring, at the web process's port
+NEW_CALL_PATHS = frozenset({"/voice/incoming"})
+HEALTH_PATH = "/health"
+DRAIN_SECONDS = 10.0
+CHUNK_BYTES = 64 * 1024
+CONNECT_SECONDS = 2.0
+UPSTREAM_PATIENCE_SECONDS = 3.0  # how long a request waits for a process that is just being started again
+UPSTREAM_LOOK_SECONDS = 0.1
+MAX_BODY_BYTES = 64 * 1024 * 1024
+
+_HOP_BY_HOP = frozenset(
+    {
+        "connection",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+_FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "forwarded", "x-real-ip"})
+
+
+@dataclass(frozen=True)
+class Upstreams:
+    """Where the processes behind the origin listen, as http://host:port; and whether a proxy stands before us."""
+
+    web: str
+    stream: str
+    behind_proxy: bool = False
+
+
+class Origin:
+    """A reverse proxy of two upstreams that can be drained."""
+
+    def __init__(self, upstreams: Upstreams) -> None:
+        self._upstreams = upstreams
+        self._session: aiohttp.ClientSession | None = None
+        self._draining = False
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def application(self) -> web.Application:
+        app = web.Application(client_max_size=MAX_BODY_BYTES)
+        app.router.add_route("*", "/{path:.*}", self._pass_on)
+        app.cleanup_ctx.append(self._sessions)
+        return app
+
+    async def drain(self) -> None:
+        """Takes no new calls, says so under /health, and waits until what is under way is answered."""
+        self._draining = True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), DRAIN_SECONDS)
+
+    async def _sessions(self, _: web.Application) -> AsyncIterator[None]:
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
+        self._session = aiohttp.ClientSession(
+            timeout=timeout,
+            connector=aiohttp.TCPConnector(limit=0),
+            auto_decompress=False,
+            cookie_jar=aiohttp.DummyCookieJar(),
+        )
+        yield
+        await self._session.close()
+
+    async def _pass_on(self, request: web.Request) -> web.StreamResponse:
+        if request.path in HIDDEN_PATHS:
+            return web.Response(status=404, text="not here\n")
+        if self._draining and request.path in NEW_CALL_PATHS | {HEALTH_PATH}:
+            return web.json_response({"status": "draining"}, status=503)
+        if request.path.startswith(STREAM_PATH):
+            return await self._relay(request, self._upstreams.stream)
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            return await self._relay(request, self._upstreams.web)
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
+
+    async def _relay(self, request: web.Request, upstream: str) -> web.StreamResponse:
+        body = await request.read() if request.can_read_body else None
+        url = URL(upstream + request.raw_path, encoded=True)
+        try:
+            answer = await self._ask(request, url, body)
+        except (aiohttp.ClientError, TimeoutError):
+            return web.Response(status=502, text="the application does not answer\n")
+        async with answer:
+            return await _hand_back(request, answer)
+
+    async def _ask(self, request: web.Request, url: URL, body: bytes | None) -> aiohttp.ClientResponse:
+        """A connection that is refused was not sent: it waits a little for a process that is coming back."""
+        assert self._session
+        deadline = asyncio.get_running_loop().time() + UPSTREAM_PATIENCE_SECONDS
+        headers = self._headers(request)
+        while True:
+            try:
+                return await self._session.request(
+                    request.method,
+                    url,
+                    headers=headers,
+                    data=body,
+                    allow_redirects=False,
+                    skip_auto_headers=("User-Agent", "Accept", "Content-Type"),
+                )
+            except aiohttp.ClientConnectorError:
+                if asyncio.get_running_loop().time() > deadline:
+                    raise
+                await asyncio.sleep(UPSTREAM_LOOK_SECONDS)
+
+    def _headers(self, request: web.Request) -> list[tuple[str, str]]:
+        """The request's own headers, Host included, and where it came from as one hop we vouch for."""
+        dropped = _HOP_BY_HOP | {"content-length"}
+        if not self._upstreams.behind_proxy:
+            dropped |= _FORWARDED
+        headers = [(name, value) for name, value in request.headers.items() if name.lower() not in dropped]
+        if not self._upstreams.behind_proxy:
+            headers += [("X-Forwarded-For", request.remote or ""), ("X-Forwarded-Proto", request.scheme)]
+        return headers
+
+
+async def _hand_back(request: web.Request, answer: aiohttp.ClientResponse) -> web.StreamResponse:
+    response = web.StreamResponse(status=answer.status, reason=answer.reason)
+    for name, value in answer.headers.items():
+        if name.lower() not in _HOP_BY_HOP:
+            response.headers.add(name, value)
+    await response.prepare(request)
+    # A browser that goes away ends its stream; there is nobody left to tell.
+    with contextlib.suppress(ConnectionResetError, aiohttp.ClientError):
+        async for chunk in answer.content.iter_any():
+            await response.write(chunk)
+        await response.write_eof()
+    return response
+
+
+async def serve(host: str, port: int, upstreams: Upstreams) -> None:
+    """Serves until SIGTERM or SIGINT, then drains."""
+    origin = Origin(upstreams)
+    runner = web.AppRunner(origin.application(), access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, host, port).start()
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    await told.wait()
+    await origin.drain()
+    await runner.cleanup()

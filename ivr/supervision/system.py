@@ -1,0 +1,207 @@
+"""Everything one machine runs: made ready, started in order, stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import aiohttp
+
+import migrations
+from ivr import provision
+from ivr.clock import scaled_setting
+from ivr.config import Settings, settings_of
+from ivr.house import open_house
+from ivr.supervision.ports import answers_ok, any_free, require_free
+from ivr.supervision.process import Keeper, Say, Service
+from ivr.supervision.redis import redis_service
+from ivr.supervision.var import Var
+
+WEB_STOP_SECONDS = 12.0
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What `hotline up` was asked for."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    sandbox_port: int = 8010
+    rate: float = 1.0  # how many times as fast as real; needs the sandbox
+    demo: bool = True
+    fresh: bool = False
+
+
+@dataclass
+class Running:
+    """What is up: its keepers in the order they were started, and where things are."""
+
+    settings: Settings
+    keepers: list[Keeper] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    sandbox_url: str = ""
+
+
+class System:
+    """A whole system in one folder."""
+
+    def __init__(self, wishes: Wishes, say: Say) -> None:
+        self._wishes, self._say = wishes, say
+        self._environment: dict[str, str] = {}
+        self._running: Running | None = None
+
+    async def start(self) -> Running:
+        """Starts everything; whatever was started is stopped again if something does not come up."""
+        var = Var(Path(os.environ.get("HOTLINE_VAR", "var")))
+        self._check_ports()
+        var.take()
+        if self._wishes.fresh:
+            var.empty()
+        self._set(self._own_settings(var))
+        running = self._running = Running(settings_of())
+        try:
+            await self._start_in_order(var, running)
+        except BaseException:
+            await self.stop()
+            raise
+        return running
+
+    async def stop(self) -> None:
+        """Stops everything, the last started first."""
+        while self._running and self._running.keepers:
+            await self._running.keepers.pop().stop()
+
+    @property
+    def _sandbox_url(self) -> str:
+        return f"http://127.0.0.1:{self._wishes.sandbox_port}"
+
+    def _check_ports(self) -> None:
+        require_free(self._wishes.host, self._wishes.port, "--port")
+        if not os.environ.get("TWILIO_ACCOUNT_SID"):
+            require_free("127.0.0.1", self._wishes.sandbox_port, "--sandbox-port")
+
+    def _own_settings(self, var: Var) -> dict[str, str]:
+        """What is not configured from outside and is made here."""
+        made = var.secrets()
+        own = {"HOTLINE_VAR": str(var.path), "PUBLIC_URL": f"http://127.0.0.1:{self._wishes.port}"}
+        if not os.environ.get("SECRET_KEY"):
+            own["SECRET_KEY"] = made.pop("SECRET_KEY")
+        if not os.environ.get("TWILIO_ACCOUNT_SID"):
+            own |= {name: value for name, value in made.items() if name.startswith("TWILIO_")}
+            own["TWILIO_API_URL"] = self._sandbox_url
+        return {name: value for name, value in own.items() if not os.environ.get(name)}
+
+    def _set(self, environment: Mapping[str, str]) -> None:
+        """For this process and all it starts from now on."""
+        os.environ.update(environment)
+
+    async def _start_in_order(self, var: Var, running: Running) -> None:
+        uses_sandbox = os.environ.get("TWILIO_API_URL") == self._sandbox_url
+        ground: list[Service] = []
+        if not os.environ.get("REDIS_URL"):
+            service, url = redis_service(var.path)
+            ground.append(service)
+            self._set({"REDIS_URL": url})
+        if uses_sandbox:
+            running.sandbox_url = os.environ["TWILIO_API_URL"]
+            ground.append(_sandbox_service(var.path, self._wishes))
+        migrating = asyncio.to_thread(migrations.upgrade, settings_of().database)
+        await asyncio.gather(self._start_all(ground), migrating)
+        if self._wishes.rate != 1.0 and running.sandbox_url:
+            self._set({"HOTLINE_CLOCK": await _clock_with(running.sandbox_url, self._wishes.rate)})
+        running.notes += await asyncio.to_thread(self._furnish, bool(running.sandbox_url))
+        running.settings = settings_of()
+        await self._start_serving(running)
+
+    def _furnish(self, on_sandbox: bool) -> list[str]:
+        """Demonstration data and the carrier's configuration; returns what a person should know."""
+        house = open_house(settings_of())
+        try:
+            report = provision.provision(house, obtain_numbers=on_sandbox)
+        finally:
+            house.close()
+        self._set({"TWILIO_APPLICATION_SID": report.application_sid})
+        return report.missing
+
+    async def _start_serving(self, running: Running) -> None:
+        web, stream = any_free(), any_free()
+        origin = f"http://{_shown(self._wishes.host)}:{self._wishes.port}"
+        await self._start_all(
+            [
+                _command(
+                    "web", "web", "--port", str(web), ready=f"http://127.0.0.1:{web}/health", stop=WEB_STOP_SECONDS
+                ),
+                _command("stream", "stream", "--port", str(stream), ready=f"http://127.0.0.1:{stream}/stream/health"),
+                _command("live worker", "worker", "live"),
+                _command("later worker", "worker", "later"),
+                _command("sweep", "sweep"),
+            ]
+        )
+        arguments = ["--host", self._wishes.host, "--port", str(self._wishes.port)]
+        arguments += ["--web", f"http://127.0.0.1:{web}", "--stream", f"http://127.0.0.1:{stream}"]
+        await self._start_all(
+            [_command("origin", "origin", *arguments, ready=f"{origin}/health", stop=WEB_STOP_SECONDS)]
+        )
+        running.places = [
+            ("everything for browsers and carrier", running.settings.public_url),
+            (
+                "carrier",
+                (running.sandbox_url and f"{running.sandbox_url} (the sandbox)") or running.settings.twilio_api_url,
+            ),
+            ("database", _without_password(running.settings.database)),
+            ("redis", _without_password(running.settings.redis_url)),
+        ]
+
+    async def _start_all(self, services: Sequence[Service]) -> None:
+        assert self._running
+        keepers = [Keeper(service, self._say) for service in services]
+        self._running.keepers += keepers
+        await asyncio.gather(*(keeper.start() for keeper in keepers))
+
+
+def _command(name: str, *arguments: str, ready: str = "", stop: float = 10.0) -> Service:
+    argv = (sys.executable, "-m", "ivr.cli", *arguments)
+    if ready:
+        return Service(name, argv, ready=partial(answers_ok, ready), stop_seconds=stop)
+    return Service(name, argv, stop_seconds=stop)
+
+
+def _sandbox_service(var: Path, wishes: Wishes) -> Service:
+    port = wishes.sandbox_port
+    argv = [sys.executable, "-m", "sandbox", "--port", str(port), "--state", str(var / "sandbox.json")]
+    if wishes.rate != 1.0:
+        argv += ["--clock", f"x{wishes.rate:g}", "--starting", datetime.now(UTC).isoformat()]
+    ready = partial(answers_ok, f"http://127.0.0.1:{port}/sandbox/clock")
+    return Service("sandbox", tuple(argv), ready=ready, stop_seconds=5, quiet=True)
+
+
+async def _clock_with(sandbox_url: str, rate: float) -> str:
+    """The setting of a clock that agrees with the sandbox's."""
+    async with aiohttp.ClientSession() as session, session.get(f"{sandbox_url}/sandbox/clock") as answer:
+        now = datetime.fromisoformat((await answer.json())["now"])
+        return scaled_setting(rate, now)
+
+
+def _shown(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+
+
+def _without_password(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"
+
+
+async def until_told() -> None:
+    """Waits for Ctrl-C or SIGTERM."""
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    await told.wait()

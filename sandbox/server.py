@@ -97,7 +97,7 @@ class Server:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
         """Listen; port 0 takes a free one. Returns the port. Raises OSError when it is taken."""
-        self._runner = web.AppRunner(build(self.carrier), access_log=None)
+        self._runner = web.AppRunner(build(self.carrier), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
         await site.start()

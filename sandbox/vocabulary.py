@@ -11,8 +11,8 @@ _WORDS = {
     "Play": "loop digits",
     "Pause": "length",
     "Gather": """input action method timeout finishOnKey numDigits actionOnEmptyResult speechTimeout
-        speechModel language hints profanityFilter enhanced partialResultCallback partialResultCallbackMethod bargeIn
-        debug maxSpeechTime""",
+        speechModel language hints profanityFilter enhanced partialResultCallback partialResultCallbackMethod
+        bargeIn debug maxSpeechTime""",
     "Record": f"""action method timeout finishOnKey maxLength playBeep trim transcribe transcribeCallback
         {_RECORDING_CALLBACK}""",
     "Redirect": "method",

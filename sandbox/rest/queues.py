@@ -24,7 +24,6 @@ def queue_json(queue: Queue) -> dict[str, Any]:
         "date_created": rfc2822(queue.created),
         "date_updated": rfc2822(queue.updated),
         "uri": uri + ".json",
-        "subresource_uris": {"members": uri + "/Members.json"},
     }
 
 

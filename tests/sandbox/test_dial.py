@@ -14,8 +14,8 @@ def prepare(stand: Stand, dial: str) -> None:
 
 def test_a_dialed_party_answers_and_the_action_comes_after_the_talk() -> None:
     async def scene(stand: Stand) -> None:
-        told = 'statusCallback="/progress" statusCallbackEvent="ringing answered completed"'
-        number = f"<Number {told}>{DESK}</Number>"
+        subscribed = 'statusCallback="/progress" statusCallbackEvent="ringing answered completed"'
+        number = f"<Number {subscribed}>{DESK}</Number>"
         prepare(stand, f'<Dial action="/after" callerId="{LINE}">{number}</Dial>')
         stand.pages["/progress"] = ""
         parent = await stand.dial()

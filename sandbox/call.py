@@ -240,14 +240,14 @@ class Call:
         else:
             self.finish(Status.CANCELED, by)
 
-    def redirect(self, source: Source, start: Callable[[Call, Source], None]) -> None:
-        """Give the call another document; `start` begins it on a call that has none."""
+    def redirect(self, source: Source) -> None:
+        """Give the call another document, whether it has one or (a dialed leg) none."""
         if self.bridge is not None:
             self.bridge.part("redirected")
         if self.script is not None and not self.script.over.done:
             self.script.interrupt(Redirected(source))
         else:
-            start(self, source)
+            self.begin(lambda: self.carrier.run_call(self, source), "redirected call")
 
     def say(self, sound: Sound) -> None:
         """Let the party at the far end hear something."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sandbox.call import Call, CallOver, Far, Source, Status
 from sandbox.callbacks import StatusCallback
-from sandbox.interpreter import run_call
 from sandbox.keys import play_keys
 from sandbox.lines import far_end
 from sandbox.scripts import first_of
@@ -90,7 +89,7 @@ class Calls:
             status=Status.RINGING,
         )
         call.started_at = self._carrier.clock.now()
-        self.add(call).begin(lambda: run_call(call, source), "inbound call")
+        self.add(call).begin(lambda: self._carrier.run_call(call, source), "inbound call")
         return call
 
     def dial_out(self, order: Outgoing) -> Call | None:
@@ -122,7 +121,7 @@ class Calls:
             self.limit(call, order.time_limit_seconds)
         if order.send_digits:
             play_keys(call, order.send_digits)
-        await run_call(call, order.source)
+        await self._carrier.run_call(call, order.source)
 
     async def wait_for_answer(self, call: Call, timeout_seconds: float) -> bool:
         """Ring until answered, refused or timed out (then the call has ended with no-answer)."""

@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sandbox.call import Call
 from sandbox.calls import Calls
 from sandbox.clock import clock_named
+from sandbox.conferences import Conferences
 from sandbox.events import Events
 from sandbox.faults import Faults
-from sandbox.interpreter import perform
+from sandbox.interpreter import perform, run_call
 from sandbox.journal import Journal
 from sandbox.lines import Behaviour
 from sandbox.media import Media
+from sandbox.messages import Messages
 from sandbox.numbers import Numbers
-from sandbox.recording import Recordings
+from sandbox.queues import Queues
+from sandbox.recording import Recording, Recordings, RecordingTerms
 from sandbox.scripts import Stage
 from sandbox.traffic import Traffic
 from sandbox.webhooks import Webhooks
@@ -34,7 +38,7 @@ class Settings:
     state_file: Path | None = None
     calls_per_second: float | None = None
     say_chars_per_second: float = 15.0
-    public_url: str = "http://127.0.0.1:9020"
+    public_url: str = ""
 
 
 class Carrier:
@@ -53,16 +57,27 @@ class Carrier:
         self.numbers = Numbers(settings.state_file)
         self.behaviours: dict[str, Behaviour] = {}
         self.recordings = Recordings()
-        self.perform = perform
+        self.messages = Messages(self)
+        self.public_url = settings.public_url
+        self.perform, self.run_call = perform, run_call  # documents run documents: this undoes the knot
+        self.queues = Queues(self)
+        self.conferences = Conferences(self)
         self.calls = Calls(self)
 
     @staticmethod
     def seconds(count: float) -> timedelta:
         return timedelta(seconds=count)
 
+    def record(self, call: Call, terms: RecordingTerms, name: str = "") -> Recording:
+        """Begin to record a call."""
+        return self.recordings.add(Recording(self, call, terms, name=name))
+
     def reset(self, everything: bool = False) -> None:
         """Hang up silently and forget what happened; numbers stay unless `everything`."""
         self.calls.clear()
+        self.messages.clear()
+        self.queues.clear()
+        self.conferences.clear()
         self.recordings.clear()
         self.events.clear()
         self.journal.clear()

@@ -25,7 +25,7 @@ THIS IS A SANDBOX CARRIER. No call leaves this machine; nobody real is rung.
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=9020, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option("--port", default=8010, show_default=True, help="Port to listen on; 0 takes a free one.")
 @click.option("--clock", default="real", show_default=True, help="real, xN (such as x60) or virtual.")
 @click.option("--starting", help="The clock's first instant, ISO-8601 (xN and virtual).")
 @click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="File that keeps the numbers.")

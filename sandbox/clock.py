@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sandbox.scripts import Signal, Stage
 
 
-class ClockRefused(Exception):
+class ClockError(Exception):
     """The clock cannot be moved so; the message says why."""
 
 
@@ -124,10 +124,10 @@ class VirtualClock(Clock):
         return self._now
 
     async def advance(self, to: datetime, quiet: Callable[[], Awaitable[None]]) -> None:
-        """Move to `to`; after each timer wait until `quiet` returns. Backwards raises ClockRefused."""
+        """Move to `to`; after each timer wait until `quiet` returns. Backwards raises ClockError."""
         async with self._moving:
             if to < self._now:
-                raise ClockRefused(f"the clock stands at {stamp(self._now)} and never goes back")
+                raise ClockError(f"the clock stands at {stamp(self._now)} and never goes back")
             await quiet()
             while (due := self.next_due()) is not None and due <= to:
                 self._now = max(self._now, due)

@@ -1,27 +1,29 @@
-"""The control API: clock, handsets, events, journal, faults. JSON, for tests, rehearsals and the handset pages."""
+"""The control API in JSON: clock, handsets, events, journal, faults; for tests and rehearsals."""
 
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 from aiohttp import web
 
 from sandbox.call import Call, Status
 from sandbox.carrier import Carrier
-from sandbox.clock import ClockRefused, VirtualClock, instant, stamp
-from sandbox.faults import Fault, FaultRefused
+from sandbox.clock import ClockError, VirtualClock, instant, stamp
+from sandbox.faults import Fault, FaultError
 from sandbox.keys import press_keys, well_formed
 from sandbox.lines import BEHAVIOURS, Behaviour, Handset, decline
+from sandbox.messages import Message
 from sandbox.rest.shape import carrier_of
-from sandbox.signature import TokenRefused, read_access_token
-from sandbox.traffic import Stuck
+from sandbox.signature import TokenError, read_access_token
+from sandbox.traffic import StuckError
 from sandbox.webhooks import Request
 
 LONGEST_WAIT_SECONDS = 60.0
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A control request that cannot be met; status and reason go back to whoever asked."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -30,14 +32,14 @@ class Refused(Exception):
 
 
 async def body_of(request: web.Request) -> dict[str, Any]:
-    """The JSON object sent; an empty body is an empty object. Raises Refused 400."""
+    """The JSON object sent; an empty body is an empty object. Raises RefusedError 400."""
     text = await request.text()
     try:
         body = json.loads(text) if text.strip() else {}
     except json.JSONDecodeError as error:
-        raise Refused(400, f"not JSON: {error}") from None
+        raise RefusedError(400, f"not JSON: {error}") from None
     if not isinstance(body, dict):
-        raise Refused(400, "a JSON object is asked for")
+        raise RefusedError(400, "a JSON object is asked for")
     return body
 
 
@@ -45,7 +47,7 @@ def number_in(query: Any, name: str, default: float = 0) -> float:
     try:
         return float(query.get(name, default) or default)
     except (TypeError, ValueError):
-        raise Refused(400, f"{name} must be a number") from None
+        raise RefusedError(400, f"{name} must be a number") from None
 
 
 # The clock
@@ -69,18 +71,18 @@ async def read_clock(request: web.Request) -> web.Response:
 async def move_clock(request: web.Request) -> web.Response:
     carrier, body = carrier_of(request), await body_of(request)
     if not isinstance(carrier.clock, VirtualClock):
-        raise Refused(409, f"the clock is {carrier.clock.mode}: only a virtual one is moved")
+        raise RefusedError(409, f"the clock is {carrier.clock.mode}: only a virtual one is moved")
     try:
         to = instant(str(body["to"])) if "to" in body else carrier.clock.now()
     except ValueError:
-        raise Refused(400, f"`to` is no ISO-8601 instant: {body['to']!r}") from None
+        raise RefusedError(400, f"`to` is no ISO-8601 instant: {body['to']!r}") from None
     after = int(number_in(body, "events_after", carrier.events.last))
     try:
         await carrier.clock.advance(to, carrier.traffic.quiet)
-    except ClockRefused as refused:
-        raise Refused(409, str(refused)) from None
-    except Stuck as stuck:
-        raise Refused(503, f"still under way after 20 s: {stuck}") from None
+    except ClockError as refused:
+        raise RefusedError(409, str(refused)) from None
+    except StuckError as stuck:
+        raise RefusedError(503, f"still under way after 20 s: {stuck}") from None
     events = carrier.events.after(after)
     return web.json_response(_clock_json(carrier) | {"events": events, "last_event": carrier.events.last})
 
@@ -107,7 +109,7 @@ async def send_again(request: web.Request) -> web.Response:
     carrier, text = carrier_of(request), request.match_info["n"]
     entry = carrier.journal.entry(int(text)) if text.isdigit() else None
     if entry is None:
-        raise Refused(404, f"no entry {text} in the journal")
+        raise RefusedError(404, f"no entry {text} in the journal")
     repeat = Request(entry.url, entry.method, dict(entry.form), entry.kind, entry.call_sid)
     answer = await carrier.webhooks.send_now(repeat)
     return web.json_response(answer.entry.as_json() if answer.entry is not None else {"error": answer.error})
@@ -119,14 +121,14 @@ async def send_again(request: web.Request) -> web.Response:
 def _found(request: web.Request) -> Call:
     call = carrier_of(request).calls.get(request.match_info["sid"])
     if call is None:
-        raise Refused(404, f"no call {request.match_info['sid']}")
+        raise RefusedError(404, f"no call {request.match_info['sid']}")
     return call
 
 
 def _talking(request: web.Request) -> Call:
     call = _found(request)
     if call.status is not Status.IN_PROGRESS:
-        raise Refused(409, f"the call is {call.status.value}, not in-progress")
+        raise RefusedError(409, f"the call is {call.status.value}, not in-progress")
     return call
 
 
@@ -156,36 +158,38 @@ async def dial(request: web.Request) -> web.Response:
     if body.get("token"):
         from_, to = _by_token(carrier, str(body["token"]))
     if not from_ or not to:
-        raise Refused(400, "`from` and `to` are asked for")
+        raise RefusedError(400, "`from` and `to` are asked for")
     if to.startswith("app:"):
         params.setdefault("ApplicationSid", to[4:])
     call = carrier.calls.ring_in(from_, to, Handset(carrier), params)
     if call is None:
-        raise Refused(404, f"nothing answers at {to}: no such number or application, or it has no VoiceUrl")
+        raise RefusedError(
+            404, f"nothing answers at {to}: no such number or application, or it has no VoiceUrl"
+        )
     return web.json_response(call_facts(call), status=201)
 
 
 def _by_token(carrier: Carrier, token: str) -> tuple[str, str]:
-    secret, now = carrier.settings.api_secret, carrier.clock.now().timestamp()
+    secret = carrier.settings.api_secret
     if not secret:
-        raise Refused(403, "access tokens need TWILIO_API_KEY and TWILIO_API_SECRET")
+        raise RefusedError(403, "access tokens need TWILIO_API_KEY and TWILIO_API_SECRET")
     try:
-        claims = read_access_token(token, secret, now)
+        claims = read_access_token(token, secret, time.time())  # tokens are dated by the wall clock
         grants = claims["grants"]
         identity, app = grants["identity"], grants["voice"]["outgoing"]["application_sid"]
-    except TokenRefused as refused:
-        raise Refused(403, str(refused)) from None
+    except TokenError as refused:
+        raise RefusedError(403, str(refused)) from None
     except (KeyError, TypeError):
-        raise Refused(403, "the token grants no outgoing calls") from None
+        raise RefusedError(403, "the token grants no outgoing calls") from None
     if claims.get("iss") != carrier.settings.api_key or claims.get("sub") != carrier.settings.account_sid:
-        raise Refused(403, "the token is of another account or key")
+        raise RefusedError(403, "the token is of another account or key")
     return f"client:{identity}", f"app:{app}"
 
 
 async def press(request: web.Request) -> web.Response:
     call, digits = _talking(request), str((await body_of(request)).get("digits", ""))
     if not digits or not well_formed(digits):
-        raise Refused(400, f"not keys: {digits!r}")
+        raise RefusedError(400, f"not keys: {digits!r}")
     press_keys(call, digits)
     return web.json_response({"call_sid": call.sid, "digits": digits})
 
@@ -206,7 +210,9 @@ async def make_voice(request: web.Request) -> web.Response:
 def _ringing_out(request: web.Request) -> Call:
     call = _found(request)
     if call.status is not Status.RINGING or call.direction == "inbound":
-        raise Refused(409, f"no handset is ringing: the call is {call.direction} and {call.status.value}")
+        raise RefusedError(
+            409, f"no handset is ringing: the call is {call.direction} and {call.status.value}"
+        )
     return call
 
 
@@ -225,9 +231,9 @@ async def reject(request: web.Request) -> web.Response:
 async def hang_up(request: web.Request) -> web.Response:
     call = _found(request)
     if call.is_over:
-        raise Refused(409, f"the call has ended already: {call.status.value}")
+        raise RefusedError(409, f"the call has ended already: {call.status.value}")
     if call.status is not Status.IN_PROGRESS and call.direction != "inbound":
-        raise Refused(409, "a ringing handset is answered or rejected, not hung up")
+        raise RefusedError(409, "a ringing handset is answered or rejected, not hung up")
     call.far_hangs_up()
     return web.json_response(call_facts(call))
 
@@ -247,10 +253,40 @@ async def set_behaviour(request: web.Request) -> web.Response:
     body, carrier = await body_of(request), carrier_of(request)
     on_call = str(body.get("on_call", "ring"))
     if on_call not in BEHAVIOURS:
-        raise Refused(400, f"on_call is one of {', '.join(BEHAVIOURS)}")
+        raise RefusedError(400, f"on_call is one of {', '.join(BEHAVIOURS)}")
     behaviour = Behaviour(on_call, number_in(body, "after_seconds"))
     carrier.behaviours[request.match_info["number"]] = behaviour
     return web.json_response({"on_call": behaviour.on_call, "after_seconds": behaviour.after_seconds})
+
+
+# Messages
+
+
+async def write_message(request: web.Request) -> web.Response:
+    body, carrier = await body_of(request), carrier_of(request)
+    from_, to, text = (str(body.get(name, "")) for name in ("from", "to", "body"))
+    if carrier.numbers.by_number(to) is None:
+        raise RefusedError(404, f"{to} is no number of this account")
+    return web.json_response(message_facts(carrier.messages.receive(from_, to, text)), status=201)
+
+
+async def list_messages(request: web.Request) -> web.Response:
+    number = request.query.get("number")
+    found = [m for m in carrier_of(request).messages.all() if number in (None, m.to, m.from_)]
+    return web.json_response({"messages": [message_facts(message) for message in found]})
+
+
+def message_facts(message: Message) -> dict[str, Any]:
+    return {
+        "sid": message.sid,
+        "at": stamp(message.created),
+        "from": message.from_,
+        "to": message.to,
+        "body": message.body,
+        "direction": message.direction,
+        "status": message.status,
+        "error_code": message.error_code,
+    }
 
 
 # Faults and reset
@@ -260,10 +296,10 @@ async def add_fault(request: web.Request) -> web.Response:
     body, carrier = await body_of(request), carrier_of(request)
     try:
         fault = Fault(**body)
-    except FaultRefused as refused:
-        raise Refused(400, str(refused)) from None
+    except FaultError as refused:
+        raise RefusedError(400, str(refused)) from None
     except TypeError as error:
-        raise Refused(400, f"not a fault: {error}") from None
+        raise RefusedError(400, f"not a fault: {error}") from None
     carrier.faults.rules.append(fault)
     return web.json_response({"faults": len(carrier.faults.rules)}, status=201)
 
@@ -294,6 +330,8 @@ ROUTES = [
     web.post("/sandbox/calls/{sid}/answer", answer),
     web.post("/sandbox/calls/{sid}/reject", reject),
     web.post("/sandbox/calls/{sid}/hangup", hang_up),
+    web.get("/sandbox/messages", list_messages),
+    web.post("/sandbox/messages", write_message),
     web.put("/sandbox/handsets/{number}", set_behaviour),
     web.post("/sandbox/faults", add_fault),
     web.delete("/sandbox/faults", clear_faults),

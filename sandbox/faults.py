@@ -18,7 +18,7 @@ ACTIONS = {
 }
 
 
-class FaultRefused(ValueError):
+class FaultError(ValueError):
     """A fault this carrier cannot commit; the message says why."""
 
 
@@ -37,7 +37,7 @@ class Fault:
 
     def __post_init__(self) -> None:
         if self.kind not in ACTIONS.get(self.action, set()):
-            raise FaultRefused(f"no fault {self.action!r} for a {self.kind!r}; known: {ACTIONS}")
+            raise FaultError(f"no fault {self.action!r} for a {self.kind!r}; known: {ACTIONS}")
         self.draw = random.Random(self.seed)  # noqa: S311  repeatable mischief, not a secret
 
     def strikes(self, kind: str, url: str) -> bool:

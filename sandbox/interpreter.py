@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox.call import Call, CallOver, Redirected, Sound, Source, Status
 from sandbox.run import GoTo, Run, Setting
-from sandbox.twiml import Document, DocumentBroken, Verb, parse, read_answer
+from sandbox.twiml import Document, DocumentError, Verb, parse, read_answer
 from sandbox.verbs.registry import VERBS
 from sandbox.webhooks import Request
 
@@ -27,11 +27,6 @@ async def run_call(call: Call, source: Source) -> None:
         return
 
 
-def start_call_script(call: Call, source: Source) -> None:
-    """Begin documents on a call that has none yet (a dialed leg that REST redirects)."""
-    call.begin(lambda: run_call(call, source), "redirected call")
-
-
 async def perform(call: Call, source: Source, setting: Setting) -> None:
     """Carry out a document and those it leads to; returns when one runs out of verbs."""
     current: Source | None = source
@@ -42,7 +37,7 @@ async def perform(call: Call, source: Source, setting: Setting) -> None:
             current = None
         except GoTo as turn:
             current = turn.source
-        except DocumentBroken as broken:
+        except DocumentError as broken:
             document = await _recover(call, Source(document.url), setting, broken.code, str(broken))
             await _carry_out(call, document, setting)
             current = None
@@ -75,7 +70,7 @@ async def fetch(call: Call, source: Source, setting: Setting) -> Document:
     if source.twiml is not None:
         try:
             return parse(source.twiml)
-        except DocumentBroken as broken:
+        except DocumentError as broken:
             return await _recover(call, source, setting, broken.code, str(broken))
     document, code, error = await _try(call, source, setting)
     if document is None:
@@ -95,7 +90,7 @@ async def _try(call: Call, source: Source, setting: Setting) -> tuple[Document |
         return None, answer.code, answer.error
     try:
         document = read_answer(answer.content_type, answer.body, answer.url)
-    except DocumentBroken as broken:
+    except DocumentError as broken:
         if answer.entry is not None:
             answer.entry.error_code, answer.entry.error = broken.code, str(broken)
         return None, broken.code, str(broken)
@@ -105,6 +100,8 @@ async def _try(call: Call, source: Source, setting: Setting) -> tuple[Document |
 
 
 async def _recover(call: Call, source: Source, setting: Setting, code: int, error: str) -> Document:
+    if not setting.recovers:
+        raise DocumentError(code, error)
     call.carrier.events.add("webhook_failed", call.sid, url=source.url, code=code, error=error)
     if call.fallback is not None and "ErrorCode" not in source.params:
         spare = Source(

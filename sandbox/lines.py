@@ -62,7 +62,7 @@ class Handset:
 
 
 def decline(call: Call, reason: str) -> None:
-    """A party refuses: `busy`, or `declined` (a browser client then counts as busy, a telephone as no answer)."""
+    """A party refuses: `busy`, or `declined` (by a browser client busy too, by a telephone no answer)."""
     if reason == "busy" or call.to.startswith("client:"):
         call.far_refuses(Status.BUSY, 486)
     else:

@@ -10,23 +10,11 @@ from typing import Any
 from sandbox.call import Source
 from sandbox.callbacks import StatusCallback, status_callback
 
-URL_FIELDS = [
-    "voice_url",
-    "voice_method",
-    "voice_fallback_url",
-    "voice_fallback_method",
-    "status_callback",
-    "status_callback_method",
-    "sms_url",
-    "sms_method",
-    "sms_fallback_url",
-    "sms_fallback_method",
-    "sms_status_callback",
-    "message_status_callback",
-    "voice_application_sid",
-    "sms_application_sid",
-    "voice_caller_id_lookup",
-]
+URL_FIELDS = tuple(
+    """voice_url voice_method voice_fallback_url voice_fallback_method voice_application_sid
+    voice_caller_id_lookup status_callback status_callback_method sms_url sms_method sms_fallback_url
+    sms_fallback_method sms_application_sid sms_status_callback message_status_callback""".split()  # noqa: SIM905
+)
 
 
 @dataclass

@@ -22,7 +22,7 @@ KEPT_RECORDINGS = 20_000
 
 @dataclass(frozen=True)
 class RecordingTerms:
-    """How a recording is made and who hears of it. `source` is one of the carrier's words for what began it."""
+    """How a recording is made and who hears of it. `source` is the carrier's word for what began it."""
 
     source: str
     channels: int = 1
@@ -33,7 +33,7 @@ class RecordingTerms:
 
 
 def recording_terms(verb: Verb, source: str, channels: int, resolve: Callable[[str], str]) -> RecordingTerms:
-    """The terms that a verb's recordingStatusCallback attributes set. Raises DocumentBroken on a bad URL."""
+    """The terms that a verb's recordingStatusCallback attributes set. Raises DocumentError on a bad URL."""
     callback = verb.get("recordingStatusCallback")
     return RecordingTerms(
         source,
@@ -63,7 +63,8 @@ class Recording:
         self._since: datetime | None = self.started
         self._seconds = 0.0
         self.voice_seconds = 0.0
-        self.call.recordings.append(self)
+        if self.conference_sid is None:
+            self.call.recordings.append(self)
         self._tell("in-progress")
 
     @property
@@ -82,7 +83,7 @@ class Recording:
 
     @property
     def url(self) -> str:
-        root = self.carrier.settings.public_url
+        root = self.carrier.public_url
         return f"{root}/2010-04-01/Accounts/{self.carrier.settings.account_sid}/Recordings/{self.sid}"
 
     def voice(self, seconds: float) -> None:
@@ -101,7 +102,7 @@ class Recording:
             self._become("in-progress")
 
     def stop(self, seconds: float | None = None) -> None:
-        """End the recording; `seconds` is its length when silence was trimmed. Media is ready a moment later."""
+        """End the recording, `seconds` long when silence was trimmed; its media is ready a moment later."""
         if not self.live:
             return
         self._seconds = self.seconds if seconds is None else seconds

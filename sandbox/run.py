@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sandbox.call import Call, Source
 from sandbox.twiml import Document, Verb
-from sandbox.vocabulary import NESTED
+from sandbox.vocabulary import CALL_VERBS
 from sandbox.webhooks import Request
 
 
@@ -21,11 +21,13 @@ class GoTo(Exception):  # noqa: N818  a turn in the conversation, not an error
 
 @dataclass(frozen=True)
 class Setting:
-    """Where a document runs: which verbs count there, and what its requests carry beyond the usual."""
+    """Where a document runs: which verbs count there, what its requests carry beyond the usual, and whether a
+    broken document leads to the fallback (else DocumentError is raised)."""
 
     name: str = "call"
-    verbs: frozenset[str] = NESTED["Response"]
+    verbs: frozenset[str] = CALL_VERBS
     params: Callable[[], dict[str, str]] = dict
+    recovers: bool = True
 
 
 @dataclass

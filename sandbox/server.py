@@ -11,7 +11,7 @@ from aiohttp import web
 from sandbox import control
 from sandbox.carrier import Carrier
 from sandbox.faults import Fault
-from sandbox.rest import accounts, calls, numbers
+from sandbox.rest import accounts, calls, conferences, messages, numbers, queues, recordings
 from sandbox.rest.shape import CARRIER, ApiError, authenticated, carrier_of, not_found
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -21,7 +21,7 @@ log = logging.getLogger("sandbox")
 def build(carrier: Carrier) -> web.Application:
     app = web.Application(middlewares=[door], client_max_size=2**20)
     app[CARRIER] = carrier
-    for module in (accounts, calls, numbers, control):
+    for module in (accounts, calls, conferences, messages, numbers, queues, recordings, control):
         app.router.add_routes(module.ROUTES)
     return app
 
@@ -37,7 +37,7 @@ async def door(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def _control_door(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except control.Refused as refused:
+    except control.RefusedError as refused:
         return web.json_response({"error": str(refused)}, status=refused.status)
     except web.HTTPException as error:
         return web.json_response({"error": error.reason}, status=error.status)
@@ -97,11 +97,12 @@ class Server:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
         """Listen; port 0 takes a free one. Returns the port. Raises OSError when it is taken."""
-        self._runner = web.AppRunner(build(self.carrier), access_log=None)
+        self._runner = web.AppRunner(build(self.carrier), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
         await site.start()
         self.port = self._runner.addresses[0][1]
+        self.carrier.public_url = self.carrier.public_url or f"http://{host}:{self.port}"
         return self.port
 
     async def stop(self) -> None:

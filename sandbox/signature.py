@@ -30,7 +30,7 @@ def signed_url(url: str) -> str:
     return urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
 
 
-class TokenRefused(Exception):
+class TokenError(Exception):
     """An access token that does not prove what it claims; the message says why."""
 
 
@@ -39,17 +39,17 @@ def _part(text: str) -> bytes:
 
 
 def read_access_token(token: str, secret: str, now: float) -> Mapping[str, Any]:
-    """The claims of a JWT signed with HS256. Raises TokenRefused."""
+    """The claims of a JWT signed with HS256. Raises TokenError."""
     try:
         head, body, proof = token.split(".")
         algorithm = json.loads(_part(head)).get("alg")
         claims = json.loads(_part(body))
         given = _part(proof)
     except (ValueError, AttributeError, binascii.Error):
-        raise TokenRefused("not a JWT") from None
+        raise TokenError("not a JWT") from None
     expected = hmac.new(secret.encode(), f"{head}.{body}".encode(), hashlib.sha256).digest()
     if algorithm != "HS256" or not hmac.compare_digest(expected, given):
-        raise TokenRefused("the token's signature is wrong")
+        raise TokenError("the token's signature is wrong")
     if not isinstance(claims, dict) or float(claims.get("exp", 0)) < now:
-        raise TokenRefused("the token has expired")
+        raise TokenError("the token has expired")
     return claims

@@ -11,7 +11,7 @@ from sandbox.scripts import Stage
 STUCK_AFTER_SECONDS = 20.0
 
 
-class Stuck(Exception):
+class StuckError(Exception):
     """Something stayed under way too long; the message names it."""
 
 
@@ -45,7 +45,7 @@ class Traffic:
             self.end(ticket)
 
     async def quiet(self) -> None:
-        """Return once nothing is in flight and no script can run. Raises Stuck after 20 real seconds."""
+        """Return once nothing is in flight and no script can run. Raises StuckError after 20 real seconds."""
         self._stage.drain()
         if not self._under_way:
             return
@@ -56,4 +56,4 @@ class Traffic:
                     await self._changed.wait()
                     self._stage.drain()
         except TimeoutError:
-            raise Stuck(", ".join(self._under_way.values())) from None
+            raise StuckError(", ".join(self._under_way.values())) from None

@@ -13,7 +13,7 @@ MAX_BODY_BYTES = 64 * 1024
 XML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
 
 
-class DocumentBroken(Exception):
+class DocumentError(Exception):
     """A document the carrier cannot carry out, with the carrier's error code."""
 
     def __init__(self, code: int, message: str) -> None:
@@ -53,24 +53,24 @@ class Document:
     warnings: tuple[str, ...] = ()
 
     def resolve(self, address: str) -> str:
-        """An absolute URL; empty means this document. Raises DocumentBroken 11100."""
+        """An absolute URL; empty means this document. Raises DocumentError 11100."""
         if self.url is None:
             if not address.startswith(("http://", "https://")):
-                raise DocumentBroken(11100, f"a document without a URL cannot resolve {address!r}")
+                raise DocumentError(11100, f"a document without a URL cannot resolve {address!r}")
             return address
         return urljoin(self.url, address) if address else self.url
 
 
 def parse(body: str | bytes, url: str | None = None) -> Document:
-    """Read TwiML. Raises DocumentBroken 12100 (no XML, wrong root) or 11750 (too long)."""
+    """Read TwiML. Raises DocumentError 12100 (no XML, wrong root) or 11750 (too long)."""
     if len(body) > MAX_BODY_BYTES:
-        raise DocumentBroken(11750, "the response body is longer than 64 kB")
+        raise DocumentError(11750, "the response body is longer than 64 kB")
     try:
         root = ElementTree.fromstring(body)  # noqa: S314  see the import
     except (ElementTree.ParseError, ValueError) as error:
-        raise DocumentBroken(12100, f"document parse failure: {error}") from None
+        raise DocumentError(12100, f"document parse failure: {error}") from None
     if root.tag != "Response":
-        raise DocumentBroken(12100, f"the root element is <{root.tag}>, not <Response>")
+        raise DocumentError(12100, f"the root element is <{root.tag}>, not <Response>")
     warnings: list[str] = []
     return Document(_children(root, warnings), url, tuple(warnings))
 
@@ -105,7 +105,7 @@ def _spoken(element: ElementTree.Element, warnings: list[str]) -> str:
 
 
 def read_answer(content_type: str, body: bytes, url: str) -> Document:
-    """A webhook's answer as a document, by its content type. Raises DocumentBroken."""
+    """A webhook's answer as a document, by its content type. Raises DocumentError."""
     kind = content_type.partition(";")[0].strip().lower()
     if kind in XML_TYPES:
         return parse(body, url)
@@ -114,6 +114,6 @@ def read_answer(content_type: str, body: bytes, url: str) -> Document:
     if kind == "text/plain":
         try:
             return parse(body, url)
-        except DocumentBroken:
+        except DocumentError:
             return Document((Verb("Say", {}, body.decode(errors="replace").strip()), Verb("Hangup")), url)
-    raise DocumentBroken(12300, f"invalid Content-Type: {content_type or 'none'}")
+    raise DocumentError(12300, f"invalid Content-Type: {content_type or 'none'}")

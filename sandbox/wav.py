@@ -40,9 +40,7 @@ def tone_wav(seconds: float, channels: int) -> bytes:
     block = tenth.tobytes()
     size = frames * channels * 2
     data = (block * (size // len(block) + 1))[:size]
-    head = struct.pack(
-        "<4sI4s4sIHHIIHH4sI",
-        b"RIFF", 36 + size, b"WAVE", b"fmt ", 16, 1, channels, RATE_HZ, RATE_HZ * channels * 2, channels * 2, 16,
-        b"data", size,
-    )  # fmt: skip
+    frame = channels * 2
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, channels, RATE_HZ, RATE_HZ * frame, frame, 16)
+    head = struct.pack("<4sI4s", b"RIFF", 36 + size, b"WAVE") + form + struct.pack("<4sI", b"data", size)
     return head + data

@@ -12,7 +12,6 @@ from sandbox.call import Call, Source, Status
 from sandbox.callbacks import CALL_EVENTS, StatusCallback, status_callback
 from sandbox.calls import Outgoing
 from sandbox.carrier import Carrier
-from sandbox.interpreter import start_call_script
 from sandbox.keys import well_formed
 from sandbox.rest.shape import ROOT, Form, bad, carrier_of, form_of, not_found, page
 from sandbox.sids import API_VERSION, E164, rfc2822
@@ -161,7 +160,7 @@ def _redirect(call: Call, source: Source, form: Form) -> None:
     if callback is not None:
         call.status_callbacks[:] = [callback]
     call.fallback = form.source("FallbackUrl", "FallbackMethod") or call.fallback
-    call.redirect(source, start_call_script)
+    call.redirect(source)
 
 
 async def delete(request: web.Request) -> web.Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.call import Sound
 from sandbox.keys import play_keys
 from sandbox.run import Run
-from sandbox.twiml import DocumentBroken, Verb
+from sandbox.twiml import DocumentError, Verb
 
 MOST_LOOPS = 1000
 DEFAULT_LANGUAGE = "en-US"
@@ -37,7 +37,7 @@ async def play(run: Run, verb: Verb) -> None:
         return
     try:
         url = run.document.resolve(verb.text)
-    except DocumentBroken as broken:
+    except DocumentError as broken:
         call.carrier.events.add("webhook_failed", call.sid, url=verb.text, code=broken.code)
         return
     seconds = await call.carrier.media.play_seconds(url, call.sid)

@@ -6,17 +6,25 @@ from collections.abc import Awaitable, Callable
 
 from sandbox.run import Run
 from sandbox.twiml import Verb
+from sandbox.verbs.dial import dial
+from sandbox.verbs.enqueue import enqueue
 from sandbox.verbs.gather import gather
 from sandbox.verbs.prompts import pause, play, say
+from sandbox.verbs.record import record, start, stop
 from sandbox.verbs.turns import hangup, leave, redirect, reject
 
 VERBS: dict[str, Callable[[Run, Verb], Awaitable[None]]] = {
+    "Dial": dial,
+    "Enqueue": enqueue,
     "Gather": gather,
     "Hangup": hangup,
     "Leave": leave,
     "Pause": pause,
     "Play": play,
+    "Record": record,
     "Redirect": redirect,
     "Reject": reject,
     "Say": say,
+    "Start": start,
+    "Stop": stop,
 }

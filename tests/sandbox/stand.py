@@ -155,7 +155,7 @@ async def _converse(scene: Callable[[Stand], Awaitable[None]], settings: dict[st
         stand = Stand(carrier, server, http)
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", stand.serve)
-        runner = web.AppRunner(app, access_log=None)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()

@@ -1,0 +1,347 @@
+"""Conferences: who is in them, when they start and end, and what is told about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sandbox.call import Call, Sound, Source
+from sandbox.recording import Recording, RecordingTerms
+from sandbox.run import Setting
+from sandbox.scripts import Script, Signal
+from sandbox.sids import new_sid, rfc2822
+from sandbox.twiml import DocumentError
+from sandbox.webhooks import Lane, Request
+
+if TYPE_CHECKING:
+    from sandbox.carrier import Carrier
+
+WAIT_VERBS = frozenset({"Play", "Say", "Pause", "Redirect"})
+MOST_PARTICIPANTS = 250
+BEEP_SECONDS = 0.3
+KEPT_CONFERENCES = 5_000
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the first participant fixes for the whole conference."""
+
+    callback_url: str = ""
+    callback_method: str = "POST"
+    events: frozenset[str] = frozenset()
+    recording: RecordingTerms | None = None
+    max_participants: int = MOST_PARTICIPANTS
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How one participant takes part."""
+
+    muted: bool = False
+    beep: str = "true"
+    start_on_enter: bool = True
+    end_on_exit: bool = False
+    label: str | None = None
+    coach: str | None = None
+    wait: Source | None = None
+    wait_music: bool = True
+
+
+class RefusalError(Exception):
+    """A call that may not join, with the carrier's error code."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
+@dataclass(eq=False)
+class Participant:
+    """A call in a conference; `left` carries the reason once it is out."""
+
+    conference: Conference
+    call: Call
+    manner: Manner
+    left: Signal[str]
+
+    def __post_init__(self) -> None:
+        self.created = self.updated = self.conference.carrier.clock.now()
+        self.muted = self.manner.muted
+        self.hold = False
+        self.end_on_exit = self.manner.end_on_exit
+        self.coach = self.manner.coach
+        self._sound: Script | None = None
+
+    def listen_to(self, source: Source) -> Script:
+        """Play a document to this participant alone, instead of what it heard."""
+        self.be_quiet()
+        self._sound = Script(
+            self.conference.carrier.stage, self._listen(source), f"conference sound of {self.call.sid}"
+        )
+        return self._sound
+
+    async def _listen(self, source: Source) -> None:
+        try:
+            await self.call.carrier.perform(
+                self.call, source, Setting("conference", WAIT_VERBS, recovers=False)
+            )
+        except DocumentError as broken:
+            self.conference.carrier.events.add(
+                "webhook_failed", self.call.sid, url=source.url, code=broken.code
+            )
+
+    def be_quiet(self) -> None:
+        if self._sound is not None:
+            self._sound.stop()
+            self._sound = None
+
+    def set_hold(self, hold: bool, source: Source | None) -> None:
+        if hold == self.hold:
+            return
+        self.hold = hold
+        self.be_quiet()
+        if hold and source is not None:
+            self.listen_to(source)
+        elif hold:
+            self.call.say(Sound("play", None, url="classical"))
+        self._changed(
+            "held" if hold else "resumed", "hold", "participant-hold" if hold else "participant-unhold"
+        )
+
+    def set_muted(self, muted: bool) -> None:
+        if muted != self.muted:
+            self.muted = muted
+            word = "muted" if muted else "unmuted"
+            self._changed(word, "mute", "participant-mute" if muted else "participant-unmute")
+
+    def set_coach(self, coach: str | None) -> None:
+        if coach != self.coach:
+            self.coach = coach
+            self._changed("modified", "modify", "participant-modify")
+
+    def set_end_on_exit(self, end_on_exit: bool) -> None:
+        if end_on_exit != self.end_on_exit:
+            self.end_on_exit = end_on_exit
+            self._changed("modified", "modify", "participant-modify")
+
+    def _changed(self, kind: str, event: str, name: str) -> None:
+        self.updated = self.conference.carrier.clock.now()
+        self.conference.note(kind, self)
+        self.conference.tell(event, name, self)
+
+    def params(self) -> dict[str, str]:
+        facts = {
+            "CallSid": self.call.sid,
+            "Muted": str(self.muted).lower(),
+            "Hold": str(self.hold).lower(),
+            "Coaching": str(self.coach is not None).lower(),
+            "EndConferenceOnExit": str(self.end_on_exit).lower(),
+            "StartConferenceOnEnter": str(self.manner.start_on_enter).lower(),
+        }
+        if self.coach is not None:
+            facts["CallSidToCoach"] = self.coach
+        return facts | {"ParticipantLabel": self.manner.label} if self.manner.label else facts
+
+
+@dataclass(eq=False)
+class Conference:
+    """A room with a name. `status`: init, in-progress, completed."""
+
+    carrier: Carrier
+    name: str
+    sid: str = field(default_factory=lambda: new_sid("CF"))
+    status: str = "init"
+
+    def __post_init__(self) -> None:
+        self.created = self.updated = self.carrier.clock.now()
+        self.participants: dict[str, Participant] = {}
+        self.expected: dict[str, Participant] = {}
+        self.terms: Terms | None = None
+        self.recording: Recording | None = None
+        self.end_reason: str | None = None
+        self.ended_by_call: str | None = None
+        self._sequence = 0
+        self._lane = Lane()
+
+    def expect(self, call: Call, manner: Manner, terms: Terms) -> Participant:
+        """A participant that REST is still calling."""
+        self.terms = self.terms or terms
+        participant = Participant(self, call, manner, Signal(self.carrier.stage))
+        self.expected[call.sid] = participant
+        call.ended.then(lambda: self._gave_up(call))
+        return participant
+
+    def _gave_up(self, call: Call) -> None:
+        if self.expected.pop(call.sid, None) is not None and not self.participants and not self.expected:
+            self._complete("last-participant-left", None)
+
+    def join(self, call: Call, manner: Manner, terms: Terms) -> Participant:
+        """Let a call in. Raises RefusalError."""
+        self._check(manner)
+        self.terms = self.terms or terms
+        participant = self.expected.pop(call.sid, None)
+        if participant is None:
+            participant = Participant(self, call, manner, Signal(self.carrier.stage))
+        self.participants[call.sid] = participant
+        self.note("conference_joined", participant)
+        self.tell("join", "participant-join", participant)
+        self._beep("onEnter", participant)
+        if self.status == "init":
+            self._start_if_ready()
+        if self.status == "init":
+            self._entertain(participant)
+        return participant
+
+    def _check(self, manner: Manner) -> None:
+        most = self.terms.max_participants if self.terms is not None else MOST_PARTICIPANTS
+        if len(self.participants) >= most:
+            raise RefusalError(13241, "the conference is full")
+        if manner.label and any(p.manner.label == manner.label for p in self.participants.values()):
+            raise RefusalError(16025, f"the label {manner.label!r} is taken")
+        if manner.coach and manner.coach not in self.participants:
+            raise RefusalError(13240, f"nobody to coach: {manner.coach} is not in the conference")
+
+    def _start_if_ready(self) -> None:
+        people = list(self.participants.values())
+        if len(people) < 2 or not any(p.manner.start_on_enter for p in people):
+            return
+        self._become("in-progress")
+        self.tell("start", "conference-start", None)
+        for participant in people:
+            participant.be_quiet()
+        if self.terms is not None and self.terms.recording is not None and self.recording is None:
+            self.record(self.terms.recording)
+
+    def record(self, terms: RecordingTerms) -> Recording:
+        first = next(iter(self.participants.values()))
+        self.recording = self.carrier.recordings.add(Recording(self.carrier, first.call, terms, self.sid))
+        return self.recording
+
+    def _entertain(self, participant: Participant) -> None:
+        if participant.manner.wait is not None:
+            participant.listen_to(participant.manner.wait)
+        elif participant.manner.wait_music:
+            participant.call.say(Sound("play", None, url="classical"))
+
+    def _beep(self, when: str, who: Participant) -> None:
+        if who.manner.beep in ("true", when):
+            for participant in self.participants.values():
+                participant.call.say(Sound("beep", BEEP_SECONDS))
+
+    def leave(self, participant: Participant, reason: str, *, kicked: bool = False) -> None:
+        """A call goes out; the reason is one of the carrier's words. Who is out already changes nothing."""
+        if self.participants.pop(participant.call.sid, None) is None:
+            return
+        participant.be_quiet()
+        participant.left.send(reason)
+        self.note("conference_left", participant, reason=reason)
+        self._beep("onExit", participant)
+        facts = {"ReasonParticipantLeft": reason, "ParticipantCallStatus": participant.call.status.value}
+        self.tell("leave", "participant-leave", participant, facts)
+        if self.status == "completed":
+            return
+        verb = "kicked" if kicked else "left"
+        if participant.end_on_exit and self.participants:
+            self._complete(f"participant-with-end-conference-on-exit-{verb}", participant)
+        elif not self.participants and not self.expected:
+            self._complete(f"last-participant-{verb}", participant)
+
+    def end(self) -> None:
+        """REST ends the conference."""
+        if self.status != "completed":
+            self._complete("conference-ended-via-api", None)
+
+    def _complete(self, reason: str, by: Participant | None) -> None:
+        self._become("completed")
+        self.end_reason, self.ended_by_call = reason, by.call.sid if by is not None else None
+        why = "conference_ended_via_api" if by is None else "moderator_ended_conference"
+        for participant in list(self.participants.values()):
+            self.leave(participant, why)
+        if self.recording is not None:
+            self.recording.stop()
+        facts = {"ReasonConferenceEnded": reason, "Reason": reason.replace("-", " ")}
+        if by is not None:
+            facts["CallSidEndingConference"] = by.call.sid
+            if by.manner.label:
+                facts["ParticipantLabelEndingConference"] = by.manner.label
+        self.tell("end", "conference-end", None, facts)
+
+    def _become(self, status: str) -> None:
+        self.status = status
+        self.updated = self.carrier.clock.now()
+
+    def note(self, kind: str, participant: Participant, **facts: str) -> None:
+        kind = kind if kind.startswith("conference_") else f"conference_{kind}"
+        self.carrier.events.add(
+            kind,
+            participant.call.sid,
+            conference=self.name,
+            muted=participant.muted,
+            hold=participant.hold,
+            coaching=participant.coach,
+            label=participant.manner.label,
+            **facts,
+        )
+
+    def tell(
+        self, event: str, name: str, participant: Participant | None, facts: dict[str, str] | None = None
+    ) -> None:
+        """A conference callback, when the first participant asked for this kind."""
+        terms = self.terms
+        if terms is None or not terms.callback_url or event not in terms.events:
+            return
+        params = {
+            "ConferenceSid": self.sid,
+            "FriendlyName": self.name,
+            "AccountSid": self.carrier.settings.account_sid,
+            "StatusCallbackEvent": name,
+            "SequenceNumber": str(self._sequence),
+            "Timestamp": rfc2822(self.carrier.clock.now()) or "",
+        }
+        self._sequence += 1
+        params |= participant.params() if participant is not None else {}
+        call_sid = participant.call.sid if participant is not None else None
+        self.carrier.webhooks.tell(
+            Request(terms.callback_url, terms.callback_method, params | (facts or {}), "callback", call_sid),
+            self._lane,
+        )
+
+
+class Conferences:
+    """Active ones by name; beyond 5,000 the oldest completed ones are forgotten."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+        self._by_sid: dict[str, Conference] = {}
+        self._active: dict[str, Conference] = {}
+
+    def all(self) -> list[Conference]:
+        return list(self._by_sid.values())
+
+    def get(self, sid: str) -> Conference | None:
+        return self._by_sid.get(sid)
+
+    def active(self, name: str) -> Conference | None:
+        room = self._active.get(name)
+        return room if room is not None and room.status != "completed" else None
+
+    def named(self, name: str) -> Conference:
+        """The active conference of that name, made on demand."""
+        room = self.active(name)
+        if room is None:
+            room = Conference(self._carrier, name)
+            self._active[name] = self._by_sid[room.sid] = room
+            self._forget_old()
+        return room
+
+    def _forget_old(self) -> None:
+        if len(self._by_sid) > KEPT_CONFERENCES:
+            done = next((room for room in self._by_sid.values() if room.status == "completed"), None)
+            if done is not None:
+                del self._by_sid[done.sid]
+                if self._active.get(done.name) is done:
+                    del self._active[done.name]
+
+    def clear(self) -> None:
+        self._by_sid.clear()
+        self._active.clear()

@@ -1,0 +1,136 @@
+"""Queues and those who wait in them."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sandbox.call import Call, Source
+from sandbox.scripts import Signal
+from sandbox.sids import new_sid
+
+if TYPE_CHECKING:
+    from sandbox.carrier import Carrier
+
+DEFAULT_SIZE = 1000
+LARGEST_SIZE = 5000
+LONGEST_NAME_CHARS = 64
+WAITS_IN_AVERAGE = 100
+
+
+@dataclass(eq=False)
+class Claim:
+    """A `<Dial><Queue>` that takes the head of the queue, and how far the two have come."""
+
+    by: Call
+    before_bridge: Source | None
+    ready: Signal[bool]
+    over: Signal[None]
+
+
+@dataclass(eq=False)
+class Member:
+    """A call waiting; `claimed` arrives when somebody dials the queue."""
+
+    queue: Queue
+    call: Call
+    entered: datetime
+    claimed: Signal[Claim]
+
+    @property
+    def waited_seconds(self) -> int:
+        return int((self.queue.carrier.clock.now() - self.entered).total_seconds())
+
+    @property
+    def position(self) -> int:
+        """From 1; 0 when no longer in line."""
+        return self.queue.members.index(self) + 1 if self in self.queue.members else 0
+
+
+@dataclass(eq=False)
+class Queue:
+    """First in, first out."""
+
+    carrier: Carrier
+    name: str
+    max_size: int = DEFAULT_SIZE
+    sid: str = field(default_factory=lambda: new_sid("QU"))
+
+    def __post_init__(self) -> None:
+        self.members: list[Member] = []
+        self.created = self.updated = self.carrier.clock.now()
+        self._waits: deque[int] = deque(maxlen=WAITS_IN_AVERAGE)
+        self._takers: deque[Signal[Member]] = deque()
+
+    @property
+    def full(self) -> bool:
+        return len(self.members) >= self.max_size
+
+    @property
+    def average_wait_seconds(self) -> int:
+        return round(sum(self._waits) / len(self._waits)) if self._waits else 0
+
+    def join(self, call: Call) -> Member:
+        member = Member(self, call, self.carrier.clock.now(), Signal(self.carrier.stage))
+        self.members.append(member)
+        self.carrier.events.add("queued", call.sid, queue=self.name, position=len(self.members))
+        while self._takers and self.members:
+            self._takers.popleft().send(self.take_first())
+        return member
+
+    def leave(self, member: Member, result: str) -> None:
+        """The member is no longer in line; who left already is not told of twice."""
+        if member not in self.members:
+            return
+        self.members.remove(member)
+        self._waits.append(member.waited_seconds)
+        facts = {"queue": self.name, "result": result, "waited": member.waited_seconds}
+        self.carrier.events.add("dequeued", member.call.sid, **facts)
+
+    def take_first(self) -> Member:
+        member = self.members[0]
+        self.leave(member, "bridged")
+        return member
+
+    def next_member(self) -> Signal[Member]:
+        """The head of the queue, or whoever comes first into an empty one."""
+        taken: Signal[Member] = Signal(self.carrier.stage)
+        if self.members:
+            taken.send(self.take_first())
+        else:
+            self._takers.append(taken)
+        return taken
+
+    def forget_taker(self, taker: Signal[Member]) -> None:
+        if taker in self._takers:
+            self._takers.remove(taker)
+
+
+class Queues:
+    """By name, made on demand, and by SID."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+        self._by_sid: dict[str, Queue] = {}
+
+    def all(self) -> list[Queue]:
+        return list(self._by_sid.values())
+
+    def get(self, sid: str) -> Queue | None:
+        return self._by_sid.get(sid)
+
+    def named(self, name: str) -> Queue | None:
+        return next((queue for queue in self._by_sid.values() if queue.name == name), None)
+
+    def make(self, name: str, max_size: int = DEFAULT_SIZE) -> Queue:
+        queue = Queue(self._carrier, name, max_size)
+        self._by_sid[queue.sid] = queue
+        return queue
+
+    def remove(self, queue: Queue) -> None:
+        self._by_sid.pop(queue.sid, None)
+
+    def clear(self) -> None:
+        self._by_sid.clear()

@@ -1,0 +1,114 @@
+"""Conferences: joining, holding, coaching, leaving, and the callbacks about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.sandbox.stand import LINE, Stand, converse
+
+DESK = "+390277770000"
+ROOM = (
+    '<Dial action="/out"><Conference statusCallback="/room"'
+    ' statusCallbackEvent="start end join leave mute hold modify"'
+    ' beep="false" waitUrl="/wait">c-1</Conference></Dial>'
+)
+
+
+def prepare(stand: Stand) -> None:
+    stand.own(LINE, "/line")
+    stand.pages |= {
+        "/line": ROOM,
+        "/wait": "<Say>Please wait.</Say>",
+        "/room": "",
+        "/hold": "<Say>One moment.</Say>",
+        "/out": lambda form: f"<Say>Out, {form['DialCallStatus']}.</Say>",
+    }
+
+
+def test_a_conference_starts_with_the_second_and_ends_with_the_last() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        first, second = await stand.dial(), await stand.dial(from_="client:anna")
+        assert stand.heard(first) == ["Please wait."]
+        await stand.after(60)
+        await stand.act(first, "hangup")
+        await stand.act(second, "hangup")
+        told = stand.hits_on("/room")
+        assert [t["StatusCallbackEvent"] for t in told] == [
+            "participant-join",
+            "participant-join",
+            "conference-start",
+            "participant-leave",
+            "participant-leave",
+            "conference-end",
+        ]
+        assert [t["SequenceNumber"] for t in told] == [str(n) for n in range(6)]
+        assert told[-1]["ReasonConferenceEnded"] == "last-participant-left"
+        assert told[3]["ReasonParticipantLeft"] == "participant_hung_up"
+
+    converse(scene)
+
+
+def test_rest_calls_a_participant_holds_and_releases_a_caller() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        caller = await stand.dial()
+
+        def add(client: Any) -> Any:
+            return client.conferences("c-1").participants.create(
+                from_=LINE, to=DESK, label="agent", beep="false"
+            )
+
+        agent = await stand.sdk(add)
+        await stand.settle()
+        await stand.act(agent.call_sid, "answer")
+        rooms = await stand.sdk(lambda client: client.conferences.list(friendly_name="c-1"))
+        assert [(room.status, room.friendly_name) for room in rooms] == [("in-progress", "c-1")]
+        people = await stand.sdk(lambda client: client.conferences(rooms[0].sid).participants.list())
+        assert {(p.call_sid, p.label) for p in people} == {(caller, None), (agent.call_sid, "agent")}
+
+        def hold(client: Any, hold: bool) -> Any:
+            participant = client.conferences(rooms[0].sid).participants(caller)
+            return participant.update(hold=hold, hold_url=stand.app_url + "/hold", hold_method="POST")
+
+        assert (await stand.sdk(lambda client: hold(client, True))).hold is True
+        await stand.settle()
+        assert stand.heard(caller)[-1] == "One moment."
+        assert (await stand.sdk(lambda client: hold(client, False))).hold is False
+        await stand.sdk(lambda client: client.conferences(rooms[0].sid).participants("agent").delete())
+        await stand.settle()
+        assert stand.status(agent.call_sid) == "completed"
+        names = [t["StatusCallbackEvent"] for t in stand.hits_on("/room")]
+        assert names[3:] == ["participant-hold", "participant-unhold", "participant-leave"]
+
+    converse(scene)
+
+
+def test_the_moderator_ends_the_conference_by_leaving() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        stand.own("+390200000002", "/boss")
+        stand.pages["/boss"] = '<Dial><Conference endConferenceOnExit="true">c-1</Conference></Dial>'
+        caller = await stand.dial()
+        boss = await stand.dial("+390200000002", "client:anna")
+        await stand.act(boss, "hangup")
+        assert stand.heard(caller)[-1] == "Out, answered."
+        end = stand.hits_on("/room")[-1]
+        assert end["ReasonConferenceEnded"] == "participant-with-end-conference-on-exit-left"
+        assert end["CallSidEndingConference"] == boss
+
+    converse(scene)
+
+
+def test_a_call_given_another_document_counts_as_having_left() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        caller = await stand.dial()
+        await stand.dial(from_="client:anna")
+        twiml = "<Response><Say>Elsewhere.</Say></Response>"
+        await stand.sdk(lambda client: client.calls(caller).update(twiml=twiml))
+        await stand.settle()
+        assert stand.heard(caller)[-1] == "Elsewhere."
+        assert stand.hits_on("/room")[-1]["ReasonParticipantLeft"] == "participant_updated_via_api"
+
+    converse(scene)

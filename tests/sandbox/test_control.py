@@ -1,0 +1,206 @@
+"""The control API: clock, events, handsets, tokens, faults, reset."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import pytest
+from twilio.base.exceptions import TwilioRestException
+from twilio.jwt.access_token import AccessToken
+from twilio.jwt.access_token.grants import VoiceGrant
+
+from sandbox.clock import stamp
+from sandbox.numbers import Endpoint
+from tests.sandbox.stand import ACCOUNT, CALLER, LINE, START, Stand, converse
+
+KEY, SECRET = "SK" + "1" * 32, "a secret for tests, of thirty-two bytes"
+
+
+def test_the_virtual_clock_stands_until_it_is_moved_and_never_goes_back() -> None:
+    async def scene(stand: Stand) -> None:
+        assert (await stand.control("GET", "/clock"))["now"] == stamp(START)
+        moved = await stand.control("POST", "/clock", {"to": "2026-03-02T09:10:00Z"})
+        assert (moved["now"], moved["busy"]) == ("2026-03-02T09:10:00.000000Z", 0)
+        await stand.control("POST", "/clock", {"to": "2026-03-02T09:00:00Z"}, expect=409)
+        await stand.control("POST", "/clock", {"to": "tomorrow"}, expect=400)
+
+    converse(scene)
+
+
+def test_a_running_clock_is_not_moved() -> None:
+    async def scene(stand: Stand) -> None:
+        refused = await stand.control("POST", "/clock", {"to": "2030-01-01T00:00:00Z"}, expect=409)
+        assert "x60" in refused["error"]
+
+    converse(scene, clock="x60")
+
+
+def test_a_scaled_clock_plays_a_minute_in_a_moment() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Say>Hello.</Say><Pause length='60'/><Say>Goodbye.</Say>"
+        await stand.control("POST", "/calls", {"from": CALLER, "to": LINE})
+        last, kinds = 0, []
+        while "ended" not in kinds:
+            answer = await stand.control("GET", f"/events?after={last}&wait=5")
+            kinds += [event["kind"] for event in answer["events"]]
+            last = answer["last"]
+        assert kinds == ["answered", "heard", "heard", "ended"]
+        assert (await stand.control("GET", "/clock"))["max_late_ms"] >= 0
+
+    converse(scene, clock="x600")
+
+
+def test_moving_the_clock_tells_what_happened_on_the_way() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Say>Hello.</Say><Pause length='60'/><Say>Goodbye.</Say>"
+        await stand.control("POST", "/calls", {"from": CALLER, "to": LINE})
+        events = await stand.after(120)
+        assert [event["kind"] for event in events] == ["answered", "heard", "heard", "ended"]
+        assert events[-1]["at"] == "2026-03-02T09:01:01.033333Z"
+
+    converse(scene)
+
+
+def test_unknown_calls_and_wrong_states_are_refused_with_a_reason() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Pause length='1'/><Say>Hello.</Say><Pause length='600'/>"
+        sid = await stand.dial()
+        await stand.control("POST", "/calls/CAnone/keys", {"digits": "1"}, expect=404)
+        early = await stand.control("POST", f"/calls/{sid}/keys", {"digits": "1"}, expect=409)
+        assert "ringing" in early["error"]
+        await stand.after(2)
+        await stand.control("POST", f"/calls/{sid}/answer", expect=409)
+        await stand.control("POST", f"/calls/{sid}/keys", {"digits": "x"}, expect=400)
+        await stand.control("POST", "/calls", {"from": CALLER, "to": "+390000000000"}, expect=404)
+        await stand.act(sid, "hangup")
+        await stand.control("POST", f"/calls/{sid}/hangup", expect=409)
+
+    converse(scene)
+
+
+def test_a_browser_client_calls_with_its_token() -> None:
+    async def scene(stand: Stand) -> None:
+        app = Endpoint("AP" + "2" * 32, "Desk", "", "", "", {"voice_url": stand.app_url + "/desk"})
+        stand.carrier.numbers.applications[app.sid] = app
+        stand.pages["/desk"] = "<Say>Desk.</Say>"
+        token = AccessToken(ACCOUNT, KEY, SECRET, identity="agent-7")
+        token.add_grant(VoiceGrant(outgoing_application_sid=app.sid))
+        body: dict[str, Any] = {"token": token.to_jwt(), "params": {"offer": "42", "To": "queue"}}
+        await stand.control("POST", "/calls", body, expect=201)
+        await stand.settle()
+        asked = stand.hits_on("/desk")[0]
+        assert (asked["From"], asked["offer"], asked["To"]) == ("client:agent-7", "42", "queue")
+        body["token"] = token.to_jwt()[:-2] + "AA"
+        await stand.control("POST", "/calls", body, expect=403)
+
+    converse(scene, api_key=KEY, api_secret=SECRET)
+
+
+def test_duplicated_and_dropped_callbacks_are_made_on_demand() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line", status_callback="/over")
+        stand.pages |= {"/line": "<Say>Hello.</Say>", "/over": ""}
+        fault = {"kind": "callback", "match": "/over", "action": "duplicate", "times": 1}
+        await stand.control("POST", "/faults", fault)
+        await stand.dial()
+        await stand.after(5)
+        assert len(stand.hits_on("/over")) == 2
+        await stand.control("POST", "/faults", {"kind": "callback", "action": "drop", "times": 1})
+        await stand.dial()
+        await stand.after(5)
+        assert len(stand.hits_on("/over")) == 2
+        await stand.control("POST", "/faults", {"kind": "rest", "action": "duplicate"}, expect=400)
+
+    converse(scene)
+
+
+def test_a_delayed_answer_moves_with_the_clock() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Say>Hello.</Say>"
+        fault = {"kind": "webhook", "action": "delay", "seconds": 4, "times": 1}
+        await stand.control("POST", "/faults", fault)
+        sid = await stand.dial()
+        await stand.after(3.9)
+        assert stand.heard(sid) == []
+        await stand.after(0.1)
+        assert stand.heard(sid) == ["Hello."]
+
+    converse(scene)
+
+
+@pytest.mark.parametrize(("action", "status"), [("refuse_429", 429), ("error_500", 500)])
+def test_rest_refuses_on_demand(action: str, status: int) -> None:
+    async def scene(stand: Stand) -> None:
+        await stand.control("POST", "/faults", {"kind": "rest", "action": action, "times": 1})
+        with pytest.raises(TwilioRestException) as refused:
+            await stand.sdk(lambda client: client.queues.create("q"))
+        assert refused.value.status == status
+        assert await stand.sdk(lambda client: client.queues.list()) == []
+
+    converse(scene)
+
+
+@pytest.mark.parametrize(("action", "made"), [("cut_before", 0), ("cut_after", 1)])
+def test_rest_is_cut_before_or_after_it_acted(action: str, made: int) -> None:
+    async def scene(stand: Stand) -> None:
+        await stand.control("POST", "/faults", {"kind": "rest", "action": action, "times": 1})
+        url = f"{stand.url}/2010-04-01/Accounts/{ACCOUNT}/Queues.json"
+        headers = {"Authorization": aiohttp.encode_basic_auth(ACCOUNT, "a token for tests")}
+        with pytest.raises(aiohttp.ClientError):
+            await stand.http.post(url, data={"FriendlyName": "q"}, headers=headers)
+        assert len(stand.carrier.queues.all()) == made
+
+    converse(scene)
+
+
+def test_reset_forgets_the_calls_without_a_word_and_keeps_the_numbers() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line", status_callback="/over")
+        stand.pages |= {"/line": "<Pause length='1'/><Say>Hello.</Say><Pause length='600'/>", "/over": ""}
+        await stand.dial()
+        await stand.after(5)
+        await stand.control("POST", "/reset")
+        await stand.after(3600)
+        assert stand.hits_on("/over") == []
+        assert (await stand.control("GET", "/calls"))["calls"] == []
+        await stand.dial()
+        await stand.control("POST", "/reset", {"all": True})
+        await stand.control("POST", "/calls", {"from": CALLER, "to": LINE}, expect=404)
+
+    converse(scene)
+
+
+def test_calls_made_over_rest_leave_at_the_accounts_pace() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+
+        def make(client: Any) -> Any:
+            return [client.calls.create(to=CALLER, from_=LINE, twiml="<Response/>") for _ in range(3)]
+
+        calls = await stand.sdk(make)
+        await stand.settle()
+        assert [stand.status(call.sid) for call in calls] == ["ringing", "queued", "queued"]
+        await stand.after(1)
+        assert [stand.status(call.sid) for call in calls] == ["ringing", "ringing", "queued"]
+        await stand.sdk(lambda client: client.calls(calls[2].sid).update(status="canceled"))
+        await stand.after(5)
+        assert stand.status(calls[2].sid) == "canceled"
+
+    converse(scene, calls_per_second=1.0)
+
+
+def test_a_long_poll_wakes_at_the_first_event() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Say>Hello.</Say>"
+        waiting = asyncio.ensure_future(stand.control("GET", "/events?after=0&wait=10"))
+        await stand.dial()
+        assert (await waiting)["events"][0]["kind"] == "answered"
+
+    converse(scene)

@@ -1,0 +1,142 @@
+"""Every answer of the REST face against the carrier's own OpenAPI document."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from aiohttp import encode_basic_auth
+
+from tests.sandbox.stand import ACCOUNT, CALLER, LINE, TOKEN, Stand, converse
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "shared/twilio-openapi/twilio_api_v2010.json"
+ROOT = f"/2010-04-01/Accounts/{ACCOUNT}"
+# Where the carrier's own examples show what its schema does not say.
+DEVIATIONS = {
+    "reason_conference_ended": "null until the conference has ended",
+}
+
+needs_document = pytest.mark.skipif(
+    not DOCUMENT.exists(), reason=f"the carrier's OpenAPI document is not at {DOCUMENT}"
+)
+
+
+@cache
+def document() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(DOCUMENT.read_text())
+    return loaded
+
+
+def as_json_schema(node: Any, name: str = "") -> Any:
+    """OpenAPI 3.0 as JSON Schema: references resolved, `nullable` spelled out, nothing unknown."""
+    if isinstance(node, list):
+        return [as_json_schema(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        return as_json_schema(document()["components"]["schemas"][node["$ref"].rsplit("/", 1)[1]], name)
+    schema = {
+        key: {n: as_json_schema(s, n) for n, s in value.items()}
+        if key == "properties"
+        else as_json_schema(value)
+        for key, value in node.items()
+        if key not in ("nullable", "format")
+    }
+    if schema.get("properties"):
+        schema["additionalProperties"] = False
+    if node.get("nullable") or name in DEVIATIONS:
+        return {"anyOf": [schema, {"type": "null"}]}
+    return schema
+
+
+def template_of(path: str) -> str:
+    """The document's template that a path falls under."""
+    parts = path.removesuffix(".json").split("/")
+    for template in document()["paths"]:
+        pattern = template.removesuffix(".json").split("/")
+        if len(pattern) == len(parts) and all(
+            p == q or p.startswith("{") for p, q in zip(pattern, parts, strict=True)
+        ):
+            return str(template)
+    raise AssertionError(f"the carrier has no {path}")
+
+
+async def ask(stand: Stand, method: str, path: str, **form: str) -> Any:
+    """One request, its answer checked against the document."""
+    headers = {"Authorization": encode_basic_auth(ACCOUNT, TOKEN)}
+    async with stand.http.request(
+        method, stand.url + ROOT + path, data=form or None, headers=headers
+    ) as answer:
+        body = await answer.json()
+        responses = document()["paths"][template_of(ROOT + path.partition("?")[0])][method.lower()][
+            "responses"
+        ]
+        assert str(answer.status) in responses, body
+        schema = responses[str(answer.status)]["content"]["application/json"]["schema"]
+        jsonschema.validate(body, as_json_schema(schema))
+        return body
+
+
+@needs_document
+def test_every_resource_answers_as_the_document_says() -> None:
+    async def scene(stand: Stand) -> None:
+        app = stand.app_url
+        stand.pages |= {
+            "/line": "<Enqueue waitUrl='/wait'>q</Enqueue>",
+            "/wait": "<Pause length='60'/>",
+            "/cb": "",
+        }
+        number = await ask(
+            stand, "POST", "/IncomingPhoneNumbers.json", PhoneNumber=LINE, VoiceUrl=app + "/line"
+        )
+        await ask(stand, "GET", "/IncomingPhoneNumbers.json")
+        await ask(stand, "POST", f"/IncomingPhoneNumbers/{number['sid']}.json", FriendlyName="The line")
+        made = await ask(stand, "POST", "/Applications.json", FriendlyName="Desk", VoiceUrl=app + "/line")
+        await ask(stand, "GET", f"/Applications/{made['sid']}.json")
+        await ask(stand, "GET", "/Applications.json")
+        await ask(stand, "GET", ".json")
+        await calls_and_queues(stand)
+        await conferences(stand)
+        message = await ask(stand, "POST", "/Messages.json", To=CALLER, From=LINE, Body="Hello")
+        await ask(stand, "GET", f"/Messages/{message['sid']}.json")
+        await ask(stand, "GET", "/Messages.json")
+
+    converse(scene)
+
+
+async def calls_and_queues(stand: Stand) -> None:
+    sid = await stand.dial()
+    await ask(stand, "GET", f"/Calls/{sid}.json")
+    await ask(stand, "GET", "/Calls.json?PageSize=1")
+    queue = (await ask(stand, "GET", "/Queues.json"))["queues"][0]
+    await ask(stand, "GET", f"/Queues/{queue['sid']}.json")
+    await ask(stand, "POST", f"/Queues/{queue['sid']}.json", MaxSize="5000")
+    await ask(stand, "POST", "/Queues.json", FriendlyName="another")
+    await ask(stand, "GET", f"/Queues/{queue['sid']}/Members.json")
+    await ask(stand, "GET", f"/Queues/{queue['sid']}/Members/Front.json")
+    recording = await ask(stand, "POST", f"/Calls/{sid}/Recordings.json")
+    await stand.after(3)
+    await ask(stand, "POST", f"/Calls/{sid}/Recordings/Twilio.CURRENT.json", Status="paused")
+    await ask(stand, "POST", f"/Calls/{sid}/Recordings/{recording['sid']}.json", Status="stopped")
+    await ask(stand, "GET", f"/Calls/{sid}/Recordings.json")
+    await ask(stand, "GET", f"/Recordings/{recording['sid']}.json")
+    await ask(stand, "GET", "/Recordings.json")
+    await ask(stand, "POST", f"/Queues/{queue['sid']}/Members/{sid}.json", Url=stand.app_url + "/wait")
+
+
+async def conferences(stand: Stand) -> None:
+    made = await ask(stand, "POST", "/Conferences/c-1/Participants.json", From=LINE, To=CALLER, Label="one")
+    room, call = made["conference_sid"], made["call_sid"]
+    await stand.settle()
+    await stand.act(call, "answer")
+    await ask(stand, "GET", "/Conferences.json?Status=init")
+    await ask(stand, "GET", f"/Conferences/{room}.json")
+    await ask(stand, "GET", f"/Conferences/{room}/Participants.json")
+    await ask(stand, "GET", f"/Conferences/{room}/Participants/one.json")
+    await ask(stand, "POST", f"/Conferences/{room}/Participants/{call}.json", Muted="true")
+    await ask(stand, "POST", f"/Conferences/{room}.json", Status="completed")
+    await ask(stand, "POST", f"/Calls/{call}.json", Status="completed")

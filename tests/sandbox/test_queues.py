@@ -1,0 +1,118 @@
+"""Waiting in a queue, and every way out of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from twilio.base.exceptions import TwilioRestException
+
+from tests.sandbox.stand import LINE, Stand, converse
+
+AGENT = "+390299990000"
+QUEUE = '<Enqueue action="/after" waitUrl="/wait">support</Enqueue>'
+WAIT = "<Say>You are waiting, be patient.</Say><Pause length='30'/>"
+
+
+def prepare(stand: Stand, wait: str = WAIT) -> None:
+    stand.own(LINE, "/line")
+    stand.own(AGENT, "/agent")
+    stand.pages |= {"/line": QUEUE, "/wait": wait, "/after": lambda form: f"<Say>{form['QueueResult']}</Say>"}
+
+
+def test_the_wait_document_is_asked_for_again_with_place_and_time() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        await stand.dial()
+        second = await stand.dial(from_="+393330000001")
+        await stand.after(70)
+        polls = [p for p in stand.hits_on("/wait") if p["CallSid"] == second]
+        assert [p["QueueTime"] for p in polls] == ["0", "31", "63"]
+        assert (polls[0]["QueuePosition"], polls[0]["CurrentQueueSize"]) == ("2", "2")
+        assert polls[0]["MaxQueueSize"] == "1000"
+
+    converse(scene)
+
+
+def test_leave_ends_the_wait_and_the_action_hears_of_it() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand, "<Gather numDigits='1' action='/out'><Say>Press 1 to leave.</Say></Gather>")
+        stand.pages["/out"] = "<Leave/>"
+        sid = await stand.dial()
+        await stand.press(sid, "1")
+        assert stand.heard(sid)[-1] == "leave"
+        assert [e["result"] for e in stand.events("dequeued")] == ["leave"]
+
+    converse(scene)
+
+
+def test_a_caller_who_hangs_up_leaves_the_queue_and_the_action_is_told() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        sid = await stand.dial()
+        await stand.after(5)
+        await stand.act(sid, "hangup")
+        told = stand.hits_on("/after")[0]
+        assert (told["QueueResult"], told["QueueTime"], told["CallStatus"]) == ("hangup", "5", "completed")
+        assert stand.status(sid) == "completed"
+
+    converse(scene)
+
+
+def test_an_agent_who_dials_the_queue_is_bridged_and_the_caller_goes_on_afterwards() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        stand.pages["/agent"] = '<Dial action="/done"><Queue url="/connecting">support</Queue></Dial>'
+        stand.pages["/connecting"] = "<Say>Connecting you.</Say>"
+        stand.pages["/done"] = "<Pause length='1'/>"
+        caller = await stand.dial()
+        await stand.after(10)
+        agent = await stand.dial(AGENT, "client:anna")
+        assert stand.heard(caller)[-1] == "Connecting you."
+        assert stand.hits_on("/connecting")[0]["DequeingCallSid"] == agent
+        await stand.after(20)
+        assert stand.events("bridged")[0]["other_call_sid"] == caller
+        await stand.act(agent, "hangup")
+        assert stand.heard(caller)[-1] == "bridged"
+        done = stand.hits_on("/done")[0]
+        assert (done["DialCallStatus"], done["CallStatus"]) == ("completed", "completed")
+
+    converse(scene)
+
+
+def test_rest_takes_the_front_of_the_queue_to_another_document() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        stand.pages["/taken"] = "<Say>You were taken out.</Say>"
+        sid = await stand.dial()
+        await stand.after(3)
+
+        def take(client: Any) -> Any:
+            queue = client.queues.list()[0]
+            assert (queue.friendly_name, queue.current_size) == ("support", 1)
+            return client.queues(queue.sid).members("Front").update(url=stand.app_url + "/taken")
+
+        member = await stand.sdk(take)
+        await stand.settle()
+        assert member.call_sid == sid
+        assert stand.heard(sid)[-1] == "You were taken out."
+        assert stand.hits_on("/after")[0]["QueueResult"] == "redirected"
+
+    converse(scene)
+
+
+def test_a_member_who_is_gone_is_not_found() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        sid = await stand.dial()
+        await stand.act(sid, "hangup")
+
+        def take(client: Any) -> Any:
+            queue = client.queues.list()[0]
+            return client.queues(queue.sid).members(sid).update(url=stand.app_url + "/taken")
+
+        with pytest.raises(TwilioRestException) as gone:
+            await stand.sdk(take)
+        assert (gone.value.status, gone.value.code) == (404, 20404)
+
+    converse(scene)

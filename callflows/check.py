@@ -67,6 +67,7 @@ class Saying:
     path: str
     source: Any
     languages: tuple[str, ...]
+    written: bool = False
 
 
 def check(document: Any, surroundings: Surroundings | None = None) -> list[Problem]:
@@ -169,7 +170,7 @@ def _said(
         yield Problem("missing_language", saying.node, path, f"There are no words in {name} here.", severity)
         return
     text, audio = found
-    if language in voices:
+    if language in voices or saying.written:
         return
     if not audio and severity is Severity.ERROR:
         message = f"The carrier has no voice for {name}: this needs a recording."
@@ -223,8 +224,8 @@ def _node_sayings(name: str, source: Mapping[str, Any], languages: tuple[str, ..
         value, path = source.get(field_name), f"nodes.{name}.{field_name}"
         if value is None:
             continue
-        if field.shape == "prompt" and field_name != "text":
-            yield Saying(name, path, value, _offered(source, field_name, languages))
+        if field.shape == "prompt":
+            yield Saying(name, path, value, _offered(source, field_name, languages), field_name == "text")
         elif field.shape == "patience" and value.get("prompt"):
             yield Saying(name, f"{path}.prompt", value["prompt"], languages)
         elif field.shape == "datum":

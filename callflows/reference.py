@@ -20,7 +20,7 @@ _DAMM: Final = (
 )
 
 
-class InvalidReferenceError(ValueError):
+class InvalidReference(ValueError):  # noqa: N818 - said of what was given, as in FlowInvalid
     """What was given is not six digits and their check digit."""
 
 
@@ -33,9 +33,9 @@ def check_digit(digits: str) -> str:
 
 
 def make(number: int) -> str:
-    """The reference of the case with this number, 0 to 999,999; raises InvalidReferenceError beyond."""
+    """The reference of the case with this number, 0 to 999,999; raises InvalidReference beyond."""
     if not 0 <= number < NUMBERS:
-        raise InvalidReferenceError(f"{number} has more than six digits")
+        raise InvalidReference(f"{number} has more than six digits")
     digits = f"{number:06d}"
     return digits + check_digit(digits)
 
@@ -48,10 +48,10 @@ def is_valid(reference: str) -> bool:
 
 
 def parse(written: str) -> str:
-    """The seven digits of a reference as written ("123 45 67", "123-4567"); raises InvalidReferenceError."""
+    """The seven digits of a reference as written ("123 45 67", "123-4567"); raises InvalidReference."""
     digits = "".join(character for character in written if character not in " -./\u00a0")
     if not is_valid(digits):
-        raise InvalidReferenceError(f"{written!r} is not a reference")
+        raise InvalidReference(f"{written!r} is not a reference")
     return digits
 
 

@@ -20,7 +20,7 @@ NO_COMMENT: Final = "0"
 
 @dataclass(frozen=True, slots=True)
 class TextStep:
-    """What to send and what was answered; `node` None ends the conversation, `tries` counts misreadings."""
+    """What to send and what was answered; `node` None ends it, `tries` counts misreadings."""
 
     node: str | None
     message: str | None
@@ -59,7 +59,7 @@ def reply(flow: Flow, node: str, language: str, text: str, tries: int = 0) -> Te
 
 
 def parse_digit(text: str) -> str | None:
-    """The one digit in a message ("3", " 3.", "voto 3!", "๓", "3️⃣"), None if there is none or more than one."""
+    """The one digit in a message ("3", " 3.", "voto 3!", "๓"), None if there is none or more than one."""
     found = [unicodedata.digit(character, -1) for character in text]
     digits = [value for value in found if value >= 0]
     return str(digits[0]) if len(digits) == 1 else None
@@ -89,7 +89,8 @@ def question(flow: Flow, name: str, language: str) -> str:
 def sentence(language: str, name: str, **values: str) -> str:
     """A standing sentence as text."""
     spoken = {key: Spoken(value) for key, value in values.items()}
-    return " ".join(said.text for said in words.say(language, name, **spoken) if said.text)
+    said = words.standing(language, name).say(False, lambda key: spoken.get(key, NOTHING))
+    return " ".join(part.text for part in said if part.text)
 
 
 def spoken_language(flow: Flow, language: str) -> str:

@@ -60,6 +60,12 @@ def attach_customer(tx: Tx, contact_id: int, customer_id: int | None) -> None:
     _set(tx, contact_id, customer_id=customer_id)
 
 
+def recognise(tx: Tx, contact_id: int, customer_id: int) -> None:
+    """Takes the caller for this customer, as recognised at least; what was verified of them stays so."""
+    recognised = case((Contact.trust == Trust.NONE, str(Trust.RECOGNISED)), else_=Contact.trust)
+    _set(tx, contact_id, customer_id=customer_id, trust=recognised)
+
+
 def attach_case(tx: Tx, contact_id: int, case_id: int | None) -> None:
     """Says which matter it belongs to."""
     _set(tx, contact_id, case_id=case_id)

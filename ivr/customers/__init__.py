@@ -12,7 +12,7 @@ from ivr.customers.book import (
     numbers_of,
 )
 from ivr.customers.numbers import NotANumber, e164
-from ivr.customers.recognition import Recognised, last_digits_match, recognise
+from ivr.customers.recognition import Recognised, by_typed_number, proves, recognise
 from ivr.customers.rows import Customer, CustomerNumber, CustomerWord, Trust
 from ivr.customers.searching import search
 
@@ -30,10 +30,11 @@ __all__ = [
     "add",
     "by_external_id",
     "by_id",
+    "by_typed_number",
     "change",
     "e164",
-    "last_digits_match",
     "numbers_of",
+    "proves",
     "recognise",
     "search",
 ]

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ivr.customers.rows import Customer, CustomerNumber
+from ivr.customers.rows import Customer, CustomerNumber, begins
 from ivr.db import Tx
 
 CANDIDATES_LIMIT = 20
+TYPED_NUMBER_MIN_DIGITS = 6
+PROOF_MIN_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,24 @@ def _several(found: Sequence[Any]) -> Recognised:
     )
 
 
-def last_digits_match(tx: Tx, customer_id: int, digits: str) -> bool:
+def by_typed_number(tx: Tx, digits: str) -> int | None:
+    """The one customer whose number the typed digits are, with or without its country's code; None for several."""
+    significant = digits.lstrip("0")
+    if len(significant) < TYPED_NUMBER_MIN_DIGITS or not digits.isdecimal():
+        return None
+    found = tx.rows(
+        select(CustomerNumber.customer_id)
+        .join(Customer, Customer.id == CustomerNumber.customer_id)
+        .where(begins(CustomerNumber.backwards, significant[::-1]), Customer.merged_into.is_(None))
+        .distinct()
+        .limit(2)
+    )
+    return int(found[0].customer_id) if len(found) == 1 else None
+
+
+def proves(tx: Tx, customer_id: int, digits: str) -> bool:
     """Whether one of the customer's numbers ends in `digits` (at least four), or they are the postcode."""
-    if len(digits) < 4:
+    if len(digits) < PROOF_MIN_DIGITS:
         return False
     numbers = tx.rows(select(CustomerNumber.number).where(CustomerNumber.customer_id == customer_id))
     postcode = tx.scalar(select(Customer.postcode).where(Customer.id == customer_id))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, and_
 from sqlalchemy.engine.interfaces import ExecutionContext
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from ivr.db import Row
 
 # Prefixes are searched as ranges, which only an order by code points makes contiguous.
 IN_CODE_POINT_ORDER = String(60).with_variant(String(60, collation="C"), "postgresql")
+LAST_CODE_POINT = "\U0010ffff"
 NUMBER = String(20).with_variant(String(20, collation="C"), "postgresql")
 
 
@@ -70,3 +71,8 @@ class CustomerWord(Row):
     word: Mapped[str] = mapped_column(IN_CODE_POINT_ORDER, primary_key=True)
 
     __table_args__ = (Index(None, "word", "customer_id"),)
+
+
+def begins(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
+    """A prefix as a range, which an index answers on both databases."""
+    return and_(column >= prefix, column < prefix + LAST_CODE_POINT)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from ivr.customers.book import CustomerView, by_id, words_of
-from ivr.customers.rows import Customer, CustomerNumber, CustomerWord
+from ivr.customers.rows import Customer, CustomerNumber, CustomerWord, begins
 from ivr.db import Tx
 
 SEARCH_LIMIT = 20
 NUMBER_MIN_DIGITS = 4
-_LAST = "\U0010ffff"
 
 
 def search(tx: Tx, typed: str, limit: int = SEARCH_LIMIT) -> list[CustomerView]:
@@ -38,9 +36,9 @@ def _by_number(typed: str) -> ColumnElement[bool] | None:
     if len(digits) < NUMBER_MIN_DIGITS or any(c.isalpha() for c in typed):
         return None
     if typed.lstrip().startswith("+"):
-        within = _begins(CustomerNumber.number, "+" + digits)
+        within = begins(CustomerNumber.number, "+" + digits)
     else:
-        within = _begins(CustomerNumber.backwards, digits.lstrip("0")[::-1])
+        within = begins(CustomerNumber.backwards, digits.lstrip("0")[::-1])
     return Customer.id.in_(select(CustomerNumber.customer_id).where(within))
 
 
@@ -50,11 +48,6 @@ def _by_name(typed: str) -> ColumnElement[bool] | None:
         return None
     first, *others = sorted(words, key=len, reverse=True)
     return and_(
-        Customer.id.in_(select(CustomerWord.customer_id).where(_begins(CustomerWord.word, first))),
-        *(exists().where(CustomerWord.customer_id == Customer.id, _begins(CustomerWord.word, word)) for word in others),
+        Customer.id.in_(select(CustomerWord.customer_id).where(begins(CustomerWord.word, first))),
+        *(exists().where(CustomerWord.customer_id == Customer.id, begins(CustomerWord.word, word)) for word in others),
     )
-
-
-def _begins(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
-    """A prefix as a range, which an index answers on both databases."""
-    return and_(column >= prefix, column < prefix + _LAST)

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from callflows.document import compile
-from callflows.problems import FlowInvalid, Problem, Severity
+from callflows.check import Surroundings, check, has_errors
+from callflows.problems import Problem, Severity
 
 
 class FlowRefused(Exception):
@@ -31,11 +31,10 @@ class Prepared:
     warnings: tuple[Problem, ...] = ()
 
 
-def prepare(document: Mapping[str, Any]) -> Prepared:
-    """Checks a document for publication; raises FlowRefused."""
-    try:
-        flow = compile(document)
-    except FlowInvalid as invalid:
-        raise FlowRefused(invalid.problems) from invalid
+def prepare(document: Mapping[str, Any], surroundings: Surroundings | None = None) -> Prepared:
+    """Checks a document for publication among its surroundings (None: unknown, unchecked); raises FlowRefused."""
+    problems = check(document, surroundings)
+    if has_errors(problems):
+        raise FlowRefused(problems)
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return Prepared(flow.name, text, hashlib.sha256(text.encode()).hexdigest())
+    return Prepared(str(document["flow"]), text, hashlib.sha256(text.encode()).hexdigest(), tuple(problems))

@@ -102,7 +102,27 @@ def test_an_external_id_is_one_customers_only(house: House) -> None:
 def test_the_last_digits_of_a_number_or_the_postcode_verify(house: House, digits: str, fits: bool) -> None:
     (rossi,) = _add(house, NewCustomer("Maria Rossi", ["+390212345678"], postcode="20121"))
     with house.db.reading() as tx:
-        assert customers.last_digits_match(tx, rossi, digits) is fits
+        assert customers.proves(tx, rossi, digits) is fits
+
+
+@pytest.mark.parametrize("typed", ["0212345678", "390212345678", "00390212345678", "212345678"])
+def test_a_caller_who_types_the_number_they_are_known_by_is_found(house: House, typed: str) -> None:
+    (rossi, _) = _add(house, ROSSI, NewCustomer("Mario Bianchi", ["+390287654321"]))
+    with house.db.reading() as tx:
+        assert customers.by_typed_number(tx, typed) == rossi
+
+
+@pytest.mark.parametrize("typed", ["", "0", "45678", "0299999999", "abc"])
+def test_a_typed_number_that_is_nobodys_or_too_short_finds_nobody(house: House, typed: str) -> None:
+    _add(house, ROSSI)
+    with house.db.reading() as tx:
+        assert customers.by_typed_number(tx, typed) is None
+
+
+def test_a_typed_number_that_several_use_finds_nobody(house: House) -> None:
+    _add(house, ROSSI, NewCustomer("Luca Rossi", ["+390212345678"]))
+    with house.db.reading() as tx:
+        assert customers.by_typed_number(tx, "0212345678") is None
 
 
 def test_numbers_are_written_in_many_ways_and_kept_in_one() -> None:

@@ -6,6 +6,7 @@ import copy
 
 import pytest
 
+from callflows.check import Surroundings
 from ivr import revisions, staff
 from ivr.house import House
 
@@ -49,6 +50,24 @@ def test_publishing_what_serves_already_makes_no_new_revision(house: House) -> N
     with house.db.writing() as tx:
         first = revisions.publish(tx, HOTLINE)
         assert revisions.publish(tx, copy.deepcopy(HOTLINE)) == first
+
+
+def test_a_document_with_faults_is_refused_with_their_places(house: House) -> None:
+    broken = copy.deepcopy(HOTLINE)
+    broken["start"] = "nowhere"
+    with house.db.writing() as tx:
+        with pytest.raises(revisions.FlowRefused, match="not published") as refused:
+            revisions.publish(tx, broken)
+        assert refused.value.problems[0].path == "start"
+        with pytest.raises(revisions.NeverPublished):
+            revisions.published(tx, "hotline")
+
+
+def test_a_queue_that_nobody_serves_keeps_a_document_from_being_published() -> None:
+    around = Surroundings(queues=frozenset({"doubts", "complaints", "orders"}))
+    with pytest.raises(revisions.FlowRefused) as refused:
+        revisions.prepare(HOTLINE, around)
+    assert any("reception" in problem.message for problem in refused.value.problems)
 
 
 def test_a_file_is_read_as_json_would_have_it() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from ivr.web.api.errors import Refused
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = Callable[..., Any]
 
 
 NO_NUL = r"^[^\x00]*$"  # which PostgreSQL cannot keep
@@ -55,7 +55,7 @@ class Contract:
 
 def speaks(
     *, body: Any = None, query: Any = None, gives: Any = None, status: int = 200, refuses: tuple[int, ...] = ()
-) -> Callable[[View], View]:
+) -> Callable[[View], Callable[..., Response]]:
     """Hands the view `body=` and `query=` as checked models and writes what it returns as the type `gives`.
 
     `gives` is any type Pydantic knows: a model, a frozen dataclass of a noun, a list of them. Without it the answer
@@ -63,7 +63,7 @@ def speaks(
     """
     contract = Contract(_adapter(body), _adapter(query), _adapter(gives), status if gives else 204, refuses)
 
-    def speak(view: View) -> View:
+    def speak(view: View) -> Callable[..., Response]:
         @wraps(view)
         def spoken(**arguments: Any) -> Response:
             if contract.query is not None:
@@ -73,7 +73,7 @@ def speaks(
             return _written(contract, view(**arguments))
 
         spoken.contract = contract  # type: ignore[attr-defined]
-        return spoken  # type: ignore[return-value]
+        return spoken
 
     return speak
 

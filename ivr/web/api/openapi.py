@@ -77,8 +77,8 @@ def _schemas(
 ) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
     """The schema of every use, by endpoint and part, and the ones they share."""
     uses = [(key, mode, adapter.core_schema) for key, mode, adapter in inputs]
-    by_use, shared = GenerateJsonSchema(ref_template=REF).generate_definitions(uses)  # type: ignore[arg-type]
-    return {str(key): dict(schema) for (key, _), schema in by_use.items()}, dict(shared)
+    by_use, shared = GenerateJsonSchema(ref_template=REF).generate_definitions(uses)
+    return {str(key): dict(schema) for (key, _), schema in by_use.items()}, {str(k): v for k, v in shared.items()}
 
 
 def _operation(app: Flask, rule: Rule, method: str, schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:

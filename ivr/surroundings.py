@@ -1,0 +1,23 @@
+"""What stands around a flow while it is checked: the queues that are served and the carrier's voices."""
+
+from __future__ import annotations
+
+import holidays
+from sqlalchemy import exists, select
+
+from callflows.check import Surroundings
+from ivr.agents.rows import AgentQueue
+from ivr.db import Tx
+from ivr.queues.rows import Queue
+from ivr.telephony.voices import VOICES
+
+
+def surroundings(tx: Tx) -> Surroundings:
+    """The surroundings as they are now; a queue counts when it is active and some agent serves it."""
+    served = exists().where(AgentQueue.queue_id == Queue.id)
+    names = tx.rows(select(Queue.name).where(Queue.active, served))
+    return Surroundings(
+        queues=frozenset(row.name for row in names),
+        voices=frozenset(VOICES),
+        holidays=frozenset(holidays.list_supported_countries(include_aliases=False)),
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -79,7 +78,7 @@ def _called_again(tx: Tx, call: Any, days: str) -> dict[str, Any]:
 
 
 def _queue(tx: Tx, call: Any, name: str) -> dict[str, Any]:
-    return asdict(queues.glance(tx, name, call.language))
+    return dict(queues.glance(tx, name, call.language))
 
 
 def _emergency(tx: Tx, call: Any, _: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from callflows.reference import InvalidReferenceError, parse
+from callflows.reference import InvalidReference, parse
 from ivr.cases.rows import Case, CaseEvent, CaseStatus
 from ivr.db import Tx
 from ivr.staff import Staff
@@ -56,7 +56,7 @@ def by_reference(tx: Tx, written: str) -> CaseView | None:
     """The case of a reference as people write or key it; None when it is no reference or nobody's."""
     try:
         digits = parse(written)
-    except InvalidReferenceError:
+    except InvalidReference:
         return None
     row = tx.row(_CASES.where(Case.reference == digits))
     return None if row is None else CaseView(**row._mapping)

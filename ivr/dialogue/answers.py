@@ -44,7 +44,7 @@ def _case_by_reference(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
         return {"found": False, "locked": _locked(tx, call)}
     contacts.attach_case(tx, call.contact_id, case.id)
     if case.customer_id is not None:
-        contacts.attach_customer(tx, call.contact_id, case.customer_id)
+        contacts.recognise(tx, call.contact_id, case.customer_id)
     return {"found": True, "verified": contacts.by_id(tx, call.contact_id).trust == customers.Trust.VERIFIED}
 
 
@@ -56,10 +56,10 @@ def _identify(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
     datum = _kept(tx, call, args, "datum_ref")
     if customer_id is None:
         return {"found": False}
-    if datum is None or not customers.last_digits_match(tx, customer_id, datum):
+    if datum is None or not customers.proves(tx, customer_id, datum):
         calls.keep(tx, call.id, "wrong_proof", "1")
         return {"found": True, "verified": False, "locked": _locked(tx, call)}
-    contacts.attach_customer(tx, call.contact_id, customer_id)
+    contacts.recognise(tx, call.contact_id, customer_id)
     contacts.set_trust(tx, call.contact_id, customers.Trust.VERIFIED)
     return {"found": True, "verified": True}
 
@@ -69,8 +69,7 @@ def _customer_meant(tx: Tx, call: Any, args: Mapping[str, Any]) -> int | None:
         case = _case(tx, call, args)
         return case.customer_id if case else None
     typed = _kept(tx, call, args, "digits_ref")
-    number = dialable(typed, lines.by_id(tx, call.line_id).country)
-    return customers.recognise(tx, number).customer_id
+    return customers.by_typed_number(tx, typed) if typed else None
 
 
 def _case(tx: Tx, call: Any, args: Mapping[str, Any]) -> Any:
@@ -127,12 +126,11 @@ def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
     if number is None:
         return {"stored": False}
     waited = waits.last_of(tx, call.id)
-    if waited is not None:
-        entry_id = queues.enter_callback(tx, call.contact_id, waited, number)
-    else:
-        entry_id = waits.callback_without_wait(tx, call, str(args.get("queue") or ""), number)
-    if entry_id is None:
+    if waited is None:
+        waited = waits.begin_and_leave(tx, call, str(args.get("queue") or ""))
+    if waited is None:
         return {"stored": False}
+    entry_id = queues.enter_callback(tx, call.contact_id, waited, number)
     calls.record(tx, calls.Entry(call.id, "callback_offered", f"callback:{entry_id}", {"entry": entry_id}))
     return {"stored": True}
 

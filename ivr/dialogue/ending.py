@@ -6,7 +6,6 @@ from typing import Any
 
 from ivr import calls, contacts, conversation, surveys
 from ivr.db import Tx
-from ivr.dialogue import waits
 from ivr.telephony import twiml
 
 __all__ = ["news"]
@@ -25,8 +24,7 @@ def news(tx: Tx, call: Any, sid: str, status: str, sequence: int | None) -> None
 
 def _end(tx: Tx, call: Any, status: str) -> None:
     cause = _cause(tx, call, status)
-    conversation.customer_gone(tx, call.id)
-    waits.abandon_all(tx, call.id)
+    conversation.customer_hung_up(tx, call.id)
     if call.purpose == calls.Purpose.SURVEY:
         surveys.call_status(tx, call.id, status)
     if calls.end(tx, call.id, status, cause):
@@ -34,9 +32,12 @@ def _end(tx: Tx, call: Any, status: str) -> None:
 
 
 def _cause(tx: Tx, call: Any, status: str) -> calls.HangupCause:
-    """The hangup cause: what the carrier says of a call never answered, else whether our last words were a goodbye."""
+    """The hangup cause: the carrier's word on a call never answered, who left the talk, whether we said goodbye."""
     if status in calls.UNANSWERED_CAUSES:
         return calls.UNANSWERED_CAUSES[status]
+    said = conversation.ended_by(tx, call.id)
+    if said is not None and call.stage == calls.Stage.TALK:
+        return calls.HangupCause(said)
     if call.answer.endswith(f"{twiml.Hangup().xml()}{twiml.TAIL}"):
         return calls.HangupCause.FLOW
     return calls.HangupCause.CUSTOMER

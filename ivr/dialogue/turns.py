@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from callflows import actions, events, words
+from callflows import events
 from ivr import calls, conversation, queues, surveys
 from ivr.db import Tx
 from ivr.dialogue import driving, waits
 from ivr.dialogue.hearing import event_of
-from ivr.dialogue.places import places
 from ivr.telephony import twiml
 from ivr.telephony.forms import Form
-from ivr.telephony.speaking import document
 
 
 def take(tx: Tx, call_id: int, number: int, form: Form, public_url: str) -> str:
@@ -35,11 +33,11 @@ def leave_queue(tx: Tx, call_id: int, entry_id: int, form: Form, public_url: str
     if call is None or call.stage != calls.Stage.QUEUE or call.status == calls.Status.ENDED:
         return str(call.answer) if call is not None else twiml.NOTHING
     if result == "hangup":
-        waits.abandon_all(tx, call_id)
+        conversation.customer_hung_up(tx, call_id)
         return twiml.NOTHING
-    if (ready := conversation.ready_for_customer(tx, entry_id)) is not None:
+    if (way_in := conversation.way_in(tx, entry_id)) is not None:
         # Also when REST has redirected the leg already: the same way into the conference, told twice.
-        return twiml.render((twiml.Redirect(f"/voice/calls/{call_id}/join/{ready}"),))
+        return way_in
     if result in ("redirected", "bridged", "bridging-in-process", "redirected-from-bridged"):
         return twiml.NOTHING
     if status in queues.LIVE:
@@ -53,14 +51,14 @@ def leave_talk(tx: Tx, call_id: int, conversation_id: int, form: Form, public_ur
     call = calls.load(tx, call_id)
     if call is None or call.status == calls.Status.ENDED:
         return twiml.NOTHING
-    onward = conversation.customer_left_conference(tx, conversation_id, form.text("CallStatus"))
+    onward = conversation.customer_left_conference(tx, conversation_id, form)
     if onward == "over":
         return twiml.NOTHING
     if call.stage != calls.Stage.TALK:
         return str(call.answer)
     key = f"talk:{conversation_id}"
     if onward == "requeue":
-        return _wait_again(tx, call, key, public_url)
+        return _wait_again(tx, call, conversation_id, key)
     return after_talk(tx, call, key, public_url)
 
 
@@ -77,18 +75,12 @@ def after_talk(tx: Tx, call: Any, source_key: str, public_url: str) -> str:
     return _finish(drive, step, events.ConversationEnded(), source_key, calls.Stage.SURVEY)
 
 
-def _wait_again(tx: Tx, call: Any, source_key: str, public_url: str) -> str:
+def _wait_again(tx: Tx, call: Any, conversation_id: int, source_key: str) -> str:
     """The agent was lost: an apology, and the old place in the queue."""
-    state = json.loads(call.state)
-    language = state["language"]
-    entry_id = waits.live_of(tx, call.id) or waits.enter_again(tx, call.id)
-    if entry_id is None:
-        return _step(tx, call, events.QueueLeft("failed"), source_key, public_url, calls.Stage.MENU)
-    where = places(call.id, call.turn + 1, language, public_url, entry_id)
-    sorry = actions.Speak(words.say(language, "agent_lost", bool(state.get("slow"))))
-    said = document((sorry, actions.Wait(waits.queue_name(tx, entry_id))), where)
+    entry_id = conversation.requeued_entry(tx, conversation_id)
+    said = conversation.apology_and_wait(tx, call, entry_id, call.language)
     calls.record(tx, calls.Entry(call.id, "wait_resumed", source_key, {"entry": entry_id}))
-    calls.take_turn(tx, call.id, call.turn, calls.Turn(call.state, said, language, calls.Stage.QUEUE))
+    calls.take_turn(tx, call.id, call.turn, calls.Turn(call.state, said, call.language, calls.Stage.QUEUE))
     return said
 
 

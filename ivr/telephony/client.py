@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from requests import exceptions as http
-from twilio.base.exceptions import TwilioException  # type: ignore[import-untyped]
-from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
-from twilio.http.response import Response  # type: ignore[import-untyped]
-from twilio.rest import Client  # type: ignore[import-untyped]
+from twilio.base.exceptions import TwilioException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
 
 from ivr.config import TWILIO_API_URL, Settings
 from ivr.telephony.carrier import Made, NotSent, Refused, Unsure

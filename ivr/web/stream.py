@@ -69,7 +69,7 @@ class Broadcast:
             time.sleep(REDIS_AWAY_SECONDS)
 
     def _follow(self, connection: redis.Redis) -> None:
-        with connection.pubsub(ignore_subscribe_messages=True) as subscription:
+        with connection.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
             subscription.subscribe(CHANNEL)
             self.send(RELOAD)  # whatever was said while nobody listened
             for message in subscription.listen():

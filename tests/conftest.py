@@ -15,6 +15,7 @@ from ivr.clock import VirtualClock
 from ivr.config import Settings, settings_of
 from ivr.house import House, open_house
 from ivr.jobs import LocalJobs
+from ivr.log import configure
 from ivr.schema import metadata
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Rome
@@ -97,3 +98,9 @@ def house(settings: Settings, clock: VirtualClock) -> Iterator[House]:
     opened = open_house(settings, clock, LocalJobs())
     yield opened
     opened.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_log() -> None:
+    """Logs as production's do: without the locals of a traceback, which may be secrets."""
+    configure("INFO", "console")

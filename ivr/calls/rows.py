@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db import Row
+
+
+_RECORD = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+_UNFINISHED = text("status = 'ended' AND record IS NULL")
 
 
 class Call(Row):
@@ -37,13 +42,16 @@ class Call(Row):
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     hangup_cause: Mapped[str | None] = mapped_column(String(30))
-    record: Mapped[dict[str, Any] | None]  # the call record (CDR): a fold over the journal, rebuildable
+    record: Mapped[dict[str, Any] | None] = mapped_column(
+        _RECORD
+    )  # the call record (CDR): a fold over the journal, rebuildable
 
     __table_args__ = (
         Index(None, "contact_id"),
         Index(None, "started_at", "id"),
         Index(None, "status", "started_at"),
         Index(None, "line_id", "started_at"),
+        Index("ix_calls_unfinished", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
     )
 
 

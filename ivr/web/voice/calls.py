@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response, request
 
 from ivr import calls, dialogue
@@ -13,47 +15,52 @@ from ivr.web.voice.blueprint import answer, form, voice
 from ivr.web.voice.emergency import rescued_answer
 
 
+def _said(work: Callable[[Tx], str]) -> Response:
+    """Answers with what a step says; the step runs in the writer's thread and must find all it needs in `work`."""
+    return answer(house().db.step(work))
+
+
 @voice.post("/incoming")
 def incoming() -> Response:
-    posted = form()
+    posted, public_url = form(), house().settings.public_url
     arrival = dialogue.Arrival(posted.call_sid, posted.fields.get("From", ""), posted.text("To"))
-    return answer(house().db.step(lambda tx: dialogue.receive(tx, arrival, house().settings.public_url)))
+    return _said(lambda tx: dialogue.receive(tx, arrival, public_url))
 
 
 @voice.post("/calls/<int:call_id>/turns/<int:number>")
 def turn(call_id: int, number: int) -> Response:
     posted, public_url = form(), house().settings.public_url
-    return answer(house().db.step(lambda tx: dialogue.take(tx, call_id, number, posted, public_url)))
+    return _said(lambda tx: dialogue.take(tx, call_id, number, posted, public_url))
 
 
 @voice.post("/calls/<int:call_id>/outbound")
 def outbound(call_id: int) -> Response:
     sid, public_url = form().call_sid, house().settings.public_url
-    return answer(house().db.step(lambda tx: dialogue.answer_ours(tx, call_id, sid, public_url)))
+    return _said(lambda tx: dialogue.answer_ours(tx, call_id, sid, public_url))
 
 
 @voice.post("/wait/<int:entry_id>")
 def wait(entry_id: int) -> Response:
     posted = form()
-    return answer(house().db.step(lambda tx: dialogue.poll(tx, entry_id, posted)))
+    return _said(lambda tx: dialogue.poll(tx, entry_id, posted))
 
 
 @voice.post("/wait/<int:entry_id>/key")
 def wait_key(entry_id: int) -> Response:
     posted = form()
-    return answer(house().db.step(lambda tx: dialogue.key(tx, entry_id, posted)))
+    return _said(lambda tx: dialogue.key(tx, entry_id, posted))
 
 
 @voice.post("/calls/<int:call_id>/queue/<int:entry_id>")
 def queue_left(call_id: int, entry_id: int) -> Response:
     posted, public_url = form(), house().settings.public_url
-    return answer(house().db.step(lambda tx: dialogue.leave_queue(tx, call_id, entry_id, posted, public_url)))
+    return _said(lambda tx: dialogue.leave_queue(tx, call_id, entry_id, posted, public_url))
 
 
 @voice.post("/calls/<int:call_id>/left/<int:conversation_id>")
 def talk_left(call_id: int, conversation_id: int) -> Response:
     posted, public_url = form(), house().settings.public_url
-    return answer(house().db.step(lambda tx: dialogue.leave_talk(tx, call_id, conversation_id, posted, public_url)))
+    return _said(lambda tx: dialogue.leave_talk(tx, call_id, conversation_id, posted, public_url))
 
 
 @voice.post("/status")

@@ -92,7 +92,7 @@ def has_errors(problems: list[Problem]) -> bool:
 
 def required_clips(flow: Flow, language: str) -> frozenset[str]:
     """The recordings this flow needs in a language: its own, and for a recorded one numbers and words."""
-    own = {
+    own = set(flow.company[language].clips) | {
         clip
         for node in flow.nodes.values()
         for prompt in node.prompts()

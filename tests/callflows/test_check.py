@@ -108,7 +108,7 @@ CASES: list[tuple[str, Any, str]] = [
     ),
     (
         "many_options",
-        at("nodes.welcome.options", {str(key): {"goto": "bye" if key else "message"} for key in range(7)}),
+        at("nodes.welcome.options", {str(key): {"goto": "bye" if key else "message"} for key in range(8)}),
         "nodes.welcome.options",
     ),
     ("unspoken_key", at("nodes.welcome.options.5", {"goto": "bye"}), "nodes.welcome.prompt.en"),

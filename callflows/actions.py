@@ -218,9 +218,7 @@ def from_json(data: Mapping[str, Any]) -> Action:
     if "utterances" in values:
         values["utterances"] = tuple(Utterance(**item) for item in values["utterances"])
     made: Callable[..., Action] = kind
-    return made(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    )
+    return made(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
 
 
 def _plain(value: Any) -> Any:

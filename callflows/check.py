@@ -19,7 +19,7 @@ from callflows.prompts import placeholders, worded
 from callflows.rehearsal import RehearsalUnreadableError, rehearse
 from callflows.shape import at, is_disabled
 
-MANY_OPTIONS: Final = 5
+MANY_OPTIONS: Final = 6
 LONG_PROMPT_LETTERS: Final = 320
 UNSPEAKABLE: Final = frozenset({"name"})
 CARRIER_VOICES: Final = frozenset(code for code, known in LANGUAGES.items() if not known.recorded)
@@ -92,7 +92,7 @@ def has_errors(problems: list[Problem]) -> bool:
 
 def required_clips(flow: Flow, language: str) -> frozenset[str]:
     """The recordings this flow needs in a language: its own, and for a recorded one numbers and words."""
-    own = {
+    own = set(flow.company[language].clips) | {
         clip
         for node in flow.nodes.values()
         for prompt in node.prompts()
@@ -114,19 +114,15 @@ def _standing_clips(flow: Flow, language: str) -> Iterator[str]:
         names += [*QUEUE_SENTENCES, "offer_callback", "offer_voicemail"]
     if CaseStatus in kinds:
         names += ["case", "case_due"]
+    if any("emergency" in prompt.placeholders for node in flow.nodes.values() for prompt in node.prompts() if prompt):
+        names.append("disturbance")
     for name in names:
         yield from (clip for clip in words.standing(language, name).clips if isinstance(clip, str))
 
 
 def _value_clips(flow: Flow, language: str) -> Iterator[str]:
     kinds = {type(node) for node in flow.nodes.values()}
-    used = {
-        name
-        for node in flow.nodes.values()
-        for prompt in node.prompts()
-        if prompt
-        for name in prompt.placeholders
-    }
+    used = {name for node in flow.nodes.values() for prompt in node.prompts() if prompt for name in prompt.placeholders}
     wanted: set[str] = set()
     if kinds & {Identify, Callback, Queue} or used - {"company", "name", "emergency"}:
         wanted.add("digit")
@@ -147,9 +143,7 @@ def _languages(document: Mapping[str, Any], around: Surroundings) -> Iterator[Pr
     for saying in sayings(document):
         for language in saying.languages:
             severity = Severity.WARNING if language in planned else Severity.ERROR
-            yield from _said(
-                saying, language, severity, around.clips if language not in voices else None, voices
-            )
+            yield from _said(saying, language, severity, around.clips if language not in voices else None, voices)
         yield from _long(saying)
     if around.clips is not None:
         yield from _clips(document, around.clips, planned, voices)
@@ -195,9 +189,7 @@ def _clips(
         missing = sorted(standing - clips)
         if missing:
             some = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
-            message = (
-                f"{_name(language)} lacks {len(missing)} recordings of numbers and standing words: {some}"
-            )
+            message = f"{_name(language)} lacks {len(missing)} recordings of numbers and standing words: {some}"
             severity = Severity.WARNING if language in planned else Severity.ERROR
             yield Problem("missing_clip", None, at("languages", language), message, severity)
 
@@ -290,9 +282,7 @@ def _unspoken(name: str, source: Mapping[str, Any], options: Mapping[str, Any]) 
     for language, written in source["prompt"].items():
         text = written if isinstance(written, str) else (written or {}).get("text")
         named = {item["goto"] for key, item in options.items() if text and key in text}
-        silent = [
-            key for key, item in options.items() if text and key not in text and item["goto"] not in named
-        ]
+        silent = [key for key, item in options.items() if text and key not in text and item["goto"] not in named]
         if silent:
             message = f"The words in {_name(language)} do not name the key {', '.join(silent)}."
             yield Problem("unspoken_key", name, f"nodes.{name}.prompt.{language}", message, Severity.WARNING)
@@ -319,9 +309,7 @@ def _rehearsals(document: Mapping[str, Any]) -> Iterator[Problem]:
         try:
             missed = rehearse(flow, script).misses
         except RehearsalUnreadableError as fault:
-            yield Problem(
-                "unreadable_rehearsal", None, path, f"The rehearsal {title!s:.60} cannot be run: {fault}."
-            )
+            yield Problem("unreadable_rehearsal", None, path, f"The rehearsal {title!s:.60} cannot be run: {fault}.")
             continue
         for miss in missed:
             yield Problem("failing_rehearsal", None, path, f"The rehearsal {title!s:.60} fails: {miss}.")

@@ -86,9 +86,7 @@ def build(document: Mapping[str, Any]) -> Flow:
         company=company_of(document, setting.languages),
         document=document,
         entering=entering,
-        leaving={
-            name: node.facts() | extra | _union(entering, node.targets()) for name, node in nodes.items()
-        },
+        leaving={name: node.facts() | extra | _union(entering, node.targets()) for name, node in nodes.items()},
         pressing={
             name: {key: entering.get(goto, frozenset()) for key, goto in node.key_targets().items()}
             for name, node in nodes.items()
@@ -148,7 +146,5 @@ def _global_key(key: str, written: Any) -> Option:
 
 def _name(written: Any) -> Spoken:
     if isinstance(written, Mapping):
-        return Spoken(
-            str(written.get("text") or ""), (str(written["audio"]),) if written.get("audio") else ()
-        )
+        return Spoken(str(written.get("text") or ""), (str(written["audio"]),) if written.get("audio") else ())
     return Spoken(str(written or ""))

@@ -108,9 +108,7 @@ def _groups(names: list[str], leads_to: Mapping[str, set[str]]) -> list[list[str
         if name not in remaining:
             continue
         forward = _closure(name, leads_to, set(names))
-        members = [
-            other for other in names if other in forward and name in _closure(other, leads_to, set(names))
-        ]
+        members = [other for other in names if other in forward and name in _closure(other, leads_to, set(names))]
         remaining -= {name, *members}
         if members:
             found.append(members)

@@ -26,7 +26,7 @@ class Problem:
         return f"{self.path or 'document'}: {self.message} [{self.code}]"
 
 
-class FlowInvalid(ValueError):  # noqa: N818 - a refusal of the document, not a fault of the program
+class FlowInvalid(ValueError):
     """A document with errors cannot become a flow; `problems` names them all."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

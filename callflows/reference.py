@@ -20,7 +20,7 @@ _DAMM: Final = (
 )
 
 
-class InvalidReference(ValueError):  # noqa: N818 - said of what was given, as in FlowInvalid
+class InvalidReference(ValueError):
     """What was given is not six digits and their check digit."""
 
 

@@ -53,9 +53,7 @@ USUAL_ANSWERS: Final[Mapping[str, Mapping[str, Any]]] = {
 EXPECTATIONS: Final = frozenset(
     {"queue", "reason", "cause", "language", "ends", "hears", "never_hears", "node", "notes", "answers"}
 )
-FIELDS: Final = frozenset(
-    {"name", "caller", "language", "slow", "facts", "at", "keys", "answers", "expect", "comment"}
-)
+FIELDS: Final = frozenset({"name", "caller", "language", "slow", "facts", "at", "keys", "answers", "expect", "comment"})
 MOST_STEPS: Final = 200
 
 
@@ -96,9 +94,7 @@ class Caller:
 
     def run(self) -> Transcript:
         """The whole script; raises RehearsalUnreadableError."""
-        call = CallStarted(
-            caller_of(self.script, self.facts), self._language(), bool(self.script.get("slow"))
-        )
+        call = CallStarted(caller_of(self.script, self.facts), self._language(), bool(self.script.get("slow")))
         self._take(engine.start(self.flow, call, self._facts(), self.now))
         for written in listed(self.script.get("keys")):
             event = event_of(written)
@@ -133,9 +129,7 @@ def rehearse(flow: Flow, script: Mapping[str, Any]) -> Transcript:
     """Run one rehearsal; raises RehearsalUnreadableError if it cannot be read."""
     unknown = set(script) - FIELDS
     if unknown:
-        raise RehearsalUnreadableError(
-            f"there is no field {', '.join(sorted(map(str, unknown)))} in a rehearsal"
-        )
+        raise RehearsalUnreadableError(f"there is no field {', '.join(sorted(map(str, unknown)))} in a rehearsal")
     return Caller(flow, script).run()
 
 
@@ -228,9 +222,7 @@ def misses(transcript: Transcript, expect: Mapping[str, Any]) -> Iterable[str]:
         if name not in EXPECTATIONS:
             raise RehearsalUnreadableError(f"nothing called {name} can be expected")
         if name in ("hears", "never_hears"):
-            yield from _heard_misses(
-                transcript, name, [wanted] if isinstance(wanted, str) else listed(wanted)
-            )
+            yield from _heard_misses(transcript, name, [wanted] if isinstance(wanted, str) else listed(wanted))
         elif outcome(transcript, name) != wanted:
             yield f"expected {name} {wanted}, but it was {outcome(transcript, name)}"
 
@@ -344,11 +336,7 @@ def describe_event(event: Event) -> str:
         case QueueLeft(result):
             return f"left the queue: {result}"
         case MessageRecorded(recording=recording, seconds=seconds, ended_by=ended_by):
-            return (
-                f"speaks {seconds} s, ended by {ended_by}"
-                if recording
-                else f"says nothing, ended by {ended_by}"
-            )
+            return f"speaks {seconds} s, ended by {ended_by}" if recording else f"says nothing, ended by {ended_by}"
         case TransferEnded(status):
             return f"transfer {status}"
         case ConversationEnded():

@@ -129,10 +129,10 @@ class Run:
         written = self.fact("emergency").get("words")
         said = written.get(self.language) if isinstance(written, Mapping) else written
         if isinstance(said, Mapping):
-            return Spoken(
-                str(said.get("text") or ""), tuple(str(clip) for clip in [said.get("audio")] if clip)
-            )
-        return Spoken(str(said or ""))
+            return Spoken(str(said.get("text") or ""), tuple(str(clip) for clip in [said.get("audio")] if clip))
+        if not said:
+            return words.disturbance(self.language)
+        return Spoken(str(said))
 
     # -- what is said and done
 
@@ -166,9 +166,7 @@ class Run:
         seconds = heard.timeout_seconds * SLOW_FACTOR if self.slow else heard.timeout_seconds
         said, self.pending = self.pending + heard.utterances, ()
         self.actions.append(
-            Listen(
-                said, self.language, seconds, heard.max_digits, heard.finish_key, heard.speech, heard.hints
-            )
+            Listen(said, self.language, seconds, heard.max_digits, heard.finish_key, heard.speech, heard.hints)
         )
 
     def record(self, utterances: Utterances, max_seconds: int, purpose: str) -> None:

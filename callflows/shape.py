@@ -22,9 +22,7 @@ from callflows.prompts import PLACEHOLDER, placeholders
 
 MAX_COUNT: Final = 86_400
 KEYS: Final = frozenset("0123456789#")
-PLACEHOLDERS: Final = frozenset(
-    {"company", "name", "reference", "emergency", "callback_number", "customer_number"}
-)
+PLACEHOLDERS: Final = frozenset({"company", "name", "reference", "emergency", "callback_number", "customer_number"})
 EXTRA_PLACEHOLDERS: Final = {
     "read_back": frozenset({"digits"}),
     ("case_status", "prompt"): frozenset({"case"}),
@@ -153,9 +151,7 @@ class Shape:
             self.worded({"text": value}, path, allowed)
         elif isinstance(value, Mapping) and value:
             for code, written in value.items():
-                self.worded(
-                    {"text": written} if isinstance(written, str) else written, at(path, code), allowed
-                )
+                self.worded({"text": written} if isinstance(written, str) else written, at(path, code), allowed)
                 if not isinstance(code, str):
                     self.bad(path, "words per language")
         else:
@@ -186,11 +182,7 @@ class Shape:
 
     def audio(self, value: Any, path: str) -> None:
         names = [value] if isinstance(value, str) else value
-        if not (
-            isinstance(names, list)
-            and names
-            and all(is_clip(PLACEHOLDER.sub("x", str(name))) for name in names)
-        ):
+        if not (isinstance(names, list) and names and all(is_clip(PLACEHOLDER.sub("x", str(name))) for name in names)):
             self.bad(path, "the name of a recording, or a list of names and placeholders")
 
     def company(self, value: Any, path: str) -> None:
@@ -198,11 +190,7 @@ class Shape:
             self.prompt(value, path)
 
     def languages(self, value: Any, path: str) -> None:
-        if not (
-            isinstance(value, list | tuple)
-            and value
-            and all(isinstance(code, str) and code for code in value)
-        ):
+        if not (isinstance(value, list | tuple) and value and all(isinstance(code, str) and code for code in value)):
             self.bad(path, "a list of languages, such as [en, it]")
             return
         for code in value:
@@ -224,9 +212,7 @@ class Shape:
         self.pressed(list(value), path)
         for key, code in value.items():
             if code not in self.all_languages():
-                self.say(
-                    "unknown_language", at(path, key), f"This flow does not serve the language {code!s:.20}."
-                )
+                self.say("unknown_language", at(path, key), f"This flow does not serve the language {code!s:.20}.")
 
     def options(self, value: Any, path: str) -> None:
         pairs = self.keyed(value, path)
@@ -402,11 +388,7 @@ def is_key(value: Any) -> bool:
 
 
 def is_clip(value: Any) -> bool:
-    return (
-        isinstance(value, str)
-        and bool(value)
-        and value.replace("-", "").replace("_", "").replace(".", "").isalnum()
-    )
+    return isinstance(value, str) and bool(value) and value.replace("-", "").replace("_", "").replace(".", "").isalnum()
 
 
 def is_disabled(item: Any) -> bool:

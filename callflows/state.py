@@ -29,11 +29,7 @@ class State:
     def to_json(self) -> dict[str, Any]:
         """JSON types; what is as in a fresh state is left out."""
         values = {item.name: getattr(self, item.name) for item in fields(self)}
-        return {
-            name: value
-            for name, value in values.items()
-            if name in ("node", "language") or value != _FRESH[name]
-        }
+        return {name: value for name, value in values.items() if name in ("node", "language") or value != _FRESH[name]}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "State":

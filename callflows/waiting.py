@@ -31,9 +31,7 @@ class WaitFacts:
     leave: str | None = None
 
 
-def waiting(
-    flow: Flow, node: str, language: str, slow: bool, wait: WaitFacts, now: datetime
-) -> tuple[Action, ...]:
+def waiting(flow: Flow, node: str, language: str, slow: bool, wait: WaitFacts, now: datetime) -> tuple[Action, ...]:
     """One poll's worth: words, then music (a clip of at least 30 s), with keys taken all along if offered."""
     if wait.leave:
         return (Leave(wait.leave),)

@@ -277,6 +277,12 @@ def _start_words() -> frozenset[str]:
     return frozenset(plain(word) for known in LANGUAGES.values() for word in known.start_words)
 
 
+def disturbance(code: str) -> Spoken:
+    """What is said of an emergency when nobody has put it into this language."""
+    said = say(code, "disturbance")
+    return Spoken(" ".join(part.text for part in said if part.text), tuple(part.audio for part in said if part.audio))
+
+
 def case(code: str, answer: Mapping[str, Any], slow: bool = False) -> Spoken:
     """The contents of a case: its state and the day of its next step. Only for a verified customer's ear.
 

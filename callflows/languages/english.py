@@ -16,6 +16,7 @@ ENGLISH: Final = Language(
         "Please leave your name, number and message after the tone, and we will call you back.",
         "out_of_order": "We are sorry, our line has a fault at the moment. "
         "We have noted your call. Please call again in a few minutes. Goodbye.",
+        "disturbance": "There is a fault in our service at the moment; we are working on it.",
         "leave_message": "Please speak after the tone. When you have finished, press any key.",
         "no_message": "Sorry, we did not hear a message.",
         "goodbye": "Thank you for calling. Goodbye.",

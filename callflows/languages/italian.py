@@ -16,6 +16,7 @@ ITALIAN: Final = Language(
         "Lasci nome, numero e messaggio dopo il segnale: La richiameremo.",
         "out_of_order": "Ci scusi, in questo momento la nostra linea ha un guasto. "
         "Abbiamo annotato la Sua chiamata. La preghiamo di richiamare tra qualche minuto. Arrivederci.",
+        "disturbance": "Al momento c'è un guasto nel nostro servizio; ci stiamo lavorando.",
         "leave_message": "Parli dopo il segnale. Quando ha finito, prema un tasto qualsiasi.",
         "no_message": "Mi scusi, non abbiamo sentito alcun messaggio.",
         "goodbye": "Grazie per aver chiamato. Arrivederci.",

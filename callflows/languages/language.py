@@ -12,6 +12,7 @@ SENTENCES: Final = frozenset(
         "read_back",  # {digits}, then 1 right, 2 again
         "apology",  # something failed; leads to a message
         "out_of_order",  # the whole system is away: said by the fallback document, then the call ends
+        "disturbance",  # there is an emergency, without words of its own in this language
         "leave_message",  # before the tone
         "no_message",  # nothing was recorded
         "goodbye",

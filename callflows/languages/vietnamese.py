@@ -16,6 +16,7 @@ VIETNAMESE: Final = Language(
         "Sau tiếng bíp, quý khách vui lòng để lại tên, số điện thoại và lời nhắn, chúng tôi sẽ gọi lại.",
         "out_of_order": "Chúng tôi xin lỗi, đường dây hiện đang gặp sự cố. "
         "Chúng tôi đã ghi nhận cuộc gọi. Quý khách vui lòng gọi lại sau ít phút. Xin chào quý khách.",
+        "disturbance": "Hiện dịch vụ của chúng tôi đang gặp sự cố, chúng tôi đang khắc phục.",
         "leave_message": "Quý khách vui lòng nói sau tiếng bíp. Khi nói xong, xin bấm phím bất kỳ.",
         "no_message": "Xin lỗi, chúng tôi không nghe thấy lời nhắn.",
         "goodbye": "Cảm ơn quý khách đã gọi. Xin chào quý khách.",

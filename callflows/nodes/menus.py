@@ -190,6 +190,9 @@ class LanguageNode(Menu):
             return limit.goto
         return self.listen(run, self.offered(run))
 
+    def prompts(self) -> Iterable[Prompt | None]:
+        return (*super().prompts(), *(offer for _, offer in self.offers))
+
     def through(self) -> Iterable[str]:
         return (self.goto,)
 

@@ -62,9 +62,7 @@ class Hours(Node):
         self.zone = ZoneInfo(str(source.get("timezone") or setting.timezone))
         week = source.get("week") or {}
         self.week = tuple(periods(week.get(day)) for day in WEEKDAYS)
-        self.special = {
-            str(day)[:10]: periods(value) for day, value in (source.get("special_days") or {}).items()
-        }
+        self.special = {str(day)[:10]: periods(value) for day, value in (source.get("special_days") or {}).items()}
         self.holidays = f"holidays:{source['holidays']}" if source.get("holidays") else None
         self.open: str = source["open"]
         self.closed: str = source["closed"]
@@ -103,9 +101,7 @@ class Branch(Node):
         return self.otherwise
 
     def facts(self) -> frozenset[str]:
-        return frozenset(
-            fact for when, _ in self.cases for name in when for fact in _condition_facts(name, when[name])
-        )
+        return frozenset(fact for when, _ in self.cases for name in when for fact in _condition_facts(name, when[name]))
 
     def through(self) -> Iterable[str]:
         return (*(goto for _, goto in self.cases), self.otherwise)

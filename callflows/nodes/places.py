@@ -113,9 +113,7 @@ class Voicemail(Node):
 
     def handle(self, run: Run, event: Event) -> str | None:
         match event:
-            case MessageRecorded(recording=str(recording), seconds=seconds) if (
-                seconds >= LEAST_MESSAGE_SECONDS
-            ):
+            case MessageRecorded(recording=str(recording), seconds=seconds) if seconds >= LEAST_MESSAGE_SECONDS:
                 return self._recorded(run, recording, event)
             case MessageRecorded(ended_by="hangup"):
                 return _gone(run)
@@ -259,9 +257,7 @@ class Callback(Node):
         return self._store(run, "callback_number")
 
     def _store(self, run: Run, number: str) -> str | None:
-        run.ask(
-            "store_callback", {"number_ref": number, "queue": self.queue, "reason": run.reason}, "storing"
-        )
+        run.ask("store_callback", {"number_ref": number, "queue": self.queue, "reason": run.reason}, "storing")
         return None
 
     def _told(self, run: Run, answer: Mapping[str, Any]) -> str | None:

@@ -28,9 +28,7 @@ Done = Callable[[Run], str | None]
 class NumberEntry:
     """Asks for one number, reads it back and keeps it under its name; part of a node."""
 
-    def __init__(
-        self, node: Node, source: Mapping[str, Any], shape: "NumberShape", setting: "Setting"
-    ) -> None:
+    def __init__(self, node: Node, source: Mapping[str, Any], shape: "NumberShape", setting: "Setting") -> None:
         self.shape = shape
         self.prompt = compile_prompt(source["prompt"], setting.languages)
         self.short = node.optional_prompt("repeat", source) or self.prompt
@@ -55,11 +53,7 @@ class NumberEntry:
         """An event while typing or confirming; `done` goes on once the number is kept."""
         match event:
             case KeysPressed(digits=digits) if digits:
-                return (
-                    self._typed(run, digits, done)
-                    if run.phase == self.typing
-                    else self._confirm(run, digits, done)
-                )
+                return self._typed(run, digits, done) if run.phase == self.typing else self._confirm(run, digits, done)
             case KeysPressed() | Silence():
                 return self._silent(run)
         return self._ask_again(run)
@@ -172,9 +166,7 @@ class Identify(Node):
         self.tries = int(source.get("tries", TRIES))
         self.first = NumberEntry(self, source, _shape(self.by, source), setting)
         datum = source.get("datum")
-        self.datum = (
-            NumberEntry(self, datum, _datum_shape(datum), setting) if isinstance(datum, Mapping) else None
-        )
+        self.datum = NumberEntry(self, datum, _datum_shape(datum), setting) if isinstance(datum, Mapping) else None
 
     def enter(self, run: Run) -> str | None:
         self.first.begin(run)

@@ -13,7 +13,7 @@ from ivr import agents, queues
 from ivr.agents import Agent, AgentQueue, Presence
 from ivr.db import Tx
 from ivr.dispatch.matching import FreeAgent, LaneHead, Pairing, match
-from ivr.dispatch.offers import note
+from ivr.dispatch.offers import note, orphans, withdraw_orphans
 from ivr.dispatch.rows import Offer
 from ivr.house import House
 from ivr.queues import Queue, QueueEntry
@@ -29,7 +29,7 @@ def run(house: House, routing_group: str) -> int:
     """
     with house.db.reading() as tx:
         # News not yet committed wakes a run of its own, so that looking before locking misses nothing.
-        if not all(_field(tx, routing_group)):
+        if not all(_field(tx, routing_group)) and not tx.rows(orphans()):
             return 0
     with house.db.writing() as tx:
         return offer_all(tx, routing_group)
@@ -51,6 +51,7 @@ def groups(tx: Tx) -> list[str]:
 def offer_all(tx: Tx, routing_group: str) -> int:
     """The run itself, in the caller's transaction."""
     _lock(tx, routing_group)
+    withdraw_orphans(tx)
     made = 0
     while pairings := match(*_field(tx, routing_group)):
         claimed = _claim(tx, pairings)

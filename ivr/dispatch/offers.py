@@ -140,7 +140,7 @@ def cancel_for_entry(tx: Tx, entry_id: int, why: str) -> int | None:
     return int(offer.id)
 
 
-def orphans() -> Select[Any]:
+def orphans() -> Select[int, int]:
     """Pending offers whose caller is no longer to be had: the wait was ended by somebody who knows no offers."""
     gone = QueueEntry.status != EntryStatus.OFFERED
     return select(Offer.id, Offer.entry_id).join(QueueEntry, QueueEntry.id == Offer.entry_id).where(IS_PENDING, gone)

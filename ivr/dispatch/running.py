@@ -16,7 +16,7 @@ from ivr.dispatch.matching import FreeAgent, LaneHead, Pairing, match
 from ivr.dispatch.offers import note, orphans, withdraw_orphans
 from ivr.dispatch.rows import Offer
 from ivr.house import House
-from ivr.queues import Queue, QueueEntry
+from ivr.queues import ENTRY, EntryStatus, Queue, QueueEntry
 from ivr.queues.entering import queue_of
 from ivr.queues.entries import IS_WAITING
 from ivr.queues.waiting import is_due, is_there
@@ -119,7 +119,10 @@ def _first(tx: Tx, lane: str, many: int) -> list[LaneHead]:
 
 
 def _claim(tx: Tx, pairings: Iterable[Pairing]) -> list[Pairing]:
-    """Claims entries first, then agents, each in the order of their ids, so that no two runs wait for one another."""
+    """Claims entries first, then agents; an entry whose agent is not to be had just now waits on.
+
+    No run is woken for that entry, or this would spin: whoever has the agent wakes one, else the sweep does.
+    """
     ours = [p for p in sorted(pairings) if queues.offer(tx, p.entry_id)]
     claimed = []
     for pairing in sorted(ours, key=lambda p: p.agent_id):
@@ -127,7 +130,7 @@ def _claim(tx: Tx, pairings: Iterable[Pairing]) -> list[Pairing]:
             _make(tx, pairing)
             claimed.append(pairing)
         else:
-            queues.return_to_wait(tx, pairing.entry_id)
+            ENTRY.move(tx, pairing.entry_id, EntryStatus.WAITING)
     return claimed
 
 

@@ -78,7 +78,13 @@ def set_presence(tx: Tx, agent_id: int, presence: str, reason: str | None = None
 
 
 def reserve(tx: Tx, agent_id: int) -> bool:
-    """Claims an available agent for an offer; False when somebody was faster or the agent has just left."""
+    """Claims an available agent for an offer; False when somebody was faster or the agent has just left.
+
+    Never waits for whoever is changing the agent now: two routing groups that share agents would wait in a circle.
+    """
+    untouched = select(Agent.id).where(Agent.id == agent_id).with_for_update(skip_locked=True)
+    if not tx.on_sqlite and tx.scalar(untouched) is None:
+        return False
     return _become(tx, agent_id, Presence.RESERVED)
 
 

@@ -8,13 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import Select, func, literal_column, select
 
 from ivr import agents, calls, queues
 from ivr.agents import Agent
 from ivr.db import Transitions, Tx
 from ivr.dispatch.rows import Offer
-from ivr.queues import EntryStatus
+from ivr.queues import EntryStatus, QueueEntry
 
 
 class OfferStatus(StrEnum):
@@ -138,6 +138,18 @@ def cancel_for_entry(tx: Tx, entry_id: int, why: str) -> int | None:
         return None
     queues.return_to_wait(tx, entry_id)
     return int(offer.id)
+
+
+def orphans() -> Select[int, int]:
+    """Pending offers whose caller is no longer to be had: the wait was ended by somebody who knows no offers."""
+    gone = QueueEntry.status != EntryStatus.OFFERED
+    return select(Offer.id, Offer.entry_id).join(QueueEntry, QueueEntry.id == Offer.entry_id).where(IS_PENDING, gone)
+
+
+def withdraw_orphans(tx: Tx) -> int:
+    """Frees the agents of those offers; returns how many."""
+    found = tx.rows(orphans().order_by(Offer.entry_id))
+    return sum(cancel_for_entry(tx, offer.entry_id, "caller_gone") is not None for offer in found)
 
 
 def pending_of(tx: Tx, agent_id: int) -> Any:

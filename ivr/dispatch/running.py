@@ -13,10 +13,10 @@ from ivr import agents, queues
 from ivr.agents import Agent, AgentQueue, Presence
 from ivr.db import Tx
 from ivr.dispatch.matching import FreeAgent, LaneHead, Pairing, match
-from ivr.dispatch.offers import note
+from ivr.dispatch.offers import note, orphans, withdraw_orphans
 from ivr.dispatch.rows import Offer
 from ivr.house import House
-from ivr.queues import Queue, QueueEntry
+from ivr.queues import ENTRY, EntryStatus, Queue, QueueEntry
 from ivr.queues.entering import queue_of
 from ivr.queues.entries import IS_WAITING
 from ivr.queues.waiting import is_due, is_there
@@ -29,7 +29,7 @@ def run(house: House, routing_group: str) -> int:
     """
     with house.db.reading() as tx:
         # News not yet committed wakes a run of its own, so that looking before locking misses nothing.
-        if not all(_field(tx, routing_group)):
+        if not all(_field(tx, routing_group)) and not tx.rows(orphans()):
             return 0
     with house.db.writing() as tx:
         return offer_all(tx, routing_group)
@@ -51,6 +51,7 @@ def groups(tx: Tx) -> list[str]:
 def offer_all(tx: Tx, routing_group: str) -> int:
     """The run itself, in the caller's transaction."""
     _lock(tx, routing_group)
+    withdraw_orphans(tx)
     made = 0
     while pairings := match(*_field(tx, routing_group)):
         claimed = _claim(tx, pairings)
@@ -118,7 +119,10 @@ def _first(tx: Tx, lane: str, many: int) -> list[LaneHead]:
 
 
 def _claim(tx: Tx, pairings: Iterable[Pairing]) -> list[Pairing]:
-    """Claims entries first, then agents, each in the order of their ids, so that no two runs wait for one another."""
+    """Claims entries first, then agents; an entry whose agent is not to be had just now waits on.
+
+    No run is woken for that entry, or this would spin: whoever has the agent wakes one, else the sweep does.
+    """
     ours = [p for p in sorted(pairings) if queues.offer(tx, p.entry_id)]
     claimed = []
     for pairing in sorted(ours, key=lambda p: p.agent_id):
@@ -126,7 +130,7 @@ def _claim(tx: Tx, pairings: Iterable[Pairing]) -> list[Pairing]:
             _make(tx, pairing)
             claimed.append(pairing)
         else:
-            queues.return_to_wait(tx, pairing.entry_id)
+            ENTRY.move(tx, pairing.entry_id, EntryStatus.WAITING)
     return claimed
 
 

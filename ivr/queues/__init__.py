@@ -1,6 +1,6 @@
 """Queues: who waits, in which order, and how a wait ends."""
 
-from ivr.queues.entering import Entered, Entering, Refused, enter, enter_callback
+from ivr.queues.entering import CallbackWanted, Entered, Entering, Refused, enter, enter_callback
 from ivr.queues.entries import (
     ENTRY,
     LEFT,
@@ -8,7 +8,10 @@ from ivr.queues.entries import (
     EntryStatus,
     EntryUnknown,
     connect,
+    live_of_call,
+    load,
     lock,
+    name_carrier_queue,
     offer,
     return_to_wait,
     status_of,
@@ -16,13 +19,14 @@ from ivr.queues.entries import (
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.standing import Glance, NewQueue, QueueUnknown, Standing, add, glance, named, standings
-from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent
+from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, glimpse, next_due, poll, seen, silent
 
 __all__ = [
     "ENTRY",
     "LEFT",
     "LIVE",
     "SILENT_AFTER_SECONDS",
+    "CallbackWanted",
     "Entered",
     "Entering",
     "EntryStatus",
@@ -42,8 +46,12 @@ __all__ = [
     "enter",
     "enter_callback",
     "glance",
+    "glimpse",
     "leave",
+    "live_of_call",
+    "load",
     "lock",
+    "name_carrier_queue",
     "named",
     "next_due",
     "offer",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from ivr.contacts import Contact
 from ivr.db import Tx
-from ivr.queues.entries import IS_AHEAD, IS_LIVE, EntryStatus, EntryUnknown, lock, note
+from ivr.queues.entries import IS_AHEAD, IS_LIVE, EntryStatus, lock, note
 from ivr.queues.hours import is_open
 from ivr.queues.rows import Queue, QueueEntry
 
@@ -33,6 +33,19 @@ class Entering:
     skills: tuple[str, ...] = field(default=())
     priority_seconds: int = 0
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackWanted:
+    """Who wants to be called back, and where. `queue` None: the one they left; `due_at` None: as soon as may be."""
+
+    contact_id: int
+    number: str
+    language: str
+    call_id: int | None = None  # the call it was asked for in
+    queue: str | None = None
+    reason: str | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +87,53 @@ def enter(tx: Tx, entering: Entering) -> Entered | Refused:
     return Entered(entry_id)
 
 
-def enter_callback(
-    tx: Tx, contact_id: int, inherits_entry_id: int, number: str | None = None, due_at: datetime | None = None
-) -> int:
-    """Somebody who is called back instead of waiting: an entry with the old one's queue, needs and rank.
+def enter_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
+    """Somebody who is called back instead of waiting; returns the entry, None when no queue can be told.
 
-    The old entry must have ended (`leave` with "callback"). `number` None: the contact's own. Offered from `due_at`
-    on, at once by default. Asked twice, it is one callback. Raises EntryUnknown.
+    Who left a queue for it keeps the rank, and the needs too unless another queue is asked for. Asked twice, or by
+    somebody else for the same number, it is one callback.
     """
-    if present := _live_entry(tx, contact_id):
+    present = _live_callback(tx, wanted)
+    if present:
         return present
-    old = tx.row(select(QueueEntry.__table__).where(QueueEntry.id == inherits_entry_id))
-    if old is None:
-        raise EntryUnknown(f"there is no queue entry {inherits_entry_id}")
-    queue = tx.row(select(Queue.__table__).where(Queue.id == old.queue_id))
-    number = number or tx.scalar(select(Contact.number).where(Contact.id == contact_id))
+    old = _left_for_callback(tx, wanted.contact_id)
+    queue = _queue_for_callback(tx, wanted.queue, old)
+    if queue is None:
+        return None
+    same = old is not None and old.queue_id == queue.id
     return _insert(
         tx,
         queue,
-        contact_id=contact_id,
+        contact_id=wanted.contact_id,
         kind="callback",
-        node=old.node,
-        language=old.language,
-        skills=old.skills,
-        rank_at=old.rank_at,
-        inherits_id=old.id,
-        number=number,
-        due_at=due_at or tx.now,
+        node=old.node if old else "",
+        language=wanted.language,
+        skills=old.skills if same else _required(queue.skills, ()),
+        rank_at=old.rank_at if old else tx.now,
+        inherits_id=old.id if old else None,
+        number=wanted.number,
+        due_at=wanted.due_at or tx.now,
     )
+
+
+def _live_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
+    same = or_(QueueEntry.contact_id == wanted.contact_id, QueueEntry.number == wanted.number)
+    live = select(QueueEntry.id).where(IS_LIVE, QueueEntry.kind == "callback", same).order_by(QueueEntry.id).limit(1)
+    entry_id: int | None = tx.scalar(live)
+    return entry_id
+
+
+def _left_for_callback(tx: Tx, contact_id: int) -> Any:
+    left = (QueueEntry.contact_id == contact_id, QueueEntry.status == EntryStatus.CALLBACK)
+    newest = select(QueueEntry.__table__).where(*left).order_by(QueueEntry.id.desc()).limit(1)
+    return tx.row(newest)
+
+
+def _queue_for_callback(tx: Tx, name: str | None, old: Any) -> Any:
+    if name is None and old is None:
+        return None
+    which = Queue.name == name if name is not None else Queue.id == old.queue_id
+    return tx.row(select(Queue.__table__).where(which, Queue.active))
 
 
 def lane_of(queue_id: int, language: str, skills: Iterable[str]) -> str:

@@ -38,7 +38,7 @@ class Wait:
     leave: str | None
 
 
-def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None) -> Wait:
+def poll(tx: Tx, entry_id: int) -> Wait:
     """One round of the wait music. Ends the wait when the queue has closed or the time is up.
 
     A caller who is being offered to an agent is not taken out. Polled again after the end, it says so again.
@@ -48,14 +48,24 @@ def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None) -> Wait:
     reason = _reason_to_leave(tx, entry)
     if reason and leave(tx, entry_id, reason):
         return _over(entry, reason, tx.now)
+    wait = _wait(tx, entry)
+    if wait.leave is None:
+        _beat(tx, entry, wait.estimate)
+    return wait
+
+
+def glimpse(tx: Tx, entry_id: int) -> Wait:
+    """The wait as it stands, without counting as a poll. Raises EntryUnknown."""
+    return _wait(tx, _with_queue(tx, entry_id))
+
+
+def _wait(tx: Tx, entry: Any) -> Wait:
     if entry.status not in LIVE:
         return _over(entry, entry.status, tx.now)
     position = _position(tx, entry)
-    told = estimate(position, _pace(tx, entry))
-    _beat(tx, entry, carrier_queue_sid, told)
     return Wait(
         position=position,
-        estimate=told,
+        estimate=estimate(position, _pace(tx, entry)),
         waited_seconds=_waited(entry, tx.now),
         round=entry.round,
         callback_offered=entry.status == EntryStatus.WAITING and _waited(entry, tx.now) >= entry.callback_seconds,
@@ -164,10 +174,8 @@ def _pace(tx: Tx, entry: Any) -> Pace:
     )
 
 
-def _beat(tx: Tx, entry: Any, carrier_queue_sid: str | None, told: tuple[int, int] | None) -> None:
+def _beat(tx: Tx, entry: Any, told: tuple[int, int] | None) -> None:
     values: dict[str, Any] = {"seen_at": tx.now, "round": QueueEntry.round + 1}
-    if carrier_queue_sid:
-        values["carrier_queue_sid"] = carrier_queue_sid
     if told and entry.announced_high is None:
         values |= {"announced_low": told[0], "announced_high": told[1]}
     tx.execute(update(QueueEntry).where(QueueEntry.id == entry.id).values(**values))

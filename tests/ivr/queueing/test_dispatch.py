@@ -148,6 +148,20 @@ def test_a_caller_who_goes_while_it_rings_frees_the_agent_at_once(floor: Any) ->
         floor.accept(offer)
 
 
+def test_an_agent_is_freed_though_who_ended_the_wait_knew_of_no_offer(floor: Any) -> None:
+    queue = floor.queue()
+    agent = floor.agent("bruno", queue)
+    gone = floor.caller()
+    floor.available(agent)
+    floor.run()
+    with floor.house.db.writing() as tx:
+        queues.abandon(tx, gone)
+    waiting = floor.caller()
+    assert floor.run() == 1
+    assert floor.offered() == {waiting: agent}
+    assert floor.journal(gone)[-1][1]["why"] == "caller_gone"
+
+
 def test_a_telephone_agent_s_offer_wakes_who_rings_and_who_stops_ringing(floor: Any) -> None:
     queue = floor.queue()
     agent = floor.agent("tomas", queue, phone="telephone")

@@ -170,8 +170,9 @@ def test_a_callback_inherits_the_rank_and_waits_for_its_time(floor: Any) -> None
     with floor.house.db.writing() as tx:
         queues.leave(tx, old, "callback")
         due = tx.now + timedelta(hours=1)
-        callback = queues.enter_callback(tx, contact, old, due_at=due)
-        assert queues.enter_callback(tx, contact, old, due_at=due) == callback
+        wanted = queues.CallbackWanted(contact, "+393331234567", "en", due_at=due)
+        callback = queues.enter_callback(tx, wanted)
+        assert queues.enter_callback(tx, wanted) == callback
         assert queues.next_due(tx) == due
     entry = floor.entry(callback)
     assert (entry.kind, entry.call_id, entry.number) == ("callback", None, "+393331234567")
@@ -183,6 +184,17 @@ def test_a_callback_inherits_the_rank_and_waits_for_its_time(floor: Any) -> None
     floor.later(91)  # a callback has no heartbeat
     floor.run()
     assert floor.offered() == {callback: agent}
+
+
+def test_a_callback_asked_for_outside_a_queue_names_its_own(floor: Any) -> None:
+    queue = floor.queue()
+    contact, _ = floor.contact("+393331234567")
+    with floor.house.db.writing() as tx:
+        assert queues.enter_callback(tx, queues.CallbackWanted(contact, "+393331234567", "en")) is None
+        assert queues.enter_callback(tx, queues.CallbackWanted(contact, "+39333", "en", queue="nowhere")) is None
+        callback = queues.enter_callback(tx, queues.CallbackWanted(contact, "+393331234567", "th", queue="doubts"))
+    entry = floor.entry(callback)
+    assert (entry.queue_id, entry.language, entry.rank_at) == (queue, "th", floor.clock.now())
 
 
 def test_the_floor_at_a_glance(floor: Any) -> None:

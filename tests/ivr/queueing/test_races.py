@@ -1,0 +1,136 @@
+"""Many at once: two houses over one database, four threads each, and nobody is given away twice."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from ivr import agents, dispatch, queues
+from ivr.agents import Agent
+from ivr.clock import VirtualClock
+from ivr.config import Settings
+from ivr.dispatch import Offer, OfferGone
+from ivr.house import House, open_house
+from ivr.jobs import LocalJobs
+from ivr.queues import QueueEntry
+
+THREADS, TURNS = 8, 40
+
+
+@pytest.fixture
+def houses(house: House, settings: Settings, clock: VirtualClock) -> Iterator[list[House]]:
+    """Two houses, as two processes would have them."""
+    other = open_house(settings, clock, LocalJobs())
+    yield [house, other]
+    other.close()
+
+
+def _accept(house: House, dice: random.Random) -> None:
+    with house.db.reading() as tx:
+        pending = tx.rows(select(Offer.id, Offer.agent_id).where(Offer.status == "pending"))
+    if pending:
+        offer = dice.choice(pending)
+        try:
+            with house.db.writing() as tx:
+                dispatch.accept(tx, offer.id, offer.agent_id)
+        except OfferGone:
+            return
+
+
+def _reject(house: House, dice: random.Random) -> None:
+    with house.db.reading() as tx:
+        pending = tx.rows(select(Offer.id, Offer.agent_id).where(Offer.status == "pending"))
+    if pending:
+        offer = dice.choice(pending)
+        try:
+            with house.db.writing() as tx:
+                dispatch.reject(tx, offer.id, offer.agent_id)
+        except OfferGone:
+            return
+
+
+def _abandon(house: House, dice: random.Random) -> None:
+    with house.db.reading() as tx:
+        ahead = tx.rows(select(QueueEntry.id).where(QueueEntry.status.in_(("waiting", "offered"))))
+    if ahead:
+        with house.db.writing() as tx:
+            entry_id = dice.choice(ahead).id
+            dispatch.cancel_for_entry(tx, entry_id, "caller_gone")
+            if tx.scalar(select(QueueEntry.status).where(QueueEntry.id == entry_id)) != "connected":
+                queues.abandon(tx, entry_id)
+
+
+def _come_and_go(house: House, dice: random.Random) -> None:
+    with house.db.reading() as tx:
+        agent_id = dice.choice(tx.rows(select(Agent.id))).id
+    with house.db.writing() as tx:
+        agents.set_presence(tx, agent_id, dice.choice(("available", "available", "break")))
+
+
+def _expire(house: House, _: random.Random) -> None:
+    with house.db.writing() as tx:
+        dispatch.expire_due(tx)
+
+
+def _dispatch(house: House, dice: random.Random) -> None:
+    dispatch.run(house, dice.choice(("main", "night")))
+
+
+ACTS: tuple[Callable[[House, random.Random], None], ...] = (
+    _dispatch,
+    _dispatch,
+    _accept,
+    _accept,
+    _reject,
+    _abandon,
+    _come_and_go,
+    _come_and_go,
+    _expire,
+)
+
+
+def test_eight_at_once_give_nobody_away_twice(floor: Any, houses: list[House]) -> None:
+    shared = [floor.queue("doubts", offer_seconds=0), floor.queue("night", routing_group="night", offer_seconds=0)]
+    for number in range(12):
+        floor.available(floor.agent(f"agent{number}", *shared))
+    for number in range(60):
+        floor.caller(("doubts", "night")[number % 2])
+    failures: list[BaseException] = []
+
+    def live(number: int) -> None:
+        dice = random.Random(number)
+        try:
+            for _ in range(TURNS):
+                dice.choice(ACTS)(houses[number % 2], dice)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=live, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures, failures[0]
+    _nobody_is_given_away_twice(houses[0])
+
+
+def _nobody_is_given_away_twice(house: House) -> None:
+    with house.db.reading() as tx:
+        offers = tx.rows(select(Offer.__table__))
+        entries = {entry.id: entry for entry in tx.rows(select(QueueEntry.__table__))}
+        presences = {agent.id: agent.presence for agent in tx.rows(select(Agent.id, Agent.presence))}
+    accepted = [offer for offer in offers if offer.status == "accepted"]
+    assert accepted
+    assert max(Counter(offer.entry_id for offer in accepted).values()) == 1
+    assert max(Counter(offer.agent_id for offer in accepted).values()) == 1  # nobody hangs up in this test
+    assert all(entries[offer.entry_id].agent_id == offer.agent_id for offer in accepted)
+    assert {offer.agent_id for offer in accepted} == {a for a, presence in presences.items() if presence == "on_call"}
+    pending = [offer for offer in offers if offer.status == "pending"]
+    assert {offer.agent_id for offer in pending} == {a for a, presence in presences.items() if presence == "reserved"}
+    assert {offer.entry_id for offer in pending} == {e.id for e in entries.values() if e.status == "offered"}

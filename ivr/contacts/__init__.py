@@ -1,6 +1,6 @@
 """Contacts: one time a customer and the company met, on any channel."""
 
-from ivr.contacts.book import ContactView, NoSuchContact, by_id, last_contacts, recent, search
+from ivr.contacts.book import ContactView, NoSuchContact, Place, by_id, last_contacts, recent, search
 from ivr.contacts.meeting import (
     NewContact,
     attach_case,
@@ -22,6 +22,7 @@ __all__ = [
     "ContactView",
     "NewContact",
     "NoSuchContact",
+    "Place",
     "attach_case",
     "attach_customer",
     "by_id",

@@ -11,6 +11,8 @@ from ivr.contacts.rows import Contact
 from ivr.db import Tx
 
 PAGE_ROWS = 50
+Place = tuple[datetime, int]
+"""Where a contact stands in the order of pages: (started_at, id)."""
 
 
 class NoSuchContact(Exception):
@@ -61,14 +63,14 @@ def last_contacts(tx: Tx, customer_id: int, limit: int = 10) -> list[ContactView
 def search(
     tx: Tx,
     *conditions: ColumnElement[bool],
-    before: tuple[datetime, int] | None = None,
+    before: Place | None = None,
     limit: int = PAGE_ROWS,
 ) -> list[ContactView]:
-    """A page, newest first; `before` is (started_at, id) of the last one on the page before."""
+    """A page, newest first; `before` is the place of the last one on the page before."""
     return _newest(tx, and_(True, *conditions, *_older_than(before)), limit)
 
 
-def _older_than(before: tuple[datetime, int] | None) -> list[ColumnElement[bool]]:
+def _older_than(before: Place | None) -> list[ColumnElement[bool]]:
     if before is None:
         return []
     at, contact_id = before

@@ -10,7 +10,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 PASSWORD_MIN_CHARACTERS = 10
 PASSWORD_MAX_CHARACTERS = 200
 
-_hasher = PasswordHasher()
+# OWASP's baseline: a log-in shares its two cores with callers, so no more threads and memory than it needs.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 class PasswordTooWeak(Exception):

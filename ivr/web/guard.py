@@ -13,8 +13,8 @@ from limits.strategies import MovingWindowRateLimiter, RateLimiter
 from ivr.config import Settings
 
 SESSION_HOURS = 12
-FAILURES_BY_ADDRESS = RateLimitItemPerMinute(20)
-FAILURES_BY_EMAIL = RateLimitItemPerHour(20)
+FAILURES_BY_ADDRESS = RateLimitItemPerMinute(10)
+FAILURES_BY_EMAIL = RateLimitItemPerHour(10)
 LIMITER = "hotline.limiter"
 
 csrf = CSRFProtect()

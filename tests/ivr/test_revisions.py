@@ -13,8 +13,8 @@ from ivr.house import House
 HOTLINE = revisions.shipped("hotline")
 
 
-def _changed(company: str) -> dict[str, object]:
-    return {**copy.deepcopy(HOTLINE), "company": company}
+def _changed(title: str) -> dict[str, object]:
+    return {**copy.deepcopy(HOTLINE), "title": title}
 
 
 def test_what_is_published_serves_the_next_call_and_a_call_keeps_what_it_began_with(house: House) -> None:

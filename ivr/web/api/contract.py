@@ -36,6 +36,15 @@ class Body(BaseModel):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
+def if_named() -> Any:
+    """The default of a field that a change may leave out: then the column stays as it is (see `Body.given`)."""
+    return Field(default=None, json_schema_extra=_without_default)
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
+
+
 class Query(BaseModel):
     """Base of what routes take in the query: nothing unknown."""
 

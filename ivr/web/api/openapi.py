@@ -78,7 +78,12 @@ def _schemas(
     """The schema of every use, by endpoint and part, and the ones they share."""
     uses = [(key, mode, adapter.core_schema) for key, mode, adapter in inputs]
     by_use, shared = GenerateJsonSchema(ref_template=REF).generate_definitions(uses)
-    return {str(key): dict(schema) for (key, _), schema in by_use.items()}, {str(k): v for k, v in shared.items()}
+    models = {str(name): schema for name, schema in shared.items()}
+    told = {str(key): dict(schema) for (key, _), schema in by_use.items()}
+    for key, schema in told.items():
+        if key.endswith("/query"):  # a query is told parameter by parameter, so its model is no component
+            told[key] = models.pop(schema["$ref"].rpartition("/")[2])
+    return told, models
 
 
 def _operation(app: Flask, rule: Rule, method: str, schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:

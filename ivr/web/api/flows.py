@@ -1,0 +1,156 @@
+"""Flows over the API: what callers hear, its problems, publishing and undoing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint
+from pydantic import Field
+
+from callflows.check import check, has_errors
+from callflows.problems import Problem
+from ivr import revisions
+from ivr.revisions import FlowRefused, RevisionView
+from ivr.staff import Role
+from ivr.surroundings import surroundings
+from ivr.web.api.access import me, needs
+from ivr.web.api.contract import Body, Prose, speaks
+from ivr.web.api.errors import Refused
+from ivr.web.ground import house
+
+rooms = Blueprint("flows", __name__, url_prefix="/flows")
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLine:
+    """A flow and the revision that serves its next call."""
+
+    name: str
+    live: RevisionView | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionSheet:
+    """A revision with its document."""
+
+    revision: RevisionView
+    document: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """One fault of a document: where, and a sentence. `error` keeps it from being published."""
+
+    code: str
+    node: str | None
+    path: str
+    message: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Whether a document may be published, and its problems."""
+
+    publishable: bool
+    problems: list[ProblemView]
+
+
+class Draft(Body):
+    """A document to be looked at."""
+
+    document: dict[str, Any]
+
+
+class Publishing(Body):
+    """A document to be published, and what is new in it."""
+
+    document: dict[str, Any]
+    note: Prose = ""
+
+
+class Rollback(Body):
+    """The revision to go back to."""
+
+    number: int = Field(ge=1, le=2**31)
+
+
+@rooms.get("")
+@needs(Role.AGENT)
+@speaks(gives=list[FlowLine])
+def listing() -> list[FlowLine]:
+    """Every flow that was ever published."""
+    with house().db.reading() as tx:
+        return [FlowLine(name, revisions.published_view(tx, name)) for name in revisions.flows(tx)]
+
+
+@rooms.get("/<name>")
+@needs(Role.AGENT)
+@speaks(gives=RevisionSheet)
+def show(name: str) -> RevisionSheet:
+    """What serves the flow's next call."""
+    with house().db.reading() as tx:
+        live = revisions.published_view(tx, name)
+        if live is None:
+            raise revisions.NeverPublished(f"no revision of the flow {name} was ever published")
+        return RevisionSheet(live, revisions.document_of(tx, live.id))
+
+
+@rooms.get("/<name>/revisions")
+@needs(Role.AGENT)
+@speaks(gives=list[RevisionView])
+def history(name: str) -> list[RevisionView]:
+    """Every revision of a flow, newest first."""
+    with house().db.reading() as tx:
+        return revisions.history(tx, name)
+
+
+@rooms.get("/<name>/revisions/<int:number>")
+@needs(Role.AGENT)
+@speaks(gives=RevisionSheet)
+def show_revision(name: str, number: int) -> RevisionSheet:
+    """One revision with its document."""
+    with house().db.reading() as tx:
+        view = revisions.by_number(tx, name, number)
+        return RevisionSheet(view, revisions.document_of(tx, view.id))
+
+
+@rooms.post("/check")
+@needs(Role.AGENT)
+@speaks(body=Draft, gives=Checked)
+def check_draft(body: Draft) -> Checked:
+    """Every problem of a document; nothing is kept."""
+    with house().db.reading() as tx:
+        around = surroundings(tx)
+    problems = check(body.document, around)
+    return Checked(not has_errors(problems), [_view(problem) for problem in problems])
+
+
+@rooms.post("/publish")
+@needs(Role.MANAGER)
+@speaks(body=Publishing, gives=RevisionView)
+def publish(body: Publishing) -> RevisionView:
+    """Publishes a document for the next call; 422 with its problems if callers would suffer."""
+    with house().db.reading() as tx:
+        around = surroundings(tx)
+    try:
+        ready = revisions.prepare(body.document, around)
+    except FlowRefused as refused:
+        problems = [_view(problem) for problem in refused.problems]
+        raise Refused(422, str(refused), problems=problems) from refused
+    with house().db.writing() as tx:
+        return revisions.publish(tx, ready, body.note, me().id)
+
+
+@rooms.post("/<name>/rollback")
+@needs(Role.MANAGER)
+@speaks(body=Rollback, gives=RevisionView)
+def rollback(name: str, body: Rollback) -> RevisionView:
+    """Lets an older revision serve the next call."""
+    with house().db.writing() as tx:
+        return revisions.rollback(tx, name, body.number, me().id)
+
+
+def _view(problem: Problem) -> ProblemView:
+    return ProblemView(problem.code, problem.node, problem.path, problem.message, str(problem.severity))

@@ -1,5 +1,6 @@
 """The carrier's webhooks."""
 
+from ivr.web.voice import agent, conference, offers
 from ivr.web.voice.blueprint import voice
 
-__all__ = ["voice"]
+__all__ = ["agent", "conference", "offers", "voice"]

@@ -1,6 +1,6 @@
 """Conversation: customer and agent in one conference, from the call-in to the wrap-up."""
 
-from ivr.conversation.accepting import accept, of_offer
+from ivr.conversation.accepting import accept, is_by_browser
 from ivr.conversation.arriving import (
     ConversationOver,
     agent_called_in,
@@ -14,12 +14,13 @@ from ivr.conversation.holding import NotTalking, set_hold
 from ivr.conversation.leaving import Onward, apology_and_wait, customer_left_conference, requeued_entry, way_in
 from ivr.conversation.outcomes import KEYS, carrier_answered
 from ivr.conversation.overdue import expire_due, next_due
-from ivr.conversation.ringing import ring, stop_ringing, telephone_pressed, telephone_status
+from ivr.conversation.ringing import ACCEPT_KEY, ring, rung_offer, stop_ringing, telephone_pressed, telephone_status
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import STATUS, By, Status, Why
 from ivr.conversation.wrapping import CaseSaid, WrapUp, WrapUpOver, extend, keep_note, wrap_up
 
 __all__ = [
+    "ACCEPT_KEY",
     "KEYS",
     "STATUS",
     "By",
@@ -47,12 +48,13 @@ __all__ = [
     "expire_due",
     "extend",
     "hang_up",
+    "is_by_browser",
     "keep_note",
     "next_due",
-    "of_offer",
     "ready_for_customer",
     "requeued_entry",
     "ring",
+    "rung_offer",
     "set_hold",
     "stop_ringing",
     "telephone_pressed",

@@ -43,6 +43,11 @@ def accept(tx: Tx, offer_id: int, agent_id: int) -> int:
     return conversation_id
 
 
+def is_by_browser(tx: Tx, conversation_id: int) -> bool:
+    """Whether the agent's browser calls in; a telephone has been rung instead."""
+    return bool(tx.scalar(select(Conversation.phone).where(Conversation.id == conversation_id)) == "browser")
+
+
 def of_offer(tx: Tx, offer_id: int, agent_id: int) -> int | None:
     """The conversation that came of the agent's offer, or None."""
     mine = (Conversation.offer_id == offer_id, Conversation.agent_id == agent_id)

@@ -9,7 +9,7 @@ from ivr import calls, dispatch
 from ivr.conversation.ending import customer_hung_up, customer_left, customer_missing
 from ivr.conversation.finding import by_id
 from ivr.conversation.holding import hold_answered
-from ivr.conversation.ringing import load, stop_ringing, telephone_named
+from ivr.conversation.ringing import rung_offer, stop_ringing, telephone_named
 from ivr.conversation.status import Status
 from ivr.db import Tx
 
@@ -66,7 +66,7 @@ def _rung(tx: Tx, request: Any, offer_id: int, outcome: Outcome) -> None:
         telephone_named(tx, offer_id, outcome.sid)
         stop_ringing(tx, offer_id)
         return
-    offer = load(tx, offer_id)
+    offer = rung_offer(tx, offer_id)
     if offer is not None and offer.status == "pending":
         dispatch.reject(tx, offer_id, offer.agent_id, "unreachable")
 

@@ -30,7 +30,7 @@ REASONS = {"no-answer": "no_answer", "completed": "no_answer", "busy": "busy", "
 
 def ring(tx: Tx, offer_id: int) -> None:
     """Rings the agent's telephone for a pending offer; a browser agent's desk rings by itself."""
-    offer = load(tx, offer_id)
+    offer = rung_offer(tx, offer_id)
     if offer is None or offer.status != "pending" or offer.phone != "telephone":
         return
     if not offer.agent_number:
@@ -50,7 +50,7 @@ def ring(tx: Tx, offer_id: int) -> None:
 
 def stop_ringing(tx: Tx, offer_id: int) -> None:
     """The offer has ended unaccepted: a telephone still ringing for it, or listening to the whisper, is ended."""
-    offer = load(tx, offer_id)
+    offer = rung_offer(tx, offer_id)
     if offer is None or offer.status in ("pending", "accepted"):
         return
     still = (Leg.offer_id == offer_id, Leg.sid.is_not(None), Leg.status.not_in(sorted(FINAL)))
@@ -58,7 +58,7 @@ def stop_ringing(tx: Tx, offer_id: int) -> None:
         ask(tx, Asking(Kind.END_CALL, f"stop-ring:{offer_id}:{leg.sid}", {"sid": leg.sid}, call_id=leg.call_id))
 
 
-def load(tx: Tx, offer_id: int) -> Any:
+def rung_offer(tx: Tx, offer_id: int) -> Any:
     """The offer with all that the whisper says and the ringing needs, or None."""
     statement = (
         select(
@@ -102,7 +102,7 @@ def telephone_pressed(tx: Tx, offer_id: int, leg_sid: str, digits: str) -> Any:
 
     The same answer twice is one. Raises dispatch.OfferGone if the offer has ended meanwhile.
     """
-    offer = load(tx, offer_id)
+    offer = rung_offer(tx, offer_id)
     if offer is None:
         raise dispatch.OfferGone("unknown")
     if digits != ACCEPT_KEY:
@@ -118,7 +118,7 @@ def telephone_status(tx: Tx, offer_id: int, leg_sid: str, status: str) -> None:
     calls.leg_news(tx, leg_sid, status)
     if status not in FINAL:
         return
-    offer = load(tx, offer_id)
+    offer = rung_offer(tx, offer_id)
     if offer is not None and offer.status == "pending":
         dispatch.reject(tx, offer_id, offer.agent_id, REASONS.get(status, "unreachable"))
     agent_leg_ended(tx, leg_sid)

@@ -1,0 +1,209 @@
+"""What an agent does with a call from the desk: take it, hold it, hang it up, write it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+from flask import Blueprint
+from pydantic import AwareDatetime, Field
+
+from ivr import agents, conversation
+from ivr.cases import CaseKind
+from ivr.conversation import CaseSaid, ConversationUnknown, NotTalking, WrapUp, WrapUpOver
+from ivr.dispatch import OfferGone
+from ivr.staff import Role
+from ivr.telephony.token import identity, phone_token
+from ivr.web.api.access import me, needs
+from ivr.web.api.contract import Body, Id, Phrase, Prose, Word, speaks
+from ivr.web.api.errors import STATUS_OF, Refused
+from ivr.web.ground import house
+
+conversation_room = Blueprint("conversation", __name__, url_prefix="/desk")
+
+STATUS_OF |= {ConversationUnknown: 404, NotTalking: 409, OfferGone: 409, WrapUpOver: 409}
+
+
+@dataclass(frozen=True, slots=True)
+class CallIn:
+    """How the desk's telephone calls in: the carrier's application, and the parameters to give it."""
+
+    application_sid: str
+    params: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The conversation that an accepted offer became. `phone` None: the agent's telephone has been rung instead."""
+
+    conversation: int
+    phone: CallIn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """The desk's telephone: which adapter, who it is at the carrier, and the token that lets it call in.
+
+    `token` is empty when the carrier's API key is not configured: a sandbox asks for none.
+    """
+
+    kind: Literal["twilio-voice", "pcm-socket"]
+    identity: str
+    token: str
+    application_sid: str
+
+
+class Note(Body):
+    """The note as it stands in the field."""
+
+    note: Prose
+
+
+class NewCaseBody(Body):
+    """A case that the agent opens."""
+
+    kind: Annotated[CaseKind, Field(strict=False)]
+    summary: Phrase
+
+
+class WrapUpBody(Body):
+    """What came of it; what is left out stays as it is. A case by its id, or a new one: not both."""
+
+    disposition: Word | None = None
+    note: Prose | None = None
+    reason: Word | None = None
+    cause: Word | None = None
+    case_id: Id | None = None
+    new_case: NewCaseBody | None = None
+    next_step: Phrase | None = None
+    due_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    solved: bool | None = None
+
+    def said(self) -> WrapUp:
+        if self.case_id is not None and self.new_case is not None:
+            raise Refused(422, "name a case or open a new one, not both")
+        if (self.next_step is None) != (self.due_at is None):
+            raise Refused(422, "a next step needs the day by which it is due, and a day needs its step")
+        new = CaseSaid(str(self.new_case.kind), self.new_case.summary) if self.new_case else None
+        return WrapUp(
+            disposition=self.disposition,
+            note=self.note,
+            reason=self.reason,
+            cause=self.cause,
+            case=new or self.case_id,
+            next_step=self.next_step,
+            due_at=self.due_at,
+            solved=self.solved,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenUp:
+    """The case it belongs to now, if any."""
+
+    case_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """When the wrap-up ends by itself."""
+
+    until: datetime
+
+
+@conversation_room.get("/phone")
+@needs(Role.AGENT)
+@speaks(gives=Phone)
+def phone() -> Phone:
+    """How this agent's browser telephones."""
+    settings, agent_id = house().settings, _agent()
+    token = phone_token(settings, agent_id) if settings.twilio_api_key else ""
+    return Phone(settings.agent_phone, identity(agent_id), token, settings.twilio_application_sid)
+
+
+@conversation_room.post("/offers/<int:offer_id>/accept")
+@needs(Role.AGENT)
+@speaks(gives=Taken, refuses=(409,))
+def accept(offer_id: int) -> Taken:
+    """Takes the offer; then the desk's telephone calls in with the parameters given."""
+    agent_id = _agent()
+    try:
+        with house().db.writing() as tx:
+            taken = conversation.accept(tx, offer_id, agent_id)
+            by_browser = conversation.is_by_browser(tx, taken)
+    except OfferGone as gone:
+        raise Refused(404 if gone.reason == "unknown" else 409, str(gone), reason=gone.reason) from gone
+    call_in = CallIn(house().settings.twilio_application_sid, {"conversation": str(taken)})
+    return Taken(taken, call_in if by_browser else None)
+
+
+@conversation_room.post("/conversations/<int:conversation_id>/hold")
+@needs(Role.AGENT)
+@speaks(refuses=(409,))
+def hold(conversation_id: int) -> None:
+    """Puts the caller on hold; done when the desk shows it."""
+    _set_hold(conversation_id, True)
+
+
+@conversation_room.post("/conversations/<int:conversation_id>/resume")
+@needs(Role.AGENT)
+@speaks(refuses=(409,))
+def resume(conversation_id: int) -> None:
+    """Takes the caller back; done when the desk shows it."""
+    _set_hold(conversation_id, False)
+
+
+@conversation_room.post("/conversations/<int:conversation_id>/hang-up")
+@needs(Role.AGENT)
+@speaks()
+def hang_up(conversation_id: int) -> None:
+    """Ends the talk; the caller stays on the line for the survey. Say this before hanging up the telephone itself."""
+    agent_id = _agent()
+    with house().db.writing() as tx:
+        conversation.hang_up(tx, conversation_id, agent_id)
+
+
+@conversation_room.put("/conversations/<int:conversation_id>/note")
+@needs(Role.AGENT)
+@speaks(body=Note, refuses=(409,))
+def keep_note(conversation_id: int, body: Note) -> None:
+    """Keeps the note as it is typed: the timer then ends the wrap-up with it."""
+    agent_id = _agent()
+    with house().db.writing() as tx:
+        conversation.keep_note(tx, conversation_id, agent_id, body.note)
+
+
+@conversation_room.post("/conversations/<int:conversation_id>/wrap-up")
+@needs(Role.AGENT)
+@speaks(body=WrapUpBody, gives=WrittenUp, refuses=(409,))
+def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
+    """Says what came of it; after the talk this ends the wrap-up."""
+    agent_id, said = _agent(), body.said()
+    with house().db.writing() as tx:
+        return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
+
+
+@conversation_room.post("/conversations/<int:conversation_id>/wrap-up/extend")
+@needs(Role.AGENT)
+@speaks(gives=Extended, refuses=(409,))
+def extend(conversation_id: int) -> Extended:
+    """The queue's wrap-up time once more, from now."""
+    agent_id = _agent()
+    with house().db.writing() as tx:
+        return Extended(conversation.extend(tx, conversation_id, agent_id))
+
+
+def _set_hold(conversation_id: int, wanted: bool) -> None:
+    agent_id = _agent()
+    with house().db.writing() as tx:
+        conversation.set_hold(tx, conversation_id, agent_id, wanted)
+
+
+def _agent() -> int:
+    """The agent that the person logged in is; 404 for one who takes no calls."""
+    with house().db.reading() as tx:
+        found = agents.of_staff(tx, me().id)
+    if found is None:
+        raise Refused(404, "you are not an agent: a manager can make you one")
+    return found

@@ -1,0 +1,58 @@
+"""The webhooks of an agent's browser: it calls in for a conversation, and leaves it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Response
+
+from ivr import calls, conversation
+from ivr.conversation import ConversationOver, ConversationUnknown
+from ivr.db import Tx
+from ivr.telephony import twiml
+from ivr.telephony.forms import Form, FormMalformed
+from ivr.web.ground import house
+from ivr.web.voice.blueprint import answer, form, voice
+from ivr.web.voice.conference import room
+
+IDENTITY = re.compile(r"client:agent-([0-9]{1,9})", re.ASCII)
+NO_WAY_IN = twiml.render((twiml.Hangup(),))
+
+
+@voice.post("/agent")
+def agent_calls_in() -> Response:
+    """The desk tells in the parameter `conversation` what it calls in for; whose it is, the carrier's From proves."""
+    agent_id, conversation_id, leg = _who(form()), form().whole("conversation"), form().call_sid
+    if conversation_id is None:
+        raise FormMalformed("conversation is missing")
+    try:
+        found = house().db.step(lambda tx: conversation.agent_called_in(tx, conversation_id, agent_id, leg))
+    except (ConversationOver, ConversationUnknown):
+        return answer(NO_WAY_IN)
+    return answer(agent_document(found))
+
+
+def _who(posted: Form) -> int:
+    match = IDENTITY.fullmatch(posted.text("From"))
+    if match is None:
+        raise FormMalformed("From is not an agent of ours")
+    return int(match[1])
+
+
+def agent_document(found: Any) -> str:
+    """How an agent's leg, browser or telephone, joins its conversation."""
+    return twiml.render((twiml.Dial(room(found.contact_id), action=f"/voice/agent/left/{found.id}"),))
+
+
+@voice.post("/agent/left/<int:conversation_id>")
+def agent_leaves(conversation_id: int) -> Response:
+    """The agent's leg is out of the conference, by our doing or not; there is nothing more for it to hear."""
+    leg, status = form().call_sid, form().text("CallStatus")
+
+    def work(tx: Tx) -> None:
+        calls.leg_news(tx, leg, status)
+        conversation.agent_leg_ended(tx, leg)
+
+    house().db.step(work)
+    return answer(twiml.render((twiml.Hangup(),)))

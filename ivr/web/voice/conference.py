@@ -1,0 +1,63 @@
+"""The webhooks of a conference: the customer's way in, and the carrier's news of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from callflows import words
+from ivr import conversation
+from ivr.conversation import ConferenceNews, ConversationOver, ConversationUnknown
+from ivr.telephony import twiml
+from ivr.telephony.forms import Form
+from ivr.telephony.speaking import spoken
+from ivr.web.ground import house
+from ivr.web.voice.blueprint import answer, form, voice
+
+
+def room(contact_id: int) -> twiml.Conference:
+    """The conference of a contact, with the same options for every leg: the carrier heeds the first one's only."""
+    return twiml.Conference(f"c-{contact_id}", callback=f"/voice/conferences/{contact_id}")
+
+
+@voice.post("/calls/<int:call_id>/join/<int:conversation_id>")
+def customer_joins(call_id: int, conversation_id: int) -> Response:
+    """The caller was fetched from the queue, or has answered our callback."""
+    leg = form().call_sid
+    try:
+        found = house().db.step(lambda tx: conversation.customer_called_in(tx, conversation_id, leg))
+    except (ConversationOver, ConversationUnknown):
+        # The agent is gone again: what to hear instead, the way out of the talk knows.
+        return answer(twiml.render((twiml.Redirect(f"/voice/calls/{call_id}/left/{conversation_id}"),)))
+    return answer(_customer_document(found))
+
+
+def _customer_document(found: Any) -> str:
+    language = found.call_language or found.entry_language
+    verbs: list[twiml.Verb] = []
+    if found.recorded:
+        if found.purpose == "callback":  # a caller has heard it on the way in
+            verbs.extend(spoken(words.recording_notice(language)))
+        callback = f"{house().settings.public_url}/voice/calls/{found.call_id}/recordings?purpose=conversation"
+        verbs.append(twiml.StartRecording(callback))
+    left = f"/voice/calls/{found.call_id}/left/{found.id}?l={language}"
+    verbs.append(twiml.Dial(room(found.contact_id), action=left))
+    return twiml.render(verbs)
+
+
+@voice.post("/conferences/<int:contact_id>")
+def conference_news(contact_id: int) -> Response:
+    news = _news(form())
+    house().db.step(lambda tx: conversation.conference_event(tx, contact_id, news))
+    return answer()
+
+
+def _news(posted: Form) -> ConferenceNews:
+    return ConferenceNews(
+        event=posted.text("StatusCallbackEvent"),
+        conference_sid=posted.text("ConferenceSid"),
+        sequence=posted.whole("SequenceNumber") or 0,
+        leg_sid=posted.maybe("CallSid"),
+        reason=posted.maybe("ReasonParticipantLeft"),
+    )

@@ -1,0 +1,65 @@
+"""The webhooks of a telephone rung for an offer: the whisper, the key, the carrier's news."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from callflows import words
+from ivr import conversation
+from ivr.conversation import ConversationOver
+from ivr.dispatch import OfferGone
+from ivr.telephony import twiml
+from ivr.telephony.speaking import spoken
+from ivr.web.ground import house
+from ivr.web.voice.agent import agent_document
+from ivr.web.voice.blueprint import answer, form, voice
+
+WHISPER_SECONDS = 10
+"""How long the agent may think after the whisper; then, as after a voicemail's greeting, the offer is refused."""
+
+
+@voice.post("/offers/<int:offer_id>/whisper")
+def whisper(offer_id: int) -> Response:
+    """Who calls, why, in which language; 1 takes the call."""
+    leg = form().call_sid
+
+    def work(tx: Any) -> Any:
+        conversation.telephone_status(tx, offer_id, leg, "in-progress")
+        return conversation.rung_offer(tx, offer_id)
+
+    offer = house().db.step(work)
+    if offer is not None and offer.status == "accepted":
+        return _take(offer_id, leg, conversation.ACCEPT_KEY)  # at the desk, while the telephone rang
+    if offer is None or offer.status != "pending":
+        return _gone(offer)
+    prompt = spoken(words.whisper(offer.agent_language, offer.customer, offer.reason, offer.language))
+    keys = twiml.Gather(f"/voice/offers/{offer_id}/answer", prompt, WHISPER_SECONDS, max_digits=1)
+    return answer(twiml.render((keys,)))
+
+
+@voice.post("/offers/<int:offer_id>/answer")
+def whisper_answered(offer_id: int) -> Response:
+    return _take(offer_id, form().call_sid, form().maybe("Digits") or "")
+
+
+def _take(offer_id: int, leg: str, digits: str) -> Response:
+    try:
+        found = house().db.step(lambda tx: conversation.telephone_pressed(tx, offer_id, leg, digits))
+    except (OfferGone, ConversationOver):
+        with house().db.reading() as tx:
+            return _gone(conversation.rung_offer(tx, offer_id))
+    return answer(twiml.render((twiml.Hangup(),)) if found is None else agent_document(found))
+
+
+@voice.post("/offers/<int:offer_id>/status")
+def telephone_news(offer_id: int) -> Response:
+    leg, status = form().call_sid, form().text("CallStatus")
+    house().db.step(lambda tx: conversation.telephone_status(tx, offer_id, leg, status))
+    return answer()
+
+
+def _gone(offer: Any) -> Response:
+    language = offer.agent_language if offer is not None else "en"
+    return answer(twiml.render((*spoken(words.say(language, "caller_gone")), twiml.Hangup())))

@@ -30,7 +30,7 @@ def answer_page(tx: Tx, survey: SurveyView, given: Mapping[str, str]) -> bool:
     kept = 0
     for asked in asked_on_page(tx, survey):
         said = given.get(asked.question, "").strip()
-        if asked.choices and said in asked.choices:
+        if said in asked.choices:
             answer(tx, survey.id, asked.question, str(asked.choices[said].value))
             kept += 1
         elif not asked.choices and said:

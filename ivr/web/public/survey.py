@@ -62,11 +62,13 @@ def answer(token: str) -> AnyResponse:
     never = "never" in request.form
     with house().db.writing() as tx:
         survey = _of(tx, token)
-        if survey is None:
-            return _unknown()
-        if surveys.is_open(tx, survey) and not _take(tx, survey, given, never):
-            asked = surveys.asked_on_page(tx, survey)
-            return _page("questions", 400, survey.language, asked=asked, empty=True)
+        is_open = survey is not None and surveys.is_open(tx, survey)
+        taken = survey is not None and is_open and _take(tx, survey, given, never)
+        asked = surveys.asked_on_page(tx, survey) if survey is not None and not taken else []
+    if survey is None:
+        return _unknown()
+    if is_open and not taken:
+        return _page("questions", 400, survey.language, asked=asked, empty=True)
     return redirect(request.path, 303)
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, update
+from twilio.request_validator import RequestValidator
 
 from ivr import calls, contacts, lines, revisions, staff, surveys
 from ivr.agents.rows import Agent
+from ivr.app import create_app
 from ivr.calls import NewCall
 from ivr.contacts import NewContact
 from ivr.db import Tx
@@ -92,3 +94,22 @@ class Floor:
 @pytest.fixture
 def floor(house: House) -> Floor:
     return Floor(house)
+
+
+Post = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def post(floor: Floor) -> Post:
+    """Posts a signed form as the carrier does; the status and the body of the answer."""
+    client = create_app(floor.house).test_client()
+    settings = floor.house.settings
+    validator = RequestValidator(settings.twilio_auth_token)
+
+    def send(path: str, signed: bool = True, **fields: str) -> tuple[int, str]:
+        form = {"AccountSid": settings.twilio_account_sid, **fields}
+        signature = validator.compute_signature(settings.public_url + path, form) if signed else "no"
+        answer = client.post(path, data=form, headers={"X-Twilio-Signature": signature})
+        return answer.status_code, answer.get_data(as_text=True)
+
+    return send

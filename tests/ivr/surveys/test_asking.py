@@ -27,6 +27,10 @@ def _asked(floor: Floor) -> Any:
     return floor.survey(survey_id)
 
 
+def _answer(floor: Floor, survey_id: int, question: str, value: str) -> None:
+    floor.write(lambda tx: surveys.answer(tx, survey_id, question, value))
+
+
 def test_what_is_due_is_rung_for_once_however_often_the_sweep_comes(floor: Floor) -> None:
     survey_id = floor.talked()
     assert floor.run(29) == 0
@@ -205,7 +209,7 @@ def test_a_bad_answer_is_followed_up_once_by_the_next_working_day(floor: Floor) 
     floor.write(lambda tx: surveys.started(tx, survey.call_id))
     for _ in range(2):
         for question, value in (("solved", "2"), ("agent", "1"), ("repeated", "1")):
-            floor.write(lambda tx, q=question, v=value: surveys.answer(tx, survey.id, q, v))
+            _answer(floor, survey.id, question, value)
     with floor.house.db.reading() as tx:
         (task,) = tx.rows(select(Task))
     assert (task.kind, task.source, task.owner_id) == ("follow_up", f"survey:{survey.id}", floor.manager_id)
@@ -215,7 +219,7 @@ def test_a_bad_answer_is_followed_up_once_by_the_next_working_day(floor: Floor) 
 def test_good_answers_trouble_nobody(floor: Floor) -> None:
     survey = _asked(floor)
     for question, value in (("solved", "1"), ("agent", "3"), ("repeated", "1")):
-        floor.write(lambda tx, q=question, v=value: surveys.answer(tx, survey.id, q, v))
+        _answer(floor, survey.id, question, value)
     with floor.house.db.reading() as tx:
         assert tx.rows(select(Task)) == []
     floor.write(lambda tx: surveys.call_status(tx, survey.call_id, "completed"))

@@ -11,8 +11,10 @@ from ivr.web.api import api
 from ivr.web.ground import EXTENSION
 from ivr.web.guard import guard
 from ivr.web.health import health
+from ivr.web.public.survey import survey_page
 from ivr.web.voice import voice
 from ivr.web.voice.blueprint import SIGNATURES
+from ivr.web.voice.sms import sms
 
 
 def create_app(house: House | None = None) -> Flask:
@@ -29,4 +31,6 @@ def create_app(house: House | None = None) -> Flask:
     app.register_blueprint(api, url_prefix="/api")
     app.register_blueprint(voice, url_prefix="/voice")
     app.register_blueprint(health)
+    app.register_blueprint(sms, url_prefix="/sms")
+    app.register_blueprint(survey_page)
     return app

@@ -47,6 +47,10 @@ def _noted(tx: Tx, call: Any, note: actions.Note) -> None:
             survey_id = surveys.by_call(tx, call.id)
             if survey_id is not None:
                 surveys.refused_for_good(tx, survey_id)
+        case "survey_finished":
+            survey_id = surveys.by_call(tx, call.id)
+            if survey_id is not None:
+                surveys.completed(tx, survey_id)
         case "fault":
             log.error("flow_fault", call_sid=call.sid, node=note.data.get("node"), why=note.data.get("why"))
 

@@ -72,11 +72,10 @@ def receive(tx: Tx, incoming: Incoming) -> Received | None:
     message_id = _keep(tx, incoming, line.id)
     if message_id is None:
         return None
-    sense = sense_of(incoming)
-    received = Received(message_id, line.id, number_of(incoming.sender), incoming.body, sense)
-    if received.number is not None and sense in (Sense.STOP, Sense.START):
-        _obey(tx, incoming, sense, received.number, line)
-    return received
+    number, sense = number_of(incoming.sender), sense_of(incoming)
+    if number is not None and sense in (Sense.STOP, Sense.START) and not _obey(tx, incoming, sense, number, line):
+        sense = Sense.WORDS
+    return Received(message_id, line.id, number, incoming.body, sense)
 
 
 def sense_of(incoming: Incoming) -> Sense:
@@ -124,16 +123,18 @@ def _keep(tx: Tx, incoming: Incoming, line_id: int) -> int | None:
     return message_id
 
 
-def _obey(tx: Tx, incoming: Incoming, sense: Sense, number: str, line: lines.LineView) -> None:
+def _obey(tx: Tx, incoming: Incoming, sense: Sense, number: str, line: lines.LineView) -> bool:
+    """False for a word like START from somebody who had never said STOP: it means something else."""
     if sense == Sense.STOP:
         opt_out(tx, OptingOut(number, ANY, CHANNEL, "stop_word"))
-    else:
-        opt_in(tx, number)
+    elif opt_in(tx, number) == 0 and incoming.opt_out_type is None:
+        return False
     if _carrier_confirms(incoming, sense) or not line.sends_sms:
-        return
+        return True
     name = "sms_stopped" if sense == Sense.STOP else "sms_started"
     body = " ".join(u.text or "" for u in words.say(_language_of(incoming.body, line.language), name))
     post(tx, Outgoing(line.id, number, body, Purpose.REPLY))
+    return True
 
 
 def _carrier_confirms(incoming: Incoming, sense: Sense) -> bool:

@@ -16,6 +16,7 @@ from ivr.surveys.book import (
 from ivr.surveys.closing import completed, refused_for_good, stopped
 from ivr.surveys.eligibility import Channel, Outcome
 from ivr.surveys.invitation import consider, stay_on_line
+from ivr.surveys.page import answer_page, asked_on_page, is_open
 from ivr.surveys.rows import Survey, SurveyAnswer
 from ivr.surveys.status import OPEN, STATUS, Status
 from ivr.surveys.texting import hear
@@ -31,7 +32,9 @@ __all__ = [
     "SurveyAnswer",
     "SurveyView",
     "answer",
+    "answer_page",
     "answered",
+    "asked_on_page",
     "by_call",
     "by_contact",
     "by_id",
@@ -42,6 +45,7 @@ __all__ = [
     "completed",
     "consider",
     "hear",
+    "is_open",
     "refused_for_good",
     "resumable",
     "resume",

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
+from callflows import text
 from ivr import calls, lines, messages, revisions
 from ivr.calls import HangupCause
 from ivr.config import Settings
@@ -144,15 +145,14 @@ def _ring(tx: Tx, survey: Any, line: lines.LineView, attempt: int) -> None:
 
 def _write(tx: Tx, survey: Any, line: lines.LineView, settings: Settings) -> None:
     flow = revisions.compiled(tx, survey.revision_id)
-    asked = questions.first(flow, survey.language)
-    if asked is None:
+    first = text.open_conversation(flow, survey.language)
+    if first.node is None or first.message is None:
         closing.unreached(tx, survey.id, "no_question")
         return
+    body = first.message
     if survey.channel == Channel.LINK:
         name = questions.company(flow, survey.language) or settings.site_name
         body = link_text(survey.language, name, f"{settings.public_url}/s/{survey.token}")
-    else:
-        body = questions.invitation(asked, flow, survey.language)
     message_id = messages.send(tx, Outgoing(line.id, survey.number, body, Purpose.SURVEY, survey.contact_id))
-    state = json.dumps({"node": asked.node})
+    state = json.dumps({"node": first.node})
     tx.execute(update(Survey).where(Survey.id == survey.id).values(message_id=message_id, state=state))

@@ -22,6 +22,7 @@ from ivr.surveys.status import Status
 from ivr.telephony.numbers import answers_sms, kind_of, zones_of
 
 PURPOSE = "survey"
+STAY_FLOW = "stay-on-line"
 ONE_IN_DAYS = 7
 OPEN_HOURS = 48
 TOKEN_BYTES = 32
@@ -57,7 +58,7 @@ def consider(tx: Tx, contact_id: int, outcome: str) -> int | None:
 
 def stay_on_line(tx: Tx, contact_id: int, call_id: int) -> int | None:
     """The agent has hung up and the customer is still there: the survey begun at once, or None if it may not be."""
-    meeting = _meeting(tx, contact_id)
+    meeting = _meeting(tx, contact_id, STAY_FLOW) or _meeting(tx, contact_id)
     if meeting is None or _may_not_stay(tx, meeting):
         return None
     survey_id = _write(tx, meeting, Channel.STAY, Status.STARTED, call_id)
@@ -80,7 +81,8 @@ def asked_lately(tx: Tx, number: str, but_survey_id: int | None = None) -> bool:
     return tx.scalar(statement.limit(1)) is not None
 
 
-def _meeting(tx: Tx, contact_id: int) -> _Meeting | None:
+def _meeting(tx: Tx, contact_id: int, flow: str | None = None) -> _Meeting | None:
+    """None where the line asks nothing, or the flow that asks (the line's own unless given) was never published."""
     contact = contacts.by_id(tx, contact_id)
     if contact.line_id is None:
         return None
@@ -88,7 +90,7 @@ def _meeting(tx: Tx, contact_id: int) -> _Meeting | None:
     if line.survey_flow is None:
         return None
     try:
-        return _Meeting(contact, line, revisions.published(tx, line.survey_flow).revision_id)
+        return _Meeting(contact, line, revisions.published(tx, flow or line.survey_flow).revision_id)
     except revisions.NeverPublished:
         return None
 

@@ -7,36 +7,42 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from callflows.flow import Flow
+from callflows import text
+from callflows.actions import SaveAnswer
 from ivr import messages, revisions
 from ivr.db import Tx
 from ivr.messages import Message, Outgoing, Purpose, Received
-from ivr.surveys import closing, questions
+from ivr.surveys import closing
 from ivr.surveys.answering import answer
 from ivr.surveys.eligibility import Channel
-from ivr.surveys.questions import Asked
 from ivr.surveys.rows import Survey
 from ivr.surveys.status import Status
 
+HINTS_A_QUESTION = 1
+
 
 def hear(tx: Tx, received: Received) -> bool:
-    """Takes a text message as the answer to the open question; False if there is none, or a person should read it."""
+    """Takes a text message as the answer to the open question; False if there is none, or a person should read it.
+
+    What is not understood gets one gentle hint a question; after that a person reads it, and the question stays open.
+    """
     survey = _open_one(tx, received)
     if survey is None:
         return False
-    flow = revisions.compiled(tx, survey.revision_id)
     state = json.loads(survey.state)
-    asked = questions.at_or_after(flow, state.get("node"), survey.language)
-    if asked is None:
-        return False
+    flow = revisions.compiled(tx, survey.revision_id)
+    step = text.reply(flow, state.get("node", ""), survey.language, received.body)
     tx.execute(update(Message).where(Message.id == received.message_id).values(contact_id=survey.contact_id))
-    if not asked.choices:
-        return _comment(tx, survey, asked, received.body, flow)
-    digit = questions.digit_in(received.body)
-    if digit is None or digit not in asked.choices:
-        return _hint(tx, survey, asked, state)
-    answer(tx, survey.id, asked.question, str(asked.choices[digit].value))
-    _go_on(tx, survey, questions.at_or_after(flow, asked.next_node(flow, digit), survey.language))
+    if step.tries and state.get("hints", 0) >= HINTS_A_QUESTION:
+        return False
+    for effect in step.effects:
+        if isinstance(effect, SaveAnswer):
+            answer(tx, survey.id, effect.question, str(effect.value))
+    _remember(tx, survey, {"node": step.node, "hints": step.tries})
+    if step.node is None:
+        closing.completed(tx, survey.id)
+    if step.message:
+        messages.send(tx, Outgoing(survey.line_id, survey.number, step.message, Purpose.REPLY, survey.contact_id))
     return True
 
 
@@ -59,34 +65,5 @@ def _open_one(tx: Tx, received: Received) -> Any:
     return tx.row(statement)
 
 
-def _comment(tx: Tx, survey: Any, asked: Asked, body: str, flow: Flow) -> bool:
-    if questions.digit_in(body) != questions.NO_COMMENT:
-        answer(tx, survey.id, asked.question, body.strip())
-    _go_on(tx, survey, questions.at_or_after(flow, asked.next_node(flow, None), survey.language))
-    return True
-
-
-def _hint(tx: Tx, survey: Any, asked: Asked, state: dict[str, Any]) -> bool:
-    """One gentle hint a question; whoever is still not understood is read by a person."""
-    if state.get("hinted") == asked.node:
-        return False
-    _remember(tx, survey, {"node": asked.node, "hinted": asked.node})
-    _reply(tx, survey, questions.hint(asked, survey.language))
-    return True
-
-
-def _go_on(tx: Tx, survey: Any, following: Asked | None) -> None:
-    if following is None:
-        closing.completed(tx, survey.id)
-        _reply(tx, survey, questions.standing(survey.language, "sms_thanks"))
-        return
-    _remember(tx, survey, {"node": following.node})
-    _reply(tx, survey, questions.question_text(following, survey.language))
-
-
 def _remember(tx: Tx, survey: Any, state: dict[str, Any]) -> None:
     tx.execute(update(Survey).where(Survey.id == survey.id).values(state=json.dumps(state), turn=Survey.turn + 1))
-
-
-def _reply(tx: Tx, survey: Any, body: str) -> None:
-    messages.send(tx, Outgoing(survey.line_id, survey.number, body, Purpose.REPLY, survey.contact_id))

@@ -60,7 +60,8 @@ def takes_sms(number: str) -> bool:
 def answers_sms(number: str) -> bool:
     """Whether an answer by text can come back from it."""
     found = parsed(number, NO_COUNTRY)
-    return found is not None and takes_sms(number) and phonenumbers.region_code_for_number(found) not in ONE_WAY_SMS_COUNTRIES
+    country = phonenumbers.region_code_for_number(found) if found is not None else None
+    return takes_sms(number) and country not in ONE_WAY_SMS_COUNTRIES
 
 
 def zones_of(number: str) -> tuple[str, ...]:

@@ -30,14 +30,14 @@ def form() -> Form:
 
 
 @voice.before_request
-def _let_in() -> Response | None:
+def let_in() -> Response | None:
     """403 for who is not the carrier, 400 with the reason for what is no form; neither changes anything."""
     if (request.content_length or 0) > MAX_BODY_BYTES:
         return Response(f"the form is longer than {MAX_BODY_BYTES} bytes\n", 400, content_type="text/plain")
     try:
         posted = Form(request.get_data())
-    except FormMalformed as malformed:
-        return Response(f"{malformed}\n", 400, content_type="text/plain")
+    except FormMalformed as fault:
+        return malformed(fault)
     signatures: Signatures = current_app.extensions[SIGNATURES]
     if not signatures.holds(_path(), posted.pairs, request.headers.get("X-Twilio-Signature", "")):
         log.warning("signature_refused", path=request.path)
@@ -54,8 +54,8 @@ def _path() -> str:
 
 
 @voice.errorhandler(FormMalformed)
-def _malformed(malformed: FormMalformed) -> Response:
-    return Response(f"{malformed}\n", 400, content_type="text/plain")
+def malformed(fault: FormMalformed) -> Response:
+    return Response(f"{fault}\n", 400, content_type="text/plain")
 
 
 @voice.errorhandler(Exception)

@@ -41,10 +41,10 @@ class Wishes:
 
 @dataclass
 class Running:
-    """What is up: its keepers in the order they were started, and where things are."""
+    """What is up: its keepers, by groups in the order they were started, and where things are."""
 
     settings: Settings
-    keepers: list[Keeper] = field(default_factory=list)
+    keepers: list[list[Keeper]] = field(default_factory=list)
     places: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     sandbox_url: str = ""
@@ -77,7 +77,8 @@ class System:
     async def stop(self) -> None:
         """Stops everything, the last started first."""
         while self._running and self._running.keepers:
-            await self._running.keepers.pop().stop()
+            group = self._running.keepers.pop()
+            await asyncio.gather(*(keeper.stop() for keeper in group))
 
     @property
     def _sandbox_url(self) -> str:
@@ -163,7 +164,7 @@ class System:
     async def _start_all(self, services: Sequence[Service]) -> None:
         assert self._running
         keepers = [Keeper(service, self._say) for service in services]
-        self._running.keepers += keepers
+        self._running.keepers.append(keepers)
         await asyncio.gather(*(keeper.start() for keeper in keepers))
 
 

@@ -90,7 +90,7 @@ def _put(events: queue.Queue[str], event: str) -> None:
 
 @stream.get("/stream")
 def follow() -> Response:
-    """Hints as server-sent events, for who is logged in: `hint` with [[topic, id], …], `reload` when some may be missed."""
+    """For who is logged in: `hint` events with [[topic, id], …], and `reload` when some may have been missed."""
     if current_staff() is None:
         return Response("log in first\n", 401, content_type="text/plain")
     broadcast: Broadcast = current_app.extensions[BROADCAST]

@@ -84,6 +84,7 @@ class System:
         lasting = {name: value for name, value in self._environment.items() if name not in WHILE_UP}
         if lasting:
             self._var.remember(lasting)
+        self._var.leave()
 
     @property
     def _sandbox_url(self) -> str:

@@ -33,7 +33,14 @@ class Var:
         try:
             fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
+            self.leave()
             raise InUse(f"a system already runs in {self.path}: stop it, or choose another HOTLINE_VAR") from error
+
+    def leave(self) -> None:
+        """Lets others take the folder."""
+        if self._held:
+            self._held.close()
+            self._held = None
 
     def empty(self) -> None:
         """Removes everything a system has put here, and nothing else."""

@@ -320,7 +320,7 @@ def upgrade() -> None:
     sa.Column('answered_at', db.Instant(), nullable=True),
     sa.Column('ended_at', db.Instant(), nullable=True),
     sa.Column('hangup_cause', sa.String(length=30), nullable=True),
-    sa.Column('record', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
+    sa.Column('record', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=True),
     sa.ForeignKeyConstraint(['contact_id'], ['contacts.id'], name=op.f('fk_calls_contact_id')),
     sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_calls_line_id')),
     sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_calls_revision_id')),
@@ -332,6 +332,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_calls_line_id_started_at'), ['line_id', 'started_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_calls_started_at_id'), ['started_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_calls_status_started_at'), ['status', 'started_at'], unique=False)
+        batch_op.create_index('ix_calls_unfinished', ['id'], unique=False, sqlite_where=sa.text("status = 'ended' AND record IS NULL"), postgresql_where=sa.text("status = 'ended' AND record IS NULL"))
 
     op.create_table('case_events',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -691,6 +692,7 @@ def downgrade() -> None:
 
     op.drop_table('case_events')
     with op.batch_alter_table('calls', schema=None) as batch_op:
+        batch_op.drop_index('ix_calls_unfinished', sqlite_where=sa.text("status = 'ended' AND record IS NULL"), postgresql_where=sa.text("status = 'ended' AND record IS NULL"))
         batch_op.drop_index(batch_op.f('ix_calls_status_started_at'))
         batch_op.drop_index(batch_op.f('ix_calls_started_at_id'))
         batch_op.drop_index(batch_op.f('ix_calls_line_id_started_at'))

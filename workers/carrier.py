@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from ivr import conversation
 from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Carrier
@@ -16,7 +17,12 @@ from ivr.telephony.requests import Urgency
 
 log = structlog.get_logger()
 
-LISTENERS: Mapping[str, Tell] = {}
+LISTENERS: Mapping[str, Tell] = {
+    "dequeue": conversation.carrier_answered,
+    "ring": conversation.carrier_answered,
+    "hold": conversation.carrier_answered,
+    "callback": conversation.carrier_answered,
+}
 """The part of a request's key before its first colon -> who asked."""
 
 LATER = tuple(urgency for urgency in Urgency if urgency != Urgency.LIVE)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from ivr.agents.rows import Agent
+from ivr.agents import Agent
+from ivr.conversation import Conversation
 from ivr.db import Tx
-from ivr.dispatch.rows import Offer
-from ivr.queues.rows import QueueEntry
+from ivr.dispatch import Offer
+from ivr.queues import SILENT_AFTER_SECONDS, QueueEntry
 from ivr.surveys.rows import Survey
 from ivr.telephony import performing
 from recordings.rows import Recording
@@ -28,16 +29,21 @@ def _earliest(column: Any, *conditions: Any) -> Source:
     return find
 
 
-def _carrier(tx: Tx) -> datetime | None:
-    found = performing.next_due(tx)
-    return found if found is not None and found > tx.now else None
+def _silence(tx: Tx) -> datetime | None:
+    """When a waiting caller's silence is long enough to be looked into."""
+    patience = timedelta(seconds=SILENT_AFTER_SECONDS)
+    waiting = (QueueEntry.status == "waiting", QueueEntry.kind == "call", QueueEntry.seen_at > tx.now - patience)
+    seen: datetime | None = tx.scalar(select(func.min(QueueEntry.seen_at)).where(*waiting))
+    return seen + patience + timedelta(seconds=1) if seen else None
 
 
 SOURCES: tuple[Source, ...] = (
-    _carrier,
+    performing.next_due,
     _earliest(Offer.expires_at, Offer.status == "pending"),
     _earliest(Agent.until),
+    _earliest(Conversation.due_at),
     _earliest(QueueEntry.due_at, QueueEntry.status == "waiting"),
+    _silence,
     _earliest(Survey.due_at, Survey.status == "due"),
     _earliest(Survey.expires_at, Survey.status.in_(("due", "asked", "started"))),
     _earliest(Recording.due_at),
@@ -46,4 +52,5 @@ SOURCES: tuple[Source, ...] = (
 
 def next_due(tx: Tx) -> datetime | None:
     """The earliest instant after now at which something falls due; what is due already is the sweep's business."""
-    return min((found for source in SOURCES if (found := source(tx)) is not None), default=None)
+    found = (source(tx) for source in SOURCES)
+    return min((instant for instant in found if instant is not None and instant > tx.now), default=None)

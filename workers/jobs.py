@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from ivr import calls, conversation, dispatch
 from ivr.config import settings_of
 from ivr.house import House, open_house
 from workers import carrier
@@ -16,9 +17,24 @@ log = structlog.get_logger()
 
 Job = Callable[..., Any]
 
+
+def _in_transaction(work: Callable[..., Any]) -> Job:
+    """A noun's function of (tx, *ids) as a job."""
+
+    def job(house: House, *ids: int | str) -> Any:
+        with house.db.writing() as tx:
+            return work(tx, *ids)
+
+    return job
+
+
 REGISTRY: dict[str, Job] = {
     "carrier": carrier.perform_live,
     "carrier_later": carrier.perform_later,
+    "dispatch": dispatch.run,
+    "offer_made": _in_transaction(conversation.ring),
+    "offer_ended": _in_transaction(conversation.stop_ringing),
+    "call_ended": _in_transaction(calls.rebuild),
 }
 """Name of a wake -> function(house, *ids)."""
 

@@ -6,8 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from ivr import agents, conversation, dispatch
+from ivr.agents import Agent
+from ivr.conversation import Conversation
+from ivr.dispatch import Offer
 from ivr.house import House
-from workers import carrier
+from workers import carrier, lookups, records
+from workers.expiry import Expiry
 
 Lane = Literal["timers", "carrier", "recordings", "housekeeping"]
 """Sweeps of one lane run one after another; a slow lane keeps no other waiting."""
@@ -23,4 +28,12 @@ class Sweep:
     lane: Lane = "timers"
 
 
-SWEEPS: tuple[Sweep, ...] = (Sweep("carrier", 2, carrier.perform_all, "carrier"),)
+SWEEPS: tuple[Sweep, ...] = (
+    Sweep("offers unanswered", 2, Expiry(Offer.expires_at, dispatch.expire_due, Offer.status == "pending")),
+    Sweep("conversations", 2, Expiry(Conversation.due_at, conversation.expire_due)),
+    Sweep("wrap-ups", 2, Expiry(Agent.until, agents.expire_wrap_ups)),
+    Sweep("dispatch", 2, dispatch.run_all),
+    Sweep("carrier requests", 2, carrier.perform_all, "carrier"),
+    Sweep("silent callers", 15, lookups.look_up_silent, "carrier"),
+    Sweep("call records", 10, records.rebuild_missing, "housekeeping"),
+)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from ivr import log
 from ivr.config import ConfigurationInvalid, Settings, settings_of
 from ivr.house import House, open_house
+from ivr.supervision.var import remembered
 
 FAULTY_SETTINGS_STATUS = 2
 
 
 def read_settings() -> Settings:
-    """The settings of this process, its log set up by them; with faulty ones it names each and exits with 2."""
+    """The settings of this process, its log set up by them; with faulty ones it names each and exits with 2.
+
+    What `hotline up` made for itself in the folder `var` counts where the environment says nothing.
+    """
+    for name, value in remembered(Path(os.environ.get("HOTLINE_VAR", "var"))).items():
+        os.environ.setdefault(name, value)
     try:
         settings = settings_of()
     except ConfigurationInvalid as invalid:

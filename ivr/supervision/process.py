@@ -46,7 +46,7 @@ class Keeper:
 
     def __init__(self, service: Service, say: Say) -> None:
         self.service = service
-        self.restarts = 0
+        self.restarted = asyncio.Event()
         self._say = say
         self._process: asyncio.subprocess.Process | None = None
         self._stopping = asyncio.Event()
@@ -72,6 +72,8 @@ class Keeper:
             except TimeoutError:
                 self._say(f"{self.service.name} did not stop in {self.service.stop_seconds:g} s and was killed")
         self._end_group()
+        if self._process:
+            await self._process.wait()
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -115,8 +117,8 @@ class Keeper:
             wait = BACKOFF_SECONDS[min(in_a_row, len(BACKOFF_SECONDS) - 1)]
             self._say(f"{self.service.name} {_how_it_ended(status)}; started again in {wait:g} s")
             await asyncio.sleep(wait)
-            self.restarts += 1
             await self._spawn()
+            self.restarted.set()
 
     def _signal(self, number: signal.Signals) -> None:
         assert self._process

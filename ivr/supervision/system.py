@@ -25,6 +25,7 @@ from ivr.supervision.redis import redis_service
 from ivr.supervision.var import Var
 
 WEB_STOP_SECONDS = 12.0
+WHILE_UP = frozenset({"REDIS_URL", "HOTLINE_CLOCK"})  # means nothing once the system is down
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,10 @@ class Wishes:
 
 @dataclass
 class Running:
-    """What is up: its keepers in the order they were started, and where things are."""
+    """What is up: its keepers, by groups in the order they were started, and where things are."""
 
     settings: Settings
-    keepers: list[Keeper] = field(default_factory=list)
+    keepers: list[list[Keeper]] = field(default_factory=list)
     places: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     sandbox_url: str = ""
@@ -55,12 +56,13 @@ class System:
 
     def __init__(self, wishes: Wishes, say: Say) -> None:
         self._wishes, self._say = wishes, say
-        self._environment: dict[str, str] = {}
+        self._environment: dict[str, str] = {}  # what was made here, not configured
+        self._var = Var(Path(os.environ.get("HOTLINE_VAR", "var")))
         self._running: Running | None = None
 
     async def start(self) -> Running:
         """Starts everything; whatever was started is stopped again if something does not come up."""
-        var = Var(Path(os.environ.get("HOTLINE_VAR", "var")))
+        var = self._var
         self._check_ports()
         var.take()
         if self._wishes.fresh:
@@ -68,7 +70,7 @@ class System:
         self._set(self._own_settings(var))
         running = self._running = Running(settings_of())
         try:
-            await self._start_in_order(var, running)
+            await self._start_in_order(running)
         except BaseException:
             await self.stop()
             raise
@@ -77,7 +79,12 @@ class System:
     async def stop(self) -> None:
         """Stops everything, the last started first."""
         while self._running and self._running.keepers:
-            await self._running.keepers.pop().stop()
+            group = self._running.keepers.pop()
+            await asyncio.gather(*(keeper.stop() for keeper in group))
+        lasting = {name: value for name, value in self._environment.items() if name not in WHILE_UP}
+        if lasting:
+            self._var.remember(lasting)
+        self._var.leave()
 
     @property
     def _sandbox_url(self) -> str:
@@ -100,19 +107,21 @@ class System:
         return {name: value for name, value in own.items() if not os.environ.get(name)}
 
     def _set(self, environment: Mapping[str, str]) -> None:
-        """For this process and all it starts from now on."""
+        """For this process, all it starts from now on, and commands called beside it."""
         os.environ.update(environment)
+        self._environment |= environment
+        self._var.remember(self._environment)
 
-    async def _start_in_order(self, var: Var, running: Running) -> None:
+    async def _start_in_order(self, running: Running) -> None:
         uses_sandbox = os.environ.get("TWILIO_API_URL") == self._sandbox_url
         ground: list[Service] = []
         if not os.environ.get("REDIS_URL"):
-            service, url = redis_service(var.path)
+            service, url = redis_service(self._var.path)
             ground.append(service)
             self._set({"REDIS_URL": url})
         if uses_sandbox:
             running.sandbox_url = os.environ["TWILIO_API_URL"]
-            ground.append(_sandbox_service(var.path, self._wishes))
+            ground.append(_sandbox_service(self._var.path, self._wishes))
         migrating = asyncio.to_thread(migrations.upgrade, settings_of().database)
         await asyncio.gather(self._start_all(ground), migrating)
         if self._wishes.rate != 1.0 and running.sandbox_url:
@@ -163,7 +172,7 @@ class System:
     async def _start_all(self, services: Sequence[Service]) -> None:
         assert self._running
         keepers = [Keeper(service, self._say) for service in services]
-        self._running.keepers += keepers
+        self._running.keepers.append(keepers)
         await asyncio.gather(*(keeper.start() for keeper in keepers))
 
 

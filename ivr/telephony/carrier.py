@@ -43,5 +43,8 @@ class Carrier(Protocol):
         Raises NotSent, Refused or Unsure.
         """
 
+    def call_status(self, sid: str) -> str | None:
+        """The carrier's word for how the call stands; None when it knows no such call. Raises as `carry_out` does."""
+
     def list_made(self, kind: Kind, to: str, from_: str, since: datetime) -> list[Made]:
         """Calls or messages between the two parties made since, newest first. Raises as `carry_out` does."""

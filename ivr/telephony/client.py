@@ -19,6 +19,7 @@ from ivr.telephony.carrier import Made, NotSent, Refused, Unsure
 from ivr.telephony.requests import Kind
 
 LOOK_UP_LIMIT = 50
+NOT_FOUND = 404
 TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
 
@@ -62,6 +63,15 @@ class TwilioCarrier:
         with _sorted_failures():
             made = _WAYS[kind](self._client, self._absolute(parameters))
         return getattr(made, "sid", None)
+
+    def call_status(self, sid: str) -> str | None:
+        try:
+            with _sorted_failures():
+                return str(self._client.calls(sid).fetch().status)
+        except Refused as refused:
+            if refused.http_status == NOT_FOUND:
+                return None
+            raise
 
     def list_made(self, kind: Kind, to: str, from_: str, since: datetime) -> list[Made]:
         found: list[Any]

@@ -36,6 +36,7 @@ CREATING = frozenset({Kind.CREATE_CALL, Kind.SEND_MESSAGE})
 _GONE_IS_DONE = frozenset({Kind.END_CALL, Kind.END_CONFERENCE, Kind.KICK_PARTICIPANT, Kind.DELETE_RECORDING})
 _GONE_CODES = frozenset({20404, 21220})
 _UNSURE = "unsure: "
+NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +266,7 @@ def _move(tx: Tx, request: Any, status: str, **values: Any) -> bool:
 
 def _refusal(request: Any, error: Refused) -> Outcome:
     kind = Kind(request.kind)
-    gone = error.code in _GONE_CODES or error.http_status == 404
+    gone = error.code in _GONE_CODES or error.http_status == NOT_FOUND
     if gone and kind in _GONE_IS_DONE:
         return Outcome("done", None, error.code, error.http_status)
     if gone and (request.error or "").startswith(_UNSURE):

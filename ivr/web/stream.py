@@ -16,7 +16,9 @@ from ivr import log as logs
 from ivr.config import settings_of
 from ivr.hints import CHANNEL
 from ivr.house import House, open_house
+from ivr.web.access import current_staff
 from ivr.web.ground import EXTENSION
+from ivr.web.guard import guard
 
 log = structlog.get_logger()
 
@@ -26,6 +28,7 @@ BROADCAST = "hotline.broadcast"
 HEARTBEAT_SECONDS = 15.0
 RETRY_MILLISECONDS = 2_000
 BACKLOG_EVENTS = 200
+STREAM_SECONDS = 900  # the browser comes back by itself, and has to be logged in still
 REDIS_AWAY_SECONDS = 1.0
 RELOAD = "event: reload\ndata: {}\n\n"
 
@@ -87,7 +90,9 @@ def _put(events: queue.Queue[str], event: str) -> None:
 
 @stream.get("/stream")
 def follow() -> Response:
-    """Hints as server-sent events: `hint` with [[topic, id], …], `reload` when something may have been missed."""
+    """For who is logged in: `hint` events with [[topic, id], …], and `reload` when some may have been missed."""
+    if current_staff() is None:
+        return Response("log in first\n", 401, content_type="text/plain")
     broadcast: Broadcast = current_app.extensions[BROADCAST]
     answer = Response(_events(broadcast), content_type="text/event-stream; charset=utf-8")
     answer.headers["Cache-Control"] = "no-store"
@@ -105,7 +110,8 @@ def _events(broadcast: Broadcast) -> Iterator[str]:
     events = broadcast.open()
     try:
         yield f"retry: {RETRY_MILLISECONDS}\n\n"
-        while True:
+        until = time.monotonic() + STREAM_SECONDS
+        while time.monotonic() < until:
             try:
                 yield events.get(timeout=HEARTBEAT_SECONDS)
             except queue.Empty:
@@ -124,5 +130,6 @@ def create_stream(house: House | None = None) -> Flask:
     app.secret_key = house.settings.secret_key
     app.extensions[EXTENSION] = house
     app.extensions[BROADCAST] = Broadcast(house.settings.redis_url)
+    guard(app, house.settings)
     app.register_blueprint(stream)
     return app

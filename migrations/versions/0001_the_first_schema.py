@@ -320,7 +320,7 @@ def upgrade() -> None:
     sa.Column('answered_at', db.Instant(), nullable=True),
     sa.Column('ended_at', db.Instant(), nullable=True),
     sa.Column('hangup_cause', sa.String(length=30), nullable=True),
-    sa.Column('record', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=True),
+    sa.Column('record', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=True),
     sa.ForeignKeyConstraint(['contact_id'], ['contacts.id'], name=op.f('fk_calls_contact_id')),
     sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_calls_line_id')),
     sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_calls_revision_id')),
@@ -332,6 +332,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_calls_line_id_started_at'), ['line_id', 'started_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_calls_started_at_id'), ['started_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_calls_status_started_at'), ['status', 'started_at'], unique=False)
+        batch_op.create_index('ix_calls_unfinished', ['id'], unique=False, sqlite_where=sa.text("status = 'ended' AND record IS NULL"), postgresql_where=sa.text("status = 'ended' AND record IS NULL"))
 
     op.create_table('case_events',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -495,8 +496,10 @@ def upgrade() -> None:
     sa.Column('number', sa.String(length=20), nullable=True),
     sa.Column('language', sa.String(length=8), nullable=False),
     sa.Column('status', sa.String(length=12), nullable=False),
+    sa.Column('why', sa.String(length=40), nullable=True),
     sa.Column('token', sa.String(length=43), nullable=False),
     sa.Column('call_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('message_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('turn', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('attempts', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -508,14 +511,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['call_id'], ['calls.id'], name=op.f('fk_surveys_call_id')),
     sa.ForeignKeyConstraint(['contact_id'], ['contacts.id'], name=op.f('fk_surveys_contact_id')),
     sa.ForeignKeyConstraint(['line_id'], ['lines.id'], name=op.f('fk_surveys_line_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['messages.id'], name=op.f('fk_surveys_message_id')),
     sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_surveys_revision_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_surveys')),
     sa.UniqueConstraint('contact_id', name=op.f('uq_surveys_contact_id')),
     sa.UniqueConstraint('token', name=op.f('uq_surveys_token'))
     )
     with op.batch_alter_table('surveys', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_surveys_call_id'), ['call_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_surveys_number_asked_at'), ['number', 'asked_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_surveys_status_due_at'), ['status', 'due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_surveys_status_expires_at'), ['status', 'expires_at'], unique=False)
 
     op.create_table('offers',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -563,6 +569,7 @@ def upgrade() -> None:
     sa.Column('customer_at', db.Instant(), nullable=True),
     sa.Column('started_at', db.Instant(), nullable=False),
     sa.Column('talking_at', db.Instant(), nullable=True),
+    sa.Column('recorded', sa.Boolean(), nullable=False),
     sa.Column('hold_wanted', sa.Boolean(), nullable=False),
     sa.Column('hold_pending', sa.Boolean(), nullable=False),
     sa.Column('hold_turn', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -644,8 +651,10 @@ def downgrade() -> None:
 
     op.drop_table('offers')
     with op.batch_alter_table('surveys', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_surveys_status_expires_at'))
         batch_op.drop_index(batch_op.f('ix_surveys_status_due_at'))
         batch_op.drop_index(batch_op.f('ix_surveys_number_asked_at'))
+        batch_op.drop_index(batch_op.f('ix_surveys_call_id'))
 
     op.drop_table('surveys')
     with op.batch_alter_table('recordings', schema=None) as batch_op:
@@ -683,6 +692,7 @@ def downgrade() -> None:
 
     op.drop_table('case_events')
     with op.batch_alter_table('calls', schema=None) as batch_op:
+        batch_op.drop_index('ix_calls_unfinished', sqlite_where=sa.text("status = 'ended' AND record IS NULL"), postgresql_where=sa.text("status = 'ended' AND record IS NULL"))
         batch_op.drop_index(batch_op.f('ix_calls_status_started_at'))
         batch_op.drop_index(batch_op.f('ix_calls_started_at_id'))
         batch_op.drop_index(batch_op.f('ix_calls_line_id_started_at'))

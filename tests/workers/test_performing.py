@@ -37,6 +37,9 @@ class ScriptedCarrier:
             raise answer
         return answer() if callable(answer) else answer
 
+    def call_status(self, sid: str) -> str | None:
+        return "in-progress"
+
     def list_made(self, kind: Kind, to: str, from_: str, since: datetime) -> list[Made]:
         return [made for made in self.made if made.made_at >= since]
 

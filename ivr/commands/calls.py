@@ -1,0 +1,115 @@
+"""`hotline calls list|show|rebuild`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Select, select
+
+from ivr.calls import Call, Leg, events, rebuild, record_of
+from ivr.commands.ground import open_ground
+from ivr.db import Tx
+
+AT_ONCE = 500
+
+
+@click.group()
+def calls() -> None:
+    """The calls on record."""
+
+
+@calls.command("list")
+@click.option("--limit", default=20, show_default=True, help="How many, the newest first.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def list_calls(limit: int, as_json: bool) -> None:
+    """The latest calls."""
+    with open_ground() as house, house.db.reading() as tx:
+        found = tx.rows(select(Call.__table__).order_by(Call.started_at.desc(), Call.id.desc()).limit(limit))
+    if as_json:
+        for call in found:
+            click.echo(json.dumps(_plain(call)))
+        return
+    table = Table("call", "started", "from", "to", "stage", "ended by", "outcome", box=None)
+    for call in found:
+        outcome = str((call.record or {}).get("outcome", ""))
+        started = call.started_at.isoformat(sep=" ", timespec="seconds")
+        table.add_row(
+            str(call.id), started, call.caller or "-", call.called, call.stage, call.hangup_cause or "-", outcome
+        )
+    Console().print(table)
+
+
+@calls.command()
+@click.argument("call")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def show(call: str, as_json: bool) -> None:
+    """One CALL, by its number here or the carrier's SID: its legs, its journal, its record."""
+    with open_ground() as house, house.db.reading() as tx:
+        found = _find(tx, call)
+        legs = tx.rows(select(Leg.__table__).where(Leg.call_id == found.id).order_by(Leg.id))
+        journal = events(tx, found.id)
+        record = record_of(tx, found.id)
+    if as_json:
+        data = {"call": _plain(found), "legs": [_plain(leg) for leg in legs], "record": record}
+        click.echo(json.dumps(data | {"journal": [_event(event) for event in journal]}))
+        return
+    click.echo(f"call {found.id} ({found.sid}) from {found.caller or 'a withheld number'} to {found.called}")
+    for leg in legs:
+        click.echo(f"  leg {leg.sid} {leg.role}: {leg.status}")
+    for event in journal:
+        click.echo(f"  {event.at.isoformat(sep=' ', timespec='milliseconds')}  {event.kind}  {event.data}")
+    for name, value in record.items():
+        click.echo(f"  {name}: {value}")
+
+
+@calls.command("rebuild")
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 if a stored record differs from its journal.")
+def rebuild_records(check: bool) -> None:
+    """Fold every ended call's journal again into its record."""
+    different, seen, last = 0, 0, 0
+    with open_ground() as house:
+        while True:
+            with house.db.reading() if check else house.db.writing() as tx:
+                found = tx.rows(_ended_after(last))
+                different += sum(_differs(tx, call) if check else rebuild(tx, call.id) for call in found)
+            if not found:
+                break
+            seen, last = seen + len(found), found[-1].id
+    click.echo(f"{seen} calls, {different} {'differ' if check else 'rebuilt differently'}")
+    sys.exit(1 if check and different else 0)
+
+
+def _ended_after(last: int) -> Select[Any]:
+    ended = (Call.status == "ended", Call.id > last)
+    return select(Call.id, Call.record).where(*ended).order_by(Call.id).limit(AT_ONCE)
+
+
+def _differs(tx: Tx, call: Any) -> bool:
+    return bool(record_of(tx, call.id) != call.record)
+
+
+def _find(tx: Tx, which: str) -> Any:
+    condition = Call.id == int(which) if which.isdecimal() else Call.sid == which
+    found = tx.row(select(Call.__table__).where(condition))
+    if found is None:
+        raise click.ClickException(f"there is no call {which}")
+    return found
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    hidden = {"state", "answer"}
+    return {name: _shown(value) for name, value in row._mapping.items() if name not in hidden}
+
+
+def _shown(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _event(event: Any) -> dict[str, Any]:
+    return {"at": event.at.isoformat(), "kind": event.kind, "data": json.loads(event.data)}

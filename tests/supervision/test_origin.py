@@ -1,0 +1,107 @@
+"""The one address in front of web and stream."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from ivr.supervision.origin import Origin, Upstreams
+
+Scene = Callable[[aiohttp.ClientSession, str, Origin], Awaitable[None]]
+
+
+async def _say(request: web.Request) -> web.Response:
+    """An upstream that says back what reached it."""
+    body = await request.text()
+    seen = {name.lower(): value for name, value in request.headers.items()}
+    return web.json_response({"path": request.raw_path, "method": request.method, "headers": seen, "body": body})
+
+
+def _play(scene: Scene, say: Callable[[web.Request], Awaitable[web.StreamResponse]] = _say) -> None:
+    async def play() -> None:
+        upstream = web.Application()
+        upstream.router.add_route("*", "/{path:.*}", say)
+        async with TestServer(upstream) as behind:
+            at = f"http://127.0.0.1:{behind.port}"
+            origin = Origin(Upstreams(at, at))
+            async with TestServer(origin.application()) as front, aiohttp.ClientSession() as session:
+                await scene(session, f"http://127.0.0.1:{front.port}", origin)
+
+    asyncio.run(play())
+
+
+def test_a_request_arrives_as_it_was_sent() -> None:
+    async def scene(session: aiohttp.ClientSession, url: str, _: Origin) -> None:
+        from yarl import URL
+
+        headers = {"Host": "hotline.example", "X-Twilio-Signature": "abc=", "X-Forwarded-For": "6.6.6.6"}
+        path = "/voice/calls/7/turns/2?l=it&x=%2B39"
+        async with session.post(URL(url + path, encoded=True), data=b"Digits=1%23", headers=headers) as answer:
+            seen = await answer.json()
+        assert seen["path"] == path
+        assert seen["body"] == "Digits=1%23"
+        assert seen["headers"]["host"] == "hotline.example"
+        assert seen["headers"]["x-twilio-signature"] == "abc="
+        assert seen["headers"]["x-forwarded-for"] == "127.0.0.1"
+
+    _play(scene)
+
+
+def test_draining_takes_no_new_call_and_says_so() -> None:
+    async def scene(session: aiohttp.ClientSession, url: str, origin: Origin) -> None:
+        await origin.drain()
+        assert (await session.post(f"{url}/voice/incoming")).status == 503
+        assert (await session.get(f"{url}/health")).status == 503
+        assert (await session.post(f"{url}/voice/calls/7/turns/2")).status == 200
+
+    _play(scene)
+
+
+def test_draining_waits_for_what_is_under_way() -> None:
+    asked, may_answer = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: web.Request) -> web.StreamResponse:
+        asked.set()
+        await may_answer.wait()
+        return web.Response(text="in the end")
+
+    async def scene(session: aiohttp.ClientSession, url: str, origin: Origin) -> None:
+        under_way = asyncio.ensure_future(session.post(f"{url}/voice/calls/7/turns/2"))
+        await asked.wait()
+        draining = asyncio.ensure_future(origin.drain())
+        await asyncio.sleep(0)
+        assert not draining.done()
+        may_answer.set()
+        assert await (await under_way).text() == "in the end"
+        await draining
+
+    _play(scene, slow)
+
+
+def test_the_figures_are_not_for_everybody() -> None:
+    async def scene(session: aiohttp.ClientSession, url: str, _: Origin) -> None:
+        assert (await session.get(f"{url}/metrics")).status == 404
+
+    _play(scene)
+
+
+def test_events_pass_as_they_come() -> None:
+    gone_on = asyncio.Event()
+
+    async def events(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        await response.write(b"event: hint\ndata: []\n\n")
+        await gone_on.wait()
+        return response
+
+    async def scene(session: aiohttp.ClientSession, url: str, _: Origin) -> None:
+        async with session.get(f"{url}/stream") as answer:
+            assert await answer.content.readuntil(b"\n\n") == b"event: hint\ndata: []\n\n"
+            gone_on.set()
+
+    _play(scene, events)

@@ -55,9 +55,7 @@ def test_rest_calls_a_participant_holds_and_releases_a_caller() -> None:
         caller = await stand.dial()
 
         def add(client: Any) -> Any:
-            return client.conferences("c-1").participants.create(
-                from_=LINE, to=DESK, label="agent", beep="false"
-            )
+            return client.conferences("c-1").participants.create(from_=LINE, to=DESK, label="agent", beep="false")
 
         agent = await stand.sdk(add)
         await stand.settle()

@@ -143,9 +143,7 @@ def test_two_of_our_numbers_call_each_other_and_played_digits_reach_the_other_me
         stand.pages["/line"] = '<Gather numDigits="2" action="/keys"><Say>Two keys.</Say></Gather>'
         stand.pages["/keys"] = lambda form: f"<Say>Got {form['Digits']}.</Say><Pause length='60'/>"
         stand.pages["/robot"] = '<Pause length="3"/><Play digits="4w2"/><Pause length="20"/>'
-        call = await stand.sdk(
-            lambda client: client.calls.create(to=LINE, from_=robot, url=stand.app_url + "/robot")
-        )
+        call = await stand.sdk(lambda client: client.calls.create(to=LINE, from_=robot, url=stand.app_url + "/robot"))
         await stand.after(5)
         other = stand.hits_on("/keys")[0]
         assert (other["Digits"], other["Direction"], other["From"]) == ("42", "inbound", robot)

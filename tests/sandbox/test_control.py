@@ -204,3 +204,12 @@ def test_a_long_poll_wakes_at_the_first_event() -> None:
         assert (await waiting)["events"][0]["kind"] == "answered"
 
     converse(scene)
+
+
+def test_a_strangers_web_page_cannot_move_the_carrier() -> None:
+    async def scene(stand: Stand) -> None:
+        headers = {"Origin": "https://elsewhere.example"}
+        async with stand.http.post(f"{stand.url}/sandbox/reset", headers=headers) as answer:
+            assert answer.status == 403
+
+    converse(scene)

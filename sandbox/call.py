@@ -53,7 +53,7 @@ class CallOver(Stopped):
     """Thrown into a call's script when the call has ended."""
 
 
-class Redirected(BaseException):
+class Redirected(Stopped):
     """Thrown into a call's script when REST gives it another document."""
 
     def __init__(self, source: Source) -> None:
@@ -153,7 +153,8 @@ class Call:
         self.keys_pressed = ""
         self.document_url: str | None = None
         self.step: str | None = None
-        self.sound_params: dict[str, str] = {}
+        self.recorded: Recording | None = None  # the recording that `Record=true` began
+        self.answered_by: str | None = None
 
     @property
     def is_over(self) -> bool:
@@ -254,6 +255,12 @@ class Call:
         self.note(sound)
         self.far.hear(sound)
 
+    def give_key(self, key: str) -> None:
+        """Let the party at the far end hear a key."""
+        if not self.is_over:
+            self.carrier.events.add("key_heard", self.sid, key=key)
+            self.far.hear_key(key)
+
     def note(self, sound: Sound) -> None:
         facts = sound.as_json()
         self.transcript.append({"at": stamp(self.carrier.clock.now()), **facts})
@@ -285,7 +292,7 @@ class Call:
         self.keys_pressed += key
         self._receive(Input("key", key))
         if self.bridge is not None:
-            self.bridge.other(self).far.hear_key(key)
+            self.bridge.other(self).give_key(key)
 
     def receive_speech(self, text: str) -> None:
         self._receive(Input("speech", text))

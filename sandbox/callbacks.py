@@ -47,7 +47,7 @@ def _terminal(call: Call) -> dict[str, str]:
     facts = {"CallDuration": str(seconds), "SipResponseCode": str(call.sip_code)}
     if seconds or call.answered_at is not None:
         facts["Duration"] = str(max(1, -(-seconds // 60)))
-    return facts | call.sound_params
+    return facts | (call.recorded.action_params() if call.recorded is not None else {})
 
 
 def status_callback(url: str, method: str, events: Iterable[str]) -> StatusCallback | None:

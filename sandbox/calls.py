@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, CallOver, Far, Source, Status
+from sandbox.call import Call, CallOver, Far, Redirected, Source, Status
 from sandbox.callbacks import StatusCallback
 from sandbox.keys import play_keys
-from sandbox.lines import far_end
+from sandbox.lines import Behaviour, far_end
 from sandbox.scripts import first_of
+from sandbox.webhooks import Request
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
 
 KEPT_CALLS = 20_000
+DETECTION_SECONDS = 3
 RING_GRACE_SECONDS = 5.0  # the carrier rings about this much longer than asked
+
+
+@dataclass(frozen=True)
+class MachineDetection:
+    """`mode` Enable or DetectMessageEnd; unless `asynchronous`, the first document waits for the finding."""
+
+    mode: str
+    asynchronous: bool = False
+    callback: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,7 @@ class Outgoing:
     send_digits: str = ""
     time_limit_seconds: float | None = None
     parameters: dict[str, str] = field(default_factory=dict)
+    machine_detection: MachineDetection | None = None
 
 
 class Calls:
@@ -60,12 +72,14 @@ class Calls:
 
     def clear(self) -> None:
         """Forget every call, ending the scripts of those that live without telling anyone."""
-        for call in self._calls.values():
+        calls = list(self._calls.values())
+        for call in calls:
             call.status_callbacks.clear()
+            call.recordings.clear()
+            call.status = call.status if call.is_over else Status.CANCELED
+        for call in calls:
             if call.script is not None:
                 call.script.stop()
-            for recording in call.recordings:
-                recording.abandon()
         self._calls.clear()
 
     def ring_in(self, from_: str, to: str, far: Far, params: dict[str, str] | None = None) -> Call | None:
@@ -121,7 +135,36 @@ class Calls:
             self.limit(call, order.time_limit_seconds)
         if order.send_digits:
             play_keys(call, order.send_digits)
-        await self._carrier.run_call(call, order.source)
+        if order.machine_detection is not None:
+            await self._detect(call, order, order.machine_detection)
+        else:
+            await self._carrier.run_call(call, order.source)
+
+    async def _detect(self, call: Call, order: Outgoing, detection: MachineDetection) -> None:
+        behaviour = self._carrier.behaviours.get(call.to, Behaviour())
+        source = order.source
+        facts = {"AnsweredBy": behaviour.answered_by, "MachineDetectionDuration": str(DETECTION_SECONDS * 1000)}
+        timer = self._carrier.clock.timer(DETECTION_SECONDS)
+        if detection.asynchronous:
+            timer.rang.then(lambda: self._tell_detection(call, detection, facts))
+        else:
+            try:
+                await timer.rang
+                call.answered_by = behaviour.answered_by
+                source = replace(source, params=source.params | facts)
+            except CallOver:
+                return
+            except Redirected as redirected:
+                source = redirected.source
+        await self._carrier.run_call(call, source)
+
+    def _tell_detection(self, call: Call, detection: MachineDetection, facts: dict[str, str]) -> None:
+        callback = detection.callback
+        if call.is_over or callback is None or callback.url is None:
+            return
+        call.answered_by = facts["AnsweredBy"]
+        params = facts | {"CallSid": call.sid, "AccountSid": self._carrier.settings.account_sid}
+        self._carrier.webhooks.tell(Request(callback.url, callback.method, params, "callback", call.sid))
 
     async def wait_for_answer(self, call: Call, timeout_seconds: float) -> bool:
         """Ring until answered, refused or timed out (then the call has ended with no-answer)."""

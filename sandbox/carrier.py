@@ -74,11 +74,8 @@ class Carrier:
 
     def reset(self, everything: bool = False) -> None:
         """Hang up silently and forget what happened; numbers stay unless `everything`."""
-        self.calls.clear()
-        self.messages.clear()
+        self._silence()
         self.queues.clear()
-        self.conferences.clear()
-        self.recordings.clear()
         self.events.clear()
         self.journal.clear()
         self.faults.rules.clear()
@@ -86,6 +83,13 @@ class Carrier:
         if everything:
             self.numbers.clear()
 
-    async def close(self) -> None:
+    def _silence(self) -> None:
+        """End what lives; whoever would be told is struck off first."""
+        self.recordings.clear()
+        self.conferences.clear()
+        self.messages.clear()
         self.calls.clear()
+
+    async def close(self) -> None:
+        self._silence()
         await self.webhooks.close()

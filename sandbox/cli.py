@@ -78,9 +78,7 @@ async def _serve(settings: Settings, host: str, port: int, numbers: Sequence[str
         taken = await server.start(host, port)
     except OSError as error:
         await server.stop()
-        raise click.ClickException(
-            f"cannot listen on {host}:{port}: {error}; choose another --port"
-        ) from None
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error}; choose another --port") from None
     owned = ", ".join(n.phone_number for n in carrier.numbers.numbers.values()) or "none yet"
     click.echo(
         BANNER.format(

@@ -62,6 +62,7 @@ class Participant:
     conference: Conference
     call: Call
     manner: Manner
+    terms: Terms
     left: Signal[str]
 
     def __post_init__(self) -> None:
@@ -82,13 +83,9 @@ class Participant:
 
     async def _listen(self, source: Source) -> None:
         try:
-            await self.call.carrier.perform(
-                self.call, source, Setting("conference", WAIT_VERBS, recovers=False)
-            )
+            await self.call.carrier.perform(self.call, source, Setting("conference", WAIT_VERBS, recovers=False))
         except DocumentError as broken:
-            self.conference.carrier.events.add(
-                "webhook_failed", self.call.sid, url=source.url, code=broken.code
-            )
+            self.conference.carrier.events.add("webhook_failed", self.call.sid, url=source.url, code=broken.code)
 
     def be_quiet(self) -> None:
         if self._sound is not None:
@@ -104,9 +101,7 @@ class Participant:
             self.listen_to(source)
         elif hold:
             self.call.say(Sound("play", None, url="classical"))
-        self._changed(
-            "held" if hold else "resumed", "hold", "participant-hold" if hold else "participant-unhold"
-        )
+        self._changed("held" if hold else "resumed", "hold", "participant-hold" if hold else "participant-unhold")
 
     def set_muted(self, muted: bool) -> None:
         if muted != self.muted:
@@ -165,8 +160,7 @@ class Conference:
 
     def expect(self, call: Call, manner: Manner, terms: Terms) -> Participant:
         """A participant that REST is still calling."""
-        self.terms = self.terms or terms
-        participant = Participant(self, call, manner, Signal(self.carrier.stage))
+        participant = Participant(self, call, manner, terms, Signal(self.carrier.stage))
         self.expected[call.sid] = participant
         call.ended.then(lambda: self._gave_up(call))
         return participant
@@ -177,11 +171,11 @@ class Conference:
 
     def join(self, call: Call, manner: Manner, terms: Terms) -> Participant:
         """Let a call in. Raises RefusalError."""
-        self._check(manner)
-        self.terms = self.terms or terms
         participant = self.expected.pop(call.sid, None)
         if participant is None:
-            participant = Participant(self, call, manner, Signal(self.carrier.stage))
+            participant = Participant(self, call, manner, terms, Signal(self.carrier.stage))
+        self._check(participant.manner)
+        self.terms = self.terms or participant.terms
         self.participants[call.sid] = participant
         self.note("conference_joined", participant)
         self.tell("join", "participant-join", participant)
@@ -283,9 +277,7 @@ class Conference:
             **facts,
         )
 
-    def tell(
-        self, event: str, name: str, participant: Participant | None, facts: dict[str, str] | None = None
-    ) -> None:
+    def tell(self, event: str, name: str, participant: Participant | None, facts: dict[str, str] | None = None) -> None:
         """A conference callback, when the first participant asked for this kind."""
         terms = self.terms
         if terms is None or not terms.callback_url or event not in terms.events:
@@ -343,5 +335,10 @@ class Conferences:
                     del self._active[done.name]
 
     def clear(self) -> None:
+        """Forget every conference, telling nobody."""
+        for room in self._by_sid.values():
+            room.terms = None
+            for participant in room.participants.values():
+                participant.be_quiet()
         self._by_sid.clear()
         self._active.clear()

@@ -110,7 +110,8 @@ async def send_again(request: web.Request) -> web.Response:
     entry = carrier.journal.entry(int(text)) if text.isdigit() else None
     if entry is None:
         raise RefusedError(404, f"no entry {text} in the journal")
-    repeat = Request(entry.url, entry.method, dict(entry.form), entry.kind, entry.call_sid)
+    token = entry.headers["I-Twilio-Idempotency-Token"]
+    repeat = Request(entry.url, entry.method, dict(entry.form), entry.kind, entry.call_sid, token=token)
     answer = await carrier.webhooks.send_now(repeat)
     return web.json_response(answer.entry.as_json() if answer.entry is not None else {"error": answer.error})
 
@@ -163,9 +164,7 @@ async def dial(request: web.Request) -> web.Response:
         params.setdefault("ApplicationSid", to[4:])
     call = carrier.calls.ring_in(from_, to, Handset(carrier), params)
     if call is None:
-        raise RefusedError(
-            404, f"nothing answers at {to}: no such number or application, or it has no VoiceUrl"
-        )
+        raise RefusedError(404, f"nothing answers at {to}: no such number or application, or it has no VoiceUrl")
     return web.json_response(call_facts(call), status=201)
 
 
@@ -210,9 +209,7 @@ async def make_voice(request: web.Request) -> web.Response:
 def _ringing_out(request: web.Request) -> Call:
     call = _found(request)
     if call.status is not Status.RINGING or call.direction == "inbound":
-        raise RefusedError(
-            409, f"no handset is ringing: the call is {call.direction} and {call.status.value}"
-        )
+        raise RefusedError(409, f"no handset is ringing: the call is {call.direction} and {call.status.value}")
     return call
 
 
@@ -246,7 +243,9 @@ async def list_calls(request: web.Request) -> web.Response:
 
 
 async def show_call(request: web.Request) -> web.Response:
-    return web.json_response(call_facts(_found(request)))
+    call = _found(request)
+    legs = [child.sid for child in carrier_of(request).calls.all() if child.parent_sid == call.sid]
+    return web.json_response(call_facts(call) | {"legs": legs})
 
 
 async def set_behaviour(request: web.Request) -> web.Response:
@@ -254,9 +253,9 @@ async def set_behaviour(request: web.Request) -> web.Response:
     on_call = str(body.get("on_call", "ring"))
     if on_call not in BEHAVIOURS:
         raise RefusedError(400, f"on_call is one of {', '.join(BEHAVIOURS)}")
-    behaviour = Behaviour(on_call, number_in(body, "after_seconds"))
+    behaviour = Behaviour(on_call, number_in(body, "after_seconds"), str(body.get("answered_by", "human")))
     carrier.behaviours[request.match_info["number"]] = behaviour
-    return web.json_response({"on_call": behaviour.on_call, "after_seconds": behaviour.after_seconds})
+    return web.json_response(vars(behaviour))
 
 
 # Messages

@@ -83,9 +83,7 @@ async def _try(call: Call, source: Source, setting: Setting) -> tuple[Document |
     if not url.startswith(("http://", "https://")):
         return None, 11100, f"invalid URL {url!r}"
     params = call.params() | setting.params() | source.params
-    answer = await call.carrier.webhooks.ask(
-        Request(url, source.method, params, "webhook", call.sid, call.cookies)
-    )
+    answer = await call.carrier.webhooks.ask(Request(url, source.method, params, "webhook", call.sid, call.cookies))
     if answer.code is not None:
         return None, answer.code, answer.error
     try:

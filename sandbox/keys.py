@@ -30,13 +30,9 @@ async def send_keys(clock: Clock, digits: str, send: Callable[[str], None], key_
 
 def play_keys(call: Call, digits: str) -> Script:
     """Our side plays keys towards the far end, in the background."""
-
-    def send(key: str) -> None:
-        if not call.is_over:
-            call.far.hear_key(key)
-
     clock = call.carrier.clock
-    return Script(clock.stage, send_keys(clock, digits, send, PLAYED_KEY_SECONDS), f"keys of {call.sid}")
+    work = send_keys(clock, digits, call.give_key, PLAYED_KEY_SECONDS)
+    return Script(clock.stage, work, f"keys of {call.sid}")
 
 
 def press_keys(call: Call, digits: str) -> Script:

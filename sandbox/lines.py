@@ -20,6 +20,7 @@ class Behaviour:
 
     on_call: str = "ring"
     after_seconds: float = 0.0
+    answered_by: str = "human"
 
 
 class Handset:
@@ -58,7 +59,7 @@ class Handset:
         """The transcript of the call has it."""
 
     def hear_key(self, key: str) -> None:
-        self._carrier.events.add("key_heard", None, key=key)
+        """The party hears it in the event."""
 
 
 def decline(call: Call, reason: str) -> None:

@@ -105,6 +105,8 @@ class Messages:
         self._kept.pop(message.sid, None)
 
     def clear(self) -> None:
+        for message in self._kept.values():
+            message.status = "canceled"
         self._kept.clear()
         self._opted_out.clear()
         self._cookies.clear()

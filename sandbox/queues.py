@@ -39,9 +39,13 @@ class Member:
     entered: datetime
     claimed: Signal[Claim]
 
+    left_at: datetime | None = None
+
     @property
     def waited_seconds(self) -> int:
-        return int((self.queue.carrier.clock.now() - self.entered).total_seconds())
+        """Seconds in line, until now or until the member left it."""
+        until = self.left_at or self.queue.carrier.clock.now()
+        return int((until - self.entered).total_seconds())
 
     @property
     def position(self) -> int:
@@ -85,6 +89,7 @@ class Queue:
         if member not in self.members:
             return
         self.members.remove(member)
+        member.left_at = self.carrier.clock.now()
         self._waits.append(member.waited_seconds)
         facts = {"queue": self.name, "result": result, "waited": member.waited_seconds}
         self.carrier.events.add("dequeued", member.call.sid, **facts)
@@ -102,6 +107,13 @@ class Queue:
         else:
             self._takers.append(taken)
         return taken
+
+    def give_back(self, taken: Signal[Member]) -> None:
+        """Whoever took a member has gone in the same instant: the member stands first again."""
+        if taken.done and not taken.value().call.is_over:
+            member = taken.value()
+            member.left_at = None
+            self.members.insert(0, member)
 
     def forget_taker(self, taker: Signal[Member]) -> None:
         if taker in self._takers:

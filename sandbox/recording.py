@@ -185,4 +185,6 @@ class Recordings:
         self._kept.pop(recording.sid, None)
 
     def clear(self) -> None:
+        for recording in self._kept.values():
+            recording.abandon()
         self._kept.clear()

@@ -11,7 +11,7 @@ from sandbox.vocabulary import CALL_VERBS
 from sandbox.webhooks import Request
 
 
-class GoTo(Exception):  # noqa: N818  a turn in the conversation, not an error
+class GoTo(Exception):
     """The call goes on with another document."""
 
     def __init__(self, source: Source) -> None:

@@ -35,6 +35,9 @@ async def door(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def _control_door(request: web.Request, handler: Handler) -> web.StreamResponse:
+    origin = request.headers.get("Origin")
+    if origin is not None and origin.rpartition("//")[2] != request.host:
+        return web.json_response({"error": f"pages of {origin} may not move this carrier"}, status=403)
     try:
         return await handler(request)
     except control.RefusedError as refused:

@@ -88,9 +88,7 @@ def _children(element: ElementTree.Element, warnings: list[str]) -> tuple[Verb, 
 
 def _verb(element: ElementTree.Element, warnings: list[str]) -> Verb:
     known = ATTRIBUTES[element.tag]
-    warnings += [
-        f"12200: <{element.tag}> has no attribute {name!r}" for name in element.attrib if name not in known
-    ]
+    warnings += [f"12200: <{element.tag}> has no attribute {name!r}" for name in element.attrib if name not in known]
     attrs = {name: value for name, value in element.attrib.items() if name in known}
     if element.tag == "Say":
         return Verb("Say", attrs, _spoken(element, warnings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
@@ -39,6 +39,7 @@ class Request:
     kind: str = "webhook"
     call_sid: str | None = None
     cookies: dict[str, str] | None = None
+    token: str = ""  # the idempotency token; empty means a new one, given again only for a repeat
 
 
 @dataclass(frozen=True)
@@ -138,13 +139,12 @@ class Webhooks:
             timer = self._carrier.clock.timer(fault.seconds)
             timer.rang.then(lambda: self._launch(request, then, None, None))
             return
+        request = replace(request, token=new_sid("")) if fault is not None else request
         self._launch(request, then, lane, fault)
         if fault is not None and fault.action == "duplicate":
             self._launch(request, lambda answer: None, lane, None)
 
-    def _launch(
-        self, request: Request, then: Callable[[Answer], None], lane: Lane | None, fault: Fault | None
-    ) -> None:
+    def _launch(self, request: Request, then: Callable[[Answer], None], lane: Lane | None, fault: Fault | None) -> None:
         ticket = self._carrier.traffic.begin(f"{request.kind} {request.method} {request.url}")
         before = lane.tail if lane is not None else None
 
@@ -166,7 +166,7 @@ class Webhooks:
     async def _exchange(self, request: Request) -> Answer:
         url, _, fragment = request.url.partition("#")
         overrides = Overrides.of(fragment)
-        token = new_sid("")
+        token = request.token or new_sid("")
         answer = Answer(url)
         try:
             async with asyncio.timeout(overrides.total):
@@ -178,9 +178,7 @@ class Webhooks:
             answer = Answer(url, code=11200, error="no answer within the time limit", entry=answer.entry)
         return answer
 
-    async def _attempt(
-        self, request: Request, url: str, overrides: Overrides, token: str
-    ) -> tuple[Answer, str]:
+    async def _attempt(self, request: Request, url: str, overrides: Overrides, token: str) -> tuple[Answer, str]:
         method, params = request.method.upper(), request.params
         for _ in range(MAX_REDIRECTS + 1):
             answer, where = await self._request(request, method, url, params, overrides, token)

@@ -23,9 +23,7 @@ async def fetch(request: web.Request) -> web.Response:
             "date_created": FOUNDED,
             "date_updated": FOUNDED,
             "uri": uri + ".json",
-            "subresource_uris": {
-                name.lower(): f"{uri}/{name}.json" for name in ("Calls", "Queues", "Messages")
-            },
+            "subresource_uris": {name.lower(): f"{uri}/{name}.json" for name in ("Calls", "Queues", "Messages")},
         }
     )
 

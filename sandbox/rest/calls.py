@@ -10,9 +10,10 @@ from aiohttp import web
 
 from sandbox.call import Call, Source, Status
 from sandbox.callbacks import CALL_EVENTS, StatusCallback, status_callback
-from sandbox.calls import Outgoing
+from sandbox.calls import MachineDetection, Outgoing
 from sandbox.carrier import Carrier
 from sandbox.keys import well_formed
+from sandbox.rest.recording_terms import record_when_answered
 from sandbox.rest.shape import ROOT, Form, bad, carrier_of, form_of, not_found, page
 from sandbox.sids import API_VERSION, E164, rfc2822
 
@@ -24,11 +25,12 @@ SUBRESOURCES = ("notifications", "recordings", "payments", "events", "siprec", "
 def call_json(call: Call) -> dict[str, Any]:
     account = call.carrier.settings.account_sid
     uri = f"/2010-04-01/Accounts/{account}/Calls/{call.sid}"
-    nothing = ["price", "answered_by", "forwarded_from", "group_sid", "trunk_sid"]
+    nothing = ["price", "forwarded_from", "group_sid", "trunk_sid"]
     return dict.fromkeys(nothing) | {
         "sid": call.sid,
         "account_sid": account,
         "parent_call_sid": call.parent_sid,
+        "answered_by": call.answered_by,
         "to": call.to,
         "to_formatted": call.to,
         "from": call.from_,
@@ -96,6 +98,14 @@ def _instructions(carrier: Carrier, form: Form) -> Source:
     return voice
 
 
+def _detection(form: Form) -> MachineDetection | None:
+    """Whether to find out who answered, and where to tell it when the call is not to wait for that."""
+    if form.get("MachineDetection") not in ("Enable", "DetectMessageEnd"):
+        return None
+    callback = form.source("AsyncAmdStatusCallback", "AsyncAmdStatusCallbackMethod")
+    return MachineDetection(form.get("MachineDetection"), form.get("AsyncAmd") == "true", callback)
+
+
 def _twiml(form: Form) -> str:
     if len(form.get("Twiml")) > LONGEST_TWIML_CHARS:
         raise bad(21217, f"Twiml is longer than {LONGEST_TWIML_CHARS} characters")
@@ -116,11 +126,13 @@ async def create(request: web.Request) -> web.Response:
         status_callbacks=(callback,) if callback is not None else (),
         timeout_seconds=form.integer("Timeout", 60, 1, 600),
         send_digits=form.get("SendDigits"),
+        machine_detection=_detection(form),
         time_limit_seconds=form.integer("TimeLimit", 14_400, 1, 86_400),
     )
     call = carrier.calls.dial_out(order)
     if call is None:
         raise bad(21211, f"The phone number you are attempting to call, {to}, is not valid.")
+    record_when_answered(call, form)
     return web.json_response(call_json(call), status=201)
 
 

@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 
 from aiohttp import web
 
-from sandbox.call import Call, Source, Status
+from sandbox.call import Source, Status
 from sandbox.calls import Outgoing
 from sandbox.conferences import Conference, Manner, Participant, Terms
-from sandbox.recording import RecordingTerms
 from sandbox.rest.calls import callback_of, checked_parties
+from sandbox.rest.recording_terms import record_when_answered, recording_of
 from sandbox.rest.shape import ROOT, Form, bad, carrier_of, form_of, not_found, page
 from sandbox.sids import API_VERSION, rfc2822
 
@@ -194,7 +194,7 @@ async def create_participant(request: web.Request) -> web.Response:
     call = carrier.calls.dial_out(order)
     if call is None:
         raise bad(21211, f"The phone number you are attempting to call, {to}, is not valid.")
-    _record_call(call, form)
+    record_when_answered(call, form)
     return web.json_response(participant_json(room.expect(call, manner, terms)), status=201)
 
 
@@ -223,35 +223,9 @@ def _terms(form: Form) -> Terms:
         callback_url=(callback.url or "") if callback is not None else "",
         callback_method=callback.method if callback is not None else "POST",
         events=frozenset(events.split()),
-        recording=_recording(form, "Conference", 2, "ConferenceRecordingStatusCallback")
-        if recorded
-        else None,
+        recording=recording_of(form, "Conference", 2, "ConferenceRecordingStatusCallback") if recorded else None,
         max_participants=form.integer("MaxParticipants", 250, 2, 250),
     )
-
-
-def _recording(form: Form, source: str, channels: int, name: str) -> RecordingTerms:
-    callback = form.source(name, name + "Method")
-    events = " ".join(form.all(name + "Event")) or "completed"
-    return RecordingTerms(
-        source,
-        channels,
-        callback_url=(callback.url or "") if callback is not None else "",
-        callback_method=callback.method if callback is not None else "POST",
-        events=frozenset(events.split()),
-    )
-
-
-def _record_call(call: Call, form: Form) -> None:
-    if form.flag("Record"):
-        channels = 2 if form.get("RecordingChannels", "mono") == "dual" else 1
-        terms = _recording(form, "OutboundAPI", channels, "RecordingStatusCallback")
-        call.answered.then(lambda: _begin_recording(call, terms))
-
-
-def _begin_recording(call: Call, terms: RecordingTerms) -> None:
-    if not call.is_over:
-        call.carrier.record(call, terms)
 
 
 def _document(room: Conference, manner: Manner) -> str:

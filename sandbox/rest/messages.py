@@ -50,9 +50,7 @@ def _sender(request: web.Request, form: Form, to: str) -> str:
         raise bad(21603, "A 'From' phone number is required")
     if E164.match(from_):
         if numbers.by_number(from_) is None:
-            raise bad(
-                21606, f"The 'From' phone number {from_} is not a message-capable number of this account."
-            )
+            raise bad(21606, f"The 'From' phone number {from_} is not a message-capable number of this account.")
     elif not SENDER_NAME.match(from_):
         raise bad(21212, f"The 'From' number {from_} is not a valid phone number or sender name.")
     return from_

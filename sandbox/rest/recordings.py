@@ -7,9 +7,10 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.call import Status
-from sandbox.recording import Recording, RecordingTerms
+from sandbox.recording import Recording
 from sandbox.rest.calls import found_call
 from sandbox.rest.conferences import found_room
+from sandbox.rest.recording_terms import channels_of, recording_of
 from sandbox.rest.shape import ROOT, bad, carrier_of, form_of, not_found, page
 from sandbox.sids import API_VERSION, rfc2822
 
@@ -135,15 +136,7 @@ async def start(request: web.Request) -> web.Response:
     call = found_call(request, request.match_info["sid"])
     if call.status is not Status.IN_PROGRESS:
         raise bad(21220, "Requested resource is not eligible for recording")
-    callback = form.source("RecordingStatusCallback", "RecordingStatusCallbackMethod")
-    terms = RecordingTerms(
-        "StartCallRecordingAPI",
-        2 if form.get("RecordingChannels") == "dual" else 1,
-        form.get("RecordingTrack", "both"),
-        (callback.url or "") if callback is not None else "",
-        callback.method if callback is not None else "POST",
-        frozenset((" ".join(form.all("RecordingStatusCallbackEvent")) or "completed").split()),
-    )
+    terms = recording_of(form, "StartCallRecordingAPI", channels_of(form))
     return web.json_response(scoped_json(carrier_of(request).record(call, terms)), status=201)
 
 

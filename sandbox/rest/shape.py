@@ -114,9 +114,7 @@ def authenticated(header: str, settings: Settings) -> bool:
     return secret is not None and hmac.compare_digest(secret.encode(), password.encode())
 
 
-def page(
-    request: web.Request, key: str, items: Sequence[T], render: Callable[[T], dict[str, Any]]
-) -> web.Response:
+def page(request: web.Request, key: str, items: Sequence[T], render: Callable[[T], dict[str, Any]]) -> web.Response:
     """One page of a list, in the carrier's shape."""
     query = request.query
     size = min(_whole(query.get("PageSize"), 50) or 50, MOST_PER_PAGE)

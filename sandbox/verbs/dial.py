@@ -12,7 +12,7 @@ from sandbox.lines import far_end
 from sandbox.queues import Claim
 from sandbox.recording import Recording, recording_terms
 from sandbox.run import Run, Setting
-from sandbox.scripts import Mailbox, Signal, first_of
+from sandbox.scripts import Mailbox, Signal, Stopped, first_of
 from sandbox.sids import E164
 from sandbox.twiml import Verb
 from sandbox.verbs.conference import join_conference
@@ -243,29 +243,19 @@ async def _dial_queue(run: Run, verb: Verb, noun: Verb, outcome: Outcome) -> Non
     taken, timer = queue.next_member(), carrier.clock.timer(verb.number("timeout", DEFAULT_TIMEOUT_SECONDS))
     try:
         await first_of(carrier.stage, taken, timer.rang)
+    except Stopped:
+        queue.give_back(taken)
+        raise
     finally:
         timer.cancel()
         queue.forget_taker(taken)
     if not taken.done:
         return
     member = taken.value()
-    source = (
-        Source(run.document.resolve(noun.get("url")), noun.get("method", "POST")) if noun.get("url") else None
-    )
-    if source is not None:
-        source.params.update(
-            {
-                "QueueSid": queue.sid,
-                "QueueTime": str(member.waited_seconds),
-                "DequeingCallSid": call.sid,
-            }
-        )
+    facts = {"QueueSid": queue.sid, "QueueTime": str(member.waited_seconds), "DequeingCallSid": call.sid}
+    outcome.extra = dict(facts)
+    source = _before_bridge(run, noun, facts)
     claim = Claim(call, source, Signal(carrier.stage), Signal(carrier.stage))
-    outcome.extra = {
-        "QueueSid": queue.sid,
-        "QueueTime": str(member.waited_seconds),
-        "DequeingCallSid": call.sid,
-    }
     member.claimed.send(claim)
     try:
         if await claim.ready:
@@ -276,3 +266,9 @@ async def _dial_queue(run: Run, verb: Verb, noun: Verb, outcome: Outcome) -> Non
             outcome.extra |= {"DialCallSid": member.call.sid, "DialCallDuration": str(round(talked))}
     finally:
         claim.over.send(None)
+
+
+def _before_bridge(run: Run, noun: Verb, facts: dict[str, str]) -> Source | None:
+    if not noun.get("url"):
+        return None
+    return Source(run.document.resolve(noun.get("url")), noun.get("method", "POST"), facts)

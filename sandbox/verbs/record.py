@@ -8,7 +8,7 @@ from sandbox.call import CallOver, Input, Sound
 from sandbox.recording import Recording, recording_terms
 from sandbox.run import Run
 from sandbox.scripts import Mailbox, first_of
-from sandbox.twiml import Verb
+from sandbox.twiml import DocumentError, Verb
 
 ANY_KEY = "1234567890*#"
 LONGEST_SECONDS = 3600.0
@@ -91,8 +91,15 @@ async def _listen(run: Run, verb: Verb, take: Take) -> None:
 async def start(run: Run, verb: Verb) -> None:
     for noun in verb.children:
         channels = 2 if noun.get("channels") in ("dual", "2") else 1
-        terms = recording_terms(noun, "StartCallRecordingTwiML", channels, run.document.resolve)
+        terms = recording_terms(noun, "StartCallRecordingTwiML", channels, _absolute)
         run.call.carrier.record(run.call, terms, noun.get("name"))
+
+
+def _absolute(address: str) -> str:
+    """Here, unlike elsewhere, the carrier takes no relative URL."""
+    if not address.startswith(("http://", "https://")):
+        raise DocumentError(11100, f"<Start><Recording> needs an absolute recordingStatusCallback: {address!r}")
+    return address
 
 
 async def stop(run: Run, verb: Verb) -> None:

@@ -7,7 +7,7 @@ from sandbox.run import GoTo, Run
 from sandbox.twiml import Verb
 
 
-class LeftQueue(Exception):  # noqa: N818  a turn in the conversation, not an error
+class LeftQueue(Exception):
     """The caller leaves the queue they wait in."""
 
 

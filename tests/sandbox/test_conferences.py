@@ -55,9 +55,7 @@ def test_rest_calls_a_participant_holds_and_releases_a_caller() -> None:
         caller = await stand.dial()
 
         def add(client: Any) -> Any:
-            return client.conferences("c-1").participants.create(
-                from_=LINE, to=DESK, label="agent", beep="false"
-            )
+            return client.conferences("c-1").participants.create(from_=LINE, to=DESK, label="agent", beep="false")
 
         agent = await stand.sdk(add)
         await stand.settle()
@@ -110,5 +108,84 @@ def test_a_call_given_another_document_counts_as_having_left() -> None:
         await stand.settle()
         assert stand.heard(caller)[-1] == "Elsewhere."
         assert stand.hits_on("/room")[-1]["ReasonParticipantLeft"] == "participant_updated_via_api"
+
+    converse(scene)
+
+
+def test_a_colleague_coaches_and_a_second_of_the_same_label_is_turned_away() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        caller = await stand.dial()
+
+        def add(client: Any, label: str, coached: str | None) -> Any:
+            terms = {"coaching": True, "call_sid_to_coach": coached} if coached else {}
+            return client.conferences("c-1").participants.create(from_=LINE, to=DESK, label=label, **terms)
+
+        agent = await stand.sdk(lambda client: add(client, "agent", None))
+        await stand.settle()
+        await stand.act(agent.call_sid, "answer")
+        coach = await stand.sdk(lambda client: add(client, "coach", agent.call_sid))
+        await stand.settle()
+        await stand.act(coach.call_sid, "answer")
+        joined = stand.events("conference_joined")
+        assert [(event["label"], event["coaching"]) for event in joined] == [
+            (None, None),
+            ("agent", None),
+            ("coach", agent.call_sid),
+        ]
+        double = await stand.sdk(lambda client: add(client, "agent", None))
+        await stand.settle()
+        await stand.act(double.call_sid, "answer")
+        assert stand.status(double.call_sid) == "completed"
+        assert stand.events("webhook_failed")[-1]["code"] == 16025
+        assert stand.status(caller) == "in-progress"
+
+    converse(scene)
+
+
+def test_a_participant_who_does_not_answer_is_never_in_the_conference() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+
+        def add(client: Any) -> Any:
+            return client.conferences("c-2").participants.create(from_=LINE, to=DESK, timeout=20)
+
+        made = await stand.sdk(add)
+        await stand.after(26)
+        assert stand.status(made.call_sid) == "no-answer"
+        rooms = await stand.sdk(lambda client: client.conferences.list())
+        assert [room.status for room in rooms] == ["completed"]
+
+    converse(scene)
+
+
+def test_an_announcement_is_heard_by_all_and_its_end_is_told() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        stand.pages["/line"] = ROOM.replace("start end", "announcement start end")
+        stand.pages["/news"] = "<Say>The line closes soon.</Say>"
+        one, two = await stand.dial(), await stand.dial(from_="client:anna")
+        room = stand.carrier.conferences.named("c-1")
+        url = stand.app_url + "/news"
+        await stand.sdk(lambda client: client.conferences(room.sid).update(announce_url=url))
+        await stand.after(5)
+        assert stand.heard(one)[-1] == stand.heard(two)[-1] == "The line closes soon."
+        assert stand.hits_on("/room")[-1]["StatusCallbackEvent"] == "announcement-end"
+
+    converse(scene)
+
+
+def test_a_conference_recording_begins_when_two_are_bridged() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        stand.pages["/line"] = ROOM.replace('beep="false"', 'record="record-from-start"')
+        one = await stand.dial()
+        await stand.after(30)
+        two = await stand.dial(from_="client:anna")
+        await stand.after(10)
+        await stand.act(one, "hangup")
+        await stand.act(two, "hangup")
+        recording = stand.carrier.recordings.all()[0]
+        assert (recording.duration, recording.terms.source) == (10, "Conference")
 
     converse(scene)

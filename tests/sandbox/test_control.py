@@ -7,9 +7,9 @@ from typing import Any
 
 import aiohttp
 import pytest
-from twilio.base.exceptions import TwilioRestException
-from twilio.jwt.access_token import AccessToken
-from twilio.jwt.access_token.grants import VoiceGrant
+from twilio.base.exceptions import TwilioRestException  # type: ignore[import-untyped]
+from twilio.jwt.access_token import AccessToken  # type: ignore[import-untyped]
+from twilio.jwt.access_token.grants import VoiceGrant  # type: ignore[import-untyped]
 
 from sandbox.clock import stamp
 from sandbox.numbers import Endpoint
@@ -202,5 +202,14 @@ def test_a_long_poll_wakes_at_the_first_event() -> None:
         waiting = asyncio.ensure_future(stand.control("GET", "/events?after=0&wait=10"))
         await stand.dial()
         assert (await waiting)["events"][0]["kind"] == "answered"
+
+    converse(scene)
+
+
+def test_a_strangers_web_page_cannot_move_the_carrier() -> None:
+    async def scene(stand: Stand) -> None:
+        headers = {"Origin": "https://elsewhere.example"}
+        async with stand.http.post(f"{stand.url}/sandbox/reset", headers=headers) as answer:
+            assert answer.status == 403
 
     converse(scene)

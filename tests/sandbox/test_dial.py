@@ -143,14 +143,100 @@ def test_two_of_our_numbers_call_each_other_and_played_digits_reach_the_other_me
         stand.pages["/line"] = '<Gather numDigits="2" action="/keys"><Say>Two keys.</Say></Gather>'
         stand.pages["/keys"] = lambda form: f"<Say>Got {form['Digits']}.</Say><Pause length='60'/>"
         stand.pages["/robot"] = '<Pause length="3"/><Play digits="4w2"/><Pause length="20"/>'
-        call = await stand.sdk(
-            lambda client: client.calls.create(to=LINE, from_=robot, url=stand.app_url + "/robot")
-        )
+        call = await stand.sdk(lambda client: client.calls.create(to=LINE, from_=robot, url=stand.app_url + "/robot"))
         await stand.after(5)
         other = stand.hits_on("/keys")[0]
         assert (other["Digits"], other["Direction"], other["From"]) == ("42", "inbound", robot)
         assert other["CallSid"] != call.sid
         await stand.after(60)
         assert {stand.status(call.sid), stand.status(other["CallSid"])} == {"completed"}
+
+    converse(scene)
+
+
+def test_the_caller_hears_ringing_until_the_desk_answers() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand, f'<Dial answerOnBridge="true">{DESK}</Dial>')
+        sid = await stand.dial()
+        await stand.after(5)
+        assert stand.status(sid) == "ringing"
+        await stand.act(stand.events("ringing")[0]["call_sid"], "answer")
+        assert stand.status(sid) == "in-progress"
+
+    converse(scene)
+
+
+def test_desks_are_rung_one_after_another_when_asked_so() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand, '<Dial sequential="true" timeout="10"><Client>anna</Client><Client>bruno</Client></Dial>')
+        await stand.dial()
+        assert [event["to"] for event in stand.events("ringing")] == ["client:anna"]
+        await stand.act(stand.events("ringing")[0]["call_sid"], "reject", {"reason": "busy"})
+        assert [event["to"] for event in stand.events("ringing")] == ["client:anna", "client:bruno"]
+
+    converse(scene)
+
+
+def test_a_talk_has_its_longest_time_and_its_recording() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand, f'<Dial action="/after" timeLimit="60" record="record-from-answer-dual">{DESK}</Dial>')
+        await stand.dial()
+        await stand.act(stand.events("ringing")[0]["call_sid"], "answer")
+        await stand.after(60)
+        told = stand.hits_on("/after")[0]
+        assert (told["DialCallDuration"], told["RecordingDuration"]) == ("60", "60")
+        recording = stand.carrier.recordings.all()[0]
+        assert (recording.terms.channels, recording.terms.source) == (2, "DialVerb")
+
+    converse(scene)
+
+
+def test_a_client_needs_a_caller_id_of_ours_to_call_a_number() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand, f'<Dial action="/after">{DESK}</Dial>')
+        await stand.dial(from_="client:anna")
+        assert stand.events("webhook_failed")[0]["code"] == 13214
+        assert stand.hits_on("/after")[0]["DialCallStatus"] == "failed"
+
+    converse(scene)
+
+
+def test_redirecting_the_desk_leaves_the_caller_to_the_action() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand, f'<Dial action="/after">{DESK}</Dial>')
+        await stand.dial()
+        child = stand.events("ringing")[0]["call_sid"]
+        await stand.act(child, "answer")
+        twiml = "<Response><Say>You are needed elsewhere.</Say></Response>"
+        await stand.sdk(lambda client: client.calls(child).update(twiml=twiml))
+        await stand.settle()
+        assert stand.heard(child) == ["You are needed elsewhere."]
+        assert "DialCallDuration" not in stand.hits_on("/after")[0]
+
+    converse(scene)
+
+
+def test_redirecting_the_caller_ends_the_desk_and_asks_no_action() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand, f'<Dial action="/after">{DESK}</Dial>')
+        parent = await stand.dial()
+        child = stand.events("ringing")[0]["call_sid"]
+        await stand.act(child, "answer")
+        twiml = "<Response><Say>Elsewhere.</Say></Response>"
+        await stand.sdk(lambda client: client.calls(parent).update(twiml=twiml))
+        await stand.settle()
+        assert stand.status(child) == "completed"
+        assert stand.hits_on("/after") == []
+
+    converse(scene)
+
+
+def test_a_client_gets_the_parameters_of_its_noun() -> None:
+    async def scene(stand: Stand) -> None:
+        noun = '<Client><Identity>anna</Identity><Parameter name="offer" value="7"/></Client>'
+        prepare(stand, f"<Dial>{noun}</Dial>")
+        await stand.dial()
+        event = stand.events("ringing")[0]
+        assert (event["to"], event["parameters"]) == ("client:anna", {"offer": "7"})
 
     converse(scene)

@@ -23,9 +23,7 @@ def prepare(stand: Stand, gather: str) -> None:
         ("numDigits='1'", "1234", "1", None),
     ],
 )
-def test_keys_are_gathered_until_the_terms_are_met(
-    terms: str, keys: str, digits: str, finished_on: str
-) -> None:
+def test_keys_are_gathered_until_the_terms_are_met(terms: str, keys: str, digits: str, finished_on: str) -> None:
     async def scene(stand: Stand) -> None:
         prepare(stand, f"<Gather action='/got' {terms}><Say>Please type.</Say></Gather>")
         sid = await stand.dial()

@@ -40,9 +40,7 @@ def as_json_schema(node: Any, name: str = "") -> Any:
     if "$ref" in node:
         return as_json_schema(document()["components"]["schemas"][node["$ref"].rsplit("/", 1)[1]], name)
     schema = {
-        key: {n: as_json_schema(s, n) for n, s in value.items()}
-        if key == "properties"
-        else as_json_schema(value)
+        key: {n: as_json_schema(s, n) for n, s in value.items()} if key == "properties" else as_json_schema(value)
         for key, value in node.items()
         if key not in ("nullable", "format")
     }
@@ -58,9 +56,7 @@ def template_of(path: str) -> str:
     parts = path.removesuffix(".json").split("/")
     for template in document()["paths"]:
         pattern = template.removesuffix(".json").split("/")
-        if len(pattern) == len(parts) and all(
-            p == q or p.startswith("{") for p, q in zip(pattern, parts, strict=True)
-        ):
+        if len(pattern) == len(parts) and all(p == q or p.startswith("{") for p, q in zip(pattern, parts, strict=True)):
             return str(template)
     raise AssertionError(f"the carrier has no {path}")
 
@@ -68,13 +64,9 @@ def template_of(path: str) -> str:
 async def ask(stand: Stand, method: str, path: str, **form: str) -> Any:
     """One request, its answer checked against the document."""
     headers = {"Authorization": encode_basic_auth(ACCOUNT, TOKEN)}
-    async with stand.http.request(
-        method, stand.url + ROOT + path, data=form or None, headers=headers
-    ) as answer:
+    async with stand.http.request(method, stand.url + ROOT + path, data=form or None, headers=headers) as answer:
         body = await answer.json()
-        responses = document()["paths"][template_of(ROOT + path.partition("?")[0])][method.lower()][
-            "responses"
-        ]
+        responses = document()["paths"][template_of(ROOT + path.partition("?")[0])][method.lower()]["responses"]
         assert str(answer.status) in responses, body
         schema = responses[str(answer.status)]["content"]["application/json"]["schema"]
         jsonschema.validate(body, as_json_schema(schema))
@@ -90,9 +82,7 @@ def test_every_resource_answers_as_the_document_says() -> None:
             "/wait": "<Pause length='60'/>",
             "/cb": "",
         }
-        number = await ask(
-            stand, "POST", "/IncomingPhoneNumbers.json", PhoneNumber=LINE, VoiceUrl=app + "/line"
-        )
+        number = await ask(stand, "POST", "/IncomingPhoneNumbers.json", PhoneNumber=LINE, VoiceUrl=app + "/line")
         await ask(stand, "GET", "/IncomingPhoneNumbers.json")
         await ask(stand, "POST", f"/IncomingPhoneNumbers/{number['sid']}.json", FriendlyName="The line")
         made = await ask(stand, "POST", "/Applications.json", FriendlyName="Desk", VoiceUrl=app + "/line")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioRestException  # type: ignore[import-untyped]
 
 from tests.sandbox.stand import LINE, Stand, converse
 
@@ -114,5 +114,69 @@ def test_a_member_who_is_gone_is_not_found() -> None:
         with pytest.raises(TwilioRestException) as gone:
             await stand.sdk(take)
         assert (gone.value.status, gone.value.code) == (404, 20404)
+
+    converse(scene)
+
+
+def test_a_full_queue_turns_the_caller_away() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        stand.carrier.queues.make("support", max_size=1)
+        await stand.dial()
+        second = await stand.dial(from_="+393330000001")
+        assert stand.heard(second) == ["queue-full"]
+        assert "QueueSid" not in stand.hits_on("/after")[0]
+
+    converse(scene)
+
+
+def test_an_agent_who_waits_in_an_empty_queue_gets_the_next_caller() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        stand.carrier.queues.make("support")
+        stand.pages["/agent"] = '<Dial timeout="60"><Queue>support</Queue></Dial>'
+        agent = await stand.dial(AGENT, "client:anna")
+        await stand.after(20)
+        caller = await stand.dial()
+        assert stand.events("bridged")[0]["call_sid"] == agent
+        await stand.act(caller, "hangup")
+        assert stand.status(agent) == "completed"
+
+    converse(scene)
+
+
+def test_an_agent_who_gives_up_in_the_instant_a_caller_comes_leaves_the_caller_in_line() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        queue = stand.carrier.queues.make("support")
+        stand.pages["/agent"] = "<Dial><Queue>support</Queue></Dial>"
+        stand.pages["/line"] = "<Say>Hello.</Say><Pause length='600'/>"
+        agent = stand.carrier.calls.get(await stand.dial(AGENT, "client:anna"))
+        caller = stand.carrier.calls.get(await stand.dial())
+        assert agent is not None and caller is not None
+        agent.far_hangs_up()
+        queue.join(caller)
+        await stand.settle()
+        assert [member.call for member in queue.members] == [caller]
+
+    converse(scene)
+
+
+def test_a_broken_wait_document_ends_the_wait_with_an_error() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        del stand.pages["/wait"]
+        sid = await stand.dial()
+        assert stand.heard(sid) == ["error"]
+
+    converse(scene)
+
+
+def test_a_wait_document_that_takes_no_time_is_not_asked_for_without_end() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand, "")
+        await stand.dial()
+        await stand.after(10)
+        assert len(stand.hits_on("/wait")) == 11
 
     converse(scene)

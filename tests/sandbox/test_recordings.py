@@ -109,9 +109,7 @@ def test_rest_starts_and_stops_a_recording() -> None:
         recording = await stand.sdk(lambda client: client.calls(sid).recordings.create())
         assert (recording.status, recording.source) == ("in-progress", "StartCallRecordingAPI")
         await stand.after(5)
-        stopped = await stand.sdk(
-            lambda client: client.calls(sid).recordings(recording.sid).update(status="stopped")
-        )
+        stopped = await stand.sdk(lambda client: client.calls(sid).recordings(recording.sid).update(status="stopped"))
         assert stopped.duration == "5"
 
     converse(scene)

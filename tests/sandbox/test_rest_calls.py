@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from twilio.base.exceptions import TwilioRestException
-from twilio.rest import Client
+from twilio.base.exceptions import TwilioRestException  # type: ignore[import-untyped]
+from twilio.rest import Client  # type: ignore[import-untyped]
 
 from tests.sandbox.stand import CALLER, LINE, Stand, converse
 
@@ -102,5 +102,61 @@ def test_calls_are_listed_newest_first_over_several_pages() -> None:
         listed = await stand.sdk(lambda client: client.calls.list(page_size=2))
         assert [call.sid for call in listed] == sids[::-1]
         assert await stand.sdk(lambda client: client.calls.list(status="completed")) == []
+
+    converse(scene)
+
+
+def test_a_machine_that_answers_is_named_in_the_first_request() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/menu")
+        stand.pages["/hello"] = "<Say>Hello.</Say>"
+        await stand.control("PUT", f"/handsets/{CALLER}", {"on_call": "answer", "answered_by": "machine_start"})
+
+        def make(client: Client) -> Any:
+            url = stand.app_url + "/hello"
+            return client.calls.create(to=CALLER, from_=LINE, url=url, machine_detection="Enable")
+
+        await stand.sdk(make)
+        await stand.after(4)
+        assert stand.hits_on("/hello")[0]["AnsweredBy"] == "machine_start"
+
+    converse(scene)
+
+
+def test_a_call_recorded_from_the_start_reports_its_recording_at_the_end() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/menu")
+        stand.pages["/over"] = ""
+
+        def make(client: Client) -> Any:
+            twiml = "<Response><Pause length='9'/></Response>"
+            over = stand.app_url + "/over"
+            return client.calls.create(to=CALLER, from_=LINE, twiml=twiml, record=True, status_callback=over)
+
+        call = await stand.sdk(make)
+        await stand.settle()
+        await stand.act(call.sid, "answer")
+        await stand.after(10)
+        assert stand.hits_on("/over")[0]["RecordingDuration"] == "9"
+
+    converse(scene)
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        ({"to": "", "from_": LINE, "twiml": "<Response/>"}, 21201),
+        ({"to": "12ab", "from_": LINE, "twiml": "<Response/>"}, 21211),
+        ({"to": CALLER, "from_": "+390299999999", "twiml": "<Response/>"}, 21210),
+        ({"to": CALLER, "from_": LINE}, 21205),
+        ({"to": CALLER, "from_": LINE, "url": "/relative"}, 21205),
+    ],
+)
+def test_a_call_that_cannot_be_made_is_refused_with_the_carriers_code(terms: dict[str, str], code: int) -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/menu")
+        with pytest.raises(TwilioRestException) as refused:
+            await stand.sdk(lambda client: client.calls.create(**terms))
+        assert (refused.value.status, refused.value.code) == (400, code)
 
     converse(scene)

@@ -1,0 +1,76 @@
+"""`hotline replay FILE`: a real morning's calls through the whole system."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from ivr import log as logging
+from ivr.rehearsal.replay.log import LogFault, named
+from ivr.rehearsal.replay.morning import Replayed
+from ivr.rehearsal.replay.morning import replay as dial_again
+from ivr.rehearsal.replay.tally import table
+
+UNREADABLE_STATUS = 2
+FAULTS_SHOWN = 20
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--date", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day, such as 1999-02-01.")
+@click.option("--hours", required=True, help="From when to when, such as 9-11 or 9:30-10.")
+@click.option("--database", default="", help="Use this empty database instead of a fresh SQLite file.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table.")
+@click.option("--log-level", default="CRITICAL", help="What the application may log meanwhile.")
+def replay(file: Path, day: datetime, hours: str, database: str, as_json: bool, log_level: str) -> None:
+    """Dial the calls of a call centre's log FILE again, on a virtual clock, and compare.
+
+    Exits with 1 when a call is missing from the record, assigned twice or without an end; with 2 for a wrong file.
+    """
+    logging.configure(log_level, "console")
+    start, end = _hours(hours)
+    try:
+        morning = dial_again(file, day.date(), start, end, database)
+    except LogFault as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(UNREADABLE_STATUS)
+    click.echo(json.dumps(morning.json(), ensure_ascii=False) if as_json else "\n".join(_told(morning)))
+    sys.exit(0 if morning.good else 1)
+
+
+def _hours(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,2})(?::(\d\d))?-(\d{1,2})(?::(\d\d))?", text)
+    if found is None:
+        raise click.BadParameter(f"{text!r} is not like 9-11 or 9:30-10", param_hint="--hours")
+    start, end = (int(found[i]) * 3600 + int(found[i + 1] or 0) * 60 for i in (1, 3))
+    if not start < end <= 24 * 3600:
+        raise click.BadParameter("the end must come after the start, and by 24", param_hint="--hours")
+    return start, end
+
+
+def _told(morning: Replayed) -> list[str]:
+    result, before = morning.result, sum(call.arrived < morning.window.start for call in morning.calls)
+    lines = [
+        f"{morning.window.day}: {len(morning.calls)} calls, {before} of them on the line already at the start",
+        f"at the desks: {', '.join(morning.servers)}",
+        *(f"dirty: {sentence}" for sentence in named(morning.dirt)),
+        *table(result),
+        *(f"FAULT: {fault}" for fault in result.faults[:FAULTS_SHOWN]),
+    ]
+    if len(result.faults) > FAULTS_SHOWN:
+        lines.append(f"FAULT: and {len(result.faults) - FAULTS_SHOWN} more")
+    return [*lines, _summary(morning)]
+
+
+def _summary(morning: Replayed) -> str:
+    ours = morning.result.ours
+    verdict = "nothing missing, nothing twice" if morning.good else f"{len(morning.result.faults)} FAULTS"
+    return (
+        f"{ours.received} received, {ours.served} served, {ours.abandoned} abandoned, mean wait {ours.mean_wait:g} s "
+        f"(log: {morning.result.log.mean_wait:g} s), in {morning.took_seconds:.0f} s: {verdict}"
+    )

@@ -1,6 +1,6 @@
 """Queues: who waits, in which order, and how a wait ends."""
 
-from ivr.queues.entering import CallbackWanted, Entered, Entering, Refused, enter, enter_callback
+from ivr.queues.entering import CallbackWanted, Entered, Entering, Refused, enter, enter_callback, want_callback
 from ivr.queues.entries import (
     ENTRY,
     LEFT,
@@ -62,4 +62,5 @@ __all__ = [
     "silent",
     "standings",
     "status_of",
+    "want_callback",
 ]

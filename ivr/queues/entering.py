@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from ivr.contacts import Contact
 from ivr.db import Tx
-from ivr.queues.entries import IS_AHEAD, IS_LIVE, EntryStatus, lock, note
+from ivr.queues.entries import IS_AHEAD, IS_LIVE, EntryStatus, EntryUnknown, load, lock, note
 from ivr.queues.hours import is_open
 from ivr.queues.rows import Queue, QueueEntry
 
@@ -37,14 +37,12 @@ class Entering:
 
 @dataclass(frozen=True, slots=True)
 class CallbackWanted:
-    """Who wants to be called back, and where. `queue` None: the one they left; `due_at` None: as soon as may be."""
+    """Who wants to be called back, by which queue; `due_at` None: as soon as may be."""
 
     contact_id: int
+    queue: str
     number: str
     language: str
-    call_id: int | None = None  # the call it was asked for in
-    queue: str | None = None
-    reason: str | None = None
     due_at: datetime | None = None
 
 
@@ -87,20 +85,33 @@ def enter(tx: Tx, entering: Entering) -> Entered | Refused:
     return Entered(entry_id)
 
 
-def enter_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
-    """Somebody who is called back instead of waiting; returns the entry, None when no queue can be told.
+def enter_callback(
+    tx: Tx, contact_id: int, inherits_entry_id: int, number: str | None = None, due_at: datetime | None = None
+) -> int:
+    """Somebody who is called back instead of waiting: an entry with the old one's queue, needs and rank.
 
-    Who left a queue for it keeps the rank, and the needs too unless another queue is asked for. Asked twice, or by
-    somebody else for the same number, it is one callback.
+    The old entry must have ended (`leave` with "callback"). `number` None: the contact's own. Offered from `due_at`
+    on, at once by default. Asked twice, or by somebody else for the same number, it is one callback.
+    Raises EntryUnknown.
     """
+    old = load(tx, inherits_entry_id)
+    if old is None:
+        raise EntryUnknown(f"there is no queue entry {inherits_entry_id}")
+    number = number or tx.scalar(select(Contact.number).where(Contact.id == contact_id)) or ""
+    queue = tx.row(select(Queue.__table__).where(Queue.id == old.queue_id))
+    return _call_back(tx, CallbackWanted(contact_id, queue.name, number, old.language, due_at), queue, old)
+
+
+def want_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
+    """The same for somebody who has not waited, in a queue that may be closed now; None if there is no such queue."""
+    queue = tx.row(select(Queue.__table__).where(Queue.name == wanted.queue, Queue.active))
+    return None if queue is None else _call_back(tx, wanted, queue, None)
+
+
+def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any) -> int:
     present = _live_callback(tx, wanted)
     if present:
         return present
-    old = _left_for_callback(tx, wanted.contact_id)
-    queue = _queue_for_callback(tx, wanted.queue, old)
-    if queue is None:
-        return None
-    same = old is not None and old.queue_id == queue.id
     return _insert(
         tx,
         queue,
@@ -108,7 +119,7 @@ def enter_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
         kind="callback",
         node=old.node if old else "",
         language=wanted.language,
-        skills=old.skills if same else _required(queue.skills, ()),
+        skills=old.skills if old else _required(queue.skills, ()),
         rank_at=old.rank_at if old else tx.now,
         inherits_id=old.id if old else None,
         number=wanted.number,
@@ -121,19 +132,6 @@ def _live_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
     live = select(QueueEntry.id).where(IS_LIVE, QueueEntry.kind == "callback", same).order_by(QueueEntry.id).limit(1)
     entry_id: int | None = tx.scalar(live)
     return entry_id
-
-
-def _left_for_callback(tx: Tx, contact_id: int) -> Any:
-    left = (QueueEntry.contact_id == contact_id, QueueEntry.status == EntryStatus.CALLBACK)
-    newest = select(QueueEntry.__table__).where(*left).order_by(QueueEntry.id.desc()).limit(1)
-    return tx.row(newest)
-
-
-def _queue_for_callback(tx: Tx, name: str | None, old: Any) -> Any:
-    if name is None and old is None:
-        return None
-    which = Queue.name == name if name is not None else Queue.id == old.queue_id
-    return tx.row(select(Queue.__table__).where(which, Queue.active))
 
 
 def lane_of(queue_id: int, language: str, skills: Iterable[str]) -> str:

@@ -38,7 +38,7 @@ class Wait:
     leave: str | None
 
 
-def poll(tx: Tx, entry_id: int) -> Wait:
+def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None) -> Wait:
     """One round of the wait music. Ends the wait when the queue has closed or the time is up.
 
     A caller who is being offered to an agent is not taken out. Polled again after the end, it says so again.
@@ -50,7 +50,7 @@ def poll(tx: Tx, entry_id: int) -> Wait:
         return _over(entry, reason, tx.now)
     wait = _wait(tx, entry)
     if wait.leave is None:
-        _beat(tx, entry, wait.estimate)
+        _beat(tx, entry, carrier_queue_sid, wait.estimate)
     return wait
 
 
@@ -174,8 +174,10 @@ def _pace(tx: Tx, entry: Any) -> Pace:
     )
 
 
-def _beat(tx: Tx, entry: Any, told: tuple[int, int] | None) -> None:
+def _beat(tx: Tx, entry: Any, carrier_queue_sid: str | None, told: tuple[int, int] | None) -> None:
     values: dict[str, Any] = {"seen_at": tx.now, "round": QueueEntry.round + 1}
+    if carrier_queue_sid:
+        values["carrier_queue_sid"] = carrier_queue_sid
     if told and entry.announced_high is None:
         values |= {"announced_low": told[0], "announced_high": told[1]}
     tx.execute(update(QueueEntry).where(QueueEntry.id == entry.id).values(**values))

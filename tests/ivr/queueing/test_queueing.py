@@ -170,9 +170,8 @@ def test_a_callback_inherits_the_rank_and_waits_for_its_time(floor: Any) -> None
     with floor.house.db.writing() as tx:
         queues.leave(tx, old, "callback")
         due = tx.now + timedelta(hours=1)
-        wanted = queues.CallbackWanted(contact, "+393331234567", "en", due_at=due)
-        callback = queues.enter_callback(tx, wanted)
-        assert queues.enter_callback(tx, wanted) == callback
+        callback = queues.enter_callback(tx, contact, old, due_at=due)
+        assert queues.enter_callback(tx, contact, old, due_at=due) == callback
         assert queues.next_due(tx) == due
     entry = floor.entry(callback)
     assert (entry.kind, entry.call_id, entry.number) == ("callback", None, "+393331234567")
@@ -186,13 +185,14 @@ def test_a_callback_inherits_the_rank_and_waits_for_its_time(floor: Any) -> None
     assert floor.offered() == {callback: agent}
 
 
-def test_a_callback_asked_for_outside_a_queue_names_its_own(floor: Any) -> None:
+def test_a_callback_asked_for_outside_a_queue_names_one_even_if_closed(floor: Any) -> None:
     queue = floor.queue()
     contact, _ = floor.contact("+393331234567")
     with floor.house.db.writing() as tx:
-        assert queues.enter_callback(tx, queues.CallbackWanted(contact, "+393331234567", "en")) is None
-        assert queues.enter_callback(tx, queues.CallbackWanted(contact, "+39333", "en", queue="nowhere")) is None
-        callback = queues.enter_callback(tx, queues.CallbackWanted(contact, "+393331234567", "th", queue="doubts"))
+        assert queues.want_callback(tx, queues.CallbackWanted(contact, "nowhere", "+393331234567", "th")) is None
+        callback = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "th"))
+        with pytest.raises(EntryUnknown):
+            queues.enter_callback(tx, contact, 999)
     entry = floor.entry(callback)
     assert (entry.queue_id, entry.language, entry.rank_at) == (queue, "th", floor.clock.now())
 

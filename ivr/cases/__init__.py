@@ -2,13 +2,14 @@
 
 from ivr.cases.book import CaseView, NoSuchCase, by_id, by_reference, events_of, open_of, search
 from ivr.cases.matter import assign, change, close, note, reopen, set_next_step
-from ivr.cases.opening import NewCase, NobodyToOwn, ReferencesExhausted, open
+from ivr.cases.opening import REFERENCE_TRIES, NewCase, NobodyToOwn, ReferencesExhausted, open
 from ivr.cases.owners import default_owner
 from ivr.cases.rows import Case, CaseEvent, CaseKind, CaseStatus, Task
 from ivr.cases.status import STATUS, CaseClosed
 from ivr.cases.tasks import NewTask, NoSuchTask, TaskView, add_task, finish_task, task_by_id, tasks_due
 
 __all__ = [
+    "REFERENCE_TRIES",
     "STATUS",
     "Case",
     "CaseClosed",

@@ -1,0 +1,202 @@
+"""`hotline flow …`: the documents that say what callers hear."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from callflows.check import Surroundings, check, has_errors
+from callflows.problems import Problem, Severity
+from ivr import revisions
+from ivr.commands.ground import open_ground
+from ivr.house import House
+from ivr.revisions import DocumentUnreadable, FlowRefused, NeverPublished, NoSuchRevision
+from ivr.surroundings import surroundings
+
+REFUSED_STATUS = 1
+NO_WAYS = frozenset({"kind", "queue", "label", "reason", "cause", "note", "question"})
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def flow() -> None:
+    """What callers hear: show, check, publish, undo."""
+
+
+@flow.command()
+@click.argument("name", required=False)
+def show(name: str | None) -> None:
+    """Show a flow's nodes and where they lead; without a name, every flow."""
+    with open_ground() as house, house.db.reading() as tx:
+        if name is None:
+            for known in revisions.flows(tx):
+                _say_live(revisions.published_view(tx, known))
+            return
+        live = revisions.published_view(tx, name)
+        if live is None:
+            _fail(f"no revision of the flow {name} was ever published")
+        _say_live(live)
+        for line in _tree(revisions.document_of(tx, live.id)):
+            click.echo(line)
+
+
+@flow.command("check")
+@click.argument("file", type=FILE)
+@click.option("--alone", is_flag=True, help="Without a database: queues and agents are not looked at.")
+def check_file(file: Path, alone: bool) -> None:
+    """Name every problem of a document; exit 1 if it may not be published."""
+    document = _read(file)
+    around: Surroundings | None = None
+    if not alone:
+        with open_ground() as house:
+            around = _around(house)
+    problems = check(document, around)
+    _say_problems(problems)
+    if has_errors(problems):
+        sys.exit(REFUSED_STATUS)
+    click.echo(f"{file}: may be published")
+
+
+@flow.command()
+@click.argument("name")
+@click.option("--revision", type=int, help="Another revision than the one that serves calls.")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the screen.")
+def export(name: str, revision: int | None, output: Path | None) -> None:
+    """Write a flow's document as YAML."""
+    with open_ground() as house, house.db.reading() as tx:
+        view = _named(tx, name, revision)
+        text = revisions.dump(revisions.document_of(tx, view.id))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"{output}: revision {view.number} of {name}")
+
+
+@flow.command("import")
+@click.argument("files", nargs=-1, type=FILE)
+@click.option("--note", default="imported", show_default=True, help="What is new in it.")
+def import_files(files: tuple[Path, ...], note: str) -> None:
+    """Publish documents from files, all or none; without files, the ones that are shipped."""
+    documents = [_read(file) for file in files] or [revisions.shipped(name) for name in revisions.shipped_names()]
+    _publish(documents, note)
+
+
+@flow.command()
+@click.argument("file", type=FILE)
+@click.option("--note", default="", help="What is new in it.")
+def publish(file: Path, note: str) -> None:
+    """Publish a document for the next call. Calls in progress keep what they began with."""
+    _publish([_read(file)], note)
+
+
+@flow.command()
+@click.argument("name")
+def history(name: str) -> None:
+    """Every revision of a flow, the newest first; * serves the next call."""
+    with open_ground() as house, house.db.reading() as tx:
+        found = revisions.history(tx, name)
+    if not found:
+        _fail(f"no revision of the flow {name} was ever published")
+    for view in found:
+        mark = "*" if view.live else " "
+        author = view.author or "command line"
+        click.echo(f"{mark} {view.number:>4}  {view.created_at:%Y-%m-%d %H:%M} UTC  {author:<24} {view.note}")
+
+
+@flow.command()
+@click.argument("name")
+@click.argument("number", type=int)
+def rollback(name: str, number: int) -> None:
+    """Let an older revision serve the next call."""
+    with open_ground() as house, house.db.writing() as tx:
+        try:
+            view = revisions.rollback(tx, name, number)
+        except NoSuchRevision as missing:
+            _fail(str(missing))
+    _say_live(view)
+
+
+def _publish(documents: list[dict[str, Any]], note: str) -> None:
+    with open_ground() as house:
+        around = _around(house)
+        try:
+            ready = [revisions.prepare(document, around) for document in documents]
+        except FlowRefused as refused:
+            _say_problems(refused.problems)
+            _fail(str(refused))
+        with house.db.writing() as tx:
+            published = [revisions.publish(tx, one, note) for one in ready]
+    for one, view in zip(ready, published, strict=True):
+        _say_problems(one.warnings)
+        _say_live(view)
+
+
+def _named(tx: Any, name: str, number: int | None) -> revisions.RevisionView:
+    try:
+        if number is not None:
+            return revisions.by_number(tx, name, number)
+        live = revisions.published_view(tx, name)
+        if live is None:
+            raise NeverPublished(f"no revision of the flow {name} was ever published")
+    except (NoSuchRevision, NeverPublished) as missing:
+        _fail(str(missing))
+    return live
+
+
+def _around(house: House) -> Surroundings:
+    with house.db.reading() as tx:
+        return surroundings(tx)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return revisions.load(file.read_text(encoding="utf-8"))
+    except (DocumentUnreadable, UnicodeDecodeError) as unreadable:
+        _fail(f"{file}: {unreadable}")
+
+
+def _tree(document: dict[str, Any]) -> Iterable[str]:
+    """Each node with its kind and where its ways lead, the first one heard first."""
+    nodes = document["nodes"]
+    start = document["start"]
+    for name in [start, *(other for other in nodes if other != start)]:
+        yield f"{name} ({nodes[name].get('kind')})"
+        for way, target in _ways(nodes[name], nodes):
+            yield f"    {way} -> {target}"
+
+
+def _ways(node: Any, nodes: Any, path: str = "") -> Iterable[tuple[str, str]]:
+    """Every field of a node that names another node."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _ways(value, nodes, f"{path} {key}".strip())
+    elif isinstance(node, list):
+        for number, value in enumerate(node, start=1):
+            yield from _ways(value, nodes, f"{path} {number}".strip())
+    elif (
+        isinstance(node, str) and node in nodes and path.rpartition(" ")[2] not in ("kind", "queue", "label", "reason")
+    ):
+        yield path.removesuffix(" goto"), node
+
+
+def _say_live(view: revisions.RevisionView | None) -> None:
+    if view is not None:
+        serves = "serves the next call" if view.live else "does not serve calls"
+        click.echo(f"{view.flow}: revision {view.number} {serves} ({view.created_at:%Y-%m-%d %H:%M} UTC) {view.note}")
+
+
+def _say_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        word = "error" if problem.severity == Severity.ERROR else "warning"
+        where = problem.node or "document"
+        click.echo(f"{word}: {where}: {problem.message} ({problem.path or 'document'})", err=True)
+
+
+def _fail(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(REFUSED_STATUS)

@@ -1,0 +1,80 @@
+"""Who works at the demonstration's company, and the queues they serve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ivr.staff import Role
+
+DEMO_PASSWORD = "hotline-demo"  # noqa: S105 (made to be printed)
+
+BEST, GOOD, SOME = 5, 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody with a log-in. Who has languages takes calls; with a number, on that telephone."""
+
+    email: str
+    name: str
+    role: Role = Role.AGENT
+    languages: Mapping[str, int] = field(default_factory=dict)
+    serves: tuple[str, ...] = ("doubts", "complaints", "orders", "reception")
+    number: str | None = None
+
+
+COLLEAGUES = (
+    Colleague("root@demo.hotline.example", "Rita Marini", Role.ADMIN),
+    Colleague("ada@demo.hotline.example", "Ada Conti", Role.MANAGER),
+    Colleague("sara@demo.hotline.example", "Sara Fontana", Role.SUPERVISOR),
+    Colleague(
+        "bruno@demo.hotline.example",
+        "Bruno Neri",
+        languages={"en": GOOD, "it": BEST, "th": SOME, "vi": SOME, "mn": SOME},
+    ),
+    Colleague("chiara@demo.hotline.example", "Chiara Riva", languages={"en": GOOD, "it": BEST}),
+    Colleague(
+        "suda@demo.hotline.example",
+        "Suda Chaiyo",
+        languages={"th": BEST, "en": GOOD},
+        serves=("doubts", "orders", "reception"),
+    ),
+    Colleague(
+        "linh@demo.hotline.example",
+        "Linh Trần",
+        languages={"vi": BEST, "en": GOOD},
+        serves=("doubts", "complaints", "reception"),
+    ),
+    Colleague("ugo@demo.hotline.example", "Ugo Greco", languages={"it": BEST, "en": SOME}, number="+390612345678"),
+    Colleague(
+        "saran@demo.hotline.example",
+        "Saran Ganbold",
+        languages={"mn": BEST, "en": GOOD},
+        number="+390612345679",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoQueue:
+    """A queue of the demonstration; `settings` are other columns of Queue."""
+
+    name: str
+    title: str
+    dispositions: tuple[str, ...]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+QUEUES = (
+    DemoQueue("doubts", "Doubts", ("explained", "sent information", "case opened", "will call back", "wrong queue")),
+    DemoQueue(
+        "complaints",
+        "Complaints",
+        ("solved", "refund agreed", "case opened", "next step promised", "not justified", "wrong queue"),
+        {"wrap_up_seconds": 90},
+    ),
+    DemoQueue("orders", "Orders", ("ordered", "order changed", "order cancelled", "status told", "wrong queue")),
+    DemoQueue("reception", "Reception", ("passed on", "answered", "will call back", "nobody there")),
+)

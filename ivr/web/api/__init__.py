@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from ivr.web.api.conversation import conversation_room
 from ivr.web.api.errors import Refused, answer_refusals
 from ivr.web.api.openapi import INT_PATH_MAX, openapi
 from ivr.web.api.session import session
@@ -31,5 +32,5 @@ def _keep_no_copy(response: Response) -> Response:
 
 
 answer_refusals(api)
-for room in (openapi, session):
+for room in (openapi, session, conversation_room):
     api.register_blueprint(room)

@@ -44,8 +44,8 @@ def customer_hung_up(tx: Tx, call_id: int) -> None:
     if conversation is not None:
         customer_left(tx, conversation)
     for entry_id in live_entries(tx, call_id):
-        dispatch.cancel_for_entry(tx, entry_id, "caller_gone")
         queues.abandon(tx, entry_id)
+        dispatch.cancel_for_entry(tx, entry_id, "caller_gone")
 
 
 def customer_left(tx: Tx, conversation: Any) -> None:

@@ -185,7 +185,11 @@ def _clips(
     for language in flow.languages:
         if language in voices or not words.is_recorded(language):
             continue
-        standing = {*_standing_clips(flow, language), *_value_clips(flow, language)}
+        standing = {
+            *_standing_clips(flow, language),
+            *_value_clips(flow, language),
+            *flow.company[language].clips,
+        }
         missing = sorted(standing - clips)
         if missing:
             some = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")

@@ -52,6 +52,8 @@ def test_mongolian_can_be_switched_on_once_its_recordings_exist(name: str) -> No
     assert check(document, Surroundings(QUEUES, needed, CARRIER)) == []
     missing_one = Surroundings(QUEUES, needed - {"mn-bye", "mn-welcome"}, CARRIER)
     assert [problem.code for problem in check(document, missing_one)] == ["missing_recording"]
+    unnamed = Surroundings(QUEUES, needed - {"mn-company"}, CARRIER)
+    assert [problem.code for problem in check(document, unnamed)] == ["missing_clip"]
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl
 
 import aiohttp
 from aiohttp import web
-from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-untyped]
-from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
-from twilio.rest import Client  # type: ignore[import-untyped]
+from twilio.http.http_client import TwilioHttpClient
+from twilio.request_validator import RequestValidator
+from twilio.rest import Client
 
 from sandbox.carrier import Carrier, Settings
 from sandbox.numbers import Endpoint

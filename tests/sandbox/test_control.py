@@ -7,9 +7,9 @@ from typing import Any
 
 import aiohttp
 import pytest
-from twilio.base.exceptions import TwilioRestException  # type: ignore[import-untyped]
-from twilio.jwt.access_token import AccessToken  # type: ignore[import-untyped]
-from twilio.jwt.access_token.grants import VoiceGrant  # type: ignore[import-untyped]
+from twilio.base.exceptions import TwilioRestException
+from twilio.jwt.access_token import AccessToken
+from twilio.jwt.access_token.grants import VoiceGrant
 
 from sandbox.clock import stamp
 from sandbox.numbers import Endpoint

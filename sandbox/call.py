@@ -30,6 +30,7 @@ class Status(StrEnum):
     CANCELED = "canceled"
 
 
+DOCUMENTS_A_SECOND = 100  # a call that asks for more is ended: it runs in circles
 ENDED = frozenset({Status.COMPLETED, Status.BUSY, Status.NO_ANSWER, Status.FAILED, Status.CANCELED})
 UNANSWERED = frozenset({Status.BUSY, Status.NO_ANSWER, Status.FAILED, Status.CANCELED})
 NEXT = {
@@ -153,6 +154,7 @@ class Call:
         self.keys_pressed = ""
         self.document_url: str | None = None
         self.step: str | None = None
+        self._circle_began, self._circle_documents = self.created, 0
         self.recorded: Recording | None = None  # the recording that `Record=true` began
         self.answered_by: str | None = None
 
@@ -191,6 +193,14 @@ class Call:
         if self.parent_sid is not None:
             standard["ParentCallSid"] = self.parent_sid
         return standard | self.extra_params
+
+    def runs_in_circles(self) -> bool:
+        """Count a document fetched; whether there were too many within a second of the carrier's clock."""
+        now = self.carrier.clock.now()
+        if (now - self._circle_began).total_seconds() >= 1:
+            self._circle_began, self._circle_documents = now, 0
+        self._circle_documents += 1
+        return self._circle_documents > DOCUMENTS_A_SECOND
 
     # What this side does
 

@@ -21,6 +21,7 @@ from sandbox.traffic import StuckError
 from sandbox.webhooks import Request
 
 LONGEST_WAIT_SECONDS = 60.0
+LARGEST_NUMBER = 1e9
 
 
 class RefusedError(Exception):
@@ -45,9 +46,12 @@ async def body_of(request: web.Request) -> dict[str, Any]:
 
 def number_in(query: Any, name: str, default: float = 0) -> float:
     try:
-        return float(query.get(name, default) or default)
+        value = float(query.get(name, default) or default)
     except (TypeError, ValueError):
         raise RefusedError(400, f"{name} must be a number") from None
+    if not 0 <= value <= LARGEST_NUMBER:
+        raise RefusedError(400, f"{name} must be between 0 and {LARGEST_NUMBER:.0f}")
+    return value
 
 
 # The clock
@@ -107,7 +111,7 @@ async def read_journal(request: web.Request) -> web.Response:
 async def send_again(request: web.Request) -> web.Response:
     """Repeat a request of the journal as it was, with the parameters it had."""
     carrier, text = carrier_of(request), request.match_info["n"]
-    entry = carrier.journal.entry(int(text)) if text.isdigit() else None
+    entry = carrier.journal.entry(int(text)) if text.isdecimal() else None
     if entry is None:
         raise RefusedError(404, f"no entry {text} in the journal")
     token = entry.headers["I-Twilio-Idempotency-Token"]
@@ -155,7 +159,10 @@ def call_facts(call: Call) -> dict[str, Any]:
 async def dial(request: web.Request) -> web.Response:
     carrier, body = carrier_of(request), await body_of(request)
     from_, to = str(body.get("from", "")), str(body.get("to", ""))
-    params = {str(k): str(v) for k, v in dict(body.get("params") or {}).items()}
+    given = body.get("params") or {}
+    if not isinstance(given, dict):
+        raise RefusedError(400, "`params` is an object of names and values")
+    params = {str(name): str(value) for name, value in given.items()}
     if body.get("token"):
         from_, to = _by_token(carrier, str(body["token"]))
     if not from_ or not to:

@@ -18,6 +18,9 @@ ACTIONS = {
 }
 
 
+LONGEST_DELAY_SECONDS = 86_400
+
+
 class FaultError(ValueError):
     """A fault this carrier cannot commit; the message says why."""
 
@@ -38,6 +41,13 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in ACTIONS.get(self.action, set()):
             raise FaultError(f"no fault {self.action!r} for a {self.kind!r}; known: {ACTIONS}")
+        try:
+            self.times = None if self.times is None else int(self.times)
+            self.rate, self.seconds = float(self.rate), float(self.seconds)
+        except (TypeError, ValueError):
+            raise FaultError("times, rate and seconds are numbers") from None
+        if not 0 <= self.seconds <= LONGEST_DELAY_SECONDS:
+            raise FaultError(f"seconds must be between 0 and {LONGEST_DELAY_SECONDS}")
         self.draw = random.Random(self.seed)  # noqa: S311  repeatable mischief, not a secret
 
     def strikes(self, kind: str, url: str) -> bool:

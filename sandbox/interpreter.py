@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.call import Call, CallOver, Redirected, Sound, Source, Status
+from sandbox.call import DOCUMENTS_A_SECOND, Call, CallOver, Redirected, Sound, Source, Status
 from sandbox.run import GoTo, Run, Setting
 from sandbox.twiml import Document, DocumentError, Verb, parse, read_answer
 from sandbox.verbs.registry import VERBS
@@ -25,22 +25,23 @@ async def run_call(call: Call, source: Source) -> None:
         call.hang_up("document")
     except CallOver:
         return
+    except Exception as broken:
+        call.carrier.stage.crashed(f"document of {call.sid}", broken)
+        call.hang_up("carrier")
 
 
 async def perform(call: Call, source: Source, setting: Setting) -> None:
     """Carry out a document and those it leads to; returns when one runs out of verbs."""
-    current: Source | None = source
-    while current is not None:
-        document = await fetch(call, current, setting)
+    document, recovered = await fetch(call, source, setting), False
+    while True:
         try:
             await _carry_out(call, document, setting)
-            current = None
+            return
         except GoTo as turn:
-            current = turn.source
+            document, recovered = await fetch(call, turn.source, setting), False
         except DocumentError as broken:
-            document = await _recover(call, Source(document.url), setting, broken.code, str(broken))
-            await _carry_out(call, document, setting)
-            current = None
+            failed = Source(document.url, params={"ErrorCode": str(broken.code)} if recovered else {})
+            document, recovered = await _recover(call, failed, setting, broken.code, str(broken)), True
 
 
 async def _carry_out(call: Call, document: Document, setting: Setting) -> None:
@@ -72,6 +73,9 @@ async def fetch(call: Call, source: Source, setting: Setting) -> Document:
             return parse(source.twiml)
         except DocumentError as broken:
             return await _recover(call, source, setting, broken.code, str(broken))
+    if call.runs_in_circles():
+        call.fallback = None
+        return await _recover(call, source, setting, 11215, f"{DOCUMENTS_A_SECOND} documents within a second")
     document, code, error = await _try(call, source, setting)
     if document is None:
         return await _recover(call, source, setting, code, error)

@@ -10,6 +10,7 @@ from xml.etree import ElementTree  # entities from outside are never fetched, an
 from sandbox.vocabulary import ATTRIBUTES, SSML, nested_in
 
 MAX_BODY_BYTES = 64 * 1024
+LARGEST_NUMBER = 1e7  # as seconds: four months
 XML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
 
 
@@ -37,11 +38,12 @@ class Verb:
         return self.attrs.get(name, str(default)).strip().lower() == "true"
 
     def number(self, name: str, default: float) -> float:
-        """A numeric attribute; one that is no number counts as absent, as on the carrier."""
+        """A numeric attribute; one that is no sensible number counts as absent, as on the carrier."""
         try:
-            return float(self.attrs.get(name, default))
+            value = float(self.attrs.get(name, default))
         except ValueError:
             return default
+        return value if abs(value) <= LARGEST_NUMBER else default
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,10 @@ class Document:
             if not address.startswith(("http://", "https://")):
                 raise DocumentError(11100, f"a document without a URL cannot resolve {address!r}")
             return address
-        return urljoin(self.url, address) if address else self.url
+        try:
+            return urljoin(self.url, address) if address else self.url
+        except ValueError as error:
+            raise DocumentError(11100, f"invalid URL {address!r}: {error}") from None
 
 
 def parse(body: str | bytes, url: str | None = None) -> Document:

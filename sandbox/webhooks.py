@@ -71,14 +71,14 @@ class Overrides:
 
         def milliseconds(key: str, low: int, high: int, default: float) -> float:
             text = given.get(key, "")
-            return min(max(int(text), low), high) / 1000 if text.isdigit() else default
+            return min(max(int(text), low), high) / 1000 if text.isdecimal() else default
 
         retries = given.get("rc", "")
         return cls(
             connect=milliseconds("ct", 100, 10_000, 5.0),
             read=milliseconds("rt", 100, 15_000, CEILING_SECONDS),
             total=milliseconds("tt", 100, 15_000, CEILING_SECONDS),
-            retries=min(int(retries), 5) if retries.isdigit() else 1,
+            retries=min(int(retries), 5) if retries.isdecimal() else 1,
             policy=frozenset(given.get("rp", "ct").split(",")),
         )
 
@@ -152,8 +152,10 @@ class Webhooks:
             try:
                 if before is not None and not before.done():
                     await asyncio.wait([before])
-                answer = await self._exchange(request)
-                then(_spoiled(answer, fault))
+                then(_spoiled(await self._exchange(request), fault))
+            except Exception as broken:
+                self._carrier.stage.crashed(f"{request.kind} {request.url}", broken)
+                then(Answer(request.url, code=11200, error="the carrier failed to send this"))
             finally:
                 self._carrier.traffic.end(ticket)
 
@@ -193,6 +195,8 @@ class Webhooks:
         self, request: Request, method: str, url: str, params: Params, overrides: Overrides, token: str
     ) -> tuple[Answer, str]:
         form = list(params.items()) if method == "POST" else []
+        if not _well_formed(url):
+            return Answer(url, code=11100, error=f"invalid URL {url!r}"), ""
         if method == "GET" and params:
             url += ("&" if urlsplit(url).query else "?") + urlencode(list(params.items()))
         headers = {
@@ -260,6 +264,14 @@ class Webhooks:
             entry.body = content[:KEPT_BODY_CHARS].decode(errors="replace")
         code, error = _verdict(response.status)
         return Answer(entry.url, response.status, content_type, content, code, error, entry)
+
+
+def _well_formed(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
 
 
 def _verdict(status: int) -> tuple[int | None, str]:

@@ -79,7 +79,7 @@ class Form:
     def integer(self, name: str, default: int, low: int, high: int) -> int:
         """A whole number within bounds. Raises ApiError."""
         text = self._last.get(name, "") or str(default)
-        if not text.lstrip("-").isdigit() or not low <= int(text) <= high:
+        if not text.lstrip("-").isdecimal() or not low <= int(text) <= high:
             raise bad(20001, f"Parameter '{name}' must be between {low} and {high}")
         return int(text)
 
@@ -136,7 +136,7 @@ def page(request: web.Request, key: str, items: Sequence[T], render: Callable[[T
 
 
 def _whole(text: str | None, default: int) -> int:
-    return int(text) if text is not None and text.isdigit() else default
+    return int(text) if text is not None and text.isdecimal() else default
 
 
 def _page_uri(request: web.Request, number: int, size: int) -> str:

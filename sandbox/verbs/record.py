@@ -91,7 +91,7 @@ async def _listen(run: Run, verb: Verb, take: Take) -> None:
 async def start(run: Run, verb: Verb) -> None:
     for noun in verb.children:
         channels = 2 if noun.get("channels") in ("dual", "2") else 1
-        terms = recording_terms(noun, "StartCallRecordingTwiML", channels, _absolute)
+        terms = recording_terms(noun, "StartCallRecordingAPI", channels, _absolute)
         run.call.carrier.record(run.call, terms, noun.get("name"))
 
 

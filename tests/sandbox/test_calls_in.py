@@ -37,3 +37,16 @@ def test_a_silent_caller_falls_to_the_next_verb() -> None:
         assert stand.heard(sid)[-1] == "Goodbye."
 
     converse(scene)
+
+
+def test_a_call_that_runs_in_circles_is_ended() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Redirect/>"
+        sid = await stand.dial()
+        assert len(stand.hits) == 100
+        assert stand.events("webhook_failed")[0]["code"] == 11215
+        await stand.after(10)
+        assert stand.status(sid) == "completed"
+
+    converse(scene)

@@ -1,0 +1,121 @@
+"""The doors for people without the console's program: log-in, log-out, the start page and what went wrong."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from ivr import staff
+from ivr.web import access, guard
+from ivr.web.api.errors import refusal
+from ivr.web.ground import house
+from ivr.web.guard import csrf
+
+log = structlog.get_logger()
+
+doors = Blueprint("doors", __name__, template_folder="templates")
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+EMAIL_CHARACTERS, PASSWORD_CHARACTERS = 254, 200
+ERRORS = {
+    400: ("That did not work", "The request was malformed."),
+    403: ("Not allowed", "Your page was too old for that, or it is not for you: go back, load it again and try again."),
+    404: ("Not here", "There is no such page."),
+    405: ("Not so", "This page is not used in that way."),
+    413: ("Too long", "What was sent is too long."),
+    429: ("Too often", "Wait some minutes and try again."),
+    500: ("Something went wrong", "It went wrong on our side, and it is in the log."),
+}
+
+
+@doors.before_request
+def _guard() -> None:
+    if request.method == "POST":
+        csrf.protect()
+
+
+@doors.get("/")
+def home() -> AnyResponse:
+    """The start page; who is not logged in is asked to."""
+    person = access.current_staff()
+    if person is None:
+        return redirect(url_for("doors.ask"))
+    return page("home.html", person=person)
+
+
+@doors.get("/log-in")
+def ask() -> AnyResponse:
+    """The form."""
+    if access.current_staff() is not None:
+        return redirect(_within(request.args.get("next", "")))
+    return _form(200)
+
+
+@doors.post("/log-in")
+def log_in() -> AnyResponse:
+    """Opens a session, or says in one and the same way that it did not."""
+    email = request.form.get("email", "")[:EMAIL_CHARACTERS]
+    password = request.form.get("password", "")[:PASSWORD_CHARACTERS]
+    where = access.address()
+    if not guard.may_try(where, email):
+        return _form(429, "Too many log-ins went wrong: wait some minutes.", email)
+    with house().db.reading() as tx:
+        person = staff.authenticate(tx, email, password)
+    if person is None:
+        guard.log_in_failed(where, email)
+        return _form(401, "The address or the password is wrong.", email)
+    access.log_in(person)
+    return redirect(_within(request.form.get("next", "")), 303)
+
+
+@doors.post("/log-out")
+def log_out() -> AnyResponse:
+    """Ends this browser's session."""
+    access.log_out()
+    return redirect(url_for("doors.ask"), 303)
+
+
+def page(template: str, status: int = 200, **words: object) -> Response:
+    """A plain page of ours, kept by nobody and run by nobody's script."""
+    response = make_response(render_template(template, site=house().settings.site_name, **words), status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def answer_with_pages(app: Flask) -> None:
+    """What goes wrong outside the blueprints that answer for themselves is told on a page."""
+    app.register_error_handler(HTTPException, _told)
+    app.register_error_handler(Exception, _faulty)
+
+
+def _told(error: HTTPException) -> AnyResponse:
+    if error.code is None or error.code < 400:
+        return AnyResponse(response=error.get_body(), status=error.code, headers=error.get_headers())
+    if request.path.startswith("/api/"):
+        return refusal(error.code, "there is no such route" if error.code == 404 else error.description or error.name)
+    status = 403 if isinstance(error, CSRFError) else error.code
+    title, message = ERRORS.get(status, (error.name, error.description or ""))
+    return page("error.html", status, title=title, message=message)
+
+
+def _faulty(error: Exception) -> AnyResponse:
+    log.exception("page_failed", path=request.path, error=type(error).__name__)
+    title, message = ERRORS[500]
+    return page("error.html", 500, title=title, message=message)
+
+
+def _form(status: int, message: str = "", email: str = "") -> Response:
+    going_to = _within(request.values.get("next", ""))
+    return page("log_in.html", status, message=message, email=email, next=going_to)
+
+
+def _within(path: str) -> str:
+    """Where to go next: a path of our own, never another site's address."""
+    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if ours else url_for("doors.home")

@@ -1,0 +1,71 @@
+"""The plain pages: log-in, log-out, errors."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no query of its own in here
+
+
+def _token(page: TestResponse) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert found is not None
+    return found[1]
+
+
+def _log_in(client: FlaskClient, **fields: str) -> TestResponse:
+    form = {"email": "agent@bank.example", "password": "correct horse battery", **fields}
+    return client.post("/log-in", data={"csrf_token": _token(client.get("/log-in")), **form})
+
+
+def test_a_person_logs_in_sees_who_they_are_and_logs_out(app: Flask, agent: Any) -> None:
+    client = app.test_client()
+    assert client.get("/").location == "/log-in"
+    assert _log_in(client).location == "/"
+    home = client.get("/")
+    assert "Agent" in home.text
+    assert "frame-ancestors 'none'" in home.headers["Content-Security-Policy"]
+    client.post("/log-out", data={"csrf_token": _token(home)})
+    assert client.get("/").location == "/log-in"
+
+
+def test_a_wrong_password_is_told_and_the_address_kept_and_escaped(app: Flask) -> None:
+    answer = _log_in(app.test_client(), email='"><script>@x', password="nonsense")
+    assert answer.status_code == 401
+    assert "wrong" in answer.text
+    assert "<script>" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "/\r\nX: 1"]
+)
+def test_log_in_leads_to_no_other_site(app: Flask, agent: Any, elsewhere: str) -> None:
+    assert _log_in(app.test_client(), next=elsewhere).location == "/"
+
+
+def test_log_in_leads_where_one_wanted_to_go(app: Flask, agent: Any) -> None:
+    assert _log_in(app.test_client(), next="/calls?line=1").location == "/calls?line=1"
+
+
+def test_a_form_of_another_site_is_refused(app: Flask, agent: Any) -> None:
+    answer = app.test_client().post(
+        "/log-in", data={"email": "agent@bank.example", "password": "correct horse battery"}
+    )
+    assert answer.status_code == 403
+    assert "load it again" in answer.text
+
+
+def test_a_page_that_is_not_here_says_so(app: Flask) -> None:
+    answer = app.test_client().get("/nowhere")
+    assert (answer.status_code, "no such page" in answer.text) == (404, True)
+
+
+def test_a_route_that_the_api_does_not_have_is_refused_in_json(app: Flask) -> None:
+    answer = app.test_client().get("/api/nowhere")
+    assert (answer.status_code, answer.json) == (404, {"message": "there is no such route"})

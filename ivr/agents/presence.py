@@ -139,6 +139,18 @@ def next_due(tx: Tx) -> datetime | None:
     return due
 
 
+def wake_dispatch(tx: Tx, agent_id: int) -> None:
+    """The agent may be somebody's match now: every routing group of theirs looks again."""
+    groups = (
+        select(_QUEUES.c.routing_group)
+        .join(AgentQueue, AgentQueue.queue_id == _QUEUES.c.id)
+        .where(AgentQueue.agent_id == agent_id)
+        .distinct()
+    )
+    for (group,) in tx.rows(groups):
+        tx.wake("dispatch", group)
+
+
 def _move_on(
     tx: Tx,
     agent_id: int,
@@ -171,7 +183,7 @@ def _become(tx: Tx, agent_id: int, to: str, *conditions: Any, reason: str | None
         return False
     _begin_period(tx, agent_id, to, _said(to, reason))
     if to == Presence.AVAILABLE:
-        _wake_dispatch(tx, agent_id)
+        wake_dispatch(tx, agent_id)
     tx.hint("agents", agent_id)
     tx.hint("desk", agent_id)
     return True
@@ -181,17 +193,6 @@ def _begin_period(tx: Tx, agent_id: int, presence: str, reason: str | None) -> N
     open_period = (PresencePeriod.agent_id == agent_id, PresencePeriod.ended_at.is_(None))
     tx.execute(update(PresencePeriod).where(*open_period).values(ended_at=tx.now))
     tx.execute(insert(PresencePeriod).values(agent_id=agent_id, presence=presence, reason=reason, started_at=tx.now))
-
-
-def _wake_dispatch(tx: Tx, agent_id: int) -> None:
-    groups = (
-        select(_QUEUES.c.routing_group)
-        .join(AgentQueue, AgentQueue.queue_id == _QUEUES.c.id)
-        .where(AgentQueue.agent_id == agent_id)
-        .distinct()
-    )
-    for (group,) in tx.rows(groups):
-        tx.wake("dispatch", group)
 
 
 def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, exists, func, insert, or_, select
 
-from ivr.agents.presence import Presence
+from ivr.agents.presence import AgentUnknown, Presence, wake_dispatch
 from ivr.agents.rows import Agent, AgentQueue, AgentSkill, PresencePeriod
 from ivr.db import Tx
+from ivr.staff import Staff
 
 PROFICIENCIES = range(1, 6)
 AT_WORK = (Presence.AVAILABLE, Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP)
@@ -17,6 +20,10 @@ AT_WORK = (Presence.AVAILABLE, Presence.RESERVED, Presence.ON_CALL, Presence.WRA
 
 class SkillInvalid(Exception):
     """A skill without a name, or a proficiency that is not 1 to 5."""
+
+
+class AgentTaken(Exception):
+    """This member of staff is an agent already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,34 @@ class NewAgent:
     language: str = "en"
 
 
+@dataclass(frozen=True, slots=True)
+class AgentView:
+    """An agent as they are now; `until`: when the system moves them on; `next_presence`: chosen for after the call."""
+
+    id: int
+    staff_id: int
+    name: str
+    phone: str
+    number: str | None
+    language: str
+    presence: str
+    presence_reason: str | None
+    presence_since: datetime
+    next_presence: str | None
+    until: datetime | None
+    queue_ids: tuple[int, ...]
+    skills: dict[str, int]
+
+
 def language_skill(language: str) -> str:
     """The skill that a language is."""
     return f"language:{language}"
 
 
 def add(tx: Tx, new: NewAgent) -> int:
-    """Makes an agent, offline; returns the id."""
+    """Makes an agent, offline; returns the id. Raises AgentTaken, SkillInvalid."""
+    if of_staff(tx, new.staff_id) is not None:
+        raise AgentTaken("this person is an agent already")
     agent_id = tx.insert(
         insert(Agent).values(
             staff_id=new.staff_id,
@@ -60,11 +88,55 @@ def of_staff(tx: Tx, staff_id: int) -> int | None:
     return agent_id
 
 
+def listing(tx: Tx) -> list[AgentView]:
+    """Every agent whose log-in is active, by name."""
+    return _views(tx, Staff.active)
+
+
+def by_id(tx: Tx, agent_id: int) -> AgentView:
+    """One agent; raises AgentUnknown."""
+    found = _views(tx, Agent.id == agent_id)
+    if not found:
+        raise AgentUnknown(f"there is no agent {agent_id}")
+    return found[0]
+
+
+def _views(tx: Tx, *conditions: Any) -> list[AgentView]:
+    found = tx.rows(
+        select(Agent.__table__, Staff.name)
+        .join(Staff, Staff.id == Agent.staff_id)
+        .where(*conditions)
+        .order_by(Staff.name, Agent.id)
+    )
+    ids = [agent.id for agent in found]
+    skills, queues = skills_of(tx, ids), queues_of(tx, ids)
+    return [_view(agent, queues[agent.id], skills[agent.id]) for agent in found]
+
+
+def _view(agent: Any, queue_ids: Collection[int], skills: dict[str, int]) -> AgentView:
+    return AgentView(
+        id=agent.id,
+        staff_id=agent.staff_id,
+        name=agent.name,
+        phone=agent.phone,
+        number=agent.number,
+        language=agent.language,
+        presence=agent.presence,
+        presence_reason=agent.presence_reason,
+        presence_since=agent.presence_since,
+        next_presence=agent.next_presence,
+        until=agent.until,
+        queue_ids=tuple(sorted(queue_ids)),
+        skills=skills,
+    )
+
+
 def set_queues(tx: Tx, agent_id: int, queue_ids: Iterable[int]) -> None:
     """The queues the agent serves from now on."""
     tx.execute(delete(AgentQueue).where(AgentQueue.agent_id == agent_id))
     for queue_id in sorted(set(queue_ids)):
         tx.execute(insert(AgentQueue).values(agent_id=agent_id, queue_id=queue_id))
+    wake_dispatch(tx, agent_id)
     tx.hint("agents", agent_id)
 
 
@@ -76,6 +148,7 @@ def set_skills(tx: Tx, agent_id: int, skills: Mapping[str, int]) -> None:
     tx.execute(delete(AgentSkill).where(AgentSkill.agent_id == agent_id))
     for skill, proficiency in sorted(skills.items()):
         tx.execute(insert(AgentSkill).values(agent_id=agent_id, skill=skill, proficiency=proficiency))
+    wake_dispatch(tx, agent_id)
     tx.hint("agents", agent_id)
 
 

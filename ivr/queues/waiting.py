@@ -84,7 +84,7 @@ def silent(tx: Tx) -> Sequence[Any]:
     return tx.rows(
         select(QueueEntry.id, QueueEntry.call_id, QueueEntry.seen_at)
         .where(IS_WAITING, ~is_there(tx.now))
-        .order_by(QueueEntry.id)
+        .order_by(QueueEntry.lane, QueueEntry.rank_at, QueueEntry.id)
     )
 
 

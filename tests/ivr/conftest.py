@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
@@ -13,7 +15,11 @@ from werkzeug.test import TestResponse
 
 from ivr import lines, queues, revisions
 from ivr.app import create_app
-from ivr.house import House
+from ivr.clock import VirtualClock
+from ivr.config import settings_of
+from ivr.house import House, open_house
+from ivr.jobs import LocalJobs
+from tests.ivr.floor import Floor
 
 LINE = "+39800123456"
 ANNA = "+393331234567"
@@ -75,3 +81,32 @@ def action_of(document: Element) -> str:
     """Where the document's last listening verb sends its result."""
     found: list[Any] = [element for element in document.iter() if element.get("action")]
     return str(found[-1].get("action"))
+
+
+@pytest.fixture
+def floor(house: House, clock: VirtualClock) -> Floor:
+    return Floor(house, clock)
+
+
+@pytest.fixture
+def new_floor(_sqlite_template: Path, tmp_path: Path, clock: VirtualClock) -> Iterator[Callable[[], Floor]]:
+    """Opens as many floors as a test likes, each on an empty SQLite of its own."""
+    houses: list[House] = []
+
+    def open_floor() -> Floor:
+        path = tmp_path / f"floor{len(houses)}.db"
+        shutil.copy(_sqlite_template, path)
+        settings = settings_of(
+            HOTLINE_VAR=tmp_path,
+            database_url=f"sqlite:///{path}",
+            secret_key="a secret for tests only",
+            twilio_account_sid="AC" + "0" * 32,
+            twilio_api_url="http://127.0.0.1:8010",
+        )
+        own = VirtualClock(clock.now())
+        houses.append(open_house(settings, own, LocalJobs()))
+        return Floor(houses[-1], own)
+
+    yield open_floor
+    for house in houses:
+        house.close()

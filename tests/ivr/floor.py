@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import insert, select
 
 from ivr import agents, calls, dispatch, queues
 from ivr.agents import Agent, NewAgent
 from ivr.calls import Call
 from ivr.clock import VirtualClock
-from ivr.config import settings_of
 from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.dispatch import Offer
-from ivr.house import House, open_house
-from ivr.jobs import LocalJobs
+from ivr.house import House
 from ivr.lines import Line
 from ivr.queues import Entered, Entering, NewQueue, QueueEntry, Refused
 from ivr.staff import Staff
@@ -155,32 +150,3 @@ class Floor:
         found = [(wake.name, wake.ids) for wake in waiting]
         waiting.clear()
         return found
-
-
-@pytest.fixture
-def floor(house: House, clock: VirtualClock) -> Floor:
-    return Floor(house, clock)
-
-
-@pytest.fixture
-def new_floor(_sqlite_template: Path, tmp_path: Path, clock: VirtualClock) -> Iterator[Callable[[], Floor]]:
-    """Opens as many floors as a test likes, each on an empty SQLite of its own."""
-    houses: list[House] = []
-
-    def open_floor() -> Floor:
-        path = tmp_path / f"floor{len(houses)}.db"
-        shutil.copy(_sqlite_template, path)
-        settings = settings_of(
-            HOTLINE_VAR=tmp_path,
-            database_url=f"sqlite:///{path}",
-            secret_key="a secret for tests only",
-            twilio_account_sid="AC" + "0" * 32,
-            twilio_api_url="http://127.0.0.1:8010",
-        )
-        own = VirtualClock(clock.now())
-        houses.append(open_house(settings, own, LocalJobs()))
-        return Floor(houses[-1], own)
-
-    yield open_floor
-    for house in houses:
-        house.close()

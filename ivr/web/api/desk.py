@@ -1,0 +1,150 @@
+"""The agent's desk: what I am doing, what waits, and who is being offered to me with their record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from flask import Blueprint
+from sqlalchemy import select
+
+from ivr import agents, dispatch, queues
+from ivr.agents import AgentUnknown, AgentView, Presence, PresenceRefused
+from ivr.conversation.rows import Conversation
+from ivr.db import Tx
+from ivr.dispatch import Briefing, Offer, OfferGone
+from ivr.queues import Standing
+from ivr.staff import Role
+from ivr.web.api.access import me, needs
+from ivr.web.api.contract import Body, Word, speaks
+from ivr.web.api.errors import STATUS_OF, Refused
+from ivr.web.ground import house
+
+rooms = Blueprint("desk", __name__, url_prefix="/desk")
+
+STATUS_OF |= {AgentUnknown: 404, OfferGone: 409, PresenceRefused: 422}
+
+
+class PresenceIn(Body):
+    """What the agent chooses to do; a break has its reason."""
+
+    presence: Literal["available", "break", "offline"]
+    reason: Word | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The conversation going on, or being written up, with the record it began with."""
+
+    id: int
+    status: str
+    started_at: datetime
+    talking_at: datetime | None
+    hold_wanted: bool
+    held_at: datetime | None
+    held_seconds: int
+    ended_at: datetime | None
+    briefing: Briefing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that the desk shows. `queues`: those I serve."""
+
+    now: datetime
+    me: AgentView
+    queues: list[Standing]
+    offer: Briefing | None
+    conversation: Talk | None
+
+
+@rooms.get("")
+@needs(Role.AGENT)
+@speaks(gives=Desk)
+def show() -> Desk:
+    """The desk as it stands."""
+    with house().db.reading() as tx:
+        agent = _agent(tx)
+        return Desk(
+            now=tx.now,
+            me=agent,
+            queues=[standing for standing in queues.standings(tx) if standing.id in agent.queue_ids],
+            offer=_offer(tx, agent),
+            conversation=_conversation(tx, agent),
+        )
+
+
+@rooms.put("/presence")
+@needs(Role.AGENT)
+@speaks(body=PresenceIn, gives=AgentView)
+def choose(body: PresenceIn) -> AgentView:
+    """Chooses what I do. During a call it is kept for afterwards; a break while it rings refuses the call."""
+    with house().db.writing() as tx:
+        agent = _agent(tx)
+        ringing = dispatch.pending_of(tx, agent.id) if body.presence != "available" else None
+        if ringing is not None:
+            dispatch.reject(tx, ringing.id, agent.id)
+        agents.set_presence(tx, agent.id, body.presence, body.reason)
+        return agents.by_id(tx, agent.id)
+
+
+@rooms.post("/offers/<int:offer_id>/reject")
+@needs(Role.AGENT)
+@speaks(refuses=(409,))
+def reject(offer_id: int) -> None:
+    """Refuses the offer: the caller is offered to somebody else, and I am on break until I say otherwise."""
+    try:
+        with house().db.writing() as tx:
+            dispatch.reject(tx, offer_id, _agent(tx).id)
+    except OfferGone as gone:
+        raise Refused(404 if gone.reason == "unknown" else 409, str(gone), reason=gone.reason) from gone
+
+
+def _agent(tx: Tx) -> AgentView:
+    found = agents.of_staff(tx, me().id)
+    if found is None:
+        raise Refused(404, "you are not an agent: a manager can make you one")
+    return agents.by_id(tx, found)
+
+
+def _offer(tx: Tx, agent: AgentView) -> Briefing | None:
+    pending = dispatch.pending_of(tx, agent.id)
+    return None if pending is None else dispatch.briefing(tx, pending.id)
+
+
+def _conversation(tx: Tx, agent: AgentView) -> Talk | None:
+    if agent.presence not in (Presence.ON_CALL, Presence.WRAP_UP):
+        return None
+    last = _last_taken(tx, agent.id)
+    talk = last and tx.row(
+        select(Conversation.__table__).where(
+            Conversation.contact_id == last.contact_id, Conversation.offer_id == last.id
+        )
+    )
+    return _talk(talk, dispatch.briefing(tx, last.id)) if talk else None
+
+
+def _last_taken(tx: Tx, agent_id: int) -> Any:
+    taken = (Offer.agent_id == agent_id, Offer.status == dispatch.OfferStatus.ACCEPTED)
+    return tx.row(
+        select(Offer.id, queues.QueueEntry.contact_id)
+        .join(queues.QueueEntry, queues.QueueEntry.id == Offer.entry_id)
+        .where(*taken)
+        .order_by(Offer.made_at.desc(), Offer.id.desc())
+        .limit(1)
+    )
+
+
+def _talk(talk: Any, briefing: Briefing | None) -> Talk:
+    return Talk(
+        id=talk.id,
+        status=talk.status,
+        started_at=talk.started_at,
+        talking_at=talk.talking_at,
+        hold_wanted=talk.hold_wanted,
+        held_at=talk.held_at,
+        held_seconds=talk.held_seconds,
+        ended_at=talk.ended_at,
+        briefing=briefing,
+    )

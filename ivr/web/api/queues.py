@@ -1,0 +1,129 @@
+"""Queues and agents as those see them who watch over them and say who serves what."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from flask import Blueprint
+from pydantic import Field, StringConstraints, model_validator
+
+from ivr import agents, queues, staff
+from ivr.agents import AgentTaken, AgentUnknown, AgentView, NewAgent, SkillInvalid
+from ivr.db import Tx
+from ivr.queues import QueueUnknown, Standing
+from ivr.staff import Role
+from ivr.web.api.access import me, needs
+from ivr.web.api.contract import Body, Id, Language, Title, Word, speaks
+from ivr.web.api.errors import STATUS_OF
+from ivr.web.ground import house
+
+rooms = Blueprint("queues", __name__)
+
+STATUS_OF |= {AgentTaken: 409, AgentUnknown: 404, QueueUnknown: 422, SkillInvalid: 422}
+
+Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
+QueueNames = Annotated[list[Title], Field(max_length=200)]
+Skills = Annotated[dict[Word, Annotated[int, Field(ge=1, le=5)]], Field(max_length=200)]
+
+
+class AgentIn(Body):
+    """Somebody of the staff who is to take calls; a telephone has its number."""
+
+    staff_id: Id
+    phone: Literal["browser", "telephone"] = "browser"
+    number: Number | None = None
+    language: Language = "en"
+    queues: QueueNames = Field(default_factory=list)
+    skills: Skills = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _telephone_has_number(self) -> AgentIn:
+        if self.phone == "telephone" and self.number is None:
+            raise ValueError("an agent on a telephone needs its number")
+        return self
+
+
+class QueuesIn(Body):
+    """The queues that an agent serves, by the names flows have for them."""
+
+    queues: QueueNames
+
+
+class SkillsIn(Body):
+    """What an agent can do, each from 1 (some) to 5 (best); languages as "language:th"."""
+
+    skills: Skills
+
+
+@rooms.get("/queues")
+@needs(Role.SUPERVISOR)
+@speaks(gives=list[Standing])
+def standing() -> list[Standing]:
+    """Every queue now: who waits, how long, and what its agents are doing."""
+    with house().db.reading() as tx:
+        return queues.standings(tx)
+
+
+@rooms.get("/agents")
+@needs(Role.SUPERVISOR)
+@speaks(gives=list[AgentView])
+def listing() -> list[AgentView]:
+    """Every agent now."""
+    with house().db.reading() as tx:
+        return agents.listing(tx)
+
+
+@rooms.post("/agents")
+@needs(Role.MANAGER)
+@speaks(body=AgentIn, gives=AgentView, status=201, refuses=(404, 409))
+def add(body: AgentIn) -> AgentView:
+    """Makes somebody of the staff an agent."""
+    with house().db.writing() as tx:
+        staff.by_id(tx, body.staff_id)
+        new = NewAgent(
+            staff_id=body.staff_id,
+            queue_ids=_ids(tx, body.queues),
+            skills=body.skills,
+            phone=body.phone,
+            number=body.number,
+            language=body.language,
+        )
+        made = agents.by_id(tx, agents.add(tx, new))
+        staff.audit(tx, me().id, "agent_added", f"agent:{made.id}", None, _told(made))
+        return made
+
+
+@rooms.put("/agents/<int:agent_id>/queues")
+@needs(Role.MANAGER)
+@speaks(body=QueuesIn, gives=AgentView)
+def set_queues(agent_id: int, body: QueuesIn) -> AgentView:
+    """Says which queues an agent serves from now on."""
+    with house().db.writing() as tx:
+        before = agents.by_id(tx, agent_id)
+        agents.set_queues(tx, agent_id, _ids(tx, body.queues))
+        return _audited(tx, "agent_queues_set", before)
+
+
+@rooms.put("/agents/<int:agent_id>/skills")
+@needs(Role.MANAGER)
+@speaks(body=SkillsIn, gives=AgentView)
+def set_skills(agent_id: int, body: SkillsIn) -> AgentView:
+    """Says what an agent can do from now on."""
+    with house().db.writing() as tx:
+        before = agents.by_id(tx, agent_id)
+        agents.set_skills(tx, agent_id, body.skills)
+        return _audited(tx, "agent_skills_set", before)
+
+
+def _ids(tx: Tx, names: list[str]) -> list[int]:
+    return [queues.named(tx, name) for name in names]
+
+
+def _audited(tx: Tx, act: str, before: AgentView) -> AgentView:
+    after = agents.by_id(tx, before.id)
+    staff.audit(tx, me().id, act, f"agent:{before.id}", _told(before), _told(after))
+    return after
+
+
+def _told(agent: AgentView) -> dict[str, Any]:
+    return {"queues": list(agent.queue_ids), "skills": agent.skills}

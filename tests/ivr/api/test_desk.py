@@ -1,0 +1,207 @@
+"""The desk, the queues and the agents over the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, update
+
+from ivr import agents, cases, contacts, customers, dispatch, staff
+from ivr.agents import NewAgent
+from ivr.cases import CaseKind, NewCase
+from ivr.contacts import Contact, NewContact
+from ivr.conversation.rows import Conversation
+from ivr.customers import NewCustomer
+from ivr.staff import Role
+
+NUMBER = "+393331234567"
+
+
+@pytest.fixture
+def enlist(floor: Any) -> Callable[..., int]:
+    """Makes the person at a browser an agent of a queue."""
+
+    def make(person: Any, *queue_ids: int) -> int:
+        with floor.house.db.writing() as tx:
+            return agents.add(tx, NewAgent(person.person.id, queue_ids, {"language:en": 4}))
+
+    return make
+
+
+def _maria(floor: Any, owner: int) -> int:
+    """A customer with an open case and a past contact."""
+    with floor.house.db.writing() as tx:
+        customer_id = customers.add(tx, NewCustomer(name="Maria Rossi", language="it", numbers=(NUMBER,)))
+        past = contacts.open(tx, NewContact("call", floor.line, customer_id, NUMBER, "it"))
+        contacts.set_reason(tx, past, "doubt")
+        contacts.wrap_up(tx, past, "explained", "Asked about the fee.")
+        cases.open(
+            tx,
+            NewCase(
+                kind=CaseKind.COMPLAINT,
+                customer_id=customer_id,
+                owner_id=owner,
+                summary="Charged twice",
+                cause="price above agreed",
+                next_step="Pay it back",
+                due_at=tx.now + timedelta(days=2),
+                contact_id=past,
+            ),
+        )
+    floor.later(3600)
+    return int(customer_id)
+
+
+def test_the_offer_comes_with_the_record_attached(floor: Any, agent: Any, manager: Any, enlist: Any) -> None:
+    queue = floor.queue("complaints")
+    enlist(agent, queue)
+    customer_id = _maria(floor, manager.person.id)
+    entry = floor.caller("complaints", NUMBER)
+    with floor.house.db.writing() as tx:
+        known = {"customer_id": customer_id, "trust": "recognised", "reason": "complaint", "cause": "delay"}
+        tx.execute(update(Contact).where(Contact.id == floor.entry(entry).contact_id).values(**known))
+    floor.later(45)
+    assert agent.put("/desk/presence", {"presence": "available"})["presence"] == "available"
+    floor.run()
+    desk = agent.get("/desk")
+    assert desk["me"]["presence"] == "reserved"
+    offer = desk["offer"]
+    assert (offer["reason"], offer["cause"], offer["trust"], offer["language"]) == (
+        "complaint",
+        "delay",
+        "recognised",
+        "en",
+    )
+    assert offer["customer"]["name"] == "Maria Rossi"
+    assert (offer["waited_seconds"], offer["queue"], offer["number"]) == (45, "complaints", NUMBER)
+    (case,) = offer["open_cases"]
+    assert (case["summary"], case["owner"], case["next_step"]) == ("Charged twice", "Manager", "Pay it back")
+    (past,) = offer["last_contacts"]
+    assert (past["reason"], past["disposition"], past["note"]) == ("doubt", "explained", "Asked about the fee.")
+    assert [queue["waiting"] for queue in desk["queues"]] == [0]
+    assert [queue["offered"] for queue in desk["queues"]] == [1]
+
+
+def test_those_who_share_a_number_are_all_named(floor: Any, agent: Any, enlist: Any) -> None:
+    enlist(agent, floor.queue())
+    with floor.house.db.writing() as tx:
+        for name in ("Paolo Rossi", "Maria Rossi"):
+            customers.add(tx, NewCustomer(name=name, numbers=(NUMBER,)))
+    floor.caller(number=NUMBER)
+    agent.put("/desk/presence", {"presence": "available"})
+    floor.run()
+    offer = agent.get("/desk")["offer"]
+    assert offer["customer"] is None
+    assert [candidate["name"] for candidate in offer["candidates"]] == ["Maria Rossi", "Paolo Rossi"]
+
+
+def test_an_agent_refuses_a_call_once_and_only_their_own(floor: Any, agent: Any, supervisor: Any, enlist: Any) -> None:
+    queue = floor.queue()
+    enlist(agent, queue)
+    enlist(supervisor, queue)
+    entry = floor.caller()
+    agent.put("/desk/presence", {"presence": "available"})
+    floor.run()
+    offer = agent.get("/desk")["offer"]["offer_id"]
+    assert supervisor.post(f"/desk/offers/{offer}/reject", status=404)["reason"] == "unknown"
+    assert agent.send("post", f"/desk/offers/{offer}/reject").status_code == 204
+    assert agent.post(f"/desk/offers/{offer}/reject", status=409)["reason"] == "rejected"
+    desk = agent.get("/desk")
+    assert (desk["offer"], desk["me"]["presence"], desk["me"]["presence_reason"]) == (None, "break", "refused")
+    assert floor.entry(entry).status == "waiting"
+
+
+def test_a_break_while_it_rings_refuses_the_call(floor: Any, agent: Any, enlist: Any) -> None:
+    enlist(agent, floor.queue())
+    entry = floor.caller()
+    agent.put("/desk/presence", {"presence": "available"})
+    floor.run()
+    now = agent.put("/desk/presence", {"presence": "break", "reason": "lunch"})
+    assert (now["presence"], now["presence_reason"]) == ("break", "lunch")
+    assert floor.offer(entry) is None
+    agent.put("/desk/presence", {"presence": "on_call"}, status=422)
+
+
+def test_the_desk_shows_the_talk_and_its_record_until_it_is_written_up(floor: Any, agent: Any, enlist: Any) -> None:
+    agent_id = enlist(agent, floor.queue())
+    entry = floor.caller()
+    agent.put("/desk/presence", {"presence": "available"})
+    floor.run()
+    accepted = floor.accept(floor.offer(entry).id)
+    with floor.house.db.writing() as tx:
+        talk = tx.insert(
+            insert(Conversation).values(
+                contact_id=accepted.contact_id,
+                call_id=accepted.call_id,
+                entry_id=entry,
+                offer_id=accepted.offer_id,
+                agent_id=agent_id,
+                started_at=tx.now,
+            )
+        )
+    shown = agent.get("/desk")["conversation"]
+    assert (shown["id"], shown["status"], shown["briefing"]["entry_id"]) == (talk, "joining", entry)
+    assert agent.put("/desk/presence", {"presence": "break"})["next_presence"] == "break"
+    with floor.house.db.writing() as tx:
+        agents.start_wrap_up(tx, agent_id, 30)
+    assert agent.get("/desk")["conversation"]["id"] == talk
+    with floor.house.db.writing() as tx:
+        agents.end_wrap_up(tx, agent_id)
+    assert agent.get("/desk")["conversation"] is None
+
+
+def test_who_takes_no_calls_has_no_desk(agent: Any) -> None:
+    assert "not an agent" in agent.get("/desk", status=404)["message"]
+    agent.put("/desk/presence", {"presence": "available"}, status=404)
+
+
+def test_a_supervisor_sees_the_queues_and_the_agents(floor: Any, agent: Any, supervisor: Any, enlist: Any) -> None:
+    queue = floor.queue()
+    agent_id = enlist(agent, queue)
+    floor.caller()
+    floor.later(30)
+    (standing,) = supervisor.get("/queues")
+    assert (standing["waiting"], standing["longest_wait_seconds"], standing["agents"]) == (1, 30, {"offline": 1})
+    (seen,) = supervisor.get("/agents")
+    assert (seen["id"], seen["name"], seen["skills"]) == (agent_id, "Agent", {"language:en": 4})
+
+
+def test_a_manager_says_who_serves_what_and_it_is_on_record(floor: Any, agent: Any, manager: Any, enlist: Any) -> None:
+    doubts, orders = floor.queue(), floor.queue("orders")
+    new = {"staff_id": agent.person.id, "queues": ["doubts"], "skills": {"language:en": 3}}
+    made = manager.post("/agents", new, status=201)
+    assert made["queue_ids"] == [doubts]
+    manager.post("/agents", new, status=409)
+    manager.post("/agents", {"staff_id": manager.person.id, "phone": "telephone"}, status=422)
+    path = f"/agents/{made['id']}"
+    assert manager.put(f"{path}/queues", {"queues": ["orders"]})["queue_ids"] == [orders]
+    assert manager.put(f"{path}/skills", {"skills": {"language:th": 5}})["skills"] == {"language:th": 5}
+    manager.put(f"{path}/queues", {"queues": ["nowhere"]}, status=422)
+    manager.put(f"{path}/skills", {"skills": {"language:th": 9}}, status=422)
+    manager.put("/agents/999/skills", {"skills": {}}, status=404)
+    with floor.house.db.reading() as tx:
+        changes = staff.audited(tx, f"agent:{made['id']}")
+    assert [change.act for change in changes] == ["agent_added", "agent_queues_set", "agent_skills_set"]
+    assert (changes[1].before["queues"], changes[1].after["queues"]) == ([doubts], [orders])
+
+
+def test_a_new_skill_gets_the_waiting_caller_taken(floor: Any, agent: Any, manager: Any, enlist: Any) -> None:
+    agent_id = enlist(agent, floor.queue())
+    agent.put("/desk/presence", {"presence": "available"})
+    entry = floor.caller(language="th")
+    floor.run()
+    assert floor.offered() == {}
+    floor.wakes()
+    manager.put(f"/agents/{agent_id}/skills", {"skills": {"language:th": 5}})
+    assert floor.wakes() == [("dispatch", ("main",))]
+    assert dispatch.run(floor.house, "main") == 1
+    assert floor.offered() == {entry: agent_id}
+
+
+def test_roles_are_what_they_are(agent: Any, supervisor: Any, browser: Callable[[Role], Any]) -> None:
+    agent.get("/queues", status=403)
+    agent.get("/agents", status=403)
+    supervisor.put("/agents/1/queues", {"queues": []}, status=403)

@@ -1,0 +1,69 @@
+"""What happens for every caller looks things up by an index, so that a year of calls costs no more than a day's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from ivr import agents, dispatch, queues
+
+GROWING = {"queue_entries", "offers", "presence_periods", "call_events", "contacts", "calls", "cases"}
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # its planner says what it does
+
+
+@contextmanager
+def _statements() -> Iterator[list[tuple[str, Any]]]:
+    seen: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        if statement.split(maxsplit=1)[0] in ("SELECT", "UPDATE", "DELETE", "WITH"):
+            seen.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def _scans(floor: Any, statements: list[tuple[str, Any]]) -> set[str]:
+    """The statements that read a growing table from end to end, as SQLite plans them."""
+    found = set()
+    with floor.house.db.writing() as tx:
+        for statement, parameters in statements:
+            plan = tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+            for step in plan:
+                words = str(step.detail).split()
+                if words[0] == "SCAN" and words[1] in GROWING and "USING" not in words:
+                    found.add(f"{step.detail}: {statement}")
+    return found
+
+
+def test_no_step_of_a_caller_s_way_reads_a_growing_table_from_end_to_end(floor: Any) -> None:
+    queue = floor.queue()
+    agent = floor.agent("bruno", queue)
+    with _statements() as seen:
+        first, second = floor.caller(number="+393331234567"), floor.caller(number="+393330000000")
+        floor.poll(first)
+        floor.available(agent)
+        floor.run()
+        with floor.house.db.writing() as tx:
+            offer = dispatch.pending_of(tx, agent)
+            dispatch.briefing(tx, offer.id)
+            queues.glance(tx, "doubts", "en")
+            queues.silent(tx)
+            queues.standings(tx)
+            dispatch.expire_due(tx)
+            agents.expire_wrap_ups(tx)
+            for noun in (queues, dispatch, agents):
+                noun.next_due(tx)
+        floor.talk(first, 60, wrap_up_seconds=30)
+        floor.abandon(second)
+        floor.caller(number="+393330000000")
+    assert len(seen) > 50
+    assert _scans(floor, seen) == set()

@@ -20,7 +20,7 @@ from ivr.web.api.contract import Body, Id, Phrase, Prose, Word, speaks
 from ivr.web.api.errors import STATUS_OF, Refused
 from ivr.web.ground import house
 
-conversation_room = Blueprint("conversation", __name__, url_prefix="/desk")
+rooms = Blueprint("conversation", __name__, url_prefix="/desk")
 
 STATUS_OF |= {ConversationUnknown: 404, NotTalking: 409, OfferGone: 409, WrapUpOver: 409}
 
@@ -112,7 +112,7 @@ class Extended:
     until: datetime
 
 
-@conversation_room.get("/phone")
+@rooms.get("/phone")
 @needs(Role.AGENT)
 @speaks(gives=Phone)
 def phone() -> Phone:
@@ -122,7 +122,7 @@ def phone() -> Phone:
     return Phone(settings.agent_phone, identity(agent_id), token, settings.twilio_application_sid)
 
 
-@conversation_room.post("/offers/<int:offer_id>/accept")
+@rooms.post("/offers/<int:offer_id>/accept")
 @needs(Role.AGENT)
 @speaks(gives=Taken, refuses=(409,))
 def accept(offer_id: int) -> Taken:
@@ -138,7 +138,7 @@ def accept(offer_id: int) -> Taken:
     return Taken(taken, call_in if by_browser else None)
 
 
-@conversation_room.post("/conversations/<int:conversation_id>/hold")
+@rooms.post("/conversations/<int:conversation_id>/hold")
 @needs(Role.AGENT)
 @speaks(refuses=(409,))
 def hold(conversation_id: int) -> None:
@@ -146,7 +146,7 @@ def hold(conversation_id: int) -> None:
     _set_hold(conversation_id, True)
 
 
-@conversation_room.post("/conversations/<int:conversation_id>/resume")
+@rooms.post("/conversations/<int:conversation_id>/resume")
 @needs(Role.AGENT)
 @speaks(refuses=(409,))
 def resume(conversation_id: int) -> None:
@@ -154,7 +154,7 @@ def resume(conversation_id: int) -> None:
     _set_hold(conversation_id, False)
 
 
-@conversation_room.post("/conversations/<int:conversation_id>/hang-up")
+@rooms.post("/conversations/<int:conversation_id>/hang-up")
 @needs(Role.AGENT)
 @speaks()
 def hang_up(conversation_id: int) -> None:
@@ -164,7 +164,7 @@ def hang_up(conversation_id: int) -> None:
         conversation.hang_up(tx, conversation_id, agent_id)
 
 
-@conversation_room.put("/conversations/<int:conversation_id>/note")
+@rooms.put("/conversations/<int:conversation_id>/note")
 @needs(Role.AGENT)
 @speaks(body=Note, refuses=(409,))
 def keep_note(conversation_id: int, body: Note) -> None:
@@ -174,7 +174,7 @@ def keep_note(conversation_id: int, body: Note) -> None:
         conversation.keep_note(tx, conversation_id, agent_id, body.note)
 
 
-@conversation_room.post("/conversations/<int:conversation_id>/wrap-up")
+@rooms.post("/conversations/<int:conversation_id>/wrap-up")
 @needs(Role.AGENT)
 @speaks(body=WrapUpBody, gives=WrittenUp, refuses=(409,))
 def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
@@ -184,7 +184,7 @@ def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
         return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
 
 
-@conversation_room.post("/conversations/<int:conversation_id>/wrap-up/extend")
+@rooms.post("/conversations/<int:conversation_id>/wrap-up/extend")
 @needs(Role.AGENT)
 @speaks(gives=Extended, refuses=(409,))
 def extend(conversation_id: int) -> Extended:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ivr import agents, calls, cases, dispatch, queues
+from ivr import agents, calls, cases, contacts, dispatch, queues
 from ivr.calls import Entry
+from ivr.contacts import Contact
 from ivr.conversation.arriving import begin_talk, end_leg, left_url
 from ivr.conversation.finding import by_id, live_entries, locked, of_agent
 from ivr.conversation.rows import Conversation
@@ -102,6 +103,7 @@ def agent_lost(tx: Tx, conversation: Any, reason: str = CONNECTION_LOST, custome
     if not _end(tx, conversation, By.SYSTEM, why):
         return
     _back_to_the_queue(tx, conversation, fetch=not customer_is_here)
+    tell_contact(tx, conversation)  # nothing more will be said of this part
     agents.end_call(tx, conversation.agent_id, "break", reason)
     if conversation.agent_sid is not None:
         end_leg(tx, conversation, conversation.agent_sid)
@@ -190,6 +192,13 @@ def _part(tx: Tx, conversation: Any) -> None:
         ask(tx, Asking(Kind.END_CONFERENCE, key, parameters, call_id=conversation.call_id))
     elif conversation.agent_sid is not None:
         end_leg(tx, conversation, conversation.agent_sid)
+
+
+def tell_contact(tx: Tx, conversation: Any) -> None:
+    """The contact has the last word as its disposition and every agent's note."""
+    contact = tx.row(select(Contact.disposition, Contact.note).where(Contact.id == conversation.contact_id))
+    note = "\n".join(part for part in (contact.note, conversation.note.strip()) if part)
+    contacts.wrap_up(tx, conversation.contact_id, conversation.disposition or contact.disposition, note)
 
 
 def _wrap_up_seconds(tx: Tx, conversation: Any) -> int:

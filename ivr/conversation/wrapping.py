@@ -14,6 +14,7 @@ from ivr.calls import Entry
 from ivr.cases import NewCase
 from ivr.contacts import Contact
 from ivr.conversation.arriving import set_values
+from ivr.conversation.ending import tell_contact
 from ivr.conversation.finding import of_agent
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
@@ -107,18 +108,11 @@ def _finish(tx: Tx, conversation: Any, how: How) -> None:
     done = {"wrapped_up_at": tx.now, "wrapped_up_how": how, "due_at": None}
     if tx.changed(update(Conversation).where(*once).values(**done)) == 0:
         return
-    _tell_contact(tx, conversation)
+    tell_contact(tx, conversation)
     data = {"conversation": conversation.id, "how": how, "disposition": conversation.disposition}
     calls.record(tx, Entry(conversation.call_id, "wrap_up_ended", f"wrap_up_ended:{conversation.id}", data))
     agents.end_wrap_up(tx, conversation.agent_id)
     tx.hint("desk", conversation.agent_id)
-
-
-def _tell_contact(tx: Tx, conversation: Any) -> None:
-    """The contact has the last word as its disposition and every agent's note."""
-    contact = tx.row(select(Contact.disposition, Contact.note).where(Contact.id == conversation.contact_id))
-    note = "\n".join(part for part in (contact.note, conversation.note.strip()) if part)
-    contacts.wrap_up(tx, conversation.contact_id, conversation.disposition or contact.disposition, note)
 
 
 def _correct(tx: Tx, contact_id: int, said: WrapUp) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, select
 
 from ivr import calls, messages, revisions
 from ivr.db import Tx
@@ -60,22 +60,32 @@ def after_hanging_up(tx: Tx, survey: Any) -> None:
         completed(tx, survey.id)
 
 
+def is_overdue(tx: Tx) -> bool:
+    """Whether there is something to end: its time ran out, or its message did not arrive."""
+    return tx.scalar(_out_of_time(tx).limit(1)) is not None or tx.scalar(_undelivered().limit(1)) is not None
+
+
 def expire(tx: Tx) -> int:
     """Ends what nobody has answered in time; returns how many."""
-    statement = select(Survey.id).where(Survey.status.in_(OPEN), Survey.expires_at <= tx.now)
-    found = tx.rows(statement.order_by(Survey.expires_at).limit(EXPIRED_AT_ONCE))
+    found = tx.rows(_out_of_time(tx).order_by(Survey.expires_at).limit(EXPIRED_AT_ONCE))
     return sum([STATUS.move(tx, row.id, Status.EXPIRED, why="time") for row in found])
 
 
 def end_undelivered(tx: Tx) -> int:
     """Ends what was asked by a text message that did not arrive; returns how many."""
-    statement = (
+    return sum([_end_undelivered(tx, row) for row in tx.rows(_undelivered().limit(EXPIRED_AT_ONCE))])
+
+
+def _out_of_time(tx: Tx) -> Select[int]:
+    return select(Survey.id).where(Survey.status.in_(OPEN), Survey.expires_at <= tx.now)
+
+
+def _undelivered() -> Select[int, int | None]:
+    return (
         select(Survey.id, Message.error_code)
         .join(Message, Message.id == Survey.message_id)
         .where(Survey.status == Status.ASKED, Message.status.in_(UNSENT))
-        .limit(EXPIRED_AT_ONCE)
     )
-    return sum([_end_undelivered(tx, row) for row in tx.rows(statement)])
 
 
 def _end_undelivered(tx: Tx, row: Any) -> bool:
@@ -105,7 +115,7 @@ def _opt_out(tx: Tx, survey_id: int, source: str) -> bool:
 
 
 def _stop_the_others(tx: Tx, number: str, source: str) -> None:
-    others = select(Survey.id).where(Survey.number == number, or_(*(Survey.status == status for status in OPEN)))
+    others = select(Survey.id).where(Survey.number == number, Survey.status.in_(OPEN))
     for row in tx.rows(others):
         STATUS.move(tx, row.id, Status.OPTED_OUT, why=source)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
 from limits import RateLimitItemPerMinute
 from limits.strategies import RateLimiter
+from redis import RedisError
 from werkzeug.wrappers import Response as AnyResponse
 
 from ivr import surveys
@@ -28,8 +31,7 @@ survey_page = Blueprint("survey_page", __name__, template_folder="templates")
 def _limit() -> Response | None:
     """The token cannot be guessed; this keeps anybody from trying, and from flooding us."""
     request.max_content_length = MAX_FORM_BYTES
-    within = _limiter().hit(VISITS, "survey page", address()) and _limiter().test(WRONG_LINKS, "survey link", address())
-    return None if within else _page("busy", 429)
+    return None if _may_look(address()) else _page("busy", 429)
 
 
 @survey_page.after_request
@@ -81,8 +83,16 @@ def _of(tx: Tx, token: str) -> SurveyView | None:
 
 
 def _unknown() -> Response:
-    _limiter().hit(WRONG_LINKS, "survey link", address())
+    with suppress(RedisError):
+        _limiter().hit(WRONG_LINKS, "survey link", address())
     return _page("closed", 404)
+
+
+def _may_look(visitor: str) -> bool:
+    try:
+        return _limiter().hit(VISITS, "survey page", visitor) and _limiter().test(WRONG_LINKS, "survey link", visitor)
+    except RedisError:  # the counts are away for a moment; the token guards well enough alone
+        return True
 
 
 def _ending(survey: SurveyView) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 from rich.console import Console
@@ -60,14 +61,12 @@ class _Rate(click.ParamType[float]):
 @click.option("--clock", "rate", type=_Rate(), default="real", show_default=True, help="real, or xN: N times as fast.")
 @click.option("--starting", type=_Instant(), help="Begin at another time: 2026-03-02T10:00+01:00, say.")
 @click.option("--no-demo", is_flag=True, help="Leave the demonstration's customers, staff and calls out.")
-def up(
-    fresh: bool, host: str, port: int, sandbox_port: int, rate: float, starting: datetime | None, no_demo: bool
-) -> None:
+def up(no_demo: bool, **wished: Any) -> None:
     """Run everything on this machine, until Ctrl-C.
 
     Web, event stream, workers and sweep behind one port; a Redis and a carrier of our own where none is configured.
     """
-    wishes = Wishes(host, port, sandbox_port, rate, starting, not no_demo, fresh)
+    wishes = Wishes(demo=not no_demo, **wished)
     try:
         asyncio.run(_run(wishes))
     except ConfigurationInvalid as invalid:

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from ivr import conversation
+from ivr import conversation, messages, surveys
 from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Carrier
@@ -22,6 +22,8 @@ LISTENERS: Mapping[str, Tell] = {
     "ring": conversation.carrier_answered,
     "hold": conversation.carrier_answered,
     "callback": conversation.carrier_answered,
+    "survey": surveys.carrier_answered,
+    "sms": messages.carrier_answered,
 }
 """The part of a request's key before its first colon -> who asked."""
 

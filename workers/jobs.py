@@ -8,10 +8,10 @@ from typing import Any
 
 import structlog
 
-from ivr import calls, conversation, dispatch
+from ivr import conversation, dispatch
 from ivr.config import settings_of
 from ivr.house import House, open_house
-from workers import carrier
+from workers import calls, carrier
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ REGISTRY: dict[str, Job] = {
     "dispatch": dispatch.run,
     "offer_made": _in_transaction(conversation.ring),
     "offer_ended": _in_transaction(conversation.stop_ringing),
-    "call_ended": _in_transaction(calls.rebuild),
+    "call_ended": calls.ended,
 }
 """Name of a wake -> function(house, *ids)."""
 

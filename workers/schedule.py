@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from ivr import agents, conversation, dispatch
+from ivr import agents, conversation, dispatch, surveys
 from ivr.agents import Agent
 from ivr.conversation import Conversation
 from ivr.dispatch import Offer
 from ivr.house import House
-from workers import carrier, lookups, records
+from workers import calls, carrier, lookups
 from workers.expiry import Expiry
 
 Lane = Literal["timers", "carrier", "recordings", "housekeeping"]
@@ -35,5 +35,6 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("dispatch", 2, dispatch.run_all),
     Sweep("carrier requests", 2, carrier.perform_all, "carrier"),
     Sweep("silent callers", 15, lookups.look_up_silent, "carrier"),
-    Sweep("call records", 10, records.rebuild_missing, "housekeeping"),
+    Sweep("calls ended", 5, calls.finish_all),
+    Sweep("surveys", 5, surveys.sweep),
 )

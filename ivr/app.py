@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from ivr import dispatch
 from ivr.config import settings_of
-from ivr.house import House, open_house
+from ivr.house import House, open_house, with_inline
 from ivr.telephony.signature import Signatures
 from ivr.web.api import api
 from ivr.web.ground import EXTENSION
@@ -18,9 +19,18 @@ from ivr.web.voice.blueprint import SIGNATURES
 from ivr.web.voice.sms import sms
 
 
+def dispatching(house: House) -> House:
+    """The same house, with callers and agents matched in the thread whose commit calls for it: no screen waits."""
+
+    def run(routing_group: str) -> None:
+        dispatch.run(house, routing_group)
+
+    return with_inline(house, {"dispatch": run})
+
+
 def create_app(house: House | None = None) -> Flask:
     """The application over `house`, or over the one that the environment describes."""
-    the_house = house or open_house(settings_of())
+    the_house = house or dispatching(open_house(settings_of()))
     settings = the_house.settings
     app = Flask("ivr")
     app.secret_key = settings.secret_key

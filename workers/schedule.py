@@ -35,6 +35,6 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("dispatch", 2, dispatch.run_all),
     Sweep("carrier requests", 2, carrier.perform_all, "carrier"),
     Sweep("silent callers", 15, lookups.look_up_silent, "carrier"),
-    Sweep("surveys", 2, surveys.sweep),
-    Sweep("ended calls", 10, calls.finish_all, "housekeeping"),
+    Sweep("calls ended", 5, calls.finish_all),
+    Sweep("surveys", 5, surveys.sweep),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from datetime import UTC, datetime
+from typing import Any
 
 import click
 from rich.console import Console
@@ -12,11 +14,25 @@ from rich.table import Table
 
 from ivr.commands.ground import FAULTY_SETTINGS_STATUS
 from ivr.config import ConfigurationInvalid
+from ivr.seed import Seeded
 from ivr.supervision.ports import PortTaken
 from ivr.supervision.process import NotReady
 from ivr.supervision.redis import NoRedis
-from ivr.supervision.system import Running, System, Wishes, until_told
+from ivr.supervision.system import NeedsSandbox, Running, System, Wishes, until_told
 from ivr.supervision.var import InUse
+
+
+class _Instant(click.ParamType[datetime]):
+    """An instant in ISO 8601, with its zone."""
+
+    name = "instant"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            instant = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not such as 2026-03-02T10:00+01:00", param, ctx)
+        return instant.astimezone(UTC)
 
 
 class _Rate(click.ParamType[float]):
@@ -43,20 +59,21 @@ class _Rate(click.ParamType[float]):
 @click.option("--port", default=8000, show_default=True, help="The one port for browsers and the carrier.")
 @click.option("--sandbox-port", default=8010, show_default=True, help="The sandbox carrier's port.")
 @click.option("--clock", "rate", type=_Rate(), default="real", show_default=True, help="real, or xN: N times as fast.")
+@click.option("--starting", type=_Instant(), help="Begin at another time: 2026-03-02T10:00+01:00, say.")
 @click.option("--no-demo", is_flag=True, help="Leave the demonstration's customers, staff and calls out.")
-def up(fresh: bool, host: str, port: int, sandbox_port: int, rate: float, no_demo: bool) -> None:
+def up(no_demo: bool, **wished: Any) -> None:
     """Run everything on this machine, until Ctrl-C.
 
     Web, event stream, workers and sweep behind one port; a Redis and a carrier of our own where none is configured.
     """
-    wishes = Wishes(host, port, sandbox_port, rate, not no_demo, fresh)
+    wishes = Wishes(demo=not no_demo, **wished)
     try:
         asyncio.run(_run(wishes))
     except ConfigurationInvalid as invalid:
         for fault in invalid.faults:
             click.echo(fault, err=True)
         sys.exit(FAULTY_SETTINGS_STATUS)
-    except (PortTaken, InUse, NoRedis, NotReady) as error:
+    except (PortTaken, InUse, NeedsSandbox, NoRedis, NotReady) as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -76,12 +93,25 @@ async def _run(wishes: Wishes) -> None:
     await system.stop()
 
 
+def _show_demo(console: Console, running: Running, seeded: Seeded) -> None:
+    console.print(f"Dial {seeded.number}, for example:", highlight=False)
+    if running.sandbox_url:
+        call = f'{{"from": "+393331234567", "to": "{seeded.number}"}}'
+        console.print(f"  curl -d '{call}' {running.sandbox_url}/sandbox/calls", highlight=False, soft_wrap=True)
+    table = Table("log in", "password", "as", box=None)
+    for log_in in seeded.log_ins:
+        table.add_row(log_in.email, log_in.password, f"{log_in.name}, {log_in.role}")
+    console.print(table)
+
+
 def _show(running: Running, seconds: float) -> None:
     table = Table(title=f"Hotline is up ({seconds:.1f} s)", title_justify="left", show_header=False)
     for what, where in running.places:
         table.add_row(what, where)
     console = Console()
     console.print(table)
+    if running.seeded:
+        _show_demo(console, running, running.seeded)
     for note in running.notes:
         console.print(note, style="yellow")
     console.print("Ctrl-C stops everything.")

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 READY_LIMIT_SECONDS = 20.0
@@ -44,10 +44,10 @@ class Service:
 class Keeper:
     """Keeps one service running until told to stop."""
 
-    def __init__(self, service: Service, say: Say) -> None:
+    def __init__(self, service: Service, say: Say, backoff_seconds: Sequence[float] = BACKOFF_SECONDS) -> None:
         self.service = service
         self.restarted = asyncio.Event()
-        self._say = say
+        self._say, self._backoff_seconds = say, backoff_seconds
         self._process: asyncio.subprocess.Process | None = None
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -114,7 +114,7 @@ class Keeper:
                 return
             self._end_group()
             in_a_row = 0 if time.monotonic() - since > CALM_SECONDS else in_a_row + 1
-            wait = BACKOFF_SECONDS[min(in_a_row, len(BACKOFF_SECONDS) - 1)]
+            wait = self._backoff_seconds[min(in_a_row, len(self._backoff_seconds) - 1)]
             self._say(f"{self.service.name} {_how_it_ended(status)}; started again in {wait:g} s")
             await asyncio.sleep(wait)
             await self._spawn()

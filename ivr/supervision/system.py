@@ -18,9 +18,10 @@ import migrations
 from ivr import provision
 from ivr.clock import scaled_setting
 from ivr.config import Settings, settings_of
-from ivr.house import open_house
+from ivr.house import House, open_house
+from ivr.seed import NotForThisDatabase, Seeded, seed
 from ivr.supervision.ports import answers_ok, any_free, require_free
-from ivr.supervision.process import Keeper, Say, Service
+from ivr.supervision.process import BACKOFF_SECONDS, Keeper, Say, Service
 from ivr.supervision.redis import redis_service
 from ivr.supervision.var import Var
 
@@ -36,8 +37,15 @@ class Wishes:
     port: int = 8000
     sandbox_port: int = 8010
     rate: float = 1.0  # how many times as fast as real; needs the sandbox
+    starting: datetime | None = None  # another time than the real one; needs the sandbox
     demo: bool = True
     fresh: bool = False
+    backoff_seconds: tuple[float, ...] = BACKOFF_SECONDS
+
+    @property
+    def own_clock(self) -> bool:
+        """Whether the time is another than the real one."""
+        return self.rate != 1.0 or self.starting is not None
 
 
 @dataclass
@@ -49,6 +57,11 @@ class Running:
     places: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     sandbox_url: str = ""
+    seeded: Seeded | None = None
+
+
+class NeedsSandbox(Exception):
+    """Only the sandbox keeps another time than the real one."""
 
 
 class System:
@@ -63,7 +76,7 @@ class System:
     async def start(self) -> Running:
         """Starts everything; whatever was started is stopped again if something does not come up."""
         var = self._var
-        self._check_ports()
+        self._check_wishes()
         var.take()
         if self._wishes.fresh:
             var.empty()
@@ -90,7 +103,11 @@ class System:
     def _sandbox_url(self) -> str:
         return f"http://127.0.0.1:{self._wishes.sandbox_port}"
 
-    def _check_ports(self) -> None:
+    def _check_wishes(self) -> None:
+        if self._wishes.own_clock and os.environ.get("TWILIO_ACCOUNT_SID"):
+            raise NeedsSandbox(
+                "--clock and --starting are for the sandbox: unset TWILIO_ACCOUNT_SID, or leave them out"
+            )
         require_free(self._wishes.host, self._wishes.port, "--port")
         if not os.environ.get("TWILIO_ACCOUNT_SID"):
             require_free("127.0.0.1", self._wishes.sandbox_port, "--sandbox-port")
@@ -124,21 +141,32 @@ class System:
             ground.append(_sandbox_service(self._var.path, self._wishes))
         migrating = asyncio.to_thread(migrations.upgrade, settings_of().database)
         await asyncio.gather(self._start_all(ground), migrating)
-        if self._wishes.rate != 1.0 and running.sandbox_url:
+        if self._wishes.own_clock and running.sandbox_url:
             self._set({"HOTLINE_CLOCK": await _clock_with(running.sandbox_url, self._wishes.rate)})
-        running.notes += await asyncio.to_thread(self._furnish, bool(running.sandbox_url))
+        await asyncio.to_thread(self._furnish, running)
         running.settings = settings_of()
         await self._start_serving(running)
 
-    def _furnish(self, on_sandbox: bool) -> list[str]:
-        """Demonstration data and the carrier's configuration; returns what a person should know."""
+    def _furnish(self, running: Running) -> None:
+        """Demonstration data and the carrier's configuration."""
         house = open_house(settings_of())
         try:
-            report = provision.provision(house, obtain_numbers=on_sandbox)
+            running.seeded = self._seed(house)
+            report = provision.provision(house, obtain_numbers=bool(running.sandbox_url))
         finally:
             house.close()
         self._set({"TWILIO_APPLICATION_SID": report.application_sid})
-        return report.missing
+        running.notes += report.missing
+
+    def _seed(self, house: House) -> Seeded | None:
+        """The demonstration's data, where it was not declined and the database is our own."""
+        if not self._wishes.demo:
+            return None
+        try:
+            return seed(house)
+        except NotForThisDatabase as refused:
+            self._say(f"{refused}; `hotline seed --anyway` puts it there")
+            return None
 
     async def _start_serving(self, running: Running) -> None:
         web, stream = any_free(), any_free()
@@ -171,7 +199,7 @@ class System:
 
     async def _start_all(self, services: Sequence[Service]) -> None:
         assert self._running
-        keepers = [Keeper(service, self._say) for service in services]
+        keepers = [Keeper(service, self._say, self._wishes.backoff_seconds) for service in services]
         self._running.keepers.append(keepers)
         await asyncio.gather(*(keeper.start() for keeper in keepers))
 
@@ -186,8 +214,9 @@ def _command(name: str, *arguments: str, ready: str = "", stop: float = 10.0) ->
 def _sandbox_service(var: Path, wishes: Wishes) -> Service:
     port = wishes.sandbox_port
     argv = [sys.executable, "-m", "sandbox", "--port", str(port), "--state", str(var / "sandbox.json")]
-    if wishes.rate != 1.0:
-        argv += ["--clock", f"x{wishes.rate:g}", "--starting", datetime.now(UTC).isoformat()]
+    if wishes.own_clock:
+        start = wishes.starting or datetime.now(UTC)
+        argv += ["--clock", f"x{wishes.rate:g}", "--starting", start.isoformat()]
     ready = partial(answers_ok, f"http://127.0.0.1:{port}/sandbox/clock")
     return Service("sandbox", tuple(argv), ready=ready, stop_seconds=5, quiet=True)
 

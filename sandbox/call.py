@@ -30,7 +30,7 @@ class Status(StrEnum):
     CANCELED = "canceled"
 
 
-DOCUMENTS_A_SECOND = 100  # a call that asks for more is ended: it runs in circles
+DOCUMENTS_A_SECOND = 300  # a call that asks for more is ended: it runs in circles
 ENDED = frozenset({Status.COMPLETED, Status.BUSY, Status.NO_ANSWER, Status.FAILED, Status.CANCELED})
 UNANSWERED = frozenset({Status.BUSY, Status.NO_ANSWER, Status.FAILED, Status.CANCELED})
 NEXT = {

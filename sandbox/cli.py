@@ -73,7 +73,7 @@ async def _serve(settings: Settings, host: str, port: int, numbers: Sequence[str
         raise click.ClickException(str(error)) from None
     for number in numbers:
         _own(carrier, number)
-    server = Server(carrier)
+    server, told = Server(carrier), _told_to_stop()
     try:
         taken = await server.start(host, port)
     except OSError as error:
@@ -90,7 +90,7 @@ async def _serve(settings: Settings, host: str, port: int, numbers: Sequence[str
             numbers=owned,
         )
     )
-    await _until_told()
+    await told.wait()
     await server.stop()
     if carrier.clock.mode.startswith("x"):
         click.echo(f"maximum lateness of a timer: {carrier.clock.max_late_ms:.1f} ms")
@@ -104,12 +104,12 @@ def _own(carrier: Carrier, number: str) -> None:
         carrier.numbers.keep()
 
 
-async def _until_told() -> None:
+def _told_to_stop() -> asyncio.Event:
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, told.set)
-    await told.wait()
+    return told
 
 
 def main(argv: Sequence[str] | None = None) -> None:

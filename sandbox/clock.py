@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from sandbox.scripts import Signal, Stage
 
+LARGEST_RATE = 1e6
+
 
 class ClockError(Exception):
     """The clock cannot be moved so; the message says why."""
@@ -153,6 +155,13 @@ def clock_named(name: str, stage: Stage, start: datetime | None) -> Clock:
         return VirtualClock(stage, start)
     if name == "real":
         return RunningClock(stage)
-    if name.startswith("x") and float(name[1:]) > 0:
+    if name.startswith("x") and _positive(name[1:]):
         return RunningClock(stage, float(name[1:]), start or datetime.now(UTC))
     raise ValueError(f"{name!r} is no clock: say real, virtual or xN, such as x60")
+
+
+def _positive(text: str) -> bool:
+    try:
+        return 0 < float(text) <= LARGEST_RATE
+    except ValueError:
+        return False

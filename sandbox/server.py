@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from sandbox import control
 from sandbox.carrier import Carrier
+from sandbox.control import clock, handsets, mischief, records, texts
+from sandbox.control.shape import RefusedError
 from sandbox.faults import Fault
 from sandbox.rest import accounts, calls, conferences, messages, numbers, queues, recordings
 from sandbox.rest.shape import CARRIER, ApiError, authenticated, carrier_of, not_found
@@ -21,8 +22,10 @@ log = logging.getLogger("sandbox")
 def build(carrier: Carrier) -> web.Application:
     app = web.Application(middlewares=[door], client_max_size=2**20)
     app[CARRIER] = carrier
-    for module in (accounts, calls, conferences, messages, numbers, queues, recordings, control):
-        app.router.add_routes(module.ROUTES)
+    for resource in (accounts, calls, conferences, messages, numbers, queues, recordings):
+        app.router.add_routes(resource.ROUTES)
+    for moved in (clock, handsets, mischief, records, texts):
+        app.router.add_routes(moved.ROUTES)
     return app
 
 
@@ -40,7 +43,7 @@ async def _control_door(request: web.Request, handler: Handler) -> web.StreamRes
         return web.json_response({"error": f"pages of {origin} may not move this carrier"}, status=403)
     try:
         return await handler(request)
-    except control.RefusedError as refused:
+    except RefusedError as refused:
         return web.json_response({"error": str(refused)}, status=refused.status)
     except web.HTTPException as error:
         return web.json_response({"error": error.reason}, status=error.status)

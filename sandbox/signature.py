@@ -14,10 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 def sign(token: str, url: str, form: Sequence[tuple[str, str]] = ()) -> str:
     """Base64 of HMAC-SHA1 over the URL and the sorted form (facts 1.4)."""
-    fields: dict[str, set[str]] = {}
-    for name, value in form:
-        fields.setdefault(name, set()).add(value)
-    text = url + "".join(name + value for name in sorted(fields) for value in sorted(fields[name]))
+    text = url + "".join([name + value for name, value in sorted(set(form))])
     return base64.b64encode(hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()).decode()
 
 

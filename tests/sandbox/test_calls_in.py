@@ -44,7 +44,7 @@ def test_a_call_that_runs_in_circles_is_ended() -> None:
         stand.own(LINE, "/line")
         stand.pages["/line"] = "<Redirect/>"
         sid = await stand.dial()
-        assert len(stand.hits) == 100
+        assert len(stand.hits) == 300
         assert stand.events("webhook_failed")[0]["code"] == 11215
         await stand.after(10)
         assert stand.status(sid) == "completed"

@@ -1,0 +1,172 @@
+"""Calls as the parties at their far ends make them: dialed, answered, keyed, spoken into, hung up."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.call import Call, Status
+from sandbox.carrier import Carrier
+from sandbox.control.shape import RefusedError, body_of, number_in
+from sandbox.keys import press_keys, well_formed
+from sandbox.lines import BEHAVIOURS, Behaviour, Handset, decline
+from sandbox.rest.shape import carrier_of
+from sandbox.signature import TokenError, read_access_token
+
+
+def _found(request: web.Request) -> Call:
+    call = carrier_of(request).calls.get(request.match_info["sid"])
+    if call is None:
+        raise RefusedError(404, f"no call {request.match_info['sid']}")
+    return call
+
+
+def _talking(request: web.Request) -> Call:
+    call = _found(request)
+    if call.status is not Status.IN_PROGRESS:
+        raise RefusedError(409, f"the call is {call.status.value}, not in-progress")
+    return call
+
+
+def call_facts(call: Call) -> dict[str, Any]:
+    other = call.bridge.other(call).sid if call.bridge is not None else None
+    return {
+        "call_sid": call.sid,
+        "from": call.from_,
+        "to": call.to,
+        "direction": call.direction,
+        "status": call.status.value,
+        "parent_call_sid": call.parent_sid,
+        "bridged_to": other,
+        "document": call.document_url,
+        "verb": call.step,
+        "listening": call.ear is not None,
+        "keys": call.keys_pressed,
+        "ended_by": call.ended_by,
+        "heard": call.transcript,
+    }
+
+
+async def dial(request: web.Request) -> web.Response:
+    carrier, body = carrier_of(request), await body_of(request)
+    from_, to = str(body.get("from", "")), str(body.get("to", ""))
+    given = body.get("params") or {}
+    if not isinstance(given, dict):
+        raise RefusedError(400, "`params` is an object of names and values")
+    params = {str(name): str(value) for name, value in given.items()}
+    if body.get("token"):
+        from_, to = _by_token(carrier, str(body["token"]))
+    if not from_ or not to:
+        raise RefusedError(400, "`from` and `to` are asked for")
+    if to.startswith("app:"):
+        params.setdefault("ApplicationSid", to[4:])
+    call = carrier.calls.ring_in(from_, to, Handset(carrier), params)
+    if call is None:
+        raise RefusedError(404, f"nothing answers at {to}: no such number or application, or it has no VoiceUrl")
+    return web.json_response(call_facts(call), status=201)
+
+
+def _by_token(carrier: Carrier, token: str) -> tuple[str, str]:
+    secret = carrier.settings.api_secret
+    if not secret:
+        raise RefusedError(403, "access tokens need TWILIO_API_KEY and TWILIO_API_SECRET")
+    try:
+        claims = read_access_token(token, secret, time.time())  # tokens are dated by the wall clock
+        grants = claims["grants"]
+        identity, app = grants["identity"], grants["voice"]["outgoing"]["application_sid"]
+    except TokenError as refused:
+        raise RefusedError(403, str(refused)) from None
+    except (KeyError, TypeError):
+        raise RefusedError(403, "the token grants no outgoing calls") from None
+    if claims.get("iss") != carrier.settings.api_key or claims.get("sub") != carrier.settings.account_sid:
+        raise RefusedError(403, "the token is of another account or key")
+    return f"client:{identity}", f"app:{app}"
+
+
+async def press(request: web.Request) -> web.Response:
+    call, digits = _talking(request), str((await body_of(request)).get("digits", ""))
+    if not digits or not well_formed(digits):
+        raise RefusedError(400, f"not keys: {digits!r}")
+    press_keys(call, digits)
+    return web.json_response({"call_sid": call.sid, "digits": digits})
+
+
+async def speak(request: web.Request) -> web.Response:
+    call, text = _talking(request), str((await body_of(request)).get("text", ""))
+    call.receive_speech(text)
+    return web.json_response({"call_sid": call.sid, "text": text})
+
+
+async def make_voice(request: web.Request) -> web.Response:
+    call = _talking(request)
+    seconds = number_in(await body_of(request), "seconds", 1.0)
+    call.receive_voice(seconds)
+    return web.json_response({"call_sid": call.sid, "seconds": seconds})
+
+
+def _ringing_out(request: web.Request) -> Call:
+    call = _found(request)
+    if call.status is not Status.RINGING or call.direction == "inbound":
+        raise RefusedError(409, f"no handset is ringing: the call is {call.direction} and {call.status.value}")
+    return call
+
+
+async def answer(request: web.Request) -> web.Response:
+    call = _ringing_out(request)
+    call.far_answers()
+    return web.json_response(call_facts(call))
+
+
+async def reject(request: web.Request) -> web.Response:
+    call, body = _ringing_out(request), await body_of(request)
+    decline(call, str(body.get("reason", "declined")))
+    return web.json_response(call_facts(call))
+
+
+async def hang_up(request: web.Request) -> web.Response:
+    call = _found(request)
+    if call.is_over:
+        raise RefusedError(409, f"the call has ended already: {call.status.value}")
+    if call.status is not Status.IN_PROGRESS and call.direction != "inbound":
+        raise RefusedError(409, "a ringing handset is answered or rejected, not hung up")
+    call.far_hangs_up()
+    return web.json_response(call_facts(call))
+
+
+async def list_calls(request: web.Request) -> web.Response:
+    calls = carrier_of(request).calls.all()
+    if request.query.get("live"):
+        calls = [call for call in calls if not call.is_over]
+    return web.json_response({"calls": [call_facts(call) | {"heard": None} for call in reversed(calls)]})
+
+
+async def show_call(request: web.Request) -> web.Response:
+    call = _found(request)
+    legs = [child.sid for child in carrier_of(request).calls.all() if child.parent_sid == call.sid]
+    return web.json_response(call_facts(call) | {"legs": legs})
+
+
+async def set_behaviour(request: web.Request) -> web.Response:
+    body, carrier = await body_of(request), carrier_of(request)
+    on_call = str(body.get("on_call", "ring"))
+    if on_call not in BEHAVIOURS:
+        raise RefusedError(400, f"on_call is one of {', '.join(BEHAVIOURS)}")
+    behaviour = Behaviour(on_call, number_in(body, "after_seconds"), str(body.get("answered_by", "human")))
+    carrier.behaviours[request.match_info["number"]] = behaviour
+    return web.json_response(vars(behaviour))
+
+
+ROUTES = [
+    web.get("/sandbox/calls", list_calls),
+    web.post("/sandbox/calls", dial),
+    web.get("/sandbox/calls/{sid}", show_call),
+    web.post("/sandbox/calls/{sid}/keys", press),
+    web.post("/sandbox/calls/{sid}/speech", speak),
+    web.post("/sandbox/calls/{sid}/record", make_voice),
+    web.post("/sandbox/calls/{sid}/answer", answer),
+    web.post("/sandbox/calls/{sid}/reject", reject),
+    web.post("/sandbox/calls/{sid}/hangup", hang_up),
+    web.put("/sandbox/handsets/{number}", set_behaviour),
+]

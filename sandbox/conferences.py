@@ -5,137 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, Sound, Source
+from sandbox.call import Call, Sound
+from sandbox.participants import MOST_PARTICIPANTS, Manner, Participant, RefusalError, Terms
 from sandbox.recording import Recording, RecordingTerms
-from sandbox.run import Setting
-from sandbox.scripts import Script, Signal
+from sandbox.scripts import Signal
 from sandbox.sids import new_sid, rfc2822
-from sandbox.twiml import DocumentError
 from sandbox.webhooks import Lane, Request
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
 
-WAIT_VERBS = frozenset({"Play", "Say", "Pause", "Redirect"})
-MOST_PARTICIPANTS = 250
 BEEP_SECONDS = 0.3
 KEPT_CONFERENCES = 5_000
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What the first participant fixes for the whole conference."""
-
-    callback_url: str = ""
-    callback_method: str = "POST"
-    events: frozenset[str] = frozenset()
-    recording: RecordingTerms | None = None
-    max_participants: int = MOST_PARTICIPANTS
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How one participant takes part."""
-
-    muted: bool = False
-    beep: str = "true"
-    start_on_enter: bool = True
-    end_on_exit: bool = False
-    label: str | None = None
-    coach: str | None = None
-    wait: Source | None = None
-    wait_music: bool = True
-
-
-class RefusalError(Exception):
-    """A call that may not join, with the carrier's error code."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-
-
-@dataclass(eq=False)
-class Participant:
-    """A call in a conference; `left` carries the reason once it is out."""
-
-    conference: Conference
-    call: Call
-    manner: Manner
-    terms: Terms
-    left: Signal[str]
-
-    def __post_init__(self) -> None:
-        self.created = self.updated = self.conference.carrier.clock.now()
-        self.muted = self.manner.muted
-        self.hold = False
-        self.end_on_exit = self.manner.end_on_exit
-        self.coach = self.manner.coach
-        self._sound: Script | None = None
-
-    def listen_to(self, source: Source) -> Script:
-        """Play a document to this participant alone, instead of what it heard."""
-        self.be_quiet()
-        self._sound = Script(
-            self.conference.carrier.stage, self._listen(source), f"conference sound of {self.call.sid}"
-        )
-        return self._sound
-
-    async def _listen(self, source: Source) -> None:
-        try:
-            await self.call.carrier.perform(self.call, source, Setting("conference", WAIT_VERBS, recovers=False))
-        except DocumentError as broken:
-            self.conference.carrier.events.add("webhook_failed", self.call.sid, url=source.url, code=broken.code)
-
-    def be_quiet(self) -> None:
-        if self._sound is not None:
-            self._sound.stop()
-            self._sound = None
-
-    def set_hold(self, hold: bool, source: Source | None) -> None:
-        if hold == self.hold:
-            return
-        self.hold = hold
-        self.be_quiet()
-        if hold and source is not None:
-            self.listen_to(source)
-        elif hold:
-            self.call.say(Sound("play", None, url="classical"))
-        self._changed("held" if hold else "resumed", "hold", "participant-hold" if hold else "participant-unhold")
-
-    def set_muted(self, muted: bool) -> None:
-        if muted != self.muted:
-            self.muted = muted
-            word = "muted" if muted else "unmuted"
-            self._changed(word, "mute", "participant-mute" if muted else "participant-unmute")
-
-    def set_coach(self, coach: str | None) -> None:
-        if coach != self.coach:
-            self.coach = coach
-            self._changed("modified", "modify", "participant-modify")
-
-    def set_end_on_exit(self, end_on_exit: bool) -> None:
-        if end_on_exit != self.end_on_exit:
-            self.end_on_exit = end_on_exit
-            self._changed("modified", "modify", "participant-modify")
-
-    def _changed(self, kind: str, event: str, name: str) -> None:
-        self.updated = self.conference.carrier.clock.now()
-        self.conference.note(kind, self)
-        self.conference.tell(event, name, self)
-
-    def params(self) -> dict[str, str]:
-        facts = {
-            "CallSid": self.call.sid,
-            "Muted": str(self.muted).lower(),
-            "Hold": str(self.hold).lower(),
-            "Coaching": str(self.coach is not None).lower(),
-            "EndConferenceOnExit": str(self.end_on_exit).lower(),
-            "StartConferenceOnEnter": str(self.manner.start_on_enter).lower(),
-        }
-        if self.coach is not None:
-            facts["CallSidToCoach"] = self.coach
-        return facts | {"ParticipantLabel": self.manner.label} if self.manner.label else facts
 
 
 @dataclass(eq=False)

@@ -9,7 +9,8 @@ from aiohttp import web
 
 from sandbox.call import Source, Status
 from sandbox.calls import Outgoing
-from sandbox.conferences import Conference, Manner, Participant, Terms
+from sandbox.conferences import Conference
+from sandbox.participants import Manner, Participant, Terms
 from sandbox.rest.calls import callback_of, checked_parties
 from sandbox.rest.recording_terms import record_when_answered, recording_of
 from sandbox.rest.shape import ROOT, Form, bad, carrier_of, form_of, not_found, page

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sandbox.call import CallOver, Input, Redirected, Source
-from sandbox.conferences import MOST_PARTICIPANTS, Conference, Manner, Participant, RefusalError, Terms
+from sandbox.conferences import Conference
+from sandbox.participants import MOST_PARTICIPANTS, Manner, Participant, RefusalError, Terms
 from sandbox.recording import recording_terms
 from sandbox.run import Run
 from sandbox.scripts import Mailbox, first_of

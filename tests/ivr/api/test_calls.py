@@ -1,0 +1,163 @@
+"""The log of calls over the API, and the indexes that answer it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, text
+from sqlalchemy.dialects import sqlite
+
+from ivr import agents, calls, contacts, customers, queues, staff
+from ivr.calls import Call, NewCall
+from ivr.clock import VirtualClock
+from ivr.contacts import NewContact
+from ivr.conversation.rows import Conversation
+from ivr.dispatch.rows import Offer
+from ivr.house import House
+from ivr.reports import Wanted
+from ivr.reports.call_log import wanted_calls
+from ivr.seed import seed
+
+CALLS = 7
+
+
+@pytest.fixture(autouse=True)
+def made(house: House, clock: VirtualClock) -> list[int]:
+    """Seven calls, two in each minute; every third answered by Bruno from the queue doubts."""
+    seed(house, anyway=True)
+    return [_call(house, clock, number) for number in range(CALLS)]
+
+
+def _call(house: House, clock: VirtualClock, number: int) -> int:
+    clock.move_to(clock.now() + timedelta(minutes=number % 2))
+    with house.db.writing() as tx:
+        anna = customers.recognise(tx, "+393331234567")
+        contact = contacts.open(
+            tx, NewContact("call", 1, anna.customer_id if number == 0 else None, f"+3902000000{number}")
+        )
+        contacts.set_reason(tx, contact, "doubt" if number % 2 else "complaint")
+        call = calls.begin(
+            tx,
+            NewCall(
+                contact_id=contact,
+                line_id=1,
+                revision_id=1,
+                caller=f"+3902000000{number}",
+                called="+39800123456",
+                sid=f"CA{number:032d}",
+                language="en",
+            ),
+        )
+        calls.record(tx, calls.Entry(call, "call_received", "received", {"language": "en"}))
+        if number % 3 == 0:
+            _talk(tx, contact, call)
+        calls.end(tx, call, "completed", calls.HangupCause.CUSTOMER)
+        contacts.close(tx, contact)
+    return call
+
+
+def _talk(tx: Any, contact: int, call: int) -> None:
+    bruno = staff.by_email(tx, "bruno@demo.hotline.example")
+    assert bruno is not None
+    agent = agents.of_staff(tx, bruno.id)
+    assert agent is not None
+    entered = queues.enter(tx, queues.Entering(contact, call, "doubts", "doubts", "en"))
+    assert isinstance(entered, queues.Entered)
+    entry = entered.entry_id
+    offer = tx.insert(
+        insert(Offer).values(entry_id=entry, agent_id=agent, status="accepted", made_at=tx.now, expires_at=tx.now)
+    )
+    tx.execute(
+        insert(Conversation).values(
+            contact_id=contact,
+            call_id=call,
+            entry_id=entry,
+            offer_id=offer,
+            agent_id=agent,
+            status="ended",
+            started_at=tx.now,
+            talking_at=tx.now,
+            ended_at=tx.now,
+        )
+    )
+    contacts.set_agent(tx, contact, agent)
+
+
+def _ids(browser: Any, **query: Any) -> list[int]:
+    return [line["id"] for line in browser.get("/calls", query)]
+
+
+def test_calls_come_newest_first_and_pages_meet(supervisor: Any, made: list[int]) -> None:
+    seen: list[int] = []
+    page = _ids(supervisor, limit=3)
+    while page:
+        seen += page
+        page = _ids(supervisor, limit=3, before=page[-1])
+    assert seen == made[::-1]
+
+
+def test_calls_are_filtered_by_what_is_asked(supervisor: Any, made: list[int], house: House) -> None:
+    talked = [made[6], made[3], made[0]]
+    assert _ids(supervisor, queue="doubts") == talked
+    assert _ids(supervisor, queue="orders") == []
+    (agent_id,) = {line["agent_id"] for line in supervisor.get("/calls") if line["agent"] == "Bruno Neri"}
+    assert _ids(supervisor, agent_id=agent_id) == talked
+    assert _ids(supervisor, reason="doubt") == [made[5], made[3], made[1]]
+    assert _ids(supervisor, number="+39020000002") == [made[2]]
+    assert _ids(supervisor, outcome="menu") == made[::-1]
+    assert _ids(supervisor, outcome="answered") == []
+    assert _ids(supervisor, line_id=1, status="ended", purpose="customer") == made[::-1]
+    (first,) = supervisor.get("/calls", {"customer_id": 1})
+    assert (first["id"], first["customer"], first["line"]) == (made[0], "Anna Rossi", "Aurora")
+    since = supervisor.get(f"/calls/{made[5]}")["call"]["started_at"]
+    assert _ids(supervisor, since=since) == [made[6], made[5]]
+    assert _ids(supervisor, until=since, limit=1) == [made[4]]
+    supervisor.get("/calls", {"before": 99}, status=404)
+
+
+def test_one_call_shows_all_that_belongs_to_it(agent: Any, made: list[int]) -> None:
+    sheet = agent.get(f"/calls/{made[0]}")
+    assert sheet["revision"] == {"id": 1, "flow": "hotline", "number": 1}
+    assert [talk["agent"] for talk in sheet["talks"]] == ["Bruno Neri"]
+    assert [wait["queue"] for wait in sheet["waits"]] == ["doubts"]
+    assert sheet["events"][0]["kind"] == "call_received"
+    assert sheet["call"]["record"]["ended"] is True
+    assert (sheet["recordings"], sheet["survey"]) == ([], None)
+    agent.get("/calls/99", status=404)
+
+
+def test_the_log_is_for_supervisors(agent: Any) -> None:
+    agent.get("/calls", status=403)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Wanted(),
+        Wanted(before=3),
+        Wanted(line_id=1, outcome="answered"),
+        Wanted(queue="doubts", reason="doubt"),
+        Wanted(agent_id=1),
+    ],
+)
+def test_a_page_of_the_log_is_read_in_the_order_of_an_index(house: House, wanted: Wanted) -> None:
+    if not house.db.on_sqlite:
+        pytest.skip("PostgreSQL reads small tables whole")
+    with house.db.reading() as tx:
+        statement = wanted_calls(tx, wanted).order_by(Call.started_at.desc(), Call.id.desc()).limit(50)
+        query = str(statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+        plan = [row.detail for row in tx.rows(text("EXPLAIN QUERY PLAN " + query.replace(":", "\\:")))]
+    assert not [step for step in plan if "TEMP B-TREE" in step]
+    assert any("USING INDEX ix_calls_" in step for step in plan)
+
+
+@pytest.mark.parametrize("wanted", [Wanted(number="+39020000002"), Wanted(customer_id=1)])
+def test_the_calls_of_one_number_or_customer_are_found_without_reading_the_others(house: House, wanted: Wanted) -> None:
+    if not house.db.on_sqlite:
+        pytest.skip("PostgreSQL reads small tables whole")
+    with house.db.reading() as tx:
+        query = str(wanted_calls(tx, wanted).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+        plan = [row.detail for row in tx.rows(text("EXPLAIN QUERY PLAN " + query.replace(":", "\\:")))]
+    assert not [step for step in plan if step.startswith("SCAN calls")], plan

@@ -25,6 +25,8 @@ def run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("HOTLINE_VAR", str(settings.var))
     monkeypatch.setenv("SECRET_KEY", settings.secret_key)
     monkeypatch.setenv("TWILIO_API_URL", settings.twilio_api_url)
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", settings.twilio_account_sid)
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", settings.twilio_auth_token)
     assert CliRunner().invoke(seed).exit_code == 0
 
     def invoke(*arguments: object) -> Result:

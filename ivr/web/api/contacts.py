@@ -53,7 +53,7 @@ class Correction(Body):
 
 @rooms.get("")
 @needs(Role.AGENT)
-@speaks(query=Filter, gives=list[ContactView])
+@speaks(query=Filter, gives=list[ContactView], refuses=(404,))
 def listing(query: Filter) -> list[ContactView]:
     """Contacts on every channel, newest first."""
     with house().db.reading() as tx:
@@ -62,7 +62,7 @@ def listing(query: Filter) -> list[ContactView]:
 
 @rooms.post("")
 @needs(Role.AGENT)
-@speaks(body=ContactIn, gives=ContactView, status=201)
+@speaks(body=ContactIn, gives=ContactView, status=201, refuses=(404,))
 def add(body: ContactIn) -> ContactView:
     """Puts a contact of another channel on record, over already."""
     with house().db.writing() as tx:

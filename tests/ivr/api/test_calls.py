@@ -54,6 +54,7 @@ def _call(house: House, clock: VirtualClock, number: int) -> int:
         if number % 3 == 0:
             _talk(tx, contact, call)
         calls.end(tx, call, "completed", calls.HangupCause.CUSTOMER)
+        calls.rebuild(tx, call)
         contacts.close(tx, contact)
     return call
 

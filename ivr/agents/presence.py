@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import column, func, insert, select, table, update
+from sqlalchemy import bindparam, column, func, insert, select, table, update
 
 from ivr.agents.rows import Agent, AgentQueue, PresencePeriod
 from ivr.db import Transitions, Tx
@@ -139,15 +139,17 @@ def next_due(tx: Tx) -> datetime | None:
     return due
 
 
+_GROUPS = (
+    select(_QUEUES.c.routing_group)
+    .join(AgentQueue, AgentQueue.queue_id == _QUEUES.c.id)
+    .where(AgentQueue.agent_id == bindparam("agent"))
+    .distinct()
+)
+
+
 def wake_dispatch(tx: Tx, agent_id: int) -> None:
     """The agent may be somebody's match now: every routing group of theirs looks again."""
-    groups = (
-        select(_QUEUES.c.routing_group)
-        .join(AgentQueue, AgentQueue.queue_id == _QUEUES.c.id)
-        .where(AgentQueue.agent_id == agent_id)
-        .distinct()
-    )
-    for (group,) in tx.rows(groups):
+    for (group,) in tx.execute(_GROUPS, {"agent": agent_id}):
         tx.wake("dispatch", group)
 
 
@@ -189,10 +191,18 @@ def _become(tx: Tx, agent_id: int, to: str, *conditions: Any, reason: str | None
     return True
 
 
+_END_PERIOD = (
+    update(PresencePeriod)
+    .where(PresencePeriod.agent_id == bindparam("agent"), PresencePeriod.ended_at.is_(None))
+    .values(ended_at=bindparam("ended_at"))
+)
+_BEGIN_PERIOD = insert(PresencePeriod)
+
+
 def _begin_period(tx: Tx, agent_id: int, presence: str, reason: str | None) -> None:
-    open_period = (PresencePeriod.agent_id == agent_id, PresencePeriod.ended_at.is_(None))
-    tx.execute(update(PresencePeriod).where(*open_period).values(ended_at=tx.now))
-    tx.execute(insert(PresencePeriod).values(agent_id=agent_id, presence=presence, reason=reason, started_at=tx.now))
+    tx.execute(_END_PERIOD, {"agent": agent_id, "ended_at": tx.now})
+    began = {"agent_id": agent_id, "presence": presence, "reason": reason, "started_at": tx.now}
+    tx.execute(_BEGIN_PERIOD, began)
 
 
 def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, or_, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select
 
 from ivr.agents.presence import AgentUnknown, Presence, wake_dispatch
 from ivr.agents.rows import Agent, AgentQueue, AgentSkill, PresencePeriod
@@ -168,14 +168,27 @@ def queues_of(tx: Tx, agent_ids: Collection[int]) -> dict[int, set[int]]:
     return queues
 
 
+_SKILLED = (
+    select(func.count())
+    .where(AgentSkill.agent_id == Agent.id, AgentSkill.skill.in_(bindparam("skills", expanding=True)))
+    .correlate(Agent)
+    .scalar_subquery()
+)
+_STAFFED = (
+    select(func.count())
+    .select_from(Agent)
+    .join(AgentQueue, AgentQueue.agent_id == Agent.id)
+    .where(
+        AgentQueue.queue_id == bindparam("queue"),
+        Agent.presence.in_(AT_WORK),
+        or_(Agent.next_presence.is_(None), Agent.next_presence != Presence.OFFLINE),
+        bindparam("many") == _SKILLED,
+    )
+)
+
+
 def staffed(tx: Tx, queue_id: int, language: str | None, skills: Iterable[str] = ()) -> int:
     """How many agents at work serve the queue in the language with all the skills; breaks do not count as work."""
-    required = set(skills) | ({language_skill(language)} if language else set())
-    served = select(AgentQueue.agent_id).where(AgentQueue.queue_id == queue_id)
-    staying = or_(Agent.next_presence.is_(None), Agent.next_presence != Presence.OFFLINE)
-    statement = (
-        select(func.count()).select_from(Agent).where(Agent.id.in_(served), Agent.presence.in_(AT_WORK), staying)
-    )
-    for skill in sorted(required):
-        statement = statement.where(exists().where(AgentSkill.agent_id == Agent.id, AgentSkill.skill == skill))
-    return int(tx.scalar(statement))
+    required = sorted(set(skills) | ({language_skill(language)} if language else set()))
+    where = {"queue": queue_id, "skills": required, "many": len(required)}
+    return int(tx.execute(_STAFFED, where).scalar_one())

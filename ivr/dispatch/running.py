@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Select, bindparam, func, insert, select, text
 
 from ivr import agents, queues
 from ivr.agents import Agent, AgentQueue, Presence
@@ -73,14 +73,17 @@ def _field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]
     return free, _heads(tx, free)
 
 
+_FREE = (
+    select(Agent.id, Agent.idle_since, Agent.presence_since, AgentQueue.queue_id)
+    .join(AgentQueue, AgentQueue.agent_id == Agent.id)
+    .join(Queue, Queue.id == AgentQueue.queue_id)
+    .where(Agent.presence == Presence.AVAILABLE, Queue.routing_group == bindparam("group"), Queue.active)
+)
+
+
 def _free(tx: Tx, routing_group: str) -> list[FreeAgent]:
     """Available agents, with the queues of this group that they serve."""
-    found = tx.rows(
-        select(Agent.id, Agent.idle_since, Agent.presence_since, AgentQueue.queue_id)
-        .join(AgentQueue, AgentQueue.agent_id == Agent.id)
-        .join(Queue, Queue.id == AgentQueue.queue_id)
-        .where(Agent.presence == Presence.AVAILABLE, Queue.routing_group == routing_group, Queue.active)
-    )
+    found = tx.execute(_FREE, {"group": routing_group}).all()
     if not found:
         return []
     serves: dict[int, set[int]] = {}
@@ -98,12 +101,19 @@ def _heads(tx: Tx, free: list[FreeAgent]) -> list[LaneHead]:
     return [head for lane in lanes for head in _first(tx, lane, served[queue_of(lane)])]
 
 
-def _lanes(tx: Tx) -> list[str]:
-    """The lanes in which somebody waits, by hops along their index."""
+def _hopping() -> Select[str]:
     hops = select(func.min(QueueEntry.lane).label("lane")).where(IS_WAITING).cte("hops", recursive=True)
     following = select(func.min(QueueEntry.lane)).where(IS_WAITING, QueueEntry.lane > hops.c.lane).scalar_subquery()
     hops = hops.union_all(select(following).where(hops.c.lane.is_not(None)))
-    return [row.lane for row in tx.rows(select(hops.c.lane).where(hops.c.lane.is_not(None)))]
+    return select(hops.c.lane).where(hops.c.lane.is_not(None))
+
+
+_LANES = _hopping()
+
+
+def _lanes(tx: Tx) -> list[str]:
+    """The lanes in which somebody waits, by hops along their index."""
+    return [row.lane for row in tx.execute(_LANES)]
 
 
 def _first(tx: Tx, lane: str, many: int) -> list[LaneHead]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 
 from ivr import calls
 from ivr.db import Transitions, Tx
@@ -92,6 +92,14 @@ def name_carrier_queue(tx: Tx, entry_id: int, sid: str) -> None:
     tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(carrier_queue_sid=sid))
 
 
+_LOCKED = (
+    select(QueueEntry.__table__, Queue.routing_group, Queue.name.label("queue"), Queue.offer_seconds)
+    .join(Queue, Queue.id == QueueEntry.queue_id)
+    .where(QueueEntry.id == bindparam("entry"))
+    .with_for_update(of=QueueEntry)
+)
+
+
 def lock(tx: Tx, entry_id: int) -> Any:
     """The entry's row, nobody else's to change until this transaction ends; taken before any agent's.
 
@@ -99,12 +107,7 @@ def lock(tx: Tx, entry_id: int) -> Any:
 
     Raises EntryUnknown.
     """
-    row = tx.row(
-        select(QueueEntry.__table__, Queue.routing_group, Queue.name.label("queue"), Queue.offer_seconds)
-        .join(Queue, Queue.id == QueueEntry.queue_id)
-        .where(QueueEntry.id == entry_id)
-        .with_for_update(of=QueueEntry)
-    )
+    row = tx.execute(_LOCKED, {"entry": entry_id}).one_or_none()
     if row is None:
         raise EntryUnknown(f"there is no queue entry {entry_id}")
     return row

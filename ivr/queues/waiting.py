@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from ivr import agents
-from ivr.db import Tx
+from ivr.db import Instant, Tx
 from ivr.queues.entries import IS_AHEAD, IS_WAITING, LIVE, EntryStatus, EntryUnknown, lock
 from ivr.queues.estimate import WINDOW_SECONDS, Pace, estimate
 from ivr.queues.hours import is_open
@@ -105,19 +104,38 @@ def is_due(now: datetime) -> Any:
     return or_(QueueEntry.due_at.is_(None), QueueEntry.due_at <= now)
 
 
-def _with_queue(tx: Tx, entry_id: int) -> Any:
-    wanted: tuple[InstrumentedAttribute[Any], ...] = (
+# Built once: a poll is the commonest thing that happens, and building statements is most of what it costs.
+_WITH_QUEUE = (
+    select(
+        QueueEntry.__table__,
         Queue.hours,
         Queue.time_zone,
         Queue.max_wait_seconds,
         Queue.overflow_seconds,
         Queue.callback_seconds,
     )
-    row = tx.row(
-        select(QueueEntry.__table__, *wanted)
-        .join(Queue, Queue.id == QueueEntry.queue_id)
-        .where(QueueEntry.id == entry_id)
-    )
+    .join(Queue, Queue.id == QueueEntry.queue_id)
+    .where(QueueEntry.id == bindparam("entry"))
+)
+_AHEAD_OF = select(func.count()).where(
+    QueueEntry.queue_id == bindparam("queue"),
+    IS_AHEAD,
+    or_(
+        QueueEntry.rank_at < bindparam("rank_at"),
+        and_(QueueEntry.rank_at == bindparam("rank_at"), QueueEntry.id < bindparam("entry")),
+    ),
+    or_(QueueEntry.due_at.is_(None), QueueEntry.due_at <= bindparam("now", type_=Instant())),
+)
+_ANSWERS = (
+    select(QueueEntry.connected_at, QueueEntry.ended_at)
+    .where(QueueEntry.queue_id == bindparam("queue"), QueueEntry.connected_at >= bindparam("since"))
+    .order_by(QueueEntry.connected_at.desc())
+    .limit(ANSWERS_LOOKED_AT)
+)
+
+
+def _with_queue(tx: Tx, entry_id: int) -> Any:
+    row = tx.execute(_WITH_QUEUE, {"entry": entry_id}).one_or_none()
     if row is None:
         raise EntryUnknown(f"there is no queue entry {entry_id}")
     return row
@@ -148,21 +166,13 @@ def _position(tx: Tx, entry: Any) -> int:
     """One more than those ahead in this queue; callers whose phone is ringing at an agent's are still ahead."""
     if entry.status == EntryStatus.CONNECTED:
         return 1
-    before = or_(
-        QueueEntry.rank_at < entry.rank_at, and_(QueueEntry.rank_at == entry.rank_at, QueueEntry.id < entry.id)
-    )
-    ahead = (QueueEntry.queue_id == entry.queue_id, IS_AHEAD, before, is_due(tx.now))
-    return 1 + int(tx.scalar(select(func.count()).where(*ahead)))
+    where = {"queue": entry.queue_id, "rank_at": entry.rank_at, "entry": entry.id, "now": tx.now}
+    return 1 + int(tx.execute(_AHEAD_OF, where).scalar_one())
 
 
 def _pace(tx: Tx, entry: Any) -> Pace:
     since = tx.now - timedelta(seconds=WINDOW_SECONDS)
-    answers = tx.rows(
-        select(QueueEntry.connected_at, QueueEntry.ended_at)
-        .where(QueueEntry.queue_id == entry.queue_id, QueueEntry.connected_at >= since)
-        .order_by(QueueEntry.connected_at.desc())
-        .limit(ANSWERS_LOOKED_AT)
-    )
+    answers = tx.execute(_ANSWERS, {"queue": entry.queue_id, "since": since}).all()
     full = len(answers) == ANSWERS_LOOKED_AT
     seconds = (tx.now - answers[-1].connected_at).total_seconds() if full else WINDOW_SECONDS
     handled = [(a.ended_at - a.connected_at).total_seconds() for a in answers if a.ended_at]

@@ -31,10 +31,15 @@ def _keep_no_copy(response: Response) -> Response:
     return response
 
 
+NOUNS = (calls, cases, contacts, conversation, customers, desk, flows, lines, queues, staff, tasks)
+
 answer_refusals(api)
 for room in (
     openapi,
     session,
-    *(noun.rooms for noun in (calls, cases, contacts, conversation, customers, desk, flows, lines, queues, staff, tasks)),
+    *(
+        noun.rooms
+        for noun in (calls, cases, contacts, conversation, customers, desk, flows, lines, queues, staff, tasks)
+    ),
 ):
     api.register_blueprint(room)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from flask import Blueprint
 from sqlalchemy import select
@@ -17,20 +17,14 @@ from ivr.dispatch import Briefing, Offer, OfferGone
 from ivr.queues import Standing
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import Body, Word, speaks
+from ivr.web.api.contract import speaks
 from ivr.web.api.errors import STATUS_OF, Refused
+from ivr.web.api.queues import PresenceIn
 from ivr.web.ground import house
 
 rooms = Blueprint("desk", __name__, url_prefix="/desk")
 
 STATUS_OF |= {AgentUnknown: 404, OfferGone: 409, PresenceRefused: 422}
-
-
-class PresenceIn(Body):
-    """What the agent chooses to do; a break has its reason."""
-
-    presence: Literal["available", "break", "offline"]
-    reason: Word | None = None
 
 
 @dataclass(frozen=True, slots=True)

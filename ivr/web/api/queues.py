@@ -55,6 +55,13 @@ class SkillsIn(Body):
     skills: Skills
 
 
+class PresenceIn(Body):
+    """What an agent does from now on, or after the call in progress; a break has its reason."""
+
+    presence: Literal["available", "break", "offline"]
+    reason: Word | None = None
+
+
 @rooms.get("/queues")
 @needs(Role.SUPERVISOR)
 @speaks(gives=list[Standing])
@@ -113,6 +120,19 @@ def set_skills(agent_id: int, body: SkillsIn) -> AgentView:
         before = agents.by_id(tx, agent_id)
         agents.set_skills(tx, agent_id, body.skills)
         return _audited(tx, "agent_skills_set", before)
+
+
+@rooms.put("/agents/<int:agent_id>/presence")
+@needs(Role.SUPERVISOR)
+@speaks(body=PresenceIn, gives=AgentView)
+def set_presence(agent_id: int, body: PresenceIn) -> AgentView:
+    """Sets somebody else's presence, after their call: who forgot to log out, whose telephone went unanswered."""
+    with house().db.writing() as tx:
+        before = agents.by_id(tx, agent_id)
+        agents.set_presence(tx, agent_id, body.presence, body.reason)
+        chosen = {"presence": body.presence, "reason": body.reason}
+        staff.audit(tx, me().id, "agent_presence_set", f"agent:{agent_id}", {"presence": before.presence}, chosen)
+        return agents.by_id(tx, agent_id)
 
 
 def _ids(tx: Tx, names: list[str]) -> list[int]:

@@ -188,6 +188,16 @@ def test_a_manager_says_who_serves_what_and_it_is_on_record(floor: Any, agent: A
     assert (changes[1].before["queues"], changes[1].after["queues"]) == ([doubts], [orders])
 
 
+def test_a_supervisor_sends_home_who_forgot_to_log_out(floor: Any, agent: Any, supervisor: Any, enlist: Any) -> None:
+    agent_id = enlist(agent, floor.queue())
+    agent.put("/desk/presence", {"presence": "available"})
+    assert supervisor.put(f"/agents/{agent_id}/presence", {"presence": "offline"})["presence"] == "offline"
+    supervisor.put("/agents/999/presence", {"presence": "offline"}, status=404)
+    agent.put(f"/agents/{agent_id}/presence", {"presence": "available"}, status=403)
+    with floor.house.db.reading() as tx:
+        assert [change.act for change in staff.audited(tx, f"agent:{agent_id}")] == ["agent_presence_set"]
+
+
 def test_a_new_skill_gets_the_waiting_caller_taken(floor: Any, agent: Any, manager: Any, enlist: Any) -> None:
     agent_id = enlist(agent, floor.queue())
     agent.put("/desk/presence", {"presence": "available"})

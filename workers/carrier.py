@@ -18,10 +18,7 @@ from ivr.telephony.requests import Urgency
 log = structlog.get_logger()
 
 LISTENERS: Mapping[str, Tell] = {
-    "dequeue": conversation.carrier_answered,
-    "ring": conversation.carrier_answered,
-    "hold": conversation.carrier_answered,
-    "callback": conversation.carrier_answered,
+    **dict.fromkeys(conversation.KEYS, conversation.carrier_answered),
     "survey": surveys.carrier_answered,
     "sms": messages.carrier_answered,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -143,7 +144,7 @@ def test_the_end_is_the_same_in_whatever_order_and_however_often_the_news_comes(
         assert len(meeting.journal()) == len(set(meeting.journal())), order
         in_sequence = [kind for kind in meeting.journal() if kind in ("customer_joined", "hold_started", "hold_ended")]
         assert in_sequence == ["customer_joined", "hold_started", "hold_ended"], order
-        scene.do(lambda tx, call_id=meeting.call_id: conversation.customer_hung_up(tx, call_id))
+        scene.do(partial(conversation.customer_hung_up, call_id=meeting.call_id))
 
 
 def test_hold_is_so_when_the_conference_says_so_and_its_seconds_are_summed(meeting: Meeting, scene: Scene) -> None:
@@ -176,7 +177,7 @@ def test_a_caller_who_hangs_up_on_hold_was_held_until_then(meeting: Meeting, sce
 def test_hold_pressed_twice_is_asked_once_and_a_quick_resume_waits_for_its_turn(meeting: Meeting, scene: Scene) -> None:
     agent_id = meeting.talk().agent_id
     for wanted in (True, True, False):
-        scene.do(lambda tx, wanted=wanted: conversation.set_hold(tx, meeting.id, agent_id, wanted))
+        scene.do(partial(conversation.set_hold, conversation_id=meeting.id, agent_id=agent_id, wanted=wanted))
     assert meeting.row.hold_turn == 1
     meeting.answered("hold", Answer())
     assert (meeting.row.hold_turn, meeting.asked()["hold"]["hold"]) == (2, False)

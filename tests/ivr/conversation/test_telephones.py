@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -82,7 +84,7 @@ def test_a_telephone_that_does_not_take_the_call_has_a_break(
 ) -> None:
     offer_id = rung.offer.id
     for news in ("ringing", status, status):
-        scene.do(lambda tx, news=news: conversation.telephone_status(tx, offer_id, AGENTS_LEG, news))
+        scene.do(partial(conversation.telephone_status, offer_id=offer_id, leg_sid=AGENTS_LEG, status=news))
     assert (rung.offer.status, rung.entry, presence(rung)) == ("rejected", "waiting", ("break", reason))
 
 

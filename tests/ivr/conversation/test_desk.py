@@ -1,0 +1,145 @@
+"""What the desk does over the API: an agent's own conversations, and nobody else's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import jwt
+import pytest
+
+from ivr import conversation, staff
+from ivr.app import create_app
+from ivr.config import settings_of
+from ivr.staff import NewStaff, Role
+from ivr.telephony.token import phone_token
+from tests.ivr.api.conftest import PASSWORD_HASH, Browser
+from tests.ivr.conversation.conftest import Meeting, Scene
+
+
+def desk_of(scene: Scene, agent_number: int) -> Browser:
+    """The browser of the scene's agent of that number."""
+
+    def passwords(tx: Any) -> None:
+        person = staff.by_email(tx, f"agent{agent_number}@bank.example")
+        assert person is not None
+        staff.change_password(tx, person.id, PASSWORD_HASH)
+
+    scene.do(passwords)
+    browser = Browser(create_app(scene.house).test_client())
+    assert browser.log_in(f"agent{agent_number}@bank.example").status_code == 200
+    return browser
+
+
+@pytest.fixture
+def desk(meeting: Meeting, scene: Scene) -> Browser:
+    return desk_of(scene, 1)
+
+
+def test_an_agent_takes_an_offer_talks_holds_hangs_up_and_writes_it_up(
+    desk: Browser, meeting: Meeting, scene: Scene
+) -> None:
+    taken = desk.post(f"/desk/offers/{meeting.offer.id}/accept")
+    meeting.id = taken["conversation"]
+    assert taken["phone"]["params"] == {"conversation": str(meeting.id)}
+    at = f"/desk/conversations/{meeting.id}"
+    assert desk.post(f"{at}/hold", status=409)["message"] == "There is no caller to put on hold."
+    meeting.agent_calls_in().customer_comes()
+    desk.post(f"{at}/hold", status=204)
+    assert meeting.row.hold_wanted
+    desk.post(f"{at}/resume", status=204)
+    assert not meeting.row.hold_wanted
+    desk.put(f"{at}/note", {"note": "Wants a new card"}, status=204)
+    desk.post(f"{at}/hang-up", status=204)
+    desk.post(f"{at}/hang-up", status=204)
+    assert meeting.row.ended_by == "agent"
+    assert desk.post(f"{at}/wrap-up/extend")["until"]
+    due = (scene.clock.now() + timedelta(days=2)).isoformat()
+    said = {"disposition": "follow_up", "new_case": {"kind": "order", "summary": "New card"}, "next_step": "Send it"}
+    written = desk.post(f"{at}/wrap-up", said | {"due_at": due})
+    assert written["case_id"] == meeting.contact().case_id
+    assert (meeting.contact().note, meeting.presence[0]) == ("Wants a new card", "available")
+    assert "ended" in desk.post(f"{at}/wrap-up", said | {"due_at": due}, status=409)["message"]
+
+
+def test_accepting_twice_is_accepting_once_and_late_is_told_why(desk: Browser, meeting: Meeting, scene: Scene) -> None:
+    path = f"/desk/offers/{meeting.offer.id}/accept"
+    assert desk.post(path) == desk.post(path)
+    desk.post("/desk/offers/999/accept", status=404)
+    second = desk_of(scene, meeting_of_another(scene))
+    second.post(path, status=404)
+
+
+def meeting_of_another(scene: Scene) -> int:
+    """Makes one more agent and returns the number in their address."""
+    scene.agent()
+    return next(scene.numbers) - 1
+
+
+def test_an_offer_that_was_withdrawn_says_so(desk: Browser, meeting: Meeting, scene: Scene) -> None:
+    scene.do(lambda tx: conversation.customer_hung_up(tx, meeting.call_id))
+    answer = desk.post(f"/desk/offers/{meeting.offer.id}/accept", status=409)
+    assert answer["reason"] == "canceled"
+    assert meeting.offer.status == "canceled"
+
+
+def test_anothers_conversation_does_not_exist(meeting: Meeting, scene: Scene) -> None:
+    other = desk_of(scene, meeting_of_another(scene))
+    at = f"/desk/conversations/{meeting.talk().id}"
+    for path in ("hold", "resume", "hang-up", "wrap-up/extend"):
+        other.post(f"{at}/{path}", status=404)
+    other.put(f"{at}/note", {"note": "?"}, status=404)
+    other.post(f"{at}/wrap-up", {}, status=404)
+    assert meeting.status == "talking"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"next_step": "Call"},
+        {"case_id": 1, "new_case": {"kind": "doubt", "summary": "x"}},
+        {"new_case": {"kind": "quarrel", "summary": "x"}},
+        {"colour": "red"},
+    ],
+)
+def test_a_wrap_up_that_contradicts_itself_is_refused(desk: Browser, meeting: Meeting, body: dict[str, Any]) -> None:
+    desk.post(f"/desk/conversations/{meeting.talk().id}/wrap-up", body, status=422)
+
+
+def test_who_is_no_agent_has_no_telephone(scene: Scene) -> None:
+    scene.do(lambda tx: staff.add(tx, NewStaff("m@bank.example", "Mara", Role.MANAGER, PASSWORD_HASH)))
+    browser = Browser(create_app(scene.house).test_client())
+    browser.log_in("m@bank.example")
+    browser.get("/desk/phone", status=404)
+
+
+def test_the_desk_is_told_how_to_telephone(desk: Browser, meeting: Meeting) -> None:
+    phone = desk.get("/desk/phone")
+    assert phone == {
+        "kind": "pcm-socket",
+        "identity": f"agent-{meeting.agent_id}",
+        "token": "",
+        "application_sid": "",
+    }
+
+
+def test_the_token_lets_its_agent_call_in_and_nothing_else() -> None:
+    settings = settings_of(
+        secret_key="a secret for tests only",
+        twilio_account_sid="AC" + "1" * 32,
+        twilio_api_key="SK" + "2" * 32,
+        twilio_api_secret="a secret of thirty-two characters",
+        twilio_application_sid="AP" + "3" * 32,
+        twilio_api_url="http://127.0.0.1:8010",
+    )
+    claims = jwt.decode(
+        phone_token(settings, 7),
+        "a secret of thirty-two characters",
+        algorithms=["HS256"],
+        options={"verify_exp": False, "verify_nbf": False},
+    )
+    assert claims["grants"] == {
+        "identity": "agent-7",
+        "voice": {"outgoing": {"application_sid": "AP" + "3" * 32}},
+    }
+    assert (claims["iss"], claims["sub"]) == ("SK" + "2" * 32, "AC" + "1" * 32)

@@ -1,0 +1,66 @@
+"""Both sides at the same moment: one end, told once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+
+from ivr import conversation
+from ivr.conversation import ConferenceNews
+from ivr.db import Tx
+from tests.ivr.conversation.conftest import Meeting, Scene
+
+ROUNDS = 8
+
+
+def at_once(scene: Scene, *works: Callable[[Tx], object]) -> None:
+    """Runs each in a thread and transaction of its own, all let go together."""
+    gate = Barrier(len(works))
+
+    def run(work: Callable[[Tx], object]) -> None:
+        gate.wait(10)
+        scene.house.db.step(work, timeout=30)
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        for done in [pool.submit(run, work) for work in works]:
+            done.result(30)
+
+
+def everything_that_ends(meeting: Meeting, agent_id: int) -> list[Callable[[Tx], object]]:
+    room = str(meeting.row.conference_sid)
+    left = ConferenceNews("participant-leave", room, 7, meeting.customer_leg, "participant_hung_up")
+    return [
+        lambda tx: conversation.hang_up(tx, meeting.id, agent_id),
+        lambda tx: conversation.customer_hung_up(tx, meeting.call_id),
+        lambda tx: conversation.conference_event(tx, meeting.contact_id, left),
+        lambda tx: conversation.conference_event(tx, meeting.contact_id, left),
+        lambda tx: conversation.agent_leg_ended(tx, meeting.agent_leg),
+    ]
+
+
+def test_a_talk_that_everybody_ends_at_once_ends_once(scene: Scene) -> None:
+    for _ in range(ROUNDS):
+        scene.agent()
+        meeting = scene.caller().talk()
+        at_once(scene, *everything_that_ends(meeting, meeting.agent_id))
+        assert meeting.status == "ended"
+        assert meeting.journal().count("talk_ended") == 1
+        assert meeting.journal().count("customer_left") == 1
+        lost = meeting.row.ended_why == "agent_lost"
+        assert meeting.presence[0] == ("break" if lost else "wrap_up")
+        assert meeting.entry == ("abandoned" if lost else "completed")
+
+
+def test_a_caller_who_hangs_up_as_the_agent_joins_is_found_out_once(scene: Scene) -> None:
+    for _ in range(ROUNDS):
+        scene.agent()
+        meeting = scene.caller().accept().agent_calls_in(joins=False)
+        joined = ConferenceNews("participant-join", f"CF{meeting.id:032x}", 1, meeting.agent_leg)
+        at_once(
+            scene,
+            partial(conversation.conference_event, contact_id=meeting.contact_id, news=joined),
+            partial(conversation.customer_hung_up, call_id=meeting.call_id),
+        )
+        assert (meeting.status, meeting.entry, meeting.presence[0]) == ("ended", "abandoned", "available")

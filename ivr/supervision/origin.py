@@ -20,7 +20,7 @@ REPEATABLE = ("/voice/", "/sms/")
 DRAIN_SECONDS = 10.0
 CHUNK_BYTES = 64 * 1024
 CONNECT_SECONDS = 2.0
-UPSTREAM_PATIENCE_SECONDS = 8.0  # how long a request waits for a process that is just being started again
+UPSTREAM_PATIENCE_SECONDS = 12.0  # how long a request waits for a process that is just being started again
 UPSTREAM_LOOK_SECONDS = 0.1
 MAX_BODY_BYTES = 64 * 1024 * 1024
 

@@ -16,10 +16,11 @@ STREAM_PATH = "/stream"
 HIDDEN_PATHS = frozenset({"/metrics"})  # for the machine's own monitoring, at the web process's port
 NEW_CALL_PATHS = frozenset({"/voice/incoming"})
 HEALTH_PATH = "/health"
+REPEATABLE = ("/voice/", "/sms/")
 DRAIN_SECONDS = 10.0
 CHUNK_BYTES = 64 * 1024
 CONNECT_SECONDS = 2.0
-UPSTREAM_PATIENCE_SECONDS = 8.0  # how long a request waits for a process that is just being started again
+UPSTREAM_PATIENCE_SECONDS = 12.0  # how long a request waits for a process that is just being started again
 UPSTREAM_LOOK_SECONDS = 0.1
 MAX_BODY_BYTES = 64 * 1024 * 1024
 
@@ -108,13 +109,17 @@ class Origin:
             return await _hand_back(request, answer)
 
     async def _ask(self, request: web.Request, url: URL, body: bytes | None) -> aiohttp.ClientResponse:
-        """A connection that is refused was not sent: it waits a little for a process that is coming back."""
+        """Waits a little for a process that is coming back.
+
+        A connection that was refused has sent nothing. One that broke may have, but the carrier's webhooks are
+        at-least-once anyway and a repeat is harmless to them (DESIGN rule 5): better than a caller who hears nothing.
+        """
         assert self._session
         deadline = asyncio.get_running_loop().time() + UPSTREAM_PATIENCE_SECONDS
         headers = self._headers(request)
         while True:
             try:
-                return await self._session.request(
+                answer = await self._session.request(
                     request.method,
                     url,
                     headers=headers,
@@ -122,8 +127,12 @@ class Origin:
                     allow_redirects=False,
                     skip_auto_headers=("User-Agent", "Accept", "Content-Type"),
                 )
-            except aiohttp.ClientConnectorError:
-                if asyncio.get_running_loop().time() > deadline:
+                if request.path.startswith(REPEATABLE):
+                    await answer.read()  # whole, while it can still be asked for again
+                return answer
+            except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
+                may_repeat = isinstance(error, aiohttp.ClientConnectorError) or request.path.startswith(REPEATABLE)
+                if not may_repeat or asyncio.get_running_loop().time() > deadline:
                     raise
                 await asyncio.sleep(UPSTREAM_LOOK_SECONDS)
 
@@ -146,6 +155,8 @@ async def _hand_back(request: web.Request, answer: aiohttp.ClientResponse) -> we
     await response.prepare(request)
     # A browser that goes away ends its stream; there is nobody left to tell.
     with contextlib.suppress(ConnectionResetError, aiohttp.ClientError):
+        if request.path.startswith(REPEATABLE):
+            await response.write(await answer.read())
         async for chunk in answer.content.iter_any():
             await response.write(chunk)
         await response.write_eof()

@@ -11,12 +11,14 @@ from pathlib import Path
 import click
 
 from ivr import log
+from ivr.rehearsal.disturbance import send_everything_again
 from ivr.rehearsal.performance import perform
 from ivr.rehearsal.script import Script, ScriptFault, read
 from ivr.rehearsal.stage import Stage, demonstration, running, stage
 from ivr.rehearsal.transcript import Transcript
 
 UNREADABLE_STATUS = 2
+CHANGES_SHOWN = 5
 
 
 @click.command()
@@ -26,9 +28,17 @@ UNREADABLE_STATUS = 2
 @click.option("--database", default="", help="Use this empty database instead of a fresh SQLite file.")
 @click.option("--against", default="", help="A running system's URL, instead of starting one.")
 @click.option("--sandbox", "carrier", default="", help="The running system's sandbox carrier, with --against.")
+@click.option("--again", type=int, help="Afterwards send every webhook again, twice, in the order of this seed.")
 @click.option("--log-level", default="CRITICAL", help="What the application may log meanwhile.")
 def rehearse(
-    files: tuple[Path, ...], as_json: bool, quiet: bool, database: str, against: str, carrier: str, log_level: str
+    files: tuple[Path, ...],
+    as_json: bool,
+    quiet: bool,
+    database: str,
+    against: str,
+    carrier: str,
+    again: int | None,
+    log_level: str,
 ) -> None:
     """Play scripted callers and agents (FILES, or the *.yaml of a folder) and say what went otherwise.
 
@@ -42,6 +52,8 @@ def rehearse(
     for script in scripts:
         with _place(script, database, against, carrier) as place:
             transcript = perform(script, place)
+            if again is not None and transcript.passed:
+                _disturb(place, again, transcript)
         missed += not transcript.passed
         _show(transcript, as_json, quiet)
     if not as_json:
@@ -53,6 +65,12 @@ def _place(script: Script, database: str, against: str, carrier: str) -> Abstrac
     if against:
         return running(against, carrier)
     return stage(script.at, demonstration(script.settings), database)
+
+
+def _disturb(place: Stage, seed: int, transcript: Transcript) -> None:
+    """A repeated webhook is old news: whatever it changes is a miss."""
+    if changes := send_everything_again(place, seed):
+        transcript.miss(place.conductor.now(), "every webhook again: " + "; ".join(changes[:CHANGES_SHOWN]))
 
 
 def _scripts(files: tuple[Path, ...]) -> list[Script]:

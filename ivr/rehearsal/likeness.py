@@ -60,7 +60,7 @@ def _agrees(expected: str, found: Any) -> bool:
     if expected == "any":
         return found is not None
     if expected == "none":
-        return found is None
+        return found is None or found == "none"  # some statuses are the word itself
     if bound := _BOUND.fullmatch(expected):
         return _within(bound[1], float(bound[2]), found)
     if isinstance(found, list | tuple):

@@ -23,6 +23,16 @@ class Records(Protocol):
     def rows(self, table: str, where: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The rows of a table that are as `where` says, oldest first."""
 
+    def everything(self) -> dict[str, list[dict[str, Any]]]:
+        """All rows of every table, without heartbeats and workings."""
+
+
+HEARTBEATS = frozenset({"seen_at", "round"})
+"""Columns that say only when somebody was last heard of."""
+
+WORKINGS = frozenset({"carrier_requests", "pacer_slots", "call_events", "audit_entries"})
+"""Tables of what was done and told, which may grow without anything being otherwise."""
+
 
 class RecordsElsewhere(Exception):
     """The records are in a system that is not ours to look into."""
@@ -35,6 +45,9 @@ class NoRecords:
         raise RecordsElsewhere("what a running system has on record is not looked at from here")
 
     def rows(self, table: str, where: Mapping[str, Any]) -> list[dict[str, Any]]:
+        raise RecordsElsewhere("what a running system has on record is not looked at from here")
+
+    def everything(self) -> dict[str, list[dict[str, Any]]]:
         raise RecordsElsewhere("what a running system has on record is not looked at from here")
 
 
@@ -54,6 +67,14 @@ class HouseRecords:
             raise LookupError(f"there is no table {table!r}")
         with self._house.db.reading() as tx:
             return [row for row in _some(tx, table) if not differences(where, row)]
+
+    def everything(self) -> dict[str, list[dict[str, Any]]]:
+        with self._house.db.reading() as tx:
+            return {
+                name: [_without_heartbeat(row) for row in _some(tx, name)]
+                for name in metadata.tables
+                if name not in WORKINGS
+            }
 
 
 def _with_all(tx: Tx, call: dict[str, Any]) -> dict[str, Any]:
@@ -85,6 +106,10 @@ def _with_all(tx: Tx, call: dict[str, Any]) -> dict[str, Any]:
         "events": [event["kind"] for event in journal],
         "journal": [{**event, "data": json.loads(event["data"])} for event in journal],
     }
+
+
+def _without_heartbeat(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in HEARTBEATS}
 
 
 def _first(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from ivr.rehearsal.conductor import Conductor
 from ivr.rehearsal.desk import Desk
@@ -71,6 +74,7 @@ class Crowd:
         self._by_leg: dict[str, Server] = {}
         self._rooms: dict[str, tuple[Caller | None, Server | None]] = {}
         self.faults: list[str] = []
+        self.failed_webhooks: Counter[str] = Counter()  # by error code and path
         self._mean_service: dict[str, float] = {}
         conductor.listeners.append(self._take)
 
@@ -195,7 +199,7 @@ class Crowd:
         if kind == "conference_joined":
             self._enter(str(event.get("conference_sid") or event.get("conference")), caller, server)
         elif kind == "webhook_failed":
-            self.faults.append(f"a webhook failed at {event['at']}: {event.get('code')} {event.get('url')}")
+            self.failed_webhooks[f"{event.get('code')} {_pattern(str(event.get('url')))}"] += 1
         elif caller is not None:
             self._caller_news(caller, kind, event)
         elif server is not None and kind == "ended":
@@ -223,6 +227,11 @@ class Crowd:
 
     def _at(self, when: datetime, wish: Callable[[], None]) -> None:
         self._conductor.call_at(when, wish)
+
+
+def _pattern(url: str) -> str:
+    """The path of a URL, its numbers left out: one fault of a route is one fault."""
+    return re.sub(r"\d+", "…", urlsplit(url).path)
 
 
 def _mean_services(calls: list[LoggedCall]) -> dict[str, float]:

@@ -155,7 +155,8 @@ def _faults(crowd: Crowd, records: Sequence[CallOnRecord]) -> list[str]:
         for caller in crowd.callers
         if not caller.over
     ]
-    return [*never, *tally.faults(crowd.callers, records), *crowd.faults]
+    failed = [f"{count} webhooks failed: {what}" for what, count in crowd.failed_webhooks.most_common()]
+    return [*never, *tally.faults(crowd.callers, records), *crowd.faults, *failed]
 
 
 def _records(place: Stage) -> list[CallOnRecord]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+import recordings
 from ivr import conversation
 from ivr.db import Tx
 from ivr.house import House
@@ -22,6 +23,9 @@ LISTENERS: Mapping[str, Tell] = {
     "ring": conversation.carrier_answered,
     "hold": conversation.carrier_answered,
     "callback": conversation.carrier_answered,
+    "recording-delete": recordings.carrier_answered,
+    "recording-pause": recordings.carrier_answered,
+    "recording-resume": recordings.carrier_answered,
 }
 """The part of a request's key before its first colon -> who asked."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+import recordings
 from ivr import calls, conversation, dispatch
 from ivr.config import settings_of
 from ivr.house import House, open_house
@@ -35,6 +36,7 @@ REGISTRY: dict[str, Job] = {
     "offer_made": _in_transaction(conversation.ring),
     "offer_ended": _in_transaction(conversation.stop_ringing),
     "call_ended": _in_transaction(calls.rebuild),
+    "recording": recordings.fetch,
 }
 """Name of a wake -> function(house, *ids)."""
 

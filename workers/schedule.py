@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import recordings
 from ivr import agents, conversation, dispatch
 from ivr.agents import Agent
 from ivr.conversation import Conversation
 from ivr.dispatch import Offer
 from ivr.house import House
-from workers import carrier, lookups, records
+from workers import carrier, lookups, reconciliation, records, spooled
 from workers.expiry import Expiry
 
 Lane = Literal["timers", "carrier", "recordings", "housekeeping"]
@@ -36,4 +37,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("carrier requests", 2, carrier.perform_all, "carrier"),
     Sweep("silent callers", 15, lookups.look_up_silent, "carrier"),
     Sweep("call records", 10, records.rebuild_missing, "housekeeping"),
+    Sweep("recordings", 10, recordings.run_due, "recordings"),
+    Sweep("spool", 15, spooled.replay_all, "housekeeping"),
+    Sweep("calls of the carrier", 60, reconciliation.reconcile_due, "housekeeping"),
 )

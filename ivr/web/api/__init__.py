@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from ivr.web.api import calls, cases, contacts, customers, flows, lines, staff, tasks
+from ivr.web.api import calls, cases, contacts, customers, flows, lines, recordings, staff, tasks
 from ivr.web.api.conversation import conversation_room
 from ivr.web.api.errors import Refused, answer_refusals
 from ivr.web.api.openapi import INT_PATH_MAX, openapi
@@ -37,6 +37,6 @@ for room in (
     openapi,
     session,
     conversation_room,
-    *(noun.rooms for noun in (calls, cases, contacts, customers, flows, lines, staff, tasks)),
+    *(noun.rooms for noun in (calls, cases, contacts, customers, flows, lines, recordings, staff, tasks)),
 ):
     api.register_blueprint(room)

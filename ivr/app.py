@@ -11,6 +11,7 @@ from ivr.web.api import api
 from ivr.web.ground import EXTENSION
 from ivr.web.guard import guard
 from ivr.web.health import health
+from ivr.web.media import clips
 from ivr.web.public.survey import survey_page
 from ivr.web.voice import voice
 from ivr.web.voice.blueprint import SIGNATURES
@@ -31,6 +32,7 @@ def create_app(house: House | None = None) -> Flask:
     app.register_blueprint(api, url_prefix="/api")
     app.register_blueprint(voice, url_prefix="/voice")
     app.register_blueprint(health)
+    app.register_blueprint(clips)
     app.register_blueprint(sms, url_prefix="/sms")
     app.register_blueprint(survey_page)
     return app

@@ -88,7 +88,9 @@ def _put_off(house: House, row: Any, error: Exception, final: bool) -> None:
             ours = (Recording.id == row.id, Recording.status == Status.AVAILABLE, Recording.attempts == row.attempts)
             tx.execute(update(Recording).where(*ours).values(due_at=tx.now + wait))
         elif STATUS.move(tx, row.id, Status.FAILED, due_at=None):
-            calls.record(tx, Entry(row.call_id, "recording_failed", f"recording:{row.sid}:failed", {"recording": row.id}))
+            calls.record(
+                tx, Entry(row.call_id, "recording_failed", f"recording:{row.sid}:failed", {"recording": row.id})
+            )
             words = f"Recording {row.sid} could not be fetched whole from the carrier: look for it there."
             cases.add_task(tx, cases.NewTask("recording", f"recording-failed:{row.id}", words, row.contact_id))
 
@@ -114,4 +116,3 @@ def delete_at_carrier(tx: Tx, row: Any, again: str = "") -> None:
     """Asks the carrier to delete its copy; `again` names the occasion on which it is asked once more."""
     key = f"recording-delete:{row.id}{again and ':' + again}"
     ask(tx, Asking(Kind.DELETE_RECORDING, key, {"sid": row.sid}, Urgency.HOUSEKEEPING, row.call_id))
-

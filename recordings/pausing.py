@@ -96,4 +96,3 @@ def _deleted(tx: Tx, recording_id: int, outcome: Outcome) -> None:
         return
     here = update(Recording).where(Recording.id == recording_id, Recording.carrier_deleted_at.is_(None))
     tx.execute(here.values(carrier_deleted_at=tx.now, carrier_url=None))
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from ivr.agents import Agent
 from ivr.config import Settings
@@ -48,7 +48,7 @@ def playable(tx: Tx, recording_id: int, person: StaffView) -> Playable:
     return Playable(**row._mapping)
 
 
-def _theirs(person: StaffView) -> object:
+def _theirs(person: StaffView) -> ColumnElement[bool]:
     mine = select(Agent.id).where(Agent.staff_id == person.id).scalar_subquery()
     had = exists().where(Contact.id == Recording.contact_id, Contact.agent_id == mine)
     talked = exists().where(Conversation.contact_id == Recording.contact_id, Conversation.agent_id == mine)

@@ -20,7 +20,7 @@ class Wav:
 
     size: int = 0
     _head: bytes = b""
-    _hash: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    _hash: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def take(self, piece: bytes) -> None:
         if len(self._head) < HEADER_LIMIT_BYTES:

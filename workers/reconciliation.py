@@ -117,7 +117,8 @@ def put_on_record(tx: Tx, line: LineView, theirs: PastCall) -> int:
     )
     tx.execute(update(Contact).where(Contact.id == contact_id).values(started_at=theirs.started_at))
     tx.execute(update(Call).where(Call.id == call_id).values(started_at=theirs.started_at))
-    data = {"started": theirs.started_at.isoformat(), "status": theirs.status}
+    seconds = round((theirs.ended_at - theirs.started_at).total_seconds()) if theirs.ended_at else 0
+    data = {"started": theirs.started_at.isoformat(), "status": theirs.status, "seconds": seconds}
     calls.record(tx, calls.Entry(call_id, "call_reconciled", "reconciled", data))
     if theirs.status in calls.FINAL:
         _close(tx, call_id, contact_id, theirs)

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db import Row
 
-
 _RECORD = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 _UNFINISHED = text("status = 'ended' AND record IS NULL")
 

@@ -90,4 +90,6 @@ def _call(item: Any) -> PastCall:
 
 
 def _recording(item: Any) -> PastRecording:
-    return PastRecording(item.sid, item.call_sid, int(item.duration or 0), int(item.channels), item.source == "RecordVerb")
+    return PastRecording(
+        item.sid, item.call_sid, int(item.duration or 0), int(item.channels), item.source == "RecordVerb"
+    )

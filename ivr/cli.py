@@ -18,6 +18,8 @@ class Entry(NamedTuple):
 COMMANDS = {
     "up": Entry("ivr.commands.up:up", "Run everything on this machine."),
     "calls": Entry("ivr.commands.calls:calls", "The calls on record."),
+    "clips": Entry("ivr.commands.clips:clips", "Recordings: which are missing."),
+    "privacy": Entry("ivr.commands.privacy:privacy", "Export or erase what is known of a customer."),
     "flow": Entry("ivr.commands.flow:flow", "What callers hear: show, check, publish, undo."),
     "rehearse": Entry("ivr.commands.rehearse:rehearse", "Scripted callers and agents against a whole system."),
     "replay": Entry("ivr.commands.replay:replay", "A real morning's calls through the whole system."),

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     agent_phone: Literal["twilio-voice", "pcm-socket"] = "pcm-socket"
     recordings_url: str = ""
     recording_days: Annotated[int, Field(ge=1)] = 90
+    fallback_url: str = ""  # where copies of var/fallback are served, best on another host; else by the origin here
     emergency_number: str = ""  # a person outside this system, dialled when everything else fails
     allowed_prefixes: tuple[str, ...] = ("+39", "+66", "+84", "+976", "+1", "+44", "+972")
     clock: Annotated[str, Field(validation_alias="HOTLINE_CLOCK")] = "real"
@@ -84,6 +85,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL: the one given, else a SQLite file in `var`."""
         return self.database_url or f"sqlite:///{self.var / 'hotline.db'}"
+
+    @property
+    def fallback(self) -> str:
+        """Where the carrier finds the documents that it plays while the application is away."""
+        return (self.fallback_url or f"{self.public_url}/fallback").rstrip("/")
 
     @property
     def recordings(self) -> str:

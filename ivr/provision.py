@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from ivr import fallback, media
 from ivr.config import TWILIO_API_URL, Settings
 from ivr.house import House
 from ivr.lines import Line
@@ -41,19 +42,27 @@ def provision(house: House, obtain_numbers: bool = False) -> Report:
     report.limits = _limits(client, house.settings)
     report.application_sid = _application(client, house.settings, report)
     with house.db.reading() as tx:
-        lines = tx.rows(select(Line.id, Line.number, Line.title).order_by(Line.id))
+        lines = tx.rows(select(Line.id, Line.number, Line.title, Line.language).order_by(Line.id))
+    media.make_shipped(house.settings.var)
+    documents = fallback.write(house.settings.var)
+    report.done.append(
+        f"{len(documents)} documents for when all is away are in {fallback.folder_of(house.settings.var)}"
+    )
+    if not house.settings.fallback_url:
+        report.limits.append("set FALLBACK_URL to a copy of them on another host: on this one they go down with it")
     for line in lines:
         _provision_line(client, house, line, obtain_numbers, report)
     return report
 
 
-def number_settings(public_url: str) -> dict[str, str]:
-    """What a number of ours is configured with at the carrier."""
+def number_settings(settings: Settings, language: str) -> dict[str, str]:
+    """What a number of ours, whose callers hear `language` first, is configured with at the carrier."""
+    public_url = settings.public_url
     return {
         "voice_url": f"{public_url}/voice/incoming",
         "voice_method": "POST",
-        "voice_fallback_url": f"{public_url}/voice/fallback",
-        "voice_fallback_method": "POST",
+        "voice_fallback_url": f"{settings.fallback}/{fallback.file_of(language)}",
+        "voice_fallback_method": "GET",
         "status_callback": f"{public_url}/voice/status",
         "status_callback_method": "POST",
         "sms_url": f"{public_url}/sms/incoming",
@@ -77,7 +86,7 @@ def _application(client: Any, settings: Settings, report: Report) -> str:
 
 
 def _provision_line(client: Any, house: House, line: Any, obtain: bool, report: Report) -> None:
-    wanted = number_settings(house.settings.public_url)
+    wanted = number_settings(house.settings, line.language)
     found = client.incoming_phone_numbers.list(phone_number=line.number, limit=1)
     if found:
         number = client.incoming_phone_numbers(found[0].sid).update(**wanted)

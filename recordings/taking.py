@@ -1,33 +1,101 @@
-"""A recording comes into being: a message that was left, or a talk that the carrier has begun to record."""
+"""A recording comes into being: a message that was left, or a talk, as the carrier tells it in any order."""
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from ivr import calls
 from ivr.db import Tx
 from recordings.rows import Recording
+from recordings.status import LIVE, STATUS, Status
+
+CONVERSATION = "conversation"
+PURPOSES = frozenset({CONVERSATION, "suggestion", "voicemail", "survey_comment"})
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One recording status callback: in-progress, completed or absent; `seconds` as the carrier measured them."""
+
+    sid: str
+    status: str
+    purpose: str
+    seconds: int | None = None
+    channels: int = 1
+    url: str | None = None
 
 
 def message_recorded(tx: Tx, call_id: int, sid: str, seconds: int, purpose: str) -> int:
     """Puts a message that a caller left on record; the carrier still has the sound. Told twice, it is one."""
-    known: int | None = tx.scalar(select(Recording.id).where(Recording.sid == sid))
-    if known is not None:
-        return known
-    call = calls.load(tx, call_id)
-    recording_id = tx.insert(
-        insert(Recording).values(
-            sid=sid,
-            call_id=call_id,
-            contact_id=call.contact_id,
-            purpose=purpose,
-            status="available",
-            seconds=seconds,
-            due_at=tx.now,
-            created_at=tx.now,
-        )
-    )
+    recording_id = _put(tx, call_id, News(sid, "completed", purpose, seconds), Status.AVAILABLE)
     data = {"recording": recording_id, "purpose": purpose, "seconds": seconds}
-    calls.record(tx, calls.Entry(call_id, "message_recorded", f"message:{sid}", data))
-    tx.wake("recording", recording_id)
+    if calls.record(tx, calls.Entry(call_id, "message_recorded", f"message:{sid}", data)):
+        tx.wake("recording", recording_id)
     return recording_id
+
+
+def told(tx: Tx, call_id: int, news: News) -> None:
+    """The carrier's news of a recording. Of one of a message, the dialogue may have told before, or not yet."""
+    kind, status = _MEANINGS.get(news.status, (None, None))
+    if kind is None or status is None or calls.load(tx, call_id) is None:
+        return
+    recording_id = _put(tx, call_id, news, status)
+    data = {"recording": recording_id, "purpose": news.purpose, "seconds": news.seconds}
+    if not calls.record(tx, calls.Entry(call_id, kind, f"recording:{news.sid}:{news.status}", data)):
+        return
+    match status:
+        case Status.AVAILABLE:
+            _available(tx, recording_id, news)
+        case Status.ABSENT:
+            STATUS.move(tx, recording_id, Status.ABSENT, due_at=None)
+
+
+_MEANINGS = {
+    "in-progress": ("recording_started", Status.RECORDING),
+    "completed": ("recording_available", Status.AVAILABLE),
+    "absent": ("recording_absent", Status.ABSENT),
+}
+
+
+def live(tx: Tx, call_id: int) -> Any:
+    """The recording of a call's talk that is going on now, or None."""
+    statement = select(Recording).where(Recording.call_id == call_id, Recording.purpose == CONVERSATION)
+    return tx.row(statement.where(Recording.status.in_(LIVE)).order_by(Recording.id.desc()).limit(1))
+
+
+def _available(tx: Tx, recording_id: int, news: News) -> None:
+    """From now on it can be fetched; the carrier's own length counts, since silence may have been trimmed."""
+    STATUS.move(tx, recording_id, Status.AVAILABLE, due_at=tx.now)
+    facts = {"seconds": news.seconds, "channels": news.channels, "carrier_url": news.url}
+    known = {name: value for name, value in facts.items() if value is not None}
+    tx.execute(
+        update(Recording)
+        .where(Recording.id == recording_id, Recording.status == Status.AVAILABLE)
+        .values(**known, attempts=0, due_at=tx.now)
+    )
+    tx.wake("recording", recording_id)
+
+
+def _put(tx: Tx, call_id: int, news: News, status: Status) -> int:
+    """The row of this SID, made if it is new; two that tell at once make one."""
+    conflict_free = insert_on_sqlite if tx.on_sqlite else insert_on_postgresql
+    statement = conflict_free(Recording).values(
+        sid=news.sid,
+        call_id=call_id,
+        contact_id=calls.load(tx, call_id).contact_id,
+        purpose=news.purpose,
+        status=status,
+        seconds=news.seconds,
+        channels=news.channels,
+        carrier_url=news.url,
+        attempts=0,
+        due_at=tx.now if status == Status.AVAILABLE else None,
+        created_at=tx.now,
+    )
+    tx.execute(statement.on_conflict_do_nothing(index_elements=["sid"]))
+    return int(tx.scalar(select(Recording.id).where(Recording.sid == news.sid)))

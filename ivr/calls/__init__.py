@@ -25,7 +25,7 @@ from ivr.calls.lifecycle import (
     take_turn,
 )
 from ivr.calls.particulars import count_kept, keep, kept
-from ivr.calls.rows import Call, CallEvent, Leg, Particular
+from ivr.calls.rows import Call, CallEvent, Leg, Particular, Reconciliation
 
 __all__ = [
     "FINAL",
@@ -39,6 +39,7 @@ __all__ = [
     "NewCall",
     "Particular",
     "Purpose",
+    "Reconciliation",
     "Stage",
     "Status",
     "Turn",

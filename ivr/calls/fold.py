@@ -139,9 +139,14 @@ def _entry_ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
         state.record.outcome = "left"
 
 
+def _reconciled(state: _Fold, _: datetime, data: dict[str, Any]) -> None:
+    state.record.outcome = "missed"
+    state.record.seconds = data.get("seconds", 0)
+
+
 def _message(state: _Fold, _: datetime, __: dict[str, Any]) -> None:
     state.record.messages += 1
-    if state.record.outcome in ("menu", "left"):
+    if state.record.outcome in ("menu", "left", "missed"):
         state.record.outcome = "message"
 
 
@@ -174,6 +179,7 @@ STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {
     "talk_ended": _talked,
     "entry_ended": _entry_ended,
     "message_recorded": _message,
+    "call_reconciled": _reconciled,
     "wrap_up_started": _wrapping,
     "wrap_up_ended": _wrapped,
     "call_ended": _ended,

@@ -91,6 +91,19 @@ class CallEvent(Row):
     __table_args__ = (UniqueConstraint("call_id", "source_key"),)
 
 
+class Reconciliation(Row):
+    """One comparison of our calls with the carrier's: from when on, and what was missing here."""
+
+    __tablename__ = "reconciliations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    since: Mapped[datetime]
+    calls: Mapped[int] = mapped_column(default=0)
+    recordings: Mapped[int] = mapped_column(default=0)
+    ended: Mapped[int] = mapped_column(default=0)
+
+
 class Particular(Row):
     """Something personal that an event refers to: typed digits, speech, a number. Erasure empties `value`."""
 

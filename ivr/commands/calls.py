@@ -1,10 +1,10 @@
-"""`hotline calls list|show|rebuild`."""
+"""`hotline calls list|show|rebuild|reconcile`."""
 
 from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -15,6 +15,8 @@ from sqlalchemy import Select, select
 from ivr.calls import Call, Leg, events, rebuild, record_of
 from ivr.commands.ground import open_ground
 from ivr.db import Tx
+from ivr.telephony.carrier import NotSent, Refused, Unsure
+from workers.reconciliation import reconcile as compare
 
 AT_ONCE = 500
 
@@ -83,6 +85,19 @@ def rebuild_records(check: bool) -> None:
             seen, last = seen + len(found), found[-1].id
     click.echo(f"{seen} calls, {different} {'differ' if check else 'rebuilt differently'}")
     sys.exit(1 if check and different else 0)
+
+
+@calls.command()
+@click.option("--since", type=click.DateTime(), help="From when on, in UTC; else since the last comparison.")
+def reconcile(since: datetime | None) -> None:
+    """Put on record what the carrier has and we have not: calls of times when the application was away."""
+    with open_ground() as house:
+        try:
+            found = compare(house, since and since.replace(tzinfo=UTC))
+        except (NotSent, Refused, Unsure) as error:
+            raise click.ClickException(f"the carrier does not tell: {error}") from None
+    click.echo(f"since {found.since.isoformat(sep=' ', timespec='seconds')}:")
+    click.echo(f"{found.calls} calls put on record, {found.ended} ended, {found.recordings} recordings found")
 
 
 def _ended_after(last: int) -> Select[Any]:

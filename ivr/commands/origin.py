@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from pathlib import Path
 
 import click
 
@@ -15,6 +17,12 @@ from ivr.supervision.origin import Upstreams, serve
 @click.option("--web", default="http://127.0.0.1:8001", show_default=True, help="Where `hotline web` listens.")
 @click.option("--stream", default="http://127.0.0.1:8002", show_default=True, help="Where `hotline stream` listens.")
 @click.option("--behind-proxy", is_flag=True, help="A proxy of yours stands before this: believe its X-Forwarded-*.")
-def origin(host: str, port: int, web: str, stream: str, behind_proxy: bool) -> None:
+@click.option(
+    "--fallback",
+    type=click.Path(path_type=Path),
+    default=lambda: Path(os.environ.get("HOTLINE_VAR", "var")) / "fallback",
+    help="Folder of the documents for when the application is away; else `fallback` in HOTLINE_VAR.",
+)
+def origin(host: str, port: int, web: str, stream: str, behind_proxy: bool, fallback: Path) -> None:
     """Put the web process and the event stream behind one address."""
-    asyncio.run(serve(host, port, Upstreams(web, stream, behind_proxy)))
+    asyncio.run(serve(host, port, Upstreams(web, stream, behind_proxy, fallback)))

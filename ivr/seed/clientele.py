@@ -130,9 +130,7 @@ CLIENTELE = (
     Client(
         NewCustomer("Giorgio Ferri", ("+390512345678", "+393335550005"), "D-11", postcode="40126", language="it"),
         (
-            Met(
-                60, "complaint", "Charged twice for one part.", "refund agreed", "ugo", cause="price"
-            ),
+            Met(60, "complaint", "Charged twice for one part.", "refund agreed", "ugo", cause="price"),
             Met(50, "complaint", "The refund has arrived.", "solved", "ugo"),
         ),
         (Matter(60, "complaint", "Charged twice for one part", "Pay it back", -50, "price", True),),

@@ -7,12 +7,15 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 from aiohttp import web
 from yarl import URL
 
 STREAM_PATH = "/stream"
+FALLBACK_PATH = "/fallback"
+FALLBACK_TYPES = {".xml": "text/xml", ".wav": "audio/wav", ".mp3": "audio/mpeg"}
 HIDDEN_PATHS = frozenset({"/metrics"})  # for the machine's own monitoring, at the web process's port
 NEW_CALL_PATHS = frozenset({"/voice/incoming"})
 HEALTH_PATH = "/health"
@@ -41,11 +44,15 @@ _FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-forwarded-hos
 
 @dataclass(frozen=True)
 class Upstreams:
-    """Where the processes behind the origin listen, as http://host:port; and whether a proxy stands before us."""
+    """Where the processes behind the origin listen, as http://host:port; and whether a proxy stands before us.
+
+    `fallback` is the folder of documents that are served from here, with nobody behind.
+    """
 
     web: str
     stream: str
     behind_proxy: bool = False
+    fallback: Path | None = None
 
 
 class Origin:
@@ -61,6 +68,7 @@ class Origin:
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=MAX_BODY_BYTES)
+        app.router.add_route("*", FALLBACK_PATH + "/{name}", self._fall_back)
         app.router.add_route("*", "/{path:.*}", self._pass_on)
         app.cleanup_ctx.append(self._sessions)
         return app
@@ -81,6 +89,14 @@ class Origin:
         )
         yield
         await self._session.close()
+
+    async def _fall_back(self, request: web.Request) -> web.StreamResponse:
+        """Whatever method the carrier uses: it comes here when nobody else has answered it."""
+        name = Path(request.match_info["name"])
+        folder, kind = self._upstreams.fallback, FALLBACK_TYPES.get(name.suffix)
+        if folder is None or kind is None or name.name != str(name) or not (folder / name).is_file():
+            return web.Response(status=404, text="not here\n")
+        return web.Response(body=(folder / name).read_bytes(), content_type=kind)
 
     async def _pass_on(self, request: web.Request) -> web.StreamResponse:
         if request.path in HIDDEN_PATHS:

@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-OURS = ("hotline.db*", "recordings", "redis", "sandbox.json", "secrets.env", "system.env", "spool", "fallback")
+OURS = (
+    "hotline.db*",
+    "recordings",
+    "redis",
+    "sandbox.json",
+    "secrets.env",
+    "system.env",
+    "spool",
+    "fallback",
+    "clips/music.wav",
+)
 REMEMBERED = "system.env"
 SECRET_NAMES = ("SECRET_KEY", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_API_KEY", "TWILIO_API_SECRET")
 

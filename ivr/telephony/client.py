@@ -60,13 +60,13 @@ class TwilioCarrier:
         self._public_url = settings.public_url
 
     def carry_out(self, kind: Kind, parameters: dict[str, Any]) -> str | None:
-        with _sorted_failures():
+        with sorted_failures():
             made = _WAYS[kind](self._client, self._absolute(parameters))
         return getattr(made, "sid", None)
 
     def call_status(self, sid: str) -> str | None:
         try:
-            with _sorted_failures():
+            with sorted_failures():
                 return str(self._client.calls(sid).fetch().status)
         except Refused as refused:
             if refused.http_status == NOT_FOUND:
@@ -75,7 +75,7 @@ class TwilioCarrier:
 
     def list_made(self, kind: Kind, to: str, from_: str, since: datetime) -> list[Made]:
         found: list[Any]
-        with _sorted_failures():
+        with sorted_failures():
             if kind == Kind.SEND_MESSAGE:
                 found = self._client.messages.list(to=to, from_=from_, limit=LOOK_UP_LIMIT)
             else:
@@ -101,7 +101,7 @@ def _made_at(item: Any) -> datetime:
 
 
 @contextmanager
-def _sorted_failures() -> Iterator[None]:
+def sorted_failures() -> Iterator[None]:
     """Raises NotSent, Refused or Unsure for whatever goes wrong (DESIGN rule 10)."""
     try:
         yield

@@ -116,12 +116,13 @@ class Record:
     silence_seconds: int = 5
     finish_keys: str = "#*"
     callback: str | None = None
+    method: str = "POST"
 
     def xml(self) -> str:
         return "<Record" + (
             _attributes(
                 action=self.action,
-                method="POST",
+                method=self.method,
                 maxLength=self.max_seconds,
                 timeout=self.silence_seconds,
                 finishOnKey=self.finish_keys,

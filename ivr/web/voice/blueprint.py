@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import structlog
 from flask import Blueprint, Response, current_app, g, request
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from ivr import spool
+from ivr.db import DatabaseSilent
 from ivr.telephony import twiml
 from ivr.telephony.forms import MAX_BODY_BYTES, Form, FormMalformed
 from ivr.telephony.signature import Signatures
@@ -16,6 +19,8 @@ log = structlog.get_logger()
 
 voice = Blueprint("voice", __name__)
 SIGNATURES = "hotline.signatures"
+SILENCE = (DatabaseSilent, OperationalError)
+"""The database did not answer: what came is not known to be kept."""
 
 
 def answer(document: str = twiml.NOTHING) -> Response:
@@ -65,4 +70,21 @@ def _faulty(error: Exception) -> Response | HTTPException:
         return error
     sid = g.form.maybe("CallSid") if "form" in g else None
     log.exception("webhook_failed", call_sid=sid, path=request.path, error=type(error).__name__)
+    if isinstance(error, SILENCE) and (refused := keep_for_later()) is not None:
+        return refused
     return answer(emergency_answer(request.args.get("l", ""), house().settings))
+
+
+def keep_for_later() -> Response | None:
+    """Writes the webhook down; a refusal for one that is told again, since that one is written down already.
+
+    Where even the disk fails, the carrier's own list of calls is what remains (`hotline calls reconcile`).
+    """
+    the_house = house()
+    if spool.REPLAY_HEADER in request.headers:
+        return Response("the database is silent still\n", 503, content_type="text/plain")
+    try:
+        spool.keep(the_house.settings.var, _path(), request.get_data(), the_house.clock.now())
+    except OSError as error:
+        log.exception("webhook_not_spooled", path=request.path, error=type(error).__name__)
+    return None

@@ -1,0 +1,77 @@
+"""Clips by name: a company's own in `var/clips`, which also stand for the shipped ones of the same name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from callflows import words
+from ivr.media.music import music
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}\.(wav|mp3)", re.ASCII)
+SHIPPED: Mapping[str, Callable[[], bytes]] = {"music.wav": music}
+"""What is made here when the company has none of its own."""
+
+
+class Missing(NamedTuple):
+    """A recording that is lacking: the file's name and the words to be spoken."""
+
+    name: str
+    words: str
+
+
+def folder_of(var: Path) -> Path:
+    """Where the company's clips lie."""
+    return var / "clips"
+
+
+def find(var: Path, name: str) -> Path | None:
+    """The file of a clip, made first if it is one of ours; None for a name that is none or that nobody recorded."""
+    if not NAME.fullmatch(name):
+        return None
+    file = folder_of(var) / name
+    if not file.is_file() and name in SHIPPED:
+        _make(file, SHIPPED[name]())
+    return file if file.is_file() else None
+
+
+def make_shipped(var: Path) -> None:
+    """Makes what comes with the product, where it is not there yet."""
+    for name in SHIPPED:
+        find(var, name)
+
+
+def missing(var: Path, language: str, documents: Mapping[str, Any]) -> list[Missing]:
+    """What must still be recorded for a language that carriers cannot speak, in the order of names.
+
+    `documents` are flow documents by name, whose own prompts may name recordings as well.
+    """
+    wanted = dict(words.clips(language)) if words.is_recorded(language) else {}
+    for document in documents.values():
+        wanted |= dict(_prompts(document, language))
+    named = {name if "." in name else f"{name}.wav": text for name, text in wanted.items()}
+    return [Missing(name, text) for name, text in sorted(named.items()) if find(var, name) is None]
+
+
+def _prompts(part: Any, language: str) -> Iterator[tuple[str, str]]:
+    """The recordings that prompts of a document name for this language, wherever they stand in it."""
+    if isinstance(part, Mapping):
+        said = part.get(language)
+        if isinstance(said, Mapping) and isinstance(said.get("audio"), str):
+            yield said["audio"], str(said.get("text", ""))
+        for inner in part.values():
+            yield from _prompts(inner, language)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _prompts(inner, language)
+
+
+def _make(file: Path, content: bytes) -> None:
+    """Whole or not at all, whoever else makes it at the same time."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = file.with_name(f"{file.name}.{uuid4().hex}")
+    fresh.write_bytes(content)
+    fresh.replace(file)

@@ -1,0 +1,74 @@
+"""Webhooks that came while the database was silent: kept on the disk, one file each, until they can be told again."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+REPLAY_HEADER = "X-Hotline-Replay"
+"""On a webhook that is told again: with the database silent still, it is refused and not spooled once more."""
+
+REFUSED = ".refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """One webhook: its path with query, its body as the carrier sent it, and when it came."""
+
+    file: Path
+    path: str
+    body: str
+    at: datetime
+
+
+def keep(var: Path, path: str, body: bytes, at: datetime) -> None:
+    """Writes the webhook down; on the disk when this returns. Raises OSError."""
+    folder = folder_of(var)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = f"{at:%Y%m%dT%H%M%S.%f}-{uuid4().hex}"
+    line = json.dumps({"at": at.isoformat(), "path": path, "body": body.decode("utf-8", "replace")})
+    unfinished = folder / f"{name}.part"
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(line + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(folder / f"{name}.json")
+    _sync(folder)
+
+
+def waiting(var: Path) -> list[Spooled]:
+    """What has been kept and not told again yet, oldest first."""
+    return [_read(file) for file in sorted(folder_of(var).glob("*.json"))]
+
+
+def done(spooled: Spooled) -> None:
+    """It is on record now. The file goes, since it holds a caller's number."""
+    spooled.file.unlink(missing_ok=True)
+
+
+def refuse(spooled: Spooled) -> None:
+    """It cannot be told again as it is: the file stays under another name, for a person."""
+    spooled.file.rename(spooled.file.with_suffix(REFUSED))
+
+
+def folder_of(var: Path) -> Path:
+    """Where the spool lies."""
+    return var / "spool"
+
+
+def _read(file: Path) -> Spooled:
+    told = json.loads(file.read_text(encoding="utf-8"))
+    return Spooled(file, told["path"], told["body"], datetime.fromisoformat(told["at"]))
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,92 @@
+"""Recordings over the API: hearing one, and pausing the one that is going on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from flask import Blueprint, Response, request
+from werkzeug.utils import send_file
+
+import recordings
+from ivr import agents
+from ivr.staff import Role
+from ivr.web.api.access import me, needs
+from ivr.web.api.contract import speaks
+from ivr.web.api.errors import STATUS_OF, Refused
+from ivr.web.ground import house
+
+rooms = Blueprint("recordings", __name__)
+
+STATUS_OF |= {recordings.NoSuchRecording: 404, recordings.NotRecorded: 409}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingState:
+    """Whether the talk is being recorded now; None when nothing is."""
+
+    status: Literal["recording", "paused"] | None
+
+
+@rooms.get("/recordings/<int:recording_id>/audio")
+@needs(Role.AGENT)
+def audio(recording_id: int) -> Response:
+    """The WAV file, whole or by Range; agents hear only contacts of theirs. Put on the audit."""
+    with house().db.writing() as tx:
+        found = recordings.playable(tx, recording_id, me())
+    try:
+        sound = recordings.open_sound(house().settings, found)
+    except FileNotFoundError:
+        raise Refused(404, f"the file of recording {recording_id} is not in its place") from None
+    answer = send_file(
+        sound,
+        request.environ,
+        mimetype="audio/wav",
+        download_name=f"recording-{found.id}.wav",
+        conditional=False,
+        etag=found.sha256,
+    )
+    answer.make_conditional(request.environ, accept_ranges=True, complete_length=found.bytes)
+    return cast(Response, answer)
+
+
+@rooms.get("/desk/conversations/<int:conversation_id>/recording")
+@needs(Role.AGENT)
+@speaks(gives=RecordingState)
+def state(conversation_id: int) -> RecordingState:
+    """How the recording of one's own talk stands."""
+    agent_id = _agent()
+    with house().db.reading() as tx:
+        status = recordings.state(tx, conversation_id, agent_id)
+    return RecordingState(cast("Literal['recording', 'paused'] | None", status))
+
+
+@rooms.post("/desk/conversations/<int:conversation_id>/recording/pause")
+@needs(Role.AGENT)
+@speaks(refuses=(409,))
+def pause(conversation_id: int) -> None:
+    """Stops the recording for a while, as for a card number; done when its state says so."""
+    _set_paused(conversation_id, True)
+
+
+@rooms.post("/desk/conversations/<int:conversation_id>/recording/resume")
+@needs(Role.AGENT)
+@speaks(refuses=(409,))
+def resume(conversation_id: int) -> None:
+    """Goes on recording; done when its state says so."""
+    _set_paused(conversation_id, False)
+
+
+def _set_paused(conversation_id: int, wanted: bool) -> None:
+    agent_id = _agent()
+    with house().db.writing() as tx:
+        recordings.set_paused(tx, conversation_id, agent_id, wanted)
+
+
+def _agent() -> int:
+    """The agent that the person logged in is; 404 for one who takes no calls."""
+    with house().db.reading() as tx:
+        found = agents.of_staff(tx, me().id)
+    if found is None:
+        raise Refused(404, "you are not an agent: a manager can make you one")
+    return found

@@ -1,0 +1,98 @@
+"""Pause and resume: card numbers and talks among colleagues are not recorded."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import structlog
+from sqlalchemy import select, update
+
+from ivr import calls
+from ivr.calls import Entry
+from ivr.conversation import Conversation, ConversationUnknown, NotTalking
+from ivr.conversation.finding import of_agent
+from ivr.db import Tx
+from ivr.telephony.requests import Asking, Kind, ask
+from recordings.rows import Recording
+from recordings.status import STATUS, Status
+from recordings.taking import live
+
+log = structlog.get_logger()
+
+CURRENT = "Twilio.CURRENT"  # the carrier's word for the one recording of a leg that is going on
+ANSWERS = {"recording-pause": Status.PAUSED, "recording-resume": Status.RECORDING}
+_KINDS = {Status.PAUSED: "recording_paused", Status.RECORDING: "recording_resumed"}
+
+
+class NotRecorded(Exception):
+    """There is no recording to pause."""
+
+
+class Outcome(Protocol):
+    """What became of a request: done, failed or unknown."""
+
+    @property
+    def status(self) -> str: ...
+
+
+def set_paused(tx: Tx, conversation_id: int, agent_id: int, wanted: bool) -> None:
+    """Asks for the pause, or for its end; true when the carrier has done it.
+
+    Raises ConversationUnknown for a talk of somebody else's, NotTalking when it is over, NotRecorded.
+    """
+    talk = _talk(tx, conversation_id, agent_id)
+    going_on = live(tx, talk.call_id)
+    act = "recording-pause" if wanted else "recording-resume"
+    parameters = {
+        "call_sid": talk.customer_sid,
+        "sid": going_on.sid if going_on is not None else CURRENT,
+        "status": "paused" if wanted else "in-progress",
+    }
+    key = f"{act}:{conversation_id}:{tx.now.timestamp():.3f}"
+    ask(tx, Asking(Kind.UPDATE_RECORDING, key, parameters, call_id=talk.call_id))
+
+
+def state(tx: Tx, conversation_id: int, agent_id: int) -> str | None:
+    """`recording` or `paused`; None when nothing is recorded now. Raises ConversationUnknown."""
+    mine = (Conversation.id == conversation_id, Conversation.agent_id == agent_id)
+    talk = tx.row(select(Conversation.call_id).where(*mine))
+    if talk is None:
+        raise ConversationUnknown(f"You have no conversation {conversation_id}.")
+    going_on = live(tx, talk.call_id)
+    return going_on.status if going_on is not None else None
+
+
+def carrier_answered(tx: Tx, request: Any, outcome: Outcome) -> None:
+    """What became of a pause, a resumption or a deletion."""
+    act, _, rest = request.key.partition(":")
+    if act == "recording-delete":
+        _deleted(tx, int(rest.partition(":")[0]), outcome)
+    elif act in ANSWERS:
+        _changed(tx, request, int(rest.partition(":")[0]), ANSWERS[act], outcome)
+
+
+def _talk(tx: Tx, conversation_id: int, agent_id: int) -> Any:
+    talk = of_agent(tx, conversation_id, agent_id)
+    if talk.talking_at is None or talk.ended_at is not None:
+        raise NotTalking("There is no talk whose recording could be paused.")
+    if not talk.recorded:
+        raise NotRecorded("This talk is not recorded.")
+    return talk
+
+
+def _changed(tx: Tx, request: Any, conversation_id: int, to: Status, outcome: Outcome) -> None:
+    talk = tx.row(select(Conversation.call_id, Conversation.agent_id).where(Conversation.id == conversation_id))
+    if outcome.status != "done":
+        log.error("recording_not_" + ("paused" if to == Status.PAUSED else "resumed"), conversation=conversation_id)
+    elif (going_on := live(tx, talk.call_id)) is not None and STATUS.move(tx, going_on.id, to):
+        data = {"recording": going_on.id, "conversation": conversation_id}
+        calls.record(tx, Entry(talk.call_id, _KINDS[to], f"{request.key}:done", data))
+    tx.hint("desk", talk.agent_id)
+
+
+def _deleted(tx: Tx, recording_id: int, outcome: Outcome) -> None:
+    if outcome.status != "done":
+        log.error("recording_still_at_carrier", recording=recording_id)
+        return
+    here = update(Recording).where(Recording.id == recording_id, Recording.carrier_deleted_at.is_(None))
+    tx.execute(here.values(carrier_deleted_at=tx.now, carrier_url=None))

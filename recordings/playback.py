@@ -1,0 +1,60 @@
+"""Listening to a recording: who may, and the file; every time is audited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from ivr.agents import Agent
+from ivr.config import Settings
+from ivr.contacts import Contact
+from ivr.conversation import Conversation
+from ivr.db import Tx
+from ivr.staff import Role, StaffView, audit
+from recordings.rows import Recording
+from recordings.status import Status
+from recordings.storage import storage_of
+
+
+class NoSuchRecording(Exception):
+    """There is none, it is not (or no longer) here, or it is not for this person's ears."""
+
+
+@dataclass(frozen=True, slots=True)
+class Playable:
+    """A recording that may be heard: where it lies in storage, its size in bytes and its checksum."""
+
+    id: int
+    path: str
+    bytes: int
+    sha256: str
+
+
+def playable(tx: Tx, recording_id: int, person: StaffView) -> Playable:
+    """The file that this person may hear: supervisors all, agents those of contacts they had. Audited.
+
+    Raises NoSuchRecording.
+    """
+    columns = select(Recording.id, Recording.path, Recording.bytes, Recording.sha256)
+    statement = columns.where(Recording.id == recording_id, Recording.status == Status.STORED)
+    if person.role < Role.SUPERVISOR:
+        statement = statement.where(_theirs(person))
+    row = tx.row(statement)
+    if row is None:
+        raise NoSuchRecording(f"there is no recording {recording_id} that you can listen to")
+    audit(tx, person.id, "recording_heard", f"recording:{recording_id}")
+    return Playable(**row._mapping)
+
+
+def _theirs(person: StaffView) -> ColumnElement[bool]:
+    mine = select(Agent.id).where(Agent.staff_id == person.id).scalar_subquery()
+    had = exists().where(Contact.id == Recording.contact_id, Contact.agent_id == mine)
+    talked = exists().where(Conversation.contact_id == Recording.contact_id, Conversation.agent_id == mine)
+    return or_(had, talked)
+
+
+def open_sound(settings: Settings, found: Playable) -> IO[bytes]:
+    """The file itself, seekable; FileNotFoundError if it was deleted meanwhile."""
+    return storage_of(settings).open(found.path)

@@ -1,0 +1,102 @@
+"""Telling spooled webhooks again once the database answers (DESIGN rule 8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qsl
+
+import requests
+import structlog
+
+from ivr import calls, lines, spool
+from ivr.db import Tx
+from ivr.house import House
+from ivr.spool import Spooled
+from ivr.telephony.past import PastCall
+from ivr.telephony.signature import signature
+from workers.reconciliation import put_on_record
+
+log = structlog.get_logger()
+
+INCOMING = "/voice/incoming"
+NEWS = re.compile(
+    r"/voice/(status|conferences/\d+|calls/\d+/(status|recordings)|offers/\d+/status|agent/left/\d+)"
+    r"|/sms/(incoming|status/\d+)"
+)
+"""Webhooks that tell of something. The others ask what to say next: that caller has heard the emergency answer."""
+
+TIMEOUT_SECONDS = 10.0
+
+Post = Callable[[str, bytes, dict[str, str]], int]
+"""Sends a body to a path of our own with these headers; the status of the answer."""
+
+
+def replay_all(house: House, post: Post | None = None) -> int:
+    """Tells again what was kept on this machine, oldest first, until the database is silent again."""
+    sent = post or _post_to_ourselves(house)
+    done = 0
+    for spooled in spool.waiting(house.settings.var):
+        if not _replay(house, spooled, sent):
+            break
+        done += 1
+    return done
+
+
+def _replay(house: House, spooled: Spooled, post: Post) -> bool:
+    path = spooled.path.partition("?")[0]
+    if NEWS.fullmatch(path):
+        return _tell_again(house, spooled, post)
+    with house.db.writing() as tx:
+        _put_on_record(tx, spooled, path)
+    spool.done(spooled)
+    return True
+
+
+def _tell_again(house: House, spooled: Spooled, post: Post) -> bool:
+    try:
+        status = post(spooled.path, spooled.body.encode(), _signed(house, spooled))
+    except requests.RequestException as error:
+        log.warning("spool_not_replayed", error=type(error).__name__)
+        return False
+    if status >= 500:
+        return False
+    if status >= 400:
+        log.error("spooled_webhook_refused", path=spooled.path, status=status)
+        spool.refuse(spooled)
+    else:
+        spool.done(spooled)
+    return True
+
+
+def _put_on_record(tx: Tx, spooled: Spooled, path: str) -> None:
+    """A new call is on record as lasting, until its status or reconciliation ends it; of another, that it failed."""
+    fields = dict(reversed(parse_qsl(spooled.body, keep_blank_values=True)))
+    sid = fields.get("CallSid", "")
+    call = calls.by_sid(tx, sid)
+    line = lines.by_number(tx, fields.get("To", ""))
+    if call is None and line is not None and path == INCOMING:
+        put_on_record(tx, line, PastCall(sid, fields.get("From", ""), line.number, "in-progress", spooled.at))
+    elif call is not None and path != INCOMING:
+        calls.record(
+            tx, calls.Entry(call.id, "fault", f"spooled:{spooled.file.stem}"[:120], {"error": "DatabaseSilent"})
+        )
+
+
+def _signed(house: House, spooled: Spooled) -> dict[str, str]:
+    settings = house.settings
+    fields = parse_qsl(spooled.body, keep_blank_values=True)
+    signed = signature(settings.twilio_auth_token.encode(), settings.public_url + spooled.path, fields)
+    return {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Twilio-Signature": signed.decode(),
+        spool.REPLAY_HEADER: "1",
+    }
+
+
+def _post_to_ourselves(house: House) -> Post:
+    def post(path: str, body: bytes, headers: dict[str, str]) -> int:
+        url = house.settings.public_url + path
+        return requests.post(url, body, headers=headers, timeout=TIMEOUT_SECONDS).status_code
+
+    return post

@@ -12,11 +12,8 @@ from ivr.web.api import api
 from ivr.web.ground import EXTENSION
 from ivr.web.guard import guard
 from ivr.web.health import health
-<<<<<<< HEAD
-from ivr.web.public.doors import answer_with_pages, doors
-=======
 from ivr.web.media import clips
->>>>>>> refs/heads/recording
+from ivr.web.public.doors import answer_with_pages, doors
 from ivr.web.public.survey import survey_page
 from ivr.web.voice import voice
 from ivr.web.voice.blueprint import SIGNATURES
@@ -46,12 +43,9 @@ def create_app(house: House | None = None) -> Flask:
     app.register_blueprint(api, url_prefix="/api")
     app.register_blueprint(voice, url_prefix="/voice")
     app.register_blueprint(health)
-<<<<<<< HEAD
     app.register_blueprint(doors)
     answer_with_pages(app)
-=======
     app.register_blueprint(clips)
->>>>>>> refs/heads/recording
     app.register_blueprint(sms, url_prefix="/sms")
     app.register_blueprint(survey_page)
     return app

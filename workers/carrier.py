@@ -7,12 +7,8 @@ from typing import Any
 
 import structlog
 
-<<<<<<< HEAD
-from ivr import conversation, messages, surveys
-=======
 import recordings
-from ivr import conversation
->>>>>>> refs/heads/recording
+from ivr import conversation, messages, surveys
 from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Carrier
@@ -23,19 +19,12 @@ from ivr.telephony.requests import Urgency
 log = structlog.get_logger()
 
 LISTENERS: Mapping[str, Tell] = {
-<<<<<<< HEAD
     **dict.fromkeys(conversation.KEYS, conversation.carrier_answered),
     "survey": surveys.carrier_answered,
     "sms": messages.carrier_answered,
-=======
-    "dequeue": conversation.carrier_answered,
-    "ring": conversation.carrier_answered,
-    "hold": conversation.carrier_answered,
-    "callback": conversation.carrier_answered,
     "recording-delete": recordings.carrier_answered,
     "recording-pause": recordings.carrier_answered,
     "recording-resume": recordings.carrier_answered,
->>>>>>> refs/heads/recording
 }
 """The part of a request's key before its first colon -> who asked."""
 

@@ -8,12 +8,8 @@ from typing import Any
 
 import structlog
 
-<<<<<<< HEAD
-from ivr import conversation, dispatch
-=======
 import recordings
-from ivr import calls, conversation, dispatch
->>>>>>> refs/heads/recording
+from ivr import conversation, dispatch
 from ivr.config import settings_of
 from ivr.house import House, open_house
 from workers import calls, carrier
@@ -39,12 +35,8 @@ REGISTRY: dict[str, Job] = {
     "dispatch": dispatch.run,
     "offer_made": _in_transaction(conversation.ring),
     "offer_ended": _in_transaction(conversation.stop_ringing),
-<<<<<<< HEAD
     "call_ended": calls.ended,
-=======
-    "call_ended": _in_transaction(calls.rebuild),
     "recording": recordings.fetch,
->>>>>>> refs/heads/recording
 }
 """Name of a wake -> function(house, *ids)."""
 

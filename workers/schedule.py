@@ -6,21 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-<<<<<<< HEAD
-from ivr import agents, conversation, dispatch, surveys
-=======
 import recordings
-from ivr import agents, conversation, dispatch
->>>>>>> refs/heads/recording
+from ivr import agents, conversation, dispatch, surveys
 from ivr.agents import Agent
 from ivr.conversation import Conversation
 from ivr.dispatch import Offer
 from ivr.house import House
-<<<<<<< HEAD
-from workers import calls, carrier, lookups
-=======
-from workers import carrier, lookups, reconciliation, records, spooled
->>>>>>> refs/heads/recording
+from workers import calls, carrier, lookups, reconciliation, spooled
 from workers.expiry import Expiry
 
 Lane = Literal["timers", "carrier", "recordings", "housekeeping"]
@@ -44,13 +36,9 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("dispatch", 2, dispatch.run_all),
     Sweep("carrier requests", 2, carrier.perform_all, "carrier"),
     Sweep("silent callers", 15, lookups.look_up_silent, "carrier"),
-<<<<<<< HEAD
     Sweep("calls ended", 5, calls.finish_all),
     Sweep("surveys", 5, surveys.sweep),
-=======
-    Sweep("call records", 10, records.rebuild_missing, "housekeeping"),
     Sweep("recordings", 10, recordings.run_due, "recordings"),
     Sweep("spool", 15, spooled.replay_all, "housekeeping"),
     Sweep("calls of the carrier", 60, reconciliation.reconcile_due, "housekeeping"),
->>>>>>> refs/heads/recording
 )

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-<<<<<<< HEAD
-from ivr.web.api import calls, cases, contacts, conversation, customers, desk, flows, lines, queues, staff, tasks
-=======
-from ivr.web.api import calls, cases, contacts, customers, flows, lines, recordings, staff, tasks
-from ivr.web.api.conversation import conversation_room
->>>>>>> refs/heads/recording
+from ivr.web.api import (
+    calls,
+    cases,
+    contacts,
+    conversation,
+    customers,
+    desk,
+    flows,
+    lines,
+    queues,
+    recordings,
+    staff,
+    tasks,
+)
 from ivr.web.api.errors import Refused, answer_refusals
 from ivr.web.api.openapi import INT_PATH_MAX, openapi
 from ivr.web.api.session import session
@@ -42,14 +50,22 @@ answer_refusals(api)
 for room in (
     openapi,
     session,
-<<<<<<< HEAD
     *(
         noun.rooms
-        for noun in (calls, cases, contacts, conversation, customers, desk, flows, lines, queues, staff, tasks)
+        for noun in (
+            calls,
+            cases,
+            contacts,
+            conversation,
+            customers,
+            desk,
+            flows,
+            lines,
+            queues,
+            recordings,
+            staff,
+            tasks,
+        )
     ),
-=======
-    conversation_room,
-    *(noun.rooms for noun in (calls, cases, contacts, customers, flows, lines, recordings, staff, tasks)),
->>>>>>> refs/heads/recording
 ):
     api.register_blueprint(room)

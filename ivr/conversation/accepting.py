@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from sqlalchemy import insert, select, update
 
 from ivr import calls, dispatch
 from ivr.agents.rows import Agent
-from ivr.calls import Entry, NewCall, Purpose, Stage
+from ivr.calls import Call, Entry, NewCall, Purpose, Stage
 from ivr.contacts import Contact
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import JOIN_LIMIT, Status
@@ -60,12 +63,13 @@ def _call_back(tx: Tx, accepted: Accepted) -> int:
     line = tx.row(
         select(Line.id, Line.number).join(Contact, Contact.line_id == Line.id).where(Contact.id == accepted.contact_id)
     )
+    asked_in = _call_of_contact(tx, accepted.contact_id)
     call_id = calls.begin(
         tx,
         NewCall(
             contact_id=accepted.contact_id,
             line_id=line.id,
-            revision_id=None,
+            revision_id=asked_in.revision_id if asked_in else None,
             called=accepted.number or "",
             caller=line.number,
             direction="outbound",
@@ -74,7 +78,23 @@ def _call_back(tx: Tx, accepted: Accepted) -> int:
         ),
     )
     calls.set_stage(tx, call_id, Stage.TALK)
+    if asked_in is not None:
+        _go_on_from(tx, call_id, asked_in.state, accepted.entry_id)
     tx.execute(update(QueueEntry).where(QueueEntry.id == accepted.entry_id).values(call_id=call_id))
     data = {"purpose": Purpose.CALLBACK, "entry": accepted.entry_id}
     calls.record(tx, Entry(call_id, "call_placed", "call_placed", data))
     return call_id
+
+
+def _call_of_contact(tx: Tx, contact_id: int) -> Any:
+    """The call in which the customer asked to be called back: its flow goes on after the talk."""
+    statement = select(Call.revision_id, Call.state).where(Call.contact_id == contact_id).order_by(Call.id.desc())
+    return tx.row(statement.limit(1))
+
+
+def _go_on_from(tx: Tx, call_id: int, state: str, entry_id: int) -> None:
+    """The dialogue stands at the node that waited: there a lost agent or the end of the talk finds it."""
+    node = tx.scalar(select(QueueEntry.node).where(QueueEntry.id == entry_id))
+    if known := json.loads(state):
+        standing = json.dumps(known | ({"node": node} if node else {}), separators=(",", ":"))
+        tx.execute(update(Call).where(Call.id == call_id).values(state=standing))

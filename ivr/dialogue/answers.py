@@ -127,10 +127,13 @@ def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
         return {"stored": False}
     waited = waits.last_of(tx, call.id)
     if waited is None:
-        waited = waits.begin_and_leave(tx, call, str(args.get("queue") or ""))
-    if waited is None:
+        language = call.language or line.language
+        wanted = queues.CallbackWanted(call.contact_id, str(args.get("queue") or ""), number, language)
+        entry_id = queues.want_callback(tx, wanted)
+    else:
+        entry_id = queues.enter_callback(tx, call.contact_id, waited, number)
+    if entry_id is None:
         return {"stored": False}
-    entry_id = queues.enter_callback(tx, call.contact_id, waited, number)
     calls.record(tx, calls.Entry(call.id, "callback_offered", f"callback:{entry_id}", {"entry": entry_id}))
     return {"stored": True}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select
 
 from ivr import dispatch, queues
@@ -31,13 +29,3 @@ def leave(tx: Tx, entry_id: int, status: str) -> bool:
     if left:
         dispatch.cancel_for_entry(tx, entry_id, status)
     return left
-
-
-def begin_and_leave(tx: Tx, call: Any, queue: str) -> int | None:
-    """A wait that ends as it begins, for a callback to a caller who never waited: it ranks from now on."""
-    entering = queues.Entering(call.contact_id, call.id, queue, node="", language=call.language or "")
-    entered = queues.enter(tx, entering)
-    if not isinstance(entered, queues.Entered):
-        return None
-    queues.leave(tx, entered.entry_id, "callback")
-    return entered.entry_id

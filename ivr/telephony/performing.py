@@ -16,6 +16,7 @@ from ivr.clock import Clock, ScaledClock
 from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Carrier, NotSent, Refused, Unsure
+from ivr.telephony.prefixes import dialable
 from ivr.telephony.requests import Kind, Urgency
 from ivr.telephony.rows import CarrierRequest as Request
 from ivr.telephony.rows import PacerSlot
@@ -77,6 +78,9 @@ class Performer:
         if request is None:
             return False
         kind = Kind(request.kind)
+        if not _may_reach(request, self.house.settings.allowed_prefixes):
+            self._settle(request, Outcome("failed"), "a number we may not dial: not sent")
+            return True
         try:
             outcome = Outcome("done", self.carrier.carry_out(kind, dict(request.parameters)))
         except Refused as error:
@@ -262,6 +266,11 @@ def _move(tx: Tx, request: Any, status: str, **values: Any) -> bool:
     """Changes the request if it is still as we had it: neither taken back nor claimed by another since."""
     ours = and_(Request.id == request.id, Request.status == request.status, Request.attempts == request.attempts)
     return tx.changed(update(Request).where(ours).values(status=status, **values)) == 1
+
+
+def _may_reach(request: Any, allowed_prefixes: tuple[str, ...]) -> bool:
+    """The last guard against toll fraud (DESIGN rule 17): whoever asked, nobody else is rung or written to."""
+    return request.kind not in CREATING or dialable(request.parameters.get("to"), "ZZ", allowed_prefixes) is not None
 
 
 def _refusal(request: Any, error: Refused) -> Outcome:

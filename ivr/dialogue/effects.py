@@ -8,7 +8,7 @@ import structlog
 
 import recordings
 from callflows import actions
-from ivr import calls, contacts, surveys
+from ivr import calls, cases, contacts, surveys
 from ivr.db import Tx
 
 log = structlog.get_logger()
@@ -42,7 +42,7 @@ def _noted(tx: Tx, call: Any, note: actions.Note) -> None:
         case "recording_notice":
             calls.note_given(tx, call.id)
         case "message":
-            recordings.message_recorded(tx, call.id, note.data["recording"], note.data["seconds"], note.data["purpose"])
+            _message_left(tx, call, note.data["recording"], note.data["seconds"], note.data["purpose"])
         case "opted_out":
             survey_id = surveys.by_call(tx, call.id)
             if survey_id is not None:
@@ -53,6 +53,14 @@ def _noted(tx: Tx, call: Any, note: actions.Note) -> None:
                 surveys.completed(tx, survey_id)
         case "fault":
             log.error("flow_fault", call_sid=call.sid, node=note.data.get("node"), why=note.data.get("why"))
+
+
+def _message_left(tx: Tx, call: Any, sid: str, seconds: int, purpose: str) -> None:
+    """A message for us is somebody's to answer; a suggestion has its case, a comment its survey."""
+    recordings.message_recorded(tx, call.id, sid, seconds, purpose)
+    if purpose == "voicemail":
+        words = "A caller left a message: listen to it and call back."
+        cases.add_task(tx, cases.NewTask("voicemail", f"recording:{sid}", words, call.contact_id))
 
 
 def trace(action: actions.Action) -> list[Any] | None:

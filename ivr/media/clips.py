@@ -62,6 +62,9 @@ def _prompts(part: Any, language: str) -> Iterator[tuple[str, str]]:
         said = part.get(language)
         if isinstance(said, Mapping) and isinstance(said.get("audio"), str):
             yield said["audio"], str(said.get("text", ""))
+        elif isinstance(said, Mapping) and isinstance(said.get("audio"), list):
+            own = (clip for clip in said["audio"] if isinstance(clip, str) and not clip.startswith("{"))
+            yield from ((clip, str(said.get("text", ""))) for clip in own)
         for inner in part.values():
             yield from _prompts(inner, language)
     elif isinstance(part, list):

@@ -1,0 +1,24 @@
+"""The shipped rehearsals, each on a system of its own; and every webhook of theirs again, doubled and shuffled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ivr.rehearsal.disturbance import send_everything_again
+from ivr.rehearsal.performance import perform
+from ivr.rehearsal.script import read
+from ivr.rehearsal.stage import demonstration, stage
+
+SHIPPED = sorted((Path(__file__).parents[2] / "rehearsals").glob("*.yaml"))
+SEED = 20260302
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=[path.stem for path in SHIPPED])
+def test_a_shipped_rehearsal_goes_as_expected_and_repeats_change_nothing(path: Path) -> None:
+    script = read(path)
+    with stage(script.at, demonstration(script.settings)) as place:
+        transcript = perform(script, place)
+        assert transcript.passed, "\n".join(transcript.text())
+        assert send_everything_again(place, SEED) == []

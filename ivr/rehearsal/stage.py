@@ -12,7 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ivr import dispatch
+from flask import Flask
+
+from ivr import dispatch, fallback
 from ivr.app import create_app
 from ivr.clock import VirtualClock
 from ivr.config import Settings, settings_of
@@ -27,7 +29,7 @@ from ivr.rehearsal.furnishing import acquaint, furnish
 from ivr.rehearsal.records import HouseRecords, NoRecords, Records
 from ivr.rehearsal.server import Served
 from ivr.schema import metadata
-from workers import jobs, sweep
+from workers import jobs, reconciliation, sweep
 
 SWEEP_AT_LEAST_EVERY = timedelta(seconds=30)
 
@@ -75,7 +77,9 @@ class Stage:
 
     def reconcile(self) -> None:
         """Fetches from the carrier what the application has missed."""
-        raise NotImplementedError
+        if self.house is None:
+            raise NotOnThisStage("a running system reconciles its calls by itself")
+        reconciliation.reconcile(self.house)
 
     def _own(self) -> Served:
         if self.served is None:
@@ -160,6 +164,9 @@ def stage(at: datetime, furnishing: Furnishing, database_url: str = "") -> Itera
         carrier = stack.enter_context(sandbox(account, start))
         served = Served()
         settings = _settings(account, carrier, served.origin, folder, database_url)
+        elsewhere = Served()  # the host of the fallback documents, which is there when the application is not
+        settings = settings.model_copy(update={"fallback_url": elsewhere.origin})
+        stack.enter_context(elsewhere.serving(_files(fallback.folder_of(folder))))
         wakes = LocalJobs()
         house = open_house(settings, VirtualClock(start), wakes)
         stack.callback(house.close)
@@ -212,6 +219,10 @@ def _dispatching(house: House) -> House:
         dispatch.run(house, group)
 
     return with_inline(house, {"dispatch": run})
+
+
+def _files(folder: Path) -> Flask:
+    return Flask("fallback", static_folder=folder.absolute(), static_url_path="/")
 
 
 def _clock(house: House) -> VirtualClock:

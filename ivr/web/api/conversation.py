@@ -114,7 +114,7 @@ class Extended:
 
 @rooms.get("/phone")
 @needs(Role.AGENT)
-@speaks(gives=Phone)
+@speaks(gives=Phone, refuses=(404,))
 def phone() -> Phone:
     """How this agent's browser telephones."""
     settings, agent_id = house().settings, _agent()

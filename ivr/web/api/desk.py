@@ -55,7 +55,7 @@ class Desk:
 
 @rooms.get("")
 @needs(Role.AGENT)
-@speaks(gives=Desk)
+@speaks(gives=Desk, refuses=(404,))
 def show() -> Desk:
     """The desk as it stands."""
     with house().db.reading() as tx:
@@ -71,7 +71,7 @@ def show() -> Desk:
 
 @rooms.put("/presence")
 @needs(Role.AGENT)
-@speaks(body=PresenceIn, gives=AgentView)
+@speaks(body=PresenceIn, gives=AgentView, refuses=(404,))
 def choose(body: PresenceIn) -> AgentView:
     """Chooses what I do. During a call it is kept for afterwards; a break while it rings refuses the call."""
     with house().db.writing() as tx:

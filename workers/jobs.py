@@ -45,8 +45,11 @@ _houses: list[House] = []
 
 
 def run(name: str, *ids: int | str) -> None:
-    """RQ's entry point: runs a job in this worker's own house."""
-    perform(house(), name, *ids)
+    """RQ's entry point: runs a job in this worker's own house. A failure is logged and left to the sweep."""
+    try:
+        perform(house(), name, *ids)
+    except Exception:
+        log.exception("job_failed", job=name, ids=ids)
 
 
 def perform(house: House, name: str, *ids: int | str) -> None:

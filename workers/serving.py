@@ -58,7 +58,7 @@ def _work(redis_url: str, queue: str, stopping: threading.Event) -> None:
         try:
             connection = redis.Redis.from_url(redis_url)
             worker = _ThreadWorker([queue], connection=connection, log_job_description=False)
-            worker.work(logging_level="WARNING", max_idle_time=LOOK_UP_FROM_QUEUE_SECONDS)
+            worker.work(logging_level="CRITICAL", max_idle_time=LOOK_UP_FROM_QUEUE_SECONDS)
         except redis.RedisError as error:
             log.warning("redis_away", queue=queue, error=type(error).__name__)
             stopping.wait(REDIS_AWAY_SECONDS)

@@ -36,6 +36,7 @@ class Living:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self.said: list[str] = []
+        self._killed: set[str] = set()
         wishes = Wishes(port=any_free(), sandbox_port=any_free(), rate=rate, starting=MONDAY, backoff_seconds=(0.05,))
         self._system = System(wishes, self.said.append)
         running = self._do(self._system.start())
@@ -53,12 +54,12 @@ class Living:
     def kill(self, name: str) -> None:
         """SIGKILL to a process and all it started; no matter where it is just now."""
         keeper = self._keepers[name]
+        if name in self._killed:
+            self.until(keeper.restarted.is_set, f"{name} did not come back")
+        self._killed.add(name)
+        keeper.restarted.clear()
         assert keeper.pid is not None
-        self._loop.call_soon_threadsafe(keeper.restarted.clear)
         os.killpg(keeper.pid, signal.SIGKILL)
-
-    def restarted(self, name: str) -> bool:
-        return self._keepers[name].restarted.is_set()
 
     def post(self, path: str, **body: str) -> Any:
         answer = requests.post(f"{self.sandbox}{path}", json=body, timeout=20)

@@ -15,6 +15,7 @@ from recordings import News, NotRecorded
 from tests.ivr.conftest import Carrier
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene
 
+
 @pytest.fixture
 def scene(house: House, clock: VirtualClock) -> Scene:
     return Scene(house, clock)

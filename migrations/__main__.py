@@ -1,6 +1,7 @@
 """`python -m migrations WORDS`: writes the revision that brings an up-to-date database to the rows as they are now.
 
-`python -m migrations --first` writes the very first one anew, for as long as nothing has been released.
+`python -m migrations --first` writes the very first one anew, for as long as nothing has been released. Tidy what was
+written with `ruff check --fix migrations` and `ruff format migrations`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ import click
 from callflows.languages import LANGUAGES
 from ivr import media, revisions
 from ivr.commands.ground import read_settings
-from ivr.revisions.documents import shipped_names
 
 
 @click.group()
@@ -22,7 +21,7 @@ def clips() -> None:
 def missing(language: str) -> None:
     """What must still be recorded, with its words; exits with 1 while anything lacks."""
     var = read_settings().var
-    lacking = media.missing(var, language, {name: revisions.shipped(name) for name in shipped_names()})
+    lacking = media.missing(var, language, {name: revisions.shipped(name) for name in revisions.shipped_names()})
     for name, text in lacking:
         click.echo(f"{name}\t{text}")
     click.echo(f"{len(lacking)} recordings are missing in {media.folder_of(var)}", err=True)

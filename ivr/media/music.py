@@ -50,6 +50,11 @@ def _mix(sound: Sound, note: Sound, at_seconds: float) -> None:
     sound[places] += note
 
 
+def silence(seconds: float) -> bytes:
+    """A WAV file in which nothing is heard for so long."""
+    return _wav(np.zeros(round(seconds * RATE_HZ), dtype="<i2"))
+
+
 def _wav(samples: NDArray[np.int16]) -> bytes:
     file = io.BytesIO()
     with wave.open(file, "wb") as written:

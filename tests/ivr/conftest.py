@@ -44,6 +44,7 @@ class Carrier:
     """Posts what the carrier would post, signed by the real SDK."""
 
     def __init__(self, house: House, client: FlaskClient) -> None:
+        self.house = house
         self._settings = house.settings
         self.client = client
         self._validator = RequestValidator(house.settings.twilio_auth_token)

@@ -47,6 +47,7 @@ def audio(recording_id: int) -> Response:
         etag=found.sha256,
     )
     answer.make_conditional(request.environ, accept_ranges=True, complete_length=found.bytes)
+    answer.headers["Cache-Control"] = "no-store"
     return cast(Response, answer)
 
 

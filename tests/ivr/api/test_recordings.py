@@ -1,0 +1,78 @@
+"""Who may hear a recording, whole or in part, and that it is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, update
+
+from ivr import calls, contacts, lines, staff
+from ivr.agents import Agent
+from ivr.calls import NewCall
+from ivr.contacts import NewContact
+from ivr.house import House
+from ivr.lines import NewLine
+from ivr.staff import Role
+from recordings import Recording
+from recordings.storage import storage_of
+
+SOUND = bytes(range(256)) * 40
+PATH = "2026/03/02/1-RE.wav"
+
+
+@pytest.fixture
+def kept(house: House) -> int:
+    """A recording in storage."""
+    storage_of(house.settings).write(PATH, [SOUND], 1)
+    with house.db.writing() as tx:
+        line = lines.add(tx, NewLine("+39800123456", "Free line", "hotline", "en", "IT", "Europe/Rome"))
+        contact_id = contacts.open(tx, NewContact("call", line.id))
+        call_id = calls.begin(tx, NewCall(contact_id, line.id, None, line.number))
+        values = {"call_id": call_id, "contact_id": contact_id, "purpose": "conversation", "status": "stored"}
+        facts = {"sid": "RE1", "path": PATH, "bytes": len(SOUND), "sha256": "5ha", "created_at": tx.now}
+        return tx.insert(insert(Recording).values(**values, **facts))
+
+
+def _hear(browser: Any, recording: int, **headers: str) -> Any:
+    return browser.client.get(f"/api/recordings/{recording}/audio", headers=headers)
+
+
+def test_a_supervisor_hears_it_and_the_audit_says_so(house: House, supervisor: Any, kept: int) -> None:
+    answer = _hear(supervisor, kept)
+    assert (answer.status_code, answer.mimetype, answer.get_data()) == (200, "audio/wav", SOUND)
+    assert answer.headers["Cache-Control"] == "no-store"
+    with house.db.reading() as tx:
+        (entry,) = staff.audited(tx, f"recording:{kept}")
+    assert (entry.act, entry.staff_id) == ("recording_heard", supervisor.person.id)
+
+
+def test_a_player_may_ask_for_a_part(supervisor: Any, kept: int) -> None:
+    answer = _hear(supervisor, kept, Range="bytes=100-199")
+    assert (answer.status_code, answer.get_data()) == (206, SOUND[100:200])
+    assert answer.headers["Content-Range"] == f"bytes 100-199/{len(SOUND)}"
+    assert _hear(supervisor, kept, Range="bytes=999999-").status_code == 416
+
+
+def test_an_agent_hears_only_contacts_of_their_own(house: House, browser: Callable[[Role], Any], kept: int) -> None:
+    agent = browser(Role.AGENT)
+    assert _hear(agent, kept).status_code == 404
+    with house.db.writing() as tx:
+        mine = tx.insert(insert(Agent).values(staff_id=agent.person.id, presence_since=tx.now))
+        tx.execute(update(contacts.Contact).values(agent_id=mine))
+    assert _hear(agent, kept).status_code == 200
+
+
+def test_what_is_deleted_or_lost_is_not_there(house: House, supervisor: Any, kept: int) -> None:
+    storage_of(house.settings).delete(PATH)
+    assert _hear(supervisor, kept).status_code == 404
+    with house.db.writing() as tx:
+        tx.execute(update(Recording).values(status="deleted"))
+    assert _hear(supervisor, kept).status_code == 404
+    assert _hear(supervisor, 99).status_code == 404
+
+
+def test_who_is_no_agent_has_no_talk_to_pause(supervisor: Any) -> None:
+    assert supervisor.send("post", "/desk/conversations/1/recording/pause").status_code == 404
+    assert supervisor.client.get("/api/desk/conversations/1/recording").status_code == 404

@@ -8,7 +8,6 @@ from callflows.events import (
     ConversationEnded,
     Event,
     HungUp,
-    KeysPressed,
     MessageRecorded,
     QueueLeft,
 )
@@ -27,11 +26,9 @@ def needs(flow: Flow, state: State | None, event: Event) -> frozenset[str]:
     """The names of the facts this step can need; for a CallStarted `state` may be None."""
     if state is None or isinstance(event, CallStarted):
         return flow.entering.get(flow.start, NOTHING)
-    if isinstance(event, KeysPressed):
-        found = flow.pressing.get(state.node, {}).get(event.digits)
-        if found is not None:
-            return found
-    return flow.leaving.get(state.node, NOTHING)
+    node = flow.nodes.get(state.node)
+    way_on = node.way_on(state, event) if node else None
+    return flow.leaving.get(state.node, NOTHING) if way_on is None else flow.entering.get(way_on, NOTHING)
 
 
 def start(flow: Flow, call: CallStarted, facts: Facts, now: datetime) -> Step:

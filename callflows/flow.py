@@ -63,7 +63,6 @@ class Flow:
     document: Mapping[str, Any]
     entering: Mapping[str, frozenset[str]] = field(default_factory=dict)
     leaving: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    pressing: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
 
 
 def build(document: Mapping[str, Any]) -> Flow:
@@ -87,10 +86,6 @@ def build(document: Mapping[str, Any]) -> Flow:
         document=document,
         entering=entering,
         leaving={name: node.facts() | extra | _union(entering, node.targets()) for name, node in nodes.items()},
-        pressing={
-            name: {key: entering.get(goto, frozenset()) for key, goto in node.key_targets().items()}
-            for name, node in nodes.items()
-        },
     )
 
 

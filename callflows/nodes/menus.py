@@ -10,6 +10,7 @@ from callflows.events import Event, KeysPressed, Silence, SpeechHeard, Told
 from callflows.nodes.node import Node
 from callflows.prompts import Prompt, compile_prompt
 from callflows.run import Run
+from callflows.state import State
 
 if TYPE_CHECKING:
     from callflows.flow import Setting
@@ -147,8 +148,17 @@ class Menu(Node):
     def targets(self) -> Iterable[str]:
         return (*(chosen.goto for chosen in self.options.values()), self.no_input.goto, self.no_match.goto)
 
-    def key_targets(self) -> Mapping[str, str]:
-        return {key: chosen.goto for key, chosen in self.options.items()}
+    def way_on(self, state: State, event: Event) -> str | None:
+        match event:
+            case KeysPressed(digits=digits) if digits in self.options:
+                return self.options[digits].goto
+            case KeysPressed(digits=digits) if digits == REPEAT_KEY:
+                return self.name
+            case KeysPressed(digits=digits) if digits:
+                return self.no_match.goto if self.no_match.is_out(state.errors + 1) else self.name
+            case KeysPressed() | Silence():
+                return self.no_input.goto if self.no_input.is_out(state.silences + 1) else self.name
+        return None
 
     def _hints(self, code: str) -> Iterable[str]:
         return (word for chosen in self.options.values() for word in (chosen.heard or {}).get(code, ()))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from callflows.events import Event
 from callflows.prompts import Prompt, compile_prompt
 from callflows.run import Run
+from callflows.state import State
 
 if TYPE_CHECKING:
     from callflows.flow import Setting
@@ -47,9 +48,9 @@ class Node:
         """Every node it may lead to."""
         return self.through()
 
-    def key_targets(self) -> Mapping[str, str]:
-        """The node each key leads to straight away, where that is certain."""
-        return {}
+    def way_on(self, state: State, event: Event) -> str | None:
+        """The node this event leads to, this one if it asks again; None where only facts can tell."""
+        return None
 
     def optional_prompt(self, field: str, source: Mapping[str, Any] | None = None) -> Prompt | None:
         """The compiled prompt under this field, None if there is none."""

@@ -20,7 +20,6 @@ from ivr.calls.lifecycle import (
     load,
     name_leg,
     note_given,
-    set_language,
     set_stage,
     take_turn,
 )
@@ -60,7 +59,6 @@ __all__ = [
     "rebuild",
     "record",
     "record_of",
-    "set_language",
     "set_stage",
     "take_turn",
 ]

@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from ivr.calls.rows import CallEvent
-from ivr.db import Tx
+from ivr.db import Prepared, Tx
 
 
 class Entry(NamedTuple):
@@ -29,23 +29,32 @@ class Entry(NamedTuple):
     sequence: int | None = None
 
 
+def _append(insert: Any) -> Any:
+    """An event appended unless it is there, in the words of one database."""
+    columns = CallEvent.__table__.columns
+    values = {name: bindparam(name, type_=columns[name].type) for name in columns.keys() if name != "id"}
+    return insert(CallEvent).values(values).on_conflict_do_nothing(index_elements=["call_id", "source_key"])
+
+
+_APPEND = Prepared(sqlite=_append(insert_on_sqlite), postgresql=_append(insert_on_postgresql))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def record(tx: Tx, entry: Entry) -> bool:
     """Appends an event; False if it was there already: then it is old news and must change nothing."""
-    conflict_free = insert_on_sqlite if tx.on_sqlite else insert_on_postgresql
-    statement = (
-        conflict_free(CallEvent)
-        .values(
+    return (
+        _APPEND.changed(
+            tx,
             call_id=entry.call_id,
             kind=entry.kind,
             source_key=entry.source_key,
             source=entry.source,
             sequence=entry.sequence,
             at=tx.now,
-            data=json.dumps(entry.data, ensure_ascii=False, separators=(",", ":")),
+            data=_json(entry.data),
         )
-        .on_conflict_do_nothing(index_elements=["call_id", "source_key"])
+        == 1
     )
-    return tx.changed(statement) == 1
 
 
 def events(tx: Tx, call_id: int) -> Sequence[Any]:

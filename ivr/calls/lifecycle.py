@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from ivr.calls.journal import Entry, record
 from ivr.calls.rows import Call, Leg
-from ivr.db import Transitions, Tx
+from ivr.db import Prepared, Transitions, Tx
 
 
 class Status(StrEnum):
@@ -99,18 +99,18 @@ def begin(tx: Tx, new: NewCall) -> int:
     return call_id
 
 
-_BY_ID = select(Call).where(Call.id == bindparam("id"))
-_BY_SID = select(Call).where(Call.sid == bindparam("sid"))
+_BY_ID = Prepared(select(Call.__table__).where(Call.id == bindparam("key")))
+_BY_SID = Prepared(select(Call.__table__).where(Call.sid == bindparam("key")))
 
 
 def load(tx: Tx, call_id: int) -> Any:
     """The call's row, or None."""
-    return tx.connection.execute(_BY_ID, {"id": call_id}).one_or_none()
+    return _BY_ID.row(tx, key=call_id)
 
 
 def by_sid(tx: Tx, sid: str) -> Any:
     """The row of the call whose customer's leg is `sid`, or None."""
-    return tx.connection.execute(_BY_SID, {"sid": sid}).one_or_none()
+    return _BY_SID.row(tx, key=sid)
 
 
 def name_leg(tx: Tx, call_id: int, sid: str) -> bool:
@@ -169,16 +169,10 @@ def answered(tx: Tx, call_id: int) -> None:
         )
 
 
-_TURN = (
+_TURN = Prepared(
     update(Call)
-    .where(Call.id == bindparam("b_id"), Call.turn == bindparam("b_turn"))
-    .values(
-        turn=bindparam("b_turn") + 1,
-        state=bindparam("b_state"),
-        answer=bindparam("b_answer"),
-        language=bindparam("b_language"),
-        stage=bindparam("b_stage"),
-    )
+    .where(Call.id == bindparam("key"), Call.turn == bindparam("answered"))
+    .values({name: bindparam(f"new_{name}") for name in ("turn", "state", "answer", "language", "stage")})
 )
 
 
@@ -194,24 +188,24 @@ class Turn:
 
 def take_turn(tx: Tx, call_id: int, number: int, turn: Turn) -> bool:
     """Turn `number` is answered and the next one begins; False if somebody else was first."""
-    values = {
-        "b_id": call_id,
-        "b_turn": number,
-        "b_state": turn.state,
-        "b_answer": turn.answer,
-        "b_language": turn.language,
-        "b_stage": turn.stage,
-    }
-    return tx.execute(_TURN, values).rowcount == 1
+    return (
+        _TURN.changed(
+            tx,
+            key=call_id,
+            answered=number,
+            new_turn=number + 1,
+            new_state=turn.state,
+            new_answer=turn.answer,
+            new_language=turn.language,
+            new_stage=turn.stage,
+        )
+        == 1
+    )
 
 
 def set_stage(tx: Tx, call_id: int, stage: Stage) -> None:
     """The customer's leg is doing something else now, outside the dialogue's turns."""
     tx.execute(update(Call).where(Call.id == call_id, Call.status == Status.ACTIVE).values(stage=stage))
-
-
-def set_language(tx: Tx, call_id: int, language: str) -> None:
-    tx.execute(update(Call).where(Call.id == call_id).values(language=language))
 
 
 def note_given(tx: Tx, call_id: int) -> None:

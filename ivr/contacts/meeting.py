@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, insert, update
+from sqlalchemy import bindparam, case, insert, update
 
 from ivr.contacts.rows import Contact
 from ivr.customers import Trust
-from ivr.db import Tx
+from ivr.db import Prepared, Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,12 @@ def set_cause(tx: Tx, contact_id: int, cause: str | None) -> None:
     _set(tx, contact_id, cause=cause)
 
 
+_LANGUAGE = Prepared(update(Contact).where(Contact.id == bindparam("key")).values(language=bindparam("new")))
+
+
 def set_language(tx: Tx, contact_id: int, language: str) -> None:
     """The language spoken from now on."""
-    _set(tx, contact_id, language=language)
+    _LANGUAGE.changed(tx, key=contact_id, new=language)
 
 
 def set_trust(tx: Tx, contact_id: int, trust: str) -> None:

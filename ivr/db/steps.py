@@ -100,10 +100,11 @@ class SqliteSteps:
 
 def _attempt(step: _Step, connection: Connection, clock: Clock) -> None:
     step.tx = Tx(connection, clock.now())
-    connection.exec_driver_sql("SAVEPOINT step")
+    driver = step.tx.driver
+    driver.execute("SAVEPOINT step")
     try:
         step.result = step.work(step.tx)
     except BaseException as error:  # belongs to the webhook that asked, not to its neighbours
-        connection.exec_driver_sql("ROLLBACK TO step")
+        driver.execute("ROLLBACK TO step")
         step.error = error
-    connection.exec_driver_sql("RELEASE step")
+    driver.execute("RELEASE step")

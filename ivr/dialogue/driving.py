@@ -77,8 +77,6 @@ def _absorb(drive: Drive, step: Step) -> actions.Action:
         else:
             drive.done.append(trace)
             effects.apply(drive.tx, drive.call, action)
-            if isinstance(action, actions.SetLanguage):
-                calls.set_language(drive.tx, drive.call.id, action.language)
     return terminal
 
 

@@ -363,6 +363,16 @@ def test_facts_are_asked_for_only_where_they_can_matter() -> None:
     assert engine.needs(flow, welcome, KeysPressed("2")) == frozenset()
 
 
+def test_asking_again_needs_nothing_until_patience_is_out() -> None:
+    flow = shipped("hotline")
+    welcome = State("welcome", "en")
+    for event in (KeysPressed("*"), KeysPressed("7"), Silence()):
+        assert engine.needs(flow, welcome, event) == frozenset()
+    out_of_patience = State("welcome", "en", silences=1, errors=1)
+    for event in (KeysPressed("7"), Silence()):
+        assert engine.needs(flow, out_of_patience, event) == {"queue:reception", "priority"}
+
+
 def test_the_reason_stays_with_the_caller() -> None:
     step = play(SMALL_FLOW, KeysPressed("1"))
     assert SetReason("order") in step.actions

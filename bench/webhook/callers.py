@@ -63,6 +63,3 @@ class OurCaller(Caller):
         self._turn += 1
         expected = f"{self._base}{self._turn}?l=en".encode()
         return Turn(request(path, form(self.sid, Digits=key, msg="Gather Finished")), expected)
-
-
-

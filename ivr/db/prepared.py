@@ -59,7 +59,7 @@ class _Text:
         ]
         if isinstance(statement, Select):
             columns = list(statement.selected_columns)
-            self._row = namedtuple("_row", [column.name for column in columns])  # type: ignore[misc] # noqa: PYI024
+            self._row = namedtuple("_row", [column.name for column in columns])  # type: ignore[misc]
             self._coming_out = [
                 (place, out)
                 for place, column in enumerate(columns)

@@ -49,9 +49,18 @@ class Carrier:
         self.client = client
         self._validator = RequestValidator(house.settings.twilio_auth_token)
 
-    def post(self, path: str, *, signed: bool = True, **fields: Any) -> TestResponse:
-        form = {"AccountSid": self._settings.twilio_account_sid, "CallSid": "CA" + "1" * 32, **fields}
-        signature = self._validator.compute_signature(self._settings.public_url + path, form) if signed else "no"
+    def post(self, path: str, **fields: Any) -> TestResponse:
+        form = self._form(fields)
+        return self._send(path, form, self._validator.compute_signature(self._settings.public_url + path, form))
+
+    def forges(self, path: str, **fields: Any) -> TestResponse:
+        """Somebody who does not know the token posts."""
+        return self._send(path, self._form(fields), "no signature of theirs")
+
+    def _form(self, fields: dict[str, Any]) -> dict[str, Any]:
+        return {"AccountSid": self._settings.twilio_account_sid, "CallSid": "CA" + "1" * 32, **fields}
+
+    def _send(self, path: str, form: dict[str, Any], signature: str) -> TestResponse:
         return self.client.post(path, data=form, headers={"X-Twilio-Signature": signature})
 
     def hears(self, path: str, **fields: Any) -> Element:

@@ -52,7 +52,7 @@ def test_a_stale_turn_gets_what_is_playing_now(carrier: Carrier, company: House)
 
 
 def test_a_forged_request_is_refused_and_changes_nothing(carrier: Carrier, company: House) -> None:
-    answer = carrier.post("/voice/incoming", signed=False, From="+393331234567", To="+39800123456")
+    answer = carrier.forges("/voice/incoming", From="+393331234567", To="+39800123456")
     assert answer.status_code == 403
     assert _rows(company, Call) == []
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select, update
 
 from ivr import calls, contacts
-from ivr.cases.rows import Task
 from ivr.calls import Call, Reconciliation
+from ivr.cases.rows import Task
 from ivr.contacts import Contact
 from ivr.house import House
 from ivr.rehearsal.exchange import Exchange

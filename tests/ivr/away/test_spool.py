@@ -111,7 +111,9 @@ def test_a_call_told_again_that_was_kept_after_all_is_one_call(carrier: Carrier)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_server_that_refuses_connections_is_silence_too(settings: Settings, clock: VirtualClock, company: Any) -> None:
+def test_a_server_that_refuses_connections_is_silence_too(
+    settings: Settings, clock: VirtualClock, company: Any
+) -> None:
     gone = settings.model_copy(update={"database_url": "postgresql://nobody@127.0.0.1:1/none"})
     house = open_house(gone, clock, LocalJobs())
     with create_app(house).test_client() as client:

@@ -120,7 +120,7 @@ def test_a_call_in_that_makes_no_sense_is_refused_with_the_reason(carrier: Carri
 def test_a_forged_call_in_changes_nothing(carrier: Carrier, meeting: Meeting) -> None:
     meeting.accept()
     who = f"client:agent-{meeting.agent_id}"
-    answer = carrier.post("/voice/agent", signed=False, CallSid=leg(1), From=who, conversation=str(meeting.id))
+    answer = carrier.forges("/voice/agent", CallSid=leg(1), From=who, conversation=str(meeting.id))
     assert answer.status_code == 403
     assert meeting.row.agent_sid is None
 

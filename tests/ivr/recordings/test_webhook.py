@@ -32,7 +32,7 @@ def test_a_finished_recording_is_on_record_once_however_often_it_is_told(carrier
 
 
 def test_a_forged_callback_changes_nothing(carrier: Carrier, path: str) -> None:
-    assert carrier.post(path, signed=False, RecordingSid=SID, **DONE).status_code == 403
+    assert carrier.forges(path, RecordingSid=SID, **DONE).status_code == 403
     assert _rows(carrier) == []
 
 

@@ -64,7 +64,8 @@ def _told(morning: Replayed) -> list[str]:
     ]
     if len(result.faults) > FAULTS_SHOWN:
         lines.append(f"FAULT: and {len(result.faults) - FAULTS_SHOWN} more")
-    return [*lines, _summary(morning)]
+    spent = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in morning.spent.items())
+    return [*lines, f"real time went to: {spent}; the clock moved {morning.moves} times", _summary(morning)]
 
 
 def _summary(morning: Replayed) -> str:

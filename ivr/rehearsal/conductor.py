@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -82,6 +83,7 @@ class VirtualConductor:
         self._wishes = _Wishes()
         self.listeners: list[Listener] = []
         self.moves = 0
+        self.spent = dict.fromkeys(("carrier and webhooks", "the cast", "the application's work"), 0.0)  # real seconds
 
     def now(self) -> datetime:
         return self._clock.now()
@@ -115,15 +117,24 @@ class VirtualConductor:
 
     def _settle(self) -> Moment:
         for _ in range(SETTLING_ROUNDS_LIMIT):
+            began = time.perf_counter()
             moment, events = self._exchange.move_to(self.now())
+            began = self._spend("carrier and webhooks", began)
             for event in events:
                 for listener in self.listeners:
                     listener(event)
             wished = self._wishes.fulfil(self.now())
+            began = self._spend("the cast", began)
             done = self.application.settle()
+            self._spend("the application's work", began)
             if not (events or wished or done):
                 return moment
         raise Restless(f"no rest at {self.now().isoformat()} after {SETTLING_ROUNDS_LIMIT} rounds")
+
+    def _spend(self, on: str, began: float) -> float:
+        now = time.perf_counter()
+        self.spent[on] += now - began
+        return now
 
 
 class LiveConductor:

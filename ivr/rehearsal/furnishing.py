@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import wave
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from ivr import agents, cases, contacts, customers, lines, media, queues, revisions, staff
+from ivr import agents, cases, contacts, customers, lines, queues, revisions, staff
 from ivr.db import Tx
 from ivr.house import House
 from ivr.rehearsal.script import DEFAULT_LINE, DEFAULT_PASSWORD
@@ -18,7 +16,6 @@ from ivr.staff import Role
 QUEUES = {"doubts": "Doubts", "complaints": "Complaints", "orders": "Orders", "reception": "Reception"}
 DISPOSITIONS = ["solved", "forwarded", "to be called back", "not solved"]
 FLOWS = ("hotline", "survey", "stay-on-line")
-CLIP_SECONDS = 2
 LANGUAGES = ("en", "it", "th", "vi", "mn")
 
 
@@ -72,9 +69,7 @@ def furnish(
     """
     line, languages = _set_apart(dict(settings or {}))
     password_hash = staff.hash_password(DEFAULT_PASSWORD)
-    documents = {name: _spoken(revisions.shipped(name), languages) for name in FLOWS}
-    _record_clips(house.settings.var, languages, documents)
-    prepared = [revisions.prepare(document) for document in documents.values()]
+    prepared = [revisions.prepare(_spoken(revisions.shipped(name), languages)) for name in FLOWS]
     with house.db.writing() as tx:
         lines.add(tx, replace(_line(), **line))
         for flow in prepared:
@@ -104,17 +99,6 @@ def _spoken(document: dict[str, Any], languages: list[str]) -> dict[str, Any]:
         return document
     planned = [language for language in document.get("planned_languages", []) if language not in languages]
     return {**document, "languages": languages, "planned_languages": planned}
-
-
-def _record_clips(var: Path, languages: list[str], documents: Mapping[str, Any]) -> None:
-    """Silence of a sentence's length for every recording that a language switched on has not got yet."""
-    folder = media.folder_of(var)
-    for language in languages:
-        for name, _ in media.missing(var, language, documents):
-            folder.mkdir(parents=True, exist_ok=True)
-            with wave.open(str(folder / name), "wb") as clip:
-                clip.setparams((1, 2, 8000, 0, "NONE", ""))
-                clip.writeframes(bytes(2 * 8000 * CLIP_SECONDS))
 
 
 def _line() -> lines.NewLine:

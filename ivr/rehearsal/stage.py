@@ -7,7 +7,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,6 @@ class Stage:
     records: Records
     house: House | None = None
     served: Served | None = None
-    spent: dict[str, float] = field(default_factory=dict)  # real seconds, by who needed them
 
     def on_hint(self, topic: str, listener: Callable[[str], None]) -> None:
         """Has `listener` told the subject of every hint about `topic`, as open screens are, before time passes."""

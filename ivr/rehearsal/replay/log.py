@@ -78,6 +78,7 @@ class Day:
     date: date
     calls: list[LoggedCall] = field(default_factory=list)
     dirt: dict[Dirt, list[int]] = field(default_factory=dict)
+    left_out: dict[int, int | None] = field(default_factory=dict)  # row -> its arrival, where that can be read
 
     def between(self, start: int, end: int) -> list[LoggedCall]:
         """The calls that were on the line at some time between two instants of the day (seconds), crossing ones too."""
@@ -89,13 +90,13 @@ class Day:
         return {
             kind: found
             for kind, all_rows in self.dirt.items()
-            if (found := [row for row in all_rows if row in rows or self._left_out_between(kind, row, start, end)])
+            if (found := [row for row in all_rows if row in rows or self._left_out_between(row, start, end)])
         }
 
-    def _left_out_between(self, kind: Dirt, row: int, start: int, end: int) -> bool:
-        return kind in LEFT_OUT and start <= self.left_out.get(row, start) < end
-
-    left_out: dict[int, int] = field(default_factory=dict)  # row -> its arrival, where that could be read
+    def _left_out_between(self, row: int, start: int, end: int) -> bool:
+        """Of a row whose arrival cannot be read, every part of the day hears."""
+        arrived = self.left_out.get(row, end)
+        return arrived is None or start <= arrived < end
 
 
 def read(path: Path, day: date) -> Day:
@@ -123,8 +124,8 @@ def _gathered(day: date, rows: Iterable[tuple[int, dict[str, str]]]) -> Day:
         seen.add((row["vru+line"], row["call_id"]))
         if not faults & LEFT_OUT:
             found.calls.append(_call(number, row))
-        elif Dirt.UNREADABLE not in faults:
-            found.left_out[number] = seconds(row["vru_entry"])
+        else:
+            found.left_out[number] = None if Dirt.UNREADABLE in faults else seconds(row["vru_entry"])
     found.calls.sort(key=lambda call: (call.arrived, call.row))
     return found
 

@@ -18,6 +18,7 @@ from ivr.calls import Call, CallEvent
 from ivr.db import Tx
 from ivr.house import House
 from ivr.queues import QueueEntry
+from ivr.rehearsal.conductor import VirtualConductor
 from ivr.rehearsal.desk import Desk
 from ivr.rehearsal.furnishing import Colleague, furnish
 from ivr.rehearsal.replay import log, tally
@@ -79,6 +80,7 @@ def replay(path: Path, day: date, start: int, end: int, database_url: str = "") 
         crowd = _crowd(place, window, calls, stretches)
         _play(place, crowd, window.instant(end) + PATIENCE)
         records = _records(place)
+        assert isinstance(place.conductor, VirtualConductor)
         result = Result(tally.logged(calls), tally.replayed(records), _faults(crowd, records))
     return Replayed(
         window,
@@ -87,8 +89,8 @@ def replay(path: Path, day: date, start: int, end: int, database_url: str = "") 
         sorted(stretches),
         result,
         time.monotonic() - began,
-        getattr(place.conductor, "moves", 0),
-        place.spent,
+        place.conductor.moves,
+        place.conductor.spent,
     )
 
 

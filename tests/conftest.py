@@ -7,9 +7,10 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from ivr.clock import VirtualClock
 from ivr.config import Settings, settings_of
@@ -72,6 +73,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
     engine.dispose()
     return url
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql_url: str) -> str:
+    """A database of its own on the same server, without any table."""
+    name = f"empty_{uuid4().hex}"
+    server = create_engine(make_url(postgresql_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    server.dispose()
+    return make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Calls: their legs, their journal and their record."""
 
-from ivr.calls.fold import CallRecord, fold, rebuild, record_of
+from ivr.calls.fold import CallRecord, fold, fold_anew, rebuild, record_of
 from ivr.calls.journal import Entry, events, record
 from ivr.calls.lifecycle import (
     FINAL,
@@ -50,6 +50,7 @@ __all__ = [
     "end",
     "events",
     "fold",
+    "fold_anew",
     "keep",
     "kept",
     "leg_news",

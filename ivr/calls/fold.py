@@ -191,6 +191,12 @@ def record_of(tx: Tx, call_id: int) -> dict[str, Any]:
     return asdict(fold(events(tx, call_id)))
 
 
+def fold_anew(tx: Tx, call_id: int) -> None:
+    """News that belongs to the record came after the end (a wrap-up): it is folded again, by wake or by sweep."""
+    tx.execute(update(Call).where(Call.id == call_id).values(record=None))
+    tx.wake("call_ended", call_id)
+
+
 def rebuild(tx: Tx, call_id: int) -> bool:
     """Folds the journal again and stores the record; True if the stored one was different."""
     fresh = record_of(tx, call_id)

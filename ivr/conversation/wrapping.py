@@ -111,6 +111,7 @@ def _finish(tx: Tx, conversation: Any, how: How) -> None:
     tell_contact(tx, conversation)
     data = {"conversation": conversation.id, "how": how, "disposition": conversation.disposition}
     calls.record(tx, Entry(conversation.call_id, "wrap_up_ended", f"wrap_up_ended:{conversation.id}", data))
+    calls.fold_anew(tx, conversation.call_id)
     agents.end_wrap_up(tx, conversation.agent_id)
     tx.hint("desk", conversation.agent_id)
 

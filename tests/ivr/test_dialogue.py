@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from ivr import queues, revisions
 from ivr.calls import Call, CallEvent
 from ivr.contacts import Contact
 from ivr.house import House
@@ -85,6 +87,34 @@ def test_a_caller_who_hangs_up_in_the_menu_is_on_record(carrier: Carrier, compan
     (contact,) = _rows(company, Contact)
     assert contact.ended_at == company.clock.now()
     assert json.loads(_rows(company, CallEvent)[-1].data)["cause"] == "customer"
+
+
+def test_a_published_change_serves_the_next_call_and_leaves_the_one_in_progress_alone(
+    carrier: Carrier, company: House
+) -> None:
+    menu = _to_the_menu(carrier)
+    changed = copy.deepcopy(revisions.shipped("hotline"))
+    changed["nodes"]["welcome"]["options"].pop("4")
+    changed["rehearsals"] = []
+    with company.db.writing() as tx:
+        revisions.publish(tx, revisions.prepare(changed), "no more orders")
+    carrier.hears(action_of(menu), Digits="4")
+    second = carrier.dials(sid="CA" + "2" * 32)
+    first_call, second_call = _rows(company, Call)
+    assert first_call.revision_id != second_call.revision_id
+    assert _rows(company, Contact)[0].reason == "order"
+    carrier.hears(action_of(second), Digits="4", CallSid="CA" + "2" * 32)
+    assert _rows(company, Contact)[1].reason is None
+
+
+def test_a_wait_poll_that_fails_goes_on_with_music(carrier: Carrier, company: House) -> None:
+    carrier.dials()
+    with company.db.writing() as tx:
+        entered = queues.enter(tx, queues.Entering(1, 1, "doubts", "doubts", "it"))
+        tx.execute(update(Call).values(state="not JSON"))
+    assert isinstance(entered, queues.Entered)
+    document = carrier.hears(f"/voice/wait/{entered.entry_id}?l=it")
+    assert [verb.tag for verb in document] == ["Play"]
 
 
 def test_nobody_there_is_said_honestly_and_a_callback_keeps_the_place(carrier: Carrier, company: House) -> None:

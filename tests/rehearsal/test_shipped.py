@@ -15,6 +15,17 @@ SHIPPED = sorted((Path(__file__).parents[2] / "rehearsals").glob("*.yaml"))
 SEED = 20260302
 
 
+ON_POSTGRESQL = ("happy-complaint", "agent-lost", "survey-by-sms", "suggestion")
+
+
+@pytest.mark.parametrize("name", ON_POSTGRESQL)
+def test_a_rehearsal_goes_the_same_way_on_postgresql(name: str, empty_postgresql_url: str) -> None:
+    script = read(next(path for path in SHIPPED if path.stem == name))
+    with stage(script.at, demonstration(script.settings), empty_postgresql_url) as place:
+        transcript = perform(script, place)
+        assert transcript.passed, "\n".join(transcript.text())
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.stem for path in SHIPPED])
 def test_a_shipped_rehearsal_goes_as_expected_and_repeats_change_nothing(path: Path) -> None:
     script = read(path)

@@ -13,12 +13,13 @@ from ivr.telephony import twiml
 from ivr.telephony.forms import MAX_BODY_BYTES, Form, FormMalformed
 from ivr.telephony.signature import Signatures
 from ivr.web.ground import house
-from ivr.web.voice.emergency import emergency_answer
+from ivr.web.voice.emergency import emergency_answer, waiting_answer
 
 log = structlog.get_logger()
 
 voice = Blueprint("voice", __name__)
 SIGNATURES = "hotline.signatures"
+WAIT = "/voice/wait/"
 SILENCE = (DatabaseSilent, OperationalError)
 """The database did not answer: what came is not known to be kept."""
 
@@ -72,6 +73,8 @@ def _faulty(error: Exception) -> Response | HTTPException:
     log.exception("webhook_failed", call_sid=sid, path=request.path, error=type(error).__name__)
     if isinstance(error, SILENCE) and (refused := keep_for_later()) is not None:
         return refused
+    if request.path.startswith(WAIT):
+        return answer(waiting_answer())
     return answer(emergency_answer(request.args.get("l", ""), house().settings))
 
 

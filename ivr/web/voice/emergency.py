@@ -5,7 +5,7 @@ from __future__ import annotations
 from callflows import words
 from ivr.config import Settings
 from ivr.telephony import twiml
-from ivr.telephony.speaking import spoken
+from ivr.telephony.speaking import clip_url, spoken
 
 
 def emergency_answer(language: str, settings: Settings) -> str:
@@ -14,6 +14,14 @@ def emergency_answer(language: str, settings: Settings) -> str:
         number = twiml.Number(settings.emergency_number)
         return twiml.render((*spoken(words.say(language, "transfer")), twiml.Dial(number, _rescued(language))))
     return twiml.render((*spoken(words.apology(language)), twiml.Record(_rescued(language))))
+
+
+def waiting_answer() -> str:
+    """What a caller who waits hears when their poll fails: the music goes on, and the next poll tries again.
+
+    Nobody may be recorded or dialled within a wait, and to take the caller out would cost them the place.
+    """
+    return twiml.render((twiml.Play(clip_url("music")),))
 
 
 def rescued_answer(language: str) -> str:

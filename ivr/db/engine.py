@@ -93,6 +93,6 @@ def _sqlite(url: str, begin: str, query_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.dbapi_connection.execute(begin)
 
     return engine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
@@ -68,23 +68,28 @@ class SqliteSteps:
                 self._thread.start()
 
     def _serve(self) -> None:
+        connection: Connection | None = None
         while (first := self._steps.get()) is not None:
             batch = [first]
             try:
-                self._commit(batch)
+                connection = connection or self._engine.connect()  # kept: a pool's hand-over costs as much as a step
+                self._commit(connection, batch)
             except BaseException as error:  # each waiting webhook gets it and speaks its apology
+                connection = _gone(connection)
                 for step in batch:
                     step.error = step.error or error
             for step in batch:
                 step.finished.release()
+        _gone(connection)
 
-    def _commit(self, batch: list[_Step]) -> None:
-        """Runs what has gathered by the time the lock is ours; `batch` grows by what joins."""
-        with self._turnstile, self._engine.begin() as connection:
-            self._gather(batch)
+    def _commit(self, connection: Connection, batch: list[_Step]) -> None:
+        """Runs what has gathered by the time the lock is ours, and what arrives meanwhile; `batch` grows by it."""
+        with self._turnstile, connection.begin():
             for step in batch:
                 if not step.abandoned:
                     _attempt(step, connection, self._clock)
+                if step is batch[-1]:
+                    self._gather(batch)
 
     def _gather(self, batch: list[_Step]) -> None:
         while len(batch) < STEPS_A_COMMIT:
@@ -96,6 +101,13 @@ class SqliteSteps:
                 self._steps.put(None)
                 return
             batch.append(step)
+
+
+def _gone(connection: Connection | None) -> None:
+    """Gives a connection back, whatever state it is in; the next batch gets another."""
+    if connection is not None:
+        with suppress(Exception):
+            connection.close()
 
 
 def _attempt(step: _Step, connection: Connection, clock: Clock) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -9,6 +10,7 @@ from xml.sax.saxutils import escape
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'
 TAIL = "</Response>"
+_SPECIAL = re.compile('[&<>"\n]')
 
 
 class Verb(Protocol):
@@ -24,7 +26,9 @@ def render(verbs: Iterable[Verb]) -> str:
 
 def _attribute(name: str, value: object) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f' {name}="{escape(text, {chr(34): "&quot;", chr(10): "&#10;"})}"'
+    if _SPECIAL.search(text):
+        text = escape(text, {'"': "&quot;", "\n": "&#10;"})
+    return f' {name}="{text}"'
 
 
 def _attributes(**given: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +30,8 @@ def keep(var: Path, path: str, body: bytes, at: datetime) -> None:
     """Writes the webhook down; on the disk when this returns. Raises OSError."""
     folder = folder_of(var)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = f"{at:%Y%m%dT%H%M%S.%f}-{uuid4().hex}"
+    # In order of arrival, by the machine's own clock: the house's may stand still, and a call comes before its end.
+    name = f"{time.time_ns():020}-{uuid4().hex}"
     line = json.dumps({"at": at.isoformat(), "path": path, "body": body.decode("utf-8", "replace")})
     unfinished = folder / f"{name}.part"
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

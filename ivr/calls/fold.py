@@ -24,7 +24,7 @@ class CallRecord:
     `requested`: the queues asked for, in order; `answered_by`: the agents who talked, in order.
     """
 
-    outcome: str = "menu"  # menu | abandoned | answered | message | callback | left (timed out, closed, full …)
+    outcome: str = "menu"  # menu | abandoned | answered | message | callback | left (closed …) | missed
     reason: str | None = None
     cause: str | None = None
     language: str | None = None

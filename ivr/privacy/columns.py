@@ -33,7 +33,7 @@ PERSONAL: Mapping[str, Mapping[str, Any]] = {
     "customer_numbers": {"number": Gone.ROW, "backwards": Gone.ROW},
     "customer_words": {"word": Gone.ROW},
     "contacts": {"number": None, "note": ""},
-    "cases": {"summary": "", "next_step": None},
+    "cases": {"summary": "", "next_step": ""},
     "case_events": {"text": ""},
     "tasks": {"text": ""},
     "calls": {"caller": None, "called": Kept.OUR_NUMBER, "state": "{}", "answer": ""},

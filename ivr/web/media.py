@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import cast
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, request
-from werkzeug.utils import send_file
 
 from ivr.media import find
 from ivr.web.ground import house
 
 KEPT_SECONDS = 86_400  # a clip that is recorded anew is heard by the next day
+
+TYPES = {".wav": "audio/wav", ".mp3": "audio/mpeg"}
 
 clips = Blueprint("clips", __name__)
 
@@ -21,8 +22,12 @@ def clip(name: str) -> Response:
     file = find(house().settings.var, name)
     if file is None:
         abort(404)
-    answer = send_file(file.absolute(), request.environ, conditional=True)
-    answer.cache_control.public, answer.cache_control.no_cache = True, None
+    facts, sound = file.stat(), file.read_bytes()
+    answer = Response(sound, mimetype=TYPES[file.suffix])
+    answer.set_etag(f"{facts.st_mtime_ns:x}-{facts.st_size:x}")
+    answer.last_modified = datetime.fromtimestamp(facts.st_mtime, UTC)
+    answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(sound))
+    answer.cache_control.public = True
     answer.cache_control.max_age = KEPT_SECONDS
     answer.cache_control.immutable = True
-    return cast(Response, answer)
+    return answer

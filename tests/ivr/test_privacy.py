@@ -85,7 +85,6 @@ class Paul:
                 language="en",
                 status="due",
                 token="t",
-                created_at=tx.now,
                 due_at=tx.now,
                 expires_at=tx.now,
             )

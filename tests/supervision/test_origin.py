@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from yarl import URL
 
 from ivr.supervision.origin import Origin, Upstreams
 
@@ -36,8 +38,6 @@ def _play(scene: Scene, say: Callable[[web.Request], Awaitable[web.StreamRespons
 
 def test_a_request_arrives_as_it_was_sent() -> None:
     async def scene(session: aiohttp.ClientSession, url: str, _: Origin) -> None:
-        from yarl import URL
-
         headers = {"Host": "hotline.example", "X-Twilio-Signature": "abc=", "X-Forwarded-For": "6.6.6.6"}
         path = "/voice/calls/7/turns/2?l=it&x=%2B39"
         async with session.post(URL(url + path, encoded=True), data=b"Digits=1%23", headers=headers) as answer:
@@ -105,3 +105,20 @@ def test_events_pass_as_they_come() -> None:
             gone_on.set()
 
     _play(scene, events)
+
+
+def test_the_fallback_is_served_with_nobody_behind(tmp_path: Path) -> None:
+    (tmp_path / "it.xml").write_text("<Response/>")
+    (tmp_path / "secrets.env").write_text("no")
+
+    async def play() -> None:
+        origin = Origin(Upstreams("http://127.0.0.1:1", "http://127.0.0.1:1", fallback=tmp_path))
+        async with TestServer(origin.application()) as front, aiohttp.ClientSession() as session:
+            url = f"http://127.0.0.1:{front.port}/fallback"
+            for method in ("GET", "POST"):
+                answer = await session.request(method, f"{url}/it.xml")
+                assert (answer.status, answer.content_type, await answer.text()) == (200, "text/xml", "<Response/>")
+            for name in ("th.xml", "secrets.env", "..%2f..%2fit.xml", "%2e%2e"):
+                assert (await session.get(URL(f"{url}/{name}", encoded=True))).status == 404
+
+    asyncio.run(play())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.utils import send_file
 
 import recordings
@@ -46,7 +47,12 @@ def audio(recording_id: int) -> Response:
         conditional=False,
         etag=found.sha256,
     )
-    answer.make_conditional(request.environ, accept_ranges=True, complete_length=found.bytes)
+    answer.call_on_close(sound.close)
+    try:
+        answer.make_conditional(request.environ, accept_ranges=True, complete_length=found.bytes)
+    except RequestedRangeNotSatisfiable:
+        sound.close()
+        raise
     answer.headers["Cache-Control"] = "no-store"
     return cast(Response, answer)
 

@@ -78,7 +78,7 @@ def test_a_webhook_told_again_to_a_database_that_is_silent_still_stays_where_it_
 
 @on_sqlite
 def test_a_text_message_is_not_lost_with_the_database(carrier: Carrier) -> None:
-    message = {"MessageSid": "SM" + "1" * 32, "From": ANNA, "To": LINE, "Body": "STOP"}
+    message: dict[str, Any] = {"MessageSid": "SM" + "1" * 32, "From": ANNA, "To": LINE, "Body": "STOP"}
     with _locked(carrier.house):
         assert carrier.post("/sms/incoming", **message).status_code == 200
     (kept,) = spool.waiting(carrier.house.settings.var)

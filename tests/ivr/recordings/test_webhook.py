@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +11,7 @@ from recordings import Recording
 from tests.ivr.conftest import Carrier
 
 SID = "RE" + "1" * 32
-DONE = {"RecordingStatus": "completed", "RecordingDuration": "9", "RecordingChannels": "2"}
+DONE: dict[str, Any] = {"RecordingStatus": "completed", "RecordingDuration": "9", "RecordingChannels": "2"}
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_a_forged_callback_changes_nothing(carrier: Carrier, path: str) -> None:
         ("l=it", {"RecordingSid": SID, **DONE}),
     ],
 )
-def test_a_malformed_callback_is_refused_with_a_reason(carrier: Carrier, query: str, fields: dict[str, str]) -> None:
+def test_a_malformed_callback_is_refused_with_a_reason(carrier: Carrier, query: str, fields: dict[str, Any]) -> None:
     carrier.dials()
     answer = carrier.post(f"/voice/calls/1/recordings?{query}", **fields)
     assert (answer.status_code, bool(answer.text)) == (400, True)

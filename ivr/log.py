@@ -16,6 +16,7 @@ PERSONAL = frozenset(
 """Fields whose values never reach a log."""
 
 _TELEPHONE = re.compile(r"(?<![\w.])(\+|00)\d[\d ().-]{5,}\d")
+_ROW = re.compile(r"(DETAIL:|Failing row contains).*")  # PostgreSQL quotes whole rows in its errors
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 HIDDEN = "[hidden]"
 
@@ -53,5 +54,5 @@ def mask(_: object, __: str, event: Event) -> Event:
         if field in PERSONAL:
             event[field] = HIDDEN
         elif isinstance(value, str):
-            event[field] = _EMAIL.sub(HIDDEN, _TELEPHONE.sub(HIDDEN, value))
+            event[field] = _EMAIL.sub(HIDDEN, _TELEPHONE.sub(HIDDEN, _ROW.sub(HIDDEN, value)))
     return event

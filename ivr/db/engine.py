@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 
 from ivr.clock import Clock
 from ivr.db.steps import SqliteSteps
@@ -17,6 +17,7 @@ from ivr.db.turnstile import Turnstile
 T = TypeVar("T")
 
 STEP_TIMEOUT_SECONDS = 2.0
+POSTGRESQL_SILENCE_MILLISECONDS = 2000
 OPTIONS = {"pool_size": 8, "max_overflow": 32, "hide_parameters": True}
 """Parameters are hidden because an error's message ends in a log, and they are people's numbers and names."""
 
@@ -38,7 +39,7 @@ class Database:
             self._steps = SqliteSteps(self.writer, self._turnstile, clock)
         else:
             self._turnstile = nullcontext()
-            self.writer = create_engine(self.url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **OPTIONS)
+            self.writer = _postgresql(self.url)
             self._reader = self.writer.execution_options(postgresql_readonly=True)
 
     @contextmanager
@@ -75,6 +76,17 @@ class Database:
         self.writer.dispose()
         if isinstance(self._turnstile, Turnstile):
             self._turnstile.close()
+
+
+def _postgresql(url: URL) -> Engine:
+    """An engine that gives up where a caller would: on a host that is gone, and on a lock that is not let go."""
+    patience = {
+        "connect_timeout": 2,
+        "tcp_user_timeout": POSTGRESQL_SILENCE_MILLISECONDS,
+        "options": f"-c lock_timeout={POSTGRESQL_SILENCE_MILLISECONDS}",
+    }
+    psycopg = url.set(drivername="postgresql+psycopg")
+    return create_engine(psycopg, connect_args=patience, pool_pre_ping=True, **OPTIONS)
 
 
 def _sqlite(url: str, begin: str, query_only: bool) -> Engine:

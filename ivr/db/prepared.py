@@ -78,4 +78,4 @@ class _Text:
         values = list(found)
         for place, out in self._coming_out:
             values[place] = out(values[place])
-        return self._row._make(values)
+        return self._row(*values)

@@ -75,7 +75,8 @@ class SqliteSteps:
                 connection = connection or self._engine.connect()  # kept: a pool's hand-over costs as much as a step
                 self._commit(connection, batch)
             except BaseException as error:  # each waiting webhook gets it and speaks its apology
-                connection = _gone(connection)
+                _gone(connection)
+                connection = None
                 for step in batch:
                     step.error = step.error or error
             for step in batch:

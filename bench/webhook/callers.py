@@ -22,7 +22,7 @@ class Caller(ABC):
         self.connection = connection
         self.sid = f"CA{uuid4().hex}"
 
-    def arrive(self) -> None:  # noqa: B027 (most have nothing to do)
+    def arrive(self) -> None:  # noqa: B027 (most need nothing)
         """Brings the call into the menu; this is not measured."""
 
     @abstractmethod

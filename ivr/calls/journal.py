@@ -31,8 +31,8 @@ class Entry(NamedTuple):
 
 def _append(insert: Any) -> Any:
     """An event appended unless it is there, in the words of one database."""
-    columns = CallEvent.__table__.columns
-    values = {name: bindparam(name, type_=columns[name].type) for name in columns.keys() if name != "id"}  # noqa: SIM118 (a column collection, no dict)
+    columns = [column for column in CallEvent.__table__.columns if column.name != "id"]
+    values = {column.name: bindparam(column.name, type_=column.type) for column in columns}
     return insert(CallEvent).values(values).on_conflict_do_nothing(index_elements=["call_id", "source_key"])
 
 

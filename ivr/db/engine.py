@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 
 from ivr.clock import Clock
+from ivr.db.driver import tell
 from ivr.db.steps import SqliteSteps
 from ivr.db.transaction import Tx
 from ivr.db.turnstile import Turnstile
@@ -105,6 +106,6 @@ def _sqlite(url: str, begin: str, query_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.connection.dbapi_connection.execute(begin)
+        tell(connection, begin)
 
     return engine

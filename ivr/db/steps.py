@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from ivr.clock import Clock
+from ivr.db.driver import tell
 from ivr.db.transaction import DatabaseSilent, Tx
 
 T = TypeVar("T")
@@ -75,13 +76,13 @@ class SqliteSteps:
                 connection = connection or self._engine.connect()  # kept: a pool's hand-over costs as much as a step
                 self._commit(connection, batch)
             except BaseException as error:  # each waiting webhook gets it and speaks its apology
-                _gone(connection)
+                _give_back(connection)
                 connection = None
                 for step in batch:
                     step.error = step.error or error
             for step in batch:
                 step.finished.release()
-        _gone(connection)
+        _give_back(connection)
 
     def _commit(self, connection: Connection, batch: list[_Step]) -> None:
         """Runs what has gathered by the time the lock is ours, and what arrives meanwhile; `batch` grows by it."""
@@ -104,8 +105,8 @@ class SqliteSteps:
             batch.append(step)
 
 
-def _gone(connection: Connection | None) -> None:
-    """Gives a connection back, whatever state it is in; the next batch gets another."""
+def _give_back(connection: Connection | None) -> None:
+    """Gives up a connection whatever state it is in; the next batch gets another."""
     if connection is not None:
         with suppress(Exception):
             connection.close()
@@ -113,11 +114,10 @@ def _gone(connection: Connection | None) -> None:
 
 def _attempt(step: _Step, connection: Connection, clock: Clock) -> None:
     step.tx = Tx(connection, clock.now())
-    driver = step.tx.driver
-    driver.execute("SAVEPOINT step")
+    tell(connection, "SAVEPOINT step")
     try:
         step.result = step.work(step.tx)
     except BaseException as error:  # belongs to the webhook that asked, not to its neighbours
-        driver.execute("ROLLBACK TO step")
+        tell(connection, "ROLLBACK TO step")
         step.error = error
-    driver.execute("RELEASE step")
+    tell(connection, "RELEASE step")

@@ -30,13 +30,6 @@ class Tx:
     def on_sqlite(self) -> bool:
         return self.connection.dialect.name == "sqlite"
 
-    @property
-    def driver(self) -> Any:
-        """The driver's own connection, in this transaction: for what is too frequent to go through SQLAlchemy."""
-        if not self.connection.in_transaction():
-            self.connection.begin()
-        return self.connection.connection.dbapi_connection
-
     def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]:

@@ -37,11 +37,12 @@ def _unquoted(text: str) -> str:
 class Form:
     """A form post's fields by name; of a repeated name the first counts."""
 
-    __slots__ = ("fields", "pairs")
+    __slots__ = ("body", "fields", "pairs")
 
     def __init__(self, body: bytes) -> None:
         if len(body) > MAX_BODY_BYTES:
             raise FormMalformed(f"the form is longer than {MAX_BODY_BYTES} bytes")
+        self.body = body
         try:
             text = body.decode("utf-8")
             self.pairs = [_pair(field) for field in _fields(text)]

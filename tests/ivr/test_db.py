@@ -68,3 +68,18 @@ def test_wakes_are_sent_only_once_the_work_is_committed(house: House) -> None:
         tx.wake("carrier", 2)
         tx.wake("carrier", 2)
     assert [wake.ids for wake in house.jobs.waiting] == [(2,)]  # type: ignore[attr-defined]
+
+
+def test_a_prepared_statement_gives_what_core_gives(company: House) -> None:
+    prepared = Prepared(select(Line.__table__).where(Line.number == bindparam("number")))
+    with company.db.reading() as tx:
+        assert prepared.row(tx, number="+390000") is None
+        number = tx.scalar(select(Line.number))
+        assert tuple(prepared.row(tx, number=number)) == tuple(tx.row(select(Line.__table__)))
+
+
+def test_a_prepared_statement_fails_as_any_other(company: House) -> None:
+    prepared = Prepared(insert(Line).values(number=bindparam("number")))
+    with pytest.raises(IntegrityError) as caught, company.db.writing() as tx:
+        prepared.changed(tx, number="+39800999999")
+    assert "+39800999999" not in str(caught.value)

@@ -102,7 +102,7 @@ def keep_for_later() -> Response | None:
     if spool.REPLAY_HEADER in request.headers:
         return Response("the database is silent still\n", 503, content_type="text/plain")
     try:
-        spool.keep(the_house.settings.var, _path(request.environ), request.get_data(), the_house.clock.now())
+        spool.keep(the_house.settings.var, _path(request.environ), form().body, the_house.clock.now())
     except OSError as error:
         log.exception("webhook_not_spooled", path=request.path, error=type(error).__name__)
     return None

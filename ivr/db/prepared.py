@@ -18,8 +18,8 @@ Converter = Callable[[Any], Any] | None
 class Prepared:
     """A Core statement with named parameters that skips SQLAlchemy's execution, though not its types.
 
-    A third of the cost of `tx.execute`, a thirtieth of building a statement each time. `postgresql`: the
-    statement there, if it is another one.
+    A third of the cost of `tx.execute`, a thirtieth of building a statement each time. Columns' defaults
+    are not filled in. `postgresql`: the statement there, if it is another one.
     """
 
     def __init__(self, sqlite: Executable, postgresql: Executable | None = None) -> None:

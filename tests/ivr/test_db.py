@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from ivr.db import Tx
+from ivr.db import DatabaseSilent, Tx
 from ivr.house import House
+from ivr.queues import Queue
 from ivr.staff import AuditEntry
 
 
@@ -68,3 +69,38 @@ def test_wakes_are_sent_only_once_the_work_is_committed(house: House) -> None:
         tx.wake("carrier", 2)
         tx.wake("carrier", 2)
     assert [wake.ids for wake in house.jobs.waiting] == [(2,)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_webhook_that_finds_its_row_locked_is_told_in_time_that_the_database_is_silent(house: House) -> None:
+    with house.db.writing() as tx:
+        tx.execute(text("CREATE TABLE IF NOT EXISTS held (id int)"))
+    with house.db.writing() as tx:
+        tx.execute(text("LOCK TABLE held IN ACCESS EXCLUSIVE MODE"))
+        with pytest.raises(DatabaseSilent):
+            house.db.step(lambda tx: tx.rows(text("SELECT id FROM held")))
+    with house.db.writing() as tx:
+        tx.execute(text("DROP TABLE held"))
+
+
+def test_an_error_of_the_driver_itself_is_silence_too(house: House) -> None:
+    def work(tx: Tx) -> None:
+        raise tx.connection.dialect.loaded_dbapi.OperationalError("disk I/O error")
+
+    with pytest.raises(DatabaseSilent):
+        house.db.step(work)
+
+
+def test_a_step_that_lost_a_race_is_done_again_and_sees_the_winner(house: House) -> None:
+    seen: list[int] = []
+
+    def work(tx: Tx) -> None:
+        seen.append(tx.scalar(select(func.count()).select_from(Queue)))
+        if len(seen) == 1 and not tx.on_sqlite:
+            with house.db.writing() as other:
+                other.execute(insert(Queue).values(name="doubts", title="Doubts"))
+        if seen[-1] == 0:
+            tx.execute(insert(Queue).values(name="doubts", title="Doubts"))
+
+    house.db.step(work)
+    assert seen == ([0] if house.db.on_sqlite else [0, 1])

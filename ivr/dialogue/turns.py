@@ -40,6 +40,9 @@ def leave_queue(tx: Tx, call_id: int, entry_id: int, form: Form, public_url: str
         return way_in
     if result in ("redirected", "bridged", "bridging-in-process", "redirected-from-bridged"):
         return twiml.NOTHING
+    if result == "leave" and status in queues.LIVE:
+        # We said Leave for an agent who was lost meanwhile: the caller goes back to where they waited.
+        return str(call.answer)
     if status in queues.LIVE:
         status = "full" if result == "queue-full" else "failed"
         waits.leave(tx, entry_id, status)

@@ -16,13 +16,15 @@ from ivr.telephony import twiml
 from ivr.telephony.forms import MAX_BODY_BYTES, Form, FormMalformed
 from ivr.telephony.signature import Signatures
 from ivr.web.ground import EXTENSION, house
-from ivr.web.voice.emergency import emergency_answer, waiting_answer
+from ivr.web.voice.emergency import colleague_answer, emergency_answer, waiting_answer
 
 log = structlog.get_logger()
 
 voice = Blueprint("voice", __name__)
 SIGNATURES = "hotline.signatures"
 WAIT = "/voice/wait/"
+OUR_OWN = ("/voice/agent", "/voice/offers/")
+"""Legs of agents: the emergency number and its voicemail are for callers."""
 SILENCE = (DatabaseSilent, OperationalError)
 """The database did not answer: what came is not known to be kept."""
 
@@ -43,7 +45,8 @@ def let_in() -> Response | None:
     """403 for who is not the carrier, 400 with the reason for what is no form; neither changes anything."""
     environ = request.environ
     try:
-        posted = Form(_body(environ))
+        g.body = _body(environ)
+        posted = Form(g.body)
     except FormMalformed as fault:
         return malformed(fault)
     extensions = current_app.extensions
@@ -88,8 +91,12 @@ def _faulty(error: Exception) -> Response | HTTPException:
     log.exception("webhook_failed", call_sid=sid, path=request.path, error=type(error).__name__)
     if isinstance(error, SILENCE) and (refused := keep_for_later()) is not None:
         return refused
+    if spool.REPLAY_HEADER in request.headers:
+        return Response("it cannot be told again as it is\n", 500, content_type="text/plain")
     if request.path.startswith(WAIT):
         return answer(waiting_answer())
+    if request.path.startswith(OUR_OWN):
+        return answer(colleague_answer(request.args.get("l", "")))
     return answer(emergency_answer(request.args.get("l", ""), house().settings))
 
 
@@ -102,7 +109,7 @@ def keep_for_later() -> Response | None:
     if spool.REPLAY_HEADER in request.headers:
         return Response("the database is silent still\n", 503, content_type="text/plain")
     try:
-        spool.keep(the_house.settings.var, _path(request.environ), request.get_data(), the_house.clock.now())
+        spool.keep(the_house.settings.var, _path(request.environ), g.body, the_house.clock.now())
     except OSError as error:
         log.exception("webhook_not_spooled", path=request.path, error=type(error).__name__)
     return None

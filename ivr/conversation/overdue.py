@@ -23,7 +23,12 @@ AT_ONCE = 100
 def expire_due(tx: Tx) -> int:
     """Does what is due in every conversation whose time has come; returns how many there were."""
     due = (Conversation.due_at.is_not(None), Conversation.due_at <= tx.now)
-    found = tx.rows(select(Conversation.id, Conversation.call_id).where(*due).order_by(Conversation.due_at, Conversation.id).limit(AT_ONCE))
+    found = tx.rows(
+        select(Conversation.id, Conversation.call_id)
+        .where(*due)
+        .order_by(Conversation.due_at, Conversation.id)
+        .limit(AT_ONCE)
+    )
     for row in found:
         calls.lock(tx, row.call_id)
         conversation = by_id(tx, row.id)

@@ -95,7 +95,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         public_url="http://127.0.0.1:8000",
         twilio_account_sid="AC" + "0" * 32,
         twilio_auth_token="token for tests",
-        twilio_api_url="http://127.0.0.1:8010",
+        twilio_api_url="http://127.0.0.1:1",
     )
 
 

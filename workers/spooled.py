@@ -26,6 +26,7 @@ NEWS = re.compile(
 )
 """Webhooks that tell of something. The others ask what to say next: that caller has heard the emergency answer."""
 
+SILENT_STILL = frozenset({502, 503, 504})
 TIMEOUT_SECONDS = 10.0
 
 Post = Callable[[str, bytes, dict[str, str]], int]
@@ -59,7 +60,7 @@ def _tell_again(house: House, spooled: Spooled, post: Post) -> bool:
     except requests.RequestException as error:
         log.warning("spool_not_replayed", error=type(error).__name__)
         return False
-    if status >= 500:
+    if status in SILENT_STILL:
         return False
     if status >= 400:
         log.error("spooled_webhook_refused", path=spooled.path, status=status)

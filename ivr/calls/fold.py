@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from ivr.calls.journal import events
+from ivr.calls.lifecycle import lock
 from ivr.calls.rows import Call
 from ivr.db import Tx
 
@@ -199,6 +200,7 @@ def fold_anew(tx: Tx, call_id: int) -> None:
 
 def rebuild(tx: Tx, call_id: int) -> bool:
     """Folds the journal again and stores the record; True if the stored one was different."""
+    lock(tx, call_id)  # else news that comes meanwhile (`fold_anew`) would be overwritten by what was read before it
     fresh = record_of(tx, call_id)
     if tx.scalar(select(Call.record).where(Call.id == call_id)) == fresh:
         return False

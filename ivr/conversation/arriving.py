@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from ivr import calls, contacts
 from ivr.calls import Call, Entry, Purpose, Stage
-from ivr.conversation.finding import by_id
+from ivr.conversation.finding import by_id, call_of
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import CALLBACK_LIMIT, JOIN_LIMIT, RING_SECONDS, STATUS, Status
 from ivr.db import Tx
@@ -42,6 +42,7 @@ def customer_called_in(tx: Tx, conversation_id: int, leg_sid: str) -> Any:
 
     `recorded` in it says whether the talk may be recorded: the notice was heard, or, called back, is heard now.
     """
+    calls.lock(tx, call_of(tx, conversation_id))
     conversation = by_id(tx, conversation_id)
     if conversation.status == Status.ENDED:
         raise ConversationOver("The conversation has ended.")

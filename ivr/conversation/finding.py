@@ -53,6 +53,14 @@ def live_entries(tx: Tx, call_id: int) -> list[int]:
     return [row.id for row in tx.rows(statement)]
 
 
+def call_of(tx: Tx, conversation_id: int) -> int:
+    """The call it belongs to, nothing locked; ConversationUnknown if there is none."""
+    call_id: int | None = tx.scalar(select(Conversation.call_id).where(Conversation.id == conversation_id))
+    if call_id is None:
+        raise ConversationUnknown(f"There is no conversation {conversation_id}.")
+    return call_id
+
+
 def by_id(tx: Tx, conversation_id: int) -> Any:
     """The conversation; ConversationUnknown if there is none."""
     found = locked(tx, Conversation.id == conversation_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from ivr import calls
 from ivr.conversation.arriving import begin_talk
 from ivr.conversation.ending import agent_lost, customer_left, customer_missing
 from ivr.conversation.finding import by_id
@@ -22,8 +23,14 @@ AT_ONCE = 100
 def expire_due(tx: Tx) -> int:
     """Does what is due in every conversation whose time has come; returns how many there were."""
     due = (Conversation.due_at.is_not(None), Conversation.due_at <= tx.now)
-    found = tx.rows(select(Conversation.id).where(*due).order_by(Conversation.due_at, Conversation.id).limit(AT_ONCE))
+    found = tx.rows(
+        select(Conversation.id, Conversation.call_id)
+        .where(*due)
+        .order_by(Conversation.due_at, Conversation.id)
+        .limit(AT_ONCE)
+    )
     for row in found:
+        calls.lock(tx, row.call_id)
         conversation = by_id(tx, row.id)
         if conversation.due_at is not None and conversation.due_at <= tx.now:
             _expire(tx, conversation)

@@ -55,6 +55,8 @@ class Conversation(Row):
         Index("uq_conversations_live_call", "call_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index(None, "contact_id", "id"),
         Index(None, "offer_id"),
+        Index(None, "entry_id"),
+        Index(None, "call_id"),
         Index(None, "agent_sid"),
         Index("ix_conversations_due", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
         Index(None, "conference_sid"),

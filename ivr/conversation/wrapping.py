@@ -15,7 +15,7 @@ from ivr.cases import NewCase
 from ivr.contacts import Contact
 from ivr.conversation.arriving import set_values
 from ivr.conversation.ending import tell_contact
-from ivr.conversation.finding import of_agent
+from ivr.conversation.finding import call_of, of_agent
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
 from ivr.db import Tx
@@ -68,6 +68,7 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
     Said during the talk it is kept for the end. WrapUpOver once the wrap-up has ended. What `cases` raises for a
     case that cannot be so passes through.
     """
+    calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
     kept = {"disposition": said.disposition, "note": said.note}
     if values := {name: value for name, value in kept.items() if value is not None}:

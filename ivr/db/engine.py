@@ -8,17 +8,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ivr.clock import Clock
 from ivr.db.driver import tell
 from ivr.db.steps import SqliteSteps
-from ivr.db.transaction import Tx
+from ivr.db.transaction import DatabaseSilent, Tx
 from ivr.db.turnstile import Turnstile
 
 T = TypeVar("T")
 
 STEP_TIMEOUT_SECONDS = 2.0
 POSTGRESQL_SILENCE_MILLISECONDS = 2000
+LOST_RACES = frozenset({"23505", "40001", "40P01"})
+"""SQLSTATEs of one who came second: unique violation, serialization failure, deadlock."""
 OPTIONS = {"pool_size": 8, "max_overflow": 32, "hide_parameters": True}
 """Parameters are hidden because an error's message ends in a log, and they are people's numbers and names."""
 
@@ -61,14 +65,29 @@ class Database:
         """The webhooks' door: runs `work` and returns its result once it is durable.
 
         On SQLite steps of several threads share a commit, each in its savepoint, so `work` may not wait for
-        anything. Raises what `work` raises, and DatabaseSilent when there is no answer in `timeout` seconds.
+        anything. On PostgreSQL a step that lost a race is done again, and then sees what the winner wrote.
+        Raises what `work` raises, and DatabaseSilent when there is no answer in `timeout` seconds (there: when the
+        driver gives up).
         """
-        if not self.on_sqlite:
-            with self.writing() as tx:
-                return work(tx)
+        try:
+            return self._step_on_sqlite(work, timeout) if self.on_sqlite else self._step_on_postgresql(work)
+        except (OperationalError, PoolTimeout, self.writer.dialect.loaded_dbapi.OperationalError) as error:
+            raise DatabaseSilent(f"the database did not answer: {type(error).__name__}") from error
+
+    def _step_on_sqlite(self, work: Callable[[Tx], T], timeout: float) -> T:
         result, tx = self._steps.run(work, timeout)
         self.on_commit(tx)
         return result
+
+    def _step_on_postgresql(self, work: Callable[[Tx], T]) -> T:
+        try:
+            with self.writing() as tx:
+                return work(tx)
+        except Exception as error:
+            if _sqlstate(error) not in LOST_RACES:
+                raise
+        with self.writing() as tx:
+            return work(tx)
 
     def close(self) -> None:
         if self.on_sqlite:
@@ -87,7 +106,14 @@ def _postgresql(url: URL) -> Engine:
         "options": f"-c lock_timeout={POSTGRESQL_SILENCE_MILLISECONDS}",
     }
     psycopg = url.set(drivername="postgresql+psycopg")
-    return create_engine(psycopg, connect_args=patience, pool_pre_ping=True, **OPTIONS)
+    return create_engine(
+        psycopg, connect_args=patience, pool_pre_ping=True, pool_timeout=STEP_TIMEOUT_SECONDS, **OPTIONS
+    )
+
+
+def _sqlstate(error: Exception) -> str | None:
+    """The server's word for an error, whether SQLAlchemy has wrapped it or not."""
+    return getattr(getattr(error, "orig", error), "sqlstate", None)
 
 
 def _sqlite(url: str, begin: str, query_only: bool) -> Engine:

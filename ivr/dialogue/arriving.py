@@ -9,6 +9,7 @@ from callflows import events
 from ivr import calls, contacts, customers, lines, revisions, surveys
 from ivr.db import Tx
 from ivr.dialogue import driving
+from ivr.telephony import twiml
 from ivr.telephony.parties import number_of
 
 
@@ -72,7 +73,9 @@ def _kind(number: str | None, caller: Any) -> str:
 
 def answer_ours(tx: Tx, call_id: int, sid: str, public_url: str) -> str:
     """A call that we asked for was answered: the survey's first words; a repeat gets the current document again."""
-    call = calls.load(tx, call_id)
+    call = calls.lock(tx, call_id)
+    if call is None:
+        return twiml.render((twiml.Hangup(),))
     calls.name_leg(tx, call_id, sid)
     if call.turn > 0 or call.status == calls.Status.ENDED:
         return str(call.answer)

@@ -13,6 +13,8 @@ __all__ = ["news"]
 
 def news(tx: Tx, call: Any, sid: str, status: str, sequence: int | None) -> None:
     """A status of the customer's leg; a final one ends the call and everything that hangs on it."""
+    if status in calls.FINAL:
+        call = calls.lock(tx, call.id)
     key = f"leg:{sid}:{status}" if sequence is None else f"leg:{sid}:{sequence}"
     entry = calls.Entry(call.id, "leg_status", key, {"leg": sid, "status": status}, sid, sequence)
     if not calls.record(tx, entry):

@@ -16,7 +16,7 @@ from ivr.telephony.forms import Form
 
 def take(tx: Tx, call_id: int, number: int, form: Form, public_url: str) -> str:
     """The answer to turn `number`. A repeat or a stale turn changes nothing and gets what is playing now."""
-    call = calls.load(tx, call_id)
+    call = calls.lock(tx, call_id)
     if call is None:
         return twiml.render((twiml.Hangup(),))
     if number != call.turn or call.status == calls.Status.ENDED:
@@ -27,7 +27,7 @@ def take(tx: Tx, call_id: int, number: int, form: Form, public_url: str) -> str:
 
 def leave_queue(tx: Tx, call_id: int, entry_id: int, form: Form, public_url: str) -> str:
     """The caller's wait has ended at the carrier: by our Leave, by a redirection to the talk, or by hanging up."""
-    call = calls.load(tx, call_id)
+    call = calls.lock(tx, call_id)
     result = form.text("QueueResult")
     status = queues.status_of(tx, entry_id)
     if call is None or call.stage != calls.Stage.QUEUE or call.status == calls.Status.ENDED:
@@ -40,6 +40,9 @@ def leave_queue(tx: Tx, call_id: int, entry_id: int, form: Form, public_url: str
         return way_in
     if result in ("redirected", "bridged", "bridging-in-process", "redirected-from-bridged"):
         return twiml.NOTHING
+    if result == "leave" and status in queues.LIVE:
+        # We said Leave for an agent who was lost meanwhile: the caller goes back to where they waited.
+        return str(call.answer)
     if status in queues.LIVE:
         status = "full" if result == "queue-full" else "failed"
         waits.leave(tx, entry_id, status)
@@ -48,7 +51,7 @@ def leave_queue(tx: Tx, call_id: int, entry_id: int, form: Form, public_url: str
 
 def leave_talk(tx: Tx, call_id: int, conversation_id: int, form: Form, public_url: str) -> str:
     """The customer's leg has left the conference: back to the queue, on to the survey, or the end."""
-    call = calls.load(tx, call_id)
+    call = calls.lock(tx, call_id)
     if call is None or call.status == calls.Status.ENDED:
         return twiml.NOTHING
     onward = conversation.customer_left_conference(tx, conversation_id, form)

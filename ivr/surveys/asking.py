@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from callflows import text
 from ivr import calls, lines, messages, revisions
@@ -25,7 +25,7 @@ from ivr.surveys.wording import link_text
 from ivr.telephony.numbers import zones_of
 from ivr.telephony.prefixes import dialable
 from ivr.telephony.requests import Asking, Kind, Urgency, ask
-from ivr.telephony.rows import CarrierRequest
+from ivr.telephony.rows import CarrierRequest, stands
 
 UNDER_WAY = 20
 """Requests waiting for the carrier at a time: one asked long before its call leaves might ring in quiet hours."""
@@ -78,7 +78,7 @@ def _is_due(tx: Tx) -> bool:
 
 def _under_way(tx: Tx) -> int:
     statement = select(func.count()).where(
-        CarrierRequest.urgency == int(Urgency.SURVEY), CarrierRequest.status.in_(("pending", "leased"))
+        CarrierRequest.urgency == int(Urgency.SURVEY), or_(stands("pending"), stands("leased"))
     )
     return int(tx.scalar(statement))
 

@@ -19,7 +19,7 @@ from ivr.telephony.carrier import Carrier, NotSent, Refused, Unsure
 from ivr.telephony.prefixes import dialable
 from ivr.telephony.requests import Kind, Urgency
 from ivr.telephony.rows import CarrierRequest as Request
-from ivr.telephony.rows import PacerSlot
+from ivr.telephony.rows import PacerSlot, stands
 
 log = structlog.get_logger()
 
@@ -137,7 +137,9 @@ class Performer:
 
     def _look_up_due(self) -> int:
         with self.house.db.reading() as tx:
-            due = tx.rows(_all().where(Request.status == "unknown", Request.due_at <= tx.now).order_by(Request.id))
+            due = tx.rows(
+                _all().where(stands("unknown"), Request.due_at <= tx.now).order_by(Request.due_at, Request.id)
+            )
         return sum(self._look_up(request) for request in due)
 
     def _look_up(self, request: Any) -> bool:
@@ -178,11 +180,11 @@ class Performer:
 
 def next_due(tx: Tx) -> datetime | None:
     """The earliest instant at which a request can leave, be looked up, or lose its lease."""
-    unpaced = tx.scalar(select(func.min(Request.due_at)).where(Request.status == "pending", Request.paced.is_(False)))
-    paced = tx.scalar(select(func.min(Request.due_at)).where(Request.status == "pending", Request.paced.is_(True)))
+    unpaced = tx.scalar(select(func.min(Request.due_at)).where(stands("pending"), Request.paced.is_(False)))
+    paced = tx.scalar(select(func.min(Request.due_at)).where(stands("pending"), Request.paced.is_(True)))
     slot = tx.scalar(select(func.max(PacerSlot.next_at))) if paced else None
-    unknown = tx.scalar(select(func.min(Request.due_at)).where(Request.status == "unknown"))
-    lease = tx.scalar(select(func.min(Request.leased_until)).where(Request.status == "leased"))
+    unknown = tx.scalar(select(func.min(Request.due_at)).where(stands("unknown")))
+    lease = tx.scalar(select(func.min(Request.leased_until)).where(stands("leased")))
     paced_from = max(paced, slot) if paced and slot else paced
     return min((instant for instant in (unpaced, paced_from, unknown, lease) if instant), default=None)
 
@@ -209,7 +211,7 @@ class _Lost(Exception):
 
 
 def _candidate(tx: Tx, urgencies: tuple[Urgency, ...], paced: bool) -> Any:
-    statement = _all().where(Request.status == "pending", Request.due_at <= tx.now, Request.paced.is_(paced))
+    statement = _all().where(stands("pending"), Request.due_at <= tx.now, Request.paced.is_(paced))
     if urgencies:
         statement = statement.where(Request.urgency.in_([int(urgency) for urgency in urgencies]))
     return tx.row(statement.order_by(Request.urgency, Request.due_at, Request.id).limit(1))
@@ -296,7 +298,7 @@ def _attempts_allowed(request: Any) -> int:
 def _take_back(house: House) -> int:
     """Leases that ran out: whoever held one died. What creates becomes unknown, the rest may be repeated."""
     with house.db.reading() as tx:
-        expired = tx.rows(_all().where(Request.status == "leased", Request.leased_until <= tx.now))
+        expired = tx.rows(_all().where(stands("leased"), Request.leased_until <= tx.now))
     if not expired:
         return 0
     with house.db.writing() as tx:

@@ -725,6 +725,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("conversations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_conversations_agent_sid"), ["agent_sid"], unique=False)
+        batch_op.create_index(batch_op.f("ix_conversations_call_id"), ["call_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_conversations_conference_sid"), ["conference_sid"], unique=False)
         batch_op.create_index(batch_op.f("ix_conversations_contact_id_id"), ["contact_id", "id"], unique=False)
         batch_op.create_index(
@@ -734,6 +735,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("due_at IS NOT NULL"),
             postgresql_where=sa.text("due_at IS NOT NULL"),
         )
+        batch_op.create_index(batch_op.f("ix_conversations_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_conversations_offer_id"), ["offer_id"], unique=False)
         batch_op.create_index(
             "uq_conversations_live_agent",
@@ -793,6 +795,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("status <> 'ended'"),
         )
         batch_op.drop_index(batch_op.f("ix_conversations_offer_id"))
+        batch_op.drop_index(batch_op.f("ix_conversations_entry_id"))
         batch_op.drop_index(
             "ix_conversations_due",
             sqlite_where=sa.text("due_at IS NOT NULL"),
@@ -800,6 +803,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_conversations_contact_id_id"))
         batch_op.drop_index(batch_op.f("ix_conversations_conference_sid"))
+        batch_op.drop_index(batch_op.f("ix_conversations_call_id"))
         batch_op.drop_index(batch_op.f("ix_conversations_agent_sid"))
 
     op.drop_table("conversations")

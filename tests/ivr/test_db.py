@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 
 import pytest
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from ivr.db import Prepared, Tx
+from ivr.db import DatabaseSilent, Prepared, Tx
 from ivr.house import House
 from ivr.lines import Line
+from ivr.queues import Queue
 from ivr.staff import AuditEntry
 
 
@@ -83,3 +84,38 @@ def test_a_prepared_statement_fails_as_any_other(company: House) -> None:
     prepared = Prepared(update(Line).values(number=bindparam("new")))
     with pytest.raises(IntegrityError), company.db.writing() as tx:
         prepared.changed(tx, new=None)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_webhook_that_finds_its_row_locked_is_told_in_time_that_the_database_is_silent(house: House) -> None:
+    with house.db.writing() as tx:
+        tx.execute(text("CREATE TABLE IF NOT EXISTS held (id int)"))
+    with house.db.writing() as tx:
+        tx.execute(text("LOCK TABLE held IN ACCESS EXCLUSIVE MODE"))
+        with pytest.raises(DatabaseSilent):
+            house.db.step(lambda tx: tx.rows(text("SELECT id FROM held")))
+    with house.db.writing() as tx:
+        tx.execute(text("DROP TABLE held"))
+
+
+def test_an_error_of_the_driver_itself_is_silence_too(house: House) -> None:
+    def work(tx: Tx) -> None:
+        raise tx.connection.dialect.loaded_dbapi.OperationalError("disk I/O error")
+
+    with pytest.raises(DatabaseSilent):
+        house.db.step(work)
+
+
+def test_a_step_that_lost_a_race_is_done_again_and_sees_the_winner(house: House) -> None:
+    seen: list[int] = []
+
+    def work(tx: Tx) -> None:
+        seen.append(tx.scalar(select(func.count()).select_from(Queue)))
+        if len(seen) == 1 and not tx.on_sqlite:
+            with house.db.writing() as other:
+                other.execute(insert(Queue).values(name="doubts", title="Doubts"))
+        if seen[-1] == 0:
+            tx.execute(insert(Queue).values(name="doubts", title="Doubts"))
+
+    house.db.step(work)
+    assert seen == ([0] if house.db.on_sqlite else [0, 1])

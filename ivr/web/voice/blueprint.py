@@ -16,13 +16,15 @@ from ivr.telephony import twiml
 from ivr.telephony.forms import MAX_BODY_BYTES, Form, FormMalformed
 from ivr.telephony.signature import Signatures
 from ivr.web.ground import EXTENSION, house
-from ivr.web.voice.emergency import emergency_answer, waiting_answer
+from ivr.web.voice.emergency import colleague_answer, emergency_answer, waiting_answer
 
 log = structlog.get_logger()
 
 voice = Blueprint("voice", __name__)
 SIGNATURES = "hotline.signatures"
 WAIT = "/voice/wait/"
+OUR_OWN = ("/voice/agent", "/voice/offers/")
+"""Legs of agents: the emergency number and its voicemail are for callers."""
 SILENCE = (DatabaseSilent, OperationalError)
 """The database did not answer: what came is not known to be kept."""
 
@@ -88,8 +90,12 @@ def _faulty(error: Exception) -> Response | HTTPException:
     log.exception("webhook_failed", call_sid=sid, path=request.path, error=type(error).__name__)
     if isinstance(error, SILENCE) and (refused := keep_for_later()) is not None:
         return refused
+    if spool.REPLAY_HEADER in request.headers:
+        return Response("it cannot be told again as it is\n", 500, content_type="text/plain")
     if request.path.startswith(WAIT):
         return answer(waiting_answer())
+    if request.path.startswith(OUR_OWN):
+        return answer(colleague_answer(request.args.get("l", "")))
     return answer(emergency_answer(request.args.get("l", ""), house().settings))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from callflows import words
 from ivr import conversation
@@ -29,7 +29,8 @@ def customer_joins(call_id: int, conversation_id: int) -> Response:
         found = house().db.step(lambda tx: conversation.customer_called_in(tx, conversation_id, leg))
     except (ConversationOver, ConversationUnknown):
         # The agent is gone again: what to hear instead, the way out of the talk knows.
-        return answer(twiml.render((twiml.Redirect(f"/voice/calls/{call_id}/left/{conversation_id}"),)))
+        language = request.args.get("l", "")
+        return answer(twiml.render((twiml.Redirect(f"/voice/calls/{call_id}/left/{conversation_id}?l={language}"),)))
     return answer(_customer_document(found))
 
 

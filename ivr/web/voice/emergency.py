@@ -24,6 +24,11 @@ def waiting_answer() -> str:
     return twiml.render((twiml.Play(clip_url("music")),))
 
 
+def colleague_answer(language: str) -> str:
+    """What an agent hears whose leg failed: that there is nobody to talk to. The caller is offered to somebody else."""
+    return twiml.render((*spoken(words.say(language, "caller_gone")), twiml.Hangup()))
+
+
 def rescued_answer(language: str) -> str:
     """What is said after the message or the person: a goodbye."""
     return twiml.render((*spoken(words.say(language, "goodbye")), twiml.Hangup()))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from ivr import calls, spool
 from ivr.app import create_app
@@ -100,6 +100,21 @@ def test_what_is_malformed_is_kept_for_a_person(carrier: Carrier) -> None:
     _spool(carrier.house, "/voice/status", "CallSid=nonsense")
     assert spooled.replay_all(carrier.house, _post(carrier.client)) == 1
     assert spool.waiting(carrier.house.settings.var) == []
+    assert len(list(spool.folder_of(carrier.house.settings.var).glob("*.refused"))) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite calls a missing column silence
+def test_what_fails_when_told_again_is_kept_for_a_person_and_holds_up_nothing(carrier: Carrier) -> None:
+    carrier.dials()
+    with carrier.house.db.writing() as tx:
+        tx.execute(text("ALTER TABLE legs RENAME COLUMN status TO lost"))
+    try:
+        _spool(carrier.house, "/voice/status", f"CallSid={SID}&CallStatus=ringing")
+        _spool(carrier.house, "/voice/calls/1/turns/9", f"CallSid={SID}&Digits=2")
+        assert spooled.replay_all(carrier.house, _post(carrier.client)) == 2
+    finally:
+        with carrier.house.db.writing() as tx:
+            tx.execute(text("ALTER TABLE legs RENAME COLUMN lost TO status"))
     assert len(list(spool.folder_of(carrier.house.settings.var).glob("*.refused"))) == 1
 
 

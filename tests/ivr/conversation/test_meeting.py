@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
-from ivr import conversation, dispatch
+from ivr import conversation, dialogue, dispatch
+from ivr.calls import Call
 from ivr.conversation import ConversationOver, ConversationUnknown
 from ivr.dispatch import OfferGone
 from ivr.telephony.forms import Form
@@ -146,6 +148,16 @@ def test_a_second_agent_takes_up_a_caller_whose_first_was_lost(meeting: Meeting,
     assert scene.do(lambda tx: conversation.ready_for_customer(tx, meeting.entry_id)) == meeting.id
     meeting.customer_comes()
     assert meeting.status == "talking"
+
+
+def test_a_caller_on_the_way_to_an_agent_who_is_lost_goes_back_to_their_place(meeting: Meeting, scene: Scene) -> None:
+    waits = "<Response><Enqueue>doubts</Enqueue></Response>"
+    scene.do(lambda tx: tx.execute(update(Call).values(answer=waits)))
+    meeting.accept().agent_calls_in()  # from here on a wait poll says Leave
+    meeting.news("participant-leave", meeting.agent_leg, reason="participant_hung_up")
+    left = Form(b"QueueResult=leave")
+    said = scene.do(lambda tx: dialogue.leave_queue(tx, meeting.call_id, meeting.entry_id, left, "https://a.example"))
+    assert (said, meeting.entry) == (waits, "waiting")
 
 
 def form(call_status: str) -> Form:

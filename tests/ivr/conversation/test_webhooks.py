@@ -90,7 +90,7 @@ def test_a_caller_whose_agent_is_gone_again_is_led_on(carrier: Carrier, meeting:
     url = meeting.asked()["dequeue"]["url"]
     scene.do(lambda tx: conversation.hang_up(tx, meeting.id, agent_id))
     document = carrier.hears(url, CallSid=meeting.customer_leg, CallStatus="in-progress")
-    assert words_of(document) == f"/voice/calls/{meeting.call_id}/left/{meeting.id}"
+    assert words_of(document) == f"/voice/calls/{meeting.call_id}/left/{meeting.id}?l=en"
 
 
 @pytest.mark.parametrize("who", ["client:agent-999", "client:agent-0"])
@@ -168,3 +168,8 @@ def test_an_unanswered_telephone_gives_the_caller_back(carrier: Carrier, scene: 
 
 def test_news_without_its_fields_is_refused(carrier: Carrier, meeting: Meeting) -> None:
     assert carrier.post(f"/voice/conferences/{meeting.contact_id}", ConferenceSid="CF1").status_code == 400
+
+
+def test_an_agent_whose_leg_fails_is_not_sent_to_the_callers_emergency_number(carrier: Carrier) -> None:
+    document = carrier.hears(f"/voice/offers/{10**20}/whisper")  # more than a database can hold
+    assert [verb.tag for verb in document] == ["Say", "Hangup"]

@@ -1,7 +1,7 @@
 """Calls: their legs, their journal and their record."""
 
 from ivr.calls.fold import CallRecord, fold, rebuild, record_of
-from ivr.calls.journal import Entry, events, record
+from ivr.calls.journal import Entry, events, is_recorded, record
 from ivr.calls.lifecycle import (
     FINAL,
     UNANSWERED_CAUSES,
@@ -50,6 +50,7 @@ __all__ = [
     "end",
     "events",
     "fold",
+    "is_recorded",
     "keep",
     "kept",
     "leg_news",

@@ -52,7 +52,7 @@ def told(tx: Tx, call_id: int, news: News) -> None:
         case Status.AVAILABLE:
             _available(tx, recording_id, news)
         case Status.ABSENT:
-            STATUS.move(tx, recording_id, Status.ABSENT, due_at=None)
+            STATUS.move(tx, recording_id, Status.ABSENT, due_at=None, seconds=0)
 
 
 _MEANINGS = {

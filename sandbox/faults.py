@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 ACTIONS = {
     "duplicate": {"webhook", "callback"},
+    "repeat": {"webhook", "callback"},
+    "retry": {"webhook", "callback"},
     "drop": {"webhook", "callback"},
     "delay": {"webhook", "callback", "rest"},
     "timeout": {"webhook", "callback"},
@@ -17,7 +19,7 @@ ACTIONS = {
     "cut_after": {"rest"},
 }
 
-
+DRAWN = frozenset({"repeat", "reorder"})
 LONGEST_DELAY_SECONDS = 86_400
 
 
@@ -49,6 +51,10 @@ class Fault:
         if not 0 <= self.seconds <= LONGEST_DELAY_SECONDS:
             raise FaultError(f"seconds must be between 0 and {LONGEST_DELAY_SECONDS}")
         self.draw = random.Random(self.seed)  # noqa: S311  repeatable mischief, not a secret
+
+    def lateness_seconds(self) -> float:
+        """How long this one is kept back: `seconds`, or for what comes in any order a draw up to that."""
+        return self.draw.uniform(0, self.seconds) if self.action in DRAWN else self.seconds
 
     def strikes(self, kind: str, url: str) -> bool:
         if kind != self.kind or self.match not in url or self.times == 0:

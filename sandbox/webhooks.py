@@ -136,13 +136,18 @@ class Webhooks:
                 then(Answer(request.url, code=11205, error="dropped on purpose"))
             return
         if fault is not None and fault.action in ("delay", "reorder"):
-            timer = self._carrier.clock.timer(fault.seconds)
-            timer.rang.then(lambda: self._launch(request, then, None, None))
+            self._later(request, then, fault.lateness_seconds())
             return
         request = replace(request, token=new_sid("")) if fault is not None else request
         self._launch(request, then, lane, fault)
         if fault is not None and fault.action == "duplicate":
             self._launch(request, lambda answer: None, lane, None)
+        if fault is not None and fault.action == "repeat":
+            self._later(request, lambda answer: None, fault.lateness_seconds())
+
+    def _later(self, request: Request, then: Callable[[Answer], None], seconds: float) -> None:
+        timer = self._carrier.clock.timer(seconds)
+        timer.rang.then(lambda: self._launch(request, then, None, None))
 
     def _launch(self, request: Request, then: Callable[[Answer], None], lane: Lane | None, fault: Fault | None) -> None:
         ticket = self._carrier.traffic.begin(f"{request.kind} {request.method} {request.url}")
@@ -152,6 +157,8 @@ class Webhooks:
             try:
                 if before is not None and not before.done():
                     await asyncio.wait([before])
+                if fault is not None and fault.action == "retry":
+                    await self._exchange(request)
                 then(_spoiled(await self._exchange(request), fault))
             except Exception as broken:
                 self._carrier.stage.crashed(f"{request.kind} {request.url}", broken)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,22 +25,22 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """A real PostgreSQL for this test process: TEST_DATABASE_URL if set, else an embedded server."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield url
         return
-    folder = tmp_path_factory.mktemp("pg")
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))  # pgserver warns without one
-    import pgserver
+    # Not in pytest's own folder: that one is pruned by the runs of others while this one still goes on.
+    with tempfile.TemporaryDirectory(prefix="hotline-pg-", ignore_cleanup_errors=True) as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # pgserver warns without one
+        import pgserver
 
-    server = pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
-    try:
-        server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET timezone = 'UTC'; SELECT pg_reload_conf();")
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        server = pgserver.get_server(f"{folder}/data", cleanup_mode="stop")  # type: ignore[attr-defined]
+        try:
+            server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET timezone = 'UTC'; SELECT pg_reload_conf();")
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 @pytest.fixture(scope="session")

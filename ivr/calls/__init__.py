@@ -1,7 +1,7 @@
 """Calls: their legs, their journal and their record."""
 
 from ivr.calls.fold import CallRecord, fold, fold_anew, rebuild, record_of
-from ivr.calls.journal import Entry, events, record
+from ivr.calls.journal import Entry, events, is_recorded, record
 from ivr.calls.lifecycle import (
     FINAL,
     UNANSWERED_CAUSES,
@@ -52,6 +52,7 @@ __all__ = [
     "events",
     "fold",
     "fold_anew",
+    "is_recorded",
     "keep",
     "kept",
     "leg_news",

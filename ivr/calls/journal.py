@@ -57,6 +57,12 @@ def record(tx: Tx, entry: Entry) -> bool:
     )
 
 
+def is_recorded(tx: Tx, call_id: int, source_key: str) -> bool:
+    """Whether the journal has this news already, for what must be known before anything is done."""
+    where = (CallEvent.call_id == call_id, CallEvent.source_key == source_key)
+    return tx.scalar(select(CallEvent.id).where(*where)) is not None
+
+
 def events(tx: Tx, call_id: int) -> Sequence[Any]:
     """The call's events in the order they were meant: by receipt, and within a source by its sequence numbers."""
     found = tx.rows(select(CallEvent).where(CallEvent.call_id == call_id).order_by(CallEvent.at, CallEvent.id))

@@ -2,12 +2,13 @@
 
 from ivr.dialogue.arriving import Arrival, LineUnknown, answer_ours, receive
 from ivr.dialogue.ending import news
-from ivr.dialogue.turns import leave_queue, leave_talk, take
+from ivr.dialogue.turns import QueueLeaving, leave_queue, leave_talk, take
 from ivr.dialogue.waiting import key, poll
 
 __all__ = [
     "Arrival",
     "LineUnknown",
+    "QueueLeaving",
     "answer_ours",
     "key",
     "leave_queue",

@@ -10,7 +10,7 @@ def places(call_id: int, turn: int, language: str, public_url: str, entry_id: in
     return Places(
         turn=turn_url(call_id, turn, language),
         wait=f"/voice/wait/{entry_id}?l={language}" if entry_id else "",
-        queue_left=f"/voice/calls/{call_id}/queue/{entry_id}?l={language}" if entry_id else "",
+        queue_left=f"/voice/calls/{call_id}/queue/{entry_id}?l={language}&t={turn}" if entry_id else "",
         recording_callback=f"{public_url}/voice/calls/{call_id}/recordings",
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from callflows import events
 from ivr import calls, conversation, queues, surveys
@@ -25,13 +25,26 @@ def take(tx: Tx, call_id: int, number: int, form: Form, public_url: str) -> str:
     return _step(tx, call, event, f"turn:{number}", public_url, calls.Stage(call.stage))
 
 
-def leave_queue(tx: Tx, call_id: int, entry_id: int, form: Form, public_url: str) -> str:
-    """The caller's wait has ended at the carrier: by our Leave, by a redirection to the talk, or by hanging up."""
+class QueueLeaving(NamedTuple):
+    """The end of a wait at the carrier; `turn`: whose document had queued the caller, None when it does not say."""
+
+    entry_id: int
+    turn: int | None
+    result: str
+
+
+def leave_queue(tx: Tx, call_id: int, left: QueueLeaving, public_url: str) -> str:
+    """The caller's wait has ended at the carrier: by our Leave, by a redirection to the talk, or by hanging up.
+
+    A repeat that comes while the caller waits elsewhere, or anew in the same entry, changes nothing.
+    """
     call = calls.lock(tx, call_id)
-    result = form.text("QueueResult")
+    entry_id, result = left.entry_id, left.result
     status = queues.status_of(tx, entry_id)
     if call is None or call.stage != calls.Stage.QUEUE or call.status == calls.Status.ENDED:
         return str(call.answer) if call is not None else twiml.NOTHING
+    if left.turn not in (None, call.turn):
+        return str(call.answer)
     if result == "hangup":
         conversation.customer_hung_up(tx, call_id)
         return twiml.NOTHING
@@ -54,12 +67,14 @@ def leave_talk(tx: Tx, call_id: int, conversation_id: int, form: Form, public_ur
     call = calls.lock(tx, call_id)
     if call is None or call.status == calls.Status.ENDED:
         return twiml.NOTHING
+    key = f"talk:{conversation_id}"
+    if calls.is_recorded(tx, call_id, key):  # a repeat, perhaps in mid of the next talk
+        return str(call.answer)
     onward = conversation.customer_left_conference(tx, conversation_id, form)
     if onward == "over":
         return twiml.NOTHING
     if call.stage != calls.Stage.TALK:
         return str(call.answer)
-    key = f"talk:{conversation_id}"
     if onward == "requeue":
         return _wait_again(tx, call, conversation_id, key)
     return after_talk(tx, call, key, public_url)

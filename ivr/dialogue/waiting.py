@@ -60,4 +60,6 @@ def _waiting_call(tx: Tx, entry_id: int) -> tuple[Any, Any, dict[str, Any]] | No
     if call_id is None:
         return None
     call = calls.load(tx, call_id)
+    if call.stage != calls.Stage.QUEUE:  # talking by now: a repeat that comes late is no heartbeat of a wait
+        return None
     return call, driving.flow_of(tx, call), json.loads(call.state)

@@ -1,14 +1,81 @@
-"""What a carrier may do at any time: send its webhooks again, several times, in another order."""
+"""What a carrier may do at any time: send its webhooks again, several times, later and in another order."""
 
 from __future__ import annotations
 
 import random
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from ivr.rehearsal.stage import Stage
 
 TIMES = 2
 WEBHOOKS = ("webhook", "callback")
+LONG_AFTER = timedelta(minutes=10)  # all that was kept back has come by then, and all that was soon due is done
+REPEATED_WITHIN_SECONDS = (0, 2, 30, 90)
+LATE_BY_SECONDS = (1, 3, 6)  # less than the application waits for news before it acts without
+
+Rows = Sequence[Mapping[str, Any]]
+
+_RECORD_OF_ALL = "call_events"
+_REQUESTS = "carrier_requests"
+_SECRET = frozenset({"password_hash", "token"})
+_DIFFERENT_EACH_TIME = [
+    (re.compile(r"([A-Z]{2})[0-9a-f]{32}"), r"\1…"),  # the carrier's identifiers
+    (re.compile(r"http://127\.0\.0\.1:\d+(/s/[\w-]+)?"), "origin"),
+    (re.compile(r"\b\d{7}\b|\b\d{3} \d{2} \d{2}\b"), "reference"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Disorder:
+    """How a carrier misbehaves: faults for the sandbox, and whether everything still happens at the same instants."""
+
+    faults: Sequence[Mapping[str, Any]]
+    on_time: bool
+
+
+def repeats(seed: int) -> Disorder:
+    """Every webhook comes twice or more: both at once, or again after a lost answer, or up to 90 s later."""
+    draw = random.Random(seed)  # noqa: S311 (mischief, not a secret)
+    faults = [
+        _fault(draw, kind, action, rate, draw.choice(REPEATED_WITHIN_SECONDS))
+        for kind in WEBHOOKS
+        for action, rate in (("duplicate", 0.3), ("retry", 0.4), ("repeat", 1.0))
+    ]
+    return Disorder(faults, on_time=True)
+
+
+def lateness(seed: int) -> Disorder:
+    """Callbacks come seconds late and overtake one another, and some of all webhooks come twice."""
+    draw = random.Random(seed)  # noqa: S311 (mischief, not a secret)
+    again, late = draw.choice(REPEATED_WITHIN_SECONDS), draw.choice(LATE_BY_SECONDS)
+    faults = [
+        _fault(draw, "webhook", "retry", 0.2, 0),
+        _fault(draw, "webhook", "repeat", 0.3, again),
+        _fault(draw, "callback", "repeat", 0.2, again),
+        _fault(draw, "callback", "reorder", draw.choice((0.5, 0.9)), late),
+    ]
+    return Disorder(faults, on_time=False)
+
+
+def outcome(stage: Stage, on_time: bool = True, after: timedelta = LONG_AFTER) -> dict[str, list[dict[str, Any]]]:
+    """All that is on record and all that was asked of the carrier, so long after a performance.
+
+    In such a form that two performances of one script give the same. Without `on_time`, instants and lengths of time
+    are left out; so are the carrier's words on a leg, which are journalled whenever they come.
+    """
+    stage.conductor.pass_time(stage.conductor.now() + after)
+    found = stage.records.everything()
+    told = [row for row in stage.records.rows(_RECORD_OF_ALL, {}) if row["kind"] != "leg_status"]
+    asked = stage.records.rows(_REQUESTS, {})
+    found[_RECORD_OF_ALL] = sorted((_only(row, "call_id", "kind", "source_key", "data") for row in told), key=_text)
+    found[_REQUESTS] = sorted((_only(row, "kind", "key", "status") for row in asked), key=_text)
+    found["calls made"] = [_only(call, "from", "to", "direction", "status") for call in stage.exchange.calls()]
+    return {table: [_comparable(row, on_time) for row in rows] for table, rows in found.items()}
 
 
 def send_everything_again(stage: Stage, seed: int) -> list[str]:
@@ -20,15 +87,54 @@ def send_everything_again(stage: Stage, seed: int) -> list[str]:
     for number in numbers:
         stage.exchange.send_again(number)
     stage.conductor.pass_time(stage.conductor.now())
-    return _changes(before, stage.records.everything())
+    return changes(before, stage.records.everything())
 
 
-def _changes(before: dict[str, list[dict[str, Any]]], after: dict[str, list[dict[str, Any]]]) -> list[str]:
-    changes = []
+def changes(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> list[str]:
+    """In sentences, what is otherwise in `after`."""
+    found = []
     for table, rows in after.items():
         if len(rows) != len(before[table]):
-            changes.append(f"{table} had {len(before[table])} rows and has {len(rows)}")
+            found += _appeared_and_gone(table, before[table], rows)
             continue
         for old, new in zip(before[table], rows, strict=True):
-            changes += [f"{table}.{name} was {old[name]} and is {new[name]}" for name in new if new[name] != old[name]]
-    return changes
+            found += [f"{table}.{name} was {old[name]} and is {new[name]}" for name in new if new[name] != old[name]]
+    return found
+
+
+def _appeared_and_gone(table: str, before: Rows, after: Rows) -> list[str]:
+    old, new = Counter(map(_text, before)), Counter(map(_text, after))
+    sentences = [f"{table} had {len(before)} rows and has {len(after)}"]
+    sentences += [f"{table} has {row} no more" for row in (old - new).elements()]
+    return sentences + [f"{table} has {row} now" for row in (new - old).elements()]
+
+
+def _fault(draw: random.Random, kind: str, action: str, rate: float, seconds: float) -> dict[str, Any]:
+    return {"kind": kind, "action": action, "rate": rate, "seconds": seconds, "seed": draw.randrange(10**9)}
+
+
+def _only(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: _masked(row[name]) for name in names}
+
+
+def _comparable(row: Mapping[str, Any], on_time: bool) -> dict[str, Any]:
+    kept = {name: value for name, value in row.items() if name not in _SECRET}
+    if not on_time:
+        kept = {name: value for name, value in kept.items() if not hasattr(value, "isoformat")}
+        if isinstance(record := kept.get("record"), Mapping):
+            kept["record"] = {name: value for name, value in record.items() if "seconds" not in name}
+    return {name: _masked(value) for name, value in kept.items()}
+
+
+def _masked(value: Any) -> Any:
+    """`value` as text without what is different each time; what says only that nothing is there stays."""
+    if value is None:
+        return None
+    text = str(value)
+    for pattern, word in _DIFFERENT_EACH_TIME:
+        text = pattern.sub(word, text)
+    return text
+
+
+def _text(row: Mapping[str, Any]) -> str:
+    return str(sorted(row.items()))

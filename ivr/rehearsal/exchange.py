@@ -91,6 +91,10 @@ class Exchange:
         found: dict[str, Any] = self._wire.get(f"/sandbox/calls/{sid}")
         return found
 
+    def calls(self) -> list[dict[str, Any]]:
+        """Every call as the carrier sees it now, newest first."""
+        return list(_listed(self._wire.get("/sandbox/calls"), "calls"))
+
     def journal(self, after: int = 0) -> list[dict[str, Any]]:
         """Every webhook sent so far, with its answer."""
         return list(_listed(self._wire.get(f"/sandbox/journal?after={after}"), "journal", "entries", "requests"))

@@ -111,7 +111,7 @@ def new_floor(_sqlite_template: Path, tmp_path: Path, clock: VirtualClock) -> It
             database_url=f"sqlite:///{path}",
             secret_key="a secret for tests only",
             twilio_account_sid="AC" + "0" * 32,
-            twilio_api_url="http://127.0.0.1:8010",
+            twilio_api_url="http://127.0.0.1:1",
         )
         own = VirtualClock(clock.now())
         houses.append(open_house(settings, own, LocalJobs()))

@@ -119,6 +119,50 @@ def test_duplicated_and_dropped_callbacks_are_made_on_demand() -> None:
     converse(scene)
 
 
+def test_a_repeat_comes_later_and_changes_nothing_for_the_caller() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line", status_callback="/over")
+        stand.pages |= {"/line": "<Say>Hello.</Say>", "/over": ""}
+        for kind in ("webhook", "callback"):
+            await stand.control("POST", "/faults", {"kind": kind, "action": "repeat", "seconds": 30})
+        sid = await stand.dial()
+        await stand.after(40)
+        assert (len(stand.hits_on("/line")), len(stand.hits_on("/over"))) == (2, 2)
+        assert stand.hits_on("/line")[0] == stand.hits_on("/line")[1]
+        assert stand.heard(sid) == ["Hello."]
+
+    converse(scene)
+
+
+def test_after_a_lost_answer_the_second_one_counts() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        said = iter(("One.", "Two."))
+        stand.pages["/line"] = lambda params: f"<Say>{next(said)}</Say>"
+        await stand.control("POST", "/faults", {"kind": "webhook", "action": "retry", "times": 1})
+        sid = await stand.dial()
+        await stand.settle()
+        assert stand.heard(sid) == ["Two."]
+        tokens = {hit.headers["I-Twilio-Idempotency-Token"] for hit in stand.hits}
+        assert (len(stand.hits), len(tokens)) == (2, 1)
+
+    converse(scene)
+
+
+def test_reordered_callbacks_come_in_another_order_than_they_happened() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line", status_callback="/over")
+        stand.pages |= {"/line": "<Say>Hello.</Say>", "/over": ""}
+        await stand.control("POST", "/faults", {"kind": "callback", "action": "reorder", "seconds": 60, "seed": 1})
+        dialled = [await stand.dial() for _ in range(5)]
+        await stand.after(70)
+        arrived = [params["CallSid"] for params in stand.hits_on("/over")]
+        assert sorted(arrived) == sorted(dialled)
+        assert arrived != dialled
+
+    converse(scene)
+
+
 def test_a_delayed_answer_moves_with_the_clock() -> None:
     async def scene(stand: Stand) -> None:
         stand.own(LINE, "/line")

@@ -54,7 +54,8 @@ def wait_key(entry_id: int) -> Response:
 @voice.post("/calls/<int:call_id>/queue/<int:entry_id>")
 def queue_left(call_id: int, entry_id: int) -> Response:
     posted, public_url = form(), house().settings.public_url
-    return _said(lambda tx: dialogue.leave_queue(tx, call_id, entry_id, posted, public_url))
+    left = dialogue.QueueLeaving(entry_id, request.args.get("t", type=int), posted.text("QueueResult"))
+    return _said(lambda tx: dialogue.leave_queue(tx, call_id, left, public_url))
 
 
 @voice.post("/calls/<int:call_id>/left/<int:conversation_id>")

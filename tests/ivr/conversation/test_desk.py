@@ -130,7 +130,7 @@ def test_the_token_lets_its_agent_call_in_and_nothing_else() -> None:
         twilio_api_key="SK" + "2" * 32,
         twilio_api_secret="a secret of thirty-two characters",
         twilio_application_sid="AP" + "3" * 32,
-        twilio_api_url="http://127.0.0.1:8010",
+        twilio_api_url="http://127.0.0.1:1",
     )
     claims = jwt.decode(
         phone_token(settings, 7),

@@ -7,9 +7,11 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
+from sqlalchemy import select
 
-from ivr import conversation
+from ivr import calls, conversation
 from ivr.app import create_app
+from ivr.queues import QueueEntry
 from tests.ivr.conftest import Carrier, action_of, words_of
 from tests.ivr.conversation.conftest import Meeting, Scene, leg
 
@@ -173,3 +175,45 @@ def test_news_without_its_fields_is_refused(carrier: Carrier, meeting: Meeting) 
 def test_an_agent_whose_leg_fails_is_not_sent_to_the_callers_emergency_number(carrier: Carrier) -> None:
     document = carrier.hears(f"/voice/offers/{10**20}/whisper")  # more than a database can hold
     assert [verb.tag for verb in document] == ["Say", "Hangup"]
+
+
+def test_a_wait_poll_that_is_repeated_during_the_talk_is_no_heartbeat(carrier: Carrier, meeting: Meeting) -> None:
+    meeting.talk()
+    entry = QueueEntry.id == meeting.entry_id
+    before = meeting.scene.see(select(QueueEntry.__table__).where(entry))
+    meeting.scene.later(5)
+    answer = carrier.hears(
+        f"/voice/wait/{meeting.entry_id}?l=en",
+        CallSid=meeting.customer_leg,
+        CallStatus="in-progress",
+        QueueSid="QU" + "9" * 32,
+        QueueTime="0",
+    )
+    assert answer.find("Leave") is not None
+    assert meeting.scene.see(select(QueueEntry.__table__).where(entry)) == before
+
+
+def test_a_repeat_of_the_way_out_of_a_lost_talk_does_not_disturb_the_next_one(
+    carrier: Carrier, meeting: Meeting, scene: Scene
+) -> None:
+    talk = meeting.talk().id
+    meeting.news("participant-leave", meeting.agent_leg)
+    way_out = {"CallSid": meeting.customer_leg, "CallStatus": "in-progress"}
+    carrier.hears(f"/voice/calls/{meeting.call_id}/left/{talk}?l=en", **way_out)
+    scene.do(lambda tx: calls.set_stage(tx, meeting.call_id, calls.Stage.TALK))
+    before = scene.see(select(calls.Call.__table__).where(calls.Call.id == meeting.call_id))
+    carrier.hears(f"/voice/calls/{meeting.call_id}/left/{talk}?l=en", **way_out)
+    assert scene.see(select(calls.Call.__table__).where(calls.Call.id == meeting.call_id)) == before
+
+
+def test_a_repeat_of_the_end_of_the_first_wait_does_not_end_the_second(carrier: Carrier, meeting: Meeting) -> None:
+    talk = meeting.talk().id
+    meeting.news("participant-leave", meeting.agent_leg)
+    told = {"CallSid": meeting.customer_leg, "CallStatus": "in-progress"}
+    again = carrier.hears(f"/voice/calls/{meeting.call_id}/left/{talk}?l=en", **told)
+    (wait,) = again.iter("Enqueue")
+    first, _, turn = str(wait.get("action")).rpartition("=")
+    carrier.hears(f"{first}={int(turn) - 1}", QueueResult="leave", **told)
+    assert meeting.entry == "waiting"
+    carrier.hears(f"{first}={turn}", QueueResult="hangup", **told)
+    assert meeting.entry == "abandoned"

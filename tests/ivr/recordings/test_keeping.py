@@ -45,6 +45,13 @@ def test_a_recording_that_is_empty_is_never_fetched(archive: Archive) -> None:
     assert archive.carrier.asked == []
 
 
+@pytest.mark.parametrize("order", [("in-progress", "absent"), ("absent", "in-progress"), ("absent", "absent")])
+def test_an_empty_recording_has_no_seconds_in_whatever_order_it_is_told(archive: Archive, order: list[str]) -> None:
+    for status in order:
+        archive.told(1, status, 0 if status == "absent" else None)
+    assert (archive.row().status, archive.row().seconds) == ("absent", 0)
+
+
 def test_a_message_that_the_dialogue_told_of_takes_its_length_from_the_carrier(archive: Archive) -> None:
     message = archive.do(lambda tx: recordings.message_recorded(tx, archive.call_id, sid(1), 9, "suggestion"))
     assert archive.told(1, "completed", 7, "suggestion") == message

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from ivr.rehearsal.performance import perform
+from ivr.rehearsal.script import read
+from ivr.rehearsal.stage import demonstration, stage
 from tests.rehearsal.conftest import Undisturbed
 
 SHIPPED = sorted((Path(__file__).parents[2] / "rehearsals").glob("*.yaml"))
-
-
 ON_POSTGRESQL = ("happy-complaint", "agent-lost", "survey-by-sms", "suggestion")
 
 

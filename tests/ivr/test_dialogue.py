@@ -111,7 +111,7 @@ def test_a_wait_poll_that_fails_goes_on_with_music(carrier: Carrier, company: Ho
     carrier.dials()
     with company.db.writing() as tx:
         entered = queues.enter(tx, queues.Entering(1, 1, "doubts", "doubts", "it"))
-        tx.execute(update(Call).values(state="not JSON"))
+        tx.execute(update(Call).values(state="not JSON", stage="queue"))
     assert isinstance(entered, queues.Entered)
     document = carrier.hears(f"/voice/wait/{entered.entry_id}?l=it")
     assert [verb.tag for verb in document] == ["Play"]

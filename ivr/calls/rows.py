@@ -32,7 +32,7 @@ class Call(Row):
     status: Mapped[str] = mapped_column(String(8), default="active")  # active | ended
     carrier_status: Mapped[str] = mapped_column(String(12), default="ringing")
     language: Mapped[str | None] = mapped_column(String(8))
-    stage: Mapped[str] = mapped_column(String(12), default="menu")  # menu | queue | talk | message | after | ended
+    stage: Mapped[str] = mapped_column(String(12), default="menu")  # menu | queue | talk | survey | ended
     turn: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(Text, default="{}")  # the engine's State as JSON
     answer: Mapped[str] = mapped_column(Text, default="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import func, select
 
 from ivr import calls
@@ -16,12 +17,17 @@ from ivr.conversation.status import Status
 from ivr.conversation.wrapping import time_out
 from ivr.db import Tx
 
+log = structlog.get_logger()
+
 AT_ONCE = 100
 """Rows a transaction; the sweep comes again."""
 
 
 def expire_due(tx: Tx) -> int:
-    """Does what is due in every conversation whose time has come; returns how many there were."""
+    """Does what is due in every conversation whose time has come; returns how many it was done in.
+
+    Each for itself: one that cannot be ended must not stop the timers of all others.
+    """
     due = (Conversation.due_at.is_not(None), Conversation.due_at <= tx.now)
     found = tx.rows(
         select(Conversation.id, Conversation.call_id)
@@ -29,12 +35,20 @@ def expire_due(tx: Tx) -> int:
         .order_by(Conversation.due_at, Conversation.id)
         .limit(AT_ONCE)
     )
-    for row in found:
-        calls.lock(tx, row.call_id)
-        conversation = by_id(tx, row.id)
-        if conversation.due_at is not None and conversation.due_at <= tx.now:
-            _expire(tx, conversation)
-    return len(found)
+    return sum(_expired(tx, row.id, row.call_id) for row in found)
+
+
+def _expired(tx: Tx, conversation_id: int, call_id: int) -> bool:
+    try:
+        with tx.connection.begin_nested():
+            calls.lock(tx, call_id)
+            conversation = by_id(tx, conversation_id)
+            if conversation.due_at is not None and conversation.due_at <= tx.now:
+                _expire(tx, conversation)
+    except Exception:
+        log.exception("conversation_not_expired", conversation=conversation_id)
+        return False
+    return True
 
 
 def next_due(tx: Tx) -> datetime | None:

@@ -2,8 +2,8 @@
 
 from ivr.db.engine import Database
 from ivr.db.prepared import Prepared
-from ivr.db.rows import Instant, Row, instant_text
+from ivr.db.rows import Instant, Row
 from ivr.db.transaction import DatabaseSilent, Tx
 from ivr.db.transitions import Transitions
 
-__all__ = ["Database", "DatabaseSilent", "Instant", "Prepared", "Row", "Transitions", "Tx", "instant_text"]
+__all__ = ["Database", "DatabaseSilent", "Instant", "Prepared", "Row", "Transitions", "Tx"]

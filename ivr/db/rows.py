@@ -37,11 +37,6 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
-def instant_text(value: datetime) -> str:
-    """How an Instant stands in SQLite, for prepared statements that bypass the type."""
-    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-
-
 class Row(DeclarativeBase):
     """Base of all rows. They describe tables for Core statements; nothing is loaded as an object."""
 

@@ -8,10 +8,8 @@ from ivr.queues.entries import (
     EntryStatus,
     EntryUnknown,
     connect,
-    live_of_call,
     load,
     lock,
-    name_carrier_queue,
     offer,
     return_to_wait,
     status_of,
@@ -19,7 +17,7 @@ from ivr.queues.entries import (
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.standing import Glance, NewQueue, QueueUnknown, Standing, add, glance, named, standings
-from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, glimpse, next_due, poll, seen, silent
+from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent
 
 __all__ = [
     "ENTRY",
@@ -46,12 +44,9 @@ __all__ = [
     "enter",
     "enter_callback",
     "glance",
-    "glimpse",
     "leave",
-    "live_of_call",
     "load",
     "lock",
-    "name_carrier_queue",
     "named",
     "next_due",
     "offer",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select, update
+from sqlalchemy import bindparam, literal_column, select
 
 from ivr import calls
 from ivr.db import Transitions, Tx
@@ -80,16 +80,6 @@ def status_of(tx: Tx, entry_id: int) -> str | None:
 def load(tx: Tx, entry_id: int) -> Any:
     """The entry's row as it is now, or None."""
     return tx.row(select(QueueEntry.__table__).where(QueueEntry.id == entry_id))
-
-
-def live_of_call(tx: Tx, call_id: int) -> list[int]:
-    """The entries of a call that wait or are being talked to: one at most."""
-    return [row.id for row in tx.rows(select(QueueEntry.id).where(QueueEntry.call_id == call_id, IS_LIVE))]
-
-
-def name_carrier_queue(tx: Tx, entry_id: int, sid: str) -> None:
-    """Keeps what the carrier calls the queue that it holds the caller in."""
-    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(carrier_queue_sid=sid))
 
 
 _LOCKED = (

@@ -53,11 +53,6 @@ def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None) -> Wait:
     return wait
 
 
-def glimpse(tx: Tx, entry_id: int) -> Wait:
-    """The wait as it stands, without counting as a poll. Raises EntryUnknown."""
-    return _wait(tx, _with_queue(tx, entry_id))
-
-
 def _wait(tx: Tx, entry: Any) -> Wait:
     if entry.status not in LIVE:
         return _over(entry, entry.status, tx.now)

@@ -1,13 +1,12 @@
 """Surveys: who is asked afterwards, how, and what they said."""
 
-from ivr.surveys.answering import answer, call_status, comment_recorded, resume, started
+from ivr.surveys.answering import answer, call_status, resume, started
 from ivr.surveys.asking import carrier_answered, run_due, sweep
 from ivr.surveys.book import (
     NoSuchSurvey,
     SurveyView,
     answered,
     by_call,
-    by_contact,
     by_id,
     by_token,
     resumable,
@@ -36,12 +35,10 @@ __all__ = [
     "answered",
     "asked_on_page",
     "by_call",
-    "by_contact",
     "by_id",
     "by_token",
     "call_status",
     "carrier_answered",
-    "comment_recorded",
     "completed",
     "consider",
     "hear",

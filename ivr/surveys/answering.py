@@ -22,7 +22,6 @@ from ivr.surveys.status import STATUS, Status
 END_OF_WORK = time(18)
 SATURDAY = 5
 FREE_DAYS_LIMIT = 30
-COMMENT = "comment"
 VALUE_LIMIT = 2000
 RETRIED = frozenset({"busy", "no-answer", "failed"})
 MAX_ATTEMPTS = 2
@@ -63,11 +62,6 @@ def answer(tx: Tx, survey_id: int, question: str, value: str) -> None:
     flow = revisions.compiled(tx, survey.revision_id) if survey.revision_id is not None else None
     if flow is not None and questions.is_bad(flow, question, str(value)):
         _follow_up(tx, survey, question, str(value))
-
-
-def comment_recorded(tx: Tx, survey_id: int, recording: str | int) -> None:
-    """A comment was spoken; `recording` names it."""
-    answer(tx, survey_id, COMMENT, str(recording))
 
 
 def call_status(tx: Tx, call_id: int, carrier_status: str) -> None:

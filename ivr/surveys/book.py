@@ -58,11 +58,6 @@ def by_call(tx: Tx, call_id: int) -> int | None:
     return found
 
 
-def by_contact(tx: Tx, contact_id: int) -> SurveyView | None:
-    """What was asked about a contact."""
-    return _one(tx, Survey.contact_id == contact_id)
-
-
 def by_token(tx: Tx, token: str) -> SurveyView | None:
     """The survey behind a link."""
     return _one(tx, Survey.token == token)

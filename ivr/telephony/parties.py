@@ -13,8 +13,3 @@ def number_of(party: str) -> str | None:
     """The E.164 number of a party, or None for a withheld, odd, SIP or client one: those recognise nobody."""
     stripped = party.strip()
     return stripped if E164.fullmatch(stripped) and stripped not in KEYPAD_WORDS else None
-
-
-def is_client(party: str) -> bool:
-    """A browser's leg (`client:identity`)."""
-    return party.startswith("client:")

@@ -8,7 +8,6 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 REFUSED = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN})
-MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 
 
 def dialable(typed: str | None, country: str, allowed: tuple[str, ...] = ()) -> str | None:
@@ -31,9 +30,3 @@ def parsed(typed: str, country: str) -> phonenumbers.PhoneNumber | None:
     except phonenumbers.NumberParseException:
         return None
     return number if phonenumbers.is_possible_number(number) else None
-
-
-def is_mobile(number: str) -> bool:
-    """Whether an E.164 number can get a text message, as far as its range tells."""
-    found = parsed(number, "ZZ")
-    return found is not None and phonenumbers.number_type(found) in MOBILE

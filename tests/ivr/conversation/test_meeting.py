@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import literal_column, update
 
 from ivr import conversation, dialogue, dispatch
 from ivr.calls import Call
 from ivr.conversation import ConversationOver, ConversationUnknown
 from ivr.dispatch import OfferGone
+from ivr.queues import QueueEntry
 from ivr.telephony.forms import Form
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 
@@ -158,6 +159,18 @@ def test_a_caller_on_the_way_to_an_agent_who_is_lost_goes_back_to_their_place(me
     left = dialogue.QueueLeaving(meeting.entry_id, None, "leave")
     said = scene.do(lambda tx: dialogue.leave_queue(tx, meeting.call_id, left, "https://a.example"))
     assert (said, meeting.entry) == (waits, "waiting")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # which takes words for numbers
+def test_a_conversation_that_cannot_be_ended_stops_nobody_elses_timer(meeting: Meeting, scene: Scene) -> None:
+    scene.agent()
+    healthy = scene.caller().accept()
+    meeting.accept()
+    broken = update(QueueEntry).where(QueueEntry.id == meeting.entry_id)
+    scene.do(lambda tx: tx.execute(broken.values(times_requeued=literal_column("'often'"))))
+    scene.later(20)
+    assert scene.do(conversation.expire_due) == 1
+    assert (meeting.status, healthy.status) == ("joining", "ended")
 
 
 def form(call_status: str) -> Form:

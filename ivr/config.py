@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, IPvAnyNetwork, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ivr.clock import clock_of
 
 TWILIO_API_URL = "https://api.twilio.com"
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
 class ConfigurationInvalid(Exception):
@@ -51,6 +53,7 @@ class Settings(BaseSettings):
     fallback_url: str = ""  # where copies of var/fallback are served, best on another host; else by the origin here
     emergency_number: str = ""  # a person outside this system, dialled when everything else fails
     allowed_prefixes: tuple[str, ...] = ("+39", "+66", "+84", "+976", "+1", "+44", "+972")
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = LOOPBACK  # whose X-Forwarded-For is believed
     clock: Annotated[str, Field(validation_alias="HOTLINE_CLOCK")] = "real"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["auto", "json", "console"] = "auto"

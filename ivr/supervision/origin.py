@@ -168,9 +168,9 @@ async def _hand_back(request: web.Request, answer: aiohttp.ClientResponse) -> we
     for name, value in answer.headers.items():
         if name.lower() not in _HOP_BY_HOP:
             response.headers.add(name, value)
-    await response.prepare(request)
-    # A browser that goes away ends its stream; there is nobody left to tell.
+    # A browser that goes away, even before its answer began, ends its stream; there is nobody left to tell.
     with contextlib.suppress(ConnectionResetError, aiohttp.ClientError):
+        await response.prepare(request)
         if request.path.startswith(REPEATABLE):
             await response.write(await answer.read())
         async for chunk in answer.content.iter_any():

@@ -23,9 +23,10 @@ from ivr.seed import NotForThisDatabase, Seeded, seed
 from ivr.supervision.ports import answers_ok, any_free, require_free
 from ivr.supervision.process import BACKOFF_SECONDS, Keeper, Say, Service
 from ivr.supervision.redis import redis_service
-from ivr.supervision.var import Var
+from ivr.supervision.var import Var, remembered
 
 WEB_STOP_SECONDS = 12.0
+SANDBOX_STATE = "sandbox.json"
 WHILE_UP = frozenset({"REDIS_URL", "HOTLINE_CLOCK"})  # means nothing once the system is down
 
 
@@ -121,7 +122,9 @@ class System:
         if not os.environ.get("TWILIO_ACCOUNT_SID"):
             own |= {name: value for name, value in made.items() if name.startswith("TWILIO_")}
             own["TWILIO_API_URL"] = self._sandbox_url
-        return {name: value for name, value in own.items() if not os.environ.get(name)}
+            if (var.path / SANDBOX_STATE).exists():  # what was set up there last time is there still
+                own["TWILIO_APPLICATION_SID"] = remembered(var.path).get("TWILIO_APPLICATION_SID", "")
+        return {name: value for name, value in own.items() if value and not os.environ.get(name)}
 
     def _set(self, environment: Mapping[str, str]) -> None:
         """For this process, all it starts from now on, and commands called beside it."""
@@ -140,12 +143,18 @@ class System:
             running.sandbox_url = os.environ["TWILIO_API_URL"]
             ground.append(_sandbox_service(self._var.path, self._wishes))
         migrating = asyncio.to_thread(migrations.upgrade, settings_of().database)
-        await asyncio.gather(self._start_all(ground), migrating)
+        _, (before, after) = await asyncio.gather(self._start_all(ground), migrating)
         if self._wishes.own_clock and running.sandbox_url:
             self._set({"HOTLINE_CLOCK": await _clock_with(running.sandbox_url, self._wishes.rate)})
-        await asyncio.to_thread(self._furnish, running)
+        furnishing = asyncio.to_thread(self._furnish, running)
+        if before == after and os.environ.get("TWILIO_APPLICATION_SID"):
+            # All that the processes read at their start is there since last time.
+            await asyncio.gather(furnishing, self._start_serving(running))
+        else:
+            await furnishing
+            await self._start_serving(running)
         running.settings = settings_of()
-        await self._start_serving(running)
+        running.places = self._places(running)
 
     def _furnish(self, running: Running) -> None:
         """Demonstration data and the carrier's configuration."""
@@ -171,30 +180,26 @@ class System:
     async def _start_serving(self, running: Running) -> None:
         web, stream = any_free(), any_free()
         origin = f"http://{_shown(self._wishes.host)}:{self._wishes.port}"
-        await self._start_all(
-            [
-                _command(
-                    "web", "web", "--port", str(web), ready=f"http://127.0.0.1:{web}/health", stop=WEB_STOP_SECONDS
-                ),
-                _command("stream", "stream", "--port", str(stream), ready=f"http://127.0.0.1:{stream}/stream/health"),
-                _command("live worker", "worker", "live"),
-                _command("later worker", "worker", "later"),
-                _command("sweep", "sweep"),
-            ]
-        )
         arguments = ["--host", self._wishes.host, "--port", str(self._wishes.port)]
         arguments += ["--web", f"http://127.0.0.1:{web}", "--stream", f"http://127.0.0.1:{stream}"]
-        await self._start_all(
-            [_command("origin", "origin", *arguments, ready=f"{origin}/health", stop=WEB_STOP_SECONDS)]
-        )
-        running.places = [
-            ("everything for browsers and carrier", running.settings.public_url),
-            (
-                "carrier",
-                (running.sandbox_url and f"{running.sandbox_url} (the sandbox)") or running.settings.twilio_api_url,
-            ),
-            ("database", _without_password(running.settings.database)),
-            ("redis", _without_password(running.settings.redis_url)),
+        serving = [
+            _command("web", "web", "--port", str(web), ready=f"http://127.0.0.1:{web}/health", stop=WEB_STOP_SECONDS),
+            _command("stream", "stream", "--port", str(stream), ready=f"http://127.0.0.1:{stream}/stream/health"),
+            _command("live worker", "worker", "live"),
+            _command("later worker", "worker", "later"),
+            _command("sweep", "sweep"),
+        ]
+        in_front = [_command("origin", "origin", *arguments, ready=f"{origin}/health", stop=WEB_STOP_SECONDS)]
+        await asyncio.gather(self._start_all(serving), self._start_all(in_front))
+
+    @staticmethod
+    def _places(running: Running) -> list[tuple[str, str]]:
+        settings, sandbox = running.settings, running.sandbox_url
+        return [
+            ("everything for browsers and carrier", settings.public_url),
+            ("carrier", f"{sandbox} (the sandbox)" if sandbox else settings.twilio_api_url),
+            ("database", _without_password(settings.database)),
+            ("redis", _without_password(settings.redis_url)),
         ]
 
     async def _start_all(self, services: Sequence[Service]) -> None:
@@ -213,7 +218,7 @@ def _command(name: str, *arguments: str, ready: str = "", stop: float = 10.0) ->
 
 def _sandbox_service(var: Path, wishes: Wishes) -> Service:
     port = wishes.sandbox_port
-    argv = [sys.executable, "-m", "sandbox", "--port", str(port), "--state", str(var / "sandbox.json")]
+    argv = [sys.executable, "-m", "sandbox", "--port", str(port), "--state", str(var / SANDBOX_STATE)]
     if wishes.own_clock:
         start = wishes.starting or datetime.now(UTC)
         argv += ["--clock", f"x{wishes.rate:g}", "--starting", start.isoformat()]

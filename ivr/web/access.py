@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from flask import g, request, session
 
 from ivr import staff
 from ivr.staff import NoSuchStaff, StaffView
 from ivr.web.ground import house
-
-LOOPBACK = frozenset({None, "", "127.0.0.1", "::1"})
 
 
 def log_in(person: StaffView) -> None:
@@ -47,6 +47,23 @@ def _of_session() -> StaffView | None:
 
 
 def address() -> str:
-    """Where the request comes from: as our own proxy on this machine says, else the peer itself."""
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return forwarded if forwarded and request.remote_addr in LOOPBACK else request.remote_addr or ""
+    """Where the request comes from: the nearest hop of X-Forwarded-For that is none of the TRUSTED_PROXIES.
+
+    What stands before that hop, anybody can have written.
+    """
+    said = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    hop = request.remote_addr or ""
+    while said and _is_ours(hop):
+        hop = said.pop()
+    return hop
+
+
+def _is_ours(hop: str) -> bool:
+    """A proxy of ours; a peer without an address came over a socket of this machine."""
+    if not hop:
+        return True
+    try:
+        where = ip_address(hop)
+    except ValueError:
+        return False
+    return any(where in network for network in house().settings.trusted_proxies)

@@ -41,6 +41,7 @@ class Living:
         self._system = System(wishes, self.said.append)
         running = self._do(self._system.start())
         self._keepers = {keeper.service.name: keeper for group in running.keepers for keeper in group}
+        self.origin = f"http://127.0.0.1:{wishes.port}"
         self.sandbox = running.sandbox_url
         self.house: House = open_house(settings_of())
 

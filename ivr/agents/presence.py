@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, column, func, insert, select, table, update
@@ -130,7 +131,7 @@ def end_wrap_up(tx: Tx, agent_id: int) -> bool:
 def expire_wrap_ups(tx: Tx) -> Sequence[int]:
     """Ends every wrap-up whose time has run out; returns the agents it ended for."""
     due = tx.rows(select(Agent.id).where(Agent.until <= tx.now, Agent.presence == Presence.WRAP_UP).order_by(Agent.id))
-    return [agent.id for agent in due if end_wrap_up(tx, agent.id)]
+    return [agent.id for agent in due if tx.attempt("wrap_up", agent.id, partial(end_wrap_up, tx, agent.id))]
 
 
 def next_due(tx: Tx) -> datetime | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-import structlog
 from sqlalchemy import func, select
 
 from ivr import calls
@@ -16,8 +16,6 @@ from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
 from ivr.conversation.wrapping import time_out
 from ivr.db import Tx
-
-log = structlog.get_logger()
 
 AT_ONCE = 100
 """Rows a transaction; the sweep comes again."""
@@ -35,19 +33,14 @@ def expire_due(tx: Tx) -> int:
         .order_by(Conversation.due_at, Conversation.id)
         .limit(AT_ONCE)
     )
-    return sum(_expired(tx, row.id, row.call_id) for row in found)
+    return sum(tx.attempt("conversation", row.id, partial(_expired, tx, row.id, row.call_id)) for row in found)
 
 
 def _expired(tx: Tx, conversation_id: int, call_id: int) -> bool:
-    try:
-        with tx.connection.begin_nested():
-            calls.lock(tx, call_id)
-            conversation = by_id(tx, conversation_id)
-            if conversation.due_at is not None and conversation.due_at <= tx.now:
-                _expire(tx, conversation)
-    except Exception:
-        log.exception("conversation_not_expired", conversation=conversation_id)
-        return False
+    calls.lock(tx, call_id)
+    conversation = by_id(tx, conversation_id)
+    if conversation.due_at is not None and conversation.due_at <= tx.now:
+        _expire(tx, conversation)
     return True
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, CursorResult, Executable, Insert
 
 from ivr.jobs import Wake
+
+log = structlog.get_logger()
 
 
 class DatabaseSilent(Exception):
@@ -58,6 +61,18 @@ class Tx:
         """How many rows an INSERT, UPDATE or DELETE touched: a claim that touched none was lost (DESIGN rule 6)."""
         # An INSERT's count is dropped on PostgreSQL unless it is asked for.
         return self.connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount
+
+    def attempt(self, what: str, key: int, work: Callable[[], object]) -> bool:
+        """Runs `work` in a savepoint: what fails is undone and logged with `what` and `key`; False, not raised.
+
+        For batches of timers: one row that cannot be dealt with must not stop all others, at every sweep anew.
+        """
+        try:
+            with self.connection.begin_nested():
+                return bool(work())
+        except Exception:
+            log.exception("left_for_later", what=what, key=key)
+            return False
 
     def wake(self, name: str, *ids: int | str) -> None:
         """Names a job to be woken once this has committed."""

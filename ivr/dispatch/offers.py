@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, func, literal_column, select
@@ -123,7 +124,7 @@ def expire(tx: Tx, offer_id: int) -> bool:
 def expire_due(tx: Tx) -> int:
     """Ends every offer whose time has run out; returns how many."""
     due = tx.rows(select(Offer.id).where(IS_PENDING, Offer.expires_at <= tx.now).order_by(Offer.entry_id))
-    return sum(expire(tx, offer.id) for offer in due)
+    return sum(tx.attempt("offer", offer.id, partial(expire, tx, offer.id)) for offer in due)
 
 
 def cancel_for_entry(tx: Tx, entry_id: int, why: str) -> int | None:

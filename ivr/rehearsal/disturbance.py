@@ -28,6 +28,8 @@ _DIFFERENT_EACH_TIME = [
     (re.compile(r"http://127\.0\.0\.1:\d+(/s/[\w-]+)?"), "origin"),
     (re.compile(r"\b\d{7}\b|\b\d{3} \d{2} \d{2}\b"), "reference"),
 ]
+_LASTS = re.compile(r"seconds$|^sha256$|^bytes$")  # a recording's sound is as long as the talk
+_A_LENGTH = re.compile(r"""["']\w*seconds["']: ?[\d.]+""")  # within the JSON of a record or of an event
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,8 @@ def _only(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def _comparable(row: Mapping[str, Any], on_time: bool) -> dict[str, Any]:
     kept = {name: value for name, value in row.items() if name not in _SECRET}
     if not on_time:
-        kept = {name: value for name, value in kept.items() if not hasattr(value, "isoformat")}
-        if isinstance(record := kept.get("record"), Mapping):
-            kept["record"] = {name: value for name, value in record.items() if "seconds" not in name}
+        kept = {name: value for name, value in kept.items() if not (hasattr(value, "isoformat") or _LASTS.search(name))}
+        kept = {name: value if value is None else _A_LENGTH.sub("", str(value)) for name, value in kept.items()}
     return {name: _masked(value) for name, value in kept.items()}
 
 

@@ -6,13 +6,15 @@ WORKERS ?= 2
 
 .PHONY: up setup test check types lint suite clean
 
+# make up ARGS="--port 8100 --sandbox-port 8110" passes options on.
 up: setup
-	@$(BIN)/hotline up
+	@$(BIN)/hotline up $(ARGS)
 
 setup: $(READY)
 
 $(READY): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Hotline needs Python 3.11 or newer: install it, or name it with make PYTHON=/path/to/python3"; exit 1; }
+	@echo "Preparing .venv: a few minutes, the first time only."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev

@@ -87,6 +87,7 @@ def _agent_event(tx: Tx, conversation: Any, news: ConferenceNews) -> None:
         agent_joined(tx, conversation, news.conference_sid)
     elif news.event == "participant-leave":
         _mark_leg(tx, conversation.agent_sid, inside=False)
+        calls.leg_news(tx, conversation.agent_sid, "completed")  # its document ends there; no callback says so
         agent_left(tx, conversation)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 from requests import exceptions as http
@@ -18,7 +19,8 @@ from ivr.config import TWILIO_API_URL, Settings
 from ivr.telephony.carrier import Made, NotSent, Refused, Unsure
 from ivr.telephony.requests import Kind
 
-LOOK_UP_LIMIT = 50
+LOOK_UP_LIMIT = 1000
+LOOK_UP_PAGE = 50
 NOT_FOUND = 404
 TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
@@ -74,14 +76,12 @@ class TwilioCarrier:
             raise
 
     def list_made(self, kind: Kind, to: str, from_: str, since: datetime) -> list[Made]:
-        found: list[Any]
+        resource: Any = self._client.messages if kind == Kind.SEND_MESSAGE else self._client.calls
         with sorted_failures():
-            if kind == Kind.SEND_MESSAGE:
-                found = self._client.messages.list(to=to, from_=from_, limit=LOOK_UP_LIMIT)
-            else:
-                found = self._client.calls.list(to=to, from_=from_, limit=LOOK_UP_LIMIT)
-        made = [Made(item.sid, _made_at(item), getattr(item, "body", None)) for item in found]
-        return [item for item in made if item.made_at >= since]
+            # Newest first, page by page, until what is too old: however much went to this number since.
+            newest = resource.stream(to=to, from_=from_, limit=LOOK_UP_LIMIT, page_size=LOOK_UP_PAGE)
+            made = (Made(item.sid, _made_at(item), getattr(item, "body", None)) for item in newest)
+            return list(takewhile(lambda item: item.made_at >= since, made))
 
     def _absolute(self, parameters: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -60,7 +60,8 @@ def _verbs(action: actions.Action, places: Places) -> tuple[twiml.Verb, ...]:
         case actions.Wait():
             return (twiml.Enqueue(action.queue, places.queue_left, places.wait),)
         case actions.RecordMessage():
-            return (*spoken(action.utterances), _record(action, places))
+            # A take in which nobody speaks asks for no action: the carrier goes on with what stands behind it.
+            return (*spoken(action.utterances), _record(action, places), twiml.Redirect(places.turn))
         case actions.Transfer():
             number = twiml.Number(action.number)
             return (twiml.Dial(number, places.turn, action.timeout_seconds, action.caller_id or places.caller_id),)

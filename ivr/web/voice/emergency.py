@@ -13,7 +13,8 @@ def emergency_answer(language: str, settings: Settings) -> str:
     if settings.emergency_number:
         number = twiml.Number(settings.emergency_number)
         return twiml.render((*spoken(words.say(language, "transfer")), twiml.Dial(number, _rescued(language))))
-    return twiml.render((*spoken(words.apology(language)), twiml.Record(_rescued(language))))
+    taken = twiml.Record(_rescued(language)), twiml.Redirect(_rescued(language))
+    return twiml.render((*spoken(words.apology(language)), *taken))
 
 
 def waiting_answer() -> str:

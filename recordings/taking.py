@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from ivr import calls
 from ivr.db import Tx
@@ -83,8 +81,7 @@ def _available(tx: Tx, recording_id: int, news: News) -> None:
 
 def _put(tx: Tx, call_id: int, news: News, status: Status) -> int:
     """The row of this SID, made if it is new; two that tell at once make one."""
-    conflict_free = insert_on_sqlite if tx.on_sqlite else insert_on_postgresql
-    statement = conflict_free(Recording).values(
+    statement = tx.conflict_free(Recording).values(
         sid=news.sid,
         call_id=call_id,
         contact_id=calls.load(tx, call_id).contact_id,

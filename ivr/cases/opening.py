@@ -7,9 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
-
 from callflows import reference
 from ivr import contacts
 from ivr.cases.book import CaseView, by_id
@@ -64,10 +61,9 @@ def open(tx: Tx, new: NewCase, by: int | None = None, numbers: Iterable[int] | N
 
 
 def _insert(tx: Tx, new: NewCase, kind: CaseKind, owner_id: int, numbers: Iterator[int]) -> int:
-    conflict_free = insert_on_sqlite if tx.on_sqlite else insert_on_postgresql
     for number in numbers:
         statement = (
-            conflict_free(Case)
+            tx.conflict_free(Case)
             .values(
                 reference=reference.make(number),
                 kind=str(kind),

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from ivr.cases.owners import default_owner
 from ivr.cases.rows import Case, CaseStatus, Task
@@ -52,10 +50,9 @@ class TaskView:
 
 def add_task(tx: Tx, new: NewTask) -> int | None:
     """Makes the task and returns its id; None when its source made one before."""
-    conflict_free = insert_on_sqlite if tx.on_sqlite else insert_on_postgresql
     owner_id = new.owner_id if new.owner_id is not None else _owner(tx, new.case_id)
     statement = (
-        conflict_free(Task)
+        tx.conflict_free(Task)
         .values(
             kind=new.kind,
             source=new.source,

@@ -8,7 +8,12 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Connection, CursorResult, Executable, Insert
+from sqlalchemy.dialects.postgresql import Insert as InsertOnPostgresql
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
+from sqlalchemy.dialects.sqlite import Insert as InsertOnSqlite
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
+from ivr.db.rows import Row
 from ivr.jobs import Wake
 
 log = structlog.get_logger()
@@ -50,6 +55,10 @@ class Tx:
     def scalar(self, statement: Executable) -> Any:
         """The first column of the first row, or None."""
         return self.connection.execute(statement).scalar()
+
+    def conflict_free(self, rows: type[Row]) -> InsertOnSqlite | InsertOnPostgresql:
+        """An INSERT into `rows` in the words of this database, for `on_conflict_do_nothing` and its kin."""
+        return insert_on_sqlite(rows) if self.on_sqlite else insert_on_postgresql(rows)
 
     def insert(self, statement: Insert) -> int:
         """Inserts one row and returns its integer key."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from ivr.db import Tx
 from ivr.messages.rows import OptOut
@@ -39,9 +37,8 @@ def opted_out(tx: Tx, number: str, purpose: str, channel: str) -> bool:
 
 def opt_out(tx: Tx, no: OptingOut) -> None:
     """Records a no for good; said twice it is one."""
-    conflict_free = insert_on_sqlite if tx.on_sqlite else insert_on_postgresql
     tx.execute(
-        conflict_free(OptOut)
+        tx.conflict_free(OptOut)
         .values(number=no.number, purpose=no.purpose, channel=no.channel, source=no.source, since=tx.now)
         .on_conflict_do_update(
             index_elements=["number", "purpose", "channel"],

@@ -7,8 +7,6 @@ from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from callflows import words
 from callflows.languages import LANGUAGES
@@ -104,9 +102,8 @@ def keep_as_contact(tx: Tx, received: Received) -> int:
 
 
 def _keep(tx: Tx, incoming: Incoming, line_id: int) -> int | None:
-    conflict_free = insert_on_sqlite if tx.on_sqlite else insert_on_postgresql
     message_id: int | None = tx.scalar(
-        conflict_free(Message)
+        tx.conflict_free(Message)
         .values(
             sid=incoming.sid,
             direction="inbound",

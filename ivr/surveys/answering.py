@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 
 import holidays
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from ivr import calls, cases, contacts, lines, revisions
 from ivr.db import Tx
@@ -83,9 +81,8 @@ def _nobody_there(tx: Tx, survey: Any, carrier_status: str) -> None:
 
 
 def _keep(tx: Tx, survey_id: int, question: str, value: str) -> None:
-    conflict_free = insert_on_sqlite if tx.on_sqlite else insert_on_postgresql
     tx.execute(
-        conflict_free(SurveyAnswer)
+        tx.conflict_free(SurveyAnswer)
         .values(survey_id=survey_id, question=question, value=value, at=tx.now)
         .on_conflict_do_update(index_elements=["survey_id", "question"], set_={"value": value, "at": tx.now})
     )

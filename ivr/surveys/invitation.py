@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from ivr import calls, contacts, lines, messages, revisions
 from ivr.calls import Call
@@ -119,10 +117,9 @@ def _may_not_stay(tx: Tx, meeting: _Meeting) -> bool:
 
 def _write(tx: Tx, meeting: _Meeting, channel: Channel, status: Status, call_id: int | None = None) -> int | None:
     """One row a contact, whoever comes first."""
-    conflict_free = insert_on_sqlite if tx.on_sqlite else insert_on_postgresql
     due_at = _due_at(tx, meeting) if status == Status.DUE else tx.now
     survey_id: int | None = tx.scalar(
-        conflict_free(Survey)
+        tx.conflict_free(Survey)
         .values(
             contact_id=meeting.contact.id,
             agent_id=meeting.contact.agent_id,

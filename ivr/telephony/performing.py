@@ -9,8 +9,6 @@ from typing import Any, Literal
 
 import structlog
 from sqlalchemy import Select, and_, func, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from ivr.clock import Clock, ScaledClock
 from ivr.db import Tx
@@ -259,7 +257,7 @@ def _take_slot(tx: Tx, house: House) -> bool:
     claim = update(PacerSlot).where(PacerSlot.account == account, PacerSlot.next_at <= tx.now)
     if tx.changed(claim.values(next_at=tx.now + interval)) == 1:
         return True
-    first = (insert_on_sqlite if tx.on_sqlite else insert_on_postgresql)(PacerSlot)
+    first = tx.conflict_free(PacerSlot)
     statement = first.values(account=account, next_at=tx.now + interval)
     return tx.changed(statement.on_conflict_do_nothing(index_elements=["account"])) == 1
 

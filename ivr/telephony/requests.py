@@ -7,9 +7,6 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
-
 from ivr.db import Tx
 from ivr.telephony.rows import CarrierRequest
 
@@ -59,9 +56,8 @@ class Asking:
 
 def ask(tx: Tx, asking: Asking) -> int | None:
     """Writes the request and wakes its worker; None if this intent was written before."""
-    conflict_free = insert_on_sqlite if tx.on_sqlite else insert_on_postgresql
     statement = (
-        conflict_free(CarrierRequest)
+        tx.conflict_free(CarrierRequest)
         .values(
             kind=asking.kind,
             key=asking.key,

@@ -1,7 +1,7 @@
 """Where a caller is in a flow, between two events."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 from callflows.actions import Action
@@ -28,8 +28,11 @@ class State:
 
     def to_json(self) -> dict[str, Any]:
         """JSON types; what is as in a fresh state is left out."""
-        values = {item.name: getattr(self, item.name) for item in fields(self)}
-        return {name: value for name, value in values.items() if name in ("node", "language") or value != _FRESH[name]}
+        values: dict[str, Any] = {"node": self.node, "language": self.language}
+        for name, fresh in _FRESH:
+            if (value := getattr(self, name)) != fresh:
+                values[name] = value
+        return values
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "State":
@@ -38,7 +41,7 @@ class State:
 
 
 _NAMES = frozenset(item.name for item in fields(State))
-_FRESH = {item.name: item.default for item in fields(State)}
+_FRESH = [(item.name, item.default) for item in fields(State) if item.default is not MISSING]
 
 
 @dataclass(frozen=True, slots=True)

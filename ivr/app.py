@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
 from ivr import dispatch
@@ -29,11 +32,18 @@ def dispatching(house: House) -> House:
     return with_inline(house, {"dispatch": run})
 
 
+class Application(Flask):
+    """Flask, told once that no view of ours is a coroutine instead of finding it out several times a request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(house: House | None = None) -> Flask:
     """The application over `house`, or over the one that the environment describes."""
     the_house = house or dispatching(open_house(settings_of()))
     settings = the_house.settings
-    app = Flask("ivr")
+    app = Application("ivr")
     app.secret_key = settings.secret_key
     app.extensions[EXTENSION] = the_house
     app.extensions[SIGNATURES] = Signatures(

@@ -20,6 +20,9 @@ SERVERS = {
     "gunicorn": "gunicorn --bind 127.0.0.1:{port} --workers 1 --worker-class gthread --threads {threads} "
     "--keep-alive 60 --log-level error {app}",
 }
+OUR_SERVER, OUR_APP = "granian", "wsgi:app"
+OUR_COMMAND = "ivr.cli web --port {port} --threads {threads}"
+"""How `hotline up` serves it: granian too, with what we have learned to tell it."""
 
 
 class Server:
@@ -50,7 +53,8 @@ class Server:
 def served(server: str, app: str, threads: int, environment: Mapping[str, str]) -> Iterator[Server]:
     """Runs `app` (module:name) on the named server until the end of the block."""
     port = _free_port()
-    command = SERVERS[server].format(port=port, threads=threads, app=app).split()
+    words = OUR_COMMAND if (server, app) == (OUR_SERVER, OUR_APP) else SERVERS[server]
+    command = words.format(port=port, threads=threads, app=app).split()
     process = subprocess.Popen(
         [sys.executable, "-m", *command],
         env={**os.environ, **environment, "PYTHONPATH": str(Path(__file__).parents[2])},

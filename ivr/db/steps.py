@@ -34,6 +34,10 @@ class _Step:
         self.finished.acquire()
 
 
+class _StepFailed(Exception):
+    """A step of the batch raised: all of it is rolled back and done again, each step by itself."""
+
+
 class SqliteSteps:
     """Collects steps while a commit is under way and commits them together; the thread starts with the first."""
 
@@ -85,13 +89,22 @@ class SqliteSteps:
         _give_back(connection)
 
     def _commit(self, connection: Connection, batch: list[_Step]) -> None:
-        """Runs what has gathered by the time the lock is ours, and what arrives meanwhile; `batch` grows by it."""
-        with self._turnstile, connection.begin():
-            for step in batch:
-                if not step.abandoned:
-                    _attempt(step, connection, self._clock)
-                if step is batch[-1]:
-                    self._gather(batch)
+        """Runs what has gathered by the time the lock is ours, and what arrives meanwhile; `batch` grows by it.
+
+        Hardly a step fails, and a savepoint costs what a statement does: it is the second try that has them.
+        """
+        with self._turnstile:
+            with suppress(_StepFailed), connection.begin():
+                for step in batch:
+                    if not step.abandoned:
+                        _run(step, connection, self._clock)
+                    if step is batch[-1]:
+                        self._gather(batch)
+                return
+            with connection.begin():
+                for step in batch:
+                    if not step.abandoned:
+                        _attempt(step, connection, self._clock)
 
     def _gather(self, batch: list[_Step]) -> None:
         while len(batch) < STEPS_A_COMMIT:
@@ -112,9 +125,17 @@ def _give_back(connection: Connection | None) -> None:
             connection.close()
 
 
-def _attempt(step: _Step, connection: Connection, clock: Clock) -> None:
+def _run(step: _Step, connection: Connection, clock: Clock) -> None:
     step.tx = Tx(connection, clock.now())
+    try:
+        step.result = step.work(step.tx)
+    except BaseException as error:
+        raise _StepFailed from error
+
+
+def _attempt(step: _Step, connection: Connection, clock: Clock) -> None:
     tell(connection, "SAVEPOINT step")
+    step.tx = Tx(connection, clock.now())
     try:
         step.result = step.work(step.tx)
     except BaseException as error:  # belongs to the webhook that asked, not to its neighbours

@@ -15,23 +15,20 @@ class FormMalformed(Exception):
     """A request that is no carrier's form; the message says why (answered with 400)."""
 
 
-def _fields(text: str) -> list[str]:
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Names and values; most of a carrier's fields are plain, so only what is quoted is unquoted."""
+    pairs: list[tuple[str, str]] = []
     fields = text.split("&") if text else []
     if len(fields) > MAX_FIELDS:
         raise ValueError(f"more than {MAX_FIELDS} fields")
-    return fields
-
-
-def _pair(field: str) -> tuple[str, str]:
-    """A name and its value; most of a carrier's fields are plain, so only what is quoted is unquoted."""
-    name, equals, value = field.partition("=")
-    if not equals:
-        raise ValueError("a field without a value")
-    return _unquoted(name), _unquoted(value)
-
-
-def _unquoted(text: str) -> str:
-    return unquote_plus(text, errors="strict") if "%" in text or "+" in text else text
+    for field in fields:
+        name, equals, value = field.partition("=")
+        if not equals:
+            raise ValueError("a field without a value")
+        if "%" in field or "+" in field:
+            name, value = unquote_plus(name, errors="strict"), unquote_plus(value, errors="strict")
+        pairs.append((name, value))
+    return pairs
 
 
 class Form:
@@ -44,11 +41,10 @@ class Form:
             raise FormMalformed(f"the form is longer than {MAX_BODY_BYTES} bytes")
         self.body = body
         try:
-            text = body.decode("utf-8")
-            self.pairs = [_pair(field) for field in _fields(text)]
+            self.pairs = _pairs(body.decode("utf-8"))
         except ValueError as error:
             raise FormMalformed(f"not a form: {error}") from error
-        if any("\x00" in value for _, value in self.pairs):
+        if (b"%00" in body or b"\0" in body) and any("\0" in value for _, value in self.pairs):
             raise FormMalformed("the form has a NUL character")
         self.fields: Mapping[str, str] = dict(reversed(self.pairs))
 

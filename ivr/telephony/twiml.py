@@ -24,16 +24,17 @@ def render(verbs: Iterable[Verb]) -> str:
     return HEAD + "".join([verb.xml() for verb in verbs]) + TAIL
 
 
-def _attribute(name: str, value: object) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    if _SPECIAL.search(text):
-        text = escape(text, {'"': "&quot;", "\n": "&#10;"})
-    return f' {name}="{text}"'
-
-
 def _attributes(**given: object) -> str:
     """Attributes in camelCase as given; None is left out."""
-    return "".join([_attribute(name, value) for name, value in given.items() if value is not None])
+    text = ""
+    for name, value in given.items():
+        if value is not None:
+            text += f' {name}="{_quoted(str(value).lower() if isinstance(value, bool) else str(value))}"'
+    return text
+
+
+def _quoted(text: str) -> str:
+    return escape(text, {'"': "&quot;", "\n": "&#10;"}) if _SPECIAL.search(text) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 WORKERS ?= 2
 
-.PHONY: up setup test check types lint suite clean
+.PHONY: up setup test check types lint console client suite clean
 
 # make up ARGS="--port 8100 --sandbox-port 8110" passes options on.
 up: setup
@@ -12,7 +12,10 @@ up: setup
 
 setup: $(READY)
 
-$(READY): pyproject.toml constraints.txt
+CONSOLE := $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/generated/*')
+
+# The console is built on the way, by hatch_build.py, when anything it is made from has changed.
+$(READY): pyproject.toml constraints.txt hatch_build.py $(CONSOLE)
 	@test -n "$(PYTHON)" || { echo "Hotline needs Python 3.11 or newer: install it, or name it with make PYTHON=/path/to/python3"; exit 1; }
 	@echo "Preparing .venv: a few minutes, the first time only."
 	@$(PYTHON) -m venv .venv
@@ -22,7 +25,7 @@ $(READY): pyproject.toml constraints.txt
 
 test: setup check suite
 
-check: setup lint types
+check: setup lint types console
 
 lint: setup
 	@$(BIN)/ruff check .
@@ -32,8 +35,16 @@ lint: setup
 types: setup
 	@$(BIN)/mypy .
 
+# The console's own types, style and tests.
+console: setup
+	@$(BIN)/python console/npm.py check test
+
+# After routes have changed: the document that the console's client is made from.
+client: setup
+	@$(BIN)/hotline openapi > console/openapi.json
+
 suite: setup
 	@$(BIN)/pytest -n $(WORKERS)
 
 clean:
-	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv var console/node_modules console/src/api/generated ivr/web/console/built .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -12,6 +12,7 @@ from ivr.config import settings_of
 from ivr.house import House, open_house, with_inline
 from ivr.telephony.signature import Signatures
 from ivr.web.api import api
+from ivr.web.console import console
 from ivr.web.ground import EXTENSION
 from ivr.web.guard import guard
 from ivr.web.health import health
@@ -54,6 +55,7 @@ def create_app(house: House | None = None) -> Flask:
     app.register_blueprint(voice, url_prefix="/voice")
     app.register_blueprint(health)
     app.register_blueprint(doors)
+    app.register_blueprint(console)
     answer_with_pages(app)
     app.register_blueprint(clips)
     app.register_blueprint(sms, url_prefix="/sms")

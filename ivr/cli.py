@@ -28,6 +28,7 @@ COMMANDS = {
     "migrate": Entry("ivr.commands.migrate:migrate", "Bring the database to this release."),
     "seed": Entry("ivr.commands.seed:seed", "Put the demonstration's data into the database."),
     "settings": Entry("ivr.commands.settings:settings", "Check the settings and name each fault."),
+    "openapi": Entry("ivr.commands.openapi:openapi", "Print the document of the console's API."),
     "sandbox": Entry("ivr.commands.sandbox:sandbox", "Run the sandbox carrier alone."),
     "web": Entry("ivr.commands.web:web", "Serve webhooks, API and pages."),
     "stream": Entry("ivr.commands.stream:stream", "Serve the event stream of the screens."),

@@ -18,6 +18,7 @@ from ivr.telephony.token import identity, phone_token
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Id, Phrase, Prose, Word, speaks
 from ivr.web.api.errors import STATUS_OF, Refused
+from ivr.web.console.policy import socket_url
 from ivr.web.ground import house
 
 rooms = Blueprint("conversation", __name__, url_prefix="/desk")
@@ -45,13 +46,15 @@ class Taken:
 class Phone:
     """The desk's telephone: which adapter, who it is at the carrier, and the token that lets it call in.
 
-    `token` is empty when the carrier's API key is not configured: a sandbox asks for none.
+    `token` is empty when the carrier's API key is not configured: a sandbox asks for none. `socket_url` is where a
+    `pcm-socket` connects, empty for the others.
     """
 
     kind: Literal["twilio-voice", "pcm-socket"]
     identity: str
     token: str
     application_sid: str
+    socket_url: str
 
 
 class Note(Body):
@@ -119,7 +122,7 @@ def phone() -> Phone:
     """How this agent's browser telephones."""
     settings, agent_id = house().settings, _agent()
     token = phone_token(settings, agent_id) if settings.twilio_api_key else ""
-    return Phone(settings.agent_phone, identity(agent_id), token, settings.twilio_application_sid)
+    return Phone(settings.agent_phone, identity(agent_id), token, settings.twilio_application_sid, socket_url(settings))
 
 
 @rooms.post("/offers/<int:offer_id>/accept")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint
 from flask_wtf.csrf import generate_csrf
 
-from ivr import staff
+from ivr import agents, staff
 from ivr.staff import Role, StaffView
 from ivr.web import access, guard
 from ivr.web.api.access import me, needs, open_to_all
@@ -33,11 +34,25 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """Whose line it is, and the zone (IANA) in which its hours, days and reports are meant."""
+
+    name: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
-    """The token to send as X-CSRFToken with every write, and who is logged in, if anybody."""
+    """The token to send as X-CSRFToken with every write, and who is logged in, if anybody.
+
+    `agent_id`: the agent that they are, None for somebody who takes no calls. `now` is what the house's clock shows.
+    """
 
     csrf_token: str
     person: Person | None
+    agent_id: int | None
+    company: Company
+    now: datetime
 
 
 class LogIn(Body):
@@ -120,4 +135,16 @@ def change_my_password(body: NewPassword) -> Session:
 
 def _session() -> Session:
     person = access.current_staff()
-    return Session(generate_csrf(), None if person is None else Person.of(person))
+    settings = house().settings
+    return Session(
+        generate_csrf(),
+        None if person is None else Person.of(person),
+        None if person is None else _agent_id(person),
+        Company(settings.site_name, settings.time_zone),
+        house().clock.now(),
+    )
+
+
+def _agent_id(person: StaffView) -> int | None:
+    with house().db.reading() as tx:
+        return agents.of_staff(tx, person.id)

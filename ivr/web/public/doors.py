@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from ivr import staff
 from ivr.web import access, guard
 from ivr.web.api.errors import refusal
+from ivr.web.console import start_of
+from ivr.web.console.serving import is_built
 from ivr.web.ground import house
 from ivr.web.guard import csrf
 
@@ -39,11 +41,11 @@ def _guard() -> None:
 
 @doors.get("/")
 def home() -> AnyResponse:
-    """The start page; who is not logged in is asked to."""
+    """The first screen of whoever it is; a plain page where no console was built."""
     person = access.current_staff()
     if person is None:
         return redirect(url_for("doors.ask"))
-    return page("home.html", person=person)
+    return redirect(start_of(person)) if is_built() else page("home.html", person=person)
 
 
 @doors.get("/log-in")

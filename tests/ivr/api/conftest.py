@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from ivr import staff
 from ivr.app import create_app
 from ivr.house import House
 from ivr.staff import NewStaff, Role, StaffView
+from ivr.web.console.serving import FOLDER
 
 PASSWORD = "correct horse battery"
 PASSWORD_HASH = staff.hash_password(PASSWORD)
@@ -58,8 +60,11 @@ class Browser:
 
 
 @pytest.fixture
-def app(house: House) -> Flask:
-    return create_app(house)
+def app(house: House, tmp_path: Path) -> Flask:
+    """Without the console, built or not on this machine."""
+    made = create_app(house)
+    made.config[FOLDER] = tmp_path / "no-console"
+    return made
 
 
 @pytest.fixture

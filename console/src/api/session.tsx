@@ -1,0 +1,49 @@
+import { useQuery } from "@tanstack/react-query";
+import { createContext, use, type ReactNode } from "react";
+
+import { learnToken, logInAgain } from "./client";
+import { sessionShow } from "./generated";
+import type { Company, Person } from "./generated";
+import { serverClock } from "../time/clock";
+import { Failed } from "../states/failed";
+import { Loading } from "../states/loading";
+
+export type Role = "agent" | "supervisor" | "manager" | "admin";
+const ROLES: Role[] = ["agent", "supervisor", "manager", "admin"];
+
+export interface Me {
+  person: Person;
+  agentId: number | null;
+  company: Company;
+}
+
+const Context = createContext<Me | null>(null);
+
+/** Who is logged in, and where; draws nothing below until that is known. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ["session"],
+    staleTime: Infinity,
+    queryFn: async ({ signal }) => {
+      const { data: session } = await sessionShow({ signal });
+      learnToken(session.csrf_token);
+      serverClock.learn(session.now);
+      if (!session.person) logInAgain();
+      return session;
+    },
+  });
+  if (error) return <Failed error={error} again={() => void refetch()} />;
+  if (!data?.person) return <Loading />;
+  return <Context value={{ person: data.person, agentId: data.agent_id, company: data.company }}>{children}</Context>;
+}
+
+export function useMe(): Me {
+  const me = use(Context);
+  if (!me) throw new Error("useMe outside of SessionProvider");
+  return me;
+}
+
+/** Whether a role may do what `needed` may: each may do all that the ones before it may. */
+export function may(role: string, needed: Role): boolean {
+  return ROLES.indexOf(role as Role) >= ROLES.indexOf(needed);
+}

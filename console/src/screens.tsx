@@ -1,0 +1,37 @@
+import {
+  IconActivity,
+  IconHeadset,
+  IconHeartbeat,
+  IconListDetails,
+  IconMoodSmile,
+  IconSettings,
+  IconSitemap,
+  type Icon,
+} from "@tabler/icons-react";
+import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+
+import type { Role } from "./api/session";
+
+export interface Screen {
+  /** The first part of the path; ivr/web/console/serving.py knows the same ones. */
+  path: string;
+  icon: Icon;
+  role: Role;
+  /** Only for those who take calls. */
+  agentsOnly?: boolean;
+  /** Not in the navigation: reached from elsewhere. */
+  hidden?: boolean;
+  /** Drawn under `/<path>/*`: a screen has its own routes below that. Its words: locales/<language>/<path>.json. */
+  View: LazyExoticComponent<ComponentType>;
+}
+
+/** Every screen of the console, in the order of the navigation; its name is `nav.<path>` in the shell's words. */
+export const screens: Screen[] = [
+  { path: "desk", icon: IconHeadset, role: "agent", agentsOnly: true, View: lazy(() => import("./screens/desk")) },
+  { path: "now", icon: IconActivity, role: "supervisor", View: lazy(() => import("./screens/now")) },
+  { path: "calls", icon: IconListDetails, role: "agent", View: lazy(() => import("./screens/calls")) },
+  { path: "surveys", icon: IconMoodSmile, role: "supervisor", View: lazy(() => import("./screens/surveys")) },
+  { path: "flow", icon: IconSitemap, role: "supervisor", View: lazy(() => import("./screens/flow")) },
+  { path: "parts", icon: IconHeartbeat, role: "supervisor", View: lazy(() => import("./screens/parts")) },
+  { path: "administration", icon: IconSettings, role: "manager", View: lazy(() => import("./screens/administration")) },
+];

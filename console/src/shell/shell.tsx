@@ -1,0 +1,90 @@
+import { AppShell, Burger, Group, NavLink, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, Navigate, Route, Routes, useLocation } from "react-router";
+
+import { may, useMe } from "../api/session";
+import { screens, type Screen } from "../screens";
+import { Loading } from "../states";
+import { Boundary } from "./boundary";
+import { LostConnection } from "./lost_connection";
+import { Nowhere } from "./nowhere";
+import { UserMenu } from "./user_menu";
+import classes from "./shell.module.css";
+
+function useMine(): Screen[] {
+  const { person, agentId } = useMe();
+  return screens.filter((screen) => may(person.role, screen.role) && (!screen.agentsOnly || agentId !== null));
+}
+
+/** The frame around every screen. */
+export function Shell() {
+  const { t } = useTranslation("shell");
+  const { company } = useMe();
+  const [opened, { toggle, close }] = useDisclosure();
+  const mine = useMine();
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 208, breakpoint: "md", collapsed: { mobile: !opened } }}
+      padding={0}
+      className={classes.shell}
+    >
+      <a href="#main" className={classes.skip}>
+        {t("skip")}
+      </a>
+      <AppShell.Header className={classes.header}>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" miw={0}>
+            <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t("navigation")} />
+            <img src="/console/icon.svg" width={26} height={26} alt="" />
+            <Text fw={650} truncate>
+              {company.name}
+            </Text>
+          </Group>
+          <UserMenu />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" className={classes.navbar} aria-label={t("navigation")}>
+        {mine
+          .filter((screen) => !screen.hidden)
+          .map((screen) => (
+            <Way key={screen.path} screen={screen} onGo={close} />
+          ))}
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+        <LostConnection />
+        <Boundary>
+          <Suspense fallback={<Loading />}>
+            <Routes>
+              {mine.map(({ path, View }) => (
+                <Route key={path} path={`${path}/*`} element={<View />} />
+              ))}
+              <Route path="/" element={<Navigate to={mine[0]?.path ?? "calls"} replace />} />
+              <Route path="*" element={<Nowhere />} />
+            </Routes>
+          </Suspense>
+        </Boundary>
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+function Way({ screen, onGo }: { screen: Screen; onGo: () => void }) {
+  const { t } = useTranslation("shell");
+  const { pathname } = useLocation();
+  const here = pathname === `/${screen.path}` || pathname.startsWith(`/${screen.path}/`);
+  return (
+    <NavLink
+      component={Link}
+      to={`/${screen.path}`}
+      label={t(`nav.${screen.path}`)}
+      leftSection={<screen.icon size={20} stroke={1.7} />}
+      active={here}
+      aria-current={here ? "page" : undefined}
+      onClick={onGo}
+      className={classes.way}
+    />
+  );
+}

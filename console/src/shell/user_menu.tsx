@@ -1,0 +1,75 @@
+import { Avatar, Menu, SegmentedControl, Select, Stack, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { IconLogout } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+
+import { sessionLogOut } from "../api/generated";
+import { useMe } from "../api/session";
+import { choose, LANGUAGES, type Language } from "../i18n";
+import { chooseCalendar, useCalendar } from "../time";
+
+const SCHEMES = ["light", "dark", "auto"] as const;
+const CALENDARS = ["gregory", "buddhist"] as const;
+
+/** Who is logged in, and how they like the console. */
+export function UserMenu() {
+  const { t, i18n } = useTranslation("shell");
+  const { person } = useMe();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const calendar = useCalendar();
+  return (
+    <Menu position="bottom-end" width={280} closeOnItemClick={false}>
+      <Menu.Target>
+        <UnstyledButton aria-label={t("user.menu", { name: person.name })}>
+          <Avatar name={person.name} size={34} color="lagoon" variant="filled" alt="" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Stack gap="sm" p="sm">
+          <div>
+            <Text fw={600}>{person.name}</Text>
+            <Text size="sm" c="var(--quiet)">
+              {t(`role.${person.role}`)}
+            </Text>
+          </div>
+          <Select
+            label={t("user.language")}
+            data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
+            value={i18n.language}
+            onChange={(language) => language && choose(language as Language)}
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: false }}
+          />
+          <div>
+            <Text size="sm" fw={500} mb={4} id="scheme">
+              {t("user.scheme")}
+            </Text>
+            <SegmentedControl
+              fullWidth
+              aria-labelledby="scheme"
+              data={SCHEMES.map((value) => ({ value, label: t(`scheme.${value}`) }))}
+              value={colorScheme}
+              onChange={(scheme) => setColorScheme(scheme as (typeof SCHEMES)[number])}
+            />
+          </div>
+          <Select
+            label={t("user.calendar")}
+            data={CALENDARS.map((value) => ({ value, label: t(`calendar.${value}`) }))}
+            value={calendar}
+            onChange={(chosen) => chosen && chooseCalendar(chosen as (typeof CALENDARS)[number])}
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: false }}
+          />
+        </Stack>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => void logOut()}>
+          {t("user.logOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+async function logOut(): Promise<void> {
+  await sessionLogOut();
+  location.assign("/log-in");
+}

@@ -1,0 +1,3 @@
+export { Empty } from "./empty";
+export { Failed } from "./failed";
+export { Loading } from "./loading";

@@ -1,0 +1,26 @@
+import { connection } from "./connection";
+import type { News } from "./protocol";
+import { Source } from "./source";
+
+/** Follows the stream through the browser's one keeper of it, or alone where there is none. Call once a page. */
+export function follow(): void {
+  const hear = (news: News) => connection.hear(news);
+  addEventListener("offline", () => connection.unanswered());
+  addEventListener("online", () => connection.told?.reload());
+  if (!("SharedWorker" in globalThis)) return new Source(hear).open();
+  const open = () => {
+    const keeper = new SharedWorker(new URL("./worker.ts", import.meta.url), { type: "module", name: "hotline-stream" });
+    keeper.port.onmessage = (event: MessageEvent<News>) => hear(event.data);
+    addEventListener("pagehide", () => keeper.port.postMessage("bye"), { once: true });
+    addEventListener(
+      "pageshow",
+      (event) => {
+        if (!event.persisted) return;
+        open(); // back from the browser's cache: the keeper has forgotten us
+        connection.told?.reload();
+      },
+      { once: true },
+    );
+  };
+  open();
+}

@@ -1,0 +1,1 @@
+export { Stream, useConnection } from "./stream";

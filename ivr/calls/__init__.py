@@ -26,6 +26,7 @@ from ivr.calls.lifecycle import (
 )
 from ivr.calls.particulars import count_kept, keep, kept
 from ivr.calls.rows import Call, CallEvent, Leg, Particular, Reconciliation
+from ivr.calls.unheard import is_alive, is_likely_over, unheard
 
 __all__ = [
     "FINAL",
@@ -52,6 +53,8 @@ __all__ = [
     "events",
     "fold",
     "fold_anew",
+    "is_alive",
+    "is_likely_over",
     "is_recorded",
     "keep",
     "kept",
@@ -65,4 +68,5 @@ __all__ = [
     "record_of",
     "set_stage",
     "take_turn",
+    "unheard",
 ]

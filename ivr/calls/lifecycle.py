@@ -235,6 +235,12 @@ def note_given(tx: Tx, call_id: int) -> None:
     tx.execute(update(Call).where(Call.id == call_id).values(notice_given=True))
 
 
+def end_unmade(tx: Tx, call_id: int) -> bool:
+    """A call that we asked for, which nobody has heard of since: it is over. False if it was made after all."""
+    call = lock(tx, call_id)
+    return call is not None and call.sid is None and end(tx, call_id, "failed", HangupCause.FAILED)
+
+
 def end(tx: Tx, call_id: int, carrier_status: str, cause: HangupCause) -> bool:
     """The call is over; the first end counts. Journals it and asks for the call record."""
     ended = STATUS.move(

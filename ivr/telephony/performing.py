@@ -297,7 +297,7 @@ def _attempts_allowed(request: Any) -> int:
 def _take_back(house: House) -> int:
     """Leases that ran out, or whose holder died. What creates becomes unknown, the rest may be repeated."""
     with house.db.reading() as tx:
-        leased = tx.rows(_all().where(stands("leased")).order_by(Request.id))
+        leased = tx.rows(_all().where(stands("leased")))
         orphaned = [request for request in leased if request.leased_until <= tx.now or is_gone(request.leased_by)]
     if not orphaned:
         return 0

@@ -1,9 +1,10 @@
-"""Webhooks that came while the database was silent: kept on the disk, one file each, until they can be told again."""
+"""Webhooks that could not be put on record: kept on the disk, one file each, until they can be told again."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,28 +12,41 @@ from pathlib import Path
 from uuid import uuid4
 
 REPLAY_HEADER = "X-Hotline-Replay"
-"""On a webhook that is told again: with the database silent still, it is refused and not spooled once more."""
+"""On a webhook that is told again: one that fails once more is refused and not spooled a second time."""
 
 REFUSED = ".refused"
+
+NEWS = re.compile(
+    r"/voice/(status|conferences/\d+|calls/\d+/(status|recordings)|offers/\d+/status|agent/left/\d+)"
+    r"|/sms/(incoming|status/\d+)"
+)
+"""Webhooks that tell of something. The others ask what to say next: that caller has heard the emergency answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spooled:
-    """One webhook: its path with query, its body as the carrier sent it, and when it came."""
+    """One webhook: its path with query, its body as the carrier sent it, when it came, and what went wrong."""
 
     file: Path
     path: str
     body: str
     at: datetime
+    error: str
 
 
-def keep(var: Path, path: str, body: bytes, at: datetime) -> None:
-    """Writes the webhook down; on the disk when this returns. Raises OSError."""
+def is_news(path: str) -> bool:
+    """Whether the webhook of this path (without query) tells of something, so that it can be told again."""
+    return NEWS.fullmatch(path) is not None
+
+
+def keep(var: Path, path: str, body: bytes, at: datetime, error: str) -> None:
+    """Writes the webhook down; on the disk when this returns. `error` is a fault's name. Raises OSError."""
     folder = folder_of(var)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     # In order of arrival, by the machine's own clock: the house's may stand still, and a call comes before its end.
     name = f"{time.time_ns():020}-{uuid4().hex}"
-    line = json.dumps({"at": at.isoformat(), "path": path, "body": body.decode("utf-8", "replace")})
+    told = {"at": at.isoformat(), "path": path, "body": body.decode("utf-8", "replace"), "error": error}
+    line = json.dumps(told)
     unfinished = folder / f"{name}.part"
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -65,7 +79,7 @@ def folder_of(var: Path) -> Path:
 
 def _read(file: Path) -> Spooled:
     told = json.loads(file.read_text(encoding="utf-8"))
-    return Spooled(file, told["path"], told["body"], datetime.fromisoformat(told["at"]))
+    return Spooled(file, told["path"], told["body"], datetime.fromisoformat(told["at"]), told["error"])
 
 
 def _sync(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from ivr.agents import Agent
+from ivr.calls import Call
 from ivr.conversation import Conversation
 from ivr.db import Tx
 from ivr.dispatch import Offer
@@ -44,6 +45,7 @@ SOURCES: tuple[Source, ...] = (
     _earliest(Conversation.due_at),
     _earliest(QueueEntry.due_at, QueueEntry.status == "waiting"),
     _silence,
+    _earliest(Call.look_up_at, Call.sid.is_not(None)),
     _earliest(Survey.due_at, Survey.status == "due"),
     _earliest(Survey.expires_at, Survey.status.in_(("due", "asked", "started"))),
     _earliest(Recording.due_at),

@@ -1,10 +1,15 @@
-"""Callers whose heartbeat has stopped: the carrier is asked whether they are still there (DESIGN §7)."""
+"""Callers of whom nothing is heard any more: the carrier is asked whether they are still there (DESIGN §7)."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import structlog
 
 from ivr import calls, dialogue, queues
+from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Carrier, NotSent, Refused, Unsure
 from ivr.telephony.client import TwilioCarrier
@@ -20,19 +25,39 @@ def look_up_silent(house: House, carrier: Carrier | None = None) -> int:
     with house.db.reading() as tx:
         silent = [(entry.id, calls.load(tx, entry.call_id)) for entry in queues.silent(tx)[:AT_ONCE]]
     asked = carrier or TwilioCarrier(house.settings) if silent else None
-    return sum(_look_up(house, asked, entry_id, call) for entry_id, call in silent if asked and call and call.sid)
+    return sum(
+        _look_up(house, asked, call, partial(_is_there, entry_id))
+        for entry_id, call in silent
+        if asked and call and call.sid
+    )
 
 
-def _look_up(house: House, carrier: Carrier, entry_id: int, call: object) -> bool:
-    sid: str = call.sid  # type: ignore[attr-defined]
+def look_up_unheard(house: House, carrier: Carrier | None = None) -> int:
+    """Asks about each call whose end may have been told in vain; returns how many have ended or are known to last."""
+    with house.db.reading() as tx:
+        doubtful = calls.unheard(tx, AT_ONCE)
+    asked = carrier or TwilioCarrier(house.settings) if doubtful else None
+    return sum(_look_up(house, asked, call, partial(_lasts, call.id)) for call in doubtful if asked)
+
+
+def _lasts(call_id: int, tx: Tx) -> None:
+    calls.is_alive(tx, call_id)
+
+
+def _is_there(entry_id: int, tx: Tx) -> None:
+    queues.seen(tx, entry_id)
+
+
+def _look_up(house: House, carrier: Carrier, call: Any, alive: Callable[[Tx], None]) -> bool:
     try:
-        status = carrier.call_status(sid) or UNKNOWN_AT_CARRIER
+        status = carrier.call_status(call.sid) or UNKNOWN_AT_CARRIER
     except (NotSent, Refused, Unsure) as error:
-        log.warning("silent_caller_not_looked_up", call_sid=sid, error=type(error).__name__)
+        log.warning("caller_not_looked_up", call_sid=call.sid, error=type(error).__name__)
         return False
     with house.db.writing() as tx:
-        if status in calls.FINAL:
-            dialogue.news(tx, call, sid, status, None)
+        if status not in calls.FINAL:
+            alive(tx)
         else:
-            queues.seen(tx, entry_id)
+            log.warning("call_ended_unheard", call_sid=call.sid)
+            dialogue.news(tx, call, call.sid, status, None)
     return True

@@ -15,7 +15,7 @@ from ivr.house import House
 from workers import calls, carrier, lookups, reconciliation, spooled
 from workers.expiry import Expiry
 
-Lane = Literal["timers", "carrier", "recordings", "housekeeping"]
+Lane = Literal["timers", "carrier", "look-ups", "recordings", "housekeeping"]
 """Sweeps of one lane run one after another; a slow lane keeps no other waiting."""
 
 
@@ -35,7 +35,8 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("wrap-ups", 2, Expiry(Agent.until, agents.expire_wrap_ups)),
     Sweep("dispatch", 2, dispatch.run_all),
     Sweep("carrier requests", 2, carrier.perform_all, "carrier"),
-    Sweep("silent callers", 15, lookups.look_up_silent, "carrier"),
+    Sweep("silent callers", 15, lookups.look_up_silent, "look-ups"),
+    Sweep("unheard calls", 10, lookups.look_up_unheard, "look-ups"),
     Sweep("calls ended", 5, calls.finish_all),
     Sweep("surveys", 5, surveys.sweep),
     Sweep("recordings", 10, recordings.run_due, "recordings"),

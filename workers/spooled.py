@@ -1,8 +1,7 @@
-"""Telling spooled webhooks again once the database answers (DESIGN rule 8)."""
+"""Telling spooled webhooks again once they can be put on record (DESIGN rule 8)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl
 
@@ -10,7 +9,7 @@ import requests
 import structlog
 
 from ivr import calls, lines, spool
-from ivr.db import Tx
+from ivr.db import SILENCE, Tx
 from ivr.house import House
 from ivr.spool import Spooled
 from ivr.telephony.past import PastCall
@@ -20,12 +19,6 @@ from workers.reconciliation import put_on_record
 log = structlog.get_logger()
 
 INCOMING = "/voice/incoming"
-NEWS = re.compile(
-    r"/voice/(status|conferences/\d+|calls/\d+/(status|recordings)|offers/\d+/status|agent/left/\d+)"
-    r"|/sms/(incoming|status/\d+)"
-)
-"""Webhooks that tell of something. The others ask what to say next: that caller has heard the emergency answer."""
-
 SILENT_STILL = frozenset({502, 503, 504})
 TIMEOUT_SECONDS = 10.0
 
@@ -46,11 +39,18 @@ def replay_all(house: House, post: Post | None = None) -> int:
 
 def _replay(house: House, spooled: Spooled, post: Post) -> bool:
     path = spooled.path.partition("?")[0]
-    if NEWS.fullmatch(path):
+    if spool.is_news(path):
         return _tell_again(house, spooled, post)
-    with house.db.writing() as tx:
-        _put_on_record(tx, spooled, path)
-    spool.done(spooled)
+    try:
+        with house.db.writing() as tx:
+            _put_on_record(tx, spooled, path)
+    except SILENCE:
+        return False
+    except Exception:  # what was kept after it must not wait for a person
+        log.exception("spooled_webhook_refused", path=spooled.path)
+        spool.refuse(spooled)
+    else:
+        spool.done(spooled)
     return True
 
 
@@ -79,9 +79,8 @@ def _put_on_record(tx: Tx, spooled: Spooled, path: str) -> None:
     if call is None and line is not None and path == INCOMING:
         put_on_record(tx, line, PastCall(sid, fields.get("From", ""), line.number, "in-progress", spooled.at))
     elif call is not None and path != INCOMING:
-        calls.record(
-            tx, calls.Entry(call.id, "fault", f"spooled:{spooled.file.stem}"[:120], {"error": "DatabaseSilent"})
-        )
+        data = {"error": spooled.error}
+        calls.record(tx, calls.Entry(call.id, "fault", f"spooled:{spooled.file.stem}"[:120], data))
 
 
 def _signed(house: House, spooled: Spooled) -> dict[str, str]:

@@ -16,6 +16,7 @@ from ivr.calls.lifecycle import (
     begin,
     by_sid,
     end,
+    end_unmade,
     leg_news,
     load,
     lock,
@@ -26,6 +27,7 @@ from ivr.calls.lifecycle import (
 )
 from ivr.calls.particulars import count_kept, keep, kept
 from ivr.calls.rows import Call, CallEvent, Leg, Particular, Reconciliation
+from ivr.calls.unheard import is_alive, is_likely_over, unheard
 
 __all__ = [
     "FINAL",
@@ -49,9 +51,12 @@ __all__ = [
     "by_sid",
     "count_kept",
     "end",
+    "end_unmade",
     "events",
     "fold",
     "fold_anew",
+    "is_alive",
+    "is_likely_over",
     "is_recorded",
     "keep",
     "kept",
@@ -65,4 +70,5 @@ __all__ = [
     "record_of",
     "set_stage",
     "take_turn",
+    "unheard",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from ivr.calls.journal import Entry, record
 from ivr.calls.rows import Call, Leg
+from ivr.calls.unheard import QUIET
 from ivr.db import Prepared, Transitions, Tx
 
 
@@ -92,6 +94,7 @@ def begin(tx: Tx, new: NewCall) -> int:
             carrier_status="ringing" if new.sid else "queued",
             language=new.language,
             started_at=tx.now,
+            look_up_at=tx.now + QUIET if new.sid else None,
         )
     )
     if new.sid:
@@ -126,7 +129,8 @@ def by_sid(tx: Tx, sid: str) -> Any:
 
 def name_leg(tx: Tx, call_id: int, sid: str) -> bool:
     """The carrier's name for a call that we asked for; the first one given counts."""
-    if tx.changed(update(Call).where(Call.id == call_id, Call.sid.is_(None)).values(sid=sid)) == 0:
+    nameless = update(Call).where(Call.id == call_id, Call.sid.is_(None))
+    if tx.changed(nameless.values(sid=sid, look_up_at=tx.now + QUIET)) == 0:
         return False
     add_leg(tx, call_id, sid, "customer")
     return True
@@ -183,7 +187,7 @@ def answered(tx: Tx, call_id: int) -> None:
 _TURN = Prepared(
     update(Call)
     .where(Call.id == bindparam("key"), Call.turn == bindparam("answered"))
-    .values({name: bindparam(f"new_{name}") for name in ("turn", "state", "answer", "language", "stage")})
+    .values({name: bindparam(f"new_{name}") for name in ("turn", "state", "answer", "language", "stage", "look_up_at")})
 )
 
 
@@ -209,19 +213,32 @@ def take_turn(tx: Tx, call_id: int, number: int, turn: Turn) -> bool:
             new_answer=turn.answer,
             new_language=turn.language,
             new_stage=turn.stage,
+            new_look_up_at=_look_up_at(tx, turn.stage),
         )
         == 1
     )
 
 
+def _look_up_at(tx: Tx, stage: Stage) -> datetime | None:
+    """A wait has its heartbeat, a talk its conference and an agent who hears; of all else only turns are heard."""
+    return None if stage in (Stage.QUEUE, Stage.TALK) else tx.now + QUIET
+
+
 def set_stage(tx: Tx, call_id: int, stage: Stage) -> None:
     """The customer's leg is doing something else now, outside the dialogue's turns."""
-    tx.execute(update(Call).where(Call.id == call_id, Call.status == Status.ACTIVE).values(stage=stage))
+    active = (Call.id == call_id, Call.status == Status.ACTIVE)
+    tx.execute(update(Call).where(*active).values(stage=stage, look_up_at=_look_up_at(tx, stage)))
 
 
 def note_given(tx: Tx, call_id: int) -> None:
     """The spoken recording notice was heard: from here on the talk may be recorded."""
     tx.execute(update(Call).where(Call.id == call_id).values(notice_given=True))
+
+
+def end_unmade(tx: Tx, call_id: int) -> bool:
+    """A call that we asked for, which nobody has heard of since: it is over. False if it was made after all."""
+    call = lock(tx, call_id)
+    return call is not None and call.sid is None and end(tx, call_id, "failed", HangupCause.FAILED)
 
 
 def end(tx: Tx, call_id: int, carrier_status: str, cause: HangupCause) -> bool:
@@ -234,6 +251,7 @@ def end(tx: Tx, call_id: int, carrier_status: str, cause: HangupCause) -> bool:
         stage=Stage.ENDED,
         carrier_status=carrier_status,
         hangup_cause=cause,
+        look_up_at=None,
     )
     if ended:
         record(tx, Entry(call_id, "call_ended", "end", {"cause": cause, "status": carrier_status}))

@@ -13,6 +13,7 @@ from ivr.db import Row
 
 _RECORD = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 _UNFINISHED = text("status = 'ended' AND record IS NULL")
+_LOOKED_UP = text("look_up_at IS NOT NULL")
 
 
 class Call(Row):
@@ -41,6 +42,7 @@ class Call(Row):
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     hangup_cause: Mapped[str | None] = mapped_column(String(30))
+    look_up_at: Mapped[datetime | None]  # when the carrier is asked whether it still lasts; None: others see to it
     record: Mapped[dict[str, Any] | None] = mapped_column(
         _RECORD
     )  # the call record (CDR): a fold over the journal, rebuildable
@@ -51,6 +53,7 @@ class Call(Row):
         Index(None, "status", "started_at"),
         Index(None, "line_id", "started_at"),
         Index("ix_calls_unfinished", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
+        Index("ix_calls_looked_up", "look_up_at", sqlite_where=_LOOKED_UP, postgresql_where=_LOOKED_UP),
     )
 
 

@@ -45,6 +45,7 @@ def customer_hung_up(tx: Tx, call_id: int) -> None:
     if conversation is not None:
         customer_left(tx, conversation)
     for entry_id in live_entries(tx, call_id):
+        calls.is_likely_over(tx, call_id)
         queues.abandon(tx, entry_id)
         dispatch.cancel_for_entry(tx, entry_id, "caller_gone")
 
@@ -168,6 +169,7 @@ def _end(tx: Tx, conversation: Any, by: By, why: Why, **values: Any) -> bool:
     done = {"ended_at": tx.now, "ended_by": by, "ended_why": why, "held_seconds": held, "due_at": None, **values}
     if not STATUS.move(tx, conversation.id, Status.ENDED, hold_wanted=False, **done):
         return False
+    calls.is_likely_over(tx, conversation.call_id)
     if conversation.talking_at is not None:
         data = {"conversation": conversation.id, "by": by, "why": why}
         calls.record(tx, Entry(conversation.call_id, "talk_ended", f"talk_ended:{conversation.id}", data))

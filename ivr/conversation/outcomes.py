@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from ivr import calls, dispatch
+from ivr import calls, contacts, dispatch
 from ivr.conversation.ending import customer_hung_up, customer_left, customer_missing
 from ivr.conversation.finding import by_id
 from ivr.conversation.holding import hold_answered
@@ -31,11 +31,9 @@ class Outcome(Protocol):
 
 
 def carrier_answered(tx: Tx, request: Any, outcome: Outcome) -> None:
-    """Takes the answer to one of our requests (a row of carrier_requests); `unknown` waits for other news."""
-    if outcome.status == "unknown":
-        return
+    """Takes the answer to one of our requests (a row of carrier_requests); `unknown` mostly waits for other news."""
     prefix, subject, *_ = request.key.split(":")
-    if prefix in ANSWERS:
+    if prefix in ANSWERS and (outcome.status != "unknown" or prefix == "callback"):
         ANSWERS[prefix](tx, request, int(subject), outcome)
 
 
@@ -57,8 +55,10 @@ def _hold_answered(tx: Tx, request: Any, conversation_id: int, outcome: Outcome)
 def _called_back(tx: Tx, request: Any, call_id: int, outcome: Outcome) -> None:
     if outcome.status == "done" and outcome.sid:
         calls.name_leg(tx, call_id, outcome.sid)
-    elif outcome.status == "failed":
+    elif outcome.status != "done" and (call := calls.lock(tx, call_id)).sid is None:
         customer_hung_up(tx, call_id)
+        calls.end_unmade(tx, call_id)
+        contacts.close(tx, call.contact_id)
 
 
 def _rung(tx: Tx, request: Any, offer_id: int, outcome: Outcome) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import Insert as InsertOnPostgresql
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import Insert as InsertOnSqlite
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
+from sqlalchemy.exc import OperationalError
 
 from ivr.db.rows import Row
 from ivr.jobs import Wake
@@ -21,6 +22,10 @@ log = structlog.get_logger()
 
 class DatabaseSilent(Exception):
     """The database did not answer in time; nothing is known of what became of the work."""
+
+
+SILENCE = (DatabaseSilent, OperationalError)
+"""The database did not answer: whether it kept what it was told is not known."""
 
 
 class Tx:

@@ -78,7 +78,7 @@ def answer_ours(tx: Tx, call_id: int, sid: str, public_url: str) -> str:
         return twiml.render((twiml.Hangup(),))
     calls.name_leg(tx, call_id, sid)
     if call.turn > 0 or call.status == calls.Status.ENDED:
-        return str(call.answer)
+        return str(call.answer) or twiml.NOTHING
     calls.answered(tx, call_id)
     surveys.started(tx, call_id)
     contact = contacts.by_id(tx, call.contact_id)

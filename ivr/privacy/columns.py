@@ -74,7 +74,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
             "record",
         }
     ),
-    "carrier_requests": frozenset({"key", "kind", "status", "sid"}),
+    "carrier_requests": frozenset({"key", "kind", "status", "leased_by", "sid"}),
     "case_events": frozenset({"kind"}),
     "cases": frozenset({"reference", "kind", "status", "cause"}),
     "contacts": frozenset({"channel", "language", "trust", "reason", "first_reason", "cause", "disposition"}),

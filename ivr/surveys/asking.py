@@ -59,7 +59,8 @@ def run_due(tx: Tx, settings: Settings) -> int:
 def carrier_answered(tx: Tx, request: Any, outcome: Any) -> None:
     """What became of asking for the call (keys `survey:<id>:<attempt>`).
 
-    `unknown` changes nothing: the call may have been made, so it is never made again.
+    `unknown`: the call may have been made, so it is never made again; but one of which the carrier has neither told
+    nor found anything a minute later is not under way.
     """
     _, survey_id, attempt = request.key.split(":")
     if request.call_id is None:
@@ -70,6 +71,8 @@ def carrier_answered(tx: Tx, request: Any, outcome: Any) -> None:
         calls.end(tx, request.call_id, "failed", HangupCause.FAILED)
         if tx.scalar(select(Survey.attempts).where(Survey.id == int(survey_id))) == int(attempt):
             closing.unreached(tx, int(survey_id), f"carrier_{outcome.code or outcome.http_status or 'refused'}")
+    elif outcome.status == "unknown":
+        calls.end_unmade(tx, request.call_id)
 
 
 def _is_due(tx: Tx) -> bool:

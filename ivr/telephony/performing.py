@@ -14,6 +14,7 @@ from ivr.clock import Clock, ScaledClock
 from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Carrier, NotSent, Refused, Unsure
+from ivr.telephony.holders import is_gone, this_process
 from ivr.telephony.prefixes import dialable
 from ivr.telephony.requests import Kind, Urgency
 from ivr.telephony.rows import CarrierRequest as Request
@@ -238,7 +239,7 @@ def _lease(tx: Tx, clock: Clock, found: Any) -> Any:
     statement = (
         update(Request)
         .where(Request.id == found.id, Request.status == "pending")
-        .values(status="leased", leased_until=until, attempts=Request.attempts + 1)
+        .values(status="leased", leased_until=until, leased_by=this_process(), attempts=Request.attempts + 1)
     )
     if tx.changed(statement) == 0:
         raise _Lost
@@ -294,13 +295,14 @@ def _attempts_allowed(request: Any) -> int:
 
 
 def _take_back(house: House) -> int:
-    """Leases that ran out: whoever held one died. What creates becomes unknown, the rest may be repeated."""
+    """Leases that ran out, or whose holder died. What creates becomes unknown, the rest may be repeated."""
     with house.db.reading() as tx:
-        expired = tx.rows(_all().where(stands("leased"), Request.leased_until <= tx.now))
-    if not expired:
+        leased = tx.rows(_all().where(stands("leased")))
+        orphaned = [request for request in leased if request.leased_until <= tx.now or is_gone(request.leased_by)]
+    if not orphaned:
         return 0
     with house.db.writing() as tx:
-        return sum(_take_back_one(tx, request) for request in expired)
+        return sum(_take_back_one(tx, request) for request in orphaned)
 
 
 def _take_back_one(tx: Tx, request: Any) -> bool:

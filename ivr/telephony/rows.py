@@ -32,6 +32,7 @@ class CarrierRequest(Row):
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
+    leased_by: Mapped[str | None] = mapped_column(String(120))  # see ivr.telephony.holders
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     sid: Mapped[str | None] = mapped_column(String(34))  # what the carrier made

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("due_at", db.Instant(), nullable=False),
         sa.Column("leased_until", db.Instant(), nullable=True),
+        sa.Column("leased_by", sa.String(length=120), nullable=True),
         sa.Column("created_at", db.Instant(), nullable=False),
         sa.Column("ended_at", db.Instant(), nullable=True),
         sa.Column("sid", sa.String(length=34), nullable=True),
@@ -388,6 +389,7 @@ def upgrade() -> None:
         sa.Column("answered_at", db.Instant(), nullable=True),
         sa.Column("ended_at", db.Instant(), nullable=True),
         sa.Column("hangup_cause", sa.String(length=30), nullable=True),
+        sa.Column("look_up_at", db.Instant(), nullable=True),
         sa.Column(
             "record",
             sa.JSON(none_as_null=True).with_variant(
@@ -404,6 +406,13 @@ def upgrade() -> None:
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_calls_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_line_id_started_at"), ["line_id", "started_at"], unique=False)
+        batch_op.create_index(
+            "ix_calls_looked_up",
+            ["look_up_at"],
+            unique=False,
+            sqlite_where=sa.text("look_up_at IS NOT NULL"),
+            postgresql_where=sa.text("look_up_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_calls_started_at_id"), ["started_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_status_started_at"), ["status", "started_at"], unique=False)
         batch_op.create_index(
@@ -887,6 +896,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_calls_status_started_at"))
         batch_op.drop_index(batch_op.f("ix_calls_started_at_id"))
+        batch_op.drop_index(
+            "ix_calls_looked_up",
+            sqlite_where=sa.text("look_up_at IS NOT NULL"),
+            postgresql_where=sa.text("look_up_at IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_calls_line_id_started_at"))
         batch_op.drop_index(batch_op.f("ix_calls_contact_id"))
 

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -83,15 +82,15 @@ class Living:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE_SECONDS)
 
 
-@pytest.fixture
-def living(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Living]:
-    """A fresh system, at ten times the pace of the world if so asked. What it sets in the environment is undone."""
+@pytest.fixture(scope="module")
+def living(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
+    """A system for all tests of a module, at its RATE. What it sets in the environment is undone."""
     before = dict(os.environ)
     for name in ("DATABASE_URL", "REDIS_URL", "TWILIO_ACCOUNT_SID", "TWILIO_API_URL", "PUBLIC_URL", "SECRET_KEY"):
         os.environ.pop(name, None)
-    os.environ["HOTLINE_VAR"] = str(tmp_path / "var")
+    os.environ["HOTLINE_VAR"] = str(tmp_path_factory.mktemp("living") / "var")
     os.environ["LOG_LEVEL"] = "ERROR"
-    system = Living(getattr(request, "param", 1))
+    system = Living(request.module.RATE)
     try:
         yield system
     finally:

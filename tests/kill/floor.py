@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,8 @@ from ivr.rehearsal.wire import Refused
 COMPANY = "demo.hotline.example"
 LASTING = ("queued", "ringing", "in-progress")
 ENGLISH_QUESTION = "11"
+LOOKS_ALONE = 50
+"""How often an agent looks at a talk with nobody before hanging up."""
 
 
 @contextlib.contextmanager
@@ -63,6 +66,7 @@ class Seat:
         self._desk = Desk(origin, f"{name}@{COMPANY}", DEFAULT_PASSWORD)
         self._phone = self._desk.phone()
         self._legs: dict[int, str] = {}
+        self._alone: Counter[int] = Counter()
         self.shown: dict[str, Any] = {}
 
     def close(self) -> None:
@@ -107,19 +111,21 @@ class Seat:
             self._legs[conversation] = self._exchange.dial(identity, application, params, self._phone["token"])
 
     def _end(self, talk: dict[str, Any], customer: Customer) -> None:
-        if not customer.lets_the_agent_hang_up:
-            customer.hang_up()
-        else:
+        if customer.is_over():
+            self._alone[talk["id"]] += 1  # the news of it may be on its way, or lost
+        if customer.lets_the_agent_hang_up or self._alone[talk["id"]] > LOOKS_ALONE:
             self._desk.act(talk["id"], "hang-up")
             self._exchange.hang_up(self._legs[talk["id"]])
+        else:
+            customer.hang_up()
         customer.served = True
 
 
 class Floor:
-    """Agents and customers, moved on a step at a time."""
+    """Agents and customers, moved on a step at a time. `prefix` begins the customers' numbers."""
 
-    def __init__(self, origin: str, sandbox: str, agents: tuple[str, ...]) -> None:
-        self._exchange = Exchange(sandbox)
+    def __init__(self, origin: str, sandbox: str, agents: tuple[str, ...], prefix: str) -> None:
+        self._exchange, self._prefix = Exchange(sandbox), prefix
         self.seats = [Seat(name, origin, self._exchange) for name in agents]
         self.customers: dict[str, Customer] = {}
 
@@ -130,7 +136,7 @@ class Floor:
 
     def dial(self) -> None:
         """One customer more."""
-        number = f"+3933388{len(self.customers):05}"
+        number = f"{self._prefix}{len(self.customers):04}"
         self.customers[number] = Customer(number, self._exchange)
 
     def under_way(self) -> int:

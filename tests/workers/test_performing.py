@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +16,7 @@ from ivr.clock import VirtualClock
 from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Made, NotSent, Refused, Unsure
+from ivr.telephony.holders import this_process
 from ivr.telephony.performing import LEASE_SECONDS, Outcome, Performer, next_due
 from ivr.telephony.requests import Asking, Kind, Urgency, ask
 from ivr.telephony.rows import CarrierRequest
@@ -258,6 +261,42 @@ def test_the_lease_of_a_dead_worker_runs_out(
     clock.move_to(clock.now() + timedelta(seconds=LEASE_SECONDS))
     performer.recover()
     assert _request(house, "it:1").status == status
+
+
+def test_the_lease_of_a_process_that_is_known_to_be_dead_is_taken_back_at_once(
+    house: House, performer: Performer, carrier: ScriptedCarrier
+) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    _ask(house, "mine", Kind.END_CALL)
+    _ask(house, "elsewhere", Kind.END_CALL)
+    _ask(house, "orphaned", Kind.END_CALL)
+    this_host, _, _ = this_process().rpartition(":")
+    _lease(house, "mine", this_process())
+    _lease(house, "elsewhere", f"not-{this_host}:{gone.pid}")
+    _lease(house, "orphaned", f"{this_host}:{gone.pid}")
+    assert performer.recover() == 1
+    statuses = {key: _request(house, key).status for key in ("mine", "elsewhere", "orphaned")}
+    assert statuses == {"mine": "leased", "elsewhere": "leased", "orphaned": "pending"}
+
+
+def test_a_request_under_way_says_which_process_holds_it(
+    house: House, performer: Performer, carrier: ScriptedCarrier
+) -> None:
+    def look_meanwhile() -> str:
+        assert _request(house, "ring:1").leased_by == this_process()
+        return "SID"
+
+    carrier.script = [look_meanwhile]
+    _ask(house, "ring:1")
+    performer.perform()
+    assert _request(house, "ring:1").sid == "SID"
+
+
+def _lease(house: House, key: str, holder: str) -> None:
+    with house.db.writing() as tx:
+        leased = {"status": "leased", "leased_until": tx.now + timedelta(seconds=LEASE_SECONDS), "leased_by": holder}
+        tx.execute(update(CarrierRequest).where(CarrierRequest.key == key).values(**leased, attempts=1))
 
 
 def test_no_transaction_is_open_while_the_carrier_is_asked(

@@ -7,11 +7,10 @@ from typing import Any
 
 import structlog
 from flask import Blueprint, Response, current_app, g, request
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from ivr import spool
-from ivr.db import DatabaseSilent
+from ivr.db import SILENCE
 from ivr.telephony import twiml
 from ivr.telephony.forms import MAX_BODY_BYTES, Form, FormMalformed
 from ivr.telephony.signature import Signatures
@@ -25,8 +24,6 @@ SIGNATURES = "hotline.signatures"
 WAIT = "/voice/wait/"
 OUR_OWN = ("/voice/agent", "/voice/offers/")
 """Legs of agents: the emergency number and its voicemail are for callers."""
-SILENCE = (DatabaseSilent, OperationalError)
-"""The database did not answer: what came is not known to be kept."""
 
 
 def answer(document: str = twiml.NOTHING) -> Response:
@@ -83,15 +80,13 @@ def malformed(fault: FormMalformed) -> Response:
 
 @voice.errorhandler(Exception)
 def _faulty(error: Exception) -> Response | HTTPException:
-    """Whatever went wrong in here, the caller hears words in their language that lead on."""
+    """Whatever went wrong in here, the event is kept, and the caller hears words in their language that lead on."""
     if isinstance(error, HTTPException):
         return error
     sid = g.form.maybe("CallSid") if "form" in g else None
     log.exception("webhook_failed", call_sid=sid, path=request.path, error=type(error).__name__)
-    if isinstance(error, SILENCE) and (refused := keep_for_later()) is not None:
+    if "form" in g and (refused := keep_for_later(error)) is not None:
         return refused
-    if spool.REPLAY_HEADER in request.headers:
-        return Response("it cannot be told again as it is\n", 500, content_type="text/plain")
     if request.path.startswith(WAIT):
         return answer(waiting_answer())
     if request.path.startswith(OUR_OWN):
@@ -99,16 +94,26 @@ def _faulty(error: Exception) -> Response | HTTPException:
     return answer(emergency_answer(request.args.get("l", ""), house().settings))
 
 
-def keep_for_later() -> Response | None:
-    """Writes the webhook down; a refusal for one that is told again, since that one is written down already.
+def keep_for_later(error: Exception) -> Response | None:
+    """Writes down the webhook that failed; a refusal for one that is told again, since it is written down already.
 
-    Where even the disk fails, the carrier's own list of calls is what remains (`hotline calls reconcile`).
+    Where even the disk fails, news is refused, so that the carrier tells it again or at least knows that we do not
+    have it. Who asks what to say is answered all the same, and the carrier's own list of calls is what remains.
     """
     the_house = house()
     if spool.REPLAY_HEADER in request.headers:
-        return Response("the database is silent still\n", 503, content_type="text/plain")
+        return _refused_again(error)
     try:
-        spool.keep(the_house.settings.var, _path(request.environ), form().body, the_house.clock.now())
-    except OSError as error:
-        log.exception("webhook_not_spooled", path=request.path, error=type(error).__name__)
+        name = type(error).__name__
+        spool.keep(the_house.settings.var, _path(request.environ), form().body, the_house.clock.now(), name)
+    except OSError as failure:
+        log.exception("webhook_not_spooled", path=request.path, error=type(failure).__name__)
+        if spool.is_news(request.path):
+            return Response("it could not be kept\n", 503, content_type="text/plain")
     return None
+
+
+def _refused_again(error: Exception) -> Response:
+    if isinstance(error, SILENCE):
+        return Response("the database is silent still\n", 503, content_type="text/plain")
+    return Response("it cannot be told again as it is\n", 500, content_type="text/plain")

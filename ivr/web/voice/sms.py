@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import structlog
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
 
 from ivr import messages, surveys
 from ivr.db import Tx
 from ivr.messages import Incoming, NotOurNumber, Sense
 from ivr.telephony.forms import Form, FormMalformed
 from ivr.web.ground import house
-from ivr.web.voice.blueprint import SILENCE, answer, form, keep_for_later, let_in, malformed
+from ivr.web.voice.blueprint import answer, form, keep_for_later, let_in, malformed
 
 log = structlog.get_logger()
 
@@ -22,14 +23,13 @@ sms.before_request(let_in)
 sms.register_error_handler(FormMalformed, malformed)
 
 
-def _silent(error: Exception) -> Response:
-    """A STOP is not lost with the database: it is told again."""
-    log.error("message_webhook_spooled", path=request.path, error=type(error).__name__)
-    return keep_for_later() or answer()
-
-
-for _silence in SILENCE:
-    sms.register_error_handler(_silence, _silent)
+@sms.errorhandler(Exception)
+def _faulty(error: Exception) -> Response | HTTPException:
+    """A STOP is not lost with the database, nor by a fault of ours: it is told again."""
+    if isinstance(error, HTTPException):
+        return error
+    log.exception("message_webhook_failed", path=request.path, error=type(error).__name__)
+    return keep_for_later(error) or answer()
 
 
 @sms.post("/incoming")

@@ -1,4 +1,4 @@
-"""While the database is silent callers hear words, and what came is told again afterwards."""
+"""While the database is silent, or something fails, callers hear words, and what came is told again afterwards."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from ivr import calls, spool
 from ivr.app import create_app
@@ -24,6 +24,7 @@ from workers import spooled
 
 SID = "CA" + "1" * 32
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the other database has no file to lock
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
 @contextmanager
@@ -103,18 +104,64 @@ def test_what_is_malformed_is_kept_for_a_person(carrier: Carrier) -> None:
     assert len(list(spool.folder_of(carrier.house.settings.var).glob("*.refused"))) == 1
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite calls a missing column silence
-def test_what_fails_when_told_again_is_kept_for_a_person_and_holds_up_nothing(carrier: Carrier) -> None:
-    carrier.dials()
-    with carrier.house.db.writing() as tx:
+@contextmanager
+def _broken(house: House) -> Iterator[None]:
+    """A release whose rows are not the database's."""
+    with house.db.writing() as tx:
         tx.execute(text("ALTER TABLE legs RENAME COLUMN status TO lost"))
     try:
+        yield
+    finally:
+        with house.db.writing() as tx:
+            tx.execute(text("ALTER TABLE legs RENAME COLUMN lost TO status"))
+
+
+@on_postgresql
+def test_news_that_met_a_fault_is_taken_and_not_lost(carrier: Carrier) -> None:
+    carrier.dials()
+    with _broken(carrier.house):
+        assert carrier.post("/voice/status", CallStatus="completed").status_code == 200
+        (kept,) = spool.waiting(carrier.house.settings.var)
+        assert kept.error == "ProgrammingError"
+    assert spooled.replay_all(carrier.house, _post(carrier.client)) == 1
+    assert _call(carrier.house).status == "ended"
+
+
+@pytest.mark.parametrize("path", ["/voice/calls/{}/status", "/voice/conferences/{}", "/sms/status/{}"])
+def test_whatever_the_fault_what_the_carrier_was_told_is_taken_stays_with_us(carrier: Carrier, path: str) -> None:
+    too_long = path.format("9" * 20)
+    fields = {"CallStatus": "completed", "MessageStatus": "sent", "StatusCallbackEvent": "x", "ConferenceSid": "CF"}
+    assert carrier.post(too_long, **fields).status_code == 200
+    (kept,) = spool.waiting(carrier.house.settings.var)
+    assert kept.path == too_long
+    assert spooled.replay_all(carrier.house, _post(carrier.client)) == 1
+    assert len(list(spool.folder_of(carrier.house.settings.var).glob("*.refused"))) == 1
+
+
+def test_a_question_that_met_a_fault_is_answered_and_on_record(carrier: Carrier) -> None:
+    carrier.dials()
+    with carrier.house.db.writing() as tx:
+        tx.execute(update(Call).values(state="no state"))
+    assert "message" in words_of(carrier.hears("/voice/calls/1/turns/1", Digits="2", CallStatus="in-progress"))
+    assert spooled.replay_all(carrier.house, _post(carrier.client)) == 1
+    with carrier.house.db.reading() as tx:
+        fault = calls.events(tx, 1)[-1]
+    assert (fault.kind, "JSONDecodeError" in fault.data) == ("fault", True)
+
+
+def test_what_can_neither_be_kept_nor_put_on_record_is_not_said_to_be_taken(carrier: Carrier) -> None:
+    spool.folder_of(carrier.house.settings.var).write_text("no folder")
+    assert carrier.post(f"/voice/calls/{'9' * 20}/status", CallStatus="completed").status_code == 503
+    assert "message" in words_of(carrier.hears(f"/voice/calls/{'9' * 20}/turns/1", Digits="2"))
+
+
+@on_postgresql  # SQLite calls a missing column silence
+def test_what_fails_when_told_again_is_kept_for_a_person_and_holds_up_nothing(carrier: Carrier) -> None:
+    carrier.dials()
+    with _broken(carrier.house):
         _spool(carrier.house, "/voice/status", f"CallSid={SID}&CallStatus=ringing")
         _spool(carrier.house, "/voice/calls/1/turns/9", f"CallSid={SID}&Digits=2")
         assert spooled.replay_all(carrier.house, _post(carrier.client)) == 2
-    finally:
-        with carrier.house.db.writing() as tx:
-            tx.execute(text("ALTER TABLE legs RENAME COLUMN lost TO status"))
     assert len(list(spool.folder_of(carrier.house.settings.var).glob("*.refused"))) == 1
 
 
@@ -147,4 +194,4 @@ def test_an_unfinished_file_is_not_read(tmp_path: Path) -> None:
 
 
 def _spool(house: House, path: str, body: str) -> None:
-    spool.keep(house.settings.var, path, body.encode(), house.clock.now())
+    spool.keep(house.settings.var, path, body.encode(), house.clock.now(), "DatabaseSilent")

@@ -136,19 +136,27 @@ def test_the_customer_is_called_back_once_the_agent_is_in(callback: Meeting) -> 
     assert (callback.entry, callback.presence[0]) == ("completed", "wrap_up")
 
 
-@pytest.mark.parametrize("how", ["status", "request", "time"])
+@pytest.mark.parametrize("how", ["status", "failed", "unknown", "time"])
 def test_a_callback_that_nobody_answers_becomes_somebodys_task(callback: Meeting, scene: Scene, how: str) -> None:
     callback.agent_calls_in()
     if how == "status":
         scene.do(lambda tx: conversation.customer_hung_up(tx, callback.call_id))
-    elif how == "request":
-        callback.answered("callback", Answer("failed", code=21211))
+    elif how in ("failed", "unknown"):
+        callback.answered("callback", Answer(how))
+        assert scene.do(lambda tx: calls.load(tx, callback.call_id)).status == "ended"
     else:
         scene.later(90)
         callback.sweep()
     assert (callback.row.ended_why, callback.entry, callback.presence[0]) == ("unreached", "abandoned", "available")
     task = scene.see(select(Task.kind, Task.contact_id))
     assert tuple(task) == ("callback", callback.contact_id)
+
+
+def test_a_callback_that_was_made_after_all_goes_on(callback: Meeting, scene: Scene) -> None:
+    callback.agent_calls_in().customer_comes()
+    callback.answered("callback", Answer("unknown"))
+    assert callback.status == "talking"
+    assert scene.do(lambda tx: calls.load(tx, callback.call_id)).status == "active"
 
 
 def test_a_customer_is_rung_once_though_a_second_agent_takes_over(callback: Meeting, scene: Scene) -> None:

@@ -116,11 +116,21 @@ def test_a_call_that_may_have_been_made_is_never_made_again(floor: Floor) -> Non
     survey = _asked(floor)
     (request,) = floor.requests()
     floor.write(lambda tx: surveys.carrier_answered(tx, request, Outcome("unknown")))
+    call = floor.write(lambda tx: calls.load(tx, survey.call_id))
+    assert (call.status, call.hangup_cause) == ("ended", "failed")  # a minute later nobody has heard of it
     floor.run(24 * 3600)
     assert floor.survey(survey.id).status == "asked"
     floor.run(24 * 3600)
     assert floor.survey(survey.id).status == "expired"
     assert len(floor.requests()) == 1
+
+
+def test_a_call_that_was_made_after_all_is_not_ended_by_the_doubt(floor: Floor) -> None:
+    survey = _asked(floor)
+    (request,) = floor.requests()
+    floor.write(lambda tx: calls.name_leg(tx, survey.call_id, SID))
+    floor.write(lambda tx: surveys.carrier_answered(tx, request, Outcome("unknown")))
+    assert floor.write(lambda tx: calls.load(tx, survey.call_id)).status == "active"
 
 
 def test_a_call_that_the_carrier_refuses_ends_with_its_survey(floor: Floor) -> None:

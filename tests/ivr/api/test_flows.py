@@ -61,7 +61,7 @@ def test_a_published_flow_is_read_as_a_tree_with_its_problems_beside_their_place
         tx.execute(delete(AgentQueue))
     worse = agent.get("/flows/hotline/tree")
     queues = {place["name"] for place in told["tree"]["places"] if place["kind"] == "queue"}
-    assert {problem["node"] for problem in worse["problems"]} == queues
+    assert {problem["node"] for problem in worse["problems"]} >= queues
     assert agent.get("/flows/hotline/tree", {"number": 1})["tree"] == told["tree"]
     agent.get("/flows/hotline/tree", {"number": 99}, status=404)
     agent.get("/flows/nowhere/tree", status=404)

@@ -204,5 +204,6 @@ def rebuild(tx: Tx, call_id: int) -> bool:
     fresh = record_of(tx, call_id)
     if tx.scalar(select(Call.record).where(Call.id == call_id)) == fresh:
         return False
-    tx.execute(update(Call).where(Call.id == call_id).values(record=fresh))
+    tx.execute(update(Call).where(Call.id == call_id).values(record=fresh, outcome=fresh["outcome"]))
+    tx.hint("call", call_id)
     return True

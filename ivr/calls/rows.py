@@ -46,12 +46,16 @@ class Call(Row):
     record: Mapped[dict[str, Any] | None] = mapped_column(
         _RECORD
     )  # the call record (CDR): a fold over the journal, rebuildable
+    outcome: Mapped[str | None] = mapped_column(String(12))  # the record's, for the log's filter
 
     __table_args__ = (
         Index(None, "contact_id"),
         Index(None, "started_at", "id"),
         Index(None, "status", "started_at"),
         Index(None, "line_id", "started_at"),
+        Index(None, "outcome", "started_at"),
+        Index(None, "purpose", "started_at"),
+        Index(None, "direction", "started_at"),
         Index("ix_calls_unfinished", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
         Index("ix_calls_looked_up", "look_up_at", sqlite_where=_LOOKED_UP, postgresql_where=_LOOKED_UP),
     )

@@ -36,5 +36,6 @@ class Contact(Row):
         Index(None, "customer_id", "started_at"),
         Index(None, "number", "started_at"),
         Index(None, "started_at", "id"),
+        Index(None, "reason", "started_at"),
         Index(None, "case_id"),
     )

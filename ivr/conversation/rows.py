@@ -54,6 +54,7 @@ class Conversation(Row):
         Index("uq_conversations_live_agent", "agent_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index("uq_conversations_live_call", "call_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index(None, "contact_id", "id"),
+        Index(None, "agent_id", "talking_at"),
         Index(None, "offer_id"),
         Index(None, "entry_id"),
         Index(None, "call_id"),

@@ -3,7 +3,18 @@
 from ivr.db.engine import Database
 from ivr.db.prepared import Prepared
 from ivr.db.rows import Instant, Row
+from ivr.db.spans import SecondsBetween
 from ivr.db.transaction import SILENCE, DatabaseSilent, Tx
 from ivr.db.transitions import Transitions
 
-__all__ = ["SILENCE", "Database", "DatabaseSilent", "Instant", "Prepared", "Row", "Transitions", "Tx"]
+__all__ = [
+    "SILENCE",
+    "Database",
+    "DatabaseSilent",
+    "Instant",
+    "Prepared",
+    "Row",
+    "SecondsBetween",
+    "Transitions",
+    "Tx",
+]

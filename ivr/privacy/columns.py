@@ -72,6 +72,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
             "stage",
             "hangup_cause",
             "record",
+            "outcome",
         }
     ),
     "carrier_requests": frozenset({"key", "kind", "status", "leased_by", "sid"}),

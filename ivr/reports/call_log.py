@@ -4,44 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from ivr.agents.rows import Agent
 from ivr.calls.rows import Call
 from ivr.contacts import Contact
-from ivr.conversation.rows import Conversation
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.lines import Line
-from ivr.queues.rows import Queue, QueueEntry
+from ivr.reports.call_filter import FEW_CALLS, Wanted, conditions
 from ivr.staff import Staff
 
-PAGE_ROWS = 50
+Purpose = Literal["customer", "survey", "callback"]
+Direction = Literal["inbound", "outbound"]
+Status = Literal["active", "ended"]
+Outcome = Literal["menu", "abandoned", "answered", "message", "callback", "left", "missed"]
+"""The last thing that the caller reached: see ivr.calls.fold."""
 
 
 class NoSuchCall(Exception):
     """There is no call of that id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which calls; None leaves it open. `since` included, `until` not; `number` in E.164; `before` is a call's id."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    line_id: int | None = None
-    queue: str | None = None
-    agent_id: int | None = None
-    outcome: str | None = None
-    reason: str | None = None
-    number: str | None = None
-    status: str | None = None
-    purpose: str | None = None
-    customer_id: int | None = None
-    before: int | None = None
-    limit: int = PAGE_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +34,8 @@ class CallLine:
 
     id: int
     sid: str | None
-    purpose: str
-    direction: str
+    purpose: Purpose
+    direction: Direction
     line_id: int
     line: str
     contact_id: int
@@ -60,8 +44,8 @@ class CallLine:
     customer: str | None
     agent_id: int | None
     agent: str | None
-    status: str
-    stage: str
+    status: Status
+    stage: Literal["menu", "queue", "talk", "survey", "ended"]
     language: str | None
     reason: str | None
     cause: str | None
@@ -70,6 +54,7 @@ class CallLine:
     answered_at: datetime | None
     ended_at: datetime | None
     hangup_cause: str | None
+    outcome: Outcome | None
     record: dict[str, Any] | None
 
 
@@ -97,6 +82,7 @@ CALLS = (
         Call.answered_at,
         Call.ended_at,
         Call.hangup_cause,
+        Call.outcome,
         Call.record,
     )
     .join(Line, Line.id == Call.line_id)
@@ -113,46 +99,9 @@ def page(tx: Tx, wanted: Wanted) -> list[CallLine]:
     return [CallLine(**row._mapping) for row in tx.rows(statement)]
 
 
-def wanted_calls(tx: Tx, wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    """The query of a page, without its order."""
-    return CALLS.where(*_of_call(wanted), *_of_contact(wanted), *_of_queue(wanted), *_older(tx, wanted.before))
-
-
-def _of_call(wanted: Wanted) -> list[ColumnElement[bool]]:
-    outcome = Call.record["outcome"].as_string()
-    return _given(
-        (wanted.since, lambda: Call.started_at >= wanted.since),
-        (wanted.until, lambda: Call.started_at < wanted.until),
-        (wanted.line_id, lambda: Call.line_id == wanted.line_id),
-        (wanted.status, lambda: Call.status == wanted.status),
-        (wanted.purpose, lambda: Call.purpose == wanted.purpose),
-        (wanted.outcome, lambda: outcome == wanted.outcome),
-    )
-
-
-def _of_contact(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Few contacts have one number or one customer: those are found first, by their indexes."""
-    talked = exists().where(
-        Conversation.contact_id == Call.contact_id,
-        Conversation.agent_id == wanted.agent_id,
-        Conversation.talking_at.is_not(None),
-    )
-    return _given(
-        (wanted.reason, lambda: Contact.reason == wanted.reason),
-        (wanted.agent_id, lambda: talked),
-        (wanted.number, lambda: Call.contact_id.in_(select(Contact.id).where(Contact.number == wanted.number))),
-        (
-            wanted.customer_id,
-            lambda: Call.contact_id.in_(select(Contact.id).where(Contact.customer_id == wanted.customer_id)),
-        ),
-    )
-
-
-def _of_queue(wanted: Wanted) -> list[ColumnElement[bool]]:
-    if wanted.queue is None:
-        return []
-    queue_id = select(Queue.id).where(Queue.name == wanted.queue).scalar_subquery()
-    return [exists().where(QueueEntry.call_id == Call.id, QueueEntry.queue_id == queue_id)]
+def wanted_calls(tx: Tx, wanted: Wanted, few_calls: int = FEW_CALLS) -> Select[*tuple[Any, ...]]:
+    """The query of a page, without its order and its length; `few_calls` as in `conditions`."""
+    return CALLS.where(*conditions(tx, wanted, few_calls), *_older(tx, wanted.before))
 
 
 def _older(tx: Tx, before: int | None) -> list[ColumnElement[bool]]:
@@ -163,7 +112,3 @@ def _older(tx: Tx, before: int | None) -> list[ColumnElement[bool]]:
         raise NoSuchCall(f"there is no call {before}")
     same_moment = and_(Call.started_at == started_at, Call.id < before)
     return [Call.started_at <= started_at, or_(Call.started_at < started_at, same_moment)]
-
-
-def _given(*conditions: tuple[Any, Any]) -> list[ColumnElement[bool]]:
-    return [condition() for value, condition in conditions if value is not None]

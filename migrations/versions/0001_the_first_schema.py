@@ -326,6 +326,7 @@ def upgrade() -> None:
             batch_op.f("ix_contacts_customer_id_started_at"), ["customer_id", "started_at"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_contacts_number_started_at"), ["number", "started_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contacts_reason_started_at"), ["reason", "started_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_started_at_id"), ["started_at", "id"], unique=False)
 
     op.create_table(
@@ -397,6 +398,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("outcome", sa.String(length=12), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_calls_contact_id")),
         sa.ForeignKeyConstraint(["line_id"], ["lines.id"], name=op.f("fk_calls_line_id")),
         sa.ForeignKeyConstraint(["revision_id"], ["revisions.id"], name=op.f("fk_calls_revision_id")),
@@ -405,6 +407,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("calls", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_calls_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_calls_direction_started_at"), ["direction", "started_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_line_id_started_at"), ["line_id", "started_at"], unique=False)
         batch_op.create_index(
             "ix_calls_looked_up",
@@ -413,6 +416,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("look_up_at IS NOT NULL"),
             postgresql_where=sa.text("look_up_at IS NOT NULL"),
         )
+        batch_op.create_index(batch_op.f("ix_calls_outcome_started_at"), ["outcome", "started_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_calls_purpose_started_at"), ["purpose", "started_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_started_at_id"), ["started_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_status_started_at"), ["status", "started_at"], unique=False)
         batch_op.create_index(
@@ -733,6 +738,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
     )
     with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_conversations_agent_id_talking_at"), ["agent_id", "talking_at"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_conversations_agent_sid"), ["agent_sid"], unique=False)
         batch_op.create_index(batch_op.f("ix_conversations_call_id"), ["call_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_conversations_conference_sid"), ["conference_sid"], unique=False)
@@ -814,6 +822,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_conversations_conference_sid"))
         batch_op.drop_index(batch_op.f("ix_conversations_call_id"))
         batch_op.drop_index(batch_op.f("ix_conversations_agent_sid"))
+        batch_op.drop_index(batch_op.f("ix_conversations_agent_id_talking_at"))
 
     op.drop_table("conversations")
     op.drop_table("survey_answers")
@@ -896,12 +905,15 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_calls_status_started_at"))
         batch_op.drop_index(batch_op.f("ix_calls_started_at_id"))
+        batch_op.drop_index(batch_op.f("ix_calls_purpose_started_at"))
+        batch_op.drop_index(batch_op.f("ix_calls_outcome_started_at"))
         batch_op.drop_index(
             "ix_calls_looked_up",
             sqlite_where=sa.text("look_up_at IS NOT NULL"),
             postgresql_where=sa.text("look_up_at IS NOT NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_calls_line_id_started_at"))
+        batch_op.drop_index(batch_op.f("ix_calls_direction_started_at"))
         batch_op.drop_index(batch_op.f("ix_calls_contact_id"))
 
     op.drop_table("calls")
@@ -920,6 +932,7 @@ def downgrade() -> None:
     op.drop_table("presence_periods")
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contacts_started_at_id"))
+        batch_op.drop_index(batch_op.f("ix_contacts_reason_started_at"))
         batch_op.drop_index(batch_op.f("ix_contacts_number_started_at"))
         batch_op.drop_index(batch_op.f("ix_contacts_customer_id_started_at"))
         batch_op.drop_index(batch_op.f("ix_contacts_case_id"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from ivr.web.api import (
+    board,
     calls,
     cases,
     contacts,
@@ -44,7 +45,7 @@ def _keep_no_copy(response: Response) -> Response:
     return response
 
 
-NOUNS = (calls, cases, contacts, conversation, customers, desk, flows, lines, queues, staff, tasks)
+NOUNS = (board, calls, cases, contacts, conversation, customers, desk, flows, lines, queues, staff, tasks)
 
 answer_refusals(api)
 for room in (
@@ -53,6 +54,7 @@ for room in (
     *(
         noun.rooms
         for noun in (
+            board,
             calls,
             cases,
             contacts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
@@ -60,17 +60,26 @@ class Contract:
     gives: TypeAdapter[Any] | None
     status: int
     refuses: tuple[int, ...]
+    media: str | None = None
 
 
 def speaks(
-    *, body: Any = None, query: Any = None, gives: Any = None, status: int = 200, refuses: tuple[int, ...] = ()
+    *,
+    body: Any = None,
+    query: Any = None,
+    gives: Any = None,
+    status: int = 200,
+    refuses: tuple[int, ...] = (),
+    media: str | None = None,
 ) -> Callable[[View], Callable[..., Response]]:
     """Hands the view `body=` and `query=` as checked models and writes what it returns as the type `gives`.
 
     `gives` is any type Pydantic knows: a model, a frozen dataclass of a noun, a list of them. Without it the answer
-    is 204. `refuses` are statuses beyond those every route has (400, 401, 403, 404 with a path, 422 with input).
+    is 204. With `media` ("text/csv") the view makes its own response. `refuses` are statuses beyond those every
+    route has (400, 401, 403, 404 with a path, 422 with input).
     """
-    contract = Contract(_adapter(body), _adapter(query), _adapter(gives), status if gives else 204, refuses)
+    given = status if gives or media else 204
+    contract = Contract(_adapter(body), _adapter(query), _adapter(gives), given, refuses, media)
 
     def speak(view: View) -> Callable[..., Response]:
         @wraps(view)
@@ -120,6 +129,8 @@ def _refused(error: ValidationError) -> Refused:
 
 
 def _written(contract: Contract, answer: Any) -> Response:
+    if contract.media is not None:
+        return cast(Response, answer)
     if contract.gives is None:
         return Response(status=204)
     return Response(contract.gives.dump_json(answer), contract.status, content_type="application/json")

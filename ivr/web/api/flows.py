@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from flask import Blueprint
 from pydantic import Field
 
 from callflows.check import check, has_errors
 from callflows.problems import Problem
+from callflows.tree import Tree, tree
 from ivr import revisions
+from ivr.db import Tx
 from ivr.revisions import FlowRefused, RevisionView
 from ivr.staff import Role
 from ivr.surroundings import surroundings
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import Body, Prose, speaks
+from ivr.web.api.contract import Body, Prose, Query, speaks
 from ivr.web.api.errors import Refused
 from ivr.web.ground import house
 
@@ -46,7 +48,7 @@ class ProblemView:
     node: str | None
     path: str
     message: str
-    severity: str
+    severity: Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,21 @@ class Checked:
 
     publishable: bool
     problems: list[ProblemView]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTree:
+    """A revision to be read: its tree, and its problems, each with the node that it is beside (None: the whole)."""
+
+    revision: RevisionView
+    tree: Tree
+    problems: list[ProblemView]
+
+
+class TreeWanted(Query):
+    """Which revision; the live one if not said."""
+
+    number: Annotated[int, Field(ge=1, le=2**31)] | None = None
 
 
 class Draft(Body):
@@ -91,10 +108,19 @@ def listing() -> list[FlowLine]:
 def show(name: str) -> RevisionSheet:
     """What serves the flow's next call."""
     with house().db.reading() as tx:
-        live = revisions.published_view(tx, name)
-        if live is None:
-            raise revisions.NeverPublished(f"no revision of the flow {name} was ever published")
+        live = _wanted(tx, name, None)
         return RevisionSheet(live, revisions.document_of(tx, live.id))
+
+
+@rooms.get("/<name>/tree")
+@needs(Role.AGENT)
+@speaks(query=TreeWanted, gives=FlowTree)
+def show_tree(name: str, query: TreeWanted) -> FlowTree:
+    """What callers hear, as a tree to be read, with its problems beside their places."""
+    with house().db.reading() as tx:
+        view = _wanted(tx, name, query.number)
+        document, around = revisions.document_of(tx, view.id), surroundings(tx)
+    return FlowTree(view, tree(document), [_view(problem) for problem in check(document, around)])
 
 
 @rooms.get("/<name>/revisions")
@@ -152,5 +178,14 @@ def rollback(name: str, body: Rollback) -> RevisionView:
         return revisions.rollback(tx, name, body.number, me().id)
 
 
+def _wanted(tx: Tx, name: str, number: int | None) -> RevisionView:
+    if number is not None:
+        return revisions.by_number(tx, name, number)
+    live = revisions.published_view(tx, name)
+    if live is None:
+        raise revisions.NeverPublished(f"no revision of the flow {name} was ever published")
+    return live
+
+
 def _view(problem: Problem) -> ProblemView:
-    return ProblemView(problem.code, problem.node, problem.path, problem.message, str(problem.severity))
+    return ProblemView(problem.code, problem.node, problem.path, problem.message, problem.severity.value)

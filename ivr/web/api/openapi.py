@@ -114,6 +114,8 @@ def _responses(
     answer: dict[str, Any] = {"description": "Done."}
     if contract and contract.gives is not None:
         answer["content"] = {"application/json": {"schema": schemas[f"{rule.endpoint}/gives"]}}
+    elif contract and contract.media is not None:
+        answer["content"] = {contract.media: {"schema": {"type": "string"}}}
     refused = {400, 401, 403, *(contract.refuses if contract else ())}
     if rule.arguments:
         refused |= {404}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +18,8 @@ from ivr.contacts import NewContact
 from ivr.conversation.rows import Conversation
 from ivr.dispatch.rows import Offer
 from ivr.house import House
-from ivr.reports import Wanted
+from ivr.reports import Style, Wanted, written
+from ivr.reports.call_export import harmless
 from ivr.reports.call_log import wanted_calls
 from ivr.seed import seed
 
@@ -133,30 +136,95 @@ def test_the_log_is_for_supervisors(agent: Any) -> None:
     agent.get("/calls", status=403)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL reads small tables whole
-@pytest.mark.parametrize(
-    "wanted",
-    [
-        Wanted(),
-        Wanted(before=3),
-        Wanted(line_id=1, outcome="answered"),
-        Wanted(queue="doubts", reason="doubt"),
-        Wanted(agent_id=1),
-    ],
-)
-def test_a_page_of_the_log_is_read_in_the_order_of_an_index(house: House, wanted: Wanted) -> None:
+def _plan(house: House, wanted: Wanted, few_calls: int) -> list[str]:
     with house.db.reading() as tx:
-        statement = wanted_calls(tx, wanted).order_by(Call.started_at.desc(), Call.id.desc()).limit(50)
+        statement = wanted_calls(tx, wanted, few_calls).order_by(Call.started_at.desc(), Call.id.desc()).limit(50)
         query = str(statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
-        plan = [row.detail for row in tx.rows(text("EXPLAIN QUERY PLAN " + query.replace(":", "\\:")))]
-    assert not [step for step in plan if "TEMP B-TREE" in step]
-    assert any("USING INDEX ix_calls_" in step for step in plan)
+        return [row.detail for row in tx.rows(text("EXPLAIN QUERY PLAN " + query.replace(":", "\\:")))]
+
+
+FILTERS = [
+    Wanted(line_id=1, outcome="menu"),
+    Wanted(queue="doubts", reason="doubt"),
+    Wanted(agent_id=1),
+    Wanted(status="ended", purpose="customer"),
+    Wanted(direction="inbound"),
+]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL reads small tables whole
-@pytest.mark.parametrize("wanted", [Wanted(number="+39020000002"), Wanted(customer_id=1)])
-def test_the_calls_of_one_number_or_customer_are_found_without_reading_the_others(house: House, wanted: Wanted) -> None:
-    with house.db.reading() as tx:
-        query = str(wanted_calls(tx, wanted).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
-        plan = [row.detail for row in tx.rows(text("EXPLAIN QUERY PLAN " + query.replace(":", "\\:")))]
+@pytest.mark.parametrize("wanted", [Wanted(), Wanted(before=3), *FILTERS])
+def test_what_many_calls_fit_is_read_from_the_newest_on(house: House, wanted: Wanted) -> None:
+    plan = _plan(house, wanted, few_calls=0)
+    assert not [step for step in plan if "TEMP B-TREE" in step], plan
+    assert any("USING INDEX ix_calls_" in step for step in plan), plan
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL reads small tables whole
+@pytest.mark.parametrize("wanted", [Wanted(numbers=("+39020000002",)), Wanted(customer_id=1), *FILTERS])
+def test_what_few_calls_fit_is_found_without_reading_the_others(house: House, wanted: Wanted) -> None:
+    plan = _plan(house, wanted, few_calls=100)
     assert not [step for step in plan if step.startswith("SCAN calls")], plan
+    assert not [step for step in plan if "USING INDEX ix_calls_started_at" in step], plan
+
+
+def _table(answer: Any) -> list[dict[str, str]]:
+    assert answer.status_code == 200, answer.text
+    assert answer.content_type == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def test_the_same_filter_is_had_as_a_table(manager: Any, made: list[int]) -> None:
+    rows = _table(manager.client.get("/api/calls.csv?reason=doubt"))
+    assert [int(row["id"]) for row in rows] == [made[5], made[3], made[1]]
+    assert rows[0]["number"] == "+39020000005"
+    assert rows[0]["started_at"] == "2026-03-02 10:03:00+01:00"
+    assert rows[1]["queue_seconds"] == "0"
+
+
+def test_a_table_longer_than_a_page_has_every_call_once(house: House, made: list[int]) -> None:
+    text = "".join(written(house.db, Wanted(), Style("Europe/Rome"), rows_at_once=3))
+    assert [int(row["id"]) for row in csv.DictReader(io.StringIO(text))] == made[::-1]
+
+
+def test_a_name_that_looks_like_a_formula_stays_a_name(manager: Any, house: House) -> None:
+    with house.db.writing() as tx:
+        customers.change(tx, 1, name="=HYPERLINK(A1)")
+    (row,) = _table(manager.client.get("/api/calls.csv?customer_id=1"))
+    assert row["customer"] == "'=HYPERLINK(A1)"
+    assert [harmless(text) for text in ("@x", "+39 02;1", "-1+2", "+3902", "Anna")] == [
+        "'@x",
+        "'+39 02;1",
+        "'-1+2",
+        "+3902",
+        "Anna",
+    ]
+
+
+def test_a_table_for_excel_begins_with_its_mark_and_keeps_semicolons_apart(manager: Any, made: list[int]) -> None:
+    text = manager.client.get("/api/calls.csv?separator=semicolon&mark=true").get_data().decode("utf-8")
+    assert text.startswith("\ufeffid;started_at;")
+
+
+def test_an_export_is_for_managers_and_stands_on_the_audit(manager: Any, supervisor: Any, house: House) -> None:
+    assert supervisor.client.get("/api/calls.csv").status_code == 403
+    manager.client.get("/api/calls.csv?number=%2B39020000002&purpose=customer")
+    with house.db.reading() as tx:
+        (entry,) = staff.audited(tx, "calls")
+    assert (entry.act, entry.staff_id) == ("calls_exported", manager.person.id)
+    assert (entry.after["purpose"], entry.after["number"]) == ("customer", "…")
+
+
+def test_a_number_is_found_in_any_writing(supervisor: Any, made: list[int]) -> None:
+    for number in ("+39 02 0000 002", "02 0000 002", "02/0000002", "0039020000002"):
+        assert _ids(supervisor, number=number) == [made[2]], number
+    supervisor.get("/calls", {"number": "nobody"}, status=422)
+
+
+def test_days_are_those_of_the_zone_that_is_named(supervisor: Any, made: list[int]) -> None:
+    assert _ids(supervisor, first_day="2026-03-02", last_day="2026-03-02") == made[::-1]
+    assert _ids(supervisor, first_day="2026-03-03") == []
+    assert _ids(supervisor, last_day="2026-03-01") == []
+    assert _ids(supervisor, first_day="2026-03-03", zone="Pacific/Kiritimati") == []
+    assert _ids(supervisor, last_day="2026-03-01", zone="Pacific/Pago_Pago") == made[::-1]
+    supervisor.get("/calls", {"zone": "Nowhere/Land"}, status=422)

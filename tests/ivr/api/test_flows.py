@@ -6,8 +6,10 @@ import copy
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from ivr import revisions
+from ivr.agents import AgentQueue
 from ivr.house import House
 from ivr.seed import seed
 
@@ -48,3 +50,18 @@ def test_a_broken_document_is_refused_with_its_problems(agent: Any, manager: Any
 @pytest.mark.parametrize("document", [{}, {"flow": None}, {"flow": 1, "nodes": []}, {"nodes": {"": {}}}])
 def test_what_is_hardly_a_document_is_refused_in_words(manager: Any, document: Any) -> None:
     assert manager.post("/flows/publish", {"document": document}, status=422)["problems"]
+
+
+def test_a_published_flow_is_read_as_a_tree_with_its_problems_beside_their_places(agent: Any, house: House) -> None:
+    told = agent.get("/flows/hotline/tree")
+    assert told["revision"]["live"] is True
+    assert told["tree"]["places"][0]["name"] == told["tree"]["start"]
+    assert told["problems"] == []
+    with house.db.writing() as tx:  # nobody serves any queue any more
+        tx.execute(delete(AgentQueue))
+    worse = agent.get("/flows/hotline/tree")
+    queues = {place["name"] for place in told["tree"]["places"] if place["kind"] == "queue"}
+    assert {problem["node"] for problem in worse["problems"]} >= queues
+    assert agent.get("/flows/hotline/tree", {"number": 1})["tree"] == told["tree"]
+    agent.get("/flows/hotline/tree", {"number": 99}, status=404)
+    agent.get("/flows/nowhere/tree", status=404)

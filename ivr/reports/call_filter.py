@@ -1,0 +1,176 @@
+"""Which calls are wanted, as conditions that find them by an index however large the log is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select
+
+from ivr import customers
+from ivr.calls.rows import Call
+from ivr.contacts import Contact
+from ivr.conversation.rows import Conversation
+from ivr.customers import NotANumber
+from ivr.db import Tx
+from ivr.lines import Line
+from ivr.queues.rows import Queue, QueueEntry
+
+FEW_CALLS = 2_000
+PAGE_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which calls; None leaves it open. `since` included, `until` not; `numbers` in E.164; `before` is a call's id."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    line_id: int | None = None
+    queue: str | None = None
+    agent_id: int | None = None
+    outcome: str | None = None
+    reason: str | None = None
+    numbers: tuple[str, ...] | None = None
+    status: str | None = None
+    purpose: str | None = None
+    direction: str | None = None
+    customer_id: int | None = None
+    before: int | None = None
+    limit: int = PAGE_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class _Facet:
+    """One filter: `among` selects the calls that fit, by an index; `holds` says of one call whether it does.
+
+    `unled` says the same of a column of the call in a way that keeps its index out of play. `newest` selects when
+    the last of them began at the latest; None where nothing quicker than the log itself says so.
+    """
+
+    among: Select[Any]
+    holds: ColumnElement[bool]
+    unled: ColumnElement[bool] | None = None
+    newest: Select[Any] | None = None
+
+
+def numbers_of(tx: Tx, written: str) -> tuple[str, ...]:
+    """A number as somebody wrote it, in E.164, for each country that we have a line in. Raises NotANumber."""
+    countries = [row.country for row in tx.rows(select(Line.country).distinct().order_by(Line.country))]
+    found: dict[str, None] = {}
+    for country in countries:
+        with suppress(NotANumber):
+            found[customers.e164(written, country)] = None
+    return tuple(found) or (customers.e164(written),)
+
+
+def conditions(tx: Tx, wanted: Wanted, few_calls: int = FEW_CALLS) -> list[ColumnElement[bool]]:
+    """What the wanted calls fulfil.
+
+    A filter that at most `few_calls` fit is what they are found by. Where every filter fits many, the log is read from its
+    newest call on, by the index of one of them, and each call is asked for the rest.
+    """
+    facets = [*_others(wanted), *_own(wanted)]
+    few = next((facet for facet in facets if _fits_few(tx, facet, few_calls)), None)
+    if few is not None:
+        return [Call.id.in_(few.among), *_time(wanted), *(facet.holds for facet in facets if facet is not few)]
+    return [*_time(wanted), *_not_before_the_newest(tx, facets), *_led_by_one(facets)]
+
+
+def _not_before_the_newest(tx: Tx, facets: list[_Facet]) -> list[ColumnElement[bool]]:
+    newest = [tx.scalar(facet.newest) for facet in facets if facet.newest is not None]
+    return [Call.started_at <= instant for instant in newest]
+
+
+def _led_by_one(facets: list[_Facet]) -> list[ColumnElement[bool]]:
+    """Without statistics SQLite takes any index: of the call's own columns only the first may lead."""
+    own = [facet for facet in facets if facet.unled is not None]
+    return [facet.holds if facet.unled is None or facet is own[0] else facet.unled for facet in facets]
+
+
+def _fits_few(tx: Tx, facet: _Facet, few_calls: int) -> bool:
+    counted = select(func.count()).select_from(facet.among.limit(few_calls + 1).subquery())
+    return int(tx.scalar(counted)) <= few_calls
+
+
+def _time(wanted: Wanted) -> list[ColumnElement[bool]]:
+    return _given(
+        (wanted.since, lambda: Call.started_at >= wanted.since),
+        (wanted.until, lambda: Call.started_at < wanted.until),
+    )
+
+
+def _own(wanted: Wanted) -> list[_Facet]:
+    """Columns of the call itself, each with an index by time; the ones that single out fewest come first."""
+    columns = (
+        (Call.outcome, wanted.outcome),
+        (Call.purpose, wanted.purpose),
+        (Call.line_id, wanted.line_id),
+        (Call.status, wanted.status),
+        (Call.direction, wanted.direction),
+    )
+    within = _time(wanted)
+    return [
+        _Facet(
+            select(Call.id).where(column == value, *within),
+            holds=column == value,
+            unled=func.coalesce(column, column) == value,
+        )
+        for column, value in columns
+        if value is not None
+    ]
+
+
+def _others(wanted: Wanted) -> list[_Facet]:
+    """Filters by what belongs to the call; the ones that single out fewest come first."""
+    makers = (
+        (wanted.numbers, _of_numbers),
+        (wanted.customer_id, _of_customer),
+        (wanted.agent_id, _of_agent),
+        (wanted.queue, _of_queue),
+        (wanted.reason, _of_reason),
+    )
+    return [make(wanted) for given, make in makers if given is not None]
+
+
+def _of_numbers(wanted: Wanted) -> _Facet:
+    return _of_contact(lambda column: column.in_(wanted.numbers or ()), Contact.number)
+
+
+def _of_customer(wanted: Wanted) -> _Facet:
+    return _of_contact(lambda column: column == wanted.customer_id, Contact.customer_id)
+
+
+def _of_reason(wanted: Wanted) -> _Facet:
+    return _of_contact(lambda column: column == wanted.reason, Contact.reason)
+
+
+def _of_contact(fits: Callable[[Any], ColumnElement[bool]], column: Any) -> _Facet:
+    """A column of the contact, whose own index must not lead where the log is read in order."""
+    among = select(Call.id).join(Contact, Contact.id == Call.contact_id).where(fits(column))
+    return _Facet(among, holds=fits(func.coalesce(column, column)))
+
+
+def _of_agent(wanted: Wanted) -> _Facet:
+    theirs = (Conversation.agent_id == wanted.agent_id, Conversation.talking_at.is_not(None))
+    return _Facet(
+        select(Conversation.call_id).where(*theirs),
+        holds=exists().where(Conversation.call_id == Call.id, *theirs),
+        newest=select(func.max(Conversation.talking_at)).where(*theirs),
+    )
+
+
+def _of_queue(wanted: Wanted) -> _Facet:
+    queue_id = select(Queue.id).where(Queue.name == wanted.queue).scalar_subquery()
+    theirs = QueueEntry.queue_id == queue_id
+    return _Facet(
+        select(QueueEntry.call_id).where(theirs, QueueEntry.call_id.is_not(None)),
+        holds=exists().where(QueueEntry.call_id == Call.id, theirs),
+    )
+
+
+def _given(*found: tuple[Any, Callable[[], ColumnElement[bool]]]) -> list[ColumnElement[bool]]:
+    return [condition() for value, condition in found if value is not None]

@@ -1,0 +1,104 @@
+"""The board: now, and the day so far, by the definitions that it comes with."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from ivr import agents, contacts
+from ivr.reports.board import masked
+from ivr.reports.metrics import METRICS
+from ivr.reports.today import Figures, day_of
+from tests.ivr.floor import Floor
+
+
+@pytest.fixture
+def day(floor: Floor) -> Floor:
+    """A morning: two answered after 10 and 30 s, one gone after 3 s and one after 60, one out of patience's limit."""
+    doubts, _ = floor.queue("doubts"), floor.queue("orders")
+    anna = floor.agent("anna", doubts)
+    for wait in (10, 30):
+        entry = floor.caller()
+        floor.later(wait)
+        floor.available(anna)
+        floor.run()
+        floor.talk(entry, 100)
+        with floor.house.db.writing() as tx:
+            agents.set_presence(tx, anna, "break", "lunch")
+    for wait in (3, 60):
+        entry = floor.caller()
+        floor.later(wait)
+        floor.abandon(entry)
+    return floor
+
+
+def _queue(board: Any, name: str) -> Any:
+    return next(queue for queue in board["queues"] if queue["name"] == name)
+
+
+def test_the_day_so_far_is_counted_by_the_catalogue(day: Floor, supervisor: Any) -> None:
+    board = supervisor.get("/board")
+    today = _queue(board, "doubts")["today"]
+    counted = ("received", "presented", "answered", "answered_in_time", "abandoned", "abandoned_short")
+    assert [today[name] for name in counted] == [4, 3, 2, 1, 2, 1]
+    assert today["service_level"] == pytest.approx(1 / 3, abs=1e-4)
+    assert today["service_level_strict"] == 0.25
+    assert (today["asa"], today["wait_p90"]) == (20, 30)
+    assert (today["abandon_time"], today["abandonment_rate"]) == (31.5, 0.5)
+    assert board["today"] == today
+    nobody = _queue(board, "orders")["today"]
+    assert (nobody["received"], nobody["service_level"], nobody["asa"]) == (0, None, None)
+
+
+def test_yesterday_is_not_counted(day: Floor, supervisor: Any) -> None:
+    day.later(24 * 3600)
+    assert supervisor.get("/board")["today"]["received"] == 0
+
+
+def test_who_waits_stands_in_order_with_a_hidden_number(day: Floor, supervisor: Any) -> None:
+    first = day.caller(number="+393331112223")
+    day.later(30)
+    second = day.caller()
+    with day.house.db.writing() as tx:
+        contacts.set_reason(tx, day.entry(first).contact_id, "doubt")
+    board = supervisor.get("/board")
+    queue = _queue(board, "doubts")
+    assert [(one["entry_id"], one["position"], one["who"]) for one in queue["waiting"]] == [
+        (first, 1, "+39…223"),
+        (second, 2, None),
+    ]
+    assert queue["waiting"][0]["reason"] == "doubt"
+    assert queue["longest_wait_seconds"] == 30
+    assert queue["agents"] == {"break": 1}
+    assert (board["time_zone"], datetime.fromisoformat(board["now"])) == ("Europe/Rome", day.clock.now())
+
+
+def test_every_agent_is_there_with_presence_reason_and_since(day: Floor, supervisor: Any) -> None:
+    (anna,) = supervisor.get("/board")["agents"]
+    assert (anna["name"], anna["presence"], anna["reason"]) == ("anna", "break", "lunch")
+
+
+def test_a_day_has_the_hours_that_the_zone_gives_it() -> None:
+    spring = day_of(datetime(2026, 3, 29, 12, tzinfo=UTC), "Europe/Rome")
+    autumn = day_of(datetime(2026, 10, 25, 12, tzinfo=UTC), "Europe/Rome")
+    assert spring.until - spring.since == timedelta(hours=23)
+    assert autumn.until - autumn.since == timedelta(hours=25)
+
+
+def test_every_figure_of_the_board_is_in_the_catalogue(agent: Any) -> None:
+    told = {metric["key"]: metric["definition"] for metric in agent.get("/metrics")}
+    assert {field.name for field in fields(Figures)} <= told.keys()
+    assert len(told) == len(METRICS)
+    assert all(told.values())
+
+
+@pytest.mark.parametrize(("number", "shown"), [("+393331234567", "+39…567"), (None, None), ("", None), ("12345", "…")])
+def test_a_number_on_the_wall_tells_nobody_whose_it_is(number: str | None, shown: str | None) -> None:
+    assert masked(number) == shown
+
+
+def test_the_board_is_for_supervisors(agent: Any) -> None:
+    agent.get("/board", status=403)

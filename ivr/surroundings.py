@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import holidays
 from sqlalchemy import exists, select
 
 from callflows.check import Surroundings
+from ivr import special_days
 from ivr.agents.rows import AgentQueue
 from ivr.db import Tx
 from ivr.queues.rows import Queue
@@ -19,5 +19,5 @@ def surroundings(tx: Tx) -> Surroundings:
     return Surroundings(
         queues=frozenset(row.name for row in names),
         voices=frozenset(VOICES),
-        holidays=frozenset(holidays.list_supported_countries(include_aliases=False)),
+        holidays=special_days.countries(),
     )

@@ -5,5 +5,16 @@ from ivr.db.prepared import Prepared
 from ivr.db.rows import Instant, Row
 from ivr.db.transaction import DatabaseSilent, Tx
 from ivr.db.transitions import Transitions
+from ivr.db.versions import Overtaken, revise
 
-__all__ = ["Database", "DatabaseSilent", "Instant", "Prepared", "Row", "Transitions", "Tx"]
+__all__ = [
+    "Database",
+    "DatabaseSilent",
+    "Instant",
+    "Overtaken",
+    "Prepared",
+    "Row",
+    "Transitions",
+    "Tx",
+    "revise",
+]

@@ -5,16 +5,22 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from ivr.web.api import (
+    agents,
     calls,
     cases,
+    choices,
     contacts,
     conversation,
     customers,
     desk,
+    desk_choices,
+    emergency,
     flows,
     lines,
+    queue_settings,
     queues,
     recordings,
+    special_days,
     staff,
     tasks,
 )
@@ -53,16 +59,22 @@ for room in (
     *(
         noun.rooms
         for noun in (
+            agents,
             calls,
             cases,
+            choices,
             contacts,
             conversation,
             customers,
             desk,
+            desk_choices,
+            emergency,
             flows,
             lines,
+            queue_settings,
             queues,
             recordings,
+            special_days,
             staff,
             tasks,
         )

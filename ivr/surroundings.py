@@ -1,12 +1,13 @@
-"""What stands around a flow while it is checked: the queues that are served and the carrier's voices."""
+"""What stands around a flow while it is checked: queues that are served, voices, holidays, causes."""
 
 from __future__ import annotations
 
 from sqlalchemy import exists, select
 
 from callflows.check import Surroundings
-from ivr import special_days
+from ivr import choices, special_days
 from ivr.agents.rows import AgentQueue
+from ivr.choices import ChoiceKind
 from ivr.db import Tx
 from ivr.queues.rows import Queue
 from ivr.telephony.voices import VOICES
@@ -20,4 +21,5 @@ def surroundings(tx: Tx) -> Surroundings:
         queues=frozenset(row.name for row in names),
         voices=frozenset(VOICES),
         holidays=special_days.countries(),
+        causes=frozenset(choice.key for choice in choices.listing(tx, ChoiceKind.CAUSE, active=True)),
     )

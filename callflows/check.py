@@ -50,13 +50,15 @@ class Surroundings:
     """What exists around a flow; None means that it is not known and not checked.
 
     `queues` have somebody to serve them; `clips` are the recordings we hold; `voices` the languages that the
-    carrier can speak; `holidays` the countries whose public holidays are known.
+    carrier can speak; `holidays` the countries whose public holidays are known; `causes` the words that say why a
+    customer is dissatisfied.
     """
 
     queues: frozenset[str] | None = None
     clips: frozenset[str] | None = None
     voices: frozenset[str] | None = None
     holidays: frozenset[str] | None = None
+    causes: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,11 @@ def _places(document: Mapping[str, Any], around: Surroundings) -> Iterator[Probl
         if country and around.holidays is not None and country not in around.holidays:
             message = f"The public holidays of {country} are not known."
             yield Problem("unknown_holidays", name, f"nodes.{name}.holidays", message)
+        for key, option in (source.get("options") or {}).items():
+            cause = option.get("cause") if isinstance(option, Mapping) else None
+            if cause and around.causes is not None and cause not in around.causes:
+                message = f"{cause} is not in the list of causes: add it there, or choose one that is."
+                yield Problem("unknown_cause", name, f"nodes.{name}.options.{key}.cause", message)
 
 
 def _hours(document: Mapping[str, Any]) -> Iterator[Problem]:

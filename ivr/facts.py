@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
-import holidays
-
-from ivr import calls, cases, contacts, customers, lines, queues
+from ivr import calls, cases, contacts, customers, lines, queues, special_days
 from ivr.db import Tx
 
 CALLED_AGAIN_DAYS = 7
@@ -87,21 +83,13 @@ def _emergency(tx: Tx, call: Any, _: str) -> dict[str, Any]:
 
 
 def _holidays(tx: Tx, _: Any, country: str) -> list[str]:
-    return _holidays_of(country, tx.now.year)
+    """The days on which a country keeps closed, around the turn of this year too, as ISO dates."""
+    around = (tx.now.year - 1, tx.now.year, tx.now.year + 1)
+    return [day.isoformat() for day in special_days.closed_days(tx, country, around)]
 
 
 def _kept(tx: Tx, call: Any, _: str) -> dict[str, str]:
     return calls.kept(tx, call.id)
-
-
-@lru_cache(maxsize=64)
-def _holidays_of(country: str, year: int) -> list[str]:
-    """The public holidays of a country around the turn of this year too, as ISO dates; none for an unknown one."""
-    try:
-        days: Iterable[date] = holidays.country_holidays(country, years=(year - 1, year, year + 1))
-    except NotImplementedError:
-        return []
-    return [day.isoformat() for day in days]
 
 
 SOURCES: dict[str, Callable[[Tx, Any, str], Any]] = {

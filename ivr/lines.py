@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, insert, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ivr.db import Row, Tx
+from ivr.db import Row, Tx, revise
 from ivr.staff import audit
 
 
@@ -32,11 +33,19 @@ class Line(Row):
     survey_delay_seconds: Mapped[int] = mapped_column(default=30)
     emergency: Mapped[bool] = mapped_column(default=False)
     emergency_words: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> text
+    emergency_at: Mapped[datetime | None]  # when it was switched last, on or off
+    emergency_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     carrier_sid: Mapped[str | None] = mapped_column(String(34))
+    active: Mapped[bool] = mapped_column(default=True)  # False: no longer ours; who calls it all the same is answered
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class NoSuchLine(Exception):
     """There is no line of that id or number."""
+
+
+class NumberTaken(Exception):
+    """Another line has that number."""
 
 
 class EmergencyWithoutWords(Exception):
@@ -78,11 +87,16 @@ class LineView:
     survey_delay_seconds: int
     emergency: bool
     emergency_words: Mapping[str, str] = field(default_factory=dict)
+    emergency_at: datetime | None = None
+    emergency_by: int | None = None
     carrier_sid: str | None = None
+    active: bool = True
+    version: int = 1
 
 
 def add(tx: Tx, new: NewLine) -> LineView:
-    """Puts a number into use."""
+    """Puts a number into use; raises NumberTaken."""
+    _keep_unique(tx, new.number, None)
     values = {name: getattr(new, name) for name in NewLine.__slots__}
     return by_id(tx, tx.insert(insert(Line).values(**values, emergency=False, emergency_words={})))
 
@@ -105,10 +119,14 @@ def listing(tx: Tx) -> list[LineView]:
     return [LineView(**row._mapping) for row in tx.rows(select(Line).order_by(Line.number))]
 
 
-def change(tx: Tx, line_id: int, **values: Any) -> LineView:
-    """Changes columns other than the emergency's; raises NoSuchLine."""
+def change(tx: Tx, line_id: int, seen: int | None = None, **values: Any) -> LineView:
+    """Changes columns other than the emergency's; raises NoSuchLine, NumberTaken, Overtaken unless `seen` fits."""
+    by_id(tx, line_id)
+    if "number" in values:
+        _keep_unique(tx, values["number"], line_id)
     if values:
-        tx.execute(update(Line).where(Line.id == line_id).values(**values))
+        revise(tx, Line, line_id, seen, values)
+        tx.hint("lines", line_id)
     return by_id(tx, line_id)
 
 
@@ -125,7 +143,8 @@ def switch_emergency(tx: Tx, line_id: int, on: bool, words: Mapping[str, str] | 
         raise EmergencyWithoutWords(
             f"callers of {before.title} would hear nothing: give the words in the line's language ({before.language})"
         )
-    tx.execute(update(Line).where(Line.id == line_id).values(emergency=on, emergency_words=kept))
+    switched = {"emergency": on, "emergency_words": kept, "emergency_at": tx.now, "emergency_by": by}
+    tx.execute(update(Line).where(Line.id == line_id).values(switched))
     tx.hint("lines", line_id)
     audit(
         tx,
@@ -136,6 +155,12 @@ def switch_emergency(tx: Tx, line_id: int, on: bool, words: Mapping[str, str] | 
         {"on": on, "words": kept},
     )
     return by_id(tx, line_id)
+
+
+def _keep_unique(tx: Tx, number: str, line_id: int | None) -> None:
+    other = by_number(tx, number)
+    if other is not None and other.id != line_id:
+        raise NumberTaken(f"{number} is the line {other.title} already")
 
 
 def _one(tx: Tx, condition: ColumnElement[bool]) -> LineView | None:

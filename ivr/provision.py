@@ -42,7 +42,7 @@ def provision(house: House, obtain_numbers: bool = False) -> Report:
     report.limits = _limits(client, house.settings)
     report.application_sid = _application(client, house.settings, report)
     with house.db.reading() as tx:
-        lines = tx.rows(select(Line.id, Line.number, Line.title, Line.language).order_by(Line.id))
+        lines = tx.rows(select(Line.id, Line.number, Line.title, Line.language).where(Line.active).order_by(Line.id))
     media.make_shipped(house.settings.var)
     documents = fallback.write(house.settings.var)
     report.done.append(

@@ -1,11 +1,12 @@
 """Every row of the house in one place, for migrations and tests: importing this module fills `Row.metadata`."""
 
-from ivr import cases, contacts, customers, lines, messages, revisions, staff
+from ivr import cases, choices, contacts, customers, lines, messages, revisions, special_days, staff
 from ivr.agents import rows as agents
 from ivr.calls import rows as calls
 from ivr.conversation import rows as conversation
 from ivr.db import Row
 from ivr.dispatch import rows as dispatch
+from ivr.imports import rows as imports
 from ivr.queues import rows as queues
 from ivr.surveys import rows as surveys
 from ivr.telephony import rows as telephony
@@ -17,16 +18,19 @@ __all__ = [
     "agents",
     "calls",
     "cases",
+    "choices",
     "contacts",
     "conversation",
     "customers",
     "dispatch",
+    "imports",
     "lines",
     "messages",
     "metadata",
     "queues",
     "recordings",
     "revisions",
+    "special_days",
     "staff",
     "surveys",
     "telephony",

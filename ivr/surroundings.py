@@ -1,12 +1,13 @@
-"""What stands around a flow while it is checked: the queues that are served and the carrier's voices."""
+"""What stands around a flow while it is checked: queues that are served, voices, holidays, causes."""
 
 from __future__ import annotations
 
-import holidays
 from sqlalchemy import exists, select
 
 from callflows.check import Surroundings
+from ivr import choices, special_days
 from ivr.agents.rows import AgentQueue
+from ivr.choices import ChoiceKind
 from ivr.db import Tx
 from ivr.queues.rows import Queue
 from ivr.telephony.voices import VOICES
@@ -19,5 +20,6 @@ def surroundings(tx: Tx) -> Surroundings:
     return Surroundings(
         queues=frozenset(row.name for row in names),
         voices=frozenset(VOICES),
-        holidays=frozenset(holidays.list_supported_countries(include_aliases=False)),
+        holidays=special_days.countries(),
+        causes=frozenset(choice.key for choice in choices.listing(tx, ChoiceKind.CAUSE, active=True)),
     )

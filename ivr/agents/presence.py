@@ -58,11 +58,14 @@ def set_presence(tx: Tx, agent_id: int, presence: str, reason: str | None = None
     """The agent's own choice: offline, available or break; True if it holds at once.
 
     While reserved, on a call or in wrap-up it is kept and comes true afterwards (False is returned).
-    Raises PresenceRefused for a presence that nobody chooses, AgentUnknown for an agent who does not exist.
+    Raises PresenceRefused for a presence that nobody chooses and for one who takes no calls any more, AgentUnknown
+    for an agent who does not exist.
     """
     if presence not in CHOSEN:
         raise PresenceRefused(f"presence can be set to {', '.join(sorted(CHOSEN))}, not to {presence}")
-    present = _locked(tx, agent_id)
+    present, active = _locked(tx, agent_id)
+    if not active and presence != Presence.OFFLINE:
+        raise PresenceRefused("this agent takes no calls any more: a manager can change that")
     if present in BUSY:
         tx.execute(
             update(Agent)
@@ -211,11 +214,12 @@ def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> None:
     _begin_period(tx, agent_id, Presence.BREAK, reason)
 
 
-def _locked(tx: Tx, agent_id: int) -> str:
-    presence: str | None = tx.scalar(select(Agent.presence).where(Agent.id == agent_id).with_for_update())
-    if presence is None:
+def _locked(tx: Tx, agent_id: int) -> tuple[str, bool]:
+    """What the agent does now, and whether they take calls at all."""
+    agent = tx.row(select(Agent.presence, Agent.active).where(Agent.id == agent_id).with_for_update())
+    if agent is None:
         raise AgentUnknown(f"there is no agent {agent_id}")
-    return presence
+    return agent.presence, agent.active
 
 
 def _said(presence: str, reason: str | None) -> str | None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, or_, select
 
-from ivr.agents.presence import AgentUnknown, Presence, wake_dispatch
+from ivr.agents.presence import AgentUnknown, Presence, set_presence, wake_dispatch
 from ivr.agents.rows import Agent, AgentQueue, AgentSkill, PresencePeriod
-from ivr.db import Tx
+from ivr.db import Tx, revise
 from ivr.staff import Staff
 
 PROFICIENCIES = range(1, 6)
@@ -55,6 +55,8 @@ class AgentView:
     until: datetime | None
     queue_ids: tuple[int, ...]
     skills: dict[str, int]
+    active: bool
+    version: int
 
 
 def language_skill(language: str) -> str:
@@ -88,9 +90,22 @@ def of_staff(tx: Tx, staff_id: int) -> int | None:
     return agent_id
 
 
-def listing(tx: Tx) -> list[AgentView]:
-    """Every agent whose log-in is active, by name."""
-    return _views(tx, Staff.active)
+def listing(tx: Tx, everybody: bool = False) -> list[AgentView]:
+    """Every agent who takes calls and whose log-in is active, by name; `everybody`: the others too."""
+    return _views(tx) if everybody else _views(tx, Staff.active, Agent.active)
+
+
+def change(tx: Tx, agent_id: int, seen: int | None = None, **values: Any) -> AgentView:
+    """Changes phone, number, language or active. Raises AgentUnknown, Overtaken unless at the version `seen`.
+
+    Who takes calls no more goes off after the one in progress.
+    """
+    by_id(tx, agent_id)
+    revise(tx, Agent, agent_id, seen, values)
+    if values.get("active") is False:
+        set_presence(tx, agent_id, Presence.OFFLINE)
+    tx.hint("agents", agent_id)
+    return by_id(tx, agent_id)
 
 
 def by_id(tx: Tx, agent_id: int) -> AgentView:
@@ -128,6 +143,8 @@ def _view(agent: Any, queue_ids: Collection[int], skills: dict[str, int]) -> Age
         until=agent.until,
         queue_ids=tuple(sorted(queue_ids)),
         skills=skills,
+        active=agent.active,
+        version=agent.version,
     )
 
 

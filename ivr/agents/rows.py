@@ -28,6 +28,8 @@ class Agent(Row):
     idle_since: Mapped[datetime | None]
     until: Mapped[datetime | None]  # wrap_up: when it ends by itself
     seen_at: Mapped[datetime | None]
+    active: Mapped[bool] = mapped_column(default=True)  # False: takes no calls any more, and stays on record
+    version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (Index(None, "presence", "idle_since"), Index(None, "until"))
 

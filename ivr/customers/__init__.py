@@ -9,7 +9,10 @@ from ivr.customers.book import (
     by_external_id,
     by_id,
     change,
+    kept,
     numbers_of,
+    views,
+    words_of,
 )
 from ivr.customers.numbers import NotANumber, e164
 from ivr.customers.recognition import Recognised, by_typed_number, proves, recognise
@@ -33,8 +36,11 @@ __all__ = [
     "by_typed_number",
     "change",
     "e164",
+    "kept",
     "numbers_of",
     "proves",
     "recognise",
     "search",
+    "views",
+    "words_of",
 ]

@@ -76,6 +76,22 @@ def by_id(tx: Tx, customer_id: int) -> CustomerView:
     return found
 
 
+def kept(tx: Tx, customer_id: int) -> CustomerView:
+    """The customer, or the one that a duplicate was merged into; raises NoSuchCustomer."""
+    found = by_id(tx, customer_id)
+    return found if found.merged_into is None else by_id(tx, found.merged_into)
+
+
+def views(tx: Tx, customer_ids: Sequence[int]) -> list[CustomerView]:
+    """These customers in this order, with two questions to the database."""
+    rows = {row.id: row for row in tx.rows(select(Customer).where(Customer.id.in_(customer_ids)))}
+    numbers: dict[int, list[str]] = {customer_id: [] for customer_id in rows}
+    theirs = select(CustomerNumber.customer_id, CustomerNumber.number).where(CustomerNumber.customer_id.in_(rows))
+    for row in tx.rows(theirs.order_by(CustomerNumber.id)):
+        numbers[row.customer_id].append(row.number)
+    return [CustomerView(**rows[key]._mapping, numbers=tuple(numbers[key])) for key in customer_ids if key in rows]
+
+
 def by_external_id(tx: Tx, external_id: str) -> CustomerView | None:
     """The customer whom the company's other systems call so."""
     return _one(tx, Customer.external_id == external_id)

@@ -1,12 +1,13 @@
-"""Finding customers by what an agent types: a part of a name, or some of a number."""
+"""Finding customers by what an agent types: a part of a name, a number in any writing, or another system's id."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from ivr.customers.book import CustomerView, by_id, words_of
+from ivr.customers.book import CustomerView, kept, views, words_of
+from ivr.customers.numbers import NotANumber, e164
 from ivr.customers.rows import Customer, CustomerNumber, CustomerWord, begins
 from ivr.db import Tx
 
@@ -14,24 +15,46 @@ SEARCH_LIMIT = 20
 NUMBER_MIN_DIGITS = 4
 
 
-def search(tx: Tx, typed: str, limit: int = SEARCH_LIMIT) -> list[CustomerView]:
-    """Customers whose name has words beginning so, or whose number ends (or with a + begins) so; by name."""
-    condition = _by_number(typed)
+def search(
+    tx: Tx, typed: str, limit: int = SEARCH_LIMIT, after: int | None = None, countries: Collection[str] = ()
+) -> list[CustomerView]:
+    """A page of those found, by name; `after` is the id of the last one on the page before.
+
+    Found by their external id; by words that their name has, each begun at least; by a number as it is written in one
+    of `countries`, or by its last (with a + its first) digits. Merged ones are found as the one that stays.
+    """
+    condition = _by_number(typed, countries)
     if condition is None:
         condition = _by_name(typed)
+    named = [] if after is not None else _by_external_id(tx, typed)
     if condition is None:
-        return []
+        return named
+    others = [Customer.id.not_in([view.id for view in named])] if named else []
     found = tx.rows(
         select(Customer.id)
-        .where(condition, Customer.merged_into.is_(None))
+        .where(condition, Customer.merged_into.is_(None), *others, *_after(tx, after))
         .order_by(Customer.name, Customer.id)
-        .limit(limit)
+        .limit(limit - len(named))
     )
-    return [by_id(tx, row.id) for row in found]
+    return [*named, *views(tx, [row.id for row in found])]
 
 
-def _by_number(typed: str) -> ColumnElement[bool] | None:
-    """The last digits, since a number may be written with or without its country's code and the zero before it."""
+def _by_external_id(tx: Tx, typed: str) -> list[CustomerView]:
+    written = typed.strip()
+    found = tx.scalar(select(Customer.id).where(Customer.external_id == written)) if written else None
+    return [] if found is None else [kept(tx, found)]
+
+
+def _after(tx: Tx, customer_id: int | None) -> list[ColumnElement[bool]]:
+    """What follows a customer in the order of pages; one who is no longer there is followed by all."""
+    name = None if customer_id is None else tx.scalar(select(Customer.name).where(Customer.id == customer_id))
+    if name is None:
+        return []
+    return [Customer.name >= name, or_(Customer.name > name, Customer.id > customer_id)]
+
+
+def _by_number(typed: str, countries: Collection[str]) -> ColumnElement[bool] | None:
+    """The number as it is written in a country; and the last digits, since it may be written in part."""
     digits = "".join(c for c in typed if c.isdecimal() and c.isascii())
     if len(digits) < NUMBER_MIN_DIGITS or any(c.isalpha() for c in typed):
         return None
@@ -39,7 +62,19 @@ def _by_number(typed: str) -> ColumnElement[bool] | None:
         within = begins(CustomerNumber.number, "+" + digits)
     else:
         within = begins(CustomerNumber.backwards, digits.lstrip("0")[::-1])
-    return Customer.id.in_(select(CustomerNumber.customer_id).where(within))
+    written = [CustomerNumber.number.in_(exact)] if (exact := _as_written(typed, countries)) else []
+    return Customer.id.in_(select(CustomerNumber.customer_id).where(or_(within, *written)))
+
+
+def _as_written(typed: str, countries: Collection[str]) -> Sequence[str]:
+    """Every number that this writing is in one of the countries: in Thailand 081-234-5678 is +66812345678."""
+    found = []
+    for country in sorted(set(countries)):
+        try:
+            found.append(e164(typed, country))
+        except NotANumber:
+            continue
+    return list(dict.fromkeys(found))
 
 
 def _by_name(typed: str) -> ColumnElement[bool] | None:

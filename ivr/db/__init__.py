@@ -6,15 +6,18 @@ from ivr.db.rows import Instant, Row
 from ivr.db.spans import SecondsBetween
 from ivr.db.transaction import SILENCE, DatabaseSilent, Tx
 from ivr.db.transitions import Transitions
+from ivr.db.versions import Overtaken, revise
 
 __all__ = [
     "SILENCE",
     "Database",
     "DatabaseSilent",
     "Instant",
+    "Overtaken",
     "Prepared",
     "Row",
     "SecondsBetween",
     "Transitions",
     "Tx",
+    "revise",
 ]

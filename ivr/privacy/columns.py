@@ -79,6 +79,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     "case_events": frozenset({"kind"}),
     "cases": frozenset({"reference", "kind", "status", "cause"}),
     "contacts": frozenset({"channel", "language", "trust", "reason", "first_reason", "cause", "disposition"}),
+    "choices": frozenset({"kind", "key", "labels"}),
     "conversations": frozenset(
         {
             "phone",
@@ -91,6 +92,8 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
             "wrapped_up_how",
         }
     ),
+    "import_faults": frozenset({"column", "why"}),  # never what the refused row says
+    "imports": frozenset({"file", "title", "country", "status", "why"}),
     "legs": frozenset({"sid", "role", "status"}),
     "lines": frozenset(
         {
@@ -127,6 +130,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     ),
     "recordings": frozenset({"sid", "purpose", "status", "sha256"}),
     "revisions": frozenset({"flow", "document", "digest", "note"}),
+    "special_days": frozenset({"country", "title"}),
     "survey_answers": frozenset({"question"}),
     "surveys": frozenset({"channel", "language", "status", "why", "token"}),
     "tasks": frozenset({"kind", "source"}),

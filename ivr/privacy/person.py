@@ -30,9 +30,13 @@ class Busy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A customer by all the keys that lead to them. `numbers` are those that they share with no other customer."""
+    """A customer by all the keys that lead to them. `numbers` are those that they share with no other customer.
+
+    `customers` are the one who stays and the duplicates that were merged into them.
+    """
 
     customer_id: int
+    customers: tuple[int, ...]
     numbers: tuple[str, ...]
     contacts: tuple[int, ...]
     calls: tuple[int, ...]
@@ -42,13 +46,14 @@ class Person:
 
 
 def find(tx: Tx, customer_id: int) -> Person:
-    """Raises customers.NoSuchCustomer."""
-    customers.by_id(tx, customer_id)
+    """The customer; of a duplicate, the one it was merged into. Raises customers.NoSuchCustomer."""
+    customer_id = customers.kept(tx, customer_id).id
     numbers = _own_numbers(tx, customer_id)
     nameless = and_(Contact.customer_id.is_(None), Contact.number.in_(numbers))
     contacts = _ids(tx, Contact.id, or_(Contact.customer_id == customer_id, nameless))
     return Person(
         customer_id=customer_id,
+        customers=(customer_id, *_ids(tx, Customer.id, Customer.merged_into == customer_id)),
         numbers=numbers,
         contacts=contacts,
         calls=_ids(tx, Call.id, Call.contact_id.in_(contacts)),
@@ -59,9 +64,9 @@ def find(tx: Tx, customer_id: int) -> Person:
 
 
 OWNED: Mapping[str, Callable[[Person], ColumnElement[bool]]] = {
-    "customers": lambda p: Customer.id == p.customer_id,
-    "customer_numbers": lambda p: CustomerNumber.customer_id == p.customer_id,
-    "customer_words": lambda p: CustomerWord.customer_id == p.customer_id,
+    "customers": lambda p: Customer.id.in_(p.customers),
+    "customer_numbers": lambda p: CustomerNumber.customer_id.in_(p.customers),
+    "customer_words": lambda p: CustomerWord.customer_id.in_(p.customers),
     "contacts": lambda p: Contact.id.in_(p.contacts),
     "cases": lambda p: Case.id.in_(p.cases),
     "case_events": lambda p: or_(CaseEvent.case_id.in_(p.cases), CaseEvent.contact_id.in_(p.contacts)),
@@ -87,9 +92,9 @@ def _keys(person: Person) -> list[str]:
 
 
 def _subjects(person: Person) -> list[str]:
-    named = {"contact": person.contacts, "case": person.cases, "call": person.calls}
+    named = {"customer": person.customers, "contact": person.contacts, "case": person.cases, "call": person.calls}
     several = [f"{noun}:{key}" for noun, keys in named.items() for key in keys]
-    return [f"customer:{person.customer_id}", *several]
+    return several
 
 
 def _own_numbers(tx: Tx, customer_id: int) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Queues: who waits, in which order, and how a wait ends."""
 
+from ivr.queues import settings
 from ivr.queues.entering import CallbackWanted, Entered, Entering, Refused, enter, enter_callback, want_callback
 from ivr.queues.entries import (
     ENTRY,
@@ -16,6 +17,7 @@ from ivr.queues.entries import (
 )
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.rows import Queue, QueueEntry
+from ivr.queues.settings import QueueInUse, QueueNameTaken, QueueSettings
 from ivr.queues.standing import Glance, NewQueue, QueueUnknown, Standing, add, glance, named, standings
 from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent
 
@@ -33,6 +35,9 @@ __all__ = [
     "NewQueue",
     "Queue",
     "QueueEntry",
+    "QueueInUse",
+    "QueueNameTaken",
+    "QueueSettings",
     "QueueUnknown",
     "Refused",
     "Standing",
@@ -54,6 +59,7 @@ __all__ = [
     "requeue",
     "return_to_wait",
     "seen",
+    "settings",
     "silent",
     "standings",
     "status_of",

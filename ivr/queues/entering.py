@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.queues.entries import IS_AHEAD, IS_LIVE, EntryStatus, EntryUnknown, load, lock, note
-from ivr.queues.hours import is_open
+from ivr.queues.hours import is_served
 from ivr.queues.rows import Queue, QueueEntry
 
 LANE_LENGTH = 200
@@ -149,7 +149,7 @@ def queue_of(lane: str) -> int:
 def _refusal(tx: Tx, queue: Any) -> Refused | None:
     if queue is None:
         return Refused("unknown")
-    if not is_open(queue.hours, queue.time_zone, tx.now):
+    if not is_served(tx, queue):
         return Refused("closed")
     return Refused("full") if held(tx, queue.id) >= queue.max_size else None
 

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import holidays
+from ivr import special_days
+from ivr.db import Tx
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def is_open(hours: Mapping[str, Any] | None, time_zone: str, now: datetime) -> bool:
+HolidayCalendar = Callable[[str, date], bool]
+"""Whether a country's holidays keep closed on that day."""
+
+
+def _public(country: str, day: date) -> bool:
+    return day in special_days.public(country, day.year)
+
+
+def is_served(tx: Tx, queue: Any) -> bool:
+    """Whether a queue (anything with `hours` and `time_zone`) is served now, the company's special days counted."""
+    return is_open(queue.hours, queue.time_zone, tx.now, partial(special_days.is_closed, tx))
+
+
+def is_open(
+    hours: Mapping[str, Any] | None, time_zone: str, now: datetime, on_holiday: HolidayCalendar = _public
+) -> bool:
     """Whether the queue is served at `now`. `hours` as an `hours` node's (week, special_days, holidays, timezone).
 
     Without hours it is always open: the flow alone decides. Raises ValueError for a period that is none.
@@ -21,14 +37,14 @@ def is_open(hours: Mapping[str, Any] | None, time_zone: str, now: datetime) -> b
     if hours is None:
         return True
     local = now.astimezone(ZoneInfo(str(hours.get("timezone") or time_zone)))
-    return any(begin <= local.time() < end for begin, end in _periods(_of_day(hours, local.date())))
+    return any(begin <= local.time() < end for begin, end in _periods(_of_day(hours, local.date(), on_holiday)))
 
 
-def _of_day(hours: Mapping[str, Any], day: date) -> Any:
+def _of_day(hours: Mapping[str, Any], day: date, on_holiday: HolidayCalendar) -> Any:
     special = hours.get("special_days") or {}
     if day.isoformat() in special:
         return special[day.isoformat()]
-    if hours.get("holidays") and day in _holidays(str(hours["holidays"]), day.year):
+    if hours.get("holidays") and on_holiday(str(hours["holidays"]), day):
         return None
     return (hours.get("week") or {}).get(WEEKDAYS[day.weekday()])
 
@@ -41,8 +57,3 @@ def _periods(written: Any) -> list[tuple[time, time]]:
 def _period(text: str) -> tuple[time, time]:
     begin, _, end = (part.strip() for part in text.partition("-"))
     return time.fromisoformat(begin), time.max if end == "24:00" else time.fromisoformat(end)
-
-
-@lru_cache(maxsize=64)
-def _holidays(country: str, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays(country, years=year))

@@ -33,6 +33,7 @@ class Queue(Row):
     skills: Mapped[list[Any]] = mapped_column(default=list)  # required of every agent
     dispositions: Mapped[list[Any]] = mapped_column(default=list)
     active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class QueueEntry(Row):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, TypedDict
 
 from sqlalchemy import func, insert, select
@@ -13,7 +12,7 @@ from ivr import agents
 from ivr.db import Tx
 from ivr.queues.entering import held
 from ivr.queues.entries import IS_AHEAD, EntryStatus
-from ivr.queues.hours import is_open
+from ivr.queues.hours import is_served
 from ivr.queues.rows import Queue, QueueEntry
 
 
@@ -77,7 +76,7 @@ def glance(tx: Tx, name: str, language: str | None = None) -> Glance:
         return CLOSED
     waiting = held(tx, queue.id)
     return {
-        "open": is_open(queue.hours, queue.time_zone, tx.now),
+        "open": is_served(tx, queue),
         "staffed": agents.staffed(tx, queue.id, language, queue.skills),
         "waiting": waiting,
         "full": waiting >= queue.max_size,
@@ -89,7 +88,7 @@ def standings(tx: Tx) -> list[Standing]:
     queues = tx.rows(select(Queue.__table__).where(Queue.active).order_by(Queue.title))
     entries = _entries(tx)
     presences = _presences(tx)
-    return [_standing(queue, entries, presences, tx.now) for queue in queues]
+    return [_standing(tx, queue, entries, presences) for queue in queues]
 
 
 def _entries(tx: Tx) -> dict[tuple[int, str, str], Any]:
@@ -108,9 +107,7 @@ def _presences(tx: Tx) -> Sequence[Any]:
     return tx.rows(serving.group_by(*by))
 
 
-def _standing(
-    queue: Any, entries: dict[tuple[int, str, str], Any], presences: Sequence[Any], now: datetime
-) -> Standing:
+def _standing(tx: Tx, queue: Any, entries: dict[tuple[int, str, str], Any], presences: Sequence[Any]) -> Standing:
     def count(kind: str, status: str) -> int:
         row = entries.get((queue.id, kind, status))
         return row.count if row else 0
@@ -120,10 +117,10 @@ def _standing(
         id=queue.id,
         name=queue.name,
         title=queue.title,
-        open=is_open(queue.hours, queue.time_zone, now),
+        open=is_served(tx, queue),
         waiting=count("call", EntryStatus.WAITING),
         offered=count("call", EntryStatus.OFFERED),
         callbacks=count("callback", EntryStatus.WAITING) + count("callback", EntryStatus.OFFERED),
-        longest_wait_seconds=int((now - min(waits)).total_seconds()) if waits else None,
+        longest_wait_seconds=int((tx.now - min(waits)).total_seconds()) if waits else None,
         agents={row.presence: row.count for row in presences if row.queue_id == queue.id},
     )

@@ -13,7 +13,7 @@ from ivr import agents
 from ivr.db import Instant, Tx
 from ivr.queues.entries import IS_AHEAD, IS_WAITING, LIVE, EntryStatus, EntryUnknown, lock
 from ivr.queues.estimate import WINDOW_SECONDS, Pace, estimate
-from ivr.queues.hours import is_open
+from ivr.queues.hours import is_served
 from ivr.queues.leaving import leave
 from ivr.queues.rows import Queue, QueueEntry
 
@@ -140,7 +140,7 @@ def _reason_to_leave(tx: Tx, entry: Any) -> str | None:
     if entry.status != EntryStatus.WAITING:
         return None
     waited = _waited(entry, tx.now)
-    if not is_open(entry.hours, entry.time_zone, tx.now):
+    if not is_served(tx, entry):
         return EntryStatus.CLOSED
     if waited >= entry.max_wait_seconds:
         return EntryStatus.TIMED_OUT

@@ -1,7 +1,7 @@
 """The people who work here: who they are, what they may do, and what they did."""
 
 from ivr.staff.audits import audit, audited
-from ivr.staff.passwords import PasswordTooWeak, hash_password
+from ivr.staff.passwords import PasswordTooWeak, hash_password, temporary_password
 from ivr.staff.people import (
     EmailTaken,
     NewStaff,
@@ -38,4 +38,5 @@ __all__ = [
     "end_sessions",
     "hash_password",
     "listing",
+    "temporary_password",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -9,6 +10,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 PASSWORD_MIN_CHARACTERS = 10
 PASSWORD_MAX_CHARACTERS = 200
+TEMPORARY_GROUPS, TEMPORARY_GROUP_CHARACTERS = 4, 4
+TEMPORARY_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as another one
 
 # OWASP's baseline: a log-in shares its two cores with callers, so no more threads and memory than it needs.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -25,6 +28,15 @@ def hash_password(password: str) -> str:
             f"a password has between {PASSWORD_MIN_CHARACTERS} and {PASSWORD_MAX_CHARACTERS} characters"
         )
     return _hasher.hash(password)
+
+
+def temporary_password() -> str:
+    """A password to be told once, such as "k7mp-x2ra-93fd-qwhz"; some 79 bits."""
+    groups = (
+        "".join(secrets.choice(TEMPORARY_CHARACTERS) for _ in range(TEMPORARY_GROUP_CHARACTERS))
+        for _ in range(TEMPORARY_GROUPS)
+    )
+    return "-".join(groups)
 
 
 def fits(password: str, password_hash: str | None) -> bool:

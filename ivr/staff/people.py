@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
-from ivr.db import Tx
+from ivr.db import Tx, revise
 from ivr.staff.passwords import fits
 from ivr.staff.rows import Role, Staff
 
@@ -22,12 +22,13 @@ class EmailTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewStaff:
-    """Somebody to be added; `password_hash` is from `hash_password`."""
+    """Somebody to be added; `password_hash` is from `hash_password`. A `temporary` one must be changed at log-in."""
 
     email: str
     name: str
     role: Role
     password_hash: str = field(repr=False)
+    temporary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,20 @@ class StaffView:
     role: Role
     active: bool
     session_epoch: int
+    must_change_password: bool
+    version: int
 
 
-_COLUMNS = (Staff.id, Staff.email, Staff.name, Staff.role, Staff.active, Staff.session_epoch)
+_COLUMNS = (
+    Staff.id,
+    Staff.email,
+    Staff.name,
+    Staff.role,
+    Staff.active,
+    Staff.session_epoch,
+    Staff.must_change_password,
+    Staff.version,
+)
 
 
 def add(tx: Tx, new: NewStaff) -> StaffView:
@@ -58,6 +70,7 @@ def add(tx: Tx, new: NewStaff) -> StaffView:
             password_hash=new.password_hash,
             active=True,
             session_epoch=0,
+            must_change_password=new.temporary,
             created_at=tx.now,
         )
     )
@@ -92,8 +105,8 @@ def authenticate(tx: Tx, email: str, password: str) -> StaffView | None:
     return _view(row) if right and row is not None and row.active else None
 
 
-def change(tx: Tx, staff_id: int, **values: Any) -> StaffView:
-    """Changes name, e-mail, role or active; raises NoSuchStaff, EmailTaken.
+def change(tx: Tx, staff_id: int, seen: int | None = None, **values: Any) -> StaffView:
+    """Changes name, e-mail, role or active; raises NoSuchStaff, EmailTaken, Overtaken unless at the version `seen`.
 
     Whoever loses rights or the log-in loses every open session with them.
     """
@@ -104,15 +117,19 @@ def change(tx: Tx, staff_id: int, **values: Any) -> StaffView:
         if other is not None and other.id != staff_id:
             raise EmailTaken(f"{values['email']} is somebody else's log-in")
     if values:
-        tx.execute(update(Staff).where(Staff.id == staff_id).values(**values))
+        revise(tx, Staff, staff_id, seen, values)
     if values.get("active", True) is False or values.get("role", before.role) < before.role:
         end_sessions(tx, staff_id)
     return by_id(tx, staff_id)
 
 
-def change_password(tx: Tx, staff_id: int, password_hash: str) -> None:
-    """Sets a password (made by `hash_password`) and ends the sessions opened with the old one."""
-    tx.execute(update(Staff).where(Staff.id == staff_id).values(password_hash=password_hash))
+def change_password(tx: Tx, staff_id: int, password_hash: str, temporary: bool = False) -> None:
+    """Sets a password (made by `hash_password`) and ends the sessions opened with the old one.
+
+    A `temporary` one, set by somebody else, lets its owner do nothing but choose another.
+    """
+    values = {"password_hash": password_hash, "must_change_password": temporary}
+    tx.execute(update(Staff).where(Staff.id == staff_id).values(values))
     end_sessions(tx, staff_id)
 
 
@@ -127,7 +144,16 @@ def _one(tx: Tx, condition: ColumnElement[bool]) -> StaffView | None:
 
 
 def _view(row: Any) -> StaffView:
-    return StaffView(row.id, row.email, row.name, Role(row.role), row.active, row.session_epoch)
+    return StaffView(
+        row.id,
+        row.email,
+        row.name,
+        Role(row.role),
+        row.active,
+        row.session_epoch,
+        row.must_change_password,
+        row.version,
+    )
 
 
 def _folded(email: str) -> str:

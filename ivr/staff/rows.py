@@ -33,6 +33,8 @@ class Staff(Row):
     role: Mapped[int]
     active: Mapped[bool] = mapped_column(default=True)
     session_epoch: Mapped[int] = mapped_column(default=0)  # raised to end every session of this person
+    must_change_password: Mapped[bool] = mapped_column(default=False)  # it was given by somebody else
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 
 

@@ -53,6 +53,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_carrier_requests_sid"), ["sid"], unique=False)
 
     op.create_table(
+        "choices",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("labels", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("allowed_minutes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_choices")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_choices_kind_key")),
+    )
+    op.create_table(
         "customers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("external_id", sa.String(length=80), nullable=True),
@@ -70,32 +83,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("external_id", name=op.f("uq_customers_external_id")),
     )
     with op.batch_alter_table("customers", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_customers_name"), ["name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_customers_merged_into"), ["merged_into"], unique=False)
+        batch_op.create_index(batch_op.f("ix_customers_name_id"), ["name", "id"], unique=False)
 
-    op.create_table(
-        "lines",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sa.String(length=20), nullable=False),
-        sa.Column("title", sa.String(length=120), nullable=False),
-        sa.Column("flow", sa.String(length=60), nullable=False),
-        sa.Column("survey_flow", sa.String(length=60), nullable=True),
-        sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("country", sa.String(length=2), nullable=False),
-        sa.Column("time_zone", sa.String(length=60), nullable=False),
-        sa.Column("sends_sms", sa.Boolean(), nullable=False),
-        sa.Column("receives_sms", sa.Boolean(), nullable=False),
-        sa.Column("survey_by", sa.String(length=10), nullable=False),
-        sa.Column("survey_delay_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("emergency", sa.Boolean(), nullable=False),
-        sa.Column(
-            "emergency_words",
-            sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column("carrier_sid", sa.String(length=34), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_lines")),
-        sa.UniqueConstraint("number", name=op.f("uq_lines_number")),
-    )
     op.create_table(
         "opt_outs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -135,6 +125,7 @@ def upgrade() -> None:
             "dispositions", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
         ),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_queues")),
         sa.UniqueConstraint("name", name=op.f("uq_queues_name")),
     )
@@ -149,6 +140,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reconciliations")),
     )
     op.create_table(
+        "special_days",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=True),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_special_days")),
+    )
+    with op.batch_alter_table("special_days", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_special_days_day"), ["day"], unique=False)
+
+    op.create_table(
         "staff",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -157,6 +161,8 @@ def upgrade() -> None:
         sa.Column("role", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("session_epoch", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", db.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
@@ -176,6 +182,8 @@ def upgrade() -> None:
         sa.Column("idle_since", db.Instant(), nullable=True),
         sa.Column("until", db.Instant(), nullable=True),
         sa.Column("seen_at", db.Instant(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_agents_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agents")),
         sa.UniqueConstraint("staff_id", name=op.f("uq_agents_staff_id")),
@@ -264,6 +272,59 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_customer_words_word_customer_id"), ["word", "customer_id"], unique=False)
 
     op.create_table(
+        "imports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file", sa.String(length=60), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=True),
+        sa.Column("dry_run", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("rows_done", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("added", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("same", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("refused", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("why", sa.String(length=300), nullable=True),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.Column("ended_at", db.Instant(), nullable=True),
+        sa.Column("due_at", db.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_imports_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+    )
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imports_due_at"), ["due_at"], unique=False)
+
+    op.create_table(
+        "lines",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("flow", sa.String(length=60), nullable=False),
+        sa.Column("survey_flow", sa.String(length=60), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("time_zone", sa.String(length=60), nullable=False),
+        sa.Column("sends_sms", sa.Boolean(), nullable=False),
+        sa.Column("receives_sms", sa.Boolean(), nullable=False),
+        sa.Column("survey_by", sa.String(length=10), nullable=False),
+        sa.Column("survey_delay_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("emergency", sa.Boolean(), nullable=False),
+        sa.Column(
+            "emergency_words",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("emergency_at", db.Instant(), nullable=True),
+        sa.Column("emergency_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("carrier_sid", sa.String(length=34), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["emergency_by"], ["staff.id"], name=op.f("fk_lines_emergency_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lines")),
+        sa.UniqueConstraint("number", name=op.f("uq_lines_number")),
+    )
+    op.create_table(
         "revisions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("flow", sa.String(length=60), nullable=False),
@@ -328,6 +389,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contacts_number_started_at"), ["number", "started_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_reason_started_at"), ["reason", "started_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_started_at_id"), ["started_at", "id"], unique=False)
+
+    op.create_table(
+        "import_faults",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("row", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("column", sa.String(length=60), nullable=False),
+        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_import_faults_import_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_faults")),
+        sa.UniqueConstraint("import_id", "row", "column", name=op.f("uq_import_faults_import_id_row_column")),
+    )
+    with op.batch_alter_table("import_faults", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_faults_import_id_id"), ["import_id", "id"], unique=False)
 
     op.create_table(
         "presence_periods",
@@ -930,6 +1006,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_presence_periods_agent_id_started_at"))
 
     op.drop_table("presence_periods")
+    with op.batch_alter_table("import_faults", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_faults_import_id_id"))
+
+    op.drop_table("import_faults")
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contacts_started_at_id"))
         batch_op.drop_index(batch_op.f("ix_contacts_reason_started_at"))
@@ -944,6 +1024,11 @@ def downgrade() -> None:
 
     op.drop_table("agent_queues")
     op.drop_table("revisions")
+    op.drop_table("lines")
+    with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imports_due_at"))
+
+    op.drop_table("imports")
     with op.batch_alter_table("customer_words", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customer_words_word_customer_id"))
 
@@ -968,15 +1053,20 @@ def downgrade() -> None:
 
     op.drop_table("agents")
     op.drop_table("staff")
+    with op.batch_alter_table("special_days", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_special_days_day"))
+
+    op.drop_table("special_days")
     op.drop_table("reconciliations")
     op.drop_table("queues")
     op.drop_table("pacer_slots")
     op.drop_table("opt_outs")
-    op.drop_table("lines")
     with op.batch_alter_table("customers", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_customers_name"))
+        batch_op.drop_index(batch_op.f("ix_customers_name_id"))
+        batch_op.drop_index(batch_op.f("ix_customers_merged_into"))
 
     op.drop_table("customers")
+    op.drop_table("choices")
     with op.batch_alter_table("carrier_requests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_carrier_requests_sid"))
         batch_op.drop_index(

@@ -14,7 +14,9 @@ from callflows.problems import FlowInvalid, Severity
 from callflows.state import State
 from tests.callflows.flows import SMALL, shipped_document, small
 
-AROUND = Surroundings(frozenset({"desk"}), frozenset(), frozenset({"en", "it"}), frozenset({"IT"}))
+AROUND = Surroundings(
+    frozenset({"desk"}), frozenset(), frozenset({"en", "it"}), frozenset({"IT"}), frozenset({"delay"})
+)
 EN = {"en": "Word 1."}
 
 
@@ -102,6 +104,7 @@ CASES: list[tuple[str, Any, str]] = [
     ("unspeakable_value", mongolian(text="{name}", audio=["x", "{name}"]), "nodes.bye.prompt.mn"),
     ("missing_clip", mongolian(text="Баяртай", audio="x"), "languages.mn"),
     ("long_prompt", at("nodes.bye.prompt", {"en": "word " * 80}), "nodes.bye.prompt.en"),
+    ("unknown_cause", at("nodes.welcome.options.1.cause", "mood"), "nodes.welcome.options.1.cause"),
     ("unknown_queue", at("nodes.desk.queue", "moon"), "nodes.desk.queue"),
     (
         "unknown_holidays",

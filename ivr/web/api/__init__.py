@@ -5,17 +5,23 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from ivr.web.api import (
+    agents,
     board,
     calls,
     cases,
+    choices,
     contacts,
     conversation,
     customers,
     desk,
+    desk_choices,
+    emergency,
     flows,
     lines,
+    queue_settings,
     queues,
     recordings,
+    special_days,
     staff,
     tasks,
 )
@@ -55,16 +61,22 @@ for room in (
         noun.rooms
         for noun in (
             board,
+            agents,
             calls,
             cases,
+            choices,
             contacts,
             conversation,
             customers,
             desk,
+            desk_choices,
+            emergency,
             flows,
             lines,
+            queue_settings,
             queues,
             recordings,
+            special_days,
             staff,
             tasks,
         )

@@ -14,8 +14,11 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def needs(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Lets in who has this role or a higher one: 401 for nobody, 403 for somebody else."""
+def needs(role: Role, own_password: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Lets in who has this role or a higher one: 401 for nobody, 403 for somebody else.
+
+    403 also for who still has a password that somebody else gave them, unless `own_password` is False.
+    """
 
     def guard(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
@@ -25,6 +28,8 @@ def needs(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 raise Refused(401, "log in first")
             if person.role < role:
                 raise Refused(403, f"this is for the role {role.name.lower()} and above")
+            if own_password and person.must_change_password:
+                raise Refused(403, "choose a password of your own first", must_change_password=True)
             return view(*args, **kwargs)
 
         guarded.needs_role = role  # type: ignore[attr-defined]

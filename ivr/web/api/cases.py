@@ -10,8 +10,9 @@ from flask import Blueprint
 from pydantic import AwareDatetime, Field
 from sqlalchemy import ColumnElement
 
-from ivr import cases, contacts, customers, staff
+from ivr import cases, choices, contacts, customers, staff
 from ivr.cases import Case, CaseKind, CaseStatus, CaseView, NewCase
+from ivr.choices import ChoiceKind
 from ivr.contacts import ContactView
 from ivr.db import Tx
 from ivr.staff import Role
@@ -122,6 +123,7 @@ def open_case(body: CaseIn) -> CaseView:
     """Opens a case."""
     with house().db.writing() as tx:
         _must_exist(tx, body)
+        choices.expect(tx, ChoiceKind.CAUSE, body.cause)
         opened = cases.open(tx, NewCase(**body.model_dump()), by=me().id)
         staff.audit(tx, me().id, "case_opened", f"case:{opened.id}", None, {"kind": opened.kind})
         return opened
@@ -155,6 +157,7 @@ def change(case_id: int, body: CaseChange) -> CaseView:
     """Corrects kind, customer, summary or cause."""
     with house().db.writing() as tx:
         before = cases.by_id(tx, case_id)
+        choices.expect(tx, ChoiceKind.CAUSE, body.cause)
         if body.customer_id is not None:
             customers.by_id(tx, body.customer_id)
         return _audited(tx, before, "case_changed", cases.change(tx, case_id, me().id, **body.given()))

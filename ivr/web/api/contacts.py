@@ -9,7 +9,8 @@ from flask import Blueprint
 from pydantic import AwareDatetime
 from sqlalchemy import ColumnElement
 
-from ivr import cases, contacts, customers, staff
+from ivr import cases, choices, contacts, customers, staff
+from ivr.choices import ChoiceKind
 from ivr.contacts import Contact, ContactView
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
@@ -66,9 +67,10 @@ def listing(query: Filter) -> list[ContactView]:
 def add(body: ContactIn) -> ContactView:
     """Puts a contact of another channel on record, over already."""
     with house().db.writing() as tx:
+        customer_id = None
         if body.customer_id is not None:
-            customers.by_id(tx, body.customer_id)
-        key = contacts.open(tx, contacts.NewContact(body.channel, customer_id=body.customer_id))
+            customer_id = customers.kept(tx, body.customer_id).id
+        key = contacts.open(tx, contacts.NewContact(body.channel, customer_id=customer_id))
         _correct(tx, key, {"reason": body.reason, "case_id": body.case_id})
         contacts.wrap_up(tx, key, None, body.note)
         contacts.close(tx, key)
@@ -95,6 +97,7 @@ def correct(contact_id: int, body: Correction) -> ContactView:
         given = body.given()
         _correct(tx, contact_id, given)
         if "cause" in given:
+            choices.expect(tx, ChoiceKind.CAUSE, given["cause"])
             contacts.set_cause(tx, contact_id, given["cause"])
         after = contacts.by_id(tx, contact_id)
         staff.audit(
@@ -113,7 +116,7 @@ def _correct(tx: Any, contact_id: int, given: dict[str, Any]) -> None:
         contacts.set_reason(tx, contact_id, given["reason"])
     if "customer_id" in given:
         if given["customer_id"] is not None:
-            customers.by_id(tx, given["customer_id"])
+            given["customer_id"] = customers.kept(tx, given["customer_id"]).id
         contacts.attach_customer(tx, contact_id, given["customer_id"])
     if "case_id" in given:
         if given["case_id"] is not None:

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from flask import Blueprint
 from pydantic import AwareDatetime, Field
 
-from ivr import agents, conversation
+from ivr import agents, choices, conversation
 from ivr.cases import CaseKind
+from ivr.choices import ChoiceKind
 from ivr.conversation import CaseSaid, ConversationUnknown, NotTalking, WrapUp, WrapUpOver
 from ivr.dispatch import OfferGone
 from ivr.staff import Role
@@ -184,6 +185,7 @@ def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
     """Says what came of it; after the talk this ends the wrap-up."""
     agent_id, said = _agent(), body.said()
     with house().db.writing() as tx:
+        choices.expect(tx, ChoiceKind.CAUSE, said.cause)
         return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
 
 

@@ -8,17 +8,21 @@ from typing import Annotated
 from flask import Blueprint
 from pydantic import Field
 
-from ivr import cases, contacts, customers, staff
+from ivr import cases, contacts, customers, lines, merging, staff
 from ivr.cases import CaseView
 from ivr.contacts import ContactView
 from ivr.customers import CustomerView, NewCustomer
 from ivr.db import Tx
+from ivr.merging import NotTwo, SharedNumber
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import NO_NUL, Body, Email, Id, Language, Phrase, Prose, Query, Title, if_named, speaks
+from ivr.web.api.errors import STATUS_OF
 from ivr.web.ground import house
 
 rooms = Blueprint("customers", __name__, url_prefix="/customers")
+
+STATUS_OF |= {NotTwo: 409}
 
 TIMELINE_ROWS = 20
 PRIORITY_MAX_SECONDS = 3_600
@@ -30,9 +34,13 @@ Priority = Annotated[int, Field(ge=0, le=PRIORITY_MAX_SECONDS)]
 
 
 class Search(Query):
-    """Part of a name, the end of a number, or a case's reference."""
+    """Words of a name, a number as people write it or its end, an external id, or a case's reference.
+
+    `after` is the id of the last one shown; a page has 20.
+    """
 
     q: Phrase
+    after: Id | None = None
 
 
 class CustomerIn(Body):
@@ -78,16 +86,38 @@ class Page(Query):
     before: Id | None = None
 
 
+class AfterNumber(Query):
+    """`after` is the last number shown."""
+
+    after: Annotated[str, Field(max_length=20, pattern=NO_NUL)] = ""
+
+
+class MergeIn(Body):
+    """The customer that stays."""
+
+    into: Id
+
+
 @rooms.get("")
 @needs(Role.AGENT)
 @speaks(query=Search, gives=list[CustomerView])
 def search(query: Search) -> list[CustomerView]:
-    """Customers found by part of a name, the end of a number or a case's reference."""
+    """Customers found by name, number, external id or a case's reference, by name; duplicates as the one that stays."""
     with house().db.reading() as tx:
         case = cases.by_reference(tx, query.q)
         if case is not None and case.customer_id is not None:
-            return [customers.by_id(tx, case.customer_id)]
-        return customers.search(tx, query.q)
+            return [] if query.after else [customers.by_id(tx, case.customer_id)]
+        countries = {line.country for line in lines.listing(tx)}
+        return customers.search(tx, query.q, after=query.after, countries=countries)
+
+
+@rooms.get("/shared-numbers")
+@needs(Role.SUPERVISOR)
+@speaks(query=AfterNumber, gives=list[SharedNumber])
+def shared_numbers(query: AfterNumber) -> list[SharedNumber]:
+    """Numbers that several customers use: perhaps duplicates, perhaps a family. A page has 50."""
+    with house().db.reading() as tx:
+        return merging.shared_numbers(tx, query.after)
 
 
 @rooms.post("")
@@ -106,10 +136,12 @@ def add(body: CustomerIn) -> CustomerView:
 @needs(Role.AGENT)
 @speaks(gives=CustomerSheet)
 def show(customer_id: int) -> CustomerSheet:
-    """One customer with open cases and last contacts."""
+    """One customer with open cases and last contacts; of a merged duplicate, the one that stays."""
     with house().db.reading() as tx:
+        found = customers.kept(tx, customer_id)
+        customer_id = found.id
         return CustomerSheet(
-            customers.by_id(tx, customer_id),
+            found,
             cases.open_of(tx, customer_id),
             contacts.last_contacts(tx, customer_id),
         )
@@ -121,7 +153,8 @@ def show(customer_id: int) -> CustomerSheet:
 def change(customer_id: int, body: CustomerChange) -> CustomerView:
     """Changes what the request names."""
     with house().db.writing() as tx:
-        before = customers.by_id(tx, customer_id)
+        before = customers.kept(tx, customer_id)
+        customer_id = before.id
         after = customers.change(tx, customer_id, **body.given())
         staff.audit(tx, me().id, "customer_changed", f"customer:{customer_id}", _audited(before), _audited(after))
         return after
@@ -133,13 +166,31 @@ def change(customer_id: int, body: CustomerChange) -> CustomerView:
 def timeline(customer_id: int, query: Page) -> list[ContactView]:
     """The customer's contacts on every channel, newest first."""
     with house().db.reading() as tx:
-        customers.by_id(tx, customer_id)
+        customer_id = customers.kept(tx, customer_id).id
         return contacts.search(
             tx,
             contacts.Contact.customer_id == customer_id,
             before=place_of(tx, query.before),
             limit=TIMELINE_ROWS,
         )
+
+
+@rooms.get("/<int:customer_id>/lookalikes")
+@needs(Role.AGENT)
+@speaks(gives=list[CustomerView])
+def lookalikes(customer_id: int) -> list[CustomerView]:
+    """Other customers who share a number with this one."""
+    with house().db.reading() as tx:
+        return merging.lookalikes(tx, customer_id)
+
+
+@rooms.post("/<int:customer_id>/merge")
+@needs(Role.SUPERVISOR)
+@speaks(body=MergeIn, gives=CustomerView, refuses=(409,))
+def merge(customer_id: int, body: MergeIn) -> CustomerView:
+    """Merges this customer, a duplicate, into another one: contacts, cases and numbers follow, nothing is lost."""
+    with house().db.writing() as tx:
+        return merging.merge(tx, customer_id, body.into, me().id)
 
 
 def place_of(tx: Tx, contact_id: int | None) -> contacts.Place | None:

@@ -9,8 +9,9 @@ from typing import Any
 from flask import Blueprint
 from sqlalchemy import select
 
-from ivr import agents, dispatch, queues
+from ivr import agents, choices, dispatch, queues
 from ivr.agents import AgentUnknown, AgentView, Presence, PresenceRefused
+from ivr.choices import ChoiceKind
 from ivr.conversation.rows import Conversation
 from ivr.db import Tx
 from ivr.dispatch import Briefing, Offer, OfferGone
@@ -76,6 +77,8 @@ def choose(body: PresenceIn) -> AgentView:
     """Chooses what I do. During a call it is kept for afterwards; a break while it rings refuses the call."""
     with house().db.writing() as tx:
         agent = _agent(tx)
+        if body.presence == "break":
+            choices.expect(tx, ChoiceKind.BREAK, body.reason)
         ringing = dispatch.pending_of(tx, agent.id) if body.presence != "available" else None
         if ringing is not None:
             dispatch.reject(tx, ringing.id, agent.id)

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, jsonify, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from ivr import cases, contacts, customers, lines, revisions, staff
+from ivr import cases, choices, contacts, customers, lines, revisions, special_days, staff
+from ivr.db import Overtaken
 
 log = structlog.get_logger()
 
@@ -27,14 +28,19 @@ STATUS_OF: dict[type[Exception], int] = {
     cases.NoSuchCase: 404,
     cases.NoSuchTask: 404,
     cases.NobodyToOwn: 409,
+    choices.ChoiceUnknown: 422,
     contacts.NoSuchContact: 404,
     customers.ExternalIdTaken: 409,
     customers.NoSuchCustomer: 404,
     customers.NotANumber: 422,
     lines.EmergencyWithoutWords: 409,
     lines.NoSuchLine: 404,
+    lines.NumberTaken: 409,
+    Overtaken: 409,
     revisions.NeverPublished: 404,
     revisions.NoSuchRevision: 404,
+    special_days.DayTaken: 409,
+    special_days.NoSuchDay: 404,
     staff.EmailTaken: 409,
     staff.NoSuchStaff: 404,
     staff.PasswordTooWeak: 422,

@@ -1,33 +1,63 @@
-"""Lines over the API: shown, changed, and the emergency's switch."""
+"""Lines over the API: shown, added, changed, and the emergency's switch."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from flask import Blueprint
 from pydantic import Field
 
-from ivr import lines, staff
-from ivr.lines import LineView
+from ivr import lines, revisions, staff
+from ivr.db import Tx
+from ivr.lines import LineView, NewLine
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Language, Phrase, Title, if_named, speaks
+from ivr.web.api.errors import Refused
+from ivr.web.api.vocabulary import Country, Number, TimeZone, Version, seen_version
 from ivr.web.ground import house
 
 rooms = Blueprint("lines", __name__, url_prefix="/lines")
 
 SURVEY_DELAY_MAX_SECONDS = 86_400
 
+SurveyBy = Literal["call", "sms", "link", "none"]
+Delay = Annotated[int, Field(ge=0, le=SURVEY_DELAY_MAX_SECONDS)]
+FlowName = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00]*$")]
+
+
+class LineIn(Body):
+    """A number of ours to be put into use; `hotline provision` then points it here at the carrier."""
+
+    number: Number
+    title: Title
+    flow: FlowName
+    survey_flow: FlowName | None = None
+    language: Language
+    country: Country
+    time_zone: TimeZone
+    sends_sms: bool = True
+    receives_sms: bool = True
+    survey_by: SurveyBy = "call"
+    survey_delay_seconds: Delay = 30
+
 
 class LineChange(Body):
     """What is to be otherwise; what is not named stays."""
 
+    version: Version = seen_version()
+    number: Number = if_named()
     title: Title = if_named()
+    flow: FlowName = if_named()
+    survey_flow: FlowName | None = if_named()
     language: Language = if_named()
-    survey_by: Literal["call", "sms", "link", "none"] = if_named()
-    survey_delay_seconds: Annotated[int, Field(ge=0, le=SURVEY_DELAY_MAX_SECONDS)] = if_named()
+    country: Country = if_named()
+    time_zone: TimeZone = if_named()
+    survey_by: SurveyBy = if_named()
+    survey_delay_seconds: Delay = if_named()
     sends_sms: bool = if_named()
     receives_sms: bool = if_named()
+    active: bool = if_named()
 
 
 class Emergency(Body):
@@ -41,9 +71,22 @@ class Emergency(Body):
 @needs(Role.AGENT)
 @speaks(gives=list[LineView])
 def listing() -> list[LineView]:
-    """Every line."""
+    """Every line, those out of use too."""
     with house().db.reading() as tx:
         return lines.listing(tx)
+
+
+@rooms.post("")
+@needs(Role.MANAGER)
+@speaks(body=LineIn, gives=LineView, status=201, refuses=(409,))
+def add(body: LineIn) -> LineView:
+    """Puts a number into use; its flow must have been published."""
+    given = body.model_dump()
+    with house().db.writing() as tx:
+        _expect_flows(tx, given)
+        added = lines.add(tx, NewLine(**given))
+        staff.audit(tx, me().id, "line_added", f"line:{added.id}", None, given)
+        return added
 
 
 @rooms.get("/<int:line_id>")
@@ -57,13 +100,16 @@ def show(line_id: int) -> LineView:
 
 @rooms.patch("/<int:line_id>")
 @needs(Role.MANAGER)
-@speaks(body=LineChange, gives=LineView)
+@speaks(body=LineChange, gives=LineView, refuses=(409,))
 def change(line_id: int, body: LineChange) -> LineView:
-    """Changes title, language or survey."""
+    """Changes a line for the next call; calls going on keep the flow that they began with."""
+    given = body.given()
+    seen = given.pop("version", None)
     with house().db.writing() as tx:
         before = lines.by_id(tx, line_id)
-        after = lines.change(tx, line_id, **body.given())
-        was, is_now = ({name: getattr(view, name) for name in body.given()} for view in (before, after))
+        _expect_flows(tx, given)
+        after = lines.change(tx, line_id, seen, **given)
+        was, is_now = ({name: getattr(view, name) for name in given} for view in (before, after))
         staff.audit(tx, me().id, "line_changed", f"line:{line_id}", was, is_now)
         return after
 
@@ -72,6 +118,14 @@ def change(line_id: int, body: LineChange) -> LineView:
 @needs(Role.MANAGER)
 @speaks(body=Emergency, gives=LineView, refuses=(409,))
 def switch_emergency(line_id: int, body: Emergency) -> LineView:
-    """Switches the emergency announcement for the next call."""
+    """Switches the emergency announcement of one line for the next call."""
     with house().db.writing() as tx:
         return lines.switch_emergency(tx, line_id, body.on, body.words, me().id)
+
+
+def _expect_flows(tx: Tx, given: dict[str, Any]) -> None:
+    """A line whose flow nobody has published could not answer its callers."""
+    for field in ("flow", "survey_flow"):
+        name = given.get(field)
+        if name is not None and revisions.published_view(tx, name) is None:
+            raise Refused(422, f"no revision of the flow {name} was ever published")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, cast
 
 from flask import Blueprint
 from flask_wtf.csrf import generate_csrf
@@ -21,16 +22,18 @@ session = Blueprint("session", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is logged in, as screens show them."""
+    """Who is logged in, as screens show them. Who must change their password can do nothing else first."""
 
     id: int
     email: str
     name: str
-    role: str
+    role: Literal["agent", "supervisor", "manager", "admin"]
+    must_change_password: bool
 
     @classmethod
     def of(cls, view: StaffView) -> Person:
-        return cls(view.id, view.email, view.name, view.role.name.lower())
+        role = cast(Literal["agent", "supervisor", "manager", "admin"], view.role.name.lower())
+        return cls(view.id, view.email, view.name, role, view.must_change_password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def log_out() -> Session:
 
 
 @session.get("/me")
-@needs(Role.AGENT)
+@needs(Role.AGENT, own_password=False)
 @speaks(gives=Person)
 def show_me() -> Person:
     """Who is logged in."""
@@ -112,7 +115,7 @@ def show_me() -> Person:
 
 
 @session.put("/me/password")
-@needs(Role.AGENT)
+@needs(Role.AGENT, own_password=False)
 @speaks(body=NewPassword, gives=Session, refuses=(429,))
 def change_my_password(body: NewPassword) -> Session:
     """Changes one's own password; every other session of this person ends."""
@@ -124,6 +127,8 @@ def change_my_password(body: NewPassword) -> Session:
     if known is None:
         guard.log_in_failed(access.address(), person.email)
         raise Refused(403, "the old password is wrong")
+    if body.new == body.old:
+        raise Refused(422, "choose another password than the old one")
     new_hash = staff.hash_password(body.new)
     with house().db.writing() as tx:
         staff.change_password(tx, person.id, new_hash)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from flask import Blueprint
 
-from ivr import staff
+from ivr import agents, staff
 from ivr.db import Tx
 from ivr.staff import NewStaff, Role, StaffView
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Email, Query, Secret, Title, if_named, speaks
 from ivr.web.api.errors import Refused
+from ivr.web.api.vocabulary import Version, seen_version
 from ivr.web.ground import house
 
 rooms = Blueprint("staff", __name__)
@@ -31,8 +32,9 @@ class StaffIn(Body):
 
 
 class StaffChange(Body):
-    """What is to be otherwise; what is not named stays."""
+    """What is to be otherwise; what is not named stays. A password set here is to be changed at the next log-in."""
 
+    version: Version = seen_version()
     email: Email = if_named()
     name: Title = if_named()
     role: RoleName = if_named()
@@ -47,12 +49,22 @@ class StaffLine:
     id: int
     email: str
     name: str
-    role: str
+    role: RoleName
     active: bool
+    must_change_password: bool
+    version: int
 
     @classmethod
     def of(cls, view: StaffView) -> StaffLine:
-        return cls(view.id, view.email, view.name, view.role.name.lower(), view.active)
+        return cls(
+            view.id,
+            view.email,
+            view.name,
+            cast(RoleName, view.role.name.lower()),
+            view.active,
+            view.must_change_password,
+            view.version,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,7 @@ def add(body: StaffIn) -> StaffLine:
     """Adds somebody with a log-in."""
     password_hash = staff.hash_password(body.password)
     with house().db.writing() as tx:
-        new = NewStaff(body.email, body.name, Role[body.role.upper()], password_hash)
+        new = NewStaff(body.email, body.name, Role[body.role.upper()], password_hash, temporary=True)
         added = StaffLine.of(staff.add(tx, new))
         staff.audit(tx, me().id, "staff_added", f"staff:{added.id}", None, _audited(added))
         return added
@@ -102,17 +114,20 @@ def add(body: StaffIn) -> StaffLine:
 def change(staff_id: int, body: StaffChange) -> StaffLine:
     """Changes name, address, role, log-in or password; losing any of them ends the open sessions."""
     given = body.given()
+    seen = given.pop("version", None)
     password_hash = staff.hash_password(given.pop("password")) if "password" in given else None
     if "role" in given:
         given["role"] = Role[given["role"].upper()]
     with house().db.writing() as tx:
         before = StaffLine.of(staff.by_id(tx, staff_id))
         _keep_an_admin(staff_id, given)
-        after = StaffLine.of(staff.change(tx, staff_id, **given))
+        after = StaffLine.of(staff.change(tx, staff_id, seen, **given))
         if password_hash is not None:
-            staff.change_password(tx, staff_id, password_hash)
+            staff.change_password(tx, staff_id, password_hash, temporary=staff_id != me().id)
+        if not after.active:
+            _take_off(tx, staff_id)
         _audit(tx, staff_id, before, after, password_hash is not None)
-        return after
+        return StaffLine.of(staff.by_id(tx, staff_id))
 
 
 @rooms.post("/staff/<int:staff_id>/end-sessions")
@@ -139,6 +154,13 @@ def _keep_an_admin(staff_id: int, given: dict[str, Any]) -> None:
     """Nobody locks themselves out, and so somebody always remains who may let others in."""
     if staff_id == me().id and (given.get("active") is False or given.get("role", Role.ADMIN) < Role.ADMIN):
         raise Refused(409, "another administrator must take your rights away")
+
+
+def _take_off(tx: Tx, staff_id: int) -> None:
+    """Who can no longer log in is not offered calls either."""
+    agent_id = agents.of_staff(tx, staff_id)
+    if agent_id is not None:
+        agents.set_presence(tx, agent_id, agents.Presence.OFFLINE)
 
 
 def _audit(tx: Tx, staff_id: int, before: StaffLine, after: StaffLine, new_password: bool) -> None:

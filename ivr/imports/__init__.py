@@ -1,0 +1,1 @@
+"""Customers from a file: taken in batch by batch, each row once, whoever carries on."""

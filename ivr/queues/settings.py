@@ -1,0 +1,98 @@
+"""How a queue is set up: shown and changed by managers, each change counted as a version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select
+
+from ivr.db import Tx, revise
+from ivr.queues.entries import LIVE
+from ivr.queues.rows import Queue, QueueEntry
+from ivr.queues.standing import NewQueue, QueueUnknown
+from ivr.queues.standing import add as add_row
+
+
+class QueueNameTaken(Exception):
+    """Another queue is called so."""
+
+
+class QueueInUse(Exception):
+    """Callers wait in it, so that it cannot be put out of use now."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSettings:
+    """A queue as it is set up. `hours` as an `hours` node's; None: whenever the flow sends callers."""
+
+    id: int
+    name: str
+    title: str
+    routing_group: str
+    hours: Mapping[str, Any] | None
+    time_zone: str
+    max_size: int
+    max_wait_seconds: int
+    overflow_seconds: int | None
+    callback_seconds: int
+    target_seconds: int
+    offer_seconds: int
+    wrap_up_seconds: int
+    redial_seconds: int
+    skills: list[str]
+    dispositions: list[str]
+    active: bool
+    version: int
+
+
+_COLUMNS = tuple(getattr(Queue, field.name) for field in fields(QueueSettings))
+
+
+def listing(tx: Tx) -> list[QueueSettings]:
+    """Every queue, those out of use too, by title."""
+    return [QueueSettings(**row._mapping) for row in tx.rows(select(*_COLUMNS).order_by(Queue.title, Queue.id))]
+
+
+def by_id(tx: Tx, queue_id: int) -> QueueSettings:
+    """Raises QueueUnknown."""
+    found = _one(tx, Queue.id == queue_id)
+    if found is None:
+        raise QueueUnknown(f"there is no queue {queue_id}")
+    return found
+
+
+def create(tx: Tx, new: NewQueue) -> QueueSettings:
+    """Makes a queue; raises QueueNameTaken."""
+    if _one(tx, Queue.name == new.name) is not None:
+        raise QueueNameTaken(f"there is a queue called {new.name} already")
+    queue_id = add_row(tx, new)
+    tx.hint("queues", queue_id)
+    return by_id(tx, queue_id)
+
+
+def change(tx: Tx, queue_id: int, seen: int | None = None, **values: Any) -> QueueSettings:
+    """Changes columns other than the name, which flows use. Raises QueueUnknown, QueueInUse,
+    Overtaken unless at version `seen`.
+
+    Who waits goes on under the new settings from the next poll on.
+    """
+    before = by_id(tx, queue_id)
+    if values.get("active") is False and tx.scalar(select(QueueEntry.id).where(_lives_in(queue_id)).limit(1)):
+        raise QueueInUse("callers wait in this queue: let them be served, or close it by its hours first")
+    revise(tx, Queue, queue_id, seen, values)
+    after = by_id(tx, queue_id)
+    for group in sorted({before.routing_group, after.routing_group}):
+        tx.wake("dispatch", group)
+    tx.hint("queues", queue_id)
+    return after
+
+
+def _one(tx: Tx, condition: ColumnElement[bool]) -> QueueSettings | None:
+    row = tx.row(select(*_COLUMNS).where(condition))
+    return None if row is None else QueueSettings(**row._mapping)
+
+
+def _lives_in(queue_id: int) -> ColumnElement[bool]:
+    return and_(QueueEntry.queue_id == queue_id, QueueEntry.status.in_(sorted(LIVE)))

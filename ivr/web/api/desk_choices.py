@@ -1,0 +1,56 @@
+"""What an agent chooses from: breaks, and at wrap-up dispositions, causes and reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint
+
+from ivr import choices, queues
+from ivr.choices import Choice, ChoiceKind
+from ivr.queues import QueueSettings
+from ivr.staff import Role
+from ivr.web.api.access import needs
+from ivr.web.api.contract import speaks
+from ivr.web.ground import house
+
+rooms = Blueprint("desk_choices", __name__, url_prefix="/desk")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueChoices:
+    """What a queue's wrap-up may say came of a contact, and how many seconds it has."""
+
+    id: int
+    name: str
+    title: str
+    dispositions: list[str]
+    wrap_up_seconds: int
+
+    @classmethod
+    def of(cls, queue: QueueSettings) -> QueueChoices:
+        return cls(queue.id, queue.name, queue.title, queue.dispositions, queue.wrap_up_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskChoices:
+    """All that can be chosen now, each list in its order; labels by language, the key is what is sent back."""
+
+    breaks: list[Choice]
+    reasons: list[Choice]
+    causes: list[Choice]
+    queues: list[QueueChoices]
+
+
+@rooms.get("/choices")
+@needs(Role.AGENT)
+@speaks(gives=DeskChoices)
+def show() -> DeskChoices:
+    """What the desk offers to choose from; the same for every agent."""
+    with house().db.reading() as tx:
+        return DeskChoices(
+            breaks=choices.listing(tx, ChoiceKind.BREAK, active=True),
+            reasons=choices.listing(tx, ChoiceKind.REASON, active=True),
+            causes=choices.listing(tx, ChoiceKind.CAUSE, active=True),
+            queues=[QueueChoices.of(queue) for queue in queues.settings.listing(tx) if queue.active],
+        )

@@ -1,0 +1,200 @@
+"""Queues as managers set them up: opened, changed, put out of use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any, Literal
+
+from flask import Blueprint
+from pydantic import Field
+
+from ivr import queues, revisions, staff
+from ivr.db import Tx
+from ivr.queues import NewQueue, QueueInUse, QueueNameTaken, QueueSettings
+from ivr.staff import Role
+from ivr.web.api.access import me, needs
+from ivr.web.api.contract import Body, Title, Word, if_named, speaks
+from ivr.web.api.errors import STATUS_OF, Refused
+from ivr.web.api.vocabulary import Day, HolidayCountry, Name, Periods, Seconds, TimeZone, Version, seen_version
+from ivr.web.ground import house
+
+rooms = Blueprint("queue_settings", __name__, url_prefix="/queue-settings")
+
+STATUS_OF |= {QueueInUse: 409, QueueNameTaken: 409}
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Size = Annotated[int, Field(ge=1, le=10_000)]
+Timeout = Annotated[int, Field(ge=5, le=120)]
+Wait = Annotated[int, Field(ge=30, le=86_400)]
+Target = Annotated[int, Field(ge=1, le=3_600)]
+WrapUp = Annotated[int, Field(ge=0, le=3_600)]
+Dispositions = Annotated[list[Word], Field(max_length=60)]
+Skills = Annotated[list[Word], Field(max_length=20)]
+
+
+class HoursIn(Body):
+    """When the queue is served, by its time zone's clock: the week, days that are otherwise, public holidays."""
+
+    week: dict[Weekday, Periods]
+    special_days: Annotated[dict[Day, Periods], Field(max_length=400)] = Field(default_factory=dict)
+    holidays: HolidayCountry | None = None
+
+
+class QueueIn(Body):
+    """A queue to be made. `name` is what flows call it, for good; `hours` null: whenever a flow sends callers."""
+
+    name: Name
+    title: Title
+    routing_group: Name = "main"
+    hours: HoursIn | None = None
+    time_zone: TimeZone = "Europe/Rome"
+    max_size: Size = 200
+    max_wait_seconds: Wait = 1800
+    overflow_seconds: Seconds | None = None
+    callback_seconds: Seconds = 60
+    target_seconds: Target = 20
+    offer_seconds: Timeout = 20
+    wrap_up_seconds: WrapUp = 60
+    redial_seconds: Seconds = 300
+    skills: Skills = Field(default_factory=list)
+    dispositions: Dispositions = Field(default_factory=list)
+
+
+class QueueChange(Body):
+    """What is to be otherwise; what is not named stays."""
+
+    version: Version = seen_version()
+    title: Title = if_named()
+    routing_group: Name = if_named()
+    hours: HoursIn | None = if_named()
+    time_zone: TimeZone = if_named()
+    max_size: Size = if_named()
+    max_wait_seconds: Wait = if_named()
+    overflow_seconds: Seconds | None = if_named()
+    callback_seconds: Seconds = if_named()
+    target_seconds: Target = if_named()
+    offer_seconds: Timeout = if_named()
+    wrap_up_seconds: WrapUp = if_named()
+    redial_seconds: Seconds = if_named()
+    skills: Skills = if_named()
+    dispositions: Dispositions = if_named()
+    active: bool = if_named()
+
+
+@dataclass(frozen=True, slots=True)
+class HoursOut:
+    """A queue's hours: periods such as "08:00-12:00" by day; a special day without any is closed."""
+
+    week: dict[str, list[str]]
+    special_days: dict[str, list[str]]
+    holidays: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSheet:
+    """A queue as it is set up; times in seconds. `version` goes with the next change."""
+
+    id: int
+    name: str
+    title: str
+    routing_group: str
+    hours: HoursOut | None
+    time_zone: str
+    max_size: int
+    max_wait_seconds: int
+    overflow_seconds: int | None
+    callback_seconds: int
+    target_seconds: int
+    offer_seconds: int
+    wrap_up_seconds: int
+    redial_seconds: int
+    skills: list[str]
+    dispositions: list[str]
+    active: bool
+    version: int
+
+    @classmethod
+    def of(cls, view: QueueSettings) -> QueueSheet:
+        return cls(**{**asdict(view), "hours": _hours(view.hours), "time_zone": _zone(view)})
+
+
+@rooms.get("")
+@needs(Role.SUPERVISOR)
+@speaks(gives=list[QueueSheet])
+def listing() -> list[QueueSheet]:
+    """Every queue as it is set up, those out of use too."""
+    with house().db.reading() as tx:
+        return [QueueSheet.of(view) for view in queues.settings.listing(tx)]
+
+
+@rooms.post("")
+@needs(Role.MANAGER)
+@speaks(body=QueueIn, gives=QueueSheet, status=201, refuses=(409,))
+def add(body: QueueIn) -> QueueSheet:
+    """Makes a queue. Callers reach it once a flow names it and an agent serves it."""
+    values = body.model_dump(exclude={"name", "title"})
+    with house().db.writing() as tx:
+        made = QueueSheet.of(queues.settings.create(tx, NewQueue(body.name, body.title, values)))
+        staff.audit(tx, me().id, "queue_added", f"queue:{made.id}", None, asdict(made))
+        return made
+
+
+@rooms.get("/<int:queue_id>")
+@needs(Role.SUPERVISOR)
+@speaks(gives=QueueSheet)
+def show(queue_id: int) -> QueueSheet:
+    """One queue as it is set up."""
+    with house().db.reading() as tx:
+        return QueueSheet.of(_view(tx, queue_id))
+
+
+@rooms.patch("/<int:queue_id>")
+@needs(Role.MANAGER)
+@speaks(body=QueueChange, gives=QueueSheet, refuses=(409,))
+def change(queue_id: int, body: QueueChange) -> QueueSheet:
+    """Changes a queue. Who waits goes on under the new settings; one that a live flow names stays in use."""
+    given = {**body.model_dump(exclude_unset=True)}
+    seen = given.pop("version", None)
+    with house().db.writing() as tx:
+        before = _view(tx, queue_id)
+        if given.get("active") is False:
+            _refuse_if_named(tx, before.name)
+        after = queues.settings.change(tx, queue_id, seen, **given)
+        was, is_now = ({name: getattr(view, name) for name in given} for view in (before, after))
+        staff.audit(tx, me().id, "queue_changed", f"queue:{queue_id}", was, is_now)
+        return QueueSheet.of(after)
+
+
+def _view(tx: Tx, queue_id: int) -> QueueSettings:
+    try:
+        return queues.settings.by_id(tx, queue_id)
+    except queues.QueueUnknown as unknown:
+        raise Refused(404, str(unknown)) from unknown
+
+
+def _refuse_if_named(tx: Tx, name: str) -> None:
+    for flow in revisions.flows(tx):
+        live = revisions.published_view(tx, flow)
+        nodes = revisions.document_of(tx, live.id).get("nodes", {}) if live else {}
+        if any(node.get("queue") == name for node in nodes.values()):
+            raise Refused(409, f"the flow {flow} sends callers to this queue: publish it without, first")
+
+
+def _zone(view: QueueSettings) -> str:
+    """Hours written as a flow's may carry a zone of their own, which counts."""
+    return str((view.hours or {}).get("timezone") or view.time_zone)
+
+
+def _hours(written: Mapping[str, Any] | None) -> HoursOut | None:
+    if written is None:
+        return None
+    return HoursOut(
+        week={day: _periods(periods) for day, periods in (written.get("week") or {}).items()},
+        special_days={str(day): _periods(periods) for day, periods in (written.get("special_days") or {}).items()},
+        holidays=written.get("holidays"),
+    )
+
+
+def _periods(written: Any) -> list[str]:
+    return [written] if isinstance(written, str) else list(written or ())

@@ -1,0 +1,312 @@
+"""What managers set up over the API: queues, lines, agents, lists of words, special days, the emergency."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from ivr import agents, facts, lines, queues, revisions, staff
+from ivr.clock import VirtualClock
+from ivr.house import House
+from ivr.lines import NewLine
+from ivr.queues import NewQueue
+from ivr.seed import seed
+
+HOURS = {
+    "week": {"mon": ["08:00-12:00", "14:00-18:00"], "sat": []},
+    "special_days": {"2026-12-24": ["08:00-12:00"]},
+    "holidays": "IT",
+}
+
+
+def _acts(house: House, subject: str) -> list[tuple[str, Any, Any]]:
+    with house.db.reading() as tx:
+        return [(entry.act, entry.before, entry.after) for entry in staff.audited(tx, subject)]
+
+
+def test_a_queue_is_made_with_its_hours_and_changed_and_both_are_on_record(house: House, manager: Any) -> None:
+    new = {"name": "repairs", "title": "Repairs", "hours": HOURS, "dispositions": ["repaired"]}
+    made = manager.post("/queue-settings", new, status=201)
+    assert (made["hours"], made["dispositions"], made["max_size"]) == (HOURS, ["repaired"], 200)
+    path = f"/queue-settings/{made['id']}"
+    change = {"version": made["version"], "wrap_up_seconds": 90, "overflow_seconds": 300, "hours": None}
+    changed = manager.patch(path, change)
+    assert (changed["wrap_up_seconds"], changed["overflow_seconds"], changed["hours"]) == (90, 300, None)
+    assert manager.get(path) == changed
+    (_, (act, before, after)) = _acts(house, f"queue:{made['id']}")
+    assert (act, before["wrap_up_seconds"], after["wrap_up_seconds"]) == ("queue_changed", 60, 90)
+    assert manager.post("/queue-settings", new, status=409)["message"] == "there is a queue called repairs already"
+    manager.get("/queue-settings/999", status=404)
+
+
+def test_of_two_managers_who_change_one_thing_at_once_the_second_is_told(house: House, manager: Any) -> None:
+    with house.db.writing() as tx:
+        line = lines.add(tx, NewLine("+39800123456", "Customers", "hotline", "it", "IT", "Europe/Rome"))
+        queue_id = queues.add(tx, NewQueue("doubts", "Doubts"))
+    for path, first in ((f"/lines/{line.id}", line.version), (f"/queue-settings/{queue_id}", 1)):
+        manager.patch(path, {"version": first, "title": "Mine"})
+        late = manager.patch(path, {"version": first, "title": "Theirs"}, status=409)
+        assert "load it again" in late["message"]
+        assert manager.get(path)["title"] == "Mine"
+        assert manager.patch(path, {"title": "Whatever happened"})["version"] == first + 2
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        {"week": {"mon": ["12:00-08:00"]}},
+        {"week": {"mon": ["08:00-12:00", "11:00-13:00"]}},
+        {"week": {"someday": []}},
+        {"week": {"mon": ["8-12"]}},
+        {"week": {}, "special_days": {"2026-02-30": []}},
+        {"week": {}, "holidays": "XX"},
+    ],
+)
+def test_hours_that_cannot_be_are_refused(manager: Any, hours: dict[str, Any]) -> None:
+    manager.post("/queue-settings", {"name": "q", "title": "Q", "hours": hours}, status=422)
+
+
+def test_a_zone_that_is_none_is_refused_in_words(manager: Any) -> None:
+    answer = manager.post("/queue-settings", {"name": "q", "title": "Q", "time_zone": "Rome"}, status=422)
+    assert "Rome is not a time zone" in answer["message"]
+
+
+def test_a_queue_that_is_needed_stays_in_use(company: House, manager: Any) -> None:
+    kept = manager.get("/queue-settings")
+    doubts = next(queue for queue in kept if queue["name"] == "doubts")
+    refused = manager.patch(f"/queue-settings/{doubts['id']}", {"active": False}, status=409)
+    assert "the flow hotline sends callers to this queue" in refused["message"]
+
+
+def test_a_queue_with_callers_in_it_stays_in_use(floor: Any, manager: Any) -> None:
+    queue_id = floor.queue("spare")
+    caller = floor.caller("spare")
+    refused = manager.patch(f"/queue-settings/{queue_id}", {"active": False}, status=409)
+    assert "callers wait in this queue" in refused["message"]
+    floor.abandon(caller)
+    assert manager.patch(f"/queue-settings/{queue_id}", {"active": False})["active"] is False
+
+
+def test_a_line_is_added_with_a_flow_that_was_published(house: House, manager: Any) -> None:
+    new = {
+        "number": "+390299999999",
+        "title": "Milan",
+        "flow": "hotline",
+        "language": "it",
+        "country": "IT",
+        "time_zone": "Europe/Rome",
+    }
+    assert "was ever published" in manager.post("/lines", new, status=422)["message"]
+    ready = revisions.prepare(revisions.shipped("hotline"))
+    with house.db.writing() as tx:
+        revisions.publish(tx, ready)
+    made = manager.post("/lines", new, status=201)
+    assert (made["active"], made["version"], made["survey_by"]) == (True, 1, "call")
+    assert "Milan already" in manager.post("/lines", new, status=409)["message"]
+    changed = manager.patch(f"/lines/{made['id']}", {"sends_sms": False, "active": False, "version": 1})
+    assert (changed["sends_sms"], changed["active"]) == (False, False)
+    acts = _acts(house, f"line:{made['id']}")
+    assert acts[1] == (
+        "line_changed",
+        {"sends_sms": True, "active": True},
+        {"sends_sms": False, "active": False},
+    )
+
+
+def test_a_newcomer_is_made_and_chooses_a_password_before_anything_else(house: House, manager: Any, app: Any) -> None:
+    with house.db.writing() as tx:
+        queues.add(tx, NewQueue("doubts", "Doubts"))
+    new = {"email": "Nina@bank.example", "name": "Nina", "queues": ["doubts"], "skills": {"language:it": 4}}
+    made = manager.post("/agents/newcomers", new, status=201)
+    assert (made["agent"]["name"], made["agent"]["skills"], made["email"]) == (
+        "Nina",
+        {"language:it": 4},
+        "nina@bank.example",
+    )
+    nina = type(manager)(app.test_client())
+    assert nina.log_in("nina@bank.example", made["temporary_password"]).status_code == 200
+    assert nina.get("/me")["must_change_password"] is True
+    refused = nina.get("/desk", status=403)
+    assert (refused["message"], refused["must_change_password"]) == ("choose a password of your own first", True)
+    old = made["temporary_password"]
+    nina.put("/me/password", {"old": old, "new": old}, status=422)
+    nina.token = nina.put("/me/password", {"old": old, "new": "my own long words"})["csrf_token"]
+    assert nina.get("/desk")["me"]["presence"] == "offline"
+    assert manager.post("/agents/newcomers", new, status=409)["message"].startswith("nina@bank.example logs in already")
+    assert [act for act, _, _ in _acts(house, f"agent:{made['agent']['id']}")] == ["agent_added"]
+    assert old not in str(_acts(house, f"staff:{made['agent']['staff_id']}"))
+
+
+def test_a_given_password_is_not_told_back_and_one_too_weak_is_refused(manager: Any) -> None:
+    new = {"email": "nina@bank.example", "name": "Nina"}
+    manager.post("/agents/newcomers", {**new, "password": "short"}, status=422)
+    manager.post("/agents/newcomers", {**new, "queues": ["nowhere"]}, status=422)
+    manager.post("/agents/newcomers", {**new, "phone": "telephone"}, status=422)
+    assert (
+        manager.post("/agents/newcomers", {**new, "password": "long enough words"}, status=201)["temporary_password"]
+        is None
+    )
+
+
+def test_an_agent_is_changed_and_taken_off(house: House, floor: Any, manager: Any) -> None:
+    agent_id = floor.agent("nina", floor.queue("doubts"))
+    floor.available(agent_id)
+    path = f"/agents/{agent_id}"
+    manager.patch(path, {"phone": "telephone"}, status=422)
+    changed = manager.patch(
+        path,
+        {"version": 1, "phone": "telephone", "number": "+390212345678", "queues": [], "skills": {"language:vi": 5}},
+    )
+    assert (changed["phone"], changed["queue_ids"], changed["skills"]) == ("telephone", [], {"language:vi": 5})
+    manager.patch(path, {"version": 1, "queues": ["doubts"]}, status=409)
+    assert manager.patch(path, {"active": False})["presence"] == "offline"
+    assert manager.get("/agents") == []
+    assert [agent["id"] for agent in manager.get("/agents/all")] == [agent_id]
+    refused = manager.put(f"/agents/{agent_id}/presence", {"presence": "available"}, status=422)
+    assert "takes no calls any more" in refused["message"]
+    assert len(_acts(house, f"agent:{agent_id}")) == 2
+
+
+def test_who_loses_the_log_in_is_no_longer_offered_calls(house: House, floor: Any, admin: Any) -> None:
+    agent_id = floor.agent("nina", floor.queue("doubts"))
+    floor.available(agent_id)
+    with house.db.reading() as tx:
+        staff_id = agents.by_id(tx, agent_id).staff_id
+    admin.patch(f"/staff/{staff_id}", {"active": False})
+    assert floor.presence(agent_id) == ("offline", None)
+
+
+def test_a_word_of_a_list_is_changed_and_another_added(house: House, agent: Any, manager: Any) -> None:
+    causes = agent.get("/choices", {"kind": "cause"})
+    assert [cause["key"] for cause in causes][:2] == ["delay", "discourtesy"]
+    assert all(set(cause["labels"]) == {"en", "it", "th", "vi", "mn"} for cause in causes)
+    delay = manager.put("/choices/cause/delay", {"labels": {"en": "Too late"}, "position": 10, "version": 0})
+    assert (delay["labels"], delay["version"]) == ({"en": "Too late"}, 1)
+    manager.put("/choices/cause/delay", {"labels": {"en": "Late"}, "version": 0}, status=409)
+    assert manager.put("/choices/cause/delay", {"labels": {"en": "Late"}, "version": 1})["version"] == 2
+    manager.put("/choices/cause/smell", {"labels": {"en": "Smell", "it": "Odore"}, "position": 5})
+    manager.put("/choices/cause/price", {"labels": {"en": "Price"}, "active": False})
+    now = {cause["key"]: cause for cause in agent.get("/desk/choices")["causes"]}
+    assert "price" not in now
+    assert next(iter(now)) == "smell"
+    assert [act for act, _, _ in _acts(house, "choice:cause:delay")] == ["choice_written"] * 2
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/choices/mood/good", {"labels": {"en": "Good"}}, 404),
+        ("/choices/cause/Not%20So", {"labels": {"en": "Good"}}, 422),
+        ("/choices/cause/smell", {"labels": {"en": " "}}, 422),
+        ("/choices/cause/smell", {"labels": {"en": "Smell"}, "allowed_minutes": 5}, 422),
+    ],
+)
+def test_a_word_that_fits_no_list_is_refused(manager: Any, path: str, body: dict[str, Any], status: int) -> None:
+    manager.put(path, body, status=status)
+
+
+def test_the_desk_is_told_what_can_be_chosen(house: House, agent: Any) -> None:
+    seed(house, anyway=True)
+    shown = agent.get("/desk/choices")
+    lunch = next(choice for choice in shown["breaks"] if choice["key"] == "lunch")
+    assert (lunch["allowed_minutes"], lunch["labels"]["it"]) == (60, "Pranzo")
+    doubts = next(queue for queue in shown["queues"] if queue["name"] == "doubts")
+    assert (doubts["dispositions"][0], doubts["wrap_up_seconds"]) == ("explained", 60)
+    assert [reason["key"] for reason in shown["reasons"]][:2] == ["doubt", "complaint"]
+
+
+def test_a_special_day_counts_for_queues_and_flows_that_follow_the_holidays(
+    house: House, clock: VirtualClock, manager: Any
+) -> None:
+    with house.db.writing() as tx:
+        queues.add(tx, NewQueue("doubts", "Doubts", {"hours": HOURS}))
+    clock.move_to(datetime(2026, 4, 6, 8, 0, tzinfo=UTC))  # Easter Monday
+    assert _is_open(house) is False
+    ours = {"day": "2026-04-06", "title": "We work on Easter Monday", "closed": False}
+    made = manager.post("/special-days", ours, status=201)
+    assert _is_open(house) is True
+    with house.db.reading() as tx:
+        assert "2026-04-06" not in facts.gather(tx, ["holidays:IT"], None)["holidays:IT"]
+    assert "stands in the list already" in manager.post("/special-days", ours, status=409)["message"]
+    manager.put(f"/special-days/{made['id']}", {**ours, "country": "TH", "version": 1})
+    assert _is_open(house) is False
+    assert (
+        manager.client.delete(f"/api/special-days/{made['id']}", headers={"X-CSRFToken": manager.token}).status_code
+        == 204
+    )
+    assert manager.get("/special-days") == []
+    acts = [act for act, _, _ in _acts(house, f"special_day:{made['id']}")]
+    assert acts == ["special_day_added", "special_day_changed", "special_day_removed"]
+
+
+def test_a_countrys_year_is_told_with_our_own_days_in_it(manager: Any) -> None:
+    manager.post("/special-days", {"day": "2026-03-19", "title": "Founder's day"}, status=201)
+    manager.post("/special-days", {"day": "2026-06-02", "title": "Open", "country": "IT", "closed": False}, status=201)
+    year = {day["day"]: day for day in manager.get("/holidays", {"country": "IT", "year": 2026})}
+    assert (year["2026-03-19"]["title"], year["2026-06-02"]["closed"]) == ("Founder's day", False)
+    assert year["2026-12-25"]["special_id"] is None
+    assert {"IT", "TH", "VN"} <= set(manager.get("/holidays/countries"))
+    manager.get("/holidays", {"country": "XX", "year": 2026}, status=422)
+
+
+def _is_open(house: House) -> bool:
+    with house.db.reading() as tx:
+        return queues.glance(tx, "doubts")["open"]
+
+
+def test_one_switch_puts_an_emergency_on_every_line_and_off_again(
+    house: House, clock: VirtualClock, agent: Any, manager: Any
+) -> None:
+    seed(house, anyway=True)
+    with house.db.writing() as tx:
+        lines.add(tx, NewLine("+390299999999", "Milan", "hotline", "it", "IT", "Europe/Rome"))
+    words = {"en": "There is no water in Turin.", "it": "A Torino manca l'acqua."}
+    agent.client.put("/api/emergency", json={"on": True}, headers={"X-CSRFToken": agent.token})
+    assert {line["on"] for line in agent.get("/emergency")} == {False}
+    refused = manager.put("/emergency", {"on": True, "words": {"en": words["en"]}}, status=409)
+    assert "Milan would hear nothing" in refused["message"]
+    assert {line["on"] for line in manager.get("/emergency")} == {False}
+    shown = manager.put("/emergency", {"on": True, "words": words})
+    assert {(line["on"], line["switched_by"], line["announced"]) for line in shown} == {(True, "Manager", True)}
+    assert shown[0]["without_words"] == ["th", "vi"]
+    assert shown[0]["switched_at"].startswith("2026-03-02T09:00")
+    only = manager.put("/emergency", {"on": False, "line_ids": [shown[0]["line_id"]]})
+    assert [line["on"] for line in only] == [False, True]
+    assert only[0]["words"] == words
+    manager.put("/emergency", {"on": False, "line_ids": [999]}, status=404)
+
+
+def test_a_supervisor_merges_duplicates_and_an_agent_cannot(agent: Any, supervisor: Any) -> None:
+    anna = agent.post("/customers", {"name": "Anna", "numbers": ["+390211111111"]}, status=201)["id"]
+    other = agent.post("/customers", {"name": "Hanna", "numbers": ["+390211111111"]}, status=201)["id"]
+    assert [view["id"] for view in agent.get(f"/customers/{anna}/lookalikes")] == [other]
+    assert supervisor.get("/customers/shared-numbers")[0]["number"] == "+390211111111"
+    agent.post(f"/customers/{other}/merge", {"into": anna}, status=403)
+    assert supervisor.post(f"/customers/{other}/merge", {"into": anna})["id"] == anna
+    supervisor.post(f"/customers/{other}/merge", {"into": anna}, status=409)
+    assert agent.get(f"/customers/{other}")["customer"]["id"] == anna
+    assert agent.patch(f"/customers/{other}", {"slow": True})["id"] == anna
+    visit = agent.post("/contacts", {"channel": "visit", "customer_id": other}, status=201)
+    assert visit["customer_id"] == anna
+    assert [contact["id"] for contact in agent.get(f"/customers/{other}/contacts")] == [visit["id"]]
+
+
+def test_a_number_is_found_as_it_is_written_where_a_line_is(house: House, agent: Any) -> None:
+    with house.db.writing() as tx:
+        lines.add(tx, NewLine("+6620000000", "Bangkok", "hotline", "th", "TH", "Asia/Bangkok"))
+        lines.add(tx, NewLine("+16502530000", "California", "hotline", "en", "US", "America/Los_Angeles"))
+    somchai = agent.post("/customers", {"name": "สมชาย ใจดี", "numbers": ["+66812345678"]}, status=201)["id"]
+    bill = agent.post("/customers", {"name": "Bill", "numbers": ["+16502531234"], "external_id": "B/7"}, status=201)
+    for typed in ("081-234 5678", "+66 81 234 5678", "0066812345678", "สมชาย", "ใจดี"):
+        assert [view["id"] for view in agent.get("/customers", {"q": typed})] == [somchai], typed
+    for typed in ("(650) 253-1234", "1 650 253 1234", "B/7"):
+        assert [view["id"] for view in agent.get("/customers", {"q": typed})] == [bill["id"]], typed
+
+
+def test_many_are_shown_page_by_page(agent: Any) -> None:
+    keys = [agent.post("/customers", {"name": "Anna Rossi"}, status=201)["id"] for _ in range(25)]
+    first = agent.get("/customers", {"q": "ross"})
+    second = agent.get("/customers", {"q": "ross", "after": first[-1]["id"]})
+    assert [view["id"] for view in first + second] == keys

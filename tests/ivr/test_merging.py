@@ -1,0 +1,116 @@
+"""Duplicates become one customer, and nothing of either is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr import cases, contacts, customers, merging, privacy, staff
+from ivr.cases import NewCase
+from ivr.contacts import NewContact
+from ivr.customers import NewCustomer
+from ivr.house import House
+from ivr.merging import NotTwo
+
+ANNA = NewCustomer("Anna Rossi", ("+390211111111", "+390222222222"), "C-1", notes="Likes tea.", language="it")
+HANNA = NewCustomer(
+    "Hanna Rosi", ("+390222222222", "+390233333333"), "C-2", "hanna@example.com", slow=True, notes="Rings at noon."
+)
+
+
+class Pair:
+    """Two records of one person, each with a past."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        with house.db.writing() as tx:
+            owner = staff.add(tx, staff.NewStaff("m@bank.example", "Mara", staff.Role.MANAGER, "x"))
+            self.anna, self.hanna = customers.add(tx, ANNA), customers.add(tx, HANNA)
+            self.contact = contacts.open(tx, NewContact("visit", customer_id=self.hanna))
+            self.case = cases.open(tx, NewCase("complaint", self.hanna, owner.id)).id
+
+    def merge(self, duplicate: int, into: int) -> customers.CustomerView:
+        with self.house.db.writing() as tx:
+            return merging.merge(tx, duplicate, into, None)
+
+    def found(self, typed: str) -> list[int]:
+        with self.house.db.reading() as tx:
+            return [view.id for view in customers.search(tx, typed)]
+
+
+@pytest.fixture
+def pair(house: House) -> Pair:
+    return Pair(house)
+
+
+def test_what_the_one_had_becomes_the_others(pair: Pair) -> None:
+    merged = pair.merge(pair.hanna, pair.anna)
+    assert merged.numbers == ("+390211111111", "+390222222222", "+390233333333")
+    assert (merged.name, merged.email, merged.language, merged.slow) == ("Anna Rossi", "hanna@example.com", "it", True)
+    assert merged.notes == "Likes tea.\n\nRings at noon."
+    with pair.house.db.reading() as tx:
+        assert contacts.by_id(tx, pair.contact).customer_id == pair.anna
+        assert [case.id for case in cases.open_of(tx, pair.anna)] == [pair.case]
+        assert customers.recognise(tx, "+390222222222").customer_id == pair.anna
+
+
+def test_who_asks_for_the_duplicate_finds_the_one_that_stays(pair: Pair) -> None:
+    pair.merge(pair.hanna, pair.anna)
+    for typed in ("hanna", "rosi", "C-2", "33333333", "anna rossi"):
+        assert pair.found(typed) == [pair.anna], typed
+    with pair.house.db.reading() as tx:
+        assert customers.kept(tx, pair.hanna).id == pair.anna
+
+
+def test_the_state_before_and_after_is_on_record(pair: Pair) -> None:
+    pair.merge(pair.hanna, pair.anna)
+    with pair.house.db.reading() as tx:
+        (entry,) = staff.audited(tx, f"customer:{pair.anna}")
+        (away,) = staff.audited(tx, f"customer:{pair.hanna}")
+    assert entry.before["duplicate"]["name"] == "Hanna Rosi"
+    assert entry.before["stays"]["notes"] == "Likes tea."
+    assert entry.after["moved"] == {"cases": 1, "contacts": 1, "numbers": 1, "words": 2}
+    assert away.after == {"merged_into": pair.anna}
+
+
+def test_a_duplicate_of_a_duplicate_leads_to_the_last_one(pair: Pair) -> None:
+    with pair.house.db.writing() as tx:
+        third = customers.add(tx, NewCustomer("A. Rossi", ("+390244444444",), "C-3"))
+    pair.merge(pair.hanna, pair.anna)
+    pair.merge(pair.anna, third)
+    with pair.house.db.reading() as tx:
+        assert {customers.kept(tx, one).id for one in (pair.anna, pair.hanna, third)} == {third}
+    assert pair.found("C-2") == [third]
+
+
+def test_what_is_no_pair_is_refused(pair: Pair) -> None:
+    with pytest.raises(NotTwo):
+        pair.merge(pair.anna, pair.anna)
+    with pytest.raises(customers.NoSuchCustomer):
+        pair.merge(pair.anna, 999)
+    pair.merge(pair.hanna, pair.anna)
+    for duplicate, into in ((pair.hanna, pair.anna), (pair.anna, pair.hanna)):
+        with pytest.raises(NotTwo, match="merged into customer"):
+            pair.merge(duplicate, into)
+
+
+def test_whoever_is_erased_is_erased_with_their_duplicates(pair: Pair) -> None:
+    pair.merge(pair.hanna, pair.anna)
+    with pair.house.db.writing() as tx:
+        privacy.erase(tx, pair.hanna, None)
+    with pair.house.db.reading() as tx:
+        for one in (pair.anna, pair.hanna):
+            view = customers.by_id(tx, one)
+            assert (view.name, view.email, view.notes, view.external_id, view.numbers) == ("", None, "", None, ())
+            assert all(entry.before is None for entry in staff.audited(tx, f"customer:{one}"))
+
+
+def test_who_shares_a_number_is_suggested_until_merged(pair: Pair) -> None:
+    with pair.house.db.reading() as tx:
+        assert [view.id for view in merging.lookalikes(tx, pair.anna)] == [pair.hanna]
+        (shared,) = merging.shared_numbers(tx)
+        assert merging.shared_numbers(tx, after=shared.number) == []
+    assert (shared.number, [view.name for view in shared.customers]) == ("+390222222222", ["Anna Rossi", "Hanna Rosi"])
+    pair.merge(pair.hanna, pair.anna)
+    with pair.house.db.reading() as tx:
+        assert merging.lookalikes(tx, pair.anna) == []
+        assert merging.shared_numbers(tx) == []

@@ -87,7 +87,7 @@ def _emergency(tx: Tx, call: Any, _: str) -> dict[str, Any]:
 
 
 def _holidays(tx: Tx, _: Any, country: str) -> list[str]:
-    return _holidays_of(country, tx.now.year)
+    return holidays_of(country, tx.now.year)
 
 
 def _kept(tx: Tx, call: Any, _: str) -> dict[str, str]:
@@ -95,7 +95,7 @@ def _kept(tx: Tx, call: Any, _: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _holidays_of(country: str, year: int) -> list[str]:
+def holidays_of(country: str, year: int) -> list[str]:
     """The public holidays of a country around the turn of this year too, as ISO dates; none for an unknown one."""
     try:
         days: Iterable[date] = holidays.country_holidays(country, years=(year - 1, year, year + 1))

@@ -2,6 +2,8 @@
 PYTHON ?= $(shell for v in python3.13 python3.12 python3.11 python3; do $$v -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$v; break; }; done)
 BIN := .venv/bin
 READY := .venv/.ready
+READY_TO_TEST := .venv/.ready-to-test
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 WORKERS ?= 2
 
 .PHONY: up setup test check types lint suite clean
@@ -17,22 +19,28 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Preparing .venv: a few minutes, the first time only."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	@$(INSTALL) --editable .
 	@touch $(READY)
 
-test: setup check suite
+# What only the tests and the checks need.
+$(READY_TO_TEST): $(READY)
+	@echo "Adding what the tests need."
+	@$(INSTALL) --group dev
+	@touch $(READY_TO_TEST)
 
-check: setup lint types
+test: check suite
 
-lint: setup
+check: lint types
+
+lint: $(READY_TO_TEST)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 
-types: setup
+types: $(READY_TO_TEST)
 	@$(BIN)/mypy .
 
-suite: setup
+suite: $(READY_TO_TEST)
 	@$(BIN)/pytest -n $(WORKERS)
 
 clean:

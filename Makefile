@@ -2,6 +2,8 @@
 PYTHON ?= $(shell for v in python3.13 python3.12 python3.11 python3; do $$v -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$v; break; }; done)
 BIN := .venv/bin
 READY := .venv/.ready
+READY_TO_TEST := .venv/.ready-to-test
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 WORKERS ?= 2
 
 .PHONY: up setup test check types lint console client suite clean
@@ -20,30 +22,36 @@ $(READY): pyproject.toml constraints.txt hatch_build.py $(CONSOLE)
 	@echo "Preparing .venv: a few minutes, the first time only."
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	@$(INSTALL) --editable .
 	@touch $(READY)
 
-test: setup check suite
+# What only the tests and the checks need.
+$(READY_TO_TEST): $(READY)
+	@echo "Adding what the tests need."
+	@$(INSTALL) --group dev
+	@touch $(READY_TO_TEST)
 
-check: setup lint types console
+test: check suite
 
-lint: setup
+check: lint types console
+
+lint: $(READY_TO_TEST)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 
-types: setup
+types: $(READY_TO_TEST)
 	@$(BIN)/mypy .
 
 # The console's own types, style and tests.
-console: setup
+console: $(READY_TO_TEST)
 	@$(BIN)/python console/npm.py check test
 
 # After routes have changed: the document that the console's client is made from.
 client: setup
 	@$(BIN)/hotline openapi > console/openapi.json
 
-suite: setup
+suite: $(READY_TO_TEST)
 	@$(BIN)/pytest -n $(WORKERS)
 
 clean:

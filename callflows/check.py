@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from callflows import words
+from callflows.choices import choices
 from callflows.document import structure, with_planned
 from callflows.fields import NODE_FIELDS
 from callflows.flow import Flow, build
-from callflows.graph import entrances
 from callflows.languages import LANGUAGES
 from callflows.nodes.menus import CaseStatus
 from callflows.nodes.passages import WEEKDAYS
@@ -17,9 +17,8 @@ from callflows.nodes.typed import Identify
 from callflows.problems import Problem, Severity
 from callflows.prompts import placeholders, worded
 from callflows.rehearsal import RehearsalUnreadableError, rehearse
-from callflows.shape import at, is_disabled
+from callflows.shape import at
 
-MANY_OPTIONS: Final = 6
 LONG_PROMPT_LETTERS: Final = 320
 UNSPEAKABLE: Final = frozenset({"name"})
 CARRIER_VOICES: Final = frozenset(code for code, known in LANGUAGES.items() if not known.recorded)
@@ -81,7 +80,7 @@ def check(document: Any, surroundings: Surroundings | None = None) -> list[Probl
     found = structure(document)
     if has_errors(found):
         return found
-    found += [*_languages(document, around), *_places(document, around), *_hours(document), *_menus(document)]
+    found += [*_languages(document, around), *_places(document, around), *_hours(document), *choices(document)]
     if not has_errors(found):
         found += _rehearsals(document)
     return found
@@ -161,7 +160,7 @@ def _said(
     found = worded(saying.source, language) if isinstance(saying.source, Mapping) else None
     if isinstance(saying.source, str) and len(saying.languages) == 1:
         found = (saying.source, ())
-    path, name = at(saying.path, language), _name(language)
+    path, name = at(saying.path, language), words.name_of(language)
     if found is None:
         yield Problem("missing_language", saying.node, path, f"There are no words in {name} here.", severity)
         return
@@ -195,7 +194,7 @@ def _clips(
         missing = sorted(standing - clips)
         if missing:
             some = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
-            message = f"{_name(language)} lacks {len(missing)} recordings of numbers and standing words: {some}"
+            message = f"{words.name_of(language)} lacks {len(missing)} recordings of numbers and standing words: {some}"
             severity = Severity.WARNING if language in planned else Severity.ERROR
             yield Problem("missing_clip", None, at("languages", language), message, severity)
 
@@ -238,10 +237,6 @@ def _offered(source: Mapping[str, Any], field: str, languages: tuple[str, ...]) 
     return languages
 
 
-def _name(language: str) -> str:
-    return words.language("en").names.get(language, language)
-
-
 # -- what the flow refers to
 
 
@@ -268,41 +263,6 @@ def _hours(document: Mapping[str, Any]) -> Iterator[Problem]:
         days = [*(source["week"].get(day) for day in WEEKDAYS), *(source.get("special_days") or {}).values()]
         if not any(days):
             yield Problem("never_open", name, f"nodes.{name}.week", "These hours never open.")
-
-
-def _menus(document: Mapping[str, Any]) -> Iterator[Problem]:
-    helpers = entrances(document)
-    for name, source in document["nodes"].items():
-        if source["kind"] != "menu":
-            continue
-        options = _options(source)
-        counted = [
-            key
-            for key, item in options.items()
-            if item["goto"] not in helpers and document["nodes"][item["goto"]]["kind"] != "language"
-        ]
-        if len(counted) > MANY_OPTIONS:
-            message = f"{len(counted)} choices are hard to remember; group them."
-            yield Problem("many_options", name, f"nodes.{name}.options", message, Severity.WARNING)
-        yield from _unspoken(name, source, options)
-
-
-def _unspoken(name: str, source: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[Problem]:
-    if not isinstance(source["prompt"], Mapping):
-        return
-    for language, written in source["prompt"].items():
-        text = written if isinstance(written, str) else (written or {}).get("text")
-        named = {item["goto"] for key, item in options.items() if text and key in text}
-        silent = [key for key, item in options.items() if text and key not in text and item["goto"] not in named]
-        if silent:
-            message = f"The words in {_name(language)} do not name the key {', '.join(silent)}."
-            yield Problem("unspoken_key", name, f"nodes.{name}.prompt.{language}", message, Severity.WARNING)
-
-
-def _options(source: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    written = source["options"]
-    pairs = written.items() if isinstance(written, Mapping) else ((item["key"], item) for item in written)
-    return {str(key): item for key, item in pairs if not is_disabled(item)}
 
 
 # -- rehearsals

@@ -59,6 +59,16 @@ def say(code: str, name: str, slow: bool = False, **values: Spoken) -> Utterance
     return standing(code, name).say(slow, lambda key: values.get(key, NOTHING))
 
 
+def name_of(code: str) -> str:
+    """The English name of a language; its code where there is none."""
+    return language("en").names.get(code, code)
+
+
+def key_words(code: str, key: str) -> tuple[str, ...]:
+    """The words by which a key of the telephone is called in a language; none in one we do not know."""
+    return LANGUAGES[code].keys.get(key, ()) if code in LANGUAGES else ()
+
+
 def digits(code: str, typed: str) -> Spoken:
     """Typed digits one by one, in threes."""
     return _digit_groups(code, tuple(typed[start : start + 3] for start in range(0, len(typed), 3)))

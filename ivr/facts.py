@@ -83,6 +83,10 @@ def _emergency(tx: Tx, call: Any, _: str) -> dict[str, Any]:
 
 
 def _holidays(tx: Tx, _: Any, country: str) -> list[str]:
+    return closed_around(tx, country)
+
+
+def closed_around(tx: Tx, country: str) -> list[str]:
     """The days on which a country keeps closed, around the turn of this year too, as ISO dates."""
     around = (tx.now.year - 1, tx.now.year, tx.now.year + 1)
     return [day.isoformat() for day in special_days.closed_days(tx, country, around)]

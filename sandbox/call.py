@@ -151,7 +151,8 @@ class Call:
         self.cookies: dict[str, str] = {}
         self.lane = Lane()
         self.transcript: list[dict[str, Any]] = []
-        self.keys_pressed = ""
+        self.keys_pressed = ""  # of those that somebody listened for
+        self.keys_unheard = ""
         self.document_url: str | None = None
         self.step: str | None = None
         self._circle_began, self._circle_documents = self.created, 0
@@ -298,7 +299,15 @@ class Call:
     def far_hangs_up(self) -> None:
         self.hang_up("caller" if self.direction == "inbound" else "callee")
 
+    @property
+    def listens_for_keys(self) -> bool:
+        """Whether a verb waits for keys, or another party hears them."""
+        return self.ear is not None or self.bridge is not None
+
     def receive_key(self, key: str) -> None:
+        if not self.listens_for_keys:
+            self.keys_unheard += key
+            return
         self.keys_pressed += key
         self._receive(Input("key", key))
         if self.bridge is not None:

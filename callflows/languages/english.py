@@ -90,6 +90,27 @@ ENGLISH: Final = Language(
     ),
     date="{weekday} {day} {month}",
     minutes="{number} minutes",
+    keys={
+        "0": (
+            "zero",
+            "nought",
+            "oh",
+        ),
+        "1": ("one",),
+        "2": ("two",),
+        "3": ("three",),
+        "4": ("four",),
+        "5": ("five",),
+        "6": ("six",),
+        "7": ("seven",),
+        "8": ("eight",),
+        "9": ("nine",),
+        "#": (
+            "hash",
+            "pound",
+            "square",
+        ),
+    },
     stop_words=frozenset(
         {"stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out"}
     ),

@@ -52,7 +52,7 @@ class Language:
 
     `statuses` are said inside the sentence "case"; `reasons` also carry the causes; `names` are the names of
     languages in this one. `weekdays` begin on Monday. `date` has {weekday}, {day} and
-    {month}; `minutes` has {number}.
+    {month}; `minutes` has {number}. `keys` are the words for each key of a telephone.
     """
 
     code: str
@@ -65,6 +65,7 @@ class Language:
     months: tuple[str, ...]
     date: str
     minutes: str
+    keys: Mapping[str, tuple[str, ...]]
     stop_words: frozenset[str]
     start_words: frozenset[str]
     recorded: bool = False

@@ -1,7 +1,7 @@
 """Nodes that ask the caller nothing: announcements, hours, branches, the end."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from zoneinfo import ZoneInfo
 
@@ -69,13 +69,23 @@ class Hours(Node):
         self.holiday: str = source.get("holiday") or self.closed
 
     def enter(self, run: Run) -> str | None:
-        local = run.now.astimezone(self.zone)
-        today = local.date().isoformat()
-        if today in self.special:
-            return self.open if _within(self.special[today], local.time()) else self.closed
-        if self.holidays and today in _dates(run.facts.get(self.holidays)):
+        return self.way(run.now, run.facts)
+
+    def way(self, now: datetime, facts: Mapping[str, Any]) -> str:
+        """Where this instant leads."""
+        local = now.astimezone(self.zone)
+        opened = self.periods_on(local.date(), facts)
+        if opened is None:
             return self.holiday
-        return self.open if _within(self.week[local.weekday()], local.time()) else self.closed
+        return self.open if _within(opened, local.time()) else self.closed
+
+    def periods_on(self, day: date, facts: Mapping[str, Any]) -> Periods | None:
+        """When it is open that day, in its own zone; None on a public holiday."""
+        if day.isoformat() in self.special:
+            return self.special[day.isoformat()]
+        if self.holidays and day.isoformat() in _dates(facts.get(self.holidays)):
+            return None
+        return self.week[day.weekday()]
 
     def facts(self) -> frozenset[str]:
         return frozenset({self.holidays} if self.holidays else ())

@@ -49,7 +49,7 @@ def show(name: str | None) -> None:
 @click.option("--alone", is_flag=True, help="Without a database: queues and agents are not looked at.")
 def check_file(file: Path, alone: bool) -> None:
     """Name every problem of a document; exit 1 if it may not be published."""
-    document = _read(file)
+    document = revisions.load(_text(file))
     around: Surroundings | None = None
     if not alone:
         with open_ground() as house:
@@ -66,10 +66,10 @@ def check_file(file: Path, alone: bool) -> None:
 @click.option("--revision", type=int, help="Another revision than the one that serves calls.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the screen.")
 def export(name: str, revision: int | None, output: Path | None) -> None:
-    """Write a flow's document as YAML."""
+    """Write a flow's document as it was published, comments and all."""
     with open_ground() as house, house.db.reading() as tx:
         view = _named(tx, name, revision)
-        text = revisions.dump(revisions.document_of(tx, view.id))
+        text = revisions.text_of(tx, view.id)
     if output is None:
         click.echo(text, nl=False)
     else:
@@ -82,8 +82,8 @@ def export(name: str, revision: int | None, output: Path | None) -> None:
 @click.option("--note", default="imported", show_default=True, help="What is new in it.")
 def import_files(files: tuple[Path, ...], note: str) -> None:
     """Publish documents from files, all or none; without files, the ones that are shipped."""
-    documents = [_read(file) for file in files] or [revisions.shipped(name) for name in revisions.shipped_names()]
-    _publish(documents, note)
+    texts = [_text(file) for file in files] or [revisions.shipped_text(name) for name in revisions.shipped_names()]
+    _publish(texts, note)
 
 
 @flow.command()
@@ -91,7 +91,7 @@ def import_files(files: tuple[Path, ...], note: str) -> None:
 @click.option("--note", default="", help="What is new in it.")
 def publish(file: Path, note: str) -> None:
     """Publish a document for the next call. Calls in progress keep what they began with."""
-    _publish([_read(file)], note)
+    _publish([_text(file)], note)
 
 
 @flow.command()
@@ -121,11 +121,11 @@ def rollback(name: str, number: int) -> None:
     _say_live(view)
 
 
-def _publish(documents: list[dict[str, Any]], note: str) -> None:
+def _publish(texts: list[str], note: str) -> None:
     with open_ground() as house:
         around = _around(house)
         try:
-            ready = [revisions.prepare(document, around) for document in documents]
+            ready = [revisions.prepare(revisions.load(text), around, text) for text in texts]
         except FlowRefused as refused:
             _say_problems(refused.problems)
             _fail(str(refused))
@@ -153,11 +153,14 @@ def _around(house: House) -> Surroundings:
         return surroundings(tx)
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _text(file: Path) -> str:
+    """What is in the file, which must be a document."""
     try:
-        return revisions.load(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        revisions.load(text)
     except (DocumentUnreadable, UnicodeDecodeError) as unreadable:
         _fail(f"{file}: {unreadable}")
+    return text
 
 
 def _tree(document: dict[str, Any]) -> Iterable[str]:

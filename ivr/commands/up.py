@@ -14,7 +14,9 @@ from rich.table import Table
 
 from ivr.commands.ground import FAULTY_SETTINGS_STATUS
 from ivr.config import ConfigurationInvalid
+from ivr.opening import Opening
 from ivr.seed import Seeded
+from ivr.supervision.past import TimeWouldGoBack
 from ivr.supervision.ports import PortTaken
 from ivr.supervision.process import NotReady
 from ivr.supervision.redis import NoRedis
@@ -32,6 +34,8 @@ class _Instant(click.ParamType[datetime]):
             instant = datetime.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is not such as 2026-03-02T10:00+01:00", param, ctx)
+        if instant.tzinfo is None:
+            self.fail(f"{value!r} lacks its zone: such as +01:00 at its end", param, ctx)
         return instant.astimezone(UTC)
 
 
@@ -73,7 +77,7 @@ def up(no_demo: bool, **wished: Any) -> None:
         for fault in invalid.faults:
             click.echo(fault, err=True)
         sys.exit(FAULTY_SETTINGS_STATUS)
-    except (PortTaken, InUse, NeedsSandbox, NoRedis, NotReady) as error:
+    except (PortTaken, TimeWouldGoBack, InUse, NeedsSandbox, NoRedis, NotReady) as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -104,12 +108,30 @@ def _show_demo(console: Console, running: Running, seeded: Seeded) -> None:
     console.print(table)
 
 
+def _told(number: str, opening: Opening, sandbox_url: str) -> str:
+    """Whether a caller reaches anybody now, by which clock, and when that changes."""
+    clock = f"its clock shows {opening.now:%A %Y-%m-%d %H:%M} ({opening.zone})"
+    if opening.is_open:
+        until = f" until {opening.changes:%A %H:%M}" if opening.changes else ""
+        return f"{number} is open{until}; {clock}."
+    if opening.changes is None:
+        return f"{number} is closed, and does not open within a year; {clock}."
+    sentence = f"{number} is closed now; {clock}. It opens {opening.changes:%A %Y-%m-%d %H:%M}"
+    if not sandbox_url:
+        return f"{sentence}."
+    return f"{sentence}; to be there at once: hotline up --starting {opening.changes.isoformat(timespec='minutes')}"
+
+
 def _show(running: Running, seconds: float) -> None:
-    table = Table(title=f"Hotline is up ({seconds:.1f} s)", title_justify="left", show_header=False)
-    for what, where in running.places:
-        table.add_row(what, where)
     console = Console()
-    console.print(table)
+    console.print(f"Hotline is up ({seconds:.1f} s)", style="bold", highlight=False)
+    wide = max(len(what) for what, _ in running.places)
+    for what, where in running.places:  # no table: a path that is cut or folded cannot be copied
+        console.print(f"  {what:<{wide}}  {where}", highlight=False, markup=False, soft_wrap=True)
+    for number, opening in running.openings:
+        if opening:
+            style = "" if opening.is_open else "yellow"
+            console.print(_told(number, opening, running.sandbox_url), style=style, highlight=False, soft_wrap=True)
     if running.seeded:
         _show_demo(console, running, running.seeded)
     for note in running.notes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -29,6 +30,14 @@ How = Literal["saved", "timer"]
 
 class WrapUpOver(Exception):
     """The wrap-up has ended, or there is none."""
+
+
+class DispositionUnknown(Exception):
+    """A disposition that the queue does not have; `known` are those it has."""
+
+    def __init__(self, said: str, known: Sequence[str]) -> None:
+        super().__init__(f"this queue has no disposition {said!r}: choose {', '.join(known[:-1])} or {known[-1]}")
+        self.known = tuple(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +74,13 @@ def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str) -> None:
 def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | None:
     """Keeps what was said, and ends the wrap-up if the talk is over; returns the case's id, if there is one.
 
-    Said during the talk it is kept for the end. WrapUpOver once the wrap-up has ended. What `cases` raises for a
-    case that cannot be so passes through.
+    Said during the talk it is kept for the end. WrapUpOver once the wrap-up has ended; DispositionUnknown for one
+    that the queue does not have (a queue that lists none takes any). What `cases` raises for a case that cannot be so
+    passes through.
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
+    _require_known(tx, conversation.queue_id, said.disposition)
     kept = {"disposition": said.disposition, "note": said.note}
     if values := {name: value for name, value in kept.items() if value is not None}:
         set_values(tx, conversation.id, **values)
@@ -115,6 +126,12 @@ def _finish(tx: Tx, conversation: Any, how: How) -> None:
     calls.fold_anew(tx, conversation.call_id)
     agents.end_wrap_up(tx, conversation.agent_id)
     tx.hint("desk", conversation.agent_id)
+
+
+def _require_known(tx: Tx, queue_id: int, disposition: str | None) -> None:
+    known = [str(each) for each in tx.scalar(select(Queue.dispositions).where(Queue.id == queue_id)) or ()]
+    if disposition is not None and known and disposition not in known:
+        raise DispositionUnknown(disposition, known)
 
 
 def _correct(tx: Tx, contact_id: int, said: WrapUp) -> None:

@@ -129,7 +129,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
         }
     ),
     "recordings": frozenset({"sid", "purpose", "status", "sha256"}),
-    "revisions": frozenset({"flow", "document", "digest", "note"}),
+    "revisions": frozenset({"flow", "document", "source", "digest", "note"}),
     "special_days": frozenset({"country", "title"}),
     "survey_answers": frozenset({"question"}),
     "surveys": frozenset({"channel", "language", "status", "why", "token"}),

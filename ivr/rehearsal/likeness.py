@@ -6,8 +6,11 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
+FEW_NAMES = 6
+NEAREST_NAMES = 3
 _BOUND = re.compile(r"(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)")
 
 
@@ -40,8 +43,16 @@ def _of_mapping(expected: Mapping[str, Any], found: Any, place: str) -> list[str
         if name in found:
             wrong += differences(value, found[name], here)
         else:
-            wrong.append(f"{here} is not known (there are: {', '.join(map(str, found))})")
+            wrong.append(f"{here} is not known ({_instead(name, [str(known) for known in found])})")
     return wrong
+
+
+def _instead(name: str, known: Sequence[str]) -> str:
+    """The names that may have been meant: all of a few, else the nearest."""
+    if len(known) <= FEW_NAMES:
+        return f"there are: {', '.join(known)}" if known else "there is nothing"
+    near = get_close_matches(name, known, n=NEAREST_NAMES, cutoff=0.5)
+    return f"the nearest: {', '.join(near)}" if near else f"nor anything like it among {len(known)} names"
 
 
 def _of_list(expected: list[Any], found: Any, place: str) -> list[str]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import yaml
 
 from ivr.rehearsal import phrases
 from ivr.rehearsal.phrases import AGENT, ANYONE, CALLER, CARRIER, HANDSET, NOBODY, Unclear, Verb
 
+Read = TypeVar("Read")
+SECTIONS = ("rehearsal", "at", "actors", "steps", "line", "settings")
 DEFAULT_LINE = "+39800123456"
 DEFAULT_PASSWORD = "hotline-demo"  # noqa: S105 (the demo staff's, printed by `hotline up`)
 
 
 class ScriptFault(Exception):
-    """A rehearsal that cannot be read; the message begins with file and line."""
+    """A rehearsal that cannot be read; the message has a line for each mistake, beginning with file and line."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        super().__init__("\n".join(mistakes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Script:
 
 
 def read(path: Path) -> Script:
-    """Raises ScriptFault, naming the file and the line."""
+    """Raises ScriptFault, naming the file and the line of every mistake."""
     return parse(path.read_text(encoding="utf-8"), path)
 
 
@@ -67,47 +73,72 @@ def parse(text: str, path: Path) -> Script:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ScriptFault(f"{path}:{line}: not readable as YAML: {error.problem}") from None
+        raise ScriptFault([f"{path}:{line}: not readable as YAML: {error.problem}"]) from None
     if root is None:
-        raise ScriptFault(f"{path}:1: the file is empty")
+        raise ScriptFault([f"{path}:1: the file is empty"])
     return _Reader(path).script(root)
 
 
+class _Mistake(Exception):
+    """One thing that cannot be read; the message begins with file and line."""
+
+
 class _Reader:
+    """Reads part by part, so that a mistake in one hides none in another."""
+
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._mistakes: list[str] = []
+        self._misnamed: set[str] = set()  # actors who are there, but could not be read
 
     def script(self, root: yaml.Node) -> Script:
-        sections = self._sections(root)
-        parts = self._parts(sections["actors"]) if "actors" in sections else {}
-        return Script(
-            path=self._path,
-            title=str(self._plain(sections["rehearsal"])),
-            at=self._read(sections["at"], phrases.instant),
-            parts=parts,
-            steps=self._steps(sections["steps"], parts),
-            line=str(self._plain(sections["line"])) if "line" in sections else DEFAULT_LINE,
-            settings=self._settings(sections["settings"]) if "settings" in sections else {},
-        )
+        """Raises ScriptFault with every mistake found."""
+        sections = self._try(lambda: self._sections(root)) or {}
+        parts = self._section(sections, "actors", self._parts) or {}
+        title = self._section(sections, "rehearsal", self._plain)
+        at = self._section(sections, "at", lambda node: self._read(node, phrases.instant))
+        line = self._section(sections, "line", self._plain) or DEFAULT_LINE
+        settings = self._section(sections, "settings", self._settings) or {}
+        steps = self._section(sections, "steps", lambda node: self._steps(node, parts))
+        if self._mistakes or at is None or steps is None:
+            raise ScriptFault(self._mistakes)
+        return Script(self._path, str(title), at, parts, steps, str(line), settings)
+
+    def _section(self, sections: Mapping[str, yaml.Node], name: str, read: Callable[[yaml.Node], Read]) -> Read | None:
+        return self._try(lambda: read(sections[name])) if name in sections else None
+
+    def _try(self, read: Callable[[], Read]) -> Read | None:
+        """What is read; None when that is not possible, and the mistake is noted."""
+        try:
+            return read()
+        except _Mistake as mistake:
+            self._mistakes.append(str(mistake))
+            return None
 
     def _sections(self, root: yaml.Node) -> dict[str, yaml.Node]:
-        known = ("rehearsal", "at", "actors", "steps", "line", "settings")
-        pairs = self._pairs(root)
         sections = {}
-        for key, value in pairs:
-            if key.value not in known:
-                self._fail(key, f"{key.value!r} is not a section (only {', '.join(known)})")
-            sections[key.value] = value
+        for key, value in self._pairs(root):
+            if key.value in SECTIONS:
+                sections[key.value] = value
+            else:
+                self._note(key, f"{key.value!r} is not a section (only {', '.join(SECTIONS)})")
         for name in ("rehearsal", "at", "steps"):
             if name not in sections:
-                self._fail(root, f"the section {name!r} is missing")
+                self._note(root, f"the section {name!r} is missing")
         return sections
 
     def _settings(self, node: yaml.Node) -> dict[str, Any]:
         return {key.value: self._plain(value) for key, value in self._pairs(node)}
 
     def _parts(self, node: yaml.Node) -> dict[str, Part]:
-        return {key.value: self._part(key.value, value) for key, value in self._pairs(node)}
+        parts = {}
+        for key, value in self._pairs(node):
+            part = self._try(partial(self._part, key.value, value))
+            if part is None:
+                self._misnamed.add(key.value)
+            else:
+                parts[key.value] = part
+        return parts
 
     def _part(self, name: str, node: yaml.Node) -> Part:
         fields = {key.value: self._plain(value) for key, value in self._pairs(node)}
@@ -126,7 +157,8 @@ class _Reader:
     def _steps(self, node: yaml.Node, parts: Mapping[str, Part]) -> tuple[Step, ...]:
         if not isinstance(node, yaml.SequenceNode) or not node.value:
             self._fail(node, "steps are a list with at least one entry")
-        return tuple(self._step(each, parts) for each in node.value)
+        read = [self._try(partial(self._step, each, parts)) for each in node.value]
+        return tuple(step for step in read if step is not None)
 
     def _step(self, node: yaml.Node, parts: Mapping[str, Part]) -> Step:
         words, argument = self._sentence(node)
@@ -163,6 +195,8 @@ class _Reader:
     def _check_subjects(
         self, node: yaml.Node, verb: Verb, name: str, subjects: tuple[str, ...], parts: Mapping[str, Part]
     ) -> None:
+        if self._misnamed.intersection(subjects):
+            return  # has been said where they are named
         for subject in subjects:
             if subject not in parts:
                 self._fail(node, f"{subject!r} is not among the actors ({', '.join(parts) or 'none'})")
@@ -201,7 +235,13 @@ class _Reader:
             self._fail(node, str(error))
 
     def _fail(self, node: yaml.Node, message: str) -> NoReturn:
-        raise ScriptFault(f"{self._path}:{node.start_mark.line + 1}: {message}")
+        raise _Mistake(self._placed(node, message))
+
+    def _note(self, node: yaml.Node, message: str) -> None:
+        self._mistakes.append(self._placed(node, message))
+
+    def _placed(self, node: yaml.Node, message: str) -> str:
+        return f"{self._path}:{node.start_mark.line + 1}: {message}"
 
 
 def _subjects(words: str, parts: Mapping[str, Part]) -> tuple[tuple[str, ...], str]:

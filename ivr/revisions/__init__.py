@@ -12,9 +12,11 @@ from ivr.revisions.book import (
     history,
     published,
     published_view,
+    source_of,
+    text_of,
 )
 from ivr.revisions.checking import FlowRefused, Prepared, prepare
-from ivr.revisions.documents import DocumentUnreadable, dump, load, shipped, shipped_names
+from ivr.revisions.documents import DocumentUnreadable, dump, load, shipped, shipped_names, shipped_text
 from ivr.revisions.publishing import publish, rollback
 from ivr.revisions.rows import Publication, Revision
 
@@ -42,4 +44,7 @@ __all__ = [
     "rollback",
     "shipped",
     "shipped_names",
+    "shipped_text",
+    "source_of",
+    "text_of",
 ]

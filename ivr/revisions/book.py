@@ -13,6 +13,7 @@ from sqlalchemy import Engine, func, select
 from callflows.document import compile
 from callflows.flow import Flow
 from ivr.db import Tx
+from ivr.revisions.documents import dump
 from ivr.revisions.rows import Publication, Revision
 from ivr.staff import Staff
 
@@ -75,6 +76,17 @@ def document_of(tx: Tx, revision_id: int) -> dict[str, Any]:
         raise NoSuchRevision(f"there is no revision with the id {revision_id}")
     document: dict[str, Any] = json.loads(text)
     return document
+
+
+def source_of(tx: Tx, revision_id: int) -> str | None:
+    """The text that the document was published from, None if it came as data."""
+    found: str | None = tx.scalar(select(Revision.source).where(Revision.id == revision_id))
+    return found
+
+
+def text_of(tx: Tx, revision_id: int) -> str:
+    """The document for people: the very text that was published, else YAML in its own order; raises NoSuchRevision."""
+    return source_of(tx, revision_id) or dump(document_of(tx, revision_id))
 
 
 def flows(tx: Tx) -> list[str]:

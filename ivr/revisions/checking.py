@@ -23,18 +23,27 @@ class FlowRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document that passed: its name, its canonical JSON and that text's SHA-256, and what it was warned of."""
+    """A document that passed: its name, its JSON and that text's SHA-256, and what it was warned of.
+
+    `source` is the text it was read from, None if it never was a text.
+    """
 
     flow: str
     text: str
     digest: str
     warnings: tuple[Problem, ...] = ()
+    source: str | None = None
 
 
-def prepare(document: Mapping[str, Any], surroundings: Surroundings | None = None) -> Prepared:
-    """Checks a document for publication among its surroundings (None: unknown, unchecked); raises FlowRefused."""
+def prepare(
+    document: Mapping[str, Any], surroundings: Surroundings | None = None, source: str | None = None
+) -> Prepared:
+    """Checks a document for publication among its surroundings (None: unknown, unchecked); raises FlowRefused.
+
+    `source` is the text that the document was read from, to be given back as it was written.
+    """
     problems = check(document, surroundings)
     if has_errors(problems):
         raise FlowRefused(problems)
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return Prepared(str(document["flow"]), text, hashlib.sha256(text.encode()).hexdigest(), tuple(problems))
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return Prepared(str(document["flow"]), text, hashlib.sha256(text.encode()).hexdigest(), tuple(problems), source)

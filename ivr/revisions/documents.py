@@ -47,9 +47,14 @@ def shipped_names() -> list[str]:
 
 def shipped(name: str) -> dict[str, Any]:
     """A shipped document by its file's name; raises KeyError."""
+    return load(shipped_text(name))
+
+
+def shipped_text(name: str) -> str:
+    """A shipped document as it is written; raises KeyError."""
     if name not in shipped_names():
         raise KeyError(f"no flow named {name} is shipped")
-    return load(files("callflows").joinpath("library", f"{name}.yaml").read_text(encoding="utf-8"))
+    return files("callflows").joinpath("library", f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def _with_text_keys(value: Any) -> Any:

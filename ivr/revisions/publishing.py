@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from ivr.db import Tx
-from ivr.revisions.book import RevisionView, by_number, last_number, published_view
+from ivr.revisions.book import RevisionView, by_number, last_number, published_view, source_of
 from ivr.revisions.checking import Prepared, prepare
 from ivr.revisions.rows import Publication, Revision
 from ivr.staff import audit
@@ -25,7 +25,7 @@ def publish(
     ready = document if isinstance(document, Prepared) else prepare(document)
     _one_at_a_time(tx, ready.flow)
     before = published_view(tx, ready.flow)
-    if before is not None and before.digest == ready.digest:
+    if before is not None and before.digest == ready.digest and ready.source in (None, source_of(tx, before.id)):
         return before
     number = last_number(tx, ready.flow) + 1
     revision_id = tx.insert(
@@ -33,6 +33,7 @@ def publish(
             flow=ready.flow,
             number=number,
             document=ready.text,
+            source=ready.source,
             digest=ready.digest,
             note=note,
             author_id=author_id,

@@ -18,7 +18,8 @@ class Revision(Row):
     id: Mapped[int] = mapped_column(primary_key=True)
     flow: Mapped[str] = mapped_column(String(60))
     number: Mapped[int]
-    document: Mapped[str] = mapped_column(Text)  # canonical JSON
+    document: Mapped[str] = mapped_column(Text)  # JSON, its keys in the order they were written
+    source: Mapped[str | None] = mapped_column(Text)  # the file it was published from, comments and all; None: no file
     digest: Mapped[str] = mapped_column(String(64))
     note: Mapped[str] = mapped_column(Text, default="")
     author_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

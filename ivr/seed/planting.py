@@ -51,7 +51,7 @@ def seed(house: House, number: str = DEMO_NUMBER, anyway: bool = False) -> Seede
             "demonstration data would be put into the database that DATABASE_URL names; say so if that is meant"
         )
     password_hash = staff.hash_password(DEMO_PASSWORD)
-    flows = [revisions.prepare(revisions.shipped(name)) for name in FLOWS]
+    flows = [revisions.prepare(revisions.shipped(name), source=revisions.shipped_text(name)) for name in FLOWS]
     with house.db.writing() as tx:
         _publish(tx, flows)
         line = _line(tx, number)

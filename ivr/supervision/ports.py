@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
@@ -14,21 +16,39 @@ UNIX_PATH_LIMIT_BYTES = 100
 
 
 class PortTaken(Exception):
-    """Somebody listens there already. The message names the way out."""
+    """Somebody listens there already. The message names every port that is taken and the way out."""
 
-    def __init__(self, port: int, option: str) -> None:
-        super().__init__(f"port {port} is taken by another program: choose a free one with {option} N")
+    def __init__(self, taken: Sequence[Wanted]) -> None:
+        sentences = [
+            f"port {one.port} is taken by another program: choose a free one with {one.option} N" for one in taken
+        ]
+        super().__init__("\n".join(sentences))
 
 
-def require_free(host: str, port: int, option: str) -> None:
-    """Raises PortTaken if the port cannot be listened on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An address to be listened on, and the option that would choose another port."""
+
+    host: str
+    port: int
+    option: str
+
+
+def require_free(wanted: Sequence[Wanted]) -> None:
+    """Raises PortTaken, naming each port that cannot be listened on."""
+    if taken := [one for one in wanted if not _is_free(one)]:
+        raise PortTaken(taken)
+
+
+def _is_free(wanted: Wanted) -> bool:
+    family = socket.AF_INET6 if ":" in wanted.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PortTaken(port, option) from error
+            probe.bind((wanted.host, wanted.port))
+        except OSError:
+            return False
+    return True
 
 
 def any_free() -> int:

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -15,12 +16,14 @@ from pathlib import Path
 import aiohttp
 
 import migrations
-from ivr import provision
+from ivr import lines, provision
 from ivr.clock import scaled_setting
 from ivr.config import Settings, settings_of
 from ivr.house import House, open_house
+from ivr.opening import Opening, opening
 from ivr.seed import NotForThisDatabase, Seeded, seed
-from ivr.supervision.ports import answers_ok, any_free, require_free
+from ivr.supervision.past import require_later
+from ivr.supervision.ports import Wanted, answers_ok, any_free, require_free
 from ivr.supervision.process import BACKOFF_SECONDS, Keeper, Say, Service
 from ivr.supervision.redis import redis_service
 from ivr.supervision.var import Var, remembered
@@ -59,6 +62,7 @@ class Running:
     notes: list[str] = field(default_factory=list)
     sandbox_url: str = ""
     seeded: Seeded | None = None
+    openings: list[tuple[str, Opening | None]] = field(default_factory=list)  # of each line, by number
 
 
 class NeedsSandbox(Exception):
@@ -109,9 +113,10 @@ class System:
             raise NeedsSandbox(
                 "--clock and --starting are for the sandbox: unset TWILIO_ACCOUNT_SID, or leave them out"
             )
-        require_free(self._wishes.host, self._wishes.port, "--port")
+        wanted = [Wanted(self._wishes.host, self._wishes.port, "--port")]
         if not os.environ.get("TWILIO_ACCOUNT_SID"):
-            require_free("127.0.0.1", self._wishes.sandbox_port, "--sandbox-port")
+            wanted.append(Wanted("127.0.0.1", self._wishes.sandbox_port, "--sandbox-port"))
+        require_free(wanted)
 
     def _own_settings(self, var: Var) -> dict[str, str]:
         """What is not configured from outside and is made here."""
@@ -146,6 +151,7 @@ class System:
         _, (before, after) = await asyncio.gather(self._start_all(ground), migrating)
         if self._wishes.own_clock and running.sandbox_url:
             self._set({"HOTLINE_CLOCK": await _clock_with(running.sandbox_url, self._wishes.rate)})
+        await asyncio.to_thread(self._look_back)
         furnishing = asyncio.to_thread(self._furnish, running)
         if before == after and os.environ.get("TWILIO_APPLICATION_SID"):
             # All that the processes read at their start is there since last time.
@@ -156,12 +162,19 @@ class System:
         running.settings = settings_of()
         running.places = self._places(running)
 
+    def _look_back(self) -> None:
+        """A clock that was chosen, or goes on after one that was, begins after what is on record."""
+        with closing(open_house(settings_of())) as house:
+            require_later(house, self._wishes.starting or house.clock.now())
+
     def _furnish(self, running: Running) -> None:
         """Demonstration data and the carrier's configuration."""
         house = open_house(settings_of())
         try:
             running.seeded = self._seed(house)
             report = provision.provision(house, obtain_numbers=bool(running.sandbox_url))
+            with house.db.reading() as tx:
+                running.openings = [(line.number, opening(tx, line)) for line in lines.listing(tx)]
         finally:
             house.close()
         self._set({"TWILIO_APPLICATION_SID": report.application_sid})

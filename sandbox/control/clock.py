@@ -8,7 +8,7 @@ from aiohttp import web
 
 from sandbox.carrier import Carrier
 from sandbox.clock import ClockError, VirtualClock, instant, stamp
-from sandbox.control.shape import RefusedError, body_of, number_in
+from sandbox.control.shape import RefusedError, body_of, number_in, told
 from sandbox.rest.shape import carrier_of
 from sandbox.traffic import StuckError
 
@@ -25,7 +25,7 @@ def _clock_json(carrier: Carrier) -> dict[str, Any]:
 
 
 async def read_clock(request: web.Request) -> web.Response:
-    return web.json_response(_clock_json(carrier_of(request)))
+    return told(_clock_json(carrier_of(request)))
 
 
 async def move_clock(request: web.Request) -> web.Response:
@@ -44,7 +44,7 @@ async def move_clock(request: web.Request) -> web.Response:
     except StuckError as stuck:
         raise RefusedError(503, f"still under way after 20 s: {stuck}") from None
     events = carrier.events.after(after)
-    return web.json_response(_clock_json(carrier) | {"events": events, "last_event": carrier.events.last})
+    return told(_clock_json(carrier) | {"events": events, "last_event": carrier.events.last})
 
 
 ROUTES = [

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from sandbox.call import Call, Status
 from sandbox.carrier import Carrier
-from sandbox.control.shape import RefusedError, body_of, number_in
+from sandbox.control.shape import RefusedError, body_of, number_in, told
 from sandbox.keys import press_keys, well_formed
 from sandbox.lines import BEHAVIOURS, Behaviour, Handset, decline
 from sandbox.rest.shape import carrier_of
@@ -35,7 +35,7 @@ def call_facts(call: Call) -> dict[str, Any]:
     return {
         "call_sid": call.sid,
         "from": call.from_,
-        "to": call.to,
+        "to": call.to or f"app:{call.extra_params.get('ApplicationSid', '')}",
         "direction": call.direction,
         "status": call.status.value,
         "parent_call_sid": call.parent_sid,
@@ -44,9 +44,14 @@ def call_facts(call: Call) -> dict[str, Any]:
         "verb": call.step,
         "listening": call.ear is not None,
         "keys": call.keys_pressed,
+        "keys_unheard": call.keys_unheard,
         "ended_by": call.ended_by,
-        "heard": call.transcript,
     }
+
+
+def call_story(call: Call) -> dict[str, Any]:
+    """The facts and all that was heard."""
+    return call_facts(call) | {"heard": call.transcript}
 
 
 async def dial(request: web.Request) -> web.Response:
@@ -65,7 +70,7 @@ async def dial(request: web.Request) -> web.Response:
     call = carrier.calls.ring_in(from_, to, Handset(carrier), params)
     if call is None:
         raise RefusedError(404, f"nothing answers at {to}: no such number or application, or it has no VoiceUrl")
-    return web.json_response(call_facts(call), status=201)
+    return told(call_story(call), status=201)
 
 
 def _by_token(carrier: Carrier, token: str) -> tuple[str, str]:
@@ -89,21 +94,22 @@ async def press(request: web.Request) -> web.Response:
     call, digits = _talking(request), str((await body_of(request)).get("digits", ""))
     if not digits or not well_formed(digits):
         raise RefusedError(400, f"not keys: {digits!r}")
+    listening = call.listens_for_keys
     press_keys(call, digits)
-    return web.json_response({"call_sid": call.sid, "digits": digits})
+    return told({"call_sid": call.sid, "digits": digits, "listening": listening})
 
 
 async def speak(request: web.Request) -> web.Response:
     call, text = _talking(request), str((await body_of(request)).get("text", ""))
     call.receive_speech(text)
-    return web.json_response({"call_sid": call.sid, "text": text})
+    return told({"call_sid": call.sid, "text": text})
 
 
 async def make_voice(request: web.Request) -> web.Response:
     call = _talking(request)
     seconds = number_in(await body_of(request), "seconds", 1.0)
     call.receive_voice(seconds)
-    return web.json_response({"call_sid": call.sid, "seconds": seconds})
+    return told({"call_sid": call.sid, "seconds": seconds})
 
 
 def _ringing_out(request: web.Request) -> Call:
@@ -116,13 +122,13 @@ def _ringing_out(request: web.Request) -> Call:
 async def answer(request: web.Request) -> web.Response:
     call = _ringing_out(request)
     call.far_answers()
-    return web.json_response(call_facts(call))
+    return told(call_story(call))
 
 
 async def reject(request: web.Request) -> web.Response:
     call, body = _ringing_out(request), await body_of(request)
     decline(call, str(body.get("reason", "declined")))
-    return web.json_response(call_facts(call))
+    return told(call_story(call))
 
 
 async def hang_up(request: web.Request) -> web.Response:
@@ -132,20 +138,20 @@ async def hang_up(request: web.Request) -> web.Response:
     if call.status is not Status.IN_PROGRESS and call.direction != "inbound":
         raise RefusedError(409, "a ringing handset is answered or rejected, not hung up")
     call.far_hangs_up()
-    return web.json_response(call_facts(call))
+    return told(call_story(call))
 
 
 async def list_calls(request: web.Request) -> web.Response:
     calls = carrier_of(request).calls.all()
     if request.query.get("live"):
         calls = [call for call in calls if not call.is_over]
-    return web.json_response({"calls": [call_facts(call) | {"heard": None} for call in reversed(calls)]})
+    return told({"calls": [call_facts(call) for call in reversed(calls)]})
 
 
 async def show_call(request: web.Request) -> web.Response:
     call = _found(request)
     legs = [child.sid for child in carrier_of(request).calls.all() if child.parent_sid == call.sid]
-    return web.json_response(call_facts(call) | {"legs": legs})
+    return told(call_story(call) | {"legs": legs})
 
 
 async def set_behaviour(request: web.Request) -> web.Response:
@@ -155,7 +161,7 @@ async def set_behaviour(request: web.Request) -> web.Response:
         raise RefusedError(400, f"on_call is one of {', '.join(BEHAVIOURS)}")
     behaviour = Behaviour(on_call, number_in(body, "after_seconds"), str(body.get("answered_by", "human")))
     carrier.behaviours[request.match_info["number"]] = behaviour
-    return web.json_response(vars(behaviour))
+    return told(vars(behaviour))
 
 
 ROUTES = [

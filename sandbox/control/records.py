@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from sandbox.control.shape import RefusedError, number_in
+from sandbox.control.shape import RefusedError, number_in, told
 from sandbox.rest.shape import carrier_of
 from sandbox.webhooks import Request
 
@@ -16,7 +16,7 @@ async def read_events(request: web.Request) -> web.Response:
     after = int(number_in(query, "after"))
     wait = min(number_in(query, "wait"), LONGEST_WAIT_SECONDS)
     found = await events.wait_after(after, wait) if wait > 0 else events.after(after)
-    return web.json_response({"events": found, "last": events.last})
+    return told({"events": found, "last": events.last})
 
 
 async def read_journal(request: web.Request) -> web.Response:

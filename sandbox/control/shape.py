@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -28,6 +29,14 @@ async def body_of(request: web.Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise RefusedError(400, "a JSON object is asked for")
     return body
+
+
+def told(facts: Any, status: int = 200) -> web.Response:
+    """The answer as JSON that people can read: letters of every script as they are."""
+    return web.json_response(facts, status=status, dumps=_readable)
+
+
+_readable = partial(json.dumps, ensure_ascii=False)
 
 
 def number_in(query: Any, name: str, default: float = 0) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.clock import stamp
-from sandbox.control.shape import RefusedError, body_of
+from sandbox.control.shape import RefusedError, body_of, told
 from sandbox.messages import Message
 from sandbox.rest.shape import carrier_of
 
@@ -17,13 +17,13 @@ async def write_message(request: web.Request) -> web.Response:
     from_, to, text = (str(body.get(name, "")) for name in ("from", "to", "body"))
     if carrier.numbers.by_number(to) is None:
         raise RefusedError(404, f"{to} is no number of this account")
-    return web.json_response(message_facts(carrier.messages.receive(from_, to, text)), status=201)
+    return told(message_facts(carrier.messages.receive(from_, to, text)), status=201)
 
 
 async def list_messages(request: web.Request) -> web.Response:
     number = request.query.get("number")
     found = [m for m in carrier_of(request).messages.all() if number in (None, m.to, m.from_)]
-    return web.json_response({"messages": [message_facts(message) for message in found]})
+    return told({"messages": [message_facts(message) for message in found]})
 
 
 def message_facts(message: Message) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callflows.check import Surroundings, check
+from callflows.choices import names_key
 from callflows.document import compile
 from callflows.events import KeysPressed
 from callflows.problems import FlowInvalid, Severity
@@ -38,7 +39,7 @@ def node(**fields: Any) -> dict[str, Any]:
     """The small document with a node `extra`, which key 3 leads to."""
     document = small(extra=fields)
     document["nodes"]["welcome"]["options"]["3"] = {"goto": "extra"}
-    document["nodes"]["welcome"]["prompt"] = {"en": "1, 2, 3."}
+    document["nodes"]["welcome"]["prompt"] = document["nodes"]["welcome"]["repeat"] = {"en": "1, 2, 3."}
     return document
 
 
@@ -117,12 +118,46 @@ CASES: list[tuple[str, Any, str]] = [
         "nodes.welcome.options",
     ),
     ("unspoken_key", at("nodes.welcome.options.5", {"goto": "bye"}), "nodes.welcome.prompt.en"),
+    (
+        "unspoken_key",
+        at("nodes.welcome.prompt", {"en": "For sales press 12, for a message press 2."}),
+        "nodes.welcome.prompt.en",
+    ),
+    ("unspoken_key", at("nodes.welcome.repeat", {"en": "Sales 1, else a message."}), "nodes.welcome.repeat.en"),
+    ("unspoken_key", at("nodes.welcome.prompt", "For sales press 1."), "nodes.welcome.prompt"),
+    (
+        "unspoken_key",
+        node(kind="question", prompt={"en": "Yes 1."}, answers={"1": {}, "2": {}}, goto="bye"),
+        "nodes.extra.prompt.en",
+    ),
     ("no_rehearsals", at("rehearsals", []), "rehearsals"),
     ("unreadable_rehearsal", at("rehearsals", [{"keys": ["sing"]}]), "rehearsals.0"),
     ("unreadable_rehearsal", at("rehearsals", [{"at": "noon"}]), "rehearsals.0"),
     ("unreadable_rehearsal", at("rehearsals", [{"keyz": []}]), "rehearsals.0"),
     ("failing_rehearsal", at("rehearsals", [{"keys": ["1"], "expect": {"queue": "moon"}}]), "rehearsals.0"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "For sales press one, for a message press two."),
+        ("it", "Per gli acquisti prema uno, per un messaggio due."),
+        ("th", "ซื้อสินค้ากดหนึ่ง ฝากข้อความกด ๒ ค่ะ"),
+        ("vi", "Mua hàng, xin bấm một. Để lại lời nhắn, bấm hai."),
+        ("mn", "Захиалга бол нэг, мессеж бол хоёр гэсэн товчийг дарна уу."),
+    ],
+)
+def test_a_key_may_be_told_in_words(language: str, text: str) -> None:
+    assert names_key(language, text, "1")
+    assert names_key(language, text, "2")
+    assert not names_key(language, text, "3")
+
+
+def test_a_scale_told_by_its_ends_is_told() -> None:
+    answers: dict[str, Any] = {str(key): {} for key in range(1, 6)}
+    document = node(kind="question", prompt={"en": "From 1, bad, to 5, good."}, answers=answers, goto="bye")
+    assert [problem.code for problem in check(document, AROUND)] == []
 
 
 def test_the_small_flow_is_sound() -> None:

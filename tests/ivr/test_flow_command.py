@@ -80,6 +80,16 @@ def test_an_exported_document_is_imported_as_the_same(run: Run, tmp_path: Path) 
     assert "revision 1 serves" in run("import", file).output
 
 
+def test_what_comes_out_is_the_text_that_went_in_with_its_comments(run: Run, draft: Path, tmp_path: Path) -> None:
+    text = "# Ours since the spring.\n" + draft.read_text()
+    draft.write_text(text)
+    run("publish", draft)
+    assert run("export", "hotline").output == text
+    draft.write_text(text.replace("the spring", "the winter"))
+    assert "revision 3 serves" in run("publish", draft).output
+    assert run("export", "hotline", "--revision", 2).output == text
+
+
 def test_the_tree_shows_each_node_and_where_it_leads(run: Run) -> None:
     shown = run("show", "hotline").output
     assert "welcome (menu)" in shown

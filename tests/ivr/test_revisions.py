@@ -46,6 +46,14 @@ def test_undoing_serves_an_older_revision_and_keeps_the_history(house: House) ->
             revisions.rollback(tx, "hotline", 9)
 
 
+def test_a_document_that_never_was_a_file_comes_out_in_its_own_order(house: House) -> None:
+    with house.db.writing() as tx:
+        first = revisions.publish(tx, HOTLINE)
+        text = revisions.text_of(tx, first.id)
+    assert list(revisions.load(text)["nodes"]) == list(HOTLINE["nodes"])
+    assert (text.startswith("flow: hotline"), revisions.load(text)) == (True, HOTLINE)
+
+
 def test_publishing_what_serves_already_makes_no_new_revision(house: House) -> None:
     with house.db.writing() as tx:
         first = revisions.publish(tx, HOTLINE)

@@ -40,6 +40,8 @@ def test_what_is_as_expected_differs_in_nothing(expected: Any, found: Any) -> No
         (["c", "a"], ["a", "b", "c"], "a is missing or out of order"),
         ([], ["a"], "not empty"),
         ({"a": "1"}, {"b": 1}, "a is not known (there are: b)"),
+        ({"reasn": "1"}, dict.fromkeys(["reason", *"bcdefgh"]), "reasn is not known (the nearest: reason)"),
+        ({"xyz": "1"}, dict.fromkeys("abcdefgh"), "xyz is not known (nor anything like it among 8 names)"),
         ({"a": {"b": "1"}}, {"a": {"b": 2}}, "a.b is 2, not 1"),
         ({"a": "1"}, None, "it is nothing, not a set of fields"),
     ],

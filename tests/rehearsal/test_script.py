@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from ivr.calls.fold import CallRecord
 from ivr.rehearsal.script import Script, ScriptFault, parse
 
 HEAD = """\
@@ -100,3 +102,22 @@ def test_a_mistake_is_named_with_its_line(step: str, said: str) -> None:
 )
 def test_a_document_that_is_no_rehearsal_is_refused(text: str, said: str) -> None:
     assert said in fault(text)
+
+
+def test_every_mistake_of_a_script_is_named_at_once() -> None:
+    text = HEAD.replace("{agent: ugo", "{cook: ugo") + "".join(
+        f"  - {step}\n" for step in ("anna sings", "anna dials", "ugo accepts", "carla dials", "after soon")
+    )
+    said = fault("when: now\n" + text).splitlines()
+    assert [line.partition(": ")[0] for line in said] == [
+        "call.yaml:1",
+        "call.yaml:7",
+        "call.yaml:9",
+        "call.yaml:12",
+        "call.yaml:13",
+    ]
+
+
+def test_every_name_of_the_call_record_is_documented() -> None:
+    documented = (Path(__file__).parents[2] / "rehearsals" / "README.md").read_text(encoding="utf-8")
+    assert [field.name for field in fields(CallRecord) if f"`{field.name}`" not in documented] == []

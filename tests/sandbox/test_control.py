@@ -83,6 +83,47 @@ def test_unknown_calls_and_wrong_states_are_refused_with_a_reason() -> None:
     converse(scene)
 
 
+def test_a_key_pressed_while_nobody_listens_is_told_as_unheard() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Say>This takes a while to say, and nobody listens.</Say><Gather numDigits='1'/>"
+        sid = await stand.dial()
+        await stand.after(0.5)
+        early = await stand.control("POST", f"/calls/{sid}/keys", {"digits": "1"})
+        await stand.after(5)
+        late = await stand.control("POST", f"/calls/{sid}/keys", {"digits": "2"})
+        assert (early["listening"], late["listening"]) == (False, True)
+        call = await stand.control("GET", f"/calls/{sid}")
+        assert (call["keys"], call["keys_unheard"]) == ("2", "1")
+
+    converse(scene)
+
+
+def test_what_is_told_is_readable_and_the_list_is_without_transcripts() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Say language='th-TH'>สวัสดี</Say>"
+        sid = await stand.dial()
+        await stand.after(2)
+        async with stand.http.get(f"{stand.url}/sandbox/calls/{sid}") as answer:
+            assert "สวัสดี" in await answer.text()
+        listed = await stand.control("GET", "/calls")
+        assert [("heard" in call, call["call_sid"]) for call in listed["calls"]] == [(False, sid)]
+
+    converse(scene)
+
+
+def test_a_browser_clients_call_is_told_with_the_application_it_called() -> None:
+    async def scene(stand: Stand) -> None:
+        app = Endpoint("AP" + "2" * 32, "Desk", "", "", "", {"voice_url": stand.app_url + "/desk"})
+        stand.carrier.numbers.applications[app.sid] = app
+        stand.pages["/desk"] = "<Say>Desk.</Say>"
+        body = {"from": "client:agent-1", "to": f"app:{app.sid}"}
+        assert (await stand.control("POST", "/calls", body, expect=201))["to"] == f"app:{app.sid}"
+
+    converse(scene)
+
+
 def test_a_browser_client_calls_with_its_token() -> None:
     async def scene(stand: Stand) -> None:
         app = Endpoint("AP" + "2" * 32, "Desk", "", "", "", {"voice_url": stand.app_url + "/desk"})

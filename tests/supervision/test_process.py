@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import sys
 from pathlib import Path
 
 import pytest
 
-from ivr.supervision.ports import PortTaken, any_free, require_free
 from ivr.supervision.process import Keeper, NotReady, Service
 
 MARK = "import pathlib, signal, sys; {first}; pathlib.Path(sys.argv[1]).touch()\nwhile True: signal.pause()"
@@ -83,13 +81,3 @@ def test_a_process_that_does_not_stop_is_killed(tmp_path: Path) -> None:
 
     asyncio.run(scene())
     assert said == ["it did not stop in 0.2 s and was killed"]
-
-
-def test_a_taken_port_is_named_with_the_way_out() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(PortTaken, match=f"port {port} is taken .* --port N"):
-            require_free("127.0.0.1", port, "--port")
-    require_free("127.0.0.1", any_free(), "--port")

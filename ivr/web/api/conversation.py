@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, Field
 from ivr import agents, choices, conversation
 from ivr.cases import CaseKind
 from ivr.choices import ChoiceKind
-from ivr.conversation import CaseSaid, ConversationUnknown, NotTalking, WrapUp, WrapUpOver
+from ivr.conversation import CaseSaid, ConversationUnknown, DispositionUnknown, NotTalking, WrapUp, WrapUpOver
 from ivr.dispatch import OfferGone
 from ivr.staff import Role
 from ivr.telephony.token import identity, phone_token
@@ -72,7 +72,10 @@ class NewCaseBody(Body):
 
 
 class WrapUpBody(Body):
-    """What came of it; what is left out stays as it is. A case by its id, or a new one: not both."""
+    """What came of it; what is left out stays as it is. A case by its id, or a new one: not both.
+
+    `disposition`: one of the queue's, where it lists some.
+    """
 
     disposition: Word | None = None
     note: Prose | None = None
@@ -184,9 +187,12 @@ def keep_note(conversation_id: int, body: Note) -> None:
 def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
     """Says what came of it; after the talk this ends the wrap-up."""
     agent_id, said = _agent(), body.said()
-    with house().db.writing() as tx:
-        choices.expect(tx, ChoiceKind.CAUSE, said.cause)
-        return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
+    try:
+        with house().db.writing() as tx:
+            choices.expect(tx, ChoiceKind.CAUSE, said.cause)
+            return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
+    except DispositionUnknown as unknown:
+        raise Refused(422, str(unknown), dispositions=unknown.known) from unknown
 
 
 @rooms.post("/conversations/<int:conversation_id>/wrap-up/extend")

@@ -5,17 +5,21 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from flask import Blueprint, Flask, current_app
+from flask import Blueprint, Flask, Response, current_app, make_response, render_template
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 from werkzeug.routing import Rule
 
+from ivr.web.api import guide
 from ivr.web.api.access import open_to_all
-from ivr.web.api.contract import Contract
+from ivr.web.api.contract import Contract, answers
+from ivr.web.api.guide import as_markdown
+from ivr.web.api.statuses import name_words
 
-openapi = Blueprint("openapi", __name__)
+openapi = Blueprint("openapi", __name__, template_folder="templates")
 
 VERSION = "1"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 REF = "#/components/schemas/{model}"
 INT_PATH_MAX = 2**63 - 1
 WORDS = {
@@ -43,6 +47,16 @@ def show() -> dict[str, Any]:
     return document(current_app)
 
 
+@openapi.get("/docs")
+@open_to_all
+@answers({"200": {"description": "The page.", "content": {"text/html": {"schema": {"type": "string"}}}}})
+def read() -> Response:
+    """This document as a page for people."""
+    response = make_response(render_template("docs.html", api=document(current_app), guide=guide))
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
+
+
 def document(app: Flask) -> dict[str, Any]:
     """OpenAPI 3.1 of every route under /api."""
     routes = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")]
@@ -54,13 +68,14 @@ def document(app: Flask) -> dict[str, Any]:
             if adapter is not None:
                 inputs.append((f"{rule.endpoint}/{part}", mode, adapter))  # type: ignore[arg-type]
     schemas, shared = _schemas(inputs)
+    name_words(shared)
     paths: dict[str, Any] = {}
     for rule in sorted(routes, key=lambda rule: rule.rule):
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             paths.setdefault(_path(rule), {})[method.lower()] = _operation(app, rule, method, schemas)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Hotline", "version": VERSION},
+        "info": {"title": "Hotline", "version": VERSION, "description": as_markdown()},
         "paths": paths,
         "components": {
             "schemas": {**shared, "Refusal": REFUSAL},
@@ -93,8 +108,12 @@ def _operation(app: Flask, rule: Rule, method: str, schemas: dict[str, dict[str,
         "operationId": rule.endpoint.removeprefix("api."),
         "tags": [rule.endpoint.split(".")[1]],
         "summary": (inspect.getdoc(view) or "").partition("\n")[0],
-        "parameters": [*_path_parameters(rule), *_query_parameters(schemas.get(f"{rule.endpoint}/query"))],
-        "responses": _responses(rule, method, contract, schemas),
+        "parameters": [
+            *_path_parameters(rule),
+            *_query_parameters(schemas.get(f"{rule.endpoint}/query")),
+            *getattr(view, "headers_read", ()),
+        ],
+        "responses": _responses(rule, method, contract, schemas) | getattr(view, "answers", {}),
     }
     role = getattr(view, "needs_role", None)
     scheme: dict[str, list[str]] = {} if method == "GET" else {"csrf": []}

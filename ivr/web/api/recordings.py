@@ -13,13 +13,24 @@ import recordings
 from ivr import agents
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import speaks
+from ivr.web.api.contract import answers, speaks
 from ivr.web.api.errors import STATUS_OF, Refused
 from ivr.web.ground import house
 
 rooms = Blueprint("recordings", __name__)
 
 STATUS_OF |= {recordings.NoSuchRecording: 404, recordings.NotRecorded: 409}
+
+
+WAV = {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}
+REFUSED = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+RANGE = {
+    "name": "Range",
+    "in": "header",
+    "required": False,
+    "description": "A part of the file, such as bytes=0-1023.",
+    "schema": {"type": "string", "pattern": "^bytes=[0-9]+-[0-9]*$"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,14 @@ class RecordingState:
 
 @rooms.get("/recordings/<int:recording_id>/audio")
 @needs(Role.AGENT)
+@answers(
+    {
+        "200": {"description": "The whole file.", "content": WAV},
+        "206": {"description": "The bytes of the range.", "content": WAV},
+        "416": {"description": "The file is shorter than the range.", "content": REFUSED},
+    },
+    reads=[RANGE],
+)
 def audio(recording_id: int) -> Response:
     """The WAV file, whole or by Range; agents hear only contacts of theirs. Put on the audit."""
     with house().db.writing() as tx:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 
 from ivr.house import House
 from ivr.seed import seed
+from ivr.web.api import guide
 
 EXAMPLES = 4
 
@@ -36,6 +38,33 @@ def test_the_document_is_openapi_and_every_operation_says_what_it_is_for(app: Fl
     for path, operations in document["paths"].items():  # type: ignore[index]
         for method, operation in operations.items():
             assert operation["summary"].endswith("."), (method, path)
+
+
+def test_statuses_are_told_with_all_their_words(app: Flask) -> None:
+    schemas = app.test_client().get("/api/openapi.json").json["components"]["schemas"]  # type: ignore[index]
+    assert schemas["Talk"]["properties"]["status"]["enum"] == ["joining", "talking", "held", "ended"]
+    assert schemas["TalkLine"]["properties"]["ended_by"]["anyOf"][0]["enum"] == ["customer", "agent", "system"]
+
+
+def test_the_guide_names_requests_that_there_are(app: Flask) -> None:
+    paths = app.test_client().get("/api/openapi.json").json["paths"]  # type: ignore[index]
+    for step in guide.STEPS:
+        for request in step.requests:
+            method, _, path = request.partition(" ")
+            assert method.lower() in paths[path], request
+
+
+def test_the_page_for_people_has_every_route_and_needs_nothing_from_elsewhere(app: Flask) -> None:
+    client = app.test_client()
+    document, page = client.get("/api/openapi.json").json, client.get("/api/docs")
+    text = page.get_data(as_text=True)
+    for operations in document["paths"].values():  # type: ignore[index]
+        for operation in operations.values():
+            assert f'id="{operation["operationId"]}"' in text
+    linked = set(re.findall(r'href="#([^"]+)"', text))
+    assert linked <= set(re.findall(r' id="([^"]+)"', text))
+    assert not re.search(r"<script|<link|src=|url\(|//(?!www.w3.org)\w", text)
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
 
 
 def test_every_route_answers_as_the_document_says(api_schema: Any, admin: Any) -> None:

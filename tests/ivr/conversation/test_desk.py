@@ -7,10 +7,12 @@ from typing import Any
 
 import jwt
 import pytest
+from sqlalchemy import update
 
 from ivr import conversation, staff
 from ivr.app import create_app
 from ivr.config import settings_of
+from ivr.queues import Queue
 from ivr.staff import NewStaff, Role
 from ivr.telephony.token import phone_token
 from tests.ivr.api.conftest import PASSWORD_HASH, Browser
@@ -56,6 +58,9 @@ def test_an_agent_takes_an_offer_talks_holds_hangs_up_and_writes_it_up(
     assert desk.post(f"{at}/wrap-up/extend")["until"]
     due = (scene.clock.now() + timedelta(days=2)).isoformat()
     said = {"disposition": "follow_up", "new_case": {"kind": "order", "summary": "New card"}, "next_step": "Send it"}
+    scene.do(lambda tx: tx.execute(update(Queue).values(dispositions=["follow_up", "solved"])))
+    refused = desk.post(f"{at}/wrap-up", {"disposition": "done"}, status=422)
+    assert refused["dispositions"] == ["follow_up", "solved"]
     written = desk.post(f"{at}/wrap-up", said | {"due_at": due})
     assert written["case_id"] == meeting.contact().case_id
     assert (meeting.contact().note, meeting.presence[0]) == ("Wants a new card", "available")

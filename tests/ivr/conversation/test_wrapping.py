@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from ivr import cases, conversation
-from ivr.conversation import CaseSaid, WrapUp, WrapUpOver
+from ivr.conversation import CaseSaid, DispositionUnknown, WrapUp, WrapUpOver
+from ivr.queues import Queue
 from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Meeting, Scene
 
 
@@ -44,6 +46,18 @@ def test_saving_ends_the_wrap_up(ended: Meeting, scene: Scene) -> None:
         scene.do(lambda tx: conversation.wrap_up(tx, ended.id, agent_id, said))
     scene.later(WRAP_UP_SECONDS)
     assert ended.sweep() == 0
+
+
+def test_a_disposition_that_the_queue_does_not_have_is_refused_with_those_it_has(ended: Meeting, scene: Scene) -> None:
+    known = ["solved", "ordered", "wrong queue"]
+    scene.do(lambda tx: tx.execute(update(Queue).where(Queue.id == scene.queue_id).values(dispositions=known)))
+    agent_id = ended.agent_id
+    with pytest.raises(DispositionUnknown, match="'sovled': choose solved, ordered or wrong queue") as refused:
+        scene.do(lambda tx: conversation.wrap_up(tx, ended.id, agent_id, WrapUp("sovled", "New card")))
+    assert refused.value.known == ("solved", "ordered", "wrong queue")
+    assert (ended.row.note, ended.presence[0]) == ("", "wrap_up")
+    scene.do(lambda tx: conversation.wrap_up(tx, ended.id, agent_id, WrapUp("ordered", "New card")))
+    assert ended.contact().disposition == "ordered"
 
 
 def test_what_is_said_during_the_talk_is_kept_for_its_end(meeting: Meeting, scene: Scene) -> None:

@@ -1,0 +1,37 @@
+"""What time it has been here already: a clock that went back would contradict the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from ivr.calls import CallEvent
+from ivr.db import Tx
+from ivr.house import House
+from ivr.revisions import Publication
+from ivr.seed.planting import is_our_own
+
+TOLD_BY: tuple[Select[tuple[datetime]], ...] = (select(func.max(CallEvent.at)), select(func.max(Publication.at)))
+
+
+class TimeWouldGoBack(Exception):
+    """The clock would begin before what is on record. The message names the way out."""
+
+
+def latest(tx: Tx) -> datetime | None:
+    """The last instant at which something was put on record, None in an empty database."""
+    return max((told for query in TOLD_BY if (told := tx.scalar(query)) is not None), default=None)
+
+
+def require_later(house: House, begins: datetime) -> None:
+    """Raises TimeWouldGoBack if a clock that begins then would contradict what is on record."""
+    with house.db.reading() as tx:
+        known = latest(tx)
+    if known is None or begins >= known:
+        return
+    other = "start over with --fresh" if is_our_own(house.settings) else "use an empty database"
+    raise TimeWouldGoBack(
+        f"the record already goes to {known:%Y-%m-%dT%H:%M:%S+00:00}, and the clock would begin before that, "
+        f"at {begins:%Y-%m-%dT%H:%M:%S+00:00}: choose a later --starting, or {other}"
+    )

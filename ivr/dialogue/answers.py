@@ -13,7 +13,7 @@ from ivr import calls, cases, contacts, customers, lines, messages, queues
 from ivr.db import Tx
 from ivr.dialogue import waits
 from ivr.telephony.parties import number_of
-from ivr.telephony.prefixes import dialable
+from ivr.telephony.numbers import dialable
 
 log = structlog.get_logger()
 

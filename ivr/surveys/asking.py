@@ -22,8 +22,7 @@ from ivr.surveys.quiet import next_allowed
 from ivr.surveys.rows import Survey
 from ivr.surveys.status import STATUS, Status
 from ivr.surveys.wording import link_text
-from ivr.telephony.numbers import zones_of
-from ivr.telephony.prefixes import dialable
+from ivr.telephony.numbers import dialable, zones_of
 from ivr.telephony.requests import Asking, Kind, Urgency, ask
 from ivr.telephony.rows import CarrierRequest, stands
 

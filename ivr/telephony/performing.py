@@ -14,7 +14,7 @@ from ivr.clock import Clock, ScaledClock
 from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Carrier, NotSent, Refused, Unsure
-from ivr.telephony.prefixes import dialable
+from ivr.telephony.numbers import dialable
 from ivr.telephony.requests import Kind, Urgency
 from ivr.telephony.rows import CarrierRequest as Request
 from ivr.telephony.rows import PacerSlot, stands

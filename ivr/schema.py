@@ -1,6 +1,6 @@
 """Every row of the house in one place, for migrations and tests: importing this module fills `Row.metadata`."""
 
-from ivr import cases, contacts, customers, lines, messages, revisions, staff
+from ivr import cases, contacts, customers, lines, messages, outbound, revisions, staff
 from ivr.agents import rows as agents
 from ivr.calls import rows as calls
 from ivr.conversation import rows as conversation
@@ -24,6 +24,7 @@ __all__ = [
     "lines",
     "messages",
     "metadata",
+    "outbound",
     "queues",
     "recordings",
     "revisions",

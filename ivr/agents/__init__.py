@@ -34,6 +34,7 @@ from ivr.agents.roster import (
     staffed,
 )
 from ivr.agents.rows import Agent, AgentQueue, AgentSkill, PresencePeriod
+from ivr.agents.telephones import TelephoneRefused, telephone
 
 __all__ = [
     "PRESENCE",
@@ -48,6 +49,7 @@ __all__ = [
     "PresencePeriod",
     "PresenceRefused",
     "SkillInvalid",
+    "TelephoneRefused",
     "add",
     "by_id",
     "end_call",
@@ -69,4 +71,5 @@ __all__ = [
     "start_call",
     "start_wrap_up",
     "take_off",
+    "telephone",
 ]

@@ -59,6 +59,7 @@ def _called_back(tx: Tx, request: Any, call_id: int, outcome: Outcome) -> None:
         calls.name_leg(tx, call_id, outcome.sid)
     elif outcome.status == "failed":
         customer_hung_up(tx, call_id)
+        calls.end(tx, call_id, "failed", calls.HangupCause.FAILED)
 
 
 def _rung(tx: Tx, request: Any, offer_id: int, outcome: Outcome) -> None:

@@ -1,6 +1,15 @@
 """Queues: who waits, in which order, and how a wait ends."""
 
-from ivr.queues.entering import CallbackWanted, Entered, Entering, Refused, enter, enter_callback, want_callback
+from ivr.queues.entering import (
+    CallbackWanted,
+    Entered,
+    Entering,
+    Refused,
+    enter,
+    enter_callback,
+    promised,
+    want_callback,
+)
 from ivr.queues.entries import (
     ENTRY,
     LEFT,
@@ -51,6 +60,7 @@ __all__ = [
     "next_due",
     "offer",
     "poll",
+    "promised",
     "requeue",
     "return_to_wait",
     "seen",

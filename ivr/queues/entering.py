@@ -11,6 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import exists, func, insert, or_, select
 from sqlalchemy.orm import aliased
 
+from ivr import contacts
 from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.queues.entries import IS_AHEAD, IS_LIVE, EntryStatus, EntryUnknown, load, lock, note
@@ -132,6 +133,19 @@ def _live_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
     live = select(QueueEntry.id).where(IS_LIVE, QueueEntry.kind == "callback", same).order_by(QueueEntry.id).limit(1)
     entry_id: int | None = tx.scalar(live)
     return entry_id
+
+
+def promised(tx: Tx, contact_id: int, number: str) -> int:
+    """How many callbacks to other numbers this caller has been promised and not had yet."""
+    who = tx.row(select(Contact.customer_id, Contact.number).where(Contact.id == contact_id))
+    statement = (
+        select(func.count())
+        .select_from(QueueEntry)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(IS_AHEAD, QueueEntry.kind == "callback", QueueEntry.number != number)
+        .where(contacts.of_same_person(who.customer_id, who.number))
+    )
+    return int(tx.scalar(statement))
 
 
 def lane_of(queue_id: int, language: str, skills: Iterable[str]) -> str:

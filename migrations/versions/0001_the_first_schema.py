@@ -454,6 +454,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_messages_number_created_at"), ["number", "created_at"], unique=False)
 
     op.create_table(
+        "reaches",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("number", sa.String(length=20), nullable=True),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_reaches_contact_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reaches")),
+        sa.UniqueConstraint("key", name=op.f("uq_reaches_key")),
+    )
+    with op.batch_alter_table("reaches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reaches_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reaches_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reaches_number_at"), ["number", "at"], unique=False)
+
+    op.create_table(
         "tasks",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -870,6 +887,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_tasks_done_at_due_at"))
 
     op.drop_table("tasks")
+    with op.batch_alter_table("reaches", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reaches_number_at"))
+        batch_op.drop_index(batch_op.f("ix_reaches_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_reaches_at"))
+
+    op.drop_table("reaches")
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_messages_number_created_at"))
         batch_op.drop_index(batch_op.f("ix_messages_contact_id"))

@@ -12,7 +12,7 @@ from callflows.state import State, Step
 from ivr import calls, facts, lines, outbound, queues, revisions, surveys
 from ivr.config import Settings
 from ivr.db import Tx
-from ivr.dialogue import answers, effects
+from ivr.dialogue import answers, effects, waits
 from ivr.dialogue.places import places
 from ivr.telephony.speaking import document
 
@@ -112,6 +112,7 @@ def _enter_queue(drive: Drive, step: Step, wait: actions.Wait) -> events.QueueLe
         drive.done.append(["refused", entered.why])
         return events.QueueLeft("failed" if entered.why == "unknown" else entered.why)
     drive.entry_id = entered.entry_id
+    waits.put_off_callbacks(drive.tx, drive.call.contact_id)
     return None
 
 

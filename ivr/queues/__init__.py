@@ -1,15 +1,7 @@
 """Queues: who waits, in which order, and how a wait ends."""
 
-from ivr.queues.entering import (
-    CallbackWanted,
-    Entered,
-    Entering,
-    Refused,
-    enter,
-    enter_callback,
-    promised,
-    want_callback,
-)
+from ivr.queues.callbacks import CallbackWanted, enter_callback, promised, want_callback, withdraw_callbacks
+from ivr.queues.entering import Entered, Entering, Refused, enter
 from ivr.queues.entries import (
     ENTRY,
     LEFT,
@@ -24,6 +16,7 @@ from ivr.queues.entries import (
     status_of,
 )
 from ivr.queues.leaving import abandon, complete, leave, requeue
+from ivr.queues.regaining import callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.standing import Glance, NewQueue, QueueUnknown, Standing, add, glance, named, standings
 from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent
@@ -48,6 +41,7 @@ __all__ = [
     "Wait",
     "abandon",
     "add",
+    "callbacks_of",
     "complete",
     "connect",
     "enter",
@@ -58,6 +52,7 @@ __all__ = [
     "lock",
     "named",
     "next_due",
+    "nobody_is_on_the_line",
     "offer",
     "poll",
     "promised",
@@ -68,4 +63,5 @@ __all__ = [
     "standings",
     "status_of",
     "want_callback",
+    "withdraw_callbacks",
 ]

@@ -111,6 +111,8 @@ def _standing_clips(flow: Flow, language: str) -> Iterator[str]:
     kinds = {type(node) for node in flow.nodes.values()}
     if kinds & {Identify, Callback}:
         names += ["wrong_number", "read_back"]
+    if kinds & {Callback, Queue}:
+        names.append("callback_refused")
     if Queue in kinds:
         names += [*QUEUE_SENTENCES, "offer_callback", "offer_voicemail"]
     if CaseStatus in kinds:

@@ -15,6 +15,10 @@ from ivr.clock import clock_of
 TWILIO_API_URL = "https://api.twilio.com"
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
+Prefix = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{0,14}$")]
+Cap = Annotated[int, Field(ge=0)]
+"""How often within 24 hours somebody may be reached: what is more is refused (DESIGN rule 17)."""
+
 
 class ConfigurationInvalid(Exception):
     """Settings that cannot work; `faults` is a list of sentences, one a setting."""
@@ -52,7 +56,13 @@ class Settings(BaseSettings):
     recording_days: Annotated[int, Field(ge=1)] = 90
     fallback_url: str = ""  # where copies of var/fallback are served, best on another host; else by the origin here
     emergency_number: str = ""  # a person outside this system, dialled when everything else fails
-    allowed_prefixes: tuple[str, ...] = ("+39", "+66", "+84", "+976", "+1", "+44", "+972")
+    allowed_prefixes: tuple[Prefix, ...] = ("+39", "+66", "+84", "+976", "+1", "+44", "+972")
+    calls_per_number: Cap = 5
+    calls_per_customer: Cap = 8
+    calls_per_day: Cap = 2_000
+    texts_per_number: Cap = 20
+    texts_per_customer: Cap = 30
+    texts_per_day: Cap = 5_000
     trusted_proxies: tuple[IPvAnyNetwork, ...] = LOOPBACK  # whose X-Forwarded-For is believed
     clock: Annotated[str, Field(validation_alias="HOTLINE_CLOCK")] = "real"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -82,6 +92,17 @@ class Settings(BaseSettings):
             and not self.public_url.startswith("https:")
         ):
             raise ValueError("PUBLIC_URL must begin with https: when Twilio itself is the carrier")
+        return self
+
+    @model_validator(mode="after")
+    def _caps_go_from_narrow_to_wide(self) -> Settings:
+        for what in ("calls", "texts"):
+            number, customer, day = (getattr(self, f"{what}_per_{whom}") for whom in ("number", "customer", "day"))
+            if not number <= customer <= day:
+                raise ValueError(
+                    f"{what.upper()}_PER_NUMBER ({number}) may not be above {what.upper()}_PER_CUSTOMER ({customer}), "
+                    f"nor that above {what.upper()}_PER_DAY ({day})"
+                )
         return self
 
     @property

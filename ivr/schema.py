@@ -1,6 +1,6 @@
 """Every row of the house in one place, for migrations and tests: importing this module fills `Row.metadata`."""
 
-from ivr import cases, choices, contacts, customers, lines, messages, revisions, special_days, staff
+from ivr import cases, choices, contacts, customers, lines, messages, outbound, revisions, special_days, staff
 from ivr.agents import rows as agents
 from ivr.calls import rows as calls
 from ivr.conversation import rows as conversation
@@ -27,6 +27,7 @@ __all__ = [
     "lines",
     "messages",
     "metadata",
+    "outbound",
     "queues",
     "recordings",
     "revisions",

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 import recordings
-from ivr import conversation, messages, surveys
+from ivr import conversation, messages, outbound, surveys
 from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Carrier
@@ -42,7 +42,11 @@ def tell(tx: Tx, request: Any, outcome: Outcome) -> None:
 
 def performer(house: House, carrier: Carrier | None = None) -> Performer:
     """Who carries requests out for this house; `carrier` defaults to the one configured."""
-    return Performer(house, carrier or TwilioCarrier(house.settings), tell)
+
+    def door(tx: Tx, request: Any) -> str | None:
+        return outbound.admit(tx, house.settings, request)
+
+    return Performer(house, carrier or TwilioCarrier(house.settings), tell, door)
 
 
 def perform_live(house: House, *_: object) -> int:

@@ -31,6 +31,7 @@ ENGLISH: Final = Language(
         "estimate_unknown": "We cannot say how long the wait will be.",
         "offer_callback": "To be called back and keep your place, press {key}.",
         "offer_voicemail": "To leave a message instead, press {key}.",
+        "callback_refused": "I am sorry, we cannot call you back on that number.",
         "case": "Case {reference}: {status}.",
         "case_due": "The next step is due on {date}.",
         "case_unknown": "Sorry, we cannot read out this case. A colleague will help you.",

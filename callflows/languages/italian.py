@@ -31,6 +31,7 @@ ITALIAN: Final = Language(
         "estimate_unknown": "Non possiamo dire quanto durerà l'attesa.",
         "offer_callback": "Per essere richiamato senza perdere il posto, prema {key}.",
         "offer_voicemail": "Per lasciare invece un messaggio, prema {key}.",
+        "callback_refused": "Mi dispiace, non possiamo richiamarLa a questo numero.",
         "case": "Pratica {reference}: {status}.",
         "case_due": "Il prossimo passo è previsto per {date}.",
         "case_unknown": "Mi scusi, non posso leggere questa pratica. Un collega La aiuterà.",

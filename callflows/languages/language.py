@@ -27,6 +27,7 @@ SENTENCES: Final = frozenset(
         "estimate_unknown",
         "offer_callback",  # {key}
         "offer_voicemail",  # {key}
+        "callback_refused",  # that number is not called; what can be done instead follows
         "case",  # {reference}, {status}
         "case_due",  # {date}
         "case_unknown",

@@ -31,6 +31,7 @@ VIETNAMESE: Final = Language(
         "estimate_unknown": "Hiện chúng tôi chưa thể cho biết phải chờ bao lâu.",
         "offer_callback": "Để được gọi lại mà vẫn giữ chỗ, xin bấm {key}.",
         "offer_voicemail": "Để để lại lời nhắn, xin bấm {key}.",
+        "callback_refused": "Rất tiếc, chúng tôi không thể gọi lại cho quý khách theo số này.",
         "case": "Hồ sơ số {reference}: {status}.",
         "case_due": "Bước tiếp theo dự kiến vào {date}.",
         "case_unknown": "Xin lỗi, chúng tôi không thể đọc hồ sơ này. Nhân viên sẽ hỗ trợ quý khách.",

@@ -262,6 +262,7 @@ class Callback(Node):
 
     def _told(self, run: Run, answer: Mapping[str, Any]) -> str | None:
         if not answer.get("stored"):
+            run.say(run.standing("callback_refused"))
             return self.failed
         run.say(run.words(self.done))
         return self.goto if self.goto else run.end_politely()

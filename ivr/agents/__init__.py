@@ -35,6 +35,7 @@ from ivr.agents.roster import (
     staffed,
 )
 from ivr.agents.rows import Agent, AgentQueue, AgentSkill, PresencePeriod
+from ivr.agents.telephones import TelephoneRefused, telephone
 
 __all__ = [
     "PRESENCE",
@@ -49,6 +50,7 @@ __all__ = [
     "PresencePeriod",
     "PresenceRefused",
     "SkillInvalid",
+    "TelephoneRefused",
     "add",
     "by_id",
     "change",
@@ -71,4 +73,5 @@ __all__ = [
     "start_call",
     "start_wrap_up",
     "take_off",
+    "telephone",
 ]

@@ -1,6 +1,15 @@
 """Contacts: one time a customer and the company met, on any channel."""
 
-from ivr.contacts.book import ContactView, NoSuchContact, Place, by_id, last_contacts, recent, search
+from ivr.contacts.book import (
+    ContactView,
+    NoSuchContact,
+    Place,
+    by_id,
+    last_contacts,
+    of_same_person,
+    recent,
+    search,
+)
 from ivr.contacts.meeting import (
     NewContact,
     attach_case,
@@ -28,6 +37,7 @@ __all__ = [
     "by_id",
     "close",
     "last_contacts",
+    "of_same_person",
     "open",
     "recent",
     "recognise",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from ivr.contacts.rows import Contact
 from ivr.db import Tx
@@ -47,6 +47,18 @@ def by_id(tx: Tx, contact_id: int) -> ContactView:
     if row is None:
         raise NoSuchContact(f"there is no contact {contact_id}")
     return ContactView(**row._mapping)
+
+
+def of_same_person(customer_id: int | None, number: str | None) -> ColumnElement[bool]:
+    """The condition on contacts that they are this customer's, or from this number where it may be the same person.
+
+    Two known customers who share a number are two people; nobody is the same as somebody unknown without a number.
+    """
+    by_customer = Contact.customer_id == customer_id if customer_id is not None else false()
+    if number is None:
+        return by_customer
+    maybe = or_(Contact.customer_id.is_(None), by_customer) if customer_id is not None else and_(True)
+    return or_(by_customer, and_(Contact.number == number, maybe))
 
 
 def recent(tx: Tx, who: int | str, days: int) -> list[ContactView]:

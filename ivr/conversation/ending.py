@@ -80,6 +80,8 @@ def talk_ended(tx: Tx, conversation: Any, by: By) -> None:
     if not _end(tx, conversation, by, Why.HUNG_UP, due_at=tx.now + wrap_up, wrap_up_at=tx.now):
         return
     queues.complete(tx, conversation.entry_id)
+    if conversation.entry_kind == "call":
+        queues.withdraw_callbacks(tx, conversation.call_id)
     agents.start_wrap_up(tx, conversation.agent_id, int(wrap_up.total_seconds()))
     data = {"conversation": conversation.id, "agent": conversation.agent_id}
     calls.record(tx, Entry(conversation.call_id, "wrap_up_started", f"wrap_up_started:{conversation.id}", data))

@@ -14,10 +14,10 @@ from ivr.customers.book import (
     views,
     words_of,
 )
-from ivr.customers.numbers import NotANumber, e164
 from ivr.customers.recognition import Recognised, by_typed_number, proves, recognise
 from ivr.customers.rows import Customer, CustomerNumber, CustomerWord, Trust
 from ivr.customers.searching import search
+from ivr.telephony.numbers import NotANumber, e164
 
 __all__ = [
     "Customer",

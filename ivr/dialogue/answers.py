@@ -9,11 +9,12 @@ from typing import Any
 import structlog
 
 from callflows import reference as references
-from ivr import calls, cases, contacts, customers, lines, messages, queues
+from ivr import calls, cases, contacts, customers, lines, messages, outbound, queues
+from ivr.config import Settings
 from ivr.db import Tx
 from ivr.dialogue import waits
+from ivr.telephony.numbers import dialable
 from ivr.telephony.parties import number_of
-from ivr.telephony.prefixes import dialable
 
 log = structlog.get_logger()
 
@@ -23,8 +24,10 @@ SUGGESTION_ANSWER_DAYS = 5
 Answer = Mapping[str, Any]
 
 
-def answer(tx: Tx, call: Any, name: str, args: Mapping[str, Any]) -> Answer:
+def answer(tx: Tx, call: Any, name: str, args: Mapping[str, Any], settings: Settings) -> Answer:
     """The answer to an Ask; one that we do not know is answered with nothing, which flows treat as a no."""
+    if name == "store_callback":
+        return _store_callback(tx, call, args, settings)
     known = ANSWERS.get(name)
     return known(tx, call, args) if known else {}
 
@@ -119,11 +122,14 @@ def _open_case(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
     return {"reference": case.reference}
 
 
-def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
-    """Keeps the caller's place for a callback; refused for a number we may not dial (DESIGN rule 17)."""
+def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any], settings: Settings) -> Answer:
+    """Keeps the caller's place for a callback; refused for a number we may not dial or too often (DESIGN rule 17)."""
     line = lines.by_id(tx, call.line_id)
-    number = dialable(_kept(tx, call, args, "number_ref"), line.country)
-    if number is None:
+    number = dialable(_kept(tx, call, args, "number_ref"), line.country, settings.allowed_prefixes)
+    why = outbound.Why.NOT_DIALABLE if number is None else callback_refusal(tx, call, number, settings)
+    if number is None or why is not None:
+        data = {"why": why, "turn": call.turn}
+        calls.record(tx, calls.Entry(call.id, "callback_refused", f"callback_refused:{call.turn}", data))
         return {"stored": False}
     waited = waits.last_of(tx, call.id)
     if waited is None:
@@ -138,10 +144,15 @@ def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
     return {"stored": True}
 
 
+def callback_refusal(tx: Tx, call: Any, number: str, settings: Settings) -> outbound.Why | None:
+    """Why this caller is not called back at a number; what they were promised already counts."""
+    reaching = outbound.Reaching(outbound.Kind.CALL, number, call.contact_id)
+    return outbound.refusal(tx, settings, reaching, queues.promised(tx, call.contact_id, number))
+
+
 ANSWERS: dict[str, Callable[[Tx, Any, Mapping[str, Any]], Answer]] = {
     "case_by_reference": _case_by_reference,
     "identify": _identify,
     "case_status": _case_status,
     "open_case": _open_case,
-    "store_callback": _store_callback,
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from callflows import events
 from ivr import calls, contacts, customers, lines, revisions, surveys
+from ivr.config import Settings
 from ivr.db import Tx
 from ivr.dialogue import driving
 from ivr.telephony import twiml
@@ -26,7 +27,7 @@ class Arrival:
     called: str
 
 
-def receive(tx: Tx, arrival: Arrival, public_url: str) -> str:
+def receive(tx: Tx, arrival: Arrival, settings: Settings) -> str:
     """Puts the call on record and returns its first document; a repeat gets the current one again."""
     known = calls.by_sid(tx, arrival.sid)
     if known is not None:
@@ -62,7 +63,7 @@ def receive(tx: Tx, arrival: Arrival, public_url: str) -> str:
     )
     calls.answered(tx, call_id)
     started = events.CallStarted(_kind(number, caller), caller.language, caller.slow)
-    return _first_words(tx, call_id, started, public_url)
+    return _first_words(tx, call_id, started, settings)
 
 
 def _kind(number: str | None, caller: Any) -> str:
@@ -71,7 +72,7 @@ def _kind(number: str | None, caller: Any) -> str:
     return "known" if caller.customer_id else "unknown"
 
 
-def answer_ours(tx: Tx, call_id: int, sid: str, public_url: str) -> str:
+def answer_ours(tx: Tx, call_id: int, sid: str, settings: Settings) -> str:
     """A call that we asked for was answered: the survey's first words; a repeat gets the current document again."""
     call = calls.lock(tx, call_id)
     if call is None:
@@ -84,12 +85,12 @@ def answer_ours(tx: Tx, call_id: int, sid: str, public_url: str) -> str:
     contact = contacts.by_id(tx, call.contact_id)
     customer = customers.by_id(tx, contact.customer_id) if contact.customer_id else None
     started = events.CallStarted("known" if customer else "unknown", call.language, bool(customer and customer.slow))
-    return _first_words(tx, call_id, started, public_url)
+    return _first_words(tx, call_id, started, settings)
 
 
-def _first_words(tx: Tx, call_id: int, started: events.CallStarted, public_url: str) -> str:
+def _first_words(tx: Tx, call_id: int, started: events.CallStarted, settings: Settings) -> str:
     call = calls.load(tx, call_id)
-    drive = driving.Drive(tx, call, driving.flow_of(tx, call), public_url)
+    drive = driving.Drive(tx, call, driving.flow_of(tx, call), settings)
     step = driving.start(drive, started)
     said = driving.finish(drive, step, calls.Stage.MENU)
     data = {"caller": started.caller, "to": step.state.node, "did": drive.done, "language": step.state.language}

@@ -9,9 +9,10 @@ from typing import Any
 from callflows import actions, engine, events
 from callflows.flow import Flow
 from callflows.state import State, Step
-from ivr import calls, facts, lines, queues, revisions, surveys
+from ivr import calls, facts, lines, outbound, queues, revisions, surveys
+from ivr.config import Settings
 from ivr.db import Tx
-from ivr.dialogue import answers, effects
+from ivr.dialogue import answers, effects, waits
 from ivr.dialogue.places import places
 from ivr.telephony.speaking import document
 
@@ -25,7 +26,7 @@ class Drive:
     tx: Tx
     call: Any
     flow: Flow
-    public_url: str
+    settings: Settings
     heard: list[actions.Action] = field(default_factory=list)
     done: list[Any] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
@@ -84,9 +85,11 @@ def _reply(drive: Drive, step: Step, terminal: actions.Action) -> events.Event |
     match terminal:
         case actions.Ask(name, args):
             drive.done.append(["asked", name])
-            return events.Told(name, answers.answer(drive.tx, drive.call, name, args))
+            return events.Told(name, answers.answer(drive.tx, drive.call, name, args, drive.settings))
         case actions.Wait():
             return _enter_queue(drive, step, terminal)
+        case actions.Transfer():
+            return _refuse_transfer(drive, terminal)
         case _:
             return None
 
@@ -109,7 +112,19 @@ def _enter_queue(drive: Drive, step: Step, wait: actions.Wait) -> events.QueueLe
         drive.done.append(["refused", entered.why])
         return events.QueueLeft("failed" if entered.why == "unknown" else entered.why)
     drive.entry_id = entered.entry_id
+    waits.put_off_callbacks(drive.tx, drive.call.contact_id)
     return None
+
+
+def _refuse_transfer(drive: Drive, transfer: actions.Transfer) -> events.TransferEnded | None:
+    """None, and counted, where the caller may be connected to that number; else as if nobody had answered there."""
+    reaching = outbound.Reaching(outbound.Kind.TRANSFER, transfer.number, drive.call.contact_id)
+    why = outbound.refusal(drive.tx, drive.settings, reaching)
+    if why is None:
+        outbound.reached(drive.tx, f"transfer:{drive.call.id}:{drive.call.turn}", reaching)
+        return None
+    drive.done.append(["refused", why])
+    return events.TransferEnded("failed")
 
 
 def finish(drive: Drive, step: Step, stage: calls.Stage) -> str:
@@ -117,7 +132,7 @@ def finish(drive: Drive, step: Step, stage: calls.Stage) -> str:
     terminal = drive.heard[-1]
     if isinstance(terminal, actions.Wait):
         stage = calls.Stage.QUEUE
-    where = places(drive.call.id, drive.call.turn + 1, step.state.language, drive.public_url, drive.entry_id)
+    where = places(drive.call.id, drive.call.turn + 1, step.state.language, drive.settings.public_url, drive.entry_id)
     said = document(_with_caller_id(drive, terminal), where)
     turn = calls.Turn(
         state=json.dumps(step.state.to_json(), separators=(",", ":")),

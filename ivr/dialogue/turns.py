@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from callflows import events
 from ivr import calls, conversation, queues, surveys
+from ivr.config import Settings
 from ivr.db import Tx
 from ivr.dialogue import driving, waits
 from ivr.dialogue.hearing import event_of
@@ -14,7 +15,7 @@ from ivr.telephony import twiml
 from ivr.telephony.forms import Form
 
 
-def take(tx: Tx, call_id: int, number: int, form: Form, public_url: str) -> str:
+def take(tx: Tx, call_id: int, number: int, form: Form, settings: Settings) -> str:
     """The answer to turn `number`. A repeat or a stale turn changes nothing and gets what is playing now."""
     call = calls.lock(tx, call_id)
     if call is None:
@@ -22,7 +23,7 @@ def take(tx: Tx, call_id: int, number: int, form: Form, public_url: str) -> str:
     if number != call.turn or call.status == calls.Status.ENDED:
         return str(call.answer)
     event = event_of(form)
-    return _step(tx, call, event, f"turn:{number}", public_url, calls.Stage(call.stage))
+    return _step(tx, call, event, f"turn:{number}", settings, calls.Stage(call.stage))
 
 
 class QueueLeaving(NamedTuple):
@@ -33,7 +34,7 @@ class QueueLeaving(NamedTuple):
     result: str
 
 
-def leave_queue(tx: Tx, call_id: int, left: QueueLeaving, public_url: str) -> str:
+def leave_queue(tx: Tx, call_id: int, left: QueueLeaving, settings: Settings) -> str:
     """The caller's wait has ended at the carrier: by our Leave, by a redirection to the talk, or by hanging up.
 
     A repeat that comes while the caller waits elsewhere, or anew in the same entry, changes nothing.
@@ -59,10 +60,10 @@ def leave_queue(tx: Tx, call_id: int, left: QueueLeaving, public_url: str) -> st
     if status in queues.LIVE:
         status = "full" if result == "queue-full" else "failed"
         waits.leave(tx, entry_id, status)
-    return _step(tx, call, events.QueueLeft(str(status)), f"queue:{entry_id}", public_url, calls.Stage.MENU)
+    return _step(tx, call, events.QueueLeft(str(status)), f"queue:{entry_id}", settings, calls.Stage.MENU)
 
 
-def leave_talk(tx: Tx, call_id: int, conversation_id: int, form: Form, public_url: str) -> str:
+def leave_talk(tx: Tx, call_id: int, conversation_id: int, form: Form, settings: Settings) -> str:
     """The customer's leg has left the conference: back to the queue, on to the survey, or the end."""
     call = calls.lock(tx, call_id)
     if call is None or call.status == calls.Status.ENDED:
@@ -77,17 +78,17 @@ def leave_talk(tx: Tx, call_id: int, conversation_id: int, form: Form, public_ur
         return str(call.answer)
     if onward == "requeue":
         return _wait_again(tx, call, conversation_id, key)
-    return after_talk(tx, call, key, public_url)
+    return after_talk(tx, call, key, settings)
 
 
-def after_talk(tx: Tx, call: Any, source_key: str, public_url: str) -> str:
+def after_talk(tx: Tx, call: Any, source_key: str, settings: Settings) -> str:
     """The agent has hung up and the customer is still there: the stay-on-line survey, or the flow's goodbye."""
     survey_id = surveys.stay_on_line(tx, call.contact_id, call.id)
     if survey_id is None:
-        return _step(tx, call, events.ConversationEnded(), source_key, public_url, calls.Stage.MENU)
+        return _step(tx, call, events.ConversationEnded(), source_key, settings, calls.Stage.MENU)
     calls.set_stage(tx, call.id, calls.Stage.SURVEY)
     staying = calls.load(tx, call.id)
-    drive = driving.Drive(tx, staying, driving.flow_of(tx, staying), public_url)
+    drive = driving.Drive(tx, staying, driving.flow_of(tx, staying), settings)
     slow = bool(json.loads(call.state).get("slow"))
     step = driving.start(drive, events.CallStarted("known", call.language, slow))
     return _finish(drive, step, events.ConversationEnded(), source_key, calls.Stage.SURVEY)
@@ -102,8 +103,8 @@ def _wait_again(tx: Tx, call: Any, conversation_id: int, source_key: str) -> str
     return said
 
 
-def _step(tx: Tx, call: Any, event: events.Event, source_key: str, public_url: str, stage: calls.Stage) -> str:
-    drive = driving.Drive(tx, call, driving.flow_of(tx, call), public_url)
+def _step(tx: Tx, call: Any, event: events.Event, source_key: str, settings: Settings, stage: calls.Stage) -> str:
+    drive = driving.Drive(tx, call, driving.flow_of(tx, call), settings)
     step = driving.advance(drive, event)
     return _finish(drive, step, event, source_key, stage)
 

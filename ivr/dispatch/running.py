@@ -108,6 +108,7 @@ def _hopping() -> Select[str]:
     return select(hops.c.lane).where(hops.c.lane.is_not(None))
 
 
+NOT_CALLING = queues.nobody_is_on_the_line()
 _LANES = _hopping()
 
 
@@ -119,7 +120,7 @@ def _lanes(tx: Tx) -> list[str]:
 def _first(tx: Tx, lane: str, many: int) -> list[LaneHead]:
     found = tx.rows(
         select(QueueEntry.id, QueueEntry.queue_id, QueueEntry.rank_at, QueueEntry.language, QueueEntry.skills)
-        .where(QueueEntry.lane == lane, IS_WAITING, is_due(tx.now), is_there(tx.now))
+        .where(QueueEntry.lane == lane, IS_WAITING, is_due(tx.now), is_there(tx.now), NOT_CALLING)
         .order_by(QueueEntry.rank_at, QueueEntry.id)
         .limit(many)
     )

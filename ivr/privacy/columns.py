@@ -42,6 +42,7 @@ PERSONAL: Mapping[str, Mapping[str, Any]] = {
     "conversations": {"note": ""},
     "messages": {"number": None, "body": None},
     "surveys": {"number": None, "state": "{}"},
+    "reaches": {"number": None},
     "survey_answers": {"value": Kept.DIGIT},
     "recordings": {"path": Gone.ROW, "carrier_url": None},  # the row stays, deleted: see recordings.forget
     "carrier_requests": {"parameters": {}, "error": None},
@@ -128,6 +129,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
             "dispositions",
         }
     ),
+    "reaches": frozenset({"key", "kind"}),
     "recordings": frozenset({"sid", "purpose", "status", "sha256"}),
     "revisions": frozenset({"flow", "document", "source", "digest", "note"}),
     "special_days": frozenset({"country", "title"}),

@@ -17,6 +17,7 @@ from ivr.customers.rows import Customer, CustomerNumber, CustomerWord
 from ivr.db import Tx
 from ivr.messages import Message
 from ivr.messages.rows import OptOut
+from ivr.outbound import Reach
 from ivr.queues import QueueEntry
 from ivr.staff.rows import AuditEntry
 from ivr.surveys.rows import Survey, SurveyAnswer
@@ -76,6 +77,7 @@ OWNED: Mapping[str, Callable[[Person], ColumnElement[bool]]] = {
     "queue_entries": lambda p: QueueEntry.contact_id.in_(p.contacts),
     "conversations": lambda p: Conversation.contact_id.in_(p.contacts),
     "messages": lambda p: Message.id.in_(p.messages),
+    "reaches": lambda p: or_(Reach.contact_id.in_(p.contacts), Reach.number.in_(p.numbers)),
     "surveys": lambda p: Survey.id.in_(p.surveys),
     "survey_answers": lambda p: SurveyAnswer.survey_id.in_(p.surveys),
     "recordings": lambda p: Recording.contact_id.in_(p.contacts),

@@ -1,7 +1,8 @@
 """Queues: who waits, in which order, and how a wait ends."""
 
 from ivr.queues import settings
-from ivr.queues.entering import CallbackWanted, Entered, Entering, Refused, enter, enter_callback, want_callback
+from ivr.queues.callbacks import CallbackWanted, enter_callback, promised, want_callback, withdraw_callbacks
+from ivr.queues.entering import Entered, Entering, Refused, enter
 from ivr.queues.entries import (
     ENTRY,
     LEFT,
@@ -16,6 +17,7 @@ from ivr.queues.entries import (
     status_of,
 )
 from ivr.queues.leaving import abandon, complete, leave, requeue
+from ivr.queues.regaining import callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import QueueInUse, QueueNameTaken, QueueSettings
 from ivr.queues.standing import Glance, NewQueue, QueueUnknown, Standing, add, glance, named, standings
@@ -44,6 +46,7 @@ __all__ = [
     "Wait",
     "abandon",
     "add",
+    "callbacks_of",
     "complete",
     "connect",
     "enter",
@@ -54,8 +57,10 @@ __all__ = [
     "lock",
     "named",
     "next_due",
+    "nobody_is_on_the_line",
     "offer",
     "poll",
+    "promised",
     "requeue",
     "return_to_wait",
     "seen",
@@ -64,4 +69,5 @@ __all__ = [
     "standings",
     "status_of",
     "want_callback",
+    "withdraw_callbacks",
 ]

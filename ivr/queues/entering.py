@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Literal
 
-from sqlalchemy import exists, func, insert, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, insert, select
 
-from ivr.contacts import Contact
 from ivr.db import Tx
-from ivr.queues.entries import IS_AHEAD, IS_LIVE, EntryStatus, EntryUnknown, load, lock, note
+from ivr.queues.entries import IS_AHEAD, IS_LIVE, lock, note
 from ivr.queues.hours import is_served
+from ivr.queues.regaining import regained
 from ivr.queues.rows import Queue, QueueEntry
 
 LANE_LENGTH = 200
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +34,6 @@ class Entering:
 
 
 @dataclass(frozen=True, slots=True)
-class CallbackWanted:
-    """Who wants to be called back, by which queue; `due_at` None: as soon as may be."""
-
-    contact_id: int
-    queue: str
-    number: str
-    language: str
-    due_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Entered:
     entry_id: int
 
@@ -57,7 +44,7 @@ class Refused:
 
 
 def enter(tx: Tx, entering: Entering) -> Entered | Refused:
-    """Puts a caller into a queue; a caller who hung up there and redials in time regains the place.
+    """Puts a caller into a queue; who hung up there and redials in time, or is to be called back, has that place.
 
     A contact that is waiting already keeps its entry: entering twice is entering once.
     """
@@ -67,71 +54,22 @@ def enter(tx: Tx, entering: Entering) -> Entered | Refused:
     refusal = _refusal(tx, queue)
     if refusal:
         return refusal
-    given_up = _given_up(tx, entering.contact_id, queue)
+    place = regained(tx, entering.contact_id, queue)
     rank_at = tx.now - timedelta(seconds=entering.priority_seconds)
-    entry_id = _insert(
+    entry_id = insert_entry(
         tx,
         queue,
         contact_id=entering.contact_id,
         call_id=entering.call_id,
         node=entering.node,
         language=entering.language,
-        skills=_required(queue.skills, entering.skills),
-        rank_at=min(rank_at, given_up.rank_at) if given_up else rank_at,
-        inherits_id=given_up.id if given_up else None,
+        skills=required(queue.skills, entering.skills),
+        rank_at=min(rank_at, place.rank_at) if place else rank_at,
+        inherits_id=place.id if place else None,
     )
-    data = {"queue": queue.name, "reason": entering.reason, "inherits": given_up.id if given_up else None}
+    data = {"queue": queue.name, "reason": entering.reason, "inherits": place.id if place else None}
     note(tx, lock(tx, entry_id), "entry_queued", f"entry:{entry_id}:queued", data)
     return Entered(entry_id)
-
-
-def enter_callback(
-    tx: Tx, contact_id: int, inherits_entry_id: int, number: str | None = None, due_at: datetime | None = None
-) -> int:
-    """Somebody who is called back instead of waiting: an entry with the old one's queue, needs and rank.
-
-    The old entry must have ended (`leave` with "callback"). `number` None: the contact's own. Offered from `due_at`
-    on, at once by default. Asked twice, or by somebody else for the same number, it is one callback.
-    Raises EntryUnknown.
-    """
-    old = load(tx, inherits_entry_id)
-    if old is None:
-        raise EntryUnknown(f"there is no queue entry {inherits_entry_id}")
-    number = number or tx.scalar(select(Contact.number).where(Contact.id == contact_id)) or ""
-    queue = tx.row(select(Queue.__table__).where(Queue.id == old.queue_id))
-    return _call_back(tx, CallbackWanted(contact_id, queue.name, number, old.language, due_at), queue, old)
-
-
-def want_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
-    """The same for somebody who has not waited, in a queue that may be closed now; None if there is no such queue."""
-    queue = tx.row(select(Queue.__table__).where(Queue.name == wanted.queue, Queue.active))
-    return None if queue is None else _call_back(tx, wanted, queue, None)
-
-
-def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any) -> int:
-    present = _live_callback(tx, wanted)
-    if present:
-        return present
-    return _insert(
-        tx,
-        queue,
-        contact_id=wanted.contact_id,
-        kind="callback",
-        node=old.node if old else "",
-        language=wanted.language,
-        skills=old.skills if old else _required(queue.skills, ()),
-        rank_at=old.rank_at if old else tx.now,
-        inherits_id=old.id if old else None,
-        number=wanted.number,
-        due_at=wanted.due_at or tx.now,
-    )
-
-
-def _live_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
-    same = or_(QueueEntry.contact_id == wanted.contact_id, QueueEntry.number == wanted.number)
-    live = select(QueueEntry.id).where(IS_LIVE, QueueEntry.kind == "callback", same).order_by(QueueEntry.id).limit(1)
-    entry_id: int | None = tx.scalar(live)
-    return entry_id
 
 
 def lane_of(queue_id: int, language: str, skills: Iterable[str]) -> str:
@@ -166,38 +104,13 @@ def _live_entry(tx: Tx, contact_id: int) -> int | None:
     return entry_id
 
 
-def _given_up(tx: Tx, contact_id: int, queue: Any) -> Any:
-    """The wait that this caller broke off in this queue a moment ago, unless its rank has been regained already."""
-    contact = tx.row(select(Contact.number, Contact.customer_id).where(Contact.id == contact_id))
-    same = [column == value for column, value in _identities(contact) if value is not None]
-    if not same:
-        return None
-    heir = aliased(QueueEntry)
-    return tx.connection.execute(
-        select(QueueEntry.id, QueueEntry.rank_at)
-        .join(Contact, Contact.id == QueueEntry.contact_id)
-        .where(
-            or_(*same),
-            Contact.started_at >= tx.now - DAY,
-            QueueEntry.queue_id == queue.id,
-            QueueEntry.status == EntryStatus.ABANDONED,
-            QueueEntry.ended_at >= tx.now - timedelta(seconds=queue.redial_seconds),
-            ~exists().where(heir.inherits_id == QueueEntry.id),
-        )
-        .order_by(QueueEntry.rank_at)
-        .limit(1)
-    ).first()
-
-
-def _identities(contact: Any) -> list[tuple[Any, Any]]:
-    return [(Contact.number, contact.number), (Contact.customer_id, contact.customer_id)]
-
-
-def _required(of_queue: Iterable[str], of_caller: Iterable[str]) -> list[str]:
+def required(of_queue: Iterable[str], of_caller: Iterable[str]) -> list[str]:
+    """The skills that an entry needs."""
     return sorted(set(of_queue) | set(of_caller))
 
 
-def _insert(tx: Tx, queue: Any, **values: Any) -> int:
+def insert_entry(tx: Tx, queue: Any, **values: Any) -> int:
+    """Writes an entry that waits from now on, and has somebody looked for."""
     entry_id = tx.insert(
         insert(QueueEntry).values(
             queue_id=queue.id,

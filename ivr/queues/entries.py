@@ -26,6 +26,7 @@ class EntryStatus(StrEnum):
     CLOSED = "closed"
     FULL = "full"  # the carrier's own queue took no more
     FAILED = "failed"  # the carrier could not queue the caller
+    WITHDRAWN = "withdrawn"  # a callback whose customer called in meanwhile and was served
 
 
 LIVE = frozenset({EntryStatus.WAITING, EntryStatus.OFFERED, EntryStatus.CONNECTED})
@@ -53,6 +54,7 @@ ENTRY = Transitions(
         EntryStatus.COMPLETED: (EntryStatus.CONNECTED,),
         EntryStatus.ABANDONED: tuple(LIVE),
         **dict.fromkeys(LEFT, AHEAD),
+        EntryStatus.WITHDRAWN: (EntryStatus.WAITING,),
     },
 )
 

@@ -10,12 +10,13 @@ from ivr.queues.rows import QueueEntry
 
 
 def leave(tx: Tx, entry_id: int, status: str) -> bool:
-    """The caller stops waiting and stays on the line: timed_out, overflowed, callback, voicemail, closed, full, failed.
+    """The caller stops waiting and stays on the line: timed_out, overflowed, callback, voicemail, closed, full, failed;
+    or a callback is withdrawn.
 
     False if the wait was over already: then nothing has changed. An offer of the entry is for
     `dispatch.cancel_for_entry` to withdraw, in the same transaction. Raises ValueError for another status.
     """
-    if status not in LEFT:
+    if status not in LEFT and status != EntryStatus.WITHDRAWN:
         raise ValueError(f"{status!r} is not a way to leave a queue")
     return _end(tx, lock(tx, entry_id), status)
 

@@ -115,6 +115,7 @@ _WITH_QUEUE = (
 _AHEAD_OF = select(func.count()).where(
     QueueEntry.queue_id == bindparam("queue"),
     IS_AHEAD,
+    QueueEntry.id != bindparam("own_callback"),
     or_(
         QueueEntry.rank_at < bindparam("rank_at"),
         and_(QueueEntry.rank_at == bindparam("rank_at"), QueueEntry.id < bindparam("entry")),
@@ -161,7 +162,14 @@ def _position(tx: Tx, entry: Any) -> int:
     """One more than those ahead in this queue; callers whose phone is ringing at an agent's are still ahead."""
     if entry.status == EntryStatus.CONNECTED:
         return 1
-    where = {"queue": entry.queue_id, "rank_at": entry.rank_at, "entry": entry.id, "now": tx.now}
+    own = entry.inherits_id or 0  # a callback that waits at the same rank for the same caller
+    where = {
+        "queue": entry.queue_id,
+        "rank_at": entry.rank_at,
+        "entry": entry.id,
+        "own_callback": own,
+        "now": tx.now,
+    }
     return 1 + int(tx.execute(_AHEAD_OF, where).scalar_one())
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 
 from callflows import text
-from ivr import calls, lines, messages, revisions
+from ivr import calls, lines, messages, outbound, revisions
 from ivr.calls import HangupCause
 from ivr.config import Settings
 from ivr.db import Tx
@@ -23,7 +23,6 @@ from ivr.surveys.rows import Survey
 from ivr.surveys.status import STATUS, Status
 from ivr.surveys.wording import link_text
 from ivr.telephony.numbers import zones_of
-from ivr.telephony.prefixes import dialable
 from ivr.telephony.requests import Asking, Kind, Urgency, ask
 from ivr.telephony.rows import CarrierRequest, stands
 
@@ -70,7 +69,8 @@ def carrier_answered(tx: Tx, request: Any, outcome: Any) -> None:
     elif outcome.status == "failed":
         calls.end(tx, request.call_id, "failed", HangupCause.FAILED)
         if tx.scalar(select(Survey.attempts).where(Survey.id == int(survey_id))) == int(attempt):
-            closing.unreached(tx, int(survey_id), f"carrier_{outcome.code or outcome.http_status or 'refused'}")
+            why = outcome.refused or f"carrier_{outcome.code or outcome.http_status or 'refused'}"
+            closing.unreached(tx, int(survey_id), why)
     elif outcome.status == "unknown":
         calls.end_unmade(tx, request.call_id)
 
@@ -89,8 +89,8 @@ def _under_way(tx: Tx) -> int:
 def _turn_of(tx: Tx, survey: Any, settings: Settings) -> bool:
     """Looks again, since time has passed and much may have happened; then asks."""
     line = lines.by_id(tx, survey.line_id)
-    if dialable(survey.number, line.country, settings.allowed_prefixes) is None:
-        return STATUS.move(tx, survey.id, Status.NOT_ASKED, why="not_dialable")
+    if (why := outbound.refusal(tx, settings, _reaching(survey))) is not None:
+        return STATUS.move(tx, survey.id, Status.NOT_ASKED, why=why)
     if messages.opted_out(tx, survey.number, Purpose.SURVEY, _consent_channel(survey.channel)):
         return STATUS.move(tx, survey.id, Status.OPTED_OUT, why="opted_out")
     if asked_lately(tx, survey.number, survey.id):
@@ -99,6 +99,11 @@ def _turn_of(tx: Tx, survey: Any, settings: Settings) -> bool:
     if allowed_at > tx.now:
         return _put_off(tx, survey, allowed_at)
     return _ask(tx, survey, line, settings)
+
+
+def _reaching(survey: Any) -> outbound.Reaching:
+    kind = outbound.Kind.CALL if survey.channel == Channel.CALL else outbound.Kind.TEXT
+    return outbound.Reaching(kind, survey.number, survey.contact_id)
 
 
 def _put_off(tx: Tx, survey: Any, until: Any) -> bool:

@@ -1,17 +1,17 @@
-"""What a telephone number tells of itself: its kind, its country, its time of day, whether it can text back."""
+"""Telephone numbers: read as people write them, whether we may dial them, and what they tell of their owner."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 import phonenumbers
-from phonenumbers import PhoneNumberType, timezone
-
-from ivr.telephony.prefixes import parsed
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, timezone
 
 ONE_WAY_SMS_COUNTRIES = frozenset({"TH", "VN", "MN"})
 """Carriers bring no answers from there."""
 
+NOT_DIALLED = frozenset({PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.UAN})
 NO_COUNTRY = "ZZ"
 _UNKNOWN_ZONE = "Etc/Unknown"
 
@@ -42,9 +42,45 @@ _KINDS = {
 }
 
 
+class NotANumber(Exception):
+    """Something written that nobody can be called by."""
+
+
+@lru_cache(maxsize=4096)
+def parsed(written: str, country: str = NO_COUNTRY) -> phonenumbers.PhoneNumber | None:
+    """The number that was written or typed in `country` ("IT"), or None if it cannot be one."""
+    try:
+        number = phonenumbers.parse("+" + written[2:] if written.startswith("00") else written, country)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_possible_number(number) else None
+
+
+def e164(written: str, country: str | None = None) -> str:
+    """The number in E.164; `country` ("IT") is where it was written without a country code. Raises NotANumber."""
+    number = parsed(written.strip(), country or NO_COUNTRY)
+    if number is None:
+        raise NotANumber(
+            f"{written!r} is not a telephone number: write it with its country code, such as +39 02 1234 5678"
+        )
+    return _e164(number)
+
+
+def dialable(written: str | None, country: str, allowed: tuple[str, ...]) -> str | None:
+    """The E.164 form of a number as written in `country`, or None if it is none or one we may not dial.
+
+    Not dialled: what begins with none of the `allowed` prefixes, premium and shared-cost ranges (DESIGN rule 17).
+    """
+    number = parsed(written or "", country)
+    if number is None or phonenumbers.number_type(number) in NOT_DIALLED:
+        return None
+    found = _e164(number)
+    return found if found.startswith(allowed) else None
+
+
 def kind_of(number: str | None) -> NumberKind:
     """The kind of an E.164 number; None is withheld."""
-    found = parsed(number or "", NO_COUNTRY)
+    found = parsed(number or "")
     if number is None:
         return NumberKind.WITHHELD
     if found is None:
@@ -59,14 +95,18 @@ def takes_sms(number: str) -> bool:
 
 def answers_sms(number: str) -> bool:
     """Whether an answer by text can come back from it."""
-    found = parsed(number, NO_COUNTRY)
+    found = parsed(number)
     country = phonenumbers.region_code_for_number(found) if found is not None else None
     return takes_sms(number) and country not in ONE_WAY_SMS_COUNTRIES
 
 
 def zones_of(number: str) -> tuple[str, ...]:
     """The IANA time zones where its owner may be; empty when nothing is known."""
-    found = parsed(number or "", NO_COUNTRY)
+    found = parsed(number or "")
     if found is None:
         return ()
     return tuple(zone for zone in timezone.time_zones_for_number(found) if zone != _UNKNOWN_ZONE)
+
+
+def _e164(number: phonenumbers.PhoneNumber) -> str:
+    return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))

@@ -15,7 +15,7 @@ from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Carrier, NotSent, Refused, Unsure
 from ivr.telephony.holders import is_gone, this_process
-from ivr.telephony.prefixes import dialable
+from ivr.telephony.numbers import NO_COUNTRY, dialable
 from ivr.telephony.requests import Kind, Urgency
 from ivr.telephony.rows import CarrierRequest as Request
 from ivr.telephony.rows import PacerSlot, stands
@@ -47,19 +47,24 @@ class Outcome:
     sid: str | None = None
     code: int | None = None
     http_status: int | None = None
+    refused: str | None = None  # by ourselves: why nobody may be reached so
 
 
 Tell = Callable[[Tx, Any, Outcome], None]
 """Hands an outcome to the noun that asked, in the transaction that stores it."""
 
+Door = Callable[[Tx, Any], str | None]
+"""The last one before the carrier: why a request that reaches a person may not leave, or None."""
+
 
 @dataclass(frozen=True, slots=True)
 class Performer:
-    """Everything a performance needs: the house, the carrier, and whom to tell."""
+    """Everything a performance needs: the house, the carrier, whom to tell, and who keeps the last door."""
 
     house: House
     carrier: Carrier
     tell: Tell
+    door: Door = lambda tx, request: None
 
     def perform(self, *urgencies: Urgency) -> int:
         """Carries out all that is due of these urgencies (none given: all), most urgent first; returns how many."""
@@ -77,8 +82,8 @@ class Performer:
         if request is None:
             return False
         kind = Kind(request.kind)
-        if not _may_reach(request, self.house.settings.allowed_prefixes):
-            self._settle(request, Outcome("failed"), "a number we may not dial: not sent")
+        if (why := self._refused(request)) is not None:
+            self._settle(request, Outcome("failed", refused=why), f"{why}: not sent")
             return True
         try:
             outcome = Outcome("done", self.carrier.carry_out(kind, dict(request.parameters)))
@@ -94,6 +99,15 @@ class Performer:
         else:
             self._settle(request, outcome, None)
         return True
+
+    def _refused(self, request: Any) -> str | None:
+        """The last guard against toll fraud (DESIGN rule 17): whoever asked, nobody is rung or written to unbounded."""
+        if request.kind not in CREATING:
+            return None
+        if dialable(request.parameters.get("to"), NO_COUNTRY, self.house.settings.allowed_prefixes) is None:
+            return "not_dialable"
+        with self.house.db.writing() as tx:
+            return self.door(tx, request)
 
     def _settle(self, request: Any, outcome: Outcome, error: str | None) -> None:
         if outcome.status != "done":
@@ -267,11 +281,6 @@ def _move(tx: Tx, request: Any, status: str, **values: Any) -> bool:
     """Changes the request if it is still as we had it: neither taken back nor claimed by another since."""
     ours = and_(Request.id == request.id, Request.status == request.status, Request.attempts == request.attempts)
     return tx.changed(update(Request).where(ours).values(status=status, **values)) == 1
-
-
-def _may_reach(request: Any, allowed_prefixes: tuple[str, ...]) -> bool:
-    """The last guard against toll fraud (DESIGN rule 17): whoever asked, nobody else is rung or written to."""
-    return request.kind not in CREATING or dialable(request.parameters.get("to"), "ZZ", allowed_prefixes) is not None
 
 
 def _refusal(request: Any, error: Refused) -> Outcome:

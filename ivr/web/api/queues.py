@@ -8,7 +8,7 @@ from flask import Blueprint
 from pydantic import Field, StringConstraints, model_validator
 
 from ivr import agents, queues, staff
-from ivr.agents import AgentTaken, AgentUnknown, AgentView, NewAgent, SkillInvalid
+from ivr.agents import AgentTaken, AgentUnknown, AgentView, NewAgent, SkillInvalid, TelephoneRefused
 from ivr.db import Tx
 from ivr.queues import QueueUnknown, Standing
 from ivr.staff import Role
@@ -19,7 +19,7 @@ from ivr.web.ground import house
 
 rooms = Blueprint("queues", __name__)
 
-STATUS_OF |= {AgentTaken: 409, AgentUnknown: 404, QueueUnknown: 422, SkillInvalid: 422}
+STATUS_OF |= {AgentTaken: 409, AgentUnknown: 404, QueueUnknown: 422, SkillInvalid: 422, TelephoneRefused: 422}
 
 Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 QueueNames = Annotated[list[Title], Field(max_length=200)]
@@ -92,7 +92,7 @@ def add(body: AgentIn) -> AgentView:
             queue_ids=_ids(tx, body.queues),
             skills=body.skills,
             phone=body.phone,
-            number=body.number,
+            number=agents.telephone(body.number, house().settings.allowed_prefixes),
             language=body.language,
         )
         made = agents.by_id(tx, agents.add(tx, new))

@@ -22,21 +22,21 @@ def _said(work: Callable[[Tx], str]) -> Response:
 
 @voice.post("/incoming")
 def incoming() -> Response:
-    posted, public_url = form(), house().settings.public_url
+    posted, settings = form(), house().settings
     arrival = dialogue.Arrival(posted.call_sid, posted.fields.get("From", ""), posted.text("To"))
-    return _said(lambda tx: dialogue.receive(tx, arrival, public_url))
+    return _said(lambda tx: dialogue.receive(tx, arrival, settings))
 
 
 @voice.post("/calls/<int:call_id>/turns/<int:number>")
 def turn(call_id: int, number: int) -> Response:
-    posted, public_url = form(), house().settings.public_url
-    return _said(lambda tx: dialogue.take(tx, call_id, number, posted, public_url))
+    posted, settings = form(), house().settings
+    return _said(lambda tx: dialogue.take(tx, call_id, number, posted, settings))
 
 
 @voice.post("/calls/<int:call_id>/outbound")
 def outbound(call_id: int) -> Response:
-    sid, public_url = form().call_sid, house().settings.public_url
-    return _said(lambda tx: dialogue.answer_ours(tx, call_id, sid, public_url))
+    sid, settings = form().call_sid, house().settings
+    return _said(lambda tx: dialogue.answer_ours(tx, call_id, sid, settings))
 
 
 @voice.post("/wait/<int:entry_id>")
@@ -53,15 +53,15 @@ def wait_key(entry_id: int) -> Response:
 
 @voice.post("/calls/<int:call_id>/queue/<int:entry_id>")
 def queue_left(call_id: int, entry_id: int) -> Response:
-    posted, public_url = form(), house().settings.public_url
+    posted, settings = form(), house().settings
     left = dialogue.QueueLeaving(entry_id, request.args.get("t", type=int), posted.text("QueueResult"))
-    return _said(lambda tx: dialogue.leave_queue(tx, call_id, left, public_url))
+    return _said(lambda tx: dialogue.leave_queue(tx, call_id, left, settings))
 
 
 @voice.post("/calls/<int:call_id>/left/<int:conversation_id>")
 def talk_left(call_id: int, conversation_id: int) -> Response:
-    posted, public_url = form(), house().settings.public_url
-    return _said(lambda tx: dialogue.leave_talk(tx, call_id, conversation_id, posted, public_url))
+    posted, settings = form(), house().settings
+    return _said(lambda tx: dialogue.leave_talk(tx, call_id, conversation_id, posted, settings))
 
 
 @voice.post("/status")

@@ -182,3 +182,15 @@ def test_an_admin_adds_and_changes_staff_and_keeps_their_own_rights(agent: Any, 
     agent.get("/me", status=401)
     for entry in admin.get("/audit", {"subject": f"staff:{key}"}):
         assert "long" not in str(entry)
+
+
+@pytest.mark.parametrize("number", ["+5511912345678", "+39899123456", "+3911"])
+def test_an_agent_is_not_given_a_telephone_that_may_not_be_rung(admin: Any, number: str) -> None:
+    member = {"email": "tom@bank.example", "name": "Tom", "role": "agent", "password": "long enough words"}
+    key = admin.post("/staff", member, status=201)["id"]
+    agent = {"staff_id": key, "phone": "telephone", "number": number}
+    refused = admin.post("/agents", agent, status=422)
+    if number != "+3911":  # no number at all is refused with its place
+        assert refused["message"].startswith(f"{number} cannot be rung")
+    made = admin.post("/agents", agent | {"number": "+390212345678"}, status=201)
+    assert made["number"] == "+390212345678"

@@ -157,7 +157,7 @@ def test_a_caller_on_the_way_to_an_agent_who_is_lost_goes_back_to_their_place(me
     meeting.accept().agent_calls_in()  # from here on a wait poll says Leave
     meeting.news("participant-leave", meeting.agent_leg, reason="participant_hung_up")
     left = dialogue.QueueLeaving(meeting.entry_id, None, "leave")
-    said = scene.do(lambda tx: dialogue.leave_queue(tx, meeting.call_id, left, "https://a.example"))
+    said = scene.do(lambda tx: dialogue.leave_queue(tx, meeting.call_id, left, scene.house.settings))
     assert (said, meeting.entry) == (waits, "waiting")
 
 

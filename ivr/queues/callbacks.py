@@ -1,0 +1,111 @@
+"""Callbacks: instead of waiting, at the same rank; promised, and withdrawn once they are needed no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from ivr import calls, contacts
+from ivr.calls import Call
+from ivr.contacts import Contact
+from ivr.db import Tx
+from ivr.queues.entering import insert_entry, required
+from ivr.queues.entries import IS_AHEAD, IS_LIVE, EntryStatus, EntryUnknown, load
+from ivr.queues.leaving import leave
+from ivr.queues.regaining import IS_CALLBACK, callbacks_of
+from ivr.queues.rows import Queue, QueueEntry
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackWanted:
+    """Who wants to be called back, by which queue; `due_at` None: as soon as may be."""
+
+    contact_id: int
+    queue: str
+    number: str
+    language: str
+    due_at: datetime | None = None
+
+
+def enter_callback(
+    tx: Tx, contact_id: int, inherits_entry_id: int, number: str | None = None, due_at: datetime | None = None
+) -> int:
+    """Somebody who is called back instead of waiting: an entry with the old one's queue, needs and rank.
+
+    The old entry must have ended (`leave` with "callback"). `number` None: the contact's own. Offered from `due_at`
+    on, at once by default. Asked twice, or by somebody else for the same number, it is one callback.
+    Raises EntryUnknown.
+    """
+    old = load(tx, inherits_entry_id)
+    if old is None:
+        raise EntryUnknown(f"there is no queue entry {inherits_entry_id}")
+    number = number or tx.scalar(select(Contact.number).where(Contact.id == contact_id)) or ""
+    queue = tx.row(select(Queue.__table__).where(Queue.id == old.queue_id))
+    return _call_back(tx, CallbackWanted(contact_id, queue.name, number, old.language, due_at), queue, old)
+
+
+def want_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
+    """The same for somebody who has not waited, in a queue that may be closed now; None if there is no such queue."""
+    queue = tx.row(select(Queue.__table__).where(Queue.name == wanted.queue, Queue.active))
+    return None if queue is None else _call_back(tx, wanted, queue, None)
+
+
+def promised(tx: Tx, contact_id: int, number: str) -> int:
+    """How many callbacks to other numbers this caller has been promised and not had yet."""
+    who = tx.row(select(Contact.customer_id, Contact.number).where(Contact.id == contact_id))
+    statement = (
+        select(func.count())
+        .select_from(QueueEntry)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(IS_AHEAD, IS_CALLBACK, QueueEntry.number != number)
+        .where(contacts.of_same_person(who.customer_id, who.number))
+    )
+    return int(tx.scalar(statement))
+
+
+def withdraw_callbacks(tx: Tx, call_id: int) -> int:
+    """This call's customer has been served: what they were promised besides is called off; returns how many.
+
+    Journalled in this call, and in the one in which the callback was asked for.
+    """
+    served = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
+    return sum([_withdraw(tx, callback, call_id) for callback in callbacks_of(tx, served)])
+
+
+def _withdraw(tx: Tx, callback: Any, call_id: int) -> bool:
+    if callback.status != EntryStatus.WAITING or not leave(tx, callback.id, EntryStatus.WITHDRAWN):
+        return False
+    asked_in = select(Call.id).where(Call.contact_id == callback.contact_id).order_by(Call.id.desc()).limit(1)
+    data = {"entry": callback.id, "served_in": call_id}
+    for journal in {call_id, tx.scalar(asked_in) or call_id}:
+        calls.record(tx, calls.Entry(journal, "callback_withdrawn", f"callback:{callback.id}:withdrawn", data))
+    return True
+
+
+def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any) -> int:
+    present = _live_callback(tx, wanted)
+    if present:
+        return present
+    return insert_entry(
+        tx,
+        queue,
+        contact_id=wanted.contact_id,
+        kind="callback",
+        node=old.node if old else "",
+        language=wanted.language,
+        skills=old.skills if old else required(queue.skills, ()),
+        rank_at=old.rank_at if old else tx.now,
+        inherits_id=old.id if old else None,
+        number=wanted.number,
+        due_at=wanted.due_at or tx.now,
+    )
+
+
+def _live_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
+    same = or_(QueueEntry.contact_id == wanted.contact_id, QueueEntry.number == wanted.number)
+    live = select(QueueEntry.id).where(IS_LIVE, IS_CALLBACK, same).order_by(QueueEntry.id).limit(1)
+    entry_id: int | None = tx.scalar(live)
+    return entry_id

@@ -1,0 +1,99 @@
+"""Whose place a caller regains: the one they gave up a moment ago, or the one that a promised callback keeps."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import aliased
+
+from ivr import contacts
+from ivr.contacts import Contact
+from ivr.db import Tx
+from ivr.queues.entries import IS_AHEAD, EntryStatus
+from ivr.queues.rows import QueueEntry
+
+DAY = timedelta(days=1)
+IS_CALLBACK = QueueEntry.kind == "callback"
+
+
+def regained(tx: Tx, contact_id: int, queue: Any) -> Any:
+    """The wait (id, rank_at) in this queue whose rank the contact's caller has, the oldest rank first; None: none."""
+    who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
+    found = [_promised(tx, who, queue), _given_up(tx, who, queue)]
+    return min((wait for wait in found if wait is not None), key=lambda wait: wait.rank_at, default=None)
+
+
+def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
+    """The callbacks (id, status, contact_id) that this contact's caller still waits for, in whichever queue."""
+    who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
+    statement = (
+        select(QueueEntry.id, QueueEntry.status, QueueEntry.contact_id)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(IS_AHEAD, IS_CALLBACK, _theirs(who))
+        .order_by(QueueEntry.id)
+    )
+    return list(tx.rows(statement))
+
+
+def nobody_is_on_the_line() -> ColumnElement[bool]:
+    """The condition that an entry is no callback for somebody who is calling us, waits or talks just now."""
+    call, caller, wanted = aliased(QueueEntry), aliased(Contact), aliased(Contact)
+    on_the_line = (call.kind == "call", call.status.in_(("waiting", "offered", "connected")))
+    by_number = exists().where(caller.number == QueueEntry.number, call.contact_id == caller.id, *on_the_line)
+    by_customer = exists().where(
+        wanted.id == QueueEntry.contact_id,
+        caller.customer_id == wanted.customer_id,
+        call.contact_id == caller.id,
+        *on_the_line,
+    )
+    return or_(QueueEntry.kind != "callback", and_(~by_number, ~by_customer))
+
+
+def _given_up(tx: Tx, who: Any, queue: Any) -> Any:
+    """A wait that was broken off, or left for a callback that came to nothing, and whose rank nobody has yet."""
+    heir = aliased(QueueEntry)
+    lately = QueueEntry.ended_at >= tx.now - timedelta(seconds=queue.redial_seconds)
+    broken_off = and_(QueueEntry.status == EntryStatus.ABANDONED, lately)
+    stayed = and_(QueueEntry.status == EntryStatus.CALLBACK, QueueEntry.contact_id == who.id)
+    statement = (
+        select(QueueEntry.id, QueueEntry.rank_at)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(
+            contacts.of_same_person(who.customer_id, who.number) if _is_known(who) else Contact.id == who.id,
+            Contact.started_at >= tx.now - DAY,
+            QueueEntry.queue_id == queue.id,
+            or_(broken_off, stayed),
+            ~exists().where(heir.inherits_id == QueueEntry.id),
+        )
+        .order_by(QueueEntry.rank_at)
+        .limit(1)
+    )
+    return tx.connection.execute(statement).first()
+
+
+def _promised(tx: Tx, who: Any, queue: Any) -> Any:
+    if not _is_known(who):
+        return None
+    statement = (
+        select(QueueEntry.id, QueueEntry.rank_at)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(IS_AHEAD, IS_CALLBACK, QueueEntry.queue_id == queue.id, _theirs(who))
+        .order_by(QueueEntry.rank_at)
+        .limit(1)
+    )
+    return tx.connection.execute(statement).first()
+
+
+def _is_known(who: Any) -> bool:
+    return who.customer_id is not None or who.number is not None
+
+
+def _theirs(who: Any) -> ColumnElement[bool]:
+    """Callbacks (joined with their contacts) of the same person, or to the number that this person calls from."""
+    same = contacts.of_same_person(who.customer_id, who.number)
+    if who.number is None:
+        return same
+    maybe = or_(Contact.customer_id.is_(None), Contact.customer_id == who.customer_id) if who.customer_id else true()
+    return or_(same, and_(QueueEntry.number == who.number, maybe))

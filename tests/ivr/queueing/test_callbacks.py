@@ -1,0 +1,125 @@
+"""A customer who is to be called back and calls in again: the place is kept, and nobody is rung twice."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from ivr import contacts, customers, dispatch, queues
+from ivr.calls import CallEvent
+from ivr.contacts import NewContact
+from ivr.customers import NewCustomer
+from ivr.dialogue import waits
+from tests.ivr.floor import Floor
+
+PAUL = "+393337654321"
+OFFICE = "+390212345678"
+
+
+def _promised(floor: Floor, entry_id: int, number: str = PAUL) -> int:
+    """The caller of this entry is to be called back."""
+    with floor.house.db.writing() as tx:
+        queues.leave(tx, entry_id, "callback")
+        return queues.enter_callback(tx, floor.entry(entry_id).contact_id, entry_id, number)
+
+
+def test_who_calls_in_again_has_the_place_that_the_callback_keeps(floor: Floor) -> None:
+    floor.queue()
+    first = floor.caller(number=PAUL)
+    callback = _promised(floor, first)
+    floor.later(3600)
+    others = [floor.caller(number=f"+3933300000{n}") for n in range(2)]
+    again = floor.caller(number=PAUL)
+    assert floor.entry(again).rank_at == floor.entry(first).rank_at
+    assert floor.entry(again).inherits_id == callback
+    assert [floor.poll(entry).position for entry in (again, *others)] == [1, 3, 4]  # the callback keeps its own
+
+
+def test_who_calls_from_the_number_that_was_typed_has_it_too_and_a_stranger_has_not(floor: Floor) -> None:
+    floor.queue()
+    floor.queue("orders")
+    callback = _promised(floor, floor.caller(number=PAUL), OFFICE)
+    floor.later(60)
+    assert floor.entry(floor.caller(number=OFFICE)).inherits_id == callback
+    assert floor.entry(floor.caller(number="+393331111111")).inherits_id is None
+    assert floor.entry(floor.caller(number=None)).inherits_id is None
+    assert floor.entry(floor.caller("orders", number=PAUL)).inherits_id is None  # another queue, another rank
+
+
+def test_two_customers_on_one_number_are_two(floor: Floor) -> None:
+    floor.queue()
+    with floor.house.db.writing() as tx:
+        paul, vera = (customers.add(tx, NewCustomer(name, [OFFICE])) for name in ("Paul", "Vera"))
+    entry = floor.caller(number=OFFICE)
+    _is(floor, entry, paul)
+    callback = _promised(floor, entry, OFFICE)
+    with floor.house.db.writing() as tx:
+        veras = contacts.open(tx, NewContact("call", floor.line, vera, OFFICE))
+        pauls = contacts.open(tx, NewContact("call", floor.line, paul, None))
+        assert [found.id for found in queues.callbacks_of(tx, veras)] == []
+        assert [found.id for found in queues.callbacks_of(tx, pauls)] == [callback]
+
+
+def _is(floor: Floor, entry_id: int, customer_id: int) -> None:
+    with floor.house.db.writing() as tx:
+        contacts.recognise(tx, floor.entry(entry_id).contact_id, customer_id)
+
+
+def test_nobody_is_called_back_while_they_are_on_the_line(floor: Floor) -> None:
+    queue_id = floor.queue()
+    callback = _promised(floor, floor.caller(number=PAUL))
+    floor.later(60)
+    again = floor.caller(number=PAUL)
+    first, second = floor.agent("bruno", queue_id), floor.agent("carla", queue_id)
+    floor.available(first, second)
+    floor.run()
+    assert list(floor.offered()) == [again]
+    floor.abandon(again)
+    floor.run()
+    assert list(floor.offered()) == [callback]
+
+
+def test_a_callback_that_is_just_being_offered_is_taken_back_when_its_customer_calls_in(floor: Floor) -> None:
+    queue_id = floor.queue()
+    callback = _promised(floor, floor.caller(number=PAUL))
+    agent = floor.agent("bruno", queue_id)
+    floor.available(agent)
+    floor.run()
+    assert list(floor.offered()) == [callback]
+    again = floor.caller(number=PAUL)
+    with floor.house.db.writing() as tx:
+        waits.put_off_callbacks(tx, floor.entry(again).contact_id)
+    assert (floor.offered(), floor.entry(callback).status) == ({}, "waiting")
+    assert dispatch.run(floor.house, "main") == 1
+    assert floor.offered() == {again: agent}
+
+
+def test_a_refused_callback_gives_the_place_back_to_who_stays(floor: Floor) -> None:
+    floor.queue()
+    first = floor.caller(number=None)
+    floor.later(300)
+    with floor.house.db.writing() as tx:
+        queues.leave(tx, first, "callback")
+        entry = floor.entry(first)
+        again = queues.enter(tx, queues.Entering(entry.contact_id, entry.call_id, "doubts", "wait", "en"))
+    assert isinstance(again, queues.Entered)
+    assert floor.entry(again.entry_id).rank_at == entry.rank_at
+
+
+def test_served_the_customer_is_not_called_back_and_both_calls_say_so(floor: Floor) -> None:
+    floor.queue()
+    first = floor.caller(number=PAUL)
+    callback = _promised(floor, first)
+    again = floor.caller("doubts", number=PAUL)
+    with floor.house.db.writing() as tx:
+        asked_in, served_in = floor.call_of(tx, first), floor.call_of(tx, again)
+        assert queues.withdraw_callbacks(tx, served_in) == 1
+        assert queues.withdraw_callbacks(tx, served_in) == 0
+    withdrawn = floor.entry(callback)
+    assert (withdrawn.status, withdrawn.ended_at) == ("withdrawn", floor.clock.now())
+    with floor.house.db.reading() as tx:
+        told: list[Any] = list(tx.rows(select(CallEvent).where(CallEvent.kind == "callback_withdrawn")))
+    assert {event.call_id for event in told} == {asked_in, served_in}
+    assert json.loads(told[0].data) == {"entry": callback, "served_in": served_in}

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sandbox.sids import new_sid, rfc2822
+from sandbox.sound.tape import Tape
 from sandbox.twiml import Verb
 from sandbox.wav import tone_wav
 from sandbox.webhooks import Request
@@ -63,6 +64,7 @@ class Recording:
         self._since: datetime | None = self.started
         self._seconds = 0.0
         self.voice_seconds = 0.0
+        self.tape: Tape | None = None  # what was really heard, if anything was
         if self.conference_sid is None:
             self.call.recordings.append(self)
         self._tell("in-progress")
@@ -80,6 +82,10 @@ class Recording:
     @property
     def live(self) -> bool:
         return self.status in ("in-progress", "paused")
+
+    @property
+    def running(self) -> bool:
+        return self.status == "in-progress"
 
     @property
     def url(self) -> str:
@@ -108,6 +114,8 @@ class Recording:
         self._seconds = self.seconds if seconds is None else seconds
         self._since = None
         self._detach()
+        if self.tape is not None:
+            self.tape.end(self._seconds)
         if self._seconds <= 0:
             self._become("absent")
             self._tell("absent")
@@ -119,9 +127,14 @@ class Recording:
     def abandon(self) -> None:
         """Forget it without a word."""
         self.status = "absent"
+        if self.tape is not None:
+            self.tape.drop()
+            self.tape = None
 
     def media(self, channels: int) -> bytes:
-        return tone_wav(self._seconds, min(channels, self.terms.channels))
+        """A WAV file of what was heard; of a tone as long, when nobody could hear or be heard."""
+        channels = min(channels, self.terms.channels)
+        return tone_wav(self._seconds, channels) if self.tape is None else self.tape.wav(channels)
 
     def _ready(self) -> None:
         if self.status == "processing":
@@ -172,7 +185,7 @@ class Recordings:
     def add(self, recording: Recording) -> Recording:
         self._kept[recording.sid] = recording
         if len(self._kept) > KEPT_RECORDINGS:
-            del self._kept[next(iter(self._kept))]
+            self._kept.pop(next(iter(self._kept))).abandon()
         return recording
 
     def get(self, sid: str) -> Recording | None:
@@ -183,6 +196,7 @@ class Recordings:
 
     def remove(self, recording: Recording) -> None:
         self._kept.pop(recording.sid, None)
+        recording.abandon()
 
     def clear(self) -> None:
         for recording in self._kept.values():

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PROCESSING_SECONDS = 1.0  # from the end of a recording until its media can be fetched
 KEPT_RECORDINGS = 20_000
+TAPES_ROOM_BYTES = 2 * 10**9  # on disk; 17 hours of two channels
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ class Recording:
         self._detach()
         if self.tape is not None:
             self.tape.end(self._seconds)
+            self.carrier.recordings.spare_room()
         if self._seconds <= 0:
             self._become("absent")
             self._tell("absent")
@@ -127,6 +129,10 @@ class Recording:
     def abandon(self) -> None:
         """Forget it without a word."""
         self.status = "absent"
+        self.erase()
+
+    def erase(self) -> None:
+        """Forget what was heard; its length stays."""
         if self.tape is not None:
             self.tape.drop()
             self.tape = None
@@ -177,16 +183,26 @@ class Recording:
 
 
 class Recordings:
-    """All recordings of the account, oldest first; beyond 20,000 the oldest are forgotten."""
+    """All recordings of the account, oldest first; beyond 20,000 the oldest are forgotten, beyond 2 GB their sound."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Recording] = {}
+        self.room_bytes = TAPES_ROOM_BYTES
 
     def add(self, recording: Recording) -> Recording:
         self._kept[recording.sid] = recording
         if len(self._kept) > KEPT_RECORDINGS:
             self._kept.pop(next(iter(self._kept))).abandon()
         return recording
+
+    def spare_room(self) -> None:
+        """Erase the oldest tapes when all together are too long."""
+        taped = [(one, one.tape.bytes_kept) for one in self._kept.values() if one.tape is not None]
+        excess = sum(size for _, size in taped) - self.room_bytes
+        for recording, size in taped:
+            if excess > 0 and not recording.live:
+                recording.erase()
+                excess -= size
 
     def get(self, sid: str) -> Recording | None:
         return self._kept.get(sid)

@@ -12,7 +12,7 @@ from sandbox.scripts import Signal, Stage
 from sandbox.sound.pcm import Samples
 from sandbox.traffic import Traffic
 
-MOST_BYTES = 64 * 2**20  # an hour and ten minutes of telephone sound
+ROOM_BYTES = 64 * 2**20  # an hour and ten minutes of telephone sound
 MAKERS = 2
 log = logging.getLogger("sandbox")
 
@@ -20,9 +20,10 @@ log = logging.getLogger("sandbox")
 class Clips:
     """By key; what could not be made is None, and is tried again when asked for again."""
 
-    def __init__(self, stage: Stage, traffic: Traffic) -> None:
+    def __init__(self, stage: Stage, traffic: Traffic, room_bytes: int = ROOM_BYTES) -> None:
         self._stage = stage
         self._traffic = traffic
+        self._room_bytes = room_bytes
         self._made: OrderedDict[Hashable, Signal[Samples | None]] = OrderedDict()
         self._bytes = 0
         self._pool = ThreadPoolExecutor(MAKERS, "sandbox-sound")
@@ -62,7 +63,7 @@ class Clips:
 
     def _forget_oldest(self) -> None:
         for key, made in list(self._made.items())[:-1]:
-            if self._bytes <= MOST_BYTES:
+            if self._bytes <= self._room_bytes:
                 return
             if made.done and (samples := made.value()) is not None:
                 self._bytes -= samples.nbytes

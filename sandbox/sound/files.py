@@ -62,13 +62,14 @@ def _chunks(body: bytes) -> dict[bytes, bytes]:
 def _floats(data: bytes, coding: int, bits: int) -> Floats | None:
     """Samples between -1 and 1, channels still interleaved; None for a coding not known."""
     if coding == PCM and bits == 8:
-        return (np.frombuffer(data, np.uint8).astype(np.float32) - 128) / 128
+        return ((np.frombuffer(data, np.uint8) - 128.0) / 128).astype(np.float32)
     if coding == PCM and bits in (16, 32):
         return _whole(data, f"<i{bits // 8}").astype(np.float32) / np.float32(2 ** (bits - 1))
     if coding == PCM and bits == 24:
         thirds = np.frombuffer(data[: len(data) // 3 * 3], np.uint8).reshape(-1, 3).astype(np.int32)
         whole = thirds[:, 0] << 8 | thirds[:, 1] << 16 | thirds[:, 2] << 24
-        return (whole.astype(np.float32) / 2.0**31).astype(np.float32)
+        signed: Floats = (whole / 2.0**31).astype(np.float32)
+        return signed
     if coding == FLOAT and bits in (32, 64):
         return np.nan_to_num(_whole(data, f"<f{bits // 8}").astype(np.float32))
     if coding in (A_LAW, MU_LAW) and bits == 8:

@@ -21,8 +21,8 @@ class Tape:
     def __init__(self, channels: int) -> None:
         self.channels = channels
         self._folder = tempfile.TemporaryDirectory(prefix="sandbox-tape-", ignore_cleanup_errors=True)
-        self._path = Path(self._folder.name) / "samples"
-        self._file: BinaryIO | None = self._path.open("wb")
+        self.path = Path(self._folder.name) / "samples"
+        self._file: BinaryIO | None = self.path.open("wb")
         self._samples = 0
 
     def write(self, at_seconds: float, frames: tuple[Samples | None, ...]) -> None:
@@ -46,9 +46,13 @@ class Tape:
         self._file.close()
         self._file, self._samples = None, wanted
 
+    @property
+    def bytes_kept(self) -> int:
+        return self._samples * 2 * self.channels
+
     def wav(self, channels: int) -> bytes:
         """The whole as a WAV file; asked for one channel, two are mixed."""
-        data = self._path.read_bytes()
+        data = self.path.read_bytes()
         if channels < self.channels:
             pairs = np.frombuffer(data, "<i2").reshape(-1, self.channels)
             both = mixed([pairs[:, place] for place in range(self.channels)])

@@ -78,7 +78,7 @@ class Switchboard:
 
     def unplug(self, telephone: Telephone, wire: Wire) -> None:
         """The socket is gone. A call goes on for a few seconds of real time (of the clock's own when it is virtual)."""
-        if telephone.wire is not wire:
+        if telephone.wire is not wire or telephone not in self._telephones:
             return
         telephone.wire = None
         telephone.ringing.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,10 +12,13 @@ from sandbox.callbacks import StatusCallback
 from sandbox.clock import stamp
 from sandbox.scripts import Mailbox, Script, Signal, Stopped
 from sandbox.sids import API_VERSION, country, new_sid
+from sandbox.sound.pcm import NO_SAMPLES, Samples
+from sandbox.sound.playing import Playing
 from sandbox.webhooks import Lane
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
+    from sandbox.participants import Participant
     from sandbox.recording import Recording
 
 
@@ -64,7 +67,7 @@ class Redirected(Stopped):
 
 @dataclass(frozen=True)
 class Sound:
-    """Something a party hears; `seconds` is None when it has no end of its own."""
+    """Something a party hears; `seconds` is None when it has no end of its own, `audible` when it is words only."""
 
     verb: str
     seconds: float | None = None
@@ -72,6 +75,7 @@ class Sound:
     language: str | None = None
     voice: str | None = None
     url: str | None = None
+    audible: bool | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if value is not None}
@@ -87,8 +91,10 @@ class Input:
 
 
 class Far(Protocol):
-    """The party at the other end of a call: a handset, or another call of this carrier."""
+    """The party at the other end of a call: a handset, or another call of this carrier (`other`)."""
 
+    @property
+    def other(self) -> Call | None: ...
     def ring(self, call: Call) -> None: ...
     def answered(self) -> None: ...
     def over(self, status: Status) -> None: ...
@@ -147,6 +153,7 @@ class Call:
         self.script: Script | None = None
         self.ear: Mailbox[Input] | None = None
         self.bridge: Bridge | None = None
+        self.seat: Participant | None = None  # in a conference
         self.recordings: list[Recording] = []
         self.cookies: dict[str, str] = {}
         self.lane = Lane()
@@ -261,10 +268,18 @@ class Call:
         else:
             self.begin(lambda: self.carrier.run_call(self, source), "redirected call")
 
-    def say(self, sound: Sound) -> None:
-        """Let the party at the far end hear something."""
+    def say(self, sound: Sound, samples: Samples | None = None) -> Playing:
+        """Let the party at the far end hear something, as sound where it reaches a telephone; until stopped."""
+        playing = self.carrier.mixer.begin(self, sound, samples)
+        sound = replace(sound, audible=True) if playing is not None else sound
         self.note(sound)
         self.far.hear(sound)
+        return playing or Playing(NO_SAMPLES)
+
+    def play_key(self, key: str) -> None:
+        """Play the tones of a key to the far end."""
+        self.carrier.mixer.play_key(self, key)
+        self.give_key(key)
 
     def give_key(self, key: str) -> None:
         """Let the party at the far end hear a key."""
@@ -303,6 +318,11 @@ class Call:
     def listens_for_keys(self) -> bool:
         """Whether a verb waits for keys, or another party hears them."""
         return self.ear is not None or self.bridge is not None
+
+    def press(self, key: str) -> None:
+        """A telephone's key: its tones go where its voice goes."""
+        self.carrier.mixer.press(self, key)
+        self.receive_key(key)
 
     def receive_key(self, key: str) -> None:
         if not self.listens_for_keys:

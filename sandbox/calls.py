@@ -82,6 +82,11 @@ class Calls:
                 call.script.stop()
         self._calls.clear()
 
+    def ringing_at(self, address: str) -> list[Call]:
+        """Calls of ours that ring at an address of somebody else's."""
+        living = (call for call in self._calls.values() if call.status is Status.RINGING)
+        return [call for call in living if call.direction != "inbound" and call.to == address]
+
     def ring_in(self, from_: str, to: str, far: Far, params: dict[str, str] | None = None) -> Call | None:
         """A call reaches a number or application of ours; None when nothing answers there."""
         endpoint = self._carrier.numbers.voice_endpoint(to)

@@ -21,13 +21,15 @@ from sandbox.numbers import Numbers
 from sandbox.queues import Queues
 from sandbox.recording import Recording, Recordings, RecordingTerms
 from sandbox.scripts import Stage
+from sandbox.sound.mixer import Mixer
+from sandbox.telephones.switchboard import Switchboard
 from sandbox.traffic import Traffic
 from sandbox.webhooks import Webhooks
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The account, and how the carrier runs. `calls_per_second` None means no pace."""
+    """The account, and how the carrier runs. `calls_per_second` None means no pace; `sound` as the mixer has it."""
 
     account_sid: str
     auth_token: str
@@ -39,6 +41,8 @@ class Settings:
     calls_per_second: float | None = None
     say_chars_per_second: float = 15.0
     public_url: str = ""
+    sound: str = "auto"
+    origins: tuple[str, ...] = ()  # of pages, beyond this machine's own, that may hold a telephone
 
 
 class Carrier:
@@ -53,6 +57,8 @@ class Carrier:
         self.journal = Journal()
         self.faults = Faults()
         self.webhooks = Webhooks(self)
+        self.mixer = Mixer(self)
+        self.telephones = Switchboard(self)
         self.media = Media(self)
         self.numbers = Numbers(settings.state_file)
         self.behaviours: dict[str, Behaviour] = {}
@@ -89,7 +95,11 @@ class Carrier:
         self.conferences.clear()
         self.messages.clear()
         self.calls.clear()
+        self.telephones.forget_calls()
+        self.mixer.clear()
 
     async def close(self) -> None:
         self._silence()
+        self.telephones.close()
+        self.mixer.close()
         await self.webhooks.close()

@@ -31,6 +31,8 @@ THIS IS A SANDBOX CARRIER. No call leaves this machine; nobody real is rung.
 @click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="File that keeps the numbers.")
 @click.option("--cps", type=float, help="Calls a second that REST may make, as on a real account (1).")
 @click.option("--number", "numbers", multiple=True, help="A number to own from the start (repeatable).")
+@click.option("--origin", "origins", multiple=True, help="Pages of other machines that may hold telephones.")
+@click.option("--sound/--no-sound", default=True, help="Real sound on telephones (under a clock as fast as real).")
 @click.option("--account-sid", envvar="TWILIO_ACCOUNT_SID", required=True, help="Also TWILIO_ACCOUNT_SID.")
 @click.option("--auth-token", envvar="TWILIO_AUTH_TOKEN", required=True, help="Better by TWILIO_AUTH_TOKEN.")
 @click.option("--api-key", envvar="TWILIO_API_KEY", help="For access tokens; also TWILIO_API_KEY.")
@@ -43,6 +45,8 @@ def sandbox(
     state: Path | None,
     cps: float | None,
     numbers: tuple[str, ...],
+    origins: tuple[str, ...],
+    sound: bool,
     account_sid: str,
     auth_token: str,
     api_key: str | None,
@@ -62,6 +66,8 @@ def sandbox(
         starting=start,
         state_file=state,
         calls_per_second=cps,
+        sound="auto" if sound else "off",
+        origins=origins,
     )
     asyncio.run(_serve(settings, host, port, numbers))
 

@@ -39,6 +39,7 @@ class Clock:
     """What every clock does; a kind of clock says what `now` is and who fires the timers."""
 
     mode = "clock"
+    rate = 1.0
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage

@@ -57,7 +57,7 @@ class Conference:
             participant = Participant(self, call, manner, terms, Signal(self.carrier.stage))
         self._check(participant.manner)
         self.terms = self.terms or participant.terms
-        self.participants[call.sid] = participant
+        self.participants[call.sid] = call.seat = participant
         self.note("conference_joined", participant)
         self.tell("join", "participant-join", participant)
         self._beep("onEnter", participant)
@@ -96,7 +96,7 @@ class Conference:
         if participant.manner.wait is not None:
             participant.listen_to(participant.manner.wait)
         elif participant.manner.wait_music:
-            participant.call.say(Sound("play", None, url="classical"))
+            participant.hear_music()
 
     def _beep(self, when: str, who: Participant) -> None:
         if who.manner.beep in ("true", when):
@@ -107,6 +107,7 @@ class Conference:
         """A call goes out; the reason is one of the carrier's words. Who is out already changes nothing."""
         if self.participants.pop(participant.call.sid, None) is None:
             return
+        participant.call.seat = None
         participant.be_quiet()
         participant.left.send(reason)
         self.note("conference_left", participant, reason=reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -19,15 +20,23 @@ class Events:
         self._clock = clock
         self._kept: deque[dict[str, Any]] = deque(maxlen=KEPT_EVENTS)
         self._arrived = asyncio.Event()
+        self._listeners: list[Callable[[dict[str, Any]], None]] = []
         self.last = 0
+
+    def listen(self, listener: Callable[[dict[str, Any]], None]) -> None:
+        """Tell `listener` each event as it happens."""
+        self._listeners.append(listener)
 
     def add(self, kind: str, call_sid: str | None = None, **facts: Any) -> None:
         self.last += 1
         event: dict[str, Any] = {"n": self.last, "at": stamp(self._clock.now()), "kind": kind}
         if call_sid is not None:
             event["call_sid"] = call_sid
-        self._kept.append(event | facts)
+        event |= facts
+        self._kept.append(event)
         self._arrived.set()
+        for listener in self._listeners:
+            listener(event)
 
     def after(self, n: int) -> list[dict[str, Any]]:
         missing = len(self._kept) - min(len(self._kept), max(0, self.last - n))

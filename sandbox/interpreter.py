@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.call import DOCUMENTS_A_SECOND, Call, CallOver, Redirected, Sound, Source, Status
+from sandbox.call import DOCUMENTS_A_SECOND, Call, CallOver, Redirected, Source, Status
+from sandbox.media import Words
 from sandbox.run import GoTo, Run, Setting
 from sandbox.twiml import Document, DocumentError, Verb, parse, read_answer
 from sandbox.verbs.registry import VERBS
@@ -48,6 +49,7 @@ async def _carry_out(call: Call, document: Document, setting: Setting) -> None:
     if setting.name == "call":
         call.document_url = document.url
     run = Run(call, document, setting)
+    call.carrier.media.prepare(call, document)
     for place, verb in enumerate(document.verbs):
         if verb.name not in setting.verbs:
             call.carrier.events.add("warning", call.sid, text=f"<{verb.name}> means nothing here")
@@ -116,7 +118,5 @@ async def _recover(call: Call, source: Source, setting: Setting, code: int, erro
             return document
         call.carrier.events.add("webhook_failed", call.sid, url=spare.url, code=code, error=error)
     call.answer()
-    seconds = call.carrier.media.say_seconds(APOLOGY)
-    call.say(Sound("say", seconds, APOLOGY, "en-US"))
-    await call.carrier.clock.sleep(seconds)
+    await call.carrier.media.say(call, Words(APOLOGY))
     return Document((Verb("Hangup"),))

@@ -31,7 +31,7 @@ async def send_keys(clock: Clock, digits: str, send: Callable[[str], None], key_
 def play_keys(call: Call, digits: str) -> Script:
     """Our side plays keys towards the far end, in the background."""
     clock = call.carrier.clock
-    work = send_keys(clock, digits, call.give_key, PLAYED_KEY_SECONDS)
+    work = send_keys(clock, digits, call.play_key, PLAYED_KEY_SECONDS)
     return Script(clock.stage, work, f"keys of {call.sid}")
 
 
@@ -40,7 +40,7 @@ def press_keys(call: Call, digits: str) -> Script:
 
     def send(key: str) -> None:
         if not call.is_over:
-            call.receive_key(key)
+            call.press(key)
 
     clock = call.carrier.clock
     return Script(clock.stage, send_keys(clock, digits, send, 0.0), f"handset keys of {call.sid}")

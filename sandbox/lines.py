@@ -29,6 +29,7 @@ class Handset:
     def __init__(self, carrier: Carrier, parameters: dict[str, str] | None = None) -> None:
         self._carrier = carrier
         self._parameters = parameters or {}
+        self.other: Call | None = None  # no leg of ours
 
     def ring(self, call: Call) -> None:
         behaviour = self._carrier.behaviours.get(call.to, Behaviour())
@@ -38,7 +39,9 @@ class Handset:
         call.far_rings()
         facts: dict[str, Any] = {"to": call.to, "from": call.from_, "parameters": self._parameters}
         self._carrier.events.add("ringing", call.sid, **facts)
-        if behaviour.on_call != "ring":
+        if not self._carrier.telephones.ring(call, self._parameters):
+            decline(call, "busy")
+        elif behaviour.on_call != "ring":
             timer = self._carrier.clock.timer(behaviour.after_seconds)
             timer.rang.then(lambda: self._act(call, behaviour.on_call))
 

@@ -9,6 +9,7 @@ from sandbox.call import Call, Sound, Source
 from sandbox.recording import RecordingTerms
 from sandbox.run import Setting
 from sandbox.scripts import Script, Signal
+from sandbox.sound.playing import Playing
 from sandbox.twiml import DocumentError
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Participant:
         self.end_on_exit = self.manner.end_on_exit
         self.coach = self.manner.coach
         self._sound: Script | None = None
+        self._music: Playing | None = None
 
     def listen_to(self, source: Source) -> Script:
         """Play a document to this participant alone, instead of what it heard."""
@@ -87,6 +89,14 @@ class Participant:
         if self._sound is not None:
             self._sound.stop()
             self._sound = None
+        if self._music is not None:
+            self._music.stop()
+            self._music = None
+
+    def hear_music(self) -> None:
+        """The carrier's own music, to this participant alone, until something else is heard."""
+        self.be_quiet()
+        self._music = self.call.say(Sound("play", None, url="classical"))
 
     def set_hold(self, hold: bool, source: Source | None) -> None:
         if hold == self.hold:
@@ -96,7 +106,7 @@ class Participant:
         if hold and source is not None:
             self.listen_to(source)
         elif hold:
-            self.call.say(Sound("play", None, url="classical"))
+            self.hear_music()
         self._changed("held" if hold else "resumed", "hold", "participant-hold" if hold else "participant-unhold")
 
     def set_muted(self, muted: bool) -> None:

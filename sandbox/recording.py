@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sandbox.sids import new_sid, rfc2822
+from sandbox.sound.tape import Tape
 from sandbox.twiml import Verb
 from sandbox.wav import tone_wav
 from sandbox.webhooks import Request
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 PROCESSING_SECONDS = 1.0  # from the end of a recording until its media can be fetched
 KEPT_RECORDINGS = 20_000
+TAPES_ROOM_BYTES = 2 * 10**9  # on disk; 17 hours of two channels
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Recording:
         self._since: datetime | None = self.started
         self._seconds = 0.0
         self.voice_seconds = 0.0
+        self.tape: Tape | None = None  # what was really heard, if anything was
         if self.conference_sid is None:
             self.call.recordings.append(self)
         self._tell("in-progress")
@@ -80,6 +83,10 @@ class Recording:
     @property
     def live(self) -> bool:
         return self.status in ("in-progress", "paused")
+
+    @property
+    def running(self) -> bool:
+        return self.status == "in-progress"
 
     @property
     def url(self) -> str:
@@ -108,6 +115,9 @@ class Recording:
         self._seconds = self.seconds if seconds is None else seconds
         self._since = None
         self._detach()
+        if self.tape is not None:
+            self.tape.end(self._seconds)
+            self.carrier.recordings.spare_room()
         if self._seconds <= 0:
             self._become("absent")
             self._tell("absent")
@@ -119,9 +129,18 @@ class Recording:
     def abandon(self) -> None:
         """Forget it without a word."""
         self.status = "absent"
+        self.erase()
+
+    def erase(self) -> None:
+        """Forget what was heard; its length stays."""
+        if self.tape is not None:
+            self.tape.drop()
+            self.tape = None
 
     def media(self, channels: int) -> bytes:
-        return tone_wav(self._seconds, min(channels, self.terms.channels))
+        """A WAV file of what was heard; of a tone as long, when nobody could hear or be heard."""
+        channels = min(channels, self.terms.channels)
+        return tone_wav(self._seconds, channels) if self.tape is None else self.tape.wav(channels)
 
     def _ready(self) -> None:
         if self.status == "processing":
@@ -164,16 +183,26 @@ class Recording:
 
 
 class Recordings:
-    """All recordings of the account, oldest first; beyond 20,000 the oldest are forgotten."""
+    """All recordings of the account, oldest first; beyond 20,000 the oldest are forgotten, beyond 2 GB their sound."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Recording] = {}
+        self.room_bytes = TAPES_ROOM_BYTES
 
     def add(self, recording: Recording) -> Recording:
         self._kept[recording.sid] = recording
         if len(self._kept) > KEPT_RECORDINGS:
-            del self._kept[next(iter(self._kept))]
+            self._kept.pop(next(iter(self._kept))).abandon()
         return recording
+
+    def spare_room(self) -> None:
+        """Erase the oldest tapes when all together are too long."""
+        taped = [(one, one.tape.bytes_kept) for one in self._kept.values() if one.tape is not None]
+        excess = sum(size for _, size in taped) - self.room_bytes
+        for recording, size in taped:
+            if excess > 0 and not recording.live:
+                recording.erase()
+                excess -= size
 
     def get(self, sid: str) -> Recording | None:
         return self._kept.get(sid)
@@ -183,6 +212,7 @@ class Recordings:
 
     def remove(self, recording: Recording) -> None:
         self._kept.pop(recording.sid, None)
+        recording.abandon()
 
     def clear(self) -> None:
         for recording in self._kept.values():

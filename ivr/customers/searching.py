@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from ivr.customers.book import CustomerView, kept, views, words_of
-from ivr.customers.numbers import NotANumber, e164
 from ivr.customers.rows import Customer, CustomerNumber, CustomerWord, begins
 from ivr.db import Tx
+from ivr.telephony.numbers import NotANumber, e164
 
 SEARCH_LIMIT = 20
 NUMBER_MIN_DIGITS = 4

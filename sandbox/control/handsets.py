@@ -62,7 +62,7 @@ async def dial(request: web.Request) -> web.Response:
         raise RefusedError(400, "`params` is an object of names and values")
     params = {str(name): str(value) for name, value in given.items()}
     if body.get("token"):
-        from_, to = _by_token(carrier, str(body["token"]))
+        from_, to = by_token(carrier, str(body["token"]))
     if not from_ or not to:
         raise RefusedError(400, "`from` and `to` are asked for")
     if to.startswith("app:"):
@@ -73,7 +73,8 @@ async def dial(request: web.Request) -> web.Response:
     return told(call_story(call), status=201)
 
 
-def _by_token(carrier: Carrier, token: str) -> tuple[str, str]:
+def by_token(carrier: Carrier, token: str) -> tuple[str, str]:
+    """Whose access token it is, and the application it lets them dial. Raises RefusedError 403."""
     secret = carrier.settings.api_secret
     if not secret:
         raise RefusedError(403, "access tokens need TWILIO_API_KEY and TWILIO_API_SECRET")

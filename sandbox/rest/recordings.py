@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from aiohttp import web
@@ -95,7 +96,7 @@ async def media(request: web.Request) -> web.Response:
     channels = 2 if request.query.get("RequestedChannels") == "2" else 1
     if recording.conference_sid is None:
         channels = recording.terms.channels
-    return web.Response(body=recording.media(channels), content_type="audio/wav")
+    return web.Response(body=await asyncio.to_thread(recording.media, channels), content_type="audio/wav")
 
 
 # Of a call, of a conference

@@ -77,7 +77,8 @@ async def _dial_parties(run: Run, verb: Verb, nouns: tuple[Verb, ...], outcome: 
     for together in rounds:
         legs = [leg for noun in together if (leg := _leg(run, verb, noun)) is not None]
         try:
-            answered = await _ring(run, verb, [call for _, call in legs], outcome)
+            with run.call.carrier.mixer.ring_back(run.call):
+                answered = await _ring(run, verb, [call for _, call in legs], outcome)
         finally:
             for _, call in legs:
                 if call.status in (Status.QUEUED, Status.RINGING):
@@ -163,7 +164,8 @@ async def _connect(run: Run, verb: Verb, noun: Verb, child: Call, outcome: Outco
     """Whisper to the one who answered, bridge, and wait until they part."""
     outcome.child, outcome.status = child, "completed"
     try:
-        await _prepare(run, noun, child)
+        with run.call.carrier.mixer.ring_back(run.call):
+            await _prepare(run, noun, child)
         if child.status is Status.IN_PROGRESS:
             run.call.answer()
             outcome.bridged = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandbox.call import CallOver, Redirected, Sound, Source
+from sandbox.call import Call, CallOver, Redirected, Sound, Source
 from sandbox.queues import DEFAULT_SIZE, LARGEST_SIZE, LONGEST_NAME_CHARS, Claim, Member, Queue
 from sandbox.run import Run, Setting
 from sandbox.scripts import Script, Signal, first_of
@@ -88,7 +88,7 @@ async def _wait_rounds(run: Run, verb: Verb, member: Member, left: Signal[str]) 
     address = verb.attrs.get("waitUrl")
     if not address:
         if address is None:
-            call.say(Sound("play", None, url=CLASSICAL))
+            await _music(call)
         return
     setting = Setting("queue", WAIT_VERBS, lambda: _wait_params(member), recovers=False)
     try:
@@ -102,6 +102,15 @@ async def _wait_rounds(run: Run, verb: Verb, member: Member, left: Signal[str]) 
         left.send("leave")
     except DocumentError:
         left.send("error")
+
+
+async def _music(call: Call) -> None:
+    """The carrier's own music, until the wait is over."""
+    music, never = call.say(Sound("play", None, url=CLASSICAL)), Signal[None](call.carrier.stage)
+    try:
+        await never
+    finally:
+        music.stop()
 
 
 def _wait_params(member: Member) -> dict[str, str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sandbox.call import Sound
 from sandbox.keys import play_keys
+from sandbox.media import Words
 from sandbox.run import Run
 from sandbox.twiml import DocumentError, Verb
 
 MOST_LOOPS = 1000
-DEFAULT_LANGUAGE = "en-US"
 
 
 def loops(verb: Verb) -> int:
@@ -21,11 +20,8 @@ async def say(run: Run, verb: Verb) -> None:
     call = run.call
     if not verb.text:
         return
-    seconds = call.carrier.media.say_seconds(verb.text)
-    language = verb.get("language", DEFAULT_LANGUAGE)
     for _ in range(loops(verb)):
-        call.say(Sound("say", seconds, verb.text, language, verb.attrs.get("voice")))
-        await call.carrier.clock.sleep(seconds)
+        await call.carrier.media.say(call, Words.of(verb))
 
 
 async def play(run: Run, verb: Verb) -> None:
@@ -40,13 +36,10 @@ async def play(run: Run, verb: Verb) -> None:
     except DocumentError as broken:
         call.carrier.events.add("webhook_failed", call.sid, url=verb.text, code=broken.code)
         return
-    seconds = await call.carrier.media.play_seconds(url, call.sid)
-    if seconds is None:
-        call.carrier.events.add("webhook_failed", call.sid, url=url, code=11200)
-        return
     for _ in range(loops(verb)):
-        call.say(Sound("play", seconds, url=url))
-        await call.carrier.clock.sleep(seconds)
+        if not await call.carrier.media.play(call, url):
+            call.carrier.events.add("webhook_failed", call.sid, url=url, code=11200)
+            return
 
 
 async def pause(run: Run, verb: Verb) -> None:

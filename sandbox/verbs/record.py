@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox.call import CallOver, Input, Sound
+from sandbox.call import CallOver, Input
 from sandbox.recording import Recording, recording_terms
 from sandbox.run import Run
 from sandbox.scripts import Mailbox, first_of
@@ -41,8 +41,7 @@ class Take:
 async def record(run: Run, verb: Verb) -> None:
     call, carrier = run.call, run.call.carrier
     if verb.flag("playBeep", True):
-        call.say(Sound("beep", BEEP_SECONDS))
-        await carrier.clock.sleep(BEEP_SECONDS)
+        await carrier.media.beep(call, BEEP_SECONDS)
     terms = recording_terms(verb, "RecordVerb", 1, run.document.resolve)
     take = Take(carrier.record(call, terms))
     carrier.events.add("recording_beep", call.sid, recording_sid=take.recording.sid)

@@ -1,0 +1,63 @@
+"""Words spoken by espeak-ng, a separate program, where it is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from functools import cache
+
+from sandbox.scripts import Signal
+from sandbox.sound.clips import Clips
+from sandbox.sound.files import decoded
+from sandbox.sound.pcm import Samples
+
+PROGRAM = "espeak-ng"
+WORDS_PER_MINUTE = 160
+SPEAKING_SECONDS = 20.0
+MALE = frozenset({"man", "Giorgio", "Matthew", "Joey", "Justin", "Stephen", "Gregory", "Kevin", "Brian", "Arthur"})
+
+
+class Speech:
+    def __init__(self, clips: Clips) -> None:
+        self._clips = clips
+
+    def made(self, text: str, language: str, voice: str | None) -> Signal[Samples | None] | None:
+        """The words as sound, now or soon; None where no voice speaks the language."""
+        name = espeak_voice(language, voice)
+        if name is None:
+            return None
+        return self._clips.get((name, text), lambda: _spoken(text, name))
+
+
+def espeak_voice(language: str, voice: str | None) -> str | None:
+    """The espeak-ng voice for a language tag and a carrier's voice; None when there is none."""
+    tag = language.lower()
+    known = next((name for name in (tag, tag.partition("-")[0]) if name in languages()), None)
+    if known is None:
+        return None
+    name = (voice or "man").partition(".")[2].partition("-")[0] or voice or "man"
+    return known if name in MALE else f"{known}+f3"
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The language tags that espeak-ng speaks here; none when it is not installed."""
+    program = shutil.which(PROGRAM)
+    if program is None:
+        return frozenset()
+    done = subprocess.run([program, "--voices"], capture_output=True, text=True, timeout=SPEAKING_SECONDS, check=False)  # noqa: S603
+    lines = [line.split() for line in done.stdout.splitlines()[1:]]
+    return frozenset(line[1].lower() for line in lines if len(line) > 1) | ({"en"} if lines else set())
+
+
+def _spoken(text: str, voice: str) -> Samples | None:
+    program = shutil.which(PROGRAM) or PROGRAM
+    done = subprocess.run(  # noqa: S603  the words go in by the pipe; the voice is one of the program's own list
+        [program, "--stdin", "--stdout", "-b", "1", "-v", voice, "-s", str(WORDS_PER_MINUTE)],
+        input=text.encode(),
+        capture_output=True,
+        timeout=SPEAKING_SECONDS,
+        check=False,
+    )
+    samples = decoded(done.stdout) if done.returncode == 0 else None
+    return samples if samples is not None and len(samples) else None

@@ -1,0 +1,85 @@
+"""What a recording has heard: samples on disk, in the recording's own time."""
+
+from __future__ import annotations
+
+import struct
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from sandbox.sound.pcm import FRAME_SAMPLES, RATE_HZ, SILENCE, Samples, mixed
+
+MOST_DRIFT_SAMPLES = 4 * FRAME_SAMPLES  # beyond, the tape is brought back to the recording's time
+SILENT_BLOCK_SAMPLES = 60 * RATE_HZ
+
+
+class Tape:
+    """One or two channels, interleaved. The file goes when the tape is dropped."""
+
+    def __init__(self, channels: int) -> None:
+        self.channels = channels
+        self._folder = tempfile.TemporaryDirectory(prefix="sandbox-tape-", ignore_cleanup_errors=True)
+        self.path = Path(self._folder.name) / "samples"
+        self._file: BinaryIO | None = self.path.open("wb")
+        self._samples = 0
+
+    def write(self, at_seconds: float, frames: tuple[Samples | None, ...]) -> None:
+        """Add 20 ms, a frame a channel, as of that moment of the recording; what was missed is silence."""
+        ahead = self._samples - round(at_seconds * RATE_HZ) + FRAME_SAMPLES
+        if self._file is None or ahead > MOST_DRIFT_SAMPLES:
+            return
+        if -ahead > MOST_DRIFT_SAMPLES:
+            self._fill(-ahead)
+        whole = [SILENCE if frame is None else frame for frame in frames]
+        self._append(whole[0] if self.channels == 1 else np.stack(whole, axis=1))
+
+    def end(self, seconds: float) -> None:
+        """Cut or fill up to this length; nothing is added afterwards."""
+        if self._file is None:
+            return
+        wanted = round(seconds * RATE_HZ)
+        if wanted > self._samples:
+            self._fill(wanted - self._samples)
+        self._file.truncate(wanted * 2 * self.channels)
+        self._file.close()
+        self._file, self._samples = None, wanted
+
+    @property
+    def bytes_kept(self) -> int:
+        return self._samples * 2 * self.channels
+
+    def wav(self, channels: int) -> bytes:
+        """The whole as a WAV file; asked for one channel, two are mixed."""
+        data = self.path.read_bytes()
+        if channels < self.channels:
+            pairs = np.frombuffer(data, "<i2").reshape(-1, self.channels)
+            both = mixed([pairs[:, place] for place in range(self.channels)])
+            assert both is not None
+            data = both.astype("<i2").tobytes()
+        return wav_head(len(data), min(channels, self.channels)) + data
+
+    def drop(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        self._folder.cleanup()
+
+    def _fill(self, samples: int) -> None:
+        while samples > 0:
+            block = min(samples, SILENT_BLOCK_SAMPLES)
+            self._append(np.zeros(block * self.channels, np.int16), block)
+            samples -= block
+
+    def _append(self, interleaved: Samples, samples: int = FRAME_SAMPLES) -> None:
+        assert self._file is not None
+        self._file.write(interleaved.astype("<i2", copy=False).tobytes())
+        self._samples += samples
+
+
+def wav_head(size: int, channels: int) -> bytes:
+    """The 44 bytes before `size` bytes of 16-bit samples at 8 kHz."""
+    frame = channels * 2
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, channels, RATE_HZ, RATE_HZ * frame, frame, 16)
+    return struct.pack("<4sI4s", b"RIFF", 36 + size, b"WAVE") + form + struct.pack("<4sI", b"data", size)

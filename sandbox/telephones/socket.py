@@ -1,0 +1,182 @@
+"""The telephone socket: one WebSocket is one telephone (messages in JSON, sound in frames)."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from sandbox.carrier import Carrier
+from sandbox.control.handsets import by_token
+from sandbox.control.shape import RefusedError
+from sandbox.rest.shape import carrier_of
+from sandbox.sids import E164
+from sandbox.sound.pcm import FRAME_BYTES
+from sandbox.telephones.flood import Allowance
+from sandbox.telephones.orders import LONGEST_ADDRESS_CHARS, RefusedOrder, carry_out
+from sandbox.telephones.telephone import Telephone
+
+PATH = "/sandbox/telephone"
+HEARTBEAT_SECONDS = 10.0
+LONGEST_MESSAGE_BYTES = 16 * 1024
+MOST_WAITING_FRAMES = 25  # half a second that the other end has not taken yet: the oldest are late
+MOST_WAITING_MESSAGES = 1000
+FRAMES_A_SECOND, MESSAGES_A_SECOND = 60.0, 20.0  # a microphone gives 50
+BURST = 100.0
+MOST_REFUSALS = 500  # who goes on flooding is cut off
+
+
+class SocketWire:
+    """Sends without waiting: a writer of its own takes what queues up."""
+
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        self._socket = socket
+        self._messages: list[str] = []
+        self._frames: list[bytes] = []
+        self._something = asyncio.Event()
+        self._closing: str | None = None
+
+    def send(self, message: dict[str, Any]) -> None:
+        self._messages.append(json.dumps(message))
+        if len(self._messages) > MOST_WAITING_MESSAGES:
+            self._closing = "the other end takes nothing"
+        self._something.set()
+
+    def send_frame(self, frame: bytes) -> None:
+        self._frames.append(frame)
+        if len(self._frames) > MOST_WAITING_FRAMES:
+            del self._frames[0]
+        self._something.set()
+
+    def close(self, reason: str) -> None:
+        self._closing = reason
+        self._something.set()
+
+    async def write(self) -> None:
+        """Until closed or the connection breaks; messages before frames."""
+        try:
+            while self._closing is None:
+                await self._something.wait()
+                self._something.clear()
+                await self._write_out()
+            await self._socket.close(code=WSCloseCode.GOING_AWAY, message=self._closing.encode())
+        except ConnectionError:
+            return
+
+    async def _write_out(self) -> None:
+        while self._messages or self._frames:
+            messages, self._messages = self._messages, []
+            for message in messages:
+                await self._socket.send_str(message)
+            if self._frames:
+                await self._socket.send_bytes(self._frames.pop(0))
+
+
+class Line:
+    """Reads one socket: what is not understood is refused, and hurts nobody else."""
+
+    def __init__(self, carrier: Carrier, telephone: Telephone, wire: SocketWire) -> None:
+        now = asyncio.get_running_loop().time
+        self._carrier = carrier
+        self._telephone = telephone
+        self._wire = wire
+        self._frames = Allowance(FRAMES_A_SECOND, BURST, now)
+        self._messages = Allowance(MESSAGES_A_SECOND, BURST, now)
+        self._refusals = Allowance(1.0, 20.0, now)
+        self._excess = 0
+
+    def take_frame(self, data: bytes) -> None:
+        if not self._frames.take():
+            self._too_much("sound")
+        elif len(data) != FRAME_BYTES:
+            self._refuse("sound", f"a frame of sound has {FRAME_BYTES} bytes, not {len(data)}")
+        else:
+            self._telephone.hear(data)
+
+    def take_message(self, text: str) -> None:
+        if not self._messages.take():
+            self._too_much("messages")
+            return
+        try:
+            message = json.loads(text)
+        except (ValueError, RecursionError):
+            self._refuse("message", "a message is a JSON object")
+            return
+        if not isinstance(message, dict):
+            self._refuse("message", "a message is a JSON object")
+            return
+        try:
+            carry_out(self._carrier, self._telephone, message)
+        except RefusedOrder as refused:
+            self._refuse(str(message.get("type", ""))[:40], str(refused))
+
+    def _too_much(self, what: str) -> None:
+        self._excess += 1
+        if self._excess > MOST_REFUSALS:
+            self._wire.close("too much at once")
+        self._refuse(what, "too much at once: some of it was dropped")
+
+    def _refuse(self, about: str, error: str) -> None:
+        """Say so, but not more often than somebody reads it."""
+        if self._refusals.take():
+            self._wire.send({"type": "refused", "about": about, "error": error})
+
+
+async def telephone(request: web.Request) -> web.StreamResponse:
+    carrier = carrier_of(request)
+    _check_origin(request, carrier)
+    address, app = _who(request, carrier)
+    socket = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS, max_msg_size=LONGEST_MESSAGE_BYTES, compress=False)
+    await socket.prepare(request)
+    wire = SocketWire(socket)
+    plugged = carrier.telephones.plug_in(address, wire, app, request.query.get("call_sid"))
+    line, writing = Line(carrier, plugged, wire), asyncio.create_task(wire.write())
+    try:
+        async for message in socket:
+            if message.type is WSMsgType.BINARY:
+                line.take_frame(message.data)
+            elif message.type is WSMsgType.TEXT:
+                line.take_message(message.data)
+    finally:
+        carrier.telephones.unplug(plugged, wire)
+        writing.cancel()
+    return socket
+
+
+def _check_origin(request: web.Request, carrier: Carrier) -> None:
+    """Pages of this machine, and those named at the start; programs send no Origin."""
+    origin = request.headers.get("Origin")
+    if origin is not None and origin not in carrier.settings.origins and not _loopback(origin):
+        raise RefusedError(403, f"pages of {origin} may hold no telephone here unless --origin names them")
+
+
+def _loopback(origin: str) -> bool:
+    try:
+        host = urlsplit(origin).hostname or ""
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _who(request: web.Request, carrier: Carrier) -> tuple[str, str | None]:
+    """The address of the telephone, and the application that a token lets it dial. Raises RefusedError."""
+    if token := request.query.get("token"):
+        return by_token(carrier, token)
+    address = request.query.get("address", "").strip()
+    address = f"+{address}" if address.isdecimal() else address  # an unquoted + arrives as a space
+    if address.startswith("client:") and len(address) <= LONGEST_ADDRESS_CHARS:
+        if carrier.settings.api_key and carrier.settings.api_secret:
+            raise RefusedError(403, "a browser client shows its access token: ?token=…")
+        return address, None
+    if not E164.match(address):
+        raise RefusedError(400, f"{address[:40]!r} is no address of a telephone: say ?address=+39… or client:…")
+    if carrier.numbers.by_number(address) is not None:
+        raise RefusedError(400, f"{address} is a number of the account, not a telephone")
+    return address, None
+
+
+ROUTES = [web.get(PATH, telephone)]

@@ -14,7 +14,7 @@ from sandbox.sound.line import Player
 from sandbox.sound.pcm import Samples, from_bytes, to_bytes
 from sandbox.sound.playing import Playing
 
-BUSY_ROUNDS = 6
+BUSY_ROUNDS = 10
 UNREACHED = frozenset({Status.BUSY.value, Status.FAILED.value, Status.NO_ANSWER.value})
 
 

@@ -1,0 +1,1 @@
+"""What the sandbox's sound costs, and how soon it is heard."""

@@ -36,12 +36,14 @@ class Handset:
         if behaviour.on_call == "unreachable":
             call.far_refuses(Status.FAILED, 404)
             return
+        if self._carrier.telephones.engaged(call.to):
+            decline(call, "busy")
+            return
         call.far_rings()
         facts: dict[str, Any] = {"to": call.to, "from": call.from_, "parameters": self._parameters}
         self._carrier.events.add("ringing", call.sid, **facts)
-        if not self._carrier.telephones.ring(call, self._parameters):
-            decline(call, "busy")
-        elif behaviour.on_call != "ring":
+        self._carrier.telephones.ring(call, self._parameters)
+        if behaviour.on_call != "ring":
             timer = self._carrier.clock.timer(behaviour.after_seconds)
             timer.rang.then(lambda: self._act(call, behaviour.on_call))
 

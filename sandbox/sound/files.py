@@ -26,9 +26,13 @@ DECODERS = (
 Floats = npt.NDArray[np.float32]
 
 
-def decoded(body: bytes) -> Samples | None:
-    """The file as samples of the line; None when it is no sound that can be read here."""
-    return _wav(body) if body[:4] == b"RIFF" and body[8:12] == b"WAVE" else _by_program(body)
+def decoded(body: bytes, programs: str | None = None) -> Samples | None:
+    """The file as samples of the line; None when it is no sound that can be read here.
+
+    What is no WAV needs one of the decoding programs, looked for in `programs` (like PATH, which it is unless given).
+    """
+    is_wav = body[:4] == b"RIFF" and body[8:12] == b"WAVE"
+    return _wav(body) if is_wav else _by_program(body, programs)
 
 
 def _wav(body: bytes) -> Samples | None:
@@ -97,10 +101,10 @@ def _a_law() -> Floats:
     return (np.where(code & 0x80, value, -value) / 32768).astype(np.float32)
 
 
-def _by_program(body: bytes) -> Samples | None:
+def _by_program(body: bytes, programs: str | None) -> Samples | None:
     for line in DECODERS:
         name, *arguments = line.split()
-        program = shutil.which(name)
+        program = shutil.which(name, path=programs)
         if program is None:
             continue
         done = subprocess.run(  # noqa: S603  the file goes in by the pipe, no part of it stands in the command

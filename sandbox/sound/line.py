@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sandbox.call import Call
 
-VOICE_LOUDNESS = 250.0  # root mean square of a frame that counts as somebody speaking
+VOICE_LOUDNESS = 350.0  # root mean square of a frame that counts as somebody speaking
 VOICE_SPAN_TICKS = 5
 VOICED_OF_SPAN = 2
 WORTH_RESUMING_TICKS = 3

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sandbox.clock import RunningClock
 from sandbox.sound import tones
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sandbox.recording import Recording
     from sandbox.telephones.telephone import Telephone
 
+T = TypeVar("T")
 log = logging.getLogger("sandbox")
 SOUNDS = ("auto", "by-hand", "off")
 
@@ -48,6 +49,7 @@ class Mixer:
         self._ticker = Ticker(self._beat)
         self._lines: dict[str, Line] = {}
         self._rooms: dict[str, Room] = {}
+        self._broken: set[str] = set()
         self._wanted: dict[str, Line] = {}  # legs of ours that another leg hears, to be worked out in each tick
 
     @property
@@ -141,24 +143,33 @@ class Mixer:
         self._rooms.clear()
         telephones = self._carrier.telephones.sounding()
         calls = {telephone.call.sid: telephone.call for telephone in telephones if telephone.call is not None}
-        for call in calls.values():
-            self._spoken(call)
         for telephone in telephones:
-            self._serve(telephone)
+            self._safely(telephone.address, self._serve, telephone)
         for line in list(self._wanted.values()):
-            line.before = self._heard(line.call)
+            self._safely(line.call.sid, self._pass_on, line)
         for call in _with_company(calls.values()):
-            self._notice(call)
+            self._safely(call.sid, self._notice, call)
         for room in self._rooms.values():
-            self._tape_room(room)
+            self._safely(room.conference.sid, self._tape_room, room)
+
+    def _safely(self, name: str, work: Callable[[T], None], subject: T) -> None:
+        """What breaks for one is told once and spares the others."""
+        try:
+            work(subject)
+        except Exception:
+            if name not in self._broken:
+                self._broken.add(name)
+                log.exception("the sound of %s broke", name)
 
     def _serve(self, telephone: Telephone) -> None:
-        try:
-            call = telephone.call
-            heard = self._heard(call) if call is not None and not call.is_over else None
-            telephone.sound(mixed([heard, telephone.tones.frame(self.ticks)]))
-        except Exception:
-            log.exception("the sound of %s broke", telephone.address)
+        call = telephone.call
+        if call is not None:
+            self._spoken(call)  # taken from the telephone in every tick, whether or not anybody hears it
+        heard = self._heard(call) if call is not None and not call.is_over else None
+        telephone.sound(mixed([heard, telephone.tones.frame(self.ticks)]))
+
+    def _pass_on(self, line: Line) -> None:
+        line.before = self._heard(line.call)
 
     def _spoken(self, call: Call) -> Samples | None:
         """What comes from the far party of a call in this tick."""
@@ -216,6 +227,7 @@ class Mixer:
 
     def clear(self) -> None:
         self._ticker.stop()
+        self._broken.clear()
         self._lines.clear()
         self._wanted.clear()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import subprocess
 from functools import cache
@@ -14,6 +15,7 @@ from sandbox.sound.pcm import Samples
 PROGRAM = "espeak-ng"
 WORDS_PER_MINUTE = 160
 SPEAKING_SECONDS = 20.0
+log = logging.getLogger("sandbox")
 MALE = frozenset({"man", "Giorgio", "Matthew", "Joey", "Justin", "Stephen", "Gregory", "Kevin", "Brian", "Arthur"})
 
 
@@ -45,7 +47,13 @@ def languages() -> frozenset[str]:
     program = shutil.which(PROGRAM)
     if program is None:
         return frozenset()
-    done = subprocess.run([program, "--voices"], capture_output=True, text=True, timeout=SPEAKING_SECONDS, check=False)  # noqa: S603
+    try:
+        done = subprocess.run(
+            [program, "--voices"], capture_output=True, text=True, timeout=SPEAKING_SECONDS, check=True
+        )  # noqa: S603
+    except (OSError, subprocess.SubprocessError) as broken:
+        log.warning("%s does not speak: %s", PROGRAM, broken)
+        return frozenset()
     lines = [line.split() for line in done.stdout.splitlines()[1:]]
     return frozenset(line[1].lower() for line in lines if len(line) > 1) | ({"en"} if lines else set())
 

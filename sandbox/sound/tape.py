@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import struct
 import tempfile
 from pathlib import Path
@@ -13,6 +15,7 @@ from sandbox.sound.pcm import FRAME_SAMPLES, RATE_HZ, SILENCE, Samples, mixed
 
 MOST_DRIFT_SAMPLES = 4 * FRAME_SAMPLES  # beyond, the tape is brought back to the recording's time
 SILENT_BLOCK_SAMPLES = 60 * RATE_HZ
+log = logging.getLogger("sandbox")
 
 
 class Tape:
@@ -42,9 +45,10 @@ class Tape:
         wanted = round(seconds * RATE_HZ)
         if wanted > self._samples:
             self._fill(wanted - self._samples)
-        self._file.truncate(wanted * 2 * self.channels)
-        self._file.close()
-        self._file, self._samples = None, wanted
+        if self._file is not None:
+            self._file.truncate(wanted * 2 * self.channels)
+            self._close()
+            self._samples = wanted
 
     @property
     def bytes_kept(self) -> int:
@@ -53,6 +57,7 @@ class Tape:
     def wav(self, channels: int) -> bytes:
         """The whole as a WAV file; asked for one channel, two are mixed."""
         data = self.path.read_bytes()
+        data = data[: len(data) // (2 * self.channels) * (2 * self.channels)]
         if channels < self.channels:
             pairs = np.frombuffer(data, "<i2").reshape(-1, self.channels)
             both = mixed([pairs[:, place] for place in range(self.channels)])
@@ -61,9 +66,7 @@ class Tape:
         return wav_head(len(data), min(channels, self.channels)) + data
 
     def drop(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        self._close()
         self._folder.cleanup()
 
     def _fill(self, samples: int) -> None:
@@ -73,9 +76,20 @@ class Tape:
             samples -= block
 
     def _append(self, interleaved: Samples, samples: int = FRAME_SAMPLES) -> None:
-        assert self._file is not None
-        self._file.write(interleaved.astype("<i2", copy=False).tobytes())
-        self._samples += samples
+        if self._file is None:
+            return
+        try:
+            self._file.write(interleaved.astype("<i2", copy=False).tobytes())
+            self._samples += samples
+        except OSError as full:
+            log.error("a recording ends early: %s", full)
+            self._close()
+
+    def _close(self) -> None:
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                self._file.close()
+            self._file = None
 
 
 def wav_head(size: int, channels: int) -> bytes:

@@ -41,9 +41,10 @@ class SocketWire:
         self._closing: str | None = None
 
     def send(self, message: dict[str, Any]) -> None:
+        if len(self._messages) >= MOST_WAITING_MESSAGES:
+            self.close("the other end takes nothing")
+            return
         self._messages.append(json.dumps(message))
-        if len(self._messages) > MOST_WAITING_MESSAGES:
-            self._closing = "the other end takes nothing"
         self._something.set()
 
     def send_frame(self, frame: bytes) -> None:

@@ -115,13 +115,16 @@ class Switchboard:
         facts = {"from": call.from_, "to": call.to, "parameters": parameters or {}}
         telephone.tell("ringing", call_sid=call.sid, direction="incoming", **facts)
 
-    def ring(self, call: Call, parameters: dict[str, str]) -> bool:
-        """Ring every free telephone of the address called; False when all that there are, are in a call."""
-        there = self.at(call.to)
-        free = [telephone for telephone in there if telephone.call is None]
-        for telephone in free:
-            self._ring(telephone, call, parameters)
-        return bool(free) or not there
+    def engaged(self, address: str) -> bool:
+        """Whether an address has telephones, all of them in a call."""
+        there = self.at(address)
+        return bool(there) and all(telephone.call is not None for telephone in there)
+
+    def ring(self, call: Call, parameters: dict[str, str]) -> None:
+        """Ring every free telephone of the address called."""
+        for telephone in self.at(call.to):
+            if telephone.call is None:
+                self._ring(telephone, call, parameters)
 
     # News
 

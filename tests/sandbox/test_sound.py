@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -201,3 +202,13 @@ def test_a_carriers_voice_finds_one_of_ours() -> None:
     assert espeak_voice("th-TH", "Google.th-TH-Standard-A") == "th+f3"
     assert espeak_voice("vi-VN", None) == "vi"
     assert espeak_voice("mn-MN", None) is None
+
+
+def test_what_is_no_wav_goes_through_a_program_that_decodes_it(tmp_path: Path) -> None:
+    program = tmp_path / "mpg123"
+    program.write_text("#!/bin/sh\n/bin/cat\n")
+    program.chmod(0o755)
+    mp3 = sine(440, 0.04).astype("<i2").tobytes()
+    samples = decoded(mp3, str(tmp_path))
+    assert samples is not None and samples.astype("<i2").tobytes() == mp3
+    assert decoded(mp3, str(tmp_path / "nowhere")) is None

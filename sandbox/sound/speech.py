@@ -48,13 +48,11 @@ def languages() -> frozenset[str]:
     if program is None:
         return frozenset()
     try:
-        done = subprocess.run(
-            [program, "--voices"], capture_output=True, text=True, timeout=SPEAKING_SECONDS, check=True
-        )  # noqa: S603
+        listed = subprocess.check_output([program, "--voices"], text=True, timeout=SPEAKING_SECONDS)  # noqa: S603
     except (OSError, subprocess.SubprocessError) as broken:
         log.warning("%s does not speak: %s", PROGRAM, broken)
         return frozenset()
-    lines = [line.split() for line in done.stdout.splitlines()[1:]]
+    lines = [line.split() for line in listed.splitlines()[1:]]
     return frozenset(line[1].lower() for line in lines if len(line) > 1) | ({"en"} if lines else set())
 
 

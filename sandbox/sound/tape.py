@@ -45,10 +45,11 @@ class Tape:
         wanted = round(seconds * RATE_HZ)
         if wanted > self._samples:
             self._fill(wanted - self._samples)
-        if self._file is not None:
-            self._file.truncate(wanted * 2 * self.channels)
-            self._close()
-            self._samples = wanted
+        with contextlib.suppress(OSError):  # a full disk: what is there counts
+            if self._file is not None:
+                self._file.truncate(wanted * 2 * self.channels)
+                self._samples = wanted
+        self._close()
 
     @property
     def bytes_kept(self) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from callflows import graph
 from callflows.flow import Flow, build
 from callflows.problems import FlowInvalid, Problem, Severity
-from callflows.shape import Shape
+from callflows.shape import faults
 
 
 def compile(document: Mapping[str, Any], *, planned: bool = False) -> Flow:
@@ -22,7 +22,7 @@ def compile(document: Mapping[str, Any], *, planned: bool = False) -> Flow:
 
 def structure(document: Any) -> list[Problem]:
     """What is wrong with the document by itself: its shape and, if that is sound, how its nodes connect."""
-    found = Shape(document).check()
+    found = faults(document)
     if any(problem.severity is Severity.ERROR for problem in found):
         return found
     return found + list(graph.problems(document))

@@ -37,10 +37,10 @@ def list_calls(limit: int, as_json: bool) -> None:
         for call in found:
             click.echo(json.dumps(_plain(call)))
         return
-    table = Table("call", "started", "from", "to", "stage", "ended by", "outcome", box=None)
+    table = Table("call", "started (UTC)", "from", "to", "stage", "ended by", "outcome", box=None)
     for call in found:
         outcome = str((call.record or {}).get("outcome", ""))
-        started = call.started_at.isoformat(sep=" ", timespec="seconds")
+        started = f"{call.started_at:%Y-%m-%d %H:%M}"
         table.add_row(
             str(call.id), started, call.caller or "-", call.called, call.stage, call.hangup_cause or "-", outcome
         )
@@ -67,7 +67,7 @@ def show(call: str, as_json: bool) -> None:
     for event in journal:
         click.echo(f"  {event.at.isoformat(sep=' ', timespec='milliseconds')}  {event.kind}  {event.data}")
     for name, value in record.items():
-        click.echo(f"  {name}: {value}")
+        click.echo(f"  {name}: {'-' if value in (None, []) else value}")
 
 
 @calls.command("rebuild")

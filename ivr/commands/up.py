@@ -119,7 +119,8 @@ def _told(number: str, opening: Opening, sandbox_url: str) -> str:
     sentence = f"{number} is closed now; {clock}. It opens {opening.changes:%A %Y-%m-%d %H:%M}"
     if not sandbox_url:
         return f"{sentence}."
-    return f"{sentence}; to be there at once: hotline up --starting {opening.changes.isoformat(timespec='minutes')}"
+    instant = opening.changes.isoformat(timespec="minutes")
+    return f"{sentence}; to be there at once, stop this and start it with --starting {instant}"
 
 
 def _show(running: Running, seconds: float) -> None:

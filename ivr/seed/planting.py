@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from ivr.lines import LineView, NewLine
 from ivr.queues import NewQueue, QueueUnknown
 from ivr.revisions import NeverPublished, Prepared
 from ivr.seed.clientele import CLIENTELE, Client, Matter, Met
-from ivr.seed.colleagues import COLLEAGUES, DEMO_PASSWORD, QUEUES, Colleague
+from ivr.seed.colleagues import COLLEAGUES, DEMO_PASSWORD, QUEUES, Colleague, DemoQueue
 
 DEMO_NUMBER = "+39800123456"
 FLOWS = ("hotline", "survey", "stay-on-line")
@@ -54,10 +55,10 @@ def seed(house: House, number: str = DEMO_NUMBER, anyway: bool = False) -> Seede
     flows = [revisions.prepare(revisions.shipped(name), source=revisions.shipped_text(name)) for name in FLOWS]
     with house.db.writing() as tx:
         _publish(tx, flows)
-        line = _line(tx, number)
-        served = {queue.name: _queue(tx, queue.name) for queue in QUEUES}
+        line = lines.by_number(tx, number) or lines.add(tx, demo_line(number))
+        served = open_queues(tx)
         for colleague in COLLEAGUES:
-            _employ(tx, colleague, password_hash, served)
+            employ(tx, colleague, password_hash, served)
         for client in CLIENTELE:
             _acquaint(tx, client, line)
     return Seeded(number, tuple(_log_in(colleague) for colleague in COLLEAGUES))
@@ -81,31 +82,34 @@ def _publish(tx: Tx, flows: list[Prepared]) -> None:
             revisions.publish(tx, flow, "as shipped")
 
 
-def _line(tx: Tx, number: str) -> LineView:
-    return lines.by_number(tx, number) or lines.add(
-        tx,
-        NewLine(
-            number=number,
-            title="Aurora",
-            flow="hotline",
-            survey_flow="survey",
-            language="en",
-            country="IT",
-            time_zone="Europe/Rome",
-        ),
+def demo_line(number: str) -> NewLine:
+    """The demonstration's line, at this number."""
+    return NewLine(
+        number=number,
+        title="Aurora",
+        flow="hotline",
+        survey_flow="survey",
+        language="en",
+        country="IT",
+        time_zone="Europe/Rome",
     )
 
 
-def _queue(tx: Tx, name: str) -> int:
+def open_queues(tx: Tx) -> dict[str, int]:
+    """The demonstration's queues, those that are there already as they are: ids by name."""
+    return {queue.name: _queue(tx, queue) for queue in QUEUES}
+
+
+def _queue(tx: Tx, new: DemoQueue) -> int:
     try:
-        return queues.named(tx, name)
+        return queues.named(tx, new.name)
     except QueueUnknown:
-        (new,) = (queue for queue in QUEUES if queue.name == name)
         settings = {"dispositions": list(new.dispositions), **new.settings}
         return queues.add(tx, NewQueue(new.name, new.title, settings))
 
 
-def _employ(tx: Tx, colleague: Colleague, password_hash: str, served: dict[str, int]) -> None:
+def employ(tx: Tx, colleague: Colleague, password_hash: str, served: Mapping[str, int]) -> None:
+    """Gives somebody a log-in and, with languages, a place among the agents; `served`: queue ids by name."""
     person = staff.by_email(tx, colleague.email) or staff.add(
         tx, staff.NewStaff(colleague.email, colleague.name, colleague.role, password_hash)
     )

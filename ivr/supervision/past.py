@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Select, func, select
 
@@ -31,7 +31,8 @@ def require_later(house: House, begins: datetime) -> None:
     if known is None or begins >= known:
         return
     other = "start over with --fresh" if is_our_own(house.settings) else "use an empty database"
+    later = (known + timedelta(minutes=1)).astimezone(UTC).isoformat(timespec="minutes")
     raise TimeWouldGoBack(
-        f"the record already goes to {known:%Y-%m-%dT%H:%M:%S+00:00}, and the clock would begin before that, "
-        f"at {begins:%Y-%m-%dT%H:%M:%S+00:00}: choose a later --starting, or {other}"
+        f"the record already goes to {known:%Y-%m-%d %H:%M:%S} UTC, and the clock would begin before that, "
+        f"at {begins:%Y-%m-%d %H:%M:%S} UTC: go on with --starting {later} or later, or {other}"
     )

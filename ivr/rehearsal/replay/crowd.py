@@ -186,7 +186,7 @@ class Crowd:
 
     def _wrap_up(self, server: Server, conversation: int) -> None:
         try:
-            server.desk.wrap_up(conversation, {"disposition": "solved"})
+            server.desk.wrap_up(conversation, {})
         except Refused as refused:
             if refused.status not in (404, 409, 410):
                 self.faults.append(f"{server.name} could not wrap up: {refused}")

@@ -20,7 +20,7 @@ from ivr.house import House
 from ivr.queues import QueueEntry
 from ivr.rehearsal.conductor import VirtualConductor
 from ivr.rehearsal.desk import Desk
-from ivr.rehearsal.furnishing import Colleague, furnish
+from ivr.rehearsal.furnishing import furnish
 from ivr.rehearsal.replay import log, tally
 from ivr.rehearsal.replay.crowd import Crowd, Server
 from ivr.rehearsal.replay.log import Day, LoggedCall
@@ -28,6 +28,7 @@ from ivr.rehearsal.replay.tally import CallOnRecord, Result
 from ivr.rehearsal.replay.terms import BREAK_GAP_SECONDS, PATIENCE, PRIORITY_SECONDS, Window, number_of
 from ivr.rehearsal.script import DEFAULT_LINE, DEFAULT_PASSWORD
 from ivr.rehearsal.stage import Furnishing, Stage, stage
+from ivr.seed.colleagues import GOOD, Colleague
 
 ZONE = ZoneInfo("Europe/Rome")
 LEAD_SECONDS = 60  # agents sign on so long before the first call
@@ -105,12 +106,16 @@ def _stretches(read: Day, start: int, end: int) -> dict[str, list[tuple[int, int
 
 def _furnishing(calls: Sequence[LoggedCall], servers: Sequence[str]) -> Furnishing:
     def fill(house: House) -> None:
-        furnish(house, [Colleague(_email(name), name.title()) for name in servers], {"survey_by": "none"})
+        furnish(house, [_colleague(name) for name in servers], {"survey_by": "none"})
         with house.db.writing() as tx:
             for new in _customers(calls):
                 customers.add(tx, new)
 
     return fill
+
+
+def _colleague(name: str) -> Colleague:
+    return Colleague(_email(name), name.title(), languages={"en": GOOD, "it": GOOD})
 
 
 def _email(name: str) -> str:

@@ -1,0 +1,70 @@
+"""Shapes of larger parts: nodes, conditions, patience, rehearsals."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from callflows.fields import CASE_FIELDS, DATUM_FIELDS, NODE_FIELDS, PATIENCE_FIELDS
+from callflows.nodes.passages import CONDITIONS
+from callflows.shape.judgement import at, condition_fits
+from callflows.shape.walk import Walk
+
+
+def nodes(walk: Walk, value: Any, path: str) -> None:
+    if not isinstance(value, Mapping) or not value:
+        walk.bad(path, "nodes by name")
+        return
+    for name, source in value.items():
+        one_node(walk, name, source, at(path, name))
+    walk.node, walk.kind = None, ""
+
+
+def one_node(walk: Walk, name: Any, source: Any, path: str) -> None:
+    walk.node, walk.kind = str(name), ""
+    if not isinstance(name, str) or not name.strip():
+        walk.bad(path, "a name in words (put it in quotes)")
+    if not isinstance(source, Mapping):
+        walk.bad(path, "a mapping of fields")
+        return
+    kind = source.get("kind")
+    table = NODE_FIELDS.get(kind) if isinstance(kind, str) else None
+    if table is None:
+        walk.say("unknown_kind", at(path, "kind"), f"There is no kind of node called {kind!s:.40}.")
+        return
+    walk.kind = str(kind)
+    walk.fields(source, table, path)
+    if kind == "hangup" and not source.get("prompt"):
+        walk.say("silent_end", at(path, "prompt"), "A call must not end without a goodbye.")
+    if kind == "question" and source.get("answers") and source.get("scale"):
+        walk.bad(path, "either answers or a scale")
+
+
+def cases(walk: Walk, value: Any, path: str) -> None:
+    if not isinstance(value, list) or not value:
+        walk.bad(path, "a list of conditions with where they lead")
+        return
+    for index, item in enumerate(value):
+        walk.entry(item, CASE_FIELDS, at(path, index))
+
+
+def conditions(walk: Walk, value: Any, path: str) -> None:
+    if not isinstance(value, Mapping) or not value:
+        walk.bad(path, "conditions such as {customer: known}")
+        return
+    for name, wanted in value.items():
+        if name not in CONDITIONS:
+            walk.say("unknown_condition", at(path, name), f"There is no condition {name!s:.40}.")
+        elif not condition_fits(str(name), wanted):
+            walk.bad(at(path, name), "a value that fits this condition")
+
+
+def patience(walk: Walk, value: Any, path: str) -> None:
+    walk.entry(value, PATIENCE_FIELDS, path)
+
+
+def datum(walk: Walk, value: Any, path: str) -> None:
+    walk.entry(value, DATUM_FIELDS, path)
+
+
+def rehearsals(walk: Walk, value: Any, path: str) -> None:
+    if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+        walk.bad(path, "a list of rehearsals")

@@ -11,6 +11,7 @@ from ivr import fallback, media
 from ivr.config import TWILIO_API_URL, Settings
 from ivr.house import House
 from ivr.lines import Line
+from ivr.telephony.callbacks import insistent
 from ivr.telephony.client import client_of
 
 APPLICATION_NAME = "Hotline desk"
@@ -63,9 +64,9 @@ def number_settings(settings: Settings, language: str) -> dict[str, str]:
         "voice_method": "POST",
         "voice_fallback_url": f"{settings.fallback}/{fallback.file_of(language)}",
         "voice_fallback_method": "GET",
-        "status_callback": f"{public_url}/voice/status",
+        "status_callback": insistent(f"{public_url}/voice/status"),
         "status_callback_method": "POST",
-        "sms_url": f"{public_url}/sms/incoming",
+        "sms_url": insistent(f"{public_url}/sms/incoming"),
         "sms_method": "POST",
     }
 

@@ -45,12 +45,16 @@ def conference_event(tx: Tx, contact_id: int, news: ConferenceNews) -> None:
 
 
 def _about(tx: Tx, contact_id: int, news: ConferenceNews) -> Any:
-    """By the agent's leg, which is one conversation's only; else by the conference; else the one that is live."""
+    """By the agent's leg, which is one conversation's only; else by the conference; else the one that is live.
+
+    Else the last one: news that came too late to change anything is on record all the same.
+    """
     mine = Conversation.contact_id == contact_id
     return (
         (news.leg_sid and locked(tx, mine, Conversation.agent_sid == news.leg_sid))
         or locked(tx, mine, Conversation.conference_sid == news.conference_sid)
         or locked(tx, mine, Conversation.status != Status.ENDED)
+        or locked(tx, mine)
     )
 
 

@@ -16,6 +16,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 from ivr.config import TWILIO_API_URL, Settings
+from ivr.telephony.callbacks import insistent
 from ivr.telephony.carrier import Made, NotSent, Refused, Unsure
 from ivr.telephony.requests import Kind
 
@@ -84,10 +85,13 @@ class TwilioCarrier:
             return list(takewhile(lambda item: item.made_at >= since, made))
 
     def _absolute(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        return {
-            name: self._public_url + value if isinstance(value, str) and _is_our_path(name, value) else value
-            for name, value in parameters.items()
-        }
+        return {name: self._as_sent(name, value) for name, value in parameters.items()}
+
+    def _as_sent(self, name: str, value: Any) -> Any:
+        if not (isinstance(value, str) and _is_our_path(name, value)):
+            return value
+        url = self._public_url + value
+        return insistent(url) if name.endswith("callback") else url
 
 
 def _is_our_path(name: str, value: str) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from xml.sax.saxutils import escape
 
+from ivr.telephony.callbacks import insistent
+
 HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'
 TAIL = "</Response>"
 _SPECIAL = re.compile('[&<>"\n]')
@@ -132,7 +134,7 @@ class Record:
                 timeout=self.silence_seconds,
                 finishOnKey=self.finish_keys,
                 playBeep=True,
-                recordingStatusCallback=self.callback,
+                recordingStatusCallback=insistent(self.callback),
                 recordingStatusCallbackEvent="completed absent" if self.callback else None,
             )
             + "/>"
@@ -149,7 +151,7 @@ class StartRecording:
     def xml(self) -> str:
         attributes = _attributes(
             channels=self.channels,
-            recordingStatusCallback=self.callback,
+            recordingStatusCallback=insistent(self.callback),
             recordingStatusCallbackEvent="in-progress completed absent",
         )
         return f"<Start><Recording{attributes}/></Start>"
@@ -177,7 +179,7 @@ class Conference:
             participantLabel=self.label,
             waitUrl=self.wait_url,
             waitMethod="POST",
-            statusCallback=self.callback,
+            statusCallback=insistent(self.callback),
             statusCallbackMethod="POST",
             statusCallbackEvent="start end join leave mute hold",
         )

@@ -38,15 +38,18 @@ def unkept(living: Living) -> list[str]:
     return lost
 
 
-def ends_told(living: Living) -> set[str]:
-    """Calls whose end the carrier was told is taken."""
+def arrived(living: Living) -> set[str]:
+    """Calls that the carrier was told are taken."""
     taken = [hook for hook in _webhooks(living) if hook["answer"]["status"] == OK]
-    return {hook["call_sid"] for hook in taken if urlsplit(hook["request"]["url"]).path == "/voice/status"}
+    return {hook["call_sid"] for hook in taken if urlsplit(hook["request"]["url"]).path == "/voice/incoming"}
 
 
-def fallen_back(living: Living) -> set[str]:
-    """Calls that heard the document for when nobody answers: the carrier waits for 15 seconds, however slow we are."""
-    return {hook["call_sid"] for hook in _webhooks(living) if "/fallback/" in hook["request"]["url"]}
+def led_elsewhere(living: Living) -> set[str]:
+    """Calls that the carrier led on by itself, to the fallback or out of the queue.
+
+    It waits for 15 seconds; where a killed process takes longer to come back, as on a busy machine, that is right.
+    """
+    return {hook["call_sid"] for hook in _webhooks(living) if hook["kind"] == "webhook" and hook["error_code"]}
 
 
 def times_asked(living: Living, numbers: Iterable[str]) -> Counter[str]:

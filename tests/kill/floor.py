@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import time
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,9 @@ from ivr.rehearsal.wire import Refused
 COMPANY = "demo.hotline.example"
 LASTING = ("queued", "ringing", "in-progress")
 ENGLISH_QUESTION = "11"
+AGAIN = "*"
+DAWDLERS = 2
+DAWDLING_SECONDS = 0.5
 LOOKS_ALONE = 50
 """How often an agent looks at a talk with nobody before hanging up."""
 
@@ -35,6 +39,7 @@ class Customer:
         self._exchange = exchange
         self._to_press = ENGLISH_QUESTION
         self.served = False
+        self._over = False
         self.sid = exchange.dial(number, DEFAULT_LINE)
 
     @property
@@ -42,6 +47,8 @@ class Customer:
         return int(self.number) % 4 == 0
 
     def step(self) -> None:
+        if self._over:
+            return
         call = self._exchange.call(self.sid)
         if self._to_press and call["listening"]:
             with maybe_unanswered():
@@ -55,7 +62,30 @@ class Customer:
             self._exchange.hang_up(self.sid)
 
     def is_over(self) -> bool:
-        return self._exchange.call(self.sid)["status"] not in LASTING
+        self._over = self._over or self._exchange.call(self.sid)["status"] not in LASTING
+        return self._over
+
+
+class Dawdler:
+    """Somebody who has the menu repeated again and again."""
+
+    def __init__(self, number: str, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._pressed_at = 0.0
+        self.sid = exchange.dial(number, DEFAULT_LINE)
+
+    def step(self) -> None:
+        if time.monotonic() - self._pressed_at > DAWDLING_SECONDS and self.is_listening():
+            self._pressed_at = time.monotonic()
+            with maybe_unanswered():
+                self._exchange.press(self.sid, AGAIN)
+
+    def is_listening(self) -> bool:
+        return bool(self._exchange.call(self.sid)["listening"])
+
+    def hang_up(self) -> None:
+        with maybe_unanswered():
+            self._exchange.hang_up(self.sid)
 
 
 class Seat:
@@ -128,8 +158,11 @@ class Floor:
         self._exchange, self._prefix = Exchange(sandbox), prefix
         self.seats = [Seat(name, origin, self._exchange) for name in agents]
         self.customers: dict[str, Customer] = {}
+        self.dawdlers = [Dawdler(f"{prefix}9{number:03}", self._exchange) for number in range(DAWDLERS)]
 
     def close(self) -> None:
+        for dawdler in self.dawdlers:
+            dawdler.hang_up()
         for seat in self.seats:
             seat.close()
         self._exchange.close()
@@ -151,5 +184,6 @@ class Floor:
         """Everybody does what comes next, after the last look."""
         for seat in self.seats:
             seat.step(self.customers)
-        for customer in self.customers.values():
-            customer.step()
+        callers: list[Customer | Dawdler] = [*self.customers.values(), *self.dawdlers]
+        for caller in callers:
+            caller.step()

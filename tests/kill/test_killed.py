@@ -14,7 +14,7 @@ from tests.kill.conftest import Living
 
 pytestmark = pytest.mark.timeout(240)
 
-RATE = 10
+RATE = 20
 POINTS = 20
 MESSAGES_A_POINT = 3
 

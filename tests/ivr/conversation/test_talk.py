@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from ivr import conversation
+from ivr import calls, conversation
 from ivr.conversation import ConversationUnknown, NotTalking
 from ivr.telephony.forms import Form
 from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Answer, Meeting, Scene, leg
@@ -118,6 +118,19 @@ def test_news_of_another_conference_changes_nothing(meeting: Meeting, scene: Sce
     scene.do(lambda tx: conversation.conference_event(tx, meeting.contact_id, stranger))
     scene.do(lambda tx: conversation.conference_event(tx, 999, stranger))
     assert meeting.row == before
+
+
+def test_news_that_comes_too_late_to_change_anything_is_on_record(meeting: Meeting, scene: Scene) -> None:
+    meeting.accept()
+    scene.later(20)
+    meeting.sweep()
+    ended = meeting.row
+    assert (ended.status, ended.conference_sid) == ("ended", None)
+    meeting.news("conference-end").news("participant-leave", meeting.customer_leg, reason="participant_hung_up")
+    assert meeting.row == ended
+    with scene.house.db.reading() as tx:
+        kinds = [event.kind for event in calls.events(tx, meeting.call_id)]
+    assert kinds[-2:] == ["conference_end", "customer_left"]
 
 
 ENDS = {"customer": "completed", "agent": "waiting"}

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from ivr import calls, conversation
 from ivr.app import create_app
 from ivr.queues import QueueEntry
+from ivr.telephony.callbacks import insistent
 from tests.ivr.conftest import Carrier, action_of, words_of
 from tests.ivr.conversation.conftest import Meeting, Scene, leg
 
@@ -77,7 +78,7 @@ def test_the_talk_is_recorded_in_two_channels_after_the_notice(carrier: Carrier,
     (recording,) = document.iter("Recording")
     assert recording.get("channels") == "dual"
     callback = f"http://127.0.0.1:8000/voice/calls/{meeting.call_id}/recordings?purpose=conversation"
-    assert recording.get("recordingStatusCallback") == callback
+    assert recording.get("recordingStatusCallback") == insistent(callback)
 
 
 def test_without_the_notice_nothing_is_recorded(carrier: Carrier, scene: Scene) -> None:

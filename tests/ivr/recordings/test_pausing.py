@@ -11,6 +11,7 @@ from ivr.app import create_app
 from ivr.clock import VirtualClock
 from ivr.conversation import ConversationUnknown, NotTalking
 from ivr.house import House
+from ivr.telephony.callbacks import insistent
 from recordings import News, NotRecorded
 from tests.ivr.conftest import Carrier
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene
@@ -103,5 +104,5 @@ def test_the_way_into_the_talk_starts_a_recording_only_after_the_notice(scene: S
     if notice:
         assert started[0].get("channels") == "dual"
         assert str(started[0].get("recordingStatusCallback")).endswith(
-            f"/voice/calls/{meeting.call_id}/recordings?purpose=conversation"
+            insistent(f"/voice/calls/{meeting.call_id}/recordings?purpose=conversation")
         )

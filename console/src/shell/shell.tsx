@@ -1,10 +1,11 @@
 import { AppShell, Burger, Group, NavLink, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { Suspense } from "react";
+import { Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Route, Routes, useLocation } from "react-router";
 
 import { may, useMe } from "../api/session";
+import { AtWork } from "../desk";
 import { screens, type Screen } from "../screens";
 import { Loading } from "../states";
 import { Boundary } from "./boundary";
@@ -57,6 +58,7 @@ export function Shell() {
         <LostConnection />
         <Boundary>
           <Suspense fallback={<Loading />}>
+            <Working>
             <Routes>
               {mine.map(({ path, View }) => (
                 <Route key={path} path={`${path}/*`} element={<View />} />
@@ -64,11 +66,17 @@ export function Shell() {
               <Route path="/" element={<Navigate to={mine[0]?.path ?? "calls"} replace />} />
               <Route path="*" element={<Nowhere />} />
             </Routes>
+            </Working>
           </Suspense>
         </Boundary>
       </AppShell.Main>
     </AppShell>
   );
+}
+
+/** Who takes calls has the telephone with them on every screen. */
+function Working({ children }: { children: ReactNode }) {
+  return useMe().agentId === null ? children : <AtWork>{children}</AtWork>;
 }
 
 function Way({ screen, onGo }: { screen: Screen; onGo: () => void }) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from flask import Blueprint
 from sqlalchemy import select
@@ -12,7 +12,10 @@ from sqlalchemy import select
 from ivr import agents, choices, dispatch, queues
 from ivr.agents import AgentUnknown, AgentView, Presence, PresenceRefused
 from ivr.choices import ChoiceKind
+from ivr.contacts import Contact
 from ivr.conversation.rows import Conversation
+from ivr.conversation.status import Status
+from ivr.conversation.wrapping import EXTENSIONS
 from ivr.db import Tx
 from ivr.dispatch import Briefing, Offer, OfferGone
 from ivr.queues import Standing
@@ -30,16 +33,28 @@ STATUS_OF |= {AgentUnknown: 404, OfferGone: 409, PresenceRefused: 422}
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The conversation going on, or being written up, with the record it began with."""
+    """The conversation going on, or being written up, with the record it began with.
+
+    `phone` is the agent's, `joined_at` when its leg was in: until then a browser's telephone has to call in. `note` and
+    `disposition` are as kept so far. `wrap_up_until`: when the wrap-up ends by itself; `may_extend` until it was.
+    """
 
     id: int
-    status: str
+    status: Literal["joining", "talking", "held", "ended"]
+    phone: Literal["browser", "telephone"]
     started_at: datetime
+    joined_at: datetime | None
     talking_at: datetime | None
     hold_wanted: bool
     held_at: datetime | None
     held_seconds: int
     ended_at: datetime | None
+    ended_by: str | None
+    note: str
+    disposition: str | None
+    case_id: int | None
+    wrap_up_until: datetime | None
+    may_extend: bool
     briefing: Briefing | None
 
 
@@ -52,6 +67,9 @@ class Desk:
     queues: list[Standing]
     offer: Briefing | None
     conversation: Talk | None
+
+
+_AS_THEY_STAND = frozenset(Talk.__annotations__) & frozenset(Conversation.__table__.columns.keys())
 
 
 @rooms.get("")
@@ -119,7 +137,7 @@ def _conversation(tx: Tx, agent: AgentView) -> Talk | None:
             Conversation.contact_id == last.contact_id, Conversation.offer_id == last.id
         )
     )
-    return _talk(talk, dispatch.briefing(tx, last.id)) if talk else None
+    return _talk(tx, talk, dispatch.briefing(tx, last.id)) if talk else None
 
 
 def _last_taken(tx: Tx, agent_id: int) -> Any:
@@ -133,15 +151,11 @@ def _last_taken(tx: Tx, agent_id: int) -> Any:
     )
 
 
-def _talk(talk: Any, briefing: Briefing | None) -> Talk:
+def _talk(tx: Tx, talk: Any, briefing: Briefing | None) -> Talk:
     return Talk(
-        id=talk.id,
-        status=talk.status,
-        started_at=talk.started_at,
-        talking_at=talk.talking_at,
-        hold_wanted=talk.hold_wanted,
-        held_at=talk.held_at,
-        held_seconds=talk.held_seconds,
-        ended_at=talk.ended_at,
+        **{name: getattr(talk, name) for name in _AS_THEY_STAND},
+        case_id=tx.scalar(select(Contact.case_id).where(Contact.id == talk.contact_id)),
+        wrap_up_until=talk.due_at if talk.status == Status.ENDED else None,
+        may_extend=talk.wrap_up_extensions < EXTENSIONS,
         briefing=briefing,
     )

@@ -1,3 +1,47 @@
-import { Soon } from "../soon";
+import { Group } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 
-export default Soon;
+import { isLive, useDesk } from "../../desk/desk";
+import { Failed, Loading } from "../../states";
+import { Call } from "./call";
+import { Help } from "./help";
+import { Idle } from "./idle";
+import { Offer } from "./offer";
+import { PresenceControl } from "./presence";
+import { Record } from "./record";
+import { TelephoneStatus } from "./telephone_status";
+import { WrapUp } from "./wrap_up";
+import classes from "./desk.module.css";
+
+/** The agent's desk: presence and telephone on top, what is going on below, the customer's record beside it. */
+export default function Desk() {
+  const { t } = useTranslation("desk");
+  const { desk, error, again } = useDesk();
+  if (!desk) return error ? <Failed error={error} again={again} /> : <Loading />;
+  const { offer, conversation } = desk;
+  const briefing = offer ?? conversation?.briefing ?? null;
+  return (
+    <div className={classes.desk}>
+      <h1 className={classes.unseen}>{t("title")}</h1>
+      <section className={classes.bar} aria-label={t("presence.title")}>
+        <PresenceControl me={desk.me} />
+        <Group gap="xs" wrap="nowrap">
+          <TelephoneStatus me={desk.me} />
+          <Help />
+        </Group>
+      </section>
+      {briefing ? (
+        <div className={classes.split}>
+          <div className={classes.doing}>
+            {offer && <Offer offer={offer} />}
+            {!offer && isLive(conversation) && <Call talk={conversation} />}
+            {!offer && conversation && <WrapUp key={conversation.id} talk={conversation} />}
+          </div>
+          <Record briefing={briefing} />
+        </div>
+      ) : (
+        <Idle desk={desk} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Briefing } from "../api/generated";
+import { useTelephone } from "./telephone";
+import { Ringer } from "./ringer";
+
+const FLASH_MILLISECONDS = 900;
+const WANTED = "hotline.notifications";
+
+/** Whether this browser tells of offers outside of the page. */
+export function wantsNotifications(): boolean {
+  return localStorage.getItem(WANTED) === "yes" && "Notification" in globalThis && Notification.permission === "granted";
+}
+
+/** Asks the browser for it, or stops; gives whether it is on now. */
+export async function wantNotifications(wanted: boolean): Promise<boolean> {
+  const granted = wanted && "Notification" in globalThis && (await Notification.requestPermission()) === "granted";
+  localStorage.setItem(WANTED, granted ? "yes" : "no");
+  return granted;
+}
+
+/** Rings, flashes the title and notifies while somebody is being offered; only the page with the telephone rings. */
+export function useAttention(offer: Briefing | null | undefined): void {
+  const { t } = useTranslation("desk");
+  const { taken } = useTelephone();
+  const id = offer?.offer_id;
+  const who = offer ? (offer.customer?.name ?? offer.number ?? t("who.withheld")) : "";
+  const words = t("offer.flash", { who });
+
+  useEffect(() => {
+    if (id === undefined || taken) return;
+    const ringer = new Ringer();
+    ringer.start();
+    return () => ringer.stop();
+  }, [id, taken]);
+
+  useEffect(() => {
+    if (id === undefined) return;
+    const usual = document.title;
+    const flash = () => (document.title = document.title === usual ? words : usual);
+    flash();
+    const timer = setInterval(flash, FLASH_MILLISECONDS);
+    return () => {
+      clearInterval(timer);
+      document.title = usual;
+    };
+  }, [id, words]);
+
+  useEffect(() => {
+    if (id === undefined || taken || !document.hidden || !wantsNotifications()) return;
+    const notification = new Notification(words, { tag: `offer-${id}`, icon: "/console/icon.svg" });
+    notification.onclick = () => window.focus();
+    return () => notification.close();
+  }, [id, taken, words]);
+}

@@ -1,0 +1,33 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+
+import { deskChoicesShowOptions, deskShowOptions } from "../api/generated/@tanstack/react-query.gen";
+import type { Desk, DeskChoices, Talk } from "../api/generated";
+import { serverClock } from "../time";
+
+const LOOK_MILLISECONDS = 15_000; // hints come at once; this heals one that was lost
+const A_SHIFT_MILLISECONDS = 10 * 60_000;
+
+/** The desk as it stands: the one truth of what this agent is doing. */
+export function useDesk(): { desk: Desk | undefined; error: unknown; again: () => void } {
+  const { data, error, refetch } = useQuery({
+    ...deskShowOptions(),
+    refetchInterval: LOOK_MILLISECONDS,
+    refetchIntervalInBackground: true,
+  });
+  const now = data?.now;
+  useEffect(() => {
+    if (now) serverClock.learn(now);
+  }, [now]);
+  return { desk: data, error, again: () => void refetch() };
+}
+
+/** What can be chosen: breaks, dispositions, causes, reasons. */
+export function useChoices(): DeskChoices | undefined {
+  return useQuery({ ...deskChoicesShowOptions(), staleTime: A_SHIFT_MILLISECONDS }).data;
+}
+
+/** Whether a talk goes on, or somebody is on the way into it. */
+export function isLive(talk: Talk | null | undefined): talk is Talk {
+  return talk != null && talk.status !== "ended";
+}

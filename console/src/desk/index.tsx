@@ -1,0 +1,38 @@
+import { useEffect, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { useMe } from "../api/session";
+import { useConnection } from "../stream";
+import { isLive, useDesk } from "./desk";
+import { OfferBanner } from "./offer_banner";
+import { TelephoneProvider } from "./telephone";
+
+/** What an agent has wherever they are in the console: the telephone, and the bell. */
+export function AtWork({ children }: { children: ReactNode }) {
+  const { company } = useMe();
+  const { i18n } = useTranslation("desk");
+  useEffect(() => {
+    document.title = company.name;
+  }, [company.name, i18n.language]);
+  return (
+    <TelephoneProvider>
+      <OfferBanner />
+      <Leaving />
+      {children}
+    </TelephoneProvider>
+  );
+}
+
+/** Asks before the page is closed in the middle of a call; a reload is survived all the same. */
+function Leaving() {
+  const { desk } = useDesk();
+  const connection = useConnection();
+  const live = isLive(desk?.conversation) && connection === "open";
+  useEffect(() => {
+    if (!live) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [live]);
+  return null;
+}

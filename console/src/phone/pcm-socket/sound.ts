@@ -1,0 +1,82 @@
+import { microphoneOf } from "../devices";
+import type { Devices, Levels } from "../port";
+import worklet from "./worklet?worker&url";
+
+type WithSink = AudioContext & { setSinkId?: (id: string) => Promise<void> };
+
+/** Microphone and loudspeaker of the page, in frames of 20 ms at 8 kHz. */
+export class Sound {
+  levels: Levels = { mine: 0, theirs: 0 };
+  private context: WithSink | undefined;
+  private node: AudioWorkletNode | undefined;
+  private microphone: MediaStream | undefined;
+  private source: MediaStreamAudioSourceNode | undefined;
+  private silence: ConstantSourceNode | undefined;
+
+  /** `give` takes each frame; `changed` is told when sound begins or stops being allowed. */
+  constructor(
+    private readonly give: (frame: ArrayBuffer) => void,
+    private readonly changed: () => void,
+  ) {}
+
+  get silent(): boolean {
+    return this.context !== undefined && this.context.state !== "running";
+  }
+
+  /** Prepares the sound; rejects with the browser's own error when the microphone is refused, and can be heard then. */
+  async open(devices: Devices): Promise<void> {
+    this.context ??= new AudioContext({ latencyHint: "interactive" });
+    this.context.onstatechange = this.changed;
+    if (!this.node) {
+      await this.context.audioWorklet.addModule(worklet);
+      this.node = new AudioWorkletNode(this.context, "telephone", { numberOfInputs: 1, outputChannelCount: [1] });
+      this.node.port.onmessage = ({ data }) => this.hear(data as { frame: ArrayBuffer } & Levels);
+      this.node.connect(this.context.destination);
+      this.keepRunning();
+    }
+    void this.context.resume();
+    await this.choose(devices);
+  }
+
+  async choose(devices: Devices): Promise<void> {
+    if (!this.context || !this.node) return;
+    await this.context.setSinkId?.(devices.speaker).catch(() => undefined); // a loudspeaker that is gone: the usual one
+    this.microphone?.getTracks().forEach((track) => track.stop());
+    this.source?.disconnect();
+    this.microphone = await microphoneOf(devices.microphone);
+    this.source = this.context.createMediaStreamSource(this.microphone);
+    this.source.connect(this.node);
+    await this.context.resume();
+  }
+
+  play(frame: ArrayBuffer): void {
+    this.node?.port.postMessage(frame, [frame]);
+  }
+
+  clear(): void {
+    this.node?.port.postMessage("clear");
+    this.levels = { mine: this.levels.mine, theirs: 0 };
+  }
+
+  wake(): void {
+    void this.context?.resume();
+  }
+
+  close(): void {
+    this.microphone?.getTracks().forEach((track) => track.stop());
+    void this.context?.close();
+    this.context = this.node = this.microphone = this.source = undefined;
+  }
+
+  /** Silence as an input, so that the audio thread goes on without a microphone. */
+  private keepRunning(): void {
+    this.silence = new ConstantSourceNode(this.context!, { offset: 0 });
+    this.silence.connect(this.node!);
+    this.silence.start();
+  }
+
+  private hear({ frame, mine, theirs }: { frame: ArrayBuffer } & Levels): void {
+    this.levels = { mine, theirs };
+    this.give(frame);
+  }
+}

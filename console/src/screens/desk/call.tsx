@@ -1,0 +1,150 @@
+import { Alert, Button, Group, Popover, Text } from "@mantine/core";
+import { IconDialpad, IconMicrophone, IconMicrophoneOff, IconPhoneEnd, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import {
+  conversationHangUpMutation,
+  conversationHoldMutation,
+  conversationResumeMutation,
+  deskShowQueryKey,
+} from "../../api/generated/@tanstack/react-query.gen";
+import type { Talk } from "../../api/generated";
+import { usePhoneState, useTelephone } from "../../desk/telephone";
+import { Failed } from "../../states";
+import { Since } from "../../time";
+import { Keypad } from "./keypad";
+import { KEY, useKey } from "./keys";
+import { Shortcut } from "./shortcut";
+import { Facts } from "./who";
+import classes from "./desk.module.css";
+
+/** The talk going on, with what can be done to it. What the carrier has not confirmed yet is shown as under way. */
+export function Call({ talk }: { talk: Talk }) {
+  const { t } = useTranslation("desk");
+  const { phone } = useTelephone();
+  const { line, muted } = usePhoneState();
+  const { holding, hold, hangUp, ending, error } = useTalk(talk);
+  const talking = talk.status !== "joining";
+  const onHold = talk.status === "held";
+  const mute = phone && line === "in_call" ? () => phone.mute(!muted) : undefined;
+  useKey("hold", talking && !holding ? hold : undefined);
+  useKey("mute", mute);
+  useKey("hangUp", ending ? undefined : hangUp);
+  return (
+    <section className={`${classes.card} ${onHold ? classes.held : ""}`} aria-labelledby="call">
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
+        <div>
+          <Text size="sm" c={onHold ? "var(--warn)" : "var(--calm)"} fw={600} id="call" role="status">
+            {t(`call.${talk.status}`)}
+          </Text>
+          <p className={classes.who}>{talk.briefing?.customer?.name ?? talk.briefing?.number ?? t("who.withheld")}</p>
+        </div>
+        <div className={classes.count} role="timer" aria-label={t("call.time")}>
+          <Since at={onHold && talk.held_at ? talk.held_at : (talk.talking_at ?? talk.started_at)} />
+        </div>
+      </Group>
+      {talk.briefing && <Facts briefing={talk.briefing} />}
+      <Group mt="md" gap="xs">
+        <Button
+          size="md"
+          color="orange.9"
+          variant={onHold ? "filled" : "default"}
+          leftSection={onHold ? <IconPlayerPlay size={18} /> : <IconPlayerPause size={18} />}
+          onClick={hold}
+          disabled={!talking}
+          loading={holding}
+          aria-pressed={onHold}
+        >
+          {t(onHold ? "call.resume" : "call.hold")} <Shortcut>{KEY.hold}</Shortcut>
+        </Button>
+        <Button
+          size="md"
+          color="red.8"
+          variant={muted ? "filled" : "default"}
+          leftSection={muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />}
+          onClick={mute}
+          disabled={!mute}
+          aria-pressed={muted}
+        >
+          {t(muted ? "call.unmute" : "call.mute")} <Shortcut>{KEY.mute}</Shortcut>
+        </Button>
+        <Popover position="bottom" trapFocus returnFocus withArrow>
+          <Popover.Target>
+            <Button size="md" variant="default" leftSection={<IconDialpad size={18} />} disabled={line !== "in_call"}>
+              {t("call.keypad")}
+            </Button>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <Keypad press={(key) => phone?.press(key)} />
+          </Popover.Dropdown>
+        </Popover>
+        <Button
+          size="md"
+          color="red.8"
+          ml="auto"
+          leftSection={<IconPhoneEnd size={18} />}
+          onClick={hangUp}
+          loading={ending}
+        >
+          {t("call.hangUp")} <Shortcut>{KEY.hangUp}</Shortcut>
+        </Button>
+      </Group>
+      <Troubles talk={talk} />
+      {error && <Failed error={error} />}
+    </section>
+  );
+}
+
+/** Hold, resume and hang-up as requests; `holding` until the carrier has confirmed what was wanted. */
+function useTalk(talk: Talk) {
+  const client = useQueryClient();
+  const { phone } = useTelephone();
+  const look = () => client.invalidateQueries({ queryKey: deskShowQueryKey() });
+  const holdOn = useMutation({ ...conversationHoldMutation(), onSettled: look });
+  const resume = useMutation({ ...conversationResumeMutation(), onSettled: look });
+  const end = useMutation({
+    ...conversationHangUpMutation(),
+    onSuccess: () => phone?.hangUp(),
+    onSettled: look,
+  });
+  const path = { conversation_id: talk.id };
+  const onHold = talk.status === "held";
+  return {
+    holding: holdOn.isPending || resume.isPending || talk.hold_wanted !== onHold,
+    hold: () => (onHold ? resume : holdOn).mutate({ path }),
+    hangUp: () => end.mutate({ path }),
+    ending: end.isPending,
+    error: holdOn.error ?? resume.error ?? end.error,
+  };
+}
+
+/** What stands between the two voices, in words, with the way out. */
+function Troubles({ talk }: { talk: Talk }) {
+  const { t } = useTranslation("desk");
+  const { phone } = useTelephone();
+  const { line, microphone, silent, muted, error } = usePhoneState();
+  if (talk.phone === "telephone") return <Note words={t("phone.elsewhere")} />;
+  if (line === "taken") return <Note words={t("phone.taken")} />;
+  if (microphone === "refused") return <Note bad words={t("phone.refused")} />;
+  if (silent)
+    return (
+      <Alert color="orange" mt="md" title={t("phone.silent")}>
+        <Button size="xs" onClick={() => phone?.wake()}>
+          {t("phone.wake")}
+        </Button>
+      </Alert>
+    );
+  if (line === "connecting") return <Note bad words={t("phone.connecting")} />;
+  if (error) return <Note bad words={error} />;
+  if (muted) return <Note words={t("phone.muted")} />;
+  return null;
+}
+
+function Note({ words, bad }: { words: string; bad?: boolean }) {
+  return (
+    <Alert color={bad ? "red" : "orange"} mt="md" role="status" c={bad ? "var(--bad)" : "var(--warn)"}>
+      {words}
+    </Alert>
+  );
+}

@@ -1,0 +1,129 @@
+import { Chip, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+import type { OpenCase } from "../../api/generated";
+import { useMe } from "../../api/session";
+import { dayIn, serverClock } from "../../time";
+import type { Draft } from "./draft";
+
+const KINDS = ["doubt", "complaint", "suggestion", "order"] as const;
+const IN_DAYS = [1, 3, 7];
+const DAY_MILLISECONDS = 86_400_000;
+
+interface Props {
+  draft: Draft;
+  change: (part: Partial<Draft>) => void;
+  cases: OpenCase[];
+}
+
+/** The matter this belongs to, whether it is solved, and what is done next by when. */
+export function CaseFields({ draft, change, cases }: Props) {
+  const { t } = useTranslation("desk");
+  return (
+    <Stack gap="md">
+      <Select
+        label={t("matter.title")}
+        placeholder={t("matter.none")}
+        data={[
+          ...cases.map((each) => ({
+            value: String(each.id),
+            label: `${each.reference} · ${t(`kind.${each.kind}`)}${each.summary && ` · ${each.summary.slice(0, 60)}`}`,
+          })),
+          { value: "new", label: t("matter.new") },
+        ]}
+        value={draft.case}
+        onChange={(chosen) => change({ case: chosen })}
+        clearable
+        clearButtonProps={{ "aria-label": t("clear") }}
+      />
+      {draft.case === "new" && (
+        <Group align="flex-start" grow preventGrowOverflow={false}>
+          <Select
+            label={t("matter.kind")}
+            data={KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+            value={draft.kind}
+            onChange={(kind) => kind && change({ kind: kind as Draft["kind"] })}
+            allowDeselect={false}
+            maw={180}
+          />
+          <TextInput
+            label={t("matter.summary")}
+            value={draft.summary}
+            onChange={(event) => change({ summary: event.currentTarget.value })}
+            maxLength={2000}
+            required
+          />
+        </Group>
+      )}
+      {draft.case && draft.case !== "new" && (
+        <Answered value={draft.solved} onChange={(solved) => change({ solved })} />
+      )}
+      {draft.case && draft.solved === null && <NextStep draft={draft} change={change} />}
+    </Stack>
+  );
+}
+
+function Answered({ value, onChange }: { value: Draft["solved"]; onChange: (solved: Draft["solved"]) => void }) {
+  const { t } = useTranslation("desk");
+  return (
+    <div role="radiogroup" aria-labelledby="solved">
+      <Text size="sm" fw={500} mb={6} id="solved">
+        {t("matter.solved")}
+      </Text>
+      <Chip.Group value={value ?? "open"} onChange={(said) => onChange(said === "open" ? null : (said as "yes" | "no"))}>
+        <Group gap={8}>
+          {(["open", "yes", "no"] as const).map((each) => (
+            <Chip key={each} value={each} radius="md">
+              {t(`matter.is.${each}`)}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+    </div>
+  );
+}
+
+function NextStep({ draft, change }: Omit<Props, "cases">) {
+  const { t } = useTranslation("desk");
+  const { company } = useMe();
+  const inDays = (days: number) => dayIn(company.time_zone, serverClock.now() + days * DAY_MILLISECONDS);
+  return (
+    <Stack gap={8}>
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          label={t("matter.nextStep")}
+          placeholder={t("matter.nextStepHint")}
+          value={draft.nextStep}
+          onChange={(event) => change({ nextStep: event.currentTarget.value })}
+          maxLength={2000}
+          style={{ flex: "1 1 16rem" }}
+        />
+        <TextInput
+          label={t("matter.dueDay")}
+          type="date"
+          value={draft.dueDay}
+          onChange={(event) => change({ dueDay: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t("matter.dueTime", { zone: company.time_zone })}
+          type="time"
+          value={draft.dueTime}
+          onChange={(event) => change({ dueTime: event.currentTarget.value })}
+        />
+      </Group>
+      <Group gap={8}>
+        {IN_DAYS.map((days) => (
+          <Chip
+            key={days}
+            size="xs"
+            radius="md"
+            checked={draft.dueDay === inDays(days)}
+            onChange={() => change({ dueDay: inDays(days) })}
+          >
+            {t("matter.inDays", { count: days })}
+          </Chip>
+        ))}
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,31 @@
+import { useState } from "react";
+
+/** What an agent has filled in for the wrap-up, and not saved yet. */
+export interface Draft {
+  disposition: string | null;
+  cause: string | null;
+  /** An open case's id, "new" or nothing. */
+  case: string | null;
+  kind: "doubt" | "complaint" | "suggestion" | "order";
+  summary: string;
+  solved: "yes" | "no" | null;
+  nextStep: string;
+  dueDay: string;
+  dueTime: string;
+}
+
+/** The draft of one conversation, kept by the browser until it is saved: a reload loses nothing. */
+export function useDraft(conversation: number, empty: Draft): [Draft, (change: Partial<Draft>) => void, () => void] {
+  const name = `hotline.wrap-up.${conversation}`;
+  const [draft, setDraft] = useState<Draft>(() => {
+    const kept = sessionStorage.getItem(name);
+    return kept ? { ...empty, ...(JSON.parse(kept) as Partial<Draft>) } : empty;
+  });
+  const change = (part: Partial<Draft>) =>
+    setDraft((before) => {
+      const after = { ...before, ...part };
+      sessionStorage.setItem(name, JSON.stringify(after));
+      return after;
+    });
+  return [draft, change, () => sessionStorage.removeItem(name)];
+}

@@ -1,0 +1,38 @@
+import { ActionIcon, Kbd, Modal, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconKeyboard } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+
+import { KEY, useKey, type Action } from "./keys";
+import classes from "./desk.module.css";
+
+/** Every key of the desk. */
+export function Help() {
+  const { t } = useTranslation("desk");
+  const [opened, { open, close }] = useDisclosure();
+  useKey("help", open);
+  return (
+    <>
+      <ActionIcon variant="default" size={36} onClick={open} aria-label={t("keys.title")} aria-keyshortcuts="?">
+        <IconKeyboard size={20} />
+      </ActionIcon>
+      <Modal opened={opened} onClose={close} title={t("keys.title")} closeButtonProps={{ "aria-label": t("close") }}>
+        <table className={classes.keys}>
+          <tbody>
+            {(Object.keys(KEY) as Action[]).map((action) => (
+              <tr key={action}>
+                <td>
+                  <Kbd>{KEY[action]}</Kbd>
+                </td>
+                <td>{t(`keys.${action}`)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <Text size="sm" c="var(--quiet)" mt="sm">
+          {t("keys.words")}
+        </Text>
+      </Modal>
+    </>
+  );
+}

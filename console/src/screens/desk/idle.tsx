@@ -1,0 +1,80 @@
+import { Badge, Group, Text } from "@mantine/core";
+import { IconCoffee, IconHeadset, IconMoon } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+
+import type { Desk, Standing } from "../../api/generated";
+import { Empty } from "../../states";
+import { stretch } from "../../time";
+import classes from "./desk.module.css";
+
+const PICTURES = { available: IconHeadset, break: IconCoffee, offline: IconMoon } as const;
+
+/** Nobody to talk to: what I wait for, and my queues. */
+export function Idle({ desk }: { desk: Desk }) {
+  const { t } = useTranslation("desk");
+  const presence = desk.me.presence in PICTURES ? (desk.me.presence as keyof typeof PICTURES) : "available";
+  const Picture = PICTURES[presence];
+  return (
+    <div className={classes.idle}>
+      <div className={classes.waiting}>
+        <Picture size={44} stroke={1.4} color="var(--calm)" aria-hidden />
+        <h2>{t(`idle.${presence}.title`)}</h2>
+        <Text c="var(--quiet)">{t(`idle.${presence}.words`)}</Text>
+      </div>
+      <section aria-labelledby="my-queues">
+        <h2 className={classes.heading} id="my-queues">
+          {t("queues.title")}
+        </h2>
+        {desk.queues.length ? (
+          <ul className={classes.queues}>
+            {desk.queues.map((queue) => (
+              <Glance key={queue.id} queue={queue} />
+            ))}
+          </ul>
+        ) : (
+          <Empty title={t("queues.none")}>{t("queues.ask")}</Empty>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Glance({ queue }: { queue: Standing }) {
+  const { t } = useTranslation("desk");
+  return (
+    <li className={classes.card}>
+      <Group justify="space-between" wrap="nowrap" mb={6}>
+        <Text fw={600} truncate>
+          {queue.title}
+        </Text>
+        {!queue.open && (
+          <Badge color="gray.7" variant="outline" tt="none">
+            {t("queues.closed")}
+          </Badge>
+        )}
+      </Group>
+      <Group gap="lg">
+        <Figure words={t("queues.waiting")} value={String(queue.waiting + queue.offered)} />
+        <Figure
+          words={t("queues.longest")}
+          value={queue.longest_wait_seconds === null ? "–" : stretch(queue.longest_wait_seconds)}
+        />
+        <Figure words={t("queues.callbacks")} value={String(queue.callbacks)} />
+        <Figure words={t("queues.free")} value={String(queue.agents.available ?? 0)} />
+      </Group>
+    </li>
+  );
+}
+
+function Figure({ words, value }: { words: string; value: string }) {
+  return (
+    <div>
+      <Text size="xl" fw={650} lh={1.2}>
+        {value}
+      </Text>
+      <Text size="xs" c="var(--quiet)">
+        {words}
+      </Text>
+    </div>
+  );
+}

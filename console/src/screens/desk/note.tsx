@@ -1,0 +1,52 @@
+import { Text, Textarea } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useState, type Ref } from "react";
+import { useTranslation } from "react-i18next";
+
+import { conversationKeepNoteMutation } from "../../api/generated/@tanstack/react-query.gen";
+import type { Talk } from "../../api/generated";
+import { messageOf } from "../../api/refusal";
+
+const TYPING_MILLISECONDS = 500;
+
+/** The note, kept by the server as it is typed. */
+export function useNote(talk: Talk) {
+  const [note, setNote] = useState(talk.note);
+  const keep = useMutation(conversationKeepNoteMutation());
+  const send = (words: string) => keep.mutate({ path: { conversation_id: talk.id }, body: { note: words } });
+  const later = useDebouncedCallback(send, { delay: TYPING_MILLISECONDS, flushOnUnmount: true });
+  const flush = later.flush;
+  useEffect(() => {
+    addEventListener("pagehide", flush);
+    return () => removeEventListener("pagehide", flush);
+  }, [flush]);
+  const type = (words: string) => {
+    setNote(words);
+    later(words);
+  };
+  return { note, type, kept: keep.isSuccess && keep.variables.body.note === note, error: keep.error };
+}
+
+export function NoteField({ state, ref }: { state: ReturnType<typeof useNote>; ref?: Ref<HTMLTextAreaElement> }) {
+  const { t } = useTranslation("desk");
+  return (
+    <Textarea
+      ref={ref}
+      label={t("wrapUp.note")}
+      value={state.note}
+      onChange={(event) => state.type(event.currentTarget.value)}
+      autosize
+      minRows={3}
+      maxRows={12}
+      maxLength={20_000}
+      error={state.error && messageOf(state.error)}
+      description={
+        <Text span size="xs" c="var(--quiet)" role="status">
+          {t(state.kept ? "wrapUp.kept" : "wrapUp.keeps")}
+        </Text>
+      }
+      inputWrapperOrder={["label", "input", "description", "error"]}
+    />
+  );
+}

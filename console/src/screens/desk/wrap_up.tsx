@@ -1,0 +1,169 @@
+import { Button, Chip, Group, Progress, Select, Stack, Text } from "@mantine/core";
+import { IconCheck, IconClockPlus } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import {
+  conversationExtendMutation,
+  conversationWrapUpMutation,
+  deskShowQueryKey,
+} from "../../api/generated/@tanstack/react-query.gen";
+import type { Talk, WrapUpBody } from "../../api/generated";
+import { useMe } from "../../api/session";
+import { useChoices } from "../../desk/desk";
+import { labelOf, plain } from "../../desk/labels";
+import { Failed } from "../../states";
+import { instantIn, stretch, useSecondsUntil } from "../../time";
+import { CaseFields } from "./case_fields";
+import { useDraft, type Draft } from "./draft";
+import { KEY, useKey } from "./keys";
+import { NoteField, useNote } from "./note";
+import { Shortcut } from "./shortcut";
+import classes from "./desk.module.css";
+
+/** What came of it: noted during the talk, finished after it, on the server's timer. */
+export function WrapUp({ talk }: { talk: Talk }) {
+  const { t, i18n } = useTranslation("desk");
+  const { company } = useMe();
+  const client = useQueryClient();
+  const choices = useChoices();
+  const live = talk.status !== "ended";
+  const note = useNote(talk);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [draft, change, forget] = useDraft(talk.id, emptyOf(talk));
+  const finish = useMutation({
+    ...conversationWrapUpMutation(),
+    onSuccess: forget,
+    onSettled: () => client.invalidateQueries({ queryKey: deskShowQueryKey() }),
+  });
+  const faulty = (draft.nextStep === "") !== (draft.dueDay === "") || (draft.case === "new" && draft.summary === "");
+  const save = () =>
+    finish.mutate({ path: { conversation_id: talk.id }, body: bodyOf(draft, note.note, company.time_zone) });
+  useKey("save", live || faulty || finish.isPending ? undefined : save);
+  useEffect(() => {
+    if (document.activeElement === document.body) field.current?.focus();
+  }, [live]);
+  const dispositions = choices?.queues.find((queue) => queue.name === talk.briefing?.queue)?.dispositions ?? [];
+  return (
+    <section className={classes.card} aria-labelledby="wrap-up">
+      <Group justify="space-between" mb="sm">
+        <h2 className={classes.heading} id="wrap-up" style={{ margin: 0 }}>
+          {t(live ? "wrapUp.during" : "wrapUp.title")}
+        </h2>
+        {!live && talk.wrap_up_until && <Timer talk={talk} until={talk.wrap_up_until} />}
+      </Group>
+      <Stack gap="md">
+        <NoteField state={note} ref={field} />
+        {dispositions.length > 0 && (
+          <div role="radiogroup" aria-labelledby="disposition">
+            <Text size="sm" fw={500} mb={6} id="disposition">
+              {t("wrapUp.disposition")}
+            </Text>
+            <Chip.Group value={draft.disposition} onChange={(disposition) => change({ disposition })}>
+              <Group gap={8}>
+                {dispositions.map((each) => (
+                  <Chip key={each} value={each} radius="md">
+                    {t(`disposition.${each}`, plain(each))}
+                  </Chip>
+                ))}
+              </Group>
+            </Chip.Group>
+          </div>
+        )}
+        <Select
+          label={t("wrapUp.cause")}
+          description={t("wrapUp.causeWhen")}
+          placeholder={t("wrapUp.noCause")}
+          data={(choices?.causes ?? []).map((cause) => ({ value: cause.key, label: labelOf(cause, i18n.language) }))}
+          value={draft.cause}
+          onChange={(cause) => change({ cause })}
+          clearable
+          clearButtonProps={{ "aria-label": t("clear") }}
+        />
+        <CaseFields draft={draft} change={change} cases={talk.briefing?.open_cases ?? []} />
+        {finish.error && <Failed error={finish.error} />}
+        <Group justify="flex-end">
+          {live ? (
+            <Text size="sm" c="var(--quiet)">
+              {t("wrapUp.afterwards")}
+            </Text>
+          ) : (
+            <Button
+              size="md"
+              leftSection={<IconCheck size={18} />}
+              onClick={save}
+              loading={finish.isPending}
+              disabled={faulty}
+            >
+              {t("wrapUp.finish")} <Shortcut>{KEY.save}</Shortcut>
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </section>
+  );
+}
+
+function Timer({ talk, until }: { talk: Talk; until: string }) {
+  const { t } = useTranslation("desk");
+  const client = useQueryClient();
+  const left = useSecondsUntil(until);
+  const whole = Math.max(1, (Date.parse(until) - Date.parse(talk.ended_at ?? until)) / 1000);
+  const extend = useMutation({
+    ...conversationExtendMutation(),
+    onSettled: () => client.invalidateQueries({ queryKey: deskShowQueryKey() }),
+  });
+  return (
+    <Group gap="sm">
+      <div role="timer" aria-label={t("wrapUp.left")}>
+        <Text fw={650} ta="right" c={left < 15 ? "var(--bad)" : undefined}>
+          {stretch(left)}
+        </Text>
+        <Progress value={(left / whole) * 100} size="xs" w={96} color={left < 15 ? "red.8" : "lagoon.6"} aria-hidden />
+      </div>
+      {talk.may_extend && (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconClockPlus size={16} />}
+          onClick={() => extend.mutate({ path: { conversation_id: talk.id } })}
+          loading={extend.isPending}
+        >
+          {t("wrapUp.extend")}
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+function emptyOf(talk: Talk): Draft {
+  return {
+    disposition: talk.disposition,
+    cause: talk.briefing?.cause ?? null,
+    case: talk.case_id === null ? null : String(talk.case_id),
+    kind: kindOf(talk.briefing?.reason),
+    summary: "",
+    solved: null,
+    nextStep: "",
+    dueDay: "",
+    dueTime: "17:00",
+  };
+}
+
+function kindOf(reason: string | null | undefined): Draft["kind"] {
+  return reason === "complaint" || reason === "suggestion" || reason === "order" ? reason : "doubt";
+}
+
+function bodyOf(draft: Draft, note: string, zone: string): WrapUpBody {
+  return {
+    note,
+    disposition: draft.disposition,
+    cause: draft.cause,
+    case_id: draft.case && draft.case !== "new" ? Number(draft.case) : null,
+    new_case: draft.case === "new" ? { kind: draft.kind, summary: draft.summary } : null,
+    solved: draft.solved === null ? null : draft.solved === "yes",
+    next_step: draft.nextStep || null,
+    due_at: draft.dueDay ? instantIn(zone, draft.dueDay, draft.dueTime || "17:00") : null,
+  };
+}

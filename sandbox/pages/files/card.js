@@ -8,16 +8,16 @@ import { wake } from "./sound.js";
 
 const KEYS = [
   ["1", ""], ["2", "abc"], ["3", "def"], ["4", "ghi"], ["5", "jkl"], ["6", "mno"],
-  ["7", "pqrs"], ["8", "tuv"], ["9", "wxyz"], ["*", ""], ["0", "+"], ["#", ""],
+  ["7", "pqrs"], ["8", "tuv"], ["9", "wxyz"], ["*", ""], ["0", ""], ["#", ""],
 ];
 const NAMES = { "*": "star", "#": "hash" };
 const CALLER_IDS = [
-  [null, "its own number"],
-  ["", "nothing: withheld"],
-  ["anonymous", "the word anonymous"],
+  [null, "Its own number"],
+  ["", "Withheld"],
+  ["anonymous", "The word anonymous"],
   ["+266696687", "+266696687 (anonymous)"],
-  ["Restricted", "the word Restricted"],
-  ["48500", "a short number, 48500"],
+  ["Restricted", "The word Restricted"],
+  ["48500", "A short number: 48500"],
 ];
 
 export class Card {
@@ -176,7 +176,7 @@ export class Card {
   buildActions() {
     const { telephone } = this;
     this.shown = el("select", { onchange: () => this.chooseCallerId() });
-    this.showing = el("label", { class: "showing" }, el("span", {}, "Shows"), this.shown);
+    this.showing = el("label", { class: "showing" }, el("span", {}, "Caller id"), this.shown);
     this.microphone = action("microphone", "Speak", () => telephone.toggleMicrophone());
     this.sound = action("sound", "Sound", () => telephone.toggleSound());
     this.hangUp = el("button", { type: "button", class: "stop", onclick: () => this.end() }, icon("down"), "Hang up");

@@ -7,7 +7,8 @@ export const E164 = /^\+[1-9][0-9]{5,14}$/;
 
 const FIRST = [
   { address: "+393331234567", name: "First telephone" },
-  { address: "+66812345678", name: "Second telephone" },
+  { address: "+393407654321", name: "Second telephone" },
+  { address: "+66812345678", name: "Third telephone" },
 ];
 
 function read(key, otherwise) {

@@ -233,7 +233,8 @@ export class Telephone extends EventTarget {
   }
 
   #bridged(frame) {
-    this.#note("event", frame.with ? `Connected with ${pretty(frame.with)}` : "Connected with somebody");
+    const known = frame.with && !frame.with.startsWith("CA"); // another call's SID says nothing to people
+    this.#note("event", known ? `Connected with ${pretty(frame.with)}` : "Connected");
     this.#goingOn("Talking");
   }
 

@@ -1,4 +1,4 @@
-"""By which names a browser may reach this carrier: a stranger's page can make a name of its own point to this machine."""
+"""By which names a browser may reach this carrier: any stranger can make a name point to this machine."""
 
 from __future__ import annotations
 

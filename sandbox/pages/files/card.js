@@ -271,6 +271,7 @@ export class Card {
     const nobody = el("li", { class: "nobody" }, "No number answers yet. Start the application that has them set up.");
     this.directory.replaceChildren(...(answering.length ? answering.map(row) : [nobody]));
     this.messages.list(numbers);
+    this.names = new Map(numbers.map((number) => [number.phone_number, number.friendly_name || pretty(number.phone_number)]));
     if (!this.input.value && answering.length === 1) this.input.value = answering[0].phone_number;
   }
 
@@ -305,7 +306,7 @@ export class Card {
     this.microphone.disabled = state !== "talking";
     pressed(this.microphone, telephone.speaks, telephone.speaks ? "Mute" : "Speak");
     pressed(this.sound, telephone.soundOn, telephone.soundOn ? "Sound" : "Silent");
-    put(this.other, call ? pretty(call.other) : "");
+    put(this.other, call ? (this.names.get(call.other) ?? pretty(call.other)) : "");
     put(this.status, telephone.words);
     put(this.complaint, telephone.complaint);
     this.complaint.hidden = !telephone.complaint;

@@ -50,7 +50,7 @@ export class Faults {
       el("label", {}, "Whose address has", el("input", { name: "match", placeholder: "any", autocomplete: "off" })),
       el("label", {}, "Seconds", number("seconds", "1", "0", "any")),
       el("label", {}, "Times", number("times", "1", "1", "1")),
-      el("label", {}, "Out of 1", number("rate", "1", "0", "any")),
+      el("label", {}, "Rate, 0 to 1", number("rate", "1", "0", "any")),
       el("button", { class: "stop" }, "Misbehave"),
     );
     this.node.replaceChildren(

@@ -11,6 +11,7 @@ export class Messages {
     this.counted = counted;
     this.unread = 0;
     this.known = [];
+    this.here = [];
     this.build();
     this.reload();
   }
@@ -38,7 +39,8 @@ export class Messages {
 
   /** Whom one can write to: the numbers here, and whoever wrote. */
   list(numbers) {
-    this.here = numbers.map((number) => [number.phone_number, number.friendly_name]);
+    const here = [...numbers].sort((one, other) => Number(other.sms) - Number(one.sms)); // those that answer texts first
+    this.here = here.map((number) => [number.phone_number, number.friendly_name]);
     this.showNumbers();
   }
 
@@ -87,8 +89,8 @@ export class Messages {
   showNumbers() {
     const chosen = this.numbers.value;
     const wrote = this.known.filter((message) => message.to === this.telephone.address).map((message) => message.from);
-    const names = new Map([...(this.here ?? []), ...wrote.map((number) => [number, ""])].reverse());
-    for (const [number, name] of this.here ?? []) names.set(number, name);
+    const names = new Map(this.here);
+    for (const number of wrote) if (!names.has(number)) names.set(number, "");
     const option = ([number, name]) => el("option", { value: number }, name && name !== number ? `${name} · ${pretty(number)}` : pretty(number));
     this.numbers.replaceChildren(...[...names].map(option));
     const latest = wrote.at(-1);

@@ -9,6 +9,8 @@ const MOST_LINES = 300;
 const LOOK_AFTER_MS = 200;
 const LOOK_EVERY_MS = 3000;
 const KEYS = "0123456789*#";
+const BUSY_TONE_MS = 4000;
+const UNANSWERED = { busy: "Busy", "no-answer": "No answer", failed: "Could not be connected", canceled: "Canceled" };
 
 let speaking = null; // the one telephone that has the microphone
 
@@ -56,6 +58,7 @@ export class Telephone extends EventTarget {
     const shown = this.callerId === null ? {} : { caller_id: this.callerId };
     this.lines = [];
     this.#begin({ sid: null, other: to, direction: "outgoing" }, "calling");
+    this.#note("event", `Calling ${pretty(to)}`);
     this.doing = "Calling…";
     if (!this.#line.send("dial", { to, ...shown })) this.#finish();
     this.#changed();
@@ -199,6 +202,7 @@ export class Telephone extends EventTarget {
     this.lines = [];
     this.#begin({ sid: frame.call_sid, other: frame.from, direction: "incoming" }, "incoming");
     this.doing = "Incoming call";
+    this.#note("event", `${pretty(frame.from)} calls`);
     this.#stopRinging = ring();
     this.#changed();
   }
@@ -220,7 +224,7 @@ export class Telephone extends EventTarget {
     else if (verb === "beep") this.#note("event", "Beep: speak after it");
     if (past) return;
     if (verb === "say" && !frame.audible && this.soundOn) say(text ?? "", language);
-    this.#goingOn(verb === "say" ? "Listen" : "Sound");
+    this.#goingOn(verb === "say" ? "Listen" : "Music");
   }
 
   #asked(frame) {
@@ -240,7 +244,7 @@ export class Telephone extends EventTarget {
 
   #ended({ status, cause }) {
     const words = endedInWords(status, cause, this.call.direction);
-    this.#finish();
+    this.#finish(status in UNANSWERED ? BUSY_TONE_MS : 0);
     this.#note("event", words);
     this.doing = words;
     this.state = "idle";
@@ -272,22 +276,30 @@ export class Telephone extends EventTarget {
     this.state = state;
     this.place = {};
     this.#listening = "";
+    this.#unhear(this.#ear);
     if (call.direction === "outgoing") this.#hearFrom();
     this.#tell("lines");
   }
 
-  #finish() {
+  /** The call is over; the line may sound on for a while, as busy lines do. */
+  #finish(soundsOnMs = 0) {
     clearTimeout(this.#look);
     clearInterval(this.#looking);
     this.#silenceRing();
     if (this.call && this.#ear) hush();
-    this.#ear?.close();
-    this.#ear = null;
+    const ear = this.#ear;
+    if (soundsOnMs) setTimeout(() => this.#unhear(ear), soundsOnMs);
+    else this.#unhear(ear);
     if (this.#mouth) this.closeMicrophone();
     this.call = null;
     this.place = {};
     this.levels = { heard: 0, spoken: 0 };
     this.#tell("levels");
+  }
+
+  #unhear(ear) {
+    ear?.close();
+    if (this.#ear === ear) this.#ear = null;
   }
 
   #hearFrom() {
@@ -353,7 +365,7 @@ export class Telephone extends EventTarget {
     if (this.state === "idle") return this.doing || "Ready";
     if (this.state !== "talking") return this.doing;
     const { queue, position, conference, hold } = this.place;
-    if (queue) return `In the queue “${queue}”, ${ordinal(position)} in line`;
+    if (queue) return `In the queue “${queue}”, ${ordinal(position)} in line${this.doing === "Music" ? " · music" : ""}`;
     if (hold) return "On hold";
     if (conference && this.doing !== "Listen") return "Talking";
     return this.#listening && this.doing === "Listen" ? this.#listening : this.doing;
@@ -393,10 +405,9 @@ function named(url) {
 }
 
 function endedInWords(status, cause, direction) {
-  const unanswered = { busy: "Busy", "no-answer": "No answer", failed: "Could not be connected", canceled: "Canceled" };
-  if (status in unanswered) return unanswered[status];
   const mine = direction === "outgoing" ? "caller" : "callee";
-  if (cause === mine) return "You hung up";
+  if (cause === mine) return status === "completed" || direction === "outgoing" ? "You hung up" : "You declined";
+  if (status in UNANSWERED) return direction === "outgoing" ? UNANSWERED[status] : "A call was missed";
   if (cause === "time-limit") return "Ended by the time limit";
   return "The other side hung up";
 }

@@ -93,17 +93,17 @@ function recall() {
 // News: hints only; whatever is shown is read anew.
 
 async function follow() {
-  let seen = { changes: 0, event: 0 };
+  let seen = null;
   for (;;) {
     const began = performance.now();
-    const query = new URLSearchParams({ ...seen, wait: String(NEWS_WAIT_SECONDS) });
+    const query = new URLSearchParams(seen === null ? {} : { ...seen, wait: String(NEWS_WAIT_SECONDS) });
     const answer = await fetch(`/sandbox/news?${query}`).catch(() => null);
     put(by("pulse"), answer?.ok ? "Live" : "The sandbox does not answer: trying again");
     by("pulse").classList.toggle("lost", !answer?.ok);
     if (answer?.ok) {
       const news = await answer.json();
       const reading = performance.now();
-      const changed = news.changes !== seen.changes;
+      const changed = news.changes !== seen?.changes;
       seen = news;
       await Promise.all([changed && pages.length === 0 ? list() : null, living.reload()]);
       if (changed) entry.refresh();

@@ -2,6 +2,10 @@
 
 let context = null;
 let ready = null;
+let wakened;
+const woken = new Promise((resolve) => {
+  wakened = resolve;
+});
 
 const TONES = {
   1: [697, 1209], 2: [697, 1336], 3: [697, 1477], 4: [770, 1209], 5: [770, 1336], 6: [770, 1477],
@@ -18,9 +22,16 @@ export function wake() {
     ready = Promise.all(["player.js", "microphone.js"].map((file) => context.audioWorklet.addModule(`/sandbox/pages/${file}`)));
   }
   return Promise.all([ready, context.resume()]).then(
-    () => context,
+    () => {
+      wakened();
+      return context;
+    },
     () => null,
   );
+}
+
+export function awake() {
+  return context?.state === "running";
 }
 
 /** Plays what a call sounds like. */
@@ -30,8 +41,13 @@ export class Ear {
   #on = true;
   #closed = false;
 
-  constructor(tellLevel) {
-    wake().then((awake) => awake && !this.#closed && this.#attach(tellLevel));
+  /** It hears once the visitor has woken the sound; `begun` is called then. */
+  constructor(tellLevel, begun) {
+    woken.then(() => {
+      if (this.#closed) return;
+      this.#attach(tellLevel);
+      begun();
+    });
   }
 
   hear(frame) {
@@ -69,8 +85,7 @@ export class Mouth {
 
   /** `tell(frame, level)` for every 20 ms; `level` every 100 ms, otherwise null. Rejects when the visitor refuses. */
   static async open(tell) {
-    const awake = await wake();
-    if (!awake || !navigator.mediaDevices) throw new Error("This browser gives no microphone to this page.");
+    if (!(await wake()) || !navigator.mediaDevices) throw new Error("This browser gives no microphone to this page.");
     const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
     const stream = await navigator.mediaDevices.getUserMedia({ audio });
     return new Mouth(stream, tell);

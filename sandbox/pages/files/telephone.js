@@ -2,7 +2,7 @@
 
 import { Line } from "./line.js";
 import { ordinal, pretty } from "./numbers.js";
-import { Ear, Mouth, keyTone, ring } from "./sound.js";
+import { Ear, Mouth, awake, keyTone, ring } from "./sound.js";
 import { hush, say } from "./voice.js";
 
 const MOST_LINES = 300;
@@ -10,6 +10,7 @@ const LOOK_AFTER_MS = 200;
 const LOOK_EVERY_MS = 3000;
 const KEYS = "0123456789*#";
 const BUSY_TONE_MS = 4000;
+const UNHEARD = "Touch the page, and the call can be heard.";
 const UNANSWERED = { busy: "Busy", "no-answer": "No answer", failed: "Could not be connected", canceled: "Canceled" };
 
 let speaking = null; // the one telephone that has the microphone
@@ -304,17 +305,23 @@ export class Telephone extends EventTarget {
 
   #hearFrom() {
     if (this.#ear) return;
-    this.#ear = new Ear((level) => {
-      this.levels.heard = level;
-      this.#tell("levels");
-    });
+    if (!awake()) this.complaint = UNHEARD;
+    this.#ear = new Ear((level) => this.#level("heard", level), () => this.#hears());
     this.#ear.on = this.soundOn;
+  }
+
+  #hears() {
+    if (this.complaint === UNHEARD) this.#complain("");
+    this.#changed();
   }
 
   #spoke(frame, level) {
     this.#line.sendSound(frame);
-    if (level === null) return;
-    this.levels.spoken = level;
+    if (level !== null) this.#level("spoken", level);
+  }
+
+  #level(which, level) {
+    this.levels[which] = level;
     this.#tell("levels");
   }
 

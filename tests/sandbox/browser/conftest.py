@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import aiohttp
 import pytest
 from aiohttp import web
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from sandbox.carrier import Carrier, Settings
 from sandbox.server import Server
@@ -84,10 +84,11 @@ def beside() -> Iterator[Beside]:
     assert beside.stand.carrier.stage.crashes == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright holds this thread's event loop: other modules want theirs
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip("NO CHROMIUM ON THIS MACHINE: the sandbox's pages were not tested (apt-get install chromium)")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
@@ -155,6 +156,7 @@ def findings(page: Page) -> list[str]:
         page.emulate_media(color_scheme=scheme)
         page.evaluate(axe.read_text())
         report: dict[str, Any] = page.evaluate("axe.run()")
-        found += [f"{scheme} {fault['id']}: {node['html']}" for fault in report["violations"] for node in fault["nodes"]]
+        faults = [(fault["id"], node["html"]) for fault in report["violations"] for node in fault["nodes"]]
+        found += [f"{scheme} {what}: {html}" for what, html in faults]
     page.emulate_media(color_scheme="light")
     return found

@@ -3,7 +3,7 @@
 import { Card } from "./card.js";
 import { el } from "./dom.js";
 import { pretty } from "./numbers.js";
-import { addThemeButton } from "./shell.js";
+import { furnish } from "./shell.js";
 import { wake } from "./sound.js";
 import { E164, keepTelephones, suggestions, takeFromLink, telephones } from "./store.js";
 import { Telephone } from "./telephone.js";
@@ -176,7 +176,7 @@ async function readNumbers() {
 }
 
 takeFromLink();
-addThemeButton();
+furnish();
 await readNumbers();
 telephones().forEach(put);
 document.querySelector("#add").addEventListener("click", () => openSettings(null));

@@ -5,7 +5,7 @@ import { EntryView } from "./entry.js";
 import { Faults } from "./faults.js";
 import { Living } from "./living.js";
 import { Rows } from "./rows.js";
-import { addThemeButton } from "./shell.js";
+import { furnish } from "./shell.js";
 
 const PER_PAGE = 50;
 const NEWS_WAIT_SECONDS = 25;
@@ -140,7 +140,7 @@ by("newer").addEventListener("click", () => moveOn(-1));
 by("faults").addEventListener("toggle", () => faults.reload());
 setInterval(() => document.hidden || by("living").querySelector(".leg") === null || living.reload(), LIVING_EVERY_MS);
 
-addThemeButton();
+furnish();
 const opened = recall();
 await Promise.all([list(), living.reload(), faults.reload()]);
 if (opened !== null) choose(opened);

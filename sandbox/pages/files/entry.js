@@ -1,7 +1,7 @@
 // One request in full: what was sent, what came back, what was wrong with it.
 
 import { el, put } from "./dom.js";
-import { clock, outcome, took } from "./rows.js";
+import { outcome, took, whole } from "./rows.js";
 import { asText, setOut } from "./twiml.js";
 
 const SAID_MS = 1600;
@@ -56,7 +56,7 @@ export class EntryView {
       { class: "facts" },
       outcome({ status: entry.answer.status, error_code: entry.error_code, warnings: entry.warnings }),
       el("span", {}, entry.kind),
-      el("span", {}, clock(entry.at)),
+      el("span", {}, whole(entry.at)),
       entry.duration_ms === null ? null : el("span", {}, took(entry.duration_ms)),
       el("span", {}, `no. ${entry.n}`),
     );

@@ -4,6 +4,7 @@ import { el, icon, put } from "./dom.js";
 import { pretty } from "./numbers.js";
 
 const SHOWN = 100;
+const WHOLE = new Intl.DateTimeFormat([], { dateStyle: "medium", timeStyle: "long" });
 
 export class Messages {
   constructor(telephone, counted) {
@@ -82,7 +83,7 @@ export class Messages {
       "p",
       { class: `said ${mine ? "mine" : "theirs"}` },
       el("span", { class: "body" }, ...linked(message.body)),
-      el("small", {}, `${who} · ${time}${trouble}`),
+      el("small", { title: WHOLE.format(new Date(message.at)) }, `${who} · ${time}${trouble}`),
     );
   }
 

@@ -43,7 +43,7 @@ export class Rows {
           "aria-current": entry.n === this.chosen ? "true" : null,
           onclick: () => this.choose(entry.n),
         },
-        el("span", { class: "at" }, clock(entry.at)),
+        el("span", { class: "at", title: whole(entry.at) }, clock(entry.at)),
         el("span", { class: `kind ${entry.kind}` }, entry.kind),
         el("span", { class: "path mono" }, entry.path),
         el("span", { class: "told" }, told(entry)),
@@ -78,7 +78,17 @@ export function took(milliseconds) {
 
 export function clock(instant) {
   const at = new Date(instant);
-  return `${at.toLocaleTimeString([], { hour12: false })}.${String(at.getMilliseconds()).padStart(3, "0")}`;
+  return `${at.toLocaleTimeString([], { hourCycle: "h23" })}.${String(at.getMilliseconds()).padStart(3, "0")}`;
+}
+
+const DATE = new Intl.DateTimeFormat([], { dateStyle: "medium" });
+const ZONE = new Intl.DateTimeFormat([], { timeZoneName: "short" });
+
+/** With its date and zone. */
+export function whole(instant) {
+  const at = new Date(instant);
+  const zone = ZONE.formatToParts(at).find((part) => part.type === "timeZoneName")?.value;
+  return `${DATE.format(at)}, ${clock(instant)} ${zone ?? ""}`.trim();
 }
 
 /** What the request was about, in a few words. */

@@ -9,26 +9,38 @@ export class Transcript {
     this.telephone = telephone;
     this.node = el("div", { class: "transcript", role: "log", "aria-label": "What is heard", tabIndex: 0 });
     this.drawn = 0;
+    this.follows = true;
+    this.node.addEventListener("scroll", () => this.scrolled());
+    new ResizeObserver(() => this.toTheEnd()).observe(this.node);
     telephone.addEventListener("line", () => this.add());
     telephone.addEventListener("lines", () => this.redraw());
+  }
+
+  /** Who has scrolled back to read is left there. */
+  scrolled() {
+    const { scrollTop, clientHeight, scrollHeight } = this.node;
+    this.follows = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX;
+  }
+
+  toTheEnd() {
+    if (this.follows) this.node.scrollTop = this.node.scrollHeight;
   }
 
   redraw() {
     this.node.replaceChildren(...this.telephone.lines.map(drawn));
     this.drawn = this.telephone.lines.length;
-    this.node.scrollTop = this.node.scrollHeight;
+    this.follows = true;
+    this.toTheEnd();
   }
 
   /** The last line is new, or said once more. */
   add() {
     const { lines } = this.telephone;
-    const { scrollTop, clientHeight, scrollHeight } = this.node;
-    const follows = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX;
     if (lines.length === this.drawn) this.node.lastElementChild?.replaceWith(drawn(lines.at(-1)));
     else if (lines.length === this.drawn + 1) this.node.append(drawn(lines.at(-1)));
     else this.redraw();
     this.drawn = lines.length;
-    if (follows) this.node.scrollTop = this.node.scrollHeight;
+    this.toTheEnd();
   }
 }
 

@@ -17,6 +17,8 @@ from sandbox.sids import new_sid, rfc2822
 
 BANNER = """\
 THIS IS A SANDBOX CARRIER. No call leaves this machine; nobody real is rung.
+  telephones            http://{host}:{port}
+  debugger              http://{host}:{port}/sandbox/debugger
   REST and control API  http://{host}:{port}
   account               {account}
   clock                 {clock}, now {now}

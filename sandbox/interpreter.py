@@ -97,9 +97,11 @@ async def _try(call: Call, source: Source, setting: Setting) -> tuple[Document |
     except DocumentError as broken:
         if answer.entry is not None:
             answer.entry.error_code, answer.entry.error = broken.code, str(broken)
+            call.carrier.journal.touch()
         return None, broken.code, str(broken)
-    if answer.entry is not None:
+    if answer.entry is not None and document.warnings:
         answer.entry.warnings += document.warnings
+        call.carrier.journal.touch()
     return document, 0, ""
 
 

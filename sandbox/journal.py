@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 from sandbox.clock import stamp
 
 KEPT_ENTRIES = 20_000
+SEARCHED_AT_ONCE = 1_000  # then the others who share the loop have a turn
 
 
 @dataclass
@@ -32,6 +34,18 @@ class Entry:
     error_code: int | None = None
     error: str | None = None
 
+    @property
+    def faulty(self) -> bool:
+        return self.error_code is not None or bool(self.warnings)
+
+    def matches(self, words: list[str]) -> bool:
+        """Whether every word (in lower case) stands in the URL, the fields sent or the error."""
+        if not words:
+            return True
+        values = (value for _, value in self.form)
+        text = "\n".join([self.url, self.call_sid or "", *values, f"{self.error_code or ''}", self.error or ""]).lower()
+        return all(word in text for word in words)
+
     def as_json(self) -> dict[str, Any]:
         return {
             "n": self.n,
@@ -47,12 +61,33 @@ class Entry:
         }
 
 
+@dataclass(frozen=True)
+class Search:
+    """What is looked for; `words` in lower case, `before` an entry's number."""
+
+    words: list[str] = field(default_factory=list)
+    kind: str | None = None
+    faulty: bool = False
+    before: int | None = None
+    limit: int = 50
+
+    def takes(self, entry: Entry) -> bool:
+        return (
+            (self.before is None or entry.n < self.before)
+            and self.kind in (None, entry.kind)
+            and (not self.faulty or entry.faulty)
+            and entry.matches(self.words)
+        )
+
+
 class Journal:
-    """The last 20,000 requests, numbered from 1."""
+    """The last 20,000 requests, numbered from 1; `changes` counts what was added or completed."""
 
     def __init__(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=KEPT_ENTRIES)
         self.last = 0
+        self.changes = 0
+        self.changed = asyncio.Event()
 
     def next_number(self) -> int:
         self.last += 1
@@ -60,6 +95,22 @@ class Journal:
 
     def add(self, entry: Entry) -> None:
         self._entries.append(entry)
+        self.touch()
+
+    def touch(self) -> None:
+        """An entry is new, or has its answer now."""
+        self.changes += 1
+        self.changed.set()
+
+    async def wait_beyond(self, changes: int, seconds: float) -> None:
+        """Return once more than `changes` have happened, or after so many real seconds."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self.changes <= changes:
+                    self.changed.clear()
+                    await self.changed.wait()
+        except TimeoutError:
+            pass
 
     def after(self, n: int, call_sid: str | None = None) -> list[Entry]:
         return [e for e in self._entries if e.n > n and call_sid in (None, e.call_sid)]
@@ -67,5 +118,18 @@ class Journal:
     def entry(self, n: int) -> Entry | None:
         return next((e for e in self._entries if e.n == n), None)
 
+    async def newest(self, search: Search) -> tuple[list[Entry], bool]:
+        """The newest entries that match, newest first, and whether older ones do too."""
+        found: list[Entry] = []
+        for looked_at, entry in enumerate(reversed(list(self._entries)), start=1):
+            if search.takes(entry):
+                found.append(entry)
+            if len(found) > search.limit:
+                break
+            if looked_at % SEARCHED_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return found[: search.limit], len(found) > search.limit
+
     def clear(self) -> None:
         self._entries.clear()
+        self.touch()

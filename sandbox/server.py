@@ -9,15 +9,18 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from sandbox.carrier import Carrier
-from sandbox.control import clock, handsets, mischief, records, texts
+from sandbox.control import clock, handsets, living, mischief, owned, records, texts
 from sandbox.control.shape import RefusedError
 from sandbox.faults import Fault
+from sandbox.hosts import Hosts
+from sandbox.pages import routes as pages
 from sandbox.rest import accounts, calls, conferences, messages, numbers, queues, recordings
 from sandbox.rest.shape import CARRIER, ApiError, authenticated, carrier_of, not_found
 from sandbox.telephones import socket
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logging.getLogger("sandbox")
+PAGES = frozenset({"/", "/sandbox/telephones", "/sandbox/debugger"})
 
 
 def build(carrier: Carrier) -> web.Application:
@@ -25,7 +28,7 @@ def build(carrier: Carrier) -> web.Application:
     app[CARRIER] = carrier
     for resource in (accounts, calls, conferences, messages, numbers, queues, recordings):
         app.router.add_routes(resource.ROUTES)
-    for moved in (clock, handsets, mischief, records, texts, socket):
+    for moved in (clock, living, handsets, mischief, owned, records, texts, socket, pages):
         app.router.add_routes(moved.ROUTES)
     return app
 
@@ -33,22 +36,33 @@ def build(carrier: Carrier) -> web.Application:
 @web.middleware
 async def door(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Send each request through the face it came to."""
-    if request.path.startswith("/sandbox/"):
+    if request.path == "/" or request.path.startswith("/sandbox/"):
         return await _control_door(request, handler)
     return await _rest_door(request, handler)
 
 
 async def _control_door(request: web.Request, handler: Handler) -> web.StreamResponse:
-    origin = request.headers.get("Origin")
-    foreign = origin is not None and origin.rpartition("//")[2] != request.host
-    if foreign and request.path != socket.PATH:  # which judges for itself
-        return web.json_response({"error": f"pages of {origin} may not move this carrier"}, status=403)
+    refusal = _refusal(request, Hosts(carrier_of(request).settings.origins))
+    if refusal is not None:
+        return web.json_response({"error": refusal}, status=403)
     try:
         return await handler(request)
     except RefusedError as refused:
         return web.json_response({"error": str(refused)}, status=refused.status)
     except web.HTTPException as error:
         return web.json_response({"error": error.reason}, status=error.status)
+
+
+def _refusal(request: web.Request, hosts: Hosts) -> str | None:
+    """Why this browser may not come in; None when it may."""
+    origin, host = request.headers.get("Origin"), request.host
+    if not hosts.answers_at(host):
+        return f"this carrier does not answer as {host}: start it with --origin http://{host}"
+    if request.path in PAGES and not hosts.shows_pages_at(host):
+        return f"the pages are shown on this machine only: start with --origin http://{host} to show them here too"
+    if origin is None or origin.rpartition("//")[2] == host or request.path == socket.PATH:  # which judges for itself
+        return None
+    return f"pages of {origin} may not move this carrier"
 
 
 async def _rest_door(request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -230,6 +230,7 @@ class Webhooks:
             answer = Answer(url, code=11200, error=str(error) or type(error).__name__, entry=entry)
         finally:
             entry.duration_ms = round((time.perf_counter() - began) * 1000, 3)
+            self._carrier.journal.touch()
         entry.error_code, entry.error = answer.code, answer.error or None
         return answer, entry.answer_headers.get("Location", "") if answer.status in FOLLOWED else ""
 

@@ -98,7 +98,8 @@ async def _run(wishes: Wishes) -> None:
 
 
 def _show_demo(console: Console, running: Running, seeded: Seeded) -> None:
-    console.print(f"Dial {seeded.number}, for example:", highlight=False)
+    where = f" on a telephone at {running.sandbox_url}, or by hand:" if running.sandbox_url else ""
+    console.print(f"Dial {seeded.number}{where}", highlight=False)
     if running.sandbox_url:
         call = f'{{"from": "+393331234567", "to": "{seeded.number}"}}'
         console.print(f"  curl -d '{call}' {running.sandbox_url}/sandbox/calls", highlight=False, soft_wrap=True)

@@ -208,9 +208,11 @@ class System:
     @staticmethod
     def _places(running: Running) -> list[tuple[str, str]]:
         settings, sandbox = running.settings, running.sandbox_url
+        pages = [("telephones", sandbox), ("debugger of webhooks", f"{sandbox}/sandbox/debugger")] if sandbox else []
         return [
             ("everything for browsers and carrier", settings.public_url),
             ("carrier", f"{sandbox} (the sandbox)" if sandbox else settings.twilio_api_url),
+            *pages,
             ("database", _without_password(settings.database)),
             ("redis", _without_password(settings.redis_url)),
         ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from sandbox.control.shape import RefusedError, body_of
-from sandbox.faults import Fault, FaultError
+from sandbox.control.shape import RefusedError, body_of, told
+from sandbox.faults import ACTIONS, Fault, FaultError
 from sandbox.rest.shape import carrier_of
 
 
@@ -18,7 +18,16 @@ async def add_fault(request: web.Request) -> web.Response:
     except TypeError as error:
         raise RefusedError(400, f"not a fault: {error}") from None
     carrier.faults.rules.append(fault)
-    return web.json_response({"faults": len(carrier.faults.rules)}, status=201)
+    return told({"faults": len(carrier.faults.rules)}, status=201)
+
+
+async def list_faults(request: web.Request) -> web.Response:
+    rules = [
+        {name: value for name, value in vars(rule).items() if name != "draw"}
+        for rule in carrier_of(request).faults.rules
+    ]
+    known = {action: sorted(kinds) for action, kinds in ACTIONS.items()}
+    return told({"faults": rules, "known": known})
 
 
 async def clear_faults(request: web.Request) -> web.Response:
@@ -29,10 +38,11 @@ async def clear_faults(request: web.Request) -> web.Response:
 async def reset(request: web.Request) -> web.Response:
     body = await body_of(request)
     carrier_of(request).reset(everything=bool(body.get("all")))
-    return web.json_response({"reset": True})
+    return told({"reset": True})
 
 
 ROUTES = [
+    web.get("/sandbox/faults", list_faults),
     web.post("/sandbox/faults", add_fault),
     web.delete("/sandbox/faults", clear_faults),
     web.post("/sandbox/reset", reset),

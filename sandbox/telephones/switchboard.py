@@ -83,7 +83,8 @@ class Switchboard:
         telephone.wire = None
         telephone.ringing.clear()
         if telephone.call is None:
-            self._telephones.remove(telephone)
+            if telephone in self._telephones:  # else the carrier has stopped
+                self._telephones.remove(telephone)
             return
         timer = self._carrier.clock.timer(GRACE_SECONDS * self._carrier.clock.rate)
         timer.rang.then(lambda: self._give_up(telephone))

@@ -21,11 +21,11 @@ def test_it_says_loudly_what_it_is_and_how_late_it_was() -> None:
     told = os.environ | {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, env=told) as process:
         assert process.stdout is not None
-        banner = [process.stdout.readline() for _ in range(5)]
+        banner = [process.stdout.readline() for _ in range(7)]
         process.send_signal(signal.SIGINT)
         rest = process.stdout.read()
     assert banner[0].startswith("THIS IS A SANDBOX CARRIER")
-    assert LINE in banner[4]
+    assert LINE in banner[6]
     assert "maximum lateness" in rest
     assert process.returncode == 0
 

@@ -1,0 +1,1 @@
+"""What people see of the sandbox in a browser: the telephones and the debugger."""

@@ -18,6 +18,7 @@ from ivr.web.guard import guard
 from ivr.web.health import health
 from ivr.web.media import clips
 from ivr.web.public.doors import answer_with_pages, doors
+from ivr.web.public.own_password import own_password
 from ivr.web.public.survey import survey_page
 from ivr.web.voice import voice
 from ivr.web.voice.blueprint import SIGNATURES
@@ -55,6 +56,7 @@ def create_app(house: House | None = None) -> Flask:
     app.register_blueprint(voice, url_prefix="/voice")
     app.register_blueprint(health)
     app.register_blueprint(doors)
+    app.register_blueprint(own_password)
     app.register_blueprint(console)
     answer_with_pages(app)
     app.register_blueprint(clips)

@@ -12,16 +12,13 @@ from ivr.config import settings_of
 from ivr.house import House, open_house, with_inline
 from ivr.telephony.signature import Signatures
 from ivr.web.api import api
-from ivr.web.console import console
 from ivr.web.ground import EXTENSION
 from ivr.web.guard import guard
 from ivr.web.health import health
-from ivr.web.media import clips
-from ivr.web.public.doors import answer_with_pages, doors
-from ivr.web.public.survey import survey_page
+from ivr.web.public.doors import doors
+from ivr.web.public.own_password import own_password
 from ivr.web.voice import voice
 from ivr.web.voice.blueprint import SIGNATURES
-from ivr.web.voice.sms import sms
 
 
 def dispatching(house: House) -> House:
@@ -55,6 +52,7 @@ def create_app(house: House | None = None) -> Flask:
     app.register_blueprint(voice, url_prefix="/voice")
     app.register_blueprint(health)
     app.register_blueprint(doors)
+    app.register_blueprint(own_password)
     app.register_blueprint(console)
     answer_with_pages(app)
     app.register_blueprint(clips)

@@ -13,6 +13,7 @@ from ivr.calls import Call
 from ivr.conversation import Conversation
 from ivr.db import Tx
 from ivr.dispatch import Offer
+from ivr.imports.rows import Import
 from ivr.queues import SILENT_AFTER_SECONDS, QueueEntry
 from ivr.surveys.rows import Survey
 from ivr.telephony import performing
@@ -49,6 +50,7 @@ SOURCES: tuple[Source, ...] = (
     _earliest(Survey.due_at, Survey.status == "due"),
     _earliest(Survey.expires_at, Survey.status.in_(("due", "asked", "started"))),
     _earliest(Recording.due_at),
+    _earliest(Import.due_at),
 )
 
 

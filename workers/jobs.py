@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 import recordings
-from ivr import conversation, dispatch
+from ivr import conversation, dispatch, imports
 from ivr.config import settings_of
 from ivr.house import House, open_house
 from workers import calls, carrier
@@ -37,6 +37,7 @@ REGISTRY: dict[str, Job] = {
     "offer_ended": _in_transaction(conversation.stop_ringing),
     "call_ended": calls.ended,
     "recording": recordings.fetch,
+    "import": imports.carry_on,
 }
 """Name of a wake -> function(house, *ids)."""
 

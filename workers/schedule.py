@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import recordings
-from ivr import agents, conversation, dispatch, surveys
+from ivr import agents, conversation, dispatch, imports, surveys
 from ivr.agents import Agent
 from ivr.conversation import Conversation
 from ivr.dispatch import Offer
@@ -15,7 +15,7 @@ from ivr.house import House
 from workers import calls, carrier, lookups, reconciliation, spooled
 from workers.expiry import Expiry
 
-Lane = Literal["timers", "carrier", "look-ups", "recordings", "housekeeping"]
+Lane = Literal["timers", "carrier", "look-ups", "recordings", "imports", "housekeeping"]
 """Sweeps of one lane run one after another; a slow lane keeps no other waiting."""
 
 
@@ -40,6 +40,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("calls ended", 5, calls.finish_all),
     Sweep("surveys", 5, surveys.sweep),
     Sweep("recordings", 10, recordings.run_due, "recordings"),
+    Sweep("imports", 10, imports.run_due, "imports"),
     Sweep("spool", 15, spooled.replay_all, "housekeeping"),
     Sweep("calls of the carrier", 60, reconciliation.reconcile_due, "housekeeping"),
 )

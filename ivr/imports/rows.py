@@ -21,6 +21,7 @@ class Import(Row):
     country: Mapped[str | None] = mapped_column(String(2))  # where numbers without a country's code are
     dry_run: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(10), default="waiting")
+    rows: Mapped[int]
     rows_done: Mapped[int] = mapped_column(default=0)
     added: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
@@ -32,7 +33,7 @@ class Import(Row):
     ended_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]  # when somebody looks whether it still goes on
 
-    __table_args__ = (Index(None, "due_at"),)
+    __table_args__ = (Index(None, "due_at"), Index(None, "status", "ended_at"))
 
 
 class ImportFault(Row):

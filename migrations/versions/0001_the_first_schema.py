@@ -279,6 +279,7 @@ def upgrade() -> None:
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("dry_run", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("rows", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rows_done", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("added", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("changed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -294,6 +295,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("imports", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_imports_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_imports_status_ended_at"), ["status", "ended_at"], unique=False)
 
     op.create_table(
         "lines",
@@ -1050,6 +1052,7 @@ def downgrade() -> None:
     op.drop_table("revisions")
     op.drop_table("lines")
     with op.batch_alter_table("imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imports_status_ended_at"))
         batch_op.drop_index(batch_op.f("ix_imports_due_at"))
 
     op.drop_table("imports")

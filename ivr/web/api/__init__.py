@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from ivr.web.api import (
     agents,
@@ -17,6 +17,7 @@ from ivr.web.api import (
     desk_choices,
     emergency,
     flows,
+    imports,
     lines,
     queue_settings,
     queues,
@@ -37,7 +38,10 @@ api = Blueprint("api", __name__)
 
 @api.before_request
 def _let_in() -> None:
-    """Writes need the token of their session; a number that no row can have is nobody's."""
+    """Writes need the token of their session; a number that no row can have is nobody's; files may be long."""
+    contract = getattr(current_app.view_functions.get(request.endpoint or ""), "contract", None)
+    if contract is not None and contract.file is not None:
+        request.max_content_length = contract.file.max_bytes
     if request.method not in SAFE_METHODS:
         csrf.protect()
     if any(isinstance(value, int) and value > INT_PATH_MAX for value in (request.view_args or {}).values()):
@@ -72,6 +76,7 @@ for room in (
             desk_choices,
             emergency,
             flows,
+            imports,
             lines,
             queue_settings,
             queues,

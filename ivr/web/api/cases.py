@@ -158,9 +158,10 @@ def change(case_id: int, body: CaseChange) -> CaseView:
     with house().db.writing() as tx:
         before = cases.by_id(tx, case_id)
         choices.expect(tx, ChoiceKind.CAUSE, body.cause)
+        given = body.given()
         if body.customer_id is not None:
-            customers.by_id(tx, body.customer_id)
-        return _audited(tx, before, "case_changed", cases.change(tx, case_id, me().id, **body.given()))
+            given["customer_id"] = customers.kept(tx, body.customer_id).id
+        return _audited(tx, before, "case_changed", cases.change(tx, case_id, me().id, **given))
 
 
 @rooms.post("/<int:case_id>/notes")

@@ -15,6 +15,7 @@ from ivr.web.api.errors import Refused
 View = Callable[..., Any]
 
 
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 NO_NUL = r"^[^\x00]*$"  # which PostgreSQL cannot keep
 Word = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=NO_NUL)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=NO_NUL)]
@@ -52,6 +53,15 @@ class Query(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file as the whole body, which the view reads from `request.stream` piece by piece."""
+
+    kind: str
+    max_bytes: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What a route says of itself; adapters are None where there is nothing to check or write."""
 
@@ -61,6 +71,7 @@ class Contract:
     status: int
     refuses: tuple[int, ...]
     media: str | None = None
+    file: File | None = None
 
 
 def speaks(
@@ -71,21 +82,24 @@ def speaks(
     status: int = 200,
     refuses: tuple[int, ...] = (),
     media: str | None = None,
+    file: File | None = None,
 ) -> Callable[[View], Callable[..., Response]]:
     """Hands the view `body=` and `query=` as checked models and writes what it returns as the type `gives`.
 
     `gives` is any type Pydantic knows: a model, a frozen dataclass of a noun, a list of them. Without it the answer
-    is 204. With `media` ("text/csv") the view makes its own response. `refuses` are statuses beyond those every
-    route has (400, 401, 403, 404 with a path, 422 with input).
+    is 204. With `media` ("text/csv") the view makes its own response; `file`: the body is one, and no JSON. `refuses`
+    are statuses beyond those every route has (400, 401, 403, 404 with a path, 422 with input).
     """
     given = status if gives or media else 204
-    contract = Contract(_adapter(body), _adapter(query), _adapter(gives), given, refuses, media)
+    contract = Contract(_adapter(body), _adapter(query), _adapter(gives), given, refuses, media, file)
 
     def speak(view: View) -> Callable[..., Response]:
         @wraps(view)
         def spoken(**arguments: Any) -> Response:
             if contract.query is not None:
                 arguments["query"] = _query(contract.query)
+            if contract.file is not None and request.mimetype in FORMS:
+                raise Refused(415, f"send the file itself, with Content-Type: {contract.file.kind}")
             if contract.body is not None:
                 arguments["body"] = _body(contract.body)
             return _written(contract, view(**arguments))

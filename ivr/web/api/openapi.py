@@ -29,7 +29,7 @@ WORDS = {
     404: "There is no such thing.",
     409: "It does not fit the present state; `message` says why.",
     413: "The body is too long.",
-    415: "The body is not JSON.",
+    415: "The body is not of the kind that is told.",
     422: "The input does not fit; `faults` says where.",
     429: "Tried too often.",
 }
@@ -124,6 +124,9 @@ def _operation(app: Flask, rule: Rule, method: str, schemas: dict[str, dict[str,
     if contract and contract.body is not None:
         body = {"application/json": {"schema": schemas[f"{rule.endpoint}/body"]}}
         operation["requestBody"] = {"required": True, "content": body}
+    if contract and contract.file is not None:
+        content = {contract.file.kind: {"schema": {"type": "string", "format": "binary"}}}
+        operation["requestBody"] = {"required": True, "description": contract.file.words, "content": content}
     return operation
 
 
@@ -140,8 +143,8 @@ def _responses(
         refused |= {404}
     if contract and (contract.body is not None or contract.query is not None):
         refused |= {422}
-    if contract and contract.body is not None:
-        refused |= {413, 415}
+    if contract and (contract.body is not None or contract.file is not None):
+        refused |= {413, 415, 422}
     refusals = {str(status): _refusal(status) for status in sorted(refused)}
     return {str(contract.status if contract else 200): answer, **refusals}
 

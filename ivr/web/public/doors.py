@@ -70,6 +70,8 @@ def log_in() -> AnyResponse:
         guard.log_in_failed(where, email)
         return _form(401, "The address or the password is wrong.", email)
     access.log_in(person)
+    if person.must_change_password:
+        return redirect(url_for("own_password.ask"), 303)
     return redirect(_within(request.form.get("next", "")), 303)
 
 

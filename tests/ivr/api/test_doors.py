@@ -69,3 +69,28 @@ def test_a_page_that_is_not_here_says_so(app: Flask) -> None:
 def test_a_route_that_the_api_does_not_have_is_refused_in_json(app: Flask) -> None:
     answer = app.test_client().get("/api/nowhere")
     assert (answer.status_code, answer.json) == (404, {"message": "there is no such route"})
+
+
+def test_a_password_given_by_somebody_else_is_changed_before_anything_else(app: Flask, admin: Any) -> None:
+    new = {"email": "nina@bank.example", "name": "Nina", "role": "agent", "password": "a given password"}
+    admin.post("/staff", new, status=201)
+    client = app.test_client()
+    assert client.get("/password").location == "/log-in"
+    assert _log_in(client, email="nina@bank.example", password="a given password").location == "/password"
+    form = {"csrf_token": _token(client.get("/password")), "old": "a given password"}
+    for old, chosen, again, said in (
+        ("wrong", "my own long words", "my own long words", "present password is wrong"),
+        ("a given password", "my own long words", "my other long words", "not the same"),
+        ("a given password", "short", "short", "between 10 and 200"),
+        ("a given password", "a given password", "a given password", "Choose another"),
+    ):
+        assert said in client.post("/password", data={**form, "old": old, "new": chosen, "again": again}).text
+    kept = client.post("/password", data={**form, "new": "my own long words", "again": "my own long words"})
+    assert kept.location == "/"
+    assert client.get("/api/me").json == {
+        "id": 2,
+        "email": "nina@bank.example",
+        "name": "Nina",
+        "role": "agent",
+        "must_change_password": False,
+    }

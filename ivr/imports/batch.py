@@ -1,0 +1,104 @@
+"""A batch of rows becomes customers: added, changed where the file says otherwise, left alone where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from ivr.customers import Customer, CustomerNumber, CustomerWord, words_of
+from ivr.db import Tx
+from ivr.imports.candidates import Candidate
+
+BLANK: Mapping[str, Any] = {
+    "email": None,
+    "postcode": None,
+    "language": None,
+    "slow": False,
+    "priority_seconds": 0,
+    "notes": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the rows of a batch."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+def take(tx: Tx, batch: Sequence[Candidate], dry_run: bool) -> Tally:
+    """Takes the batch in, or with `dry_run` only says what would become of it.
+
+    A customer is who has the external id (of a merged duplicate: the one that stays). Cells that are empty and
+    numbers that are not in the file leave what is there.
+    """
+    known = _known(tx, [one.external_id for one in batch])
+    new = [one for one in batch if one.external_id not in known]
+    if new and not dry_run:
+        _add(tx, new)
+    numbers = _numbers(tx, {row.id for row in known.values()})
+    changed = 0
+    for one in batch:
+        row = known.get(one.external_id)
+        if row is not None:
+            changed += _change(tx, one, row, numbers.setdefault(row.id, set()), dry_run)
+    return Tally(len(new), changed, len(batch) - len(new) - changed)
+
+
+def _known(tx: Tx, external_ids: Sequence[str]) -> dict[str, Any]:
+    """External id -> the customer's row; for a duplicate that was merged the row of the one that stays."""
+    rows = tx.rows(select(Customer).where(Customer.external_id.in_(external_ids)))
+    merged = {row.merged_into for row in rows if row.merged_into is not None}
+    stays = {row.id: row for row in tx.rows(select(Customer).where(Customer.id.in_(merged)))} if merged else {}
+    return {row.external_id: stays.get(row.merged_into, row) for row in rows}
+
+
+def _numbers(tx: Tx, customer_ids: set[int]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    theirs = select(CustomerNumber.customer_id, CustomerNumber.number)
+    for row in tx.rows(theirs.where(CustomerNumber.customer_id.in_(customer_ids))) if customer_ids else ():
+        found.setdefault(row.customer_id, set()).add(row.number)
+    return found
+
+
+def _add(tx: Tx, new: Sequence[Candidate]) -> None:
+    rows = [{**BLANK, **one.values, "created_at": tx.now} for one in new]
+    statement = insert(Customer).returning(Customer.id, sort_by_parameter_order=True)
+    keys = tx.execute(statement, rows).scalars().all()
+    of_each = list(zip(keys, new, strict=True))
+    _insert(tx, CustomerNumber, [_number(key, number) for key, one in of_each for number in one.numbers])
+    words = [(key, word) for key, one in of_each for word in words_of(one.values["name"])]
+    _insert(tx, CustomerWord, [{"customer_id": key, "word": word} for key, word in words])
+
+
+def _change(tx: Tx, one: Candidate, row: Any, numbers: set[str], dry_run: bool) -> bool:
+    """Whether anything is otherwise than it was."""
+    by_another_id = row.external_id != one.external_id
+    values = {name: value for name, value in one.values.items() if getattr(row, name) != value}
+    if by_another_id:  # what the duplicate was called does not rename the one that stays
+        values = {name: value for name, value in values.items() if name not in ("external_id", "name")}
+    more = [number for number in one.numbers if number not in numbers]
+    numbers.update(more)
+    if not dry_run and values:
+        tx.execute(update(Customer).where(Customer.id == row.id).values(values))
+    if not dry_run and "name" in values:
+        tx.execute(delete(CustomerWord).where(CustomerWord.customer_id == row.id))
+        words = words_of(values["name"])
+        _insert(tx, CustomerWord, [{"customer_id": row.id, "word": word} for word in words])
+    if not dry_run:
+        _insert(tx, CustomerNumber, [_number(row.id, number) for number in more])
+    return bool(values or more)
+
+
+def _number(customer_id: int, number: str) -> dict[str, Any]:
+    return {"customer_id": customer_id, "number": number, "backwards": number[::-1]}
+
+
+def _insert(tx: Tx, rows: Any, values: Sequence[Mapping[str, Any]]) -> None:
+    if values:
+        tx.execute(insert(rows), values)

@@ -1,0 +1,174 @@
+"""Taking a file in: batch after batch, each a transaction of its own, so that who is killed leaves no half of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import structlog
+from sqlalchemy import insert, select, update
+
+from ivr.db import Tx
+from ivr.house import House
+from ivr.imports.batch import Tally, take
+from ivr.imports.book import GOES_ON, ImportStatus, folder_of
+from ivr.imports.candidates import Candidate, Fault, candidate
+from ivr.imports.rows import Import, ImportFault
+from ivr.imports.sheet import SheetRow, SheetUnreadable, read
+from ivr.staff import audit
+
+log = structlog.get_logger()
+
+BATCH_ROWS = 250
+FAULTS_KEPT = 1_000
+SILENT_AFTER = timedelta(seconds=60)
+"""How long after its last batch somebody else carries an import on."""
+
+DRY_RUN_KEPT = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Rows that have been read: customers, and what is wrong with the others."""
+
+    rows: int = 0
+    good: list[Candidate] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    refused: int = 0
+
+
+def carry_on(house: House, import_id: int) -> int:
+    """Takes in what is left of the file; returns how many rows that was. Whoever else does so too, does nothing."""
+    with house.db.reading() as tx:
+        work = tx.row(select(Import.__table__).where(Import.id == import_id, Import.status.in_(sorted(GOES_ON))))
+    if work is None:
+        return 0
+    try:
+        return _take_all(house, work, folder_of(house.settings.var) / work.file)
+    except SheetUnreadable as unreadable:
+        return _fail(house, work, str(unreadable))
+    except FileNotFoundError:
+        return _fail(house, work, "the file is not on the machine that takes it in: send it again")
+
+
+def run_due(house: House) -> int:
+    """The sweep's way: imports that nobody is at, and the files of dry runs that nobody carried out."""
+    with house.db.reading() as tx:
+        due = tx.rows(select(Import.id).where(Import.due_at <= tx.now).order_by(Import.id))
+        old = tx.rows(select(Import.id, Import.file).where(*_forgotten(tx)))
+    for dry_run in old:
+        _drop_file(house, dry_run)
+    return sum(carry_on(house, row.id) for row in due) + len(old)
+
+
+def _take_all(house: House, work: Any, path: Path) -> int:
+    seen: dict[str, int] = {}
+    rows = read(path)
+    for row in islice(rows, work.rows_done):
+        seen.setdefault(row.cells.get("external_id", ""), row.number)
+    done = work.rows_done
+    while (batch := _read(rows, work.country, seen)).rows:
+        if not _commit(house, work, done, batch):
+            return int(done - work.rows_done)
+        done += batch.rows
+    _finish(house, work, done)
+    return int(done - work.rows_done)
+
+
+def _read(rows: Iterator[SheetRow], country: str | None, seen: dict[str, int]) -> _Batch:
+    """The next rows, understood before any transaction begins."""
+    batch = _Batch()
+    for row in islice(rows, BATCH_ROWS):
+        batch.rows += 1
+        found = _understood(row, country, seen)
+        if isinstance(found, Candidate):
+            batch.good.append(found)
+        else:
+            batch.refused += 1
+            batch.faults += found
+    return batch
+
+
+def _understood(row: SheetRow, country: str | None, seen: dict[str, int]) -> Candidate | list[Fault]:
+    external_id = row.cells.get("external_id", "")
+    first = seen.setdefault(external_id, row.number)
+    if external_id and first != row.number:
+        return [Fault(row.number, row.line, "external_id", f"this stands in row {first} already")]
+    return candidate(row, country)
+
+
+def _commit(house: House, work: Any, done: int, batch: _Batch) -> bool:
+    """Takes a batch in, once: False when somebody else has, or the import was stopped."""
+    with house.db.writing() as tx:
+        mine = (Import.id == work.id, Import.rows_done == done, Import.status.in_(sorted(GOES_ON)))
+        going_on = {"rows_done": done + batch.rows, "status": "running", "due_at": tx.now + SILENT_AFTER}
+        if tx.changed(update(Import).where(*mine).values(going_on)) == 0:
+            return False
+        tally = take(tx, batch.good, work.dry_run) if batch.good else Tally()
+        _count(tx, work.id, tally, batch.refused)
+        _keep_faults(tx, work.id, batch.faults)
+        tx.hint("imports", work.id)
+        return True
+
+
+def _count(tx: Tx, import_id: int, tally: Tally, refused: int) -> None:
+    counted = {
+        "added": Import.added + tally.added,
+        "changed": Import.changed + tally.changed,
+        "same": Import.same + tally.same,
+        "refused": Import.refused + refused,
+    }
+    tx.execute(update(Import).where(Import.id == import_id).values(counted))
+
+
+def _keep_faults(tx: Tx, import_id: int, faults: Sequence[Fault]) -> None:
+    if not faults:
+        return
+    kept = len(tx.rows(select(ImportFault.id).where(ImportFault.import_id == import_id).limit(FAULTS_KEPT)))
+    values = [
+        {"import_id": import_id, "row": fault.row, "line": fault.line, "column": fault.column, "why": fault.why}
+        for fault in faults[: FAULTS_KEPT - kept]
+    ]
+    if values:
+        tx.execute(insert(ImportFault), values)
+
+
+def _finish(house: House, work: Any, done: int) -> None:
+    with house.db.writing() as tx:
+        all_taken = (Import.id == work.id, Import.rows_done == done, Import.status.in_(sorted(GOES_ON)))
+        ended = {"status": str(ImportStatus.DONE), "ended_at": tx.now, "due_at": None}
+        if tx.changed(update(Import).where(*all_taken).values(ended)) == 0:
+            return
+        row = tx.row(select(Import.__table__).where(Import.id == work.id))
+        told = {name: getattr(row, name) for name in ("dry_run", "added", "changed", "same", "refused")}
+        audit(tx, work.staff_id, "import_done", f"import:{work.id}", None, told)
+        tx.hint("imports", work.id)
+    if not work.dry_run:
+        _drop_file(house, work)
+
+
+def _fail(house: House, work: Any, why: str) -> int:
+    log.warning("import_failed", import_id=work.id, why=why)
+    with house.db.writing() as tx:
+        goes_on = (Import.id == work.id, Import.status.in_(sorted(GOES_ON)))
+        values = {"status": str(ImportStatus.FAILED), "why": why[:300], "ended_at": tx.now, "due_at": None}
+        tx.execute(update(Import).where(*goes_on).values(values))
+        tx.hint("imports", work.id)
+    _drop_file(house, work)
+    return 1
+
+
+def _forgotten(tx: Tx) -> tuple[Any, ...]:
+    over = (Import.file != "", Import.status.not_in(sorted(GOES_ON)), Import.ended_at <= tx.now - DRY_RUN_KEPT)
+    return over
+
+
+def _drop_file(house: House, work: Any) -> None:
+    """The file goes first: a name without a file is harmless, a file without a name would stay for ever."""
+    (folder_of(house.settings.var) / work.file).unlink(missing_ok=True)
+    with house.db.writing() as tx:
+        tx.execute(update(Import).where(Import.id == work.id).values(file=""))

@@ -12,13 +12,17 @@ from ivr.config import settings_of
 from ivr.house import House, open_house, with_inline
 from ivr.telephony.signature import Signatures
 from ivr.web.api import api
+from ivr.web.console import console
 from ivr.web.ground import EXTENSION
 from ivr.web.guard import guard
 from ivr.web.health import health
-from ivr.web.public.doors import doors
+from ivr.web.media import clips
+from ivr.web.public.doors import answer_with_pages, doors
 from ivr.web.public.own_password import own_password
+from ivr.web.public.survey import survey_page
 from ivr.web.voice import voice
 from ivr.web.voice.blueprint import SIGNATURES
+from ivr.web.voice.sms import sms
 
 
 def dispatching(house: House) -> House:

@@ -18,7 +18,7 @@ from sandbox.sids import E164
 from sandbox.sound.pcm import FRAME_BYTES
 from sandbox.telephones.flood import Allowance
 from sandbox.telephones.orders import LONGEST_ADDRESS_CHARS, RefusedOrder, carry_out
-from sandbox.telephones.telephone import Telephone
+from sandbox.telephones.telephone import Telephone, Wire
 
 PATH = "/sandbox/telephone"
 HEARTBEAT_SECONDS = 10.0
@@ -80,7 +80,7 @@ class SocketWire:
 class Line:
     """Reads one socket: what is not understood is refused, and hurts nobody else."""
 
-    def __init__(self, carrier: Carrier, telephone: Telephone, wire: SocketWire) -> None:
+    def __init__(self, carrier: Carrier, telephone: Telephone, wire: Wire) -> None:
         now = asyncio.get_running_loop().time
         self._carrier = carrier
         self._telephone = telephone

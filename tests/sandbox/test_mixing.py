@@ -11,43 +11,12 @@ import numpy.typing as npt
 import pytest
 from aiohttp import web
 
-from sandbox.participants import Participant
-from tests.sandbox.stand import CALLER, LINE, Stand, converse
-from tests.sandbox.telephones import HeldTelephone, listen, loudness, sine, strength
+from tests.sandbox.parties import BY_HAND, FAINT, ROOM, couple, people, seat_of, speak
+from tests.sandbox.stand import CALLER, Stand, converse
+from tests.sandbox.telephones import HeldTelephone, listen, loudness, strength
 
-BY_HAND = {"sound": "by-hand"}
-FAINT = 100.0
 OTHERS = ("+393334440001", "+393334440002")
-ROOM = "<Dial><Conference beep='false'>room</Conference></Dial>"
 spoken = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="ESPEAK-NG IS NOT HERE: speech goes untested")
-
-
-async def people(stand: Stand, document: str, *addresses: str) -> list[HeldTelephone]:
-    """Telephones that have all dialed the same line."""
-    stand.own(LINE, "/line")
-    stand.pages["/line"] = document
-    found = [HeldTelephone(stand, address) for address in addresses]
-    for telephone in found:
-        await telephone.dial()
-    return found
-
-
-async def couple(stand: Stand, attributes: str = "") -> tuple[HeldTelephone, HeldTelephone]:
-    """A caller bridged to a browser client."""
-    agent = HeldTelephone(stand, "client:agent-1")
-    (caller,) = await people(stand, f"<Dial {attributes}><Client>agent-1</Client></Dial>", CALLER)
-    agent.order("answer", call_sid=agent.told("ringing")[0]["call_sid"])
-    await stand.settle()
-    await listen(stand, 0.1, caller, agent)
-    caller.heard(), agent.heard()
-    return caller, agent
-
-
-async def speak(stand: Stand, seconds: float, *telephones: HeldTelephone, hz: tuple[float, ...]) -> None:
-    """All speak at once, each in a tone of its own; what was heard before is forgotten."""
-    for telephone, tone in zip(telephones, hz, strict=False):
-        telephone.say(sine(tone, seconds))
-    await listen(stand, seconds + 0.1, *telephones)
 
 
 def test_bridged_parties_hear_each_other_and_not_themselves() -> None:
@@ -136,11 +105,6 @@ def test_a_muted_participant_hears_and_is_not_heard() -> None:
         assert loudness(crowd[1].heard()) < FAINT
 
     converse(scene, **BY_HAND)
-
-
-def seat_of(stand: Stand, telephone: HeldTelephone) -> Participant:
-    assert telephone.telephone.call is not None and telephone.telephone.call.seat is not None
-    return telephone.telephone.call.seat
 
 
 def test_hold_cuts_both_ways_and_plays_music_to_the_held_one_only() -> None:

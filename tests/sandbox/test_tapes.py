@@ -12,9 +12,9 @@ from aiohttp import encode_basic_auth
 from sandbox.recording import Recording
 from sandbox.sound.pcm import FRAME_SAMPLES, Samples
 from sandbox.sound.tape import Tape
+from tests.sandbox.parties import BY_HAND, FAINT, ROOM, couple, people, speak
 from tests.sandbox.stand import ACCOUNT, CALLER, LINE, TOKEN, Stand, converse
 from tests.sandbox.telephones import HeldTelephone, listen, sine, strength
-from tests.sandbox.test_mixing import BY_HAND, FAINT, ROOM, couple, people, speak
 
 
 async def channels_of(stand: Stand, recording: Recording, query: str = "") -> list[Samples]:

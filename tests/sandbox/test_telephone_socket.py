@@ -7,10 +7,14 @@ import contextlib
 
 import aiohttp
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sandbox.sound.ticker import Ticker
+from sandbox.telephones.socket import Line
+from tests.sandbox.parties import couple, speak
 from tests.sandbox.stand import CALLER, LINE, Stand, converse
-from tests.sandbox.telephones import SocketTelephone, joined, loudness, sine, strength
+from tests.sandbox.telephones import HeldTelephone, SocketTelephone, joined, loudness, sine, strength
 
 AGENT = "client:agent-1"
 
@@ -158,3 +162,40 @@ def test_a_ticker_beats_until_nobody_wants_it() -> None:
         assert not ticker.running and beats == []
 
     asyncio.run(scene())
+
+
+WHATEVER = (
+    st.binary(max_size=400)
+    | st.binary(min_size=320, max_size=320)
+    | st.text(max_size=60)
+    | st.sampled_from(
+        [
+            '{"type": "hang_up"}',
+            f'{{"type": "dial", "to": "{LINE}"}}',
+            '{"type": ["key"]}',
+            '{"type": NaN}',
+            "null",
+            "1e999",
+        ]
+    )
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(st.lists(WHATEVER, max_size=30))
+def test_whatever_a_socket_sends_the_others_hear_each_other(sent: list[bytes | str]) -> None:
+    async def scene(stand: Stand) -> None:
+        caller, agent = await couple(stand)
+        wild = HeldTelephone(stand, "+393339990000")
+        line = Line(stand.carrier, wild.telephone, wild.wire)
+        for message in sent:
+            if isinstance(message, bytes):
+                line.take_frame(message)
+            else:
+                line.take_message(message)
+        await speak(stand, 0.2, caller, agent, wild, hz=(440, 1000))
+        assert strength(agent.heard(), 440) > 3000
+        assert all(str(refusal["error"]).strip() for refusal in wild.told("refused"))
+        assert wild.wire.closed is None
+
+    converse(scene, sound="by-hand")

@@ -721,6 +721,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("turn", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("attempts", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
         sa.Column("due_at", db.Instant(), nullable=False),
         sa.Column("expires_at", db.Instant(), nullable=False),
         sa.Column("asked_at", db.Instant(), nullable=True),
@@ -736,7 +737,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_surveys_token")),
     )
     with op.batch_alter_table("surveys", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_surveys_agent_id_created_at"), ["agent_id", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_surveys_call_id"), ["call_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_surveys_created_at_id"), ["created_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_surveys_number_asked_at"), ["number", "asked_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_surveys_status_due_at"), ["status", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_surveys_status_expires_at"), ["status", "expires_at"], unique=False)
@@ -942,7 +945,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_surveys_status_expires_at"))
         batch_op.drop_index(batch_op.f("ix_surveys_status_due_at"))
         batch_op.drop_index(batch_op.f("ix_surveys_number_asked_at"))
+        batch_op.drop_index(batch_op.f("ix_surveys_created_at_id"))
         batch_op.drop_index(batch_op.f("ix_surveys_call_id"))
+        batch_op.drop_index(batch_op.f("ix_surveys_agent_id_created_at"))
 
     op.drop_table("surveys")
     with op.batch_alter_table("recordings", schema=None) as batch_op:

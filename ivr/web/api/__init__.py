@@ -23,6 +23,7 @@ from ivr.web.api import (
     recordings,
     special_days,
     staff,
+    surveys,
     tasks,
 )
 from ivr.web.api.errors import Refused, answer_refusals
@@ -51,7 +52,7 @@ def _keep_no_copy(response: Response) -> Response:
     return response
 
 
-NOUNS = (board, calls, cases, contacts, conversation, customers, desk, flows, lines, queues, staff, tasks)
+NOUNS = (board, calls, cases, contacts, conversation, customers, desk, flows, lines, queues, staff, surveys, tasks)
 
 answer_refusals(api)
 for room in (
@@ -78,6 +79,7 @@ for room in (
             recordings,
             special_days,
             staff,
+            surveys,
             tasks,
         )
     ),

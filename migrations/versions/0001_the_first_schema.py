@@ -87,6 +87,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_customers_name_id"), ["name", "id"], unique=False)
 
     op.create_table(
+        "heartbeats",
+        sa.Column("part", sa.String(length=20), nullable=False),
+        sa.Column("instance", sa.String(length=120), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.Column("data", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("part", "instance", name=op.f("pk_heartbeats")),
+    )
+    op.create_table(
         "opt_outs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.String(length=20), nullable=False),
@@ -1090,6 +1098,7 @@ def downgrade() -> None:
     op.drop_table("queues")
     op.drop_table("pacer_slots")
     op.drop_table("opt_outs")
+    op.drop_table("heartbeats")
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customers_name_id"))
         batch_op.drop_index(batch_op.f("ix_customers_merged_into"))

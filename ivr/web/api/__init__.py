@@ -17,6 +17,7 @@ from ivr.web.api import (
     desk_choices,
     emergency,
     flows,
+    health,
     lines,
     queue_settings,
     queues,
@@ -52,7 +53,22 @@ def _keep_no_copy(response: Response) -> Response:
     return response
 
 
-NOUNS = (board, calls, cases, contacts, conversation, customers, desk, flows, lines, queues, staff, surveys, tasks)
+NOUNS = (
+    board,
+    calls,
+    cases,
+    contacts,
+    conversation,
+    customers,
+    desk,
+    flows,
+    health,
+    lines,
+    queues,
+    staff,
+    surveys,
+    tasks,
+)
 
 answer_refusals(api)
 for room in (
@@ -73,6 +89,7 @@ for room in (
             desk_choices,
             emergency,
             flows,
+            health,
             lines,
             queue_settings,
             queues,

@@ -81,9 +81,9 @@ def export(query: Export) -> Response:
 @needs(Role.AGENT)
 @speaks(gives=CallSheet)
 def show(call_id: int) -> CallSheet:
-    """One call: legs, journal, waits, talks, recordings, survey."""
+    """One call: its timeline, legs, waits, talks, recordings, case and survey."""
     with house().db.reading() as tx:
-        return reports.sheet(tx, call_id)
+        return reports.sheet(tx, call_id, me())
 
 
 def _wanted(tx: Tx, chosen: Chosen) -> Wanted:

@@ -83,7 +83,7 @@ def _failed(tx: Any, number: int) -> None:
 
 def test_webhooks_in_the_spool_are_counted(house: House) -> None:
     assert _parts(house)["spool"].state == "ok"
-    spool.keep(house.settings.var, "/voice/status", b"CallSid=CA1", house.clock.now())
+    spool.keep(house.settings.var, "/voice/status", b"CallSid=CA1", house.clock.now(), "DatabaseSilent")
     assert (_parts(house)["spool"].code, _parts(house)["spool"].facts["waiting"]) == ("spool_waiting", 1)
     for waiting in spool.waiting(house.settings.var):
         spool.refuse(waiting)

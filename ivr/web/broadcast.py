@@ -8,8 +8,8 @@ import queue
 import socket
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
 
 import redis
 import structlog
@@ -21,6 +21,9 @@ log = structlog.get_logger()
 PERSONAL = "desk"
 """The topic whose subject is an agent: told only to that agent's screens, and never held back."""
 TOGETHER_SECONDS = 2.0
+STREAMS_AT_ONCE = 100
+"""A desk's own hint does not wait behind a thousand others: so many streams are sent to before the next look."""
+LOOK_SECONDS = 0.001
 BACKLOG_EVENTS = 200
 WATCH_SECONDS = 15.0
 REDIS_AWAY_SECONDS = 1.0
@@ -60,6 +63,7 @@ class Broadcast:
         self._changing = threading.Lock()
         self._listening = False
         self._together: dict[Hint, None] = {}
+        self._sending: deque[tuple[Subscription, str]] = deque()
         self._sent_at = float("-inf")
 
     def open(self, agent_id: int | None = None, topics: frozenset[str] | None = None) -> Subscription:
@@ -92,14 +96,16 @@ class Broadcast:
         self.flush(now)
 
     def flush(self, now: float) -> float | None:
-        """Sends what has waited long enough; returns in how many seconds there is more to send, None: nothing waits."""
-        if not self._together:
-            return None
-        if now < self._sent_at + TOGETHER_SECONDS:
-            return self._sent_at + TOGETHER_SECONDS - now
-        hints, self._together, self._sent_at = list(self._together), {}, now
-        self._tell_house(hints)
-        return None
+        """Sends of what has waited long enough; returns in how many seconds to send more, None: nothing waits."""
+        if not self._sending and self._together and now >= self._sent_at + TOGETHER_SECONDS:
+            hints, self._together, self._sent_at = list(self._together), {}, now
+            self._sending.extend(self._of_house(hints))
+        for _ in range(min(STREAMS_AT_ONCE, len(self._sending))):
+            stream, event = self._sending.popleft()
+            stream.put(event)
+        if self._sending:
+            return LOOK_SECONDS
+        return max(LOOK_SECONDS, self._sent_at + TOGETHER_SECONDS - now) if self._together else None
 
     def reload(self) -> None:
         """Some hints may have been missed."""
@@ -113,7 +119,7 @@ class Broadcast:
         for stream in mine:
             stream.put(event)
 
-    def _tell_house(self, hints: list[Hint]) -> None:
+    def _of_house(self, hints: list[Hint]) -> Iterator[tuple[Subscription, str]]:
         written: dict[frozenset[str] | None, str] = {}
         for stream in self._open():
             event = written.get(stream.topics)
@@ -121,7 +127,7 @@ class Broadcast:
                 mine = [hint for hint in hints if stream.wants(hint[0])]
                 event = written[stream.topics] = _event(mine) if mine else ""
             if event:
-                stream.put(event)
+                yield stream, event
 
     def _open(self) -> list[Subscription]:
         with self._changing:

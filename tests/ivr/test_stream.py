@@ -14,7 +14,7 @@ from ivr.agents import NewAgent
 from ivr.house import House
 from ivr.staff import NewStaff, Role
 from ivr.web.attendance import Attendance
-from ivr.web.broadcast import BACKLOG_EVENTS, RELOAD, TOGETHER_SECONDS, Broadcast, Subscription
+from ivr.web.broadcast import BACKLOG_EVENTS, RELOAD, STREAMS_AT_ONCE, TOGETHER_SECONDS, Broadcast, Subscription
 from ivr.web.stream import BROADCAST, create_stream
 
 
@@ -51,6 +51,15 @@ def test_the_first_hint_of_the_house_goes_out_at_once_and_the_next_ones_together
     assert broadcast.flush(0.5) == TOGETHER_SECONDS - 0.5
     assert broadcast.flush(TOGETHER_SECONDS) is None
     assert _heard(anna) == [_hint("queues:7", "queues:8")]
+
+
+def test_a_desks_hint_does_not_wait_behind_the_houses() -> None:
+    broadcast = Broadcast("")
+    screens = [broadcast.open(number) for number in range(STREAMS_AT_ONCE + 1)]
+    broadcast.tell([("queues", "7")], 0.0)
+    waiting = next(screen for screen in screens if screen.events.empty())
+    broadcast.tell([("desk", str(waiting.agent_id))], 0.0)
+    assert _heard(waiting) == [_hint(f"desk:{waiting.agent_id}"), _hint("queues:7")]
 
 
 def test_a_screen_hears_of_the_topics_it_asked_for() -> None:

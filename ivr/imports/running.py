@@ -23,7 +23,7 @@ from ivr.staff import audit
 
 log = structlog.get_logger()
 
-BATCH_ROWS = 250
+BATCH_ROWS = 100
 FAULTS_KEPT = 1_000
 SILENT_AFTER = timedelta(seconds=60)
 """How long after its last batch somebody else carries an import on."""

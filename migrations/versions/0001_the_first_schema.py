@@ -84,7 +84,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_customers_merged_into"), ["merged_into"], unique=False)
-        batch_op.create_index(batch_op.f("ix_customers_name_id"), ["name", "id"], unique=False)
 
     op.create_table(
         "heartbeats",
@@ -1103,7 +1102,6 @@ def downgrade() -> None:
     op.drop_table("opt_outs")
     op.drop_table("heartbeats")
     with op.batch_alter_table("customers", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_customers_name_id"))
         batch_op.drop_index(batch_op.f("ix_customers_merged_into"))
 
     op.drop_table("customers")

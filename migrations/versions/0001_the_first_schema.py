@@ -635,6 +635,7 @@ def upgrade() -> None:
         sa.Column("due_at", db.Instant(), nullable=True),
         sa.Column("seen_at", db.Instant(), nullable=False),
         sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
         sa.Column("carrier_queue_sid", sa.String(length=34), nullable=True),
         sa.Column("number", sa.String(length=20), nullable=True),
         sa.Column("inherits_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),

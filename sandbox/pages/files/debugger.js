@@ -138,7 +138,7 @@ filter.addEventListener("submit", (event) => event.preventDefault());
 by("older").addEventListener("click", () => moveOn(1));
 by("newer").addEventListener("click", () => moveOn(-1));
 by("faults").addEventListener("toggle", () => faults.reload());
-setInterval(() => document.hidden || by("living").querySelector(".leg") === null || living.reload(), LIVING_EVERY_MS);
+setInterval(() => document.hidden || !living.any || living.reload(), LIVING_EVERY_MS);
 
 furnish();
 const opened = recall();

@@ -413,6 +413,8 @@ function named(url) {
 
 function endedInWords(status, cause, direction) {
   const mine = direction === "outgoing" ? "caller" : "callee";
+  if (cause === "answered elsewhere") return "Answered on another telephone";
+  if (cause === "reset") return "The sandbox was reset";
   if (cause === mine) return status === "completed" || direction === "outgoing" ? "You hung up" : "You declined";
   if (status in UNANSWERED) return direction === "outgoing" ? UNANSWERED[status] : "A call was missed";
   if (cause === "time-limit") return "Ended by the time limit";

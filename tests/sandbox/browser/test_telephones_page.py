@@ -185,6 +185,7 @@ def test_telephones_are_added_from_a_link_kept_and_taken_away(beside: Beside, de
     page.get_by_role("button", name="Add a telephone").click()
     page.get_by_role("button", name="Lan").click()
     picture(page, "telephones-adding")
+    assert findings(page) == []
     page.get_by_role("button", name="Save").click()
     page.reload()
     expect(page.get_by_role("heading", level=2)).to_have_text(["Somchai", "Lan"])

@@ -109,6 +109,18 @@ def test_a_declined_call_is_told_as_not_answered(beside: Beside, desk: Desk) -> 
     assert beside.call(lambda: [call.status.value for call in beside.stand.carrier.calls.all()]) == ["no-answer"]
 
 
+def test_a_call_answered_in_one_window_stops_ringing_in_the_other(beside: Beside, desk: Desk) -> None:
+    a_small_line(beside)
+    here, there = (desk.open(beside.stand.url) for _ in range(2))
+    for page in (here, there):
+        expect(telephone(page, SECOND).get_by_role("status")).to_have_text("Ready")
+    rung(beside, SECOND, "/survey")
+    expect(telephone(there, SECOND).get_by_role("status")).to_have_text("Incoming call")
+    telephone(here, SECOND).get_by_role("button", name="Answer").click()
+    expect(telephone(there, SECOND).get_by_role("status")).to_have_text("Answered on another telephone")
+    expect(telephone(here, SECOND).get_by_role("button", name="Hang up")).to_be_visible()
+
+
 def test_words_that_are_typed_reach_a_gather_that_listens(beside: Beside, desk: Desk) -> None:
     a_small_line(beside)
     beside.stand.pages["/voice"] = (

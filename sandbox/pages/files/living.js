@@ -63,7 +63,7 @@ class Leg {
 
   show(call, now) {
     this.button.className = `leg ${call.status}`;
-    put(this.parties, `${pretty(call.from)} → ${pretty(call.to) || "an application"}`);
+    put(this.parties, `${pretty(call.from)} → ${pretty(call.to)}`);
     put(this.is, [call.status, where(call)].filter(Boolean).join(" · "));
     put(this.since, minutes((now - Date.parse(call.answered ?? call.began)) / 1000));
   }
@@ -73,6 +73,7 @@ function where({ place, verb, bridged_to: other }) {
   if (place?.queue) return `queue ${place.queue}, ${ordinal(place.position)}`;
   if (place?.conference) {
     const manner = ["hold", "muted", "coaching"].filter((name) => place[name]);
+    if (!place.started) manner.unshift("not started");
     return [`conference ${place.conference}`, ...manner].join(", ");
   }
   return other ? "bridged" : (verb ?? "");

@@ -103,6 +103,6 @@ export function whole(instant) {
 function told({ told: fields, call_sid: sid }) {
   const facts = Object.fromEntries(fields);
   const what = TELLING.filter((name) => facts[name]).map((name) => facts[name].slice(0, 60));
-  const parties = facts.From ? `${pretty(facts.From)} → ${pretty(facts.To ?? "")}` : (sid ?? "");
+  const parties = facts.From ? `${pretty(facts.From)} → ${pretty(facts.To ?? "app:")}` : (sid ?? "");
   return [what[0] ?? facts.CallStatus, parties].filter(Boolean).join(" · ");
 }

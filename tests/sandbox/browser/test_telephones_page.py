@@ -191,6 +191,28 @@ def test_two_telephones_of_one_page_hear_each_other(beside: Beside, desk: Desk) 
     expect(one.get_by_role("status")).to_have_text("The other side hung up")
 
 
+def test_who_is_put_on_hold_sees_it(beside: Beside, desk: Desk) -> None:
+    a_small_line(beside)
+    beside.stand.pages["/voice"] = "<Dial><Conference>room</Conference></Dial>"
+    page = desk.open(beside.stand.url)
+    one, other = telephone(page, FIRST), telephone(page, SECOND)
+    for each in (one, other):
+        each.get_by_role("button", name="Customer care").click()
+        expect(each.get_by_role("log", name="What is heard")).to_contain_text("Connected")
+    expect(other.get_by_role("status")).to_have_text("Talking")
+    beside.call(lambda: hold(beside, FIRST))
+    expect(one.get_by_role("status")).to_have_text("On hold")
+    expect(one.get_by_role("log", name="What is heard")).to_contain_text("Put on hold")
+    expect(other.get_by_role("status")).to_have_text("Talking")
+
+
+def hold(beside: Beside, address: str) -> None:
+    room = beside.stand.carrier.conferences.active("room")
+    assert room is not None
+    held = next(participant for participant in room.participants.values() if participant.call.from_ == address)
+    held.set_hold(True, None)
+
+
 def test_telephones_are_added_from_a_link_kept_and_taken_away(beside: Beside, desk: Desk) -> None:
     page = desk.open(f"{beside.stand.url}/?telephone=%2B66811112222:Somchai&suggest=%2B84901234567:Lan")
     expect(page.get_by_role("heading", name="Somchai")).to_be_visible()

@@ -93,6 +93,12 @@ class QueueEntry(Row):
             sqlite_where=text("status IN ('waiting', 'offered')"),
             postgresql_where=text("status IN ('waiting', 'offered')"),
         ),
+        Index(
+            "ix_queue_entries_callbacks",
+            "id",
+            sqlite_where=text("kind = 'callback' AND status IN ('waiting', 'offered')"),
+            postgresql_where=text("kind = 'callback' AND status IN ('waiting', 'offered')"),
+        ),
         Index(None, "queue_id", "entered_at"),
         Index(None, "queue_id", "connected_at"),
         Index(None, "contact_id"),

@@ -662,6 +662,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("status IN ('waiting', 'offered')"),
         )
         batch_op.create_index(batch_op.f("ix_queue_entries_call_id"), ["call_id"], unique=False)
+        batch_op.create_index(
+            "ix_queue_entries_callbacks",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),
+            postgresql_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),
+        )
         batch_op.create_index(batch_op.f("ix_queue_entries_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_queue_entries_inherits_id"), ["inherits_id"], unique=False)
         batch_op.create_index(
@@ -980,6 +987,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_queue_entries_queue_id_connected_at"))
         batch_op.drop_index(batch_op.f("ix_queue_entries_inherits_id"))
         batch_op.drop_index(batch_op.f("ix_queue_entries_contact_id"))
+        batch_op.drop_index(
+            "ix_queue_entries_callbacks",
+            sqlite_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),
+            postgresql_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),
+        )
         batch_op.drop_index(batch_op.f("ix_queue_entries_call_id"))
         batch_op.drop_index(
             "ix_queue_entries_ahead",

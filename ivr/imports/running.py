@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 BATCH_ROWS = 100
 FAULTS_KEPT = 1_000
-SILENT_AFTER = timedelta(seconds=60)
+SILENT_AFTER = timedelta(seconds=20)
 """How long after its last batch somebody else carries an import on."""
 
 DRY_RUN_KEPT = timedelta(days=1)

@@ -2,10 +2,11 @@ import type { Hint } from "./protocol";
 
 /** The rooms of the API (tags of its document) to ask again when a topic has news; others: the room of that name. */
 const ROOMS: Record<string, string[]> = {
-  agents: ["queues", "board"],
-  queues: ["queues", "board"],
+  agents: ["agents", "queues", "board"],
+  queues: ["queues", "queue_settings", "board"],
   call: ["calls", "board"],
   customer: ["customers"],
+  lines: ["lines", "emergency"],
 };
 
 /** Which rooms to ask again. `desk` is for the agent whose desk it is, and everybody's for what waits. */
@@ -14,7 +15,7 @@ export function roomsOf(hints: Hint[], agentId: number | null): { now: Set<strin
   const soon = new Set<string>();
   for (const [topic, id] of hints) {
     if (topic === "desk") {
-      if (id === String(agentId)) now.add("desk").add("conversation");
+      if (id === String(agentId)) now.add("desk");
     } else (ROOMS[topic] ?? [topic]).forEach((room) => soon.add(room));
     if (topic === "queues") soon.add("desk");
   }

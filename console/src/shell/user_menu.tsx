@@ -49,7 +49,7 @@ export function UserMenu() {
             comboboxProps={{ withinPortal: false }}
           />
           <div>
-            <Text size="sm" fw={500} mb={4} id="scheme">
+            <Text size="sm" fw={600} mb={4} id="scheme">
               {t("user.scheme")}
             </Text>
             <SegmentedControl

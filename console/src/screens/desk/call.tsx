@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Popover, Text } from "@mantine/core";
+import { ActionIcon, Alert, Button, Group, Popover, Text } from "@mantine/core";
 import { IconDialpad, IconMicrophone, IconMicrophoneOff, IconPhoneEnd, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -71,9 +71,9 @@ export function Call({ talk }: { talk: Talk }) {
         </Button>
         <Popover position="bottom" trapFocus returnFocus withArrow>
           <Popover.Target>
-            <Button size="sm" variant="default" leftSection={<IconDialpad size={18} />} disabled={line !== "in_call"}>
-              {t("call.keypad")}
-            </Button>
+            <ActionIcon size={36} variant="default" aria-label={t("call.keypad")} disabled={line !== "in_call"}>
+              <IconDialpad size={18} />
+            </ActionIcon>
           </Popover.Target>
           <Popover.Dropdown>
             <Keypad press={(key) => phone?.press(key)} />

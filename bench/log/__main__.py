@@ -30,7 +30,7 @@ PAGES = {
     "all": Wanted(),
     "an older page": Wanted(until=MIDDLE),
     "one day": Wanted(since=NOW - 2 * DAY, until=NOW - DAY),
-    "a number": Wanted(numbers=("+39020004242",)),
+    "a number": Wanted(numbers=("+390201004242",)),
     "a customer": Wanted(customer_id=77),
     "a line": Wanted(line_id=1),
     "outcome answered": Wanted(outcome="answered"),

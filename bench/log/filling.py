@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert, text
 
 from ivr import lines, queues
 from ivr.agents import Agent
 from ivr.customers import Customer
-from ivr.db import Tx
+from ivr.db import Row, Tx
 from ivr.staff import Staff
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -25,10 +27,10 @@ NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM nu
 CONTACTS = """
 INSERT INTO contacts (id, channel, line_id, customer_id, number, language, trust, reason, agent_id, note, started_at)
 {numbers} SELECT n, 'call', 1, CASE WHEN n % 3 = 0 THEN 1 + n % 5000 END,
-  '+3902' || SUBSTR('0000000' || CAST((n * 7919) % 100000 AS TEXT), -7 + LENGTH(CAST((n * 7919) % 100000 AS TEXT))),
+  '+39020' || CAST(1000000 + (n * 7919) % 100000 AS TEXT),
   'en', 'none',
-  CASE WHEN n < :half AND n % 200 = 0 THEN 'recall' WHEN n % 20 < 3 THEN 'complaint' WHEN n % 20 < 8 THEN 'order'
-       WHEN n % 20 < 16 THEN 'doubt' END,
+  CASE WHEN n < :half AND n % 200 = 0 THEN 'recall' WHEN n / 3 % 20 < 3 THEN 'complaint'
+       WHEN n / 3 % 20 < 8 THEN 'order' WHEN n / 3 % 20 < 16 THEN 'doubt' END,
   NULL, '', {at} FROM numbers"""
 CALLS = """
 INSERT INTO calls (id, purpose, direction, contact_id, line_id, caller, called, status, carrier_status, stage, turn,
@@ -43,7 +45,7 @@ INSERT INTO calls (id, purpose, direction, contact_id, line_id, caller, called, 
 ENTRIES = """
 INSERT INTO queue_entries (id, contact_id, call_id, queue_id, kind, node, language, skills, lane, rank_at, status,
   entered_at, waiting_since, seen_at, round, times_requeued, agent_id, connected_at, left_at, ended_at)
-{numbers} SELECT n, n, n, CASE WHEN n % 20011 = 0 THEN 19 ELSE 1 + n * 7 % 12 END, 'call', 'q', 'en', '[]', '1/en/',
+{numbers} SELECT n, n, n, CASE WHEN n % 20011 = 0 THEN 19 ELSE 1 + n / 11 % 12 END, 'call', 'q', 'en', '[]', '1/en/',
   {at}, CASE WHEN n * 31 % 100 < 60 THEN 'completed' ELSE 'abandoned' END, {at}, {at}, {at}, 1, 0, NULL,
   CASE WHEN n * 31 % 100 < 60 THEN {at} END, {at}, {at} FROM numbers WHERE n * 31 % 100 < 75"""
 OFFERS = """
@@ -62,7 +64,7 @@ FROM numbers WHERE n % 5 = 0 AND n * 31 % 100 < 60"""
 ANSWERS = """
 INSERT INTO survey_answers (survey_id, question, value, at)
 {numbers} SELECT n, '{question}', {value}, {at} FROM numbers WHERE n % 5 = 0 AND n * 31 % 100 < 60"""
-AGENT = "CASE WHEN n < :half AND n % 97 = 0 THEN 199 ELSE 1 + n * 13 % 150 END"
+AGENT = "CASE WHEN n < :half AND n % 97 = 0 THEN 199 ELSE 1 + n / 7 % 150 END"
 SAID = {
     "solved": "CASE WHEN n % 7 = 0 THEN '2' ELSE '1' END",
     "agent": "CAST(1 + n / 5 % 5 AS TEXT)",
@@ -99,8 +101,27 @@ def fill(tx: Tx, calls: int, now: datetime) -> None:
 
 
 def _run(tx: Tx, written: str, given: dict[str, object]) -> None:
-    statement = text(written.replace("::", "\\:\\:"))
-    tx.execute(statement, {name: value for name, value in given.items() if f":{name}" in written})
+    tx.execute(text(_whole(tx, written)), {name: value for name, value in given.items() if f":{name}" in written})
+
+
+def _whole(tx: Tx, written: str) -> str:
+    """The statement with every column that it leaves out and that has a default."""
+    name, _, rest = written.strip().removeprefix("INSERT INTO ").partition(" (")
+    columns, _, rest = rest.partition(")")
+    chosen, _, end = rest.rpartition(" FROM numbers")
+    given = {column.strip() for column in columns.split(",")}
+    left_out = [column for column in Row.metadata.tables[name].columns if column.name not in given]
+    defaults = {column.name: _default(tx, column) for column in left_out if not column.nullable and column.default}
+    names = ", ".join([columns, *defaults])
+    return f"INSERT INTO {name} ({names}) {', '.join([chosen, *defaults.values()])} FROM numbers{end}"
+
+
+def _default(tx: Tx, column: Any) -> str:
+    """The column's default as it is written in SQL."""
+    value = column.default.arg if column.default.is_scalar else column.default.arg(None)
+    if isinstance(value, bool) and tx.on_sqlite:
+        return str(int(value))
+    return str(value) if isinstance(value, int) else f"'{value if isinstance(value, str) else json.dumps(value)}'"
 
 
 def _people(tx: Tx) -> None:

@@ -84,7 +84,7 @@ def chromium(voice: Path) -> Iterator[Browser]:
 class Person:
     """Somebody at a browser of their own, logged in; whatever the browser complains of is a failure."""
 
-    def __init__(self, browser: Browser, url: str, email: str) -> None:
+    def __init__(self, browser: Browser, url: str, email: str, begins: str = "") -> None:
         self.complaints: list[str] = []
         self.context: BrowserContext = browser.new_context(
             viewport={"width": 1280, "height": SIZES[1280]}, permissions=["microphone"], locale="en-GB"
@@ -94,7 +94,8 @@ class Person:
         self.page.fill("#email", email)
         self.page.fill("#password", PASSWORD)
         self.page.keyboard.press("Enter")
-        expect(self.page.get_by_role("navigation")).to_be_visible()
+        begun = self.page.get_by_role("heading", name=begins) if begins else self.page.locator("header")
+        expect(begun).to_be_visible()
 
     def open(self, url: str) -> Page:
         page = self.context.new_page()
@@ -110,12 +111,12 @@ class Person:
 
 
 @pytest.fixture
-def person(chromium: Browser, running: Running) -> Iterator[Callable[[str], Person]]:
-    """Logs somebody of the demo company in: `person("bruno")`."""
+def person(chromium: Browser, running: Running) -> Iterator[Callable[..., Person]]:
+    """Logs somebody of the demo company in: `person("bruno")`; `begins` is the heading they see, if not the usual."""
     people: list[Person] = []
 
-    def log_in(name: str) -> Person:
-        people.append(Person(chromium, running.url, f"{name}@demo.hotline.example"))
+    def log_in(name: str, begins: str = "") -> Person:
+        people.append(Person(chromium, running.url, f"{name}@demo.hotline.example", begins))
         return people[-1]
 
     yield log_in

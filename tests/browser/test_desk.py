@@ -193,3 +193,29 @@ def test_the_desk_speaks_the_agents_language_and_writes_thai_years_when_asked(pe
     picture(page, "desk-8-thai-menu")
     page.keyboard.press("Escape")
     assert findings(page) == []
+
+
+def test_a_newcomer_chooses_a_password_and_takes_the_first_call(person: Any, caller: Any, running: Any) -> None:
+    ada = person("ada")
+    token = ada.page.request.get(f"{running.url}/api/session").json()["csrf_token"]
+    newcomer = {"email": "nadia@demo.hotline.example", "name": "Nadia Nuova", "queues": ["reception"]}
+    made = ada.page.request.post(
+        f"{running.url}/api/agents/newcomers",
+        headers={"X-CSRFToken": token},
+        data={**newcomer, "password": "hotline-demo", "skills": {"language:en": 3}},
+    )
+    assert made.ok, made.text()
+    page = person("nadia", begins="Choose your password").page
+    assert findings(page) == []
+    page.get_by_label("The password you were given").fill("hotline-demo")
+    page.get_by_label("Your new password").fill("a password of my own")
+    page.keyboard.press("Enter")
+    _available(page)
+    stranger = caller("+393339990003")
+    stranger.dial()
+    stranger.press("0")
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_text("Talking", exact=True)).to_be_visible()
+    stranger.hang_up()
+    _finish(page)
+    _go_home(page)

@@ -7,7 +7,7 @@ import { sessionChangeMyPasswordMutation } from "../api/generated/@tanstack/reac
 import { useMe } from "../api/session";
 import { Failed } from "../states";
 
-const FEWEST_LETTERS = 8;
+const FEWEST_LETTERS = 10;
 
 /** Who came with a temporary password chooses their own before anything else. */
 export function NewPassword() {

@@ -2,8 +2,10 @@ import type { Hint } from "./protocol";
 
 /** The rooms of the API (tags of its document) to ask again when a topic has news; others: the room of that name. */
 const ROOMS: Record<string, string[]> = {
-  agents: ["queues", "board"],
-  queues: ["queues", "board"],
+  agents: ["queues", "board", "agents"],
+  queues: ["queues", "board", "queue_settings"],
+  lines: ["lines", "emergency"],
+  choices: ["choices", "desk_choices"],
   call: ["calls", "board"],
   customer: ["customers"],
 };

@@ -123,6 +123,17 @@ def test_whoever_was_merged_is_changed_as_the_one_that_stays(house: House) -> No
     assert (now.name, now.external_id, now.numbers) == ("Anna Rossi", "C-1", ("+390212345678",))
 
 
+def test_what_the_file_says_of_a_merged_duplicate_replaces_nothing_of_the_one_that_stays(house: House) -> None:
+    with house.db.writing() as tx:
+        stays = customers.add(tx, NewCustomer("Anna Rossi", external_id="C-1"))
+        merging.merge(tx, customers.add(tx, NewCustomer("Hanna", external_id="C-2", notes="Calls late.")), stays, None)
+    text = HEADER + "C-1,Anna Rossi,,anna@example.com,\nC-2,Hanna,,hanna@example.com,Calls early.\n"
+    assert counts(take(house, text)) == (0, 1, 1, 0)
+    now = known(house, "C-1")
+    assert (now.email, now.notes) == ("anna@example.com", "Calls late.")
+    assert counts(take(house, text)) == (0, 0, 2, 0)
+
+
 class Killed(BaseException):
     """The process is gone."""
 

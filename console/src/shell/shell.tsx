@@ -9,6 +9,7 @@ import { AtWork } from "../desk";
 import { screens, type Screen } from "../screens";
 import { Loading } from "../states";
 import { Boundary } from "./boundary";
+import { EmergencySign } from "./emergency_sign";
 import { LostConnection } from "./lost_connection";
 import { NewPassword } from "./new_password";
 import { Nowhere } from "./nowhere";
@@ -49,7 +50,10 @@ function Frame() {
               {company.name}
             </Text>
           </Group>
-          <UserMenu />
+          <Group gap="sm" wrap="nowrap">
+            <EmergencySign />
+            <UserMenu />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" className={classes.navbar} aria-label={t("navigation")}>

@@ -7,6 +7,7 @@ const ROOMS: Record<string, string[]> = {
   call: ["calls", "board"],
   customer: ["customers"],
   lines: ["lines", "emergency"],
+  choices: ["choices", "desk_choices"],
 };
 
 /** When to ask again: one's own desk at once, boards in a moment, the queues at a glance of every desk at leisure. */

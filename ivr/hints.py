@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, cast
 
 import redis
 import structlog
@@ -15,6 +15,10 @@ log = structlog.get_logger()
 CHANNEL = "hotline.hints"
 REDIS_TIMEOUT_SECONDS = 0.25
 REDIS_RETRY_SECONDS = 1.0
+
+WATCHER = "hotline.watcher:"
+WATCHER_SECONDS = 45
+"""How long a process of the stream is believed to live after it was last heard of."""
 
 Hint = tuple[str, str]
 """A topic and the id of what changed in it."""
@@ -50,3 +54,15 @@ class RedisHints:
             # A screen that misses a hint reloads; the caller whose commit this was must not wait.
             self._silent_until = time.monotonic() + REDIS_RETRY_SECONDS
             log.warning("redis_away", hints=True, error=type(error).__name__)
+
+
+def watch(connection: redis.Redis, instance: str, screens: int) -> None:
+    """A process of the stream lives and has so many screens open."""
+    connection.set(f"{WATCHER}{instance}", screens, ex=WATCHER_SECONDS)
+
+
+def watchers(connection: redis.Redis) -> list[int]:
+    """How many screens each process of the stream has open."""
+    keys = list(connection.scan_iter(f"{WATCHER}*"))
+    found = cast("list[bytes | None]", connection.mget(keys)) if keys else []
+    return [int(screens) for screens in found if screens is not None]

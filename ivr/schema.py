@@ -1,6 +1,18 @@
 """Every row of the house in one place, for migrations and tests: importing this module fills `Row.metadata`."""
 
-from ivr import cases, choices, contacts, customers, lines, messages, outbound, revisions, special_days, staff
+from ivr import (
+    cases,
+    choices,
+    contacts,
+    customers,
+    heartbeats,
+    lines,
+    messages,
+    outbound,
+    revisions,
+    special_days,
+    staff,
+)
 from ivr.agents import rows as agents
 from ivr.calls import rows as calls
 from ivr.conversation import rows as conversation
@@ -23,6 +35,7 @@ __all__ = [
     "conversation",
     "customers",
     "dispatch",
+    "heartbeats",
     "imports",
     "lines",
     "messages",

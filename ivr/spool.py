@@ -62,6 +62,12 @@ def waiting(var: Path) -> list[Spooled]:
     return [_read(file) for file in sorted(folder_of(var).glob("*.json"))]
 
 
+def counted(var: Path) -> tuple[int, int]:
+    """How many wait to be told again, and how many could not be."""
+    folder = folder_of(var)
+    return sum(1 for _ in folder.glob("*.json")), sum(1 for _ in folder.glob(f"*{REFUSED}"))
+
+
 def done(spooled: Spooled) -> None:
     """It is on record now. The file goes, since it holds a caller's number."""
     spooled.file.unlink(missing_ok=True)

@@ -2,7 +2,8 @@
 
 from recordings.fetching import fetch
 from recordings.pausing import NotRecorded, carrier_answered, set_paused, state
-from recordings.playback import NoSuchRecording, Playable, open_sound, playable
+from recordings.peaks import Peaks, peaks_of
+from recordings.playback import NoSuchRecording, Playable, findable, may_hear, open_sound, playable
 from recordings.retention import due, forget, run_due
 from recordings.rows import Recording
 from recordings.status import STATUS, Status
@@ -14,15 +15,19 @@ __all__ = [
     "News",
     "NoSuchRecording",
     "NotRecorded",
+    "Peaks",
     "Playable",
     "Recording",
     "Status",
     "carrier_answered",
     "due",
     "fetch",
+    "findable",
     "forget",
+    "may_hear",
     "message_recorded",
     "open_sound",
+    "peaks_of",
     "playable",
     "run_due",
     "set_paused",

@@ -16,9 +16,10 @@ from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.media import CarrierMedia, Media, MediaMissing, MediaUnreachable
 from ivr.telephony.requests import Asking, Kind, Urgency, ask
+from recordings import peaks
 from recordings.rows import Recording
 from recordings.status import STATUS, Status
-from recordings.storage import path_of, storage_of
+from recordings.storage import Storage, path_of, storage_of
 from recordings.taking import CONVERSATION
 from recordings.wav import NotWhole, Wav
 
@@ -47,7 +48,16 @@ def fetch(house: House, recording_id: int, media: Media | None = None) -> bool:
         return False
     _keep(house, row, path, wav)
     storage.tidy(path)
+    _draw(storage, path, row.id)
     return True
+
+
+def _draw(storage: Storage, path: str, recording_id: int) -> None:
+    """The shape of the sound, so that the first to look at it does not wait; else it is made then."""
+    try:
+        peaks.keep(storage, path)
+    except (NotWhole, OSError, ValueError) as error:
+        log.warning("recording_not_drawn", recording=recording_id, why=type(error).__name__)
 
 
 def _channels(row: Any) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select, true
 
 from ivr.agents import Agent
 from ivr.config import Settings
@@ -37,15 +37,24 @@ def playable(tx: Tx, recording_id: int, person: StaffView) -> Playable:
 
     Raises NoSuchRecording.
     """
+    found = findable(tx, recording_id, person)
+    audit(tx, person.id, "recording_heard", f"recording:{recording_id}")
+    return found
+
+
+def findable(tx: Tx, recording_id: int, person: StaffView) -> Playable:
+    """The same for somebody who will not hear it, only see its shape; not audited."""
     columns = select(Recording.id, Recording.path, Recording.bytes, Recording.sha256)
-    statement = columns.where(Recording.id == recording_id, Recording.status == Status.STORED)
-    if person.role < Role.SUPERVISOR:
-        statement = statement.where(_theirs(person))
+    statement = columns.where(Recording.id == recording_id, Recording.status == Status.STORED, may_hear(person))
     row = tx.row(statement)
     if row is None:
         raise NoSuchRecording(f"there is no recording {recording_id} that you can listen to")
-    audit(tx, person.id, "recording_heard", f"recording:{recording_id}")
     return Playable(**row._mapping)
+
+
+def may_hear(person: StaffView) -> ColumnElement[bool]:
+    """Whether the recording is for this person's ears: any for supervisors, an agent's own for the agent."""
+    return true() if person.role >= Role.SUPERVISOR else _theirs(person)
 
 
 def _theirs(person: StaffView) -> ColumnElement[bool]:

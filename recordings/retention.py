@@ -11,6 +11,7 @@ from ivr.calls import Entry
 from ivr.db import Tx
 from ivr.house import House
 from recordings.fetching import delete_at_carrier, fetch
+from recordings.peaks import SUFFIX
 from recordings.rows import Recording
 from recordings.status import STATUS, Status
 from recordings.storage import path_of, storage_of
@@ -45,6 +46,7 @@ def _delete(house: House, row: Any) -> bool:
     """The file goes first: killed in between, the row still says what is to be done."""
     storage = storage_of(house.settings)
     storage.delete(row.path)
+    storage.delete(row.path + SUFFIX)
     storage.tidy(path_of(row.id, row.sid, row.created_at))
     with house.db.writing() as tx:
         if not STATUS.move(tx, row.id, Status.DELETED, Recording.due_at <= tx.now, due_at=None, path=None):

@@ -47,6 +47,10 @@ class Storage:
         file: IO[bytes] = self._files.open(self._full(path), "rb")
         return file
 
+    def exists(self, path: str) -> bool:
+        """Whether the file is there."""
+        return bool(self._files.exists(self._full(path)))
+
     def delete(self, path: str) -> None:
         """Removes a file; one that is gone already is gone."""
         self._remove(self._full(path))

@@ -14,6 +14,18 @@ class NotWhole(Exception):
     """These bytes are not the recording that was announced; the message says why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the samples lie: `coding` 1 is plain PCM, `rate` in samples a second, `data_bytes` None if it is not said."""
+
+    coding: int
+    channels: int
+    rate: int
+    sample_bytes: int
+    data_at: int
+    data_bytes: int | None
+
+
 @dataclass(slots=True)
 class Wav:
     """Takes a file's bytes one piece after another; `check` then says whether they are a whole recording."""
@@ -41,6 +53,23 @@ class Wav:
         if seconds is not None and abs(length - seconds) > LENGTH_TOLERANCE_SECONDS:
             raise NotWhole(f"it lasts {length:.0f} s, and {seconds} s were announced")
         return channels, round(length)
+
+    def layout(self) -> Layout:
+        """How the samples lie, by the header alone; raises NotWhole."""
+        self._format()
+        form, _ = self._chunk(b"fmt ")
+        data_at, size = self._chunk(b"data")
+        return Layout(
+            coding=self._number(form, 2),
+            channels=self._number(form + 2, 2),
+            rate=self._number(form + 4, 4),
+            sample_bytes=self._number(form + 14, 2) // 8,
+            data_at=data_at,
+            data_bytes=None if size in _UNTOLD_SIZES else size,
+        )
+
+    def _number(self, at: int, size: int) -> int:
+        return int.from_bytes(self._head[at : at + size], "little")
 
     def _format(self) -> tuple[int, int]:
         start, size = self._chunk(b"fmt ")

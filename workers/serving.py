@@ -10,6 +10,7 @@ import rq
 import structlog
 from rq.timeouts import BaseDeathPenalty
 
+from ivr.heartbeats import Pulse
 from workers import jobs
 
 log = structlog.get_logger()
@@ -45,12 +46,13 @@ def serve(redis_url: str, queue: str, threads: int) -> None:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    jobs.house()  # faults in the settings end the process now, not at the first job
+    house = jobs.house()  # faults in the settings end the process now, not at the first job
     workers = [threading.Thread(target=_work, args=(redis_url, queue, stopping)) for _ in range(threads)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    with Pulse(house, queue):
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
 
 
 def _work(redis_url: str, queue: str, stopping: threading.Event) -> None:

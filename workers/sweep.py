@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from ivr.clock import Clock, ScaledClock
+from ivr.heartbeats import Pulse, rate_of
 from ivr.house import House
 from ivr.jobs import InlineJobs, Jobs, LocalJobs
 from workers import due, jobs
@@ -82,25 +82,33 @@ class Sweeper:
         for sweep in sweeps:
             self._lanes[sweep.lane].append(sweep)
         self._stop = threading.Event()
+        self._turns: dict[str, datetime] = {}
 
     def run(self) -> None:
         """Returns once `stop` was called and every lane has finished what it was at."""
         threads = [
             threading.Thread(target=self._run_lane, args=(mine,), name=lane) for lane, mine in self._lanes.items()
         ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with Pulse(self._house, "sweep", self._behind):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
 
     def stop(self) -> None:
         self._stop.set()
+
+    def _behind(self) -> dict[str, float]:
+        """Real seconds since each lane last began a turn beyond the ones it waits between two."""
+        now, rate = self._house.clock.now(), rate_of(self._house.clock)
+        shortest = {lane: min(sweep.every_seconds for sweep in mine) for lane, mine in self._lanes.items()}
+        return {lane: (now - at).total_seconds() / rate - shortest[lane] for lane, at in dict(self._turns).items()}
 
     def _run_lane(self, sweeps: list[Sweep]) -> None:
         last: dict[str, datetime] = {}
         due_at: datetime | None = None
         while not self._stop.is_set():
-            now = self._house.clock.now()
+            now = self._turns[sweeps[0].lane] = self._house.clock.now()
             fallen_due = due_at is not None and now >= due_at
             for sweep in sweeps:
                 if _is_time(sweep, last.get(sweep.name), now) or (fallen_due and sweep.every_seconds <= PROMPT_SECONDS):
@@ -120,7 +128,7 @@ class Sweeper:
         """Real seconds until a lane looks again: its shortest interval, or less when something falls due before."""
         clock = self._house.clock
         until_due = (due_at - clock.now()).total_seconds() if due_at else longest_seconds
-        return max(min(longest_seconds, until_due) / _rate(clock), SHORTEST_WAIT_SECONDS)
+        return max(min(longest_seconds, until_due) / rate_of(clock), SHORTEST_WAIT_SECONDS)
 
 
 def _is_time(sweep: Sweep, last: datetime | None, now: datetime) -> bool:
@@ -134,7 +142,3 @@ def attempt(house: House, sweep: Sweep) -> int:
     except Exception:
         log.exception("sweep_failed", sweep=sweep.name)
         return 0
-
-
-def _rate(clock: Clock) -> float:
-    return clock.rate if isinstance(clock, ScaledClock) else 1.0

@@ -35,6 +35,10 @@ class Server:
         """What its processes have used so far, user and system."""
         return sum(_cpu_seconds(pid) for pid in _family(self._process.pid))
 
+    def pids(self) -> list[int]:
+        """Its processes."""
+        return list(_family(self._process.pid))
+
     def await_start(self) -> None:
         limit = time.monotonic() + START_LIMIT_SECONDS
         while True:

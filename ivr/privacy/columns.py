@@ -95,6 +95,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     ),
     "import_faults": frozenset({"column", "why"}),  # never what the refused row says
     "imports": frozenset({"file", "title", "country", "status", "why"}),
+    "heartbeats": frozenset({"part", "instance", "data"}),
     "legs": frozenset({"sid", "role", "status"}),
     "lines": frozenset(
         {

@@ -1,4 +1,4 @@
-"""What managers read: the board, the log of calls. Queries only."""
+"""What managers read: the board, the logs of calls and surveys. Queries only."""
 
 from ivr.reports.board import Board, board
 from ivr.reports.call_export import Style, written
@@ -6,6 +6,8 @@ from ivr.reports.call_filter import PAGE_ROWS, Wanted, numbers_of
 from ivr.reports.call_log import CallLine, Direction, NoSuchCall, Outcome, Purpose, Status, page
 from ivr.reports.call_sheet import CallSheet, sheet
 from ivr.reports.metrics import METRICS, Metric
+from ivr.reports.survey_log import NoSuchSurvey, SurveyLine, SurveysWanted, surveys
+from ivr.reports.survey_log import Status as SurveyStatus
 
 __all__ = [
     "METRICS",
@@ -16,14 +18,19 @@ __all__ = [
     "Direction",
     "Metric",
     "NoSuchCall",
+    "NoSuchSurvey",
     "Outcome",
     "Purpose",
     "Status",
     "Style",
+    "SurveyLine",
+    "SurveyStatus",
+    "SurveysWanted",
     "Wanted",
     "board",
     "numbers_of",
     "page",
     "sheet",
+    "surveys",
     "written",
 ]

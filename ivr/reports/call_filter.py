@@ -70,8 +70,8 @@ def numbers_of(tx: Tx, written: str) -> tuple[str, ...]:
 def conditions(tx: Tx, wanted: Wanted, few_calls: int = FEW_CALLS) -> list[ColumnElement[bool]]:
     """What the wanted calls fulfil.
 
-    A filter that at most `few_calls` fit is what they are found by. Where every filter fits many, the log is read from
-    its newest call on, by the index of one of them, and each call is asked for the rest.
+    A filter that at most `few_calls` fit is what they are found by. Where every filter fits many, the log is read
+    from its newest call on, by the index of one of them, and each call is asked for the rest.
     """
     facets = [*_others(wanted), *_own(wanted)]
     few = next((facet for facet in facets if _fits_few(tx, facet, few_calls)), None)
@@ -97,7 +97,7 @@ def _fits_few(tx: Tx, facet: _Facet, few_calls: int) -> bool:
 
 
 def _time(wanted: Wanted) -> list[ColumnElement[bool]]:
-    return _given(
+    return given(
         (wanted.since, lambda: Call.started_at >= wanted.since),
         (wanted.until, lambda: Call.started_at < wanted.until),
     )
@@ -172,5 +172,6 @@ def _of_queue(wanted: Wanted) -> _Facet:
     )
 
 
-def _given(*found: tuple[Any, Callable[[], ColumnElement[bool]]]) -> list[ColumnElement[bool]]:
+def given(*found: tuple[Any, Callable[[], ColumnElement[bool]]]) -> list[ColumnElement[bool]]:
+    """The conditions whose value was given."""
     return [condition() for value, condition in found if value is not None]

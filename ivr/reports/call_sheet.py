@@ -5,20 +5,24 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
-from ivr import calls, contacts
+import recordings
+from ivr import calls, contacts, revisions
 from ivr.agents.rows import Agent
 from ivr.calls.rows import Call, Leg
+from ivr.cases import Case
+from ivr.contacts import Contact
 from ivr.conversation.rows import Conversation
 from ivr.db import Tx
 from ivr.queues.rows import Queue, QueueEntry
-from ivr.reports.call_log import CALLS, CallLine, NoSuchCall
+from ivr.reports.call_log import CALLS, CallLine, Direction, NoSuchCall, Purpose
+from ivr.reports.survey_log import SurveyLine, surveys_of_contact
+from ivr.reports.timeline import Moment, Names, timeline
 from ivr.revisions import Revision
-from ivr.staff import Staff
-from ivr.surveys.rows import Survey, SurveyAnswer
+from ivr.staff import Staff, StaffView
 from recordings.rows import Recording
 
 
@@ -77,25 +81,37 @@ class TalkLine:
 
 @dataclass(frozen=True, slots=True)
 class RecordingLine:
-    """One recording, without where it is kept."""
+    """One recording, without where it is kept. `may_hear`: it is here, and for your ears."""
 
     id: int
-    purpose: str
-    status: str
+    purpose: Literal["conversation", "suggestion", "voicemail", "survey_comment"]
+    status: Literal["recording", "paused", "absent", "available", "stored", "failed", "deleted"]
     channels: int
     seconds: int | None
+    created_at: datetime
     delete_on: datetime | None
+    may_hear: bool
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyLine:
-    """What the customer was asked afterwards, and said."""
+class CaseLine:
+    """The matter that the contact belongs to."""
 
     id: int
+    reference: str
+    kind: str
     status: str
-    channel: str
-    completed_at: datetime | None
-    answers: dict[str, str]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiblingLine:
+    """Another call of the same contact: the callback, the survey."""
+
+    id: int
+    purpose: Purpose
+    direction: Direction
+    started_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +125,15 @@ class RevisionLine:
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
-    """One call's page."""
+    """One call's page. `timeline` is for reading, `events` are the journal as it is."""
 
     call: CallLine
     note: str
     revision: RevisionLine | None
+    case: CaseLine | None
+    siblings: list[SiblingLine]
     legs: list[LegLine]
+    timeline: list[Moment]
     events: list[EventLine]
     waits: list[WaitLine]
     talks: list[TalkLine]
@@ -122,22 +141,56 @@ class CallSheet:
     survey: SurveyLine | None
 
 
-def sheet(tx: Tx, call_id: int) -> CallSheet:
-    """Everything of one call; raises NoSuchCall."""
+def sheet(tx: Tx, call_id: int, reader: StaffView) -> CallSheet:
+    """Everything of one call, for this reader; raises NoSuchCall."""
     row = tx.row(CALLS.where(Call.id == call_id))
     if row is None:
         raise NoSuchCall(f"there is no call {call_id}")
+    journal, revision, talks = calls.events(tx, call_id), _revision(tx, call_id), _talks(tx, call_id)
     return CallSheet(
         call=CallLine(**row._mapping),
         note=contacts.by_id(tx, row.contact_id).note,
-        revision=_revision(tx, call_id),
+        revision=revision,
+        case=_case(tx, row.contact_id),
+        siblings=_siblings(tx, row.contact_id, call_id),
         legs=_lines(tx, LegLine, Leg, Leg.call_id == call_id),
-        events=[EventLine(e.id, e.kind, e.at, json.loads(e.data)) for e in calls.events(tx, call_id)],
+        timeline=timeline(journal, _names(tx, revision, talks)),
+        events=[EventLine(e.id, e.kind, e.at, json.loads(e.data)) for e in journal],
         waits=_waits(tx, row.contact_id),
-        talks=_talks(tx, call_id),
-        recordings=_lines(tx, RecordingLine, Recording, Recording.call_id == call_id),
-        survey=_survey(tx, row.contact_id),
+        talks=talks,
+        recordings=_recordings(tx, call_id, reader),
+        survey=next(iter(surveys_of_contact(tx, row.contact_id)), None),
     )
+
+
+def _names(tx: Tx, revision: RevisionLine | None, talks: list[TalkLine]) -> Names:
+    nodes = revisions.document_of(tx, revision.id)["nodes"] if revision else {}
+    agents = tx.rows(select(Agent.id, Staff.name).join(Staff, Staff.id == Agent.staff_id))
+    return Names(
+        agents={row.id: row.name for row in agents},
+        agents_of_talks={talk.id: talk.agent for talk in talks},
+        queues={row.name: row.title for row in tx.rows(select(Queue.name, Queue.title))},
+        nodes=nodes,
+    )
+
+
+def _recordings(tx: Tx, call_id: int, reader: StaffView) -> list[RecordingLine]:
+    may_hear = and_(Recording.status == recordings.Status.STORED, recordings.may_hear(reader)).label("may_hear")
+    columns = [may_hear if name == "may_hear" else getattr(Recording, name) for name in RecordingLine.__slots__]
+    found = tx.rows(select(*columns).where(Recording.call_id == call_id).order_by(Recording.id))
+    return [RecordingLine(**{**row._mapping, "may_hear": bool(row.may_hear)}) for row in found]
+
+
+def _case(tx: Tx, contact_id: int) -> CaseLine | None:
+    columns = [getattr(Case, name) for name in CaseLine.__slots__]
+    row = tx.row(select(*columns).join(Contact, Contact.case_id == Case.id).where(Contact.id == contact_id))
+    return None if row is None else CaseLine(*row)
+
+
+def _siblings(tx: Tx, contact_id: int, call_id: int) -> list[SiblingLine]:
+    others = (Call.contact_id == contact_id, Call.id != call_id)
+    columns = [getattr(Call, name) for name in SiblingLine.__slots__]
+    return [SiblingLine(*row) for row in tx.rows(select(*columns).where(*others).order_by(Call.id))]
 
 
 def _lines(tx: Tx, kind: Any, rows: Any, condition: Any) -> list[Any]:
@@ -175,17 +228,3 @@ def _talks(tx: Tx, call_id: int) -> list[TalkLine]:
         .order_by(Conversation.id)
     )
     return [TalkLine(*row) for row in found]
-
-
-def _survey(tx: Tx, contact_id: int) -> SurveyLine | None:
-    row = tx.row(
-        select(Survey.id, Survey.status, Survey.channel, Survey.completed_at).where(Survey.contact_id == contact_id)
-    )
-    if row is None:
-        return None
-    answers = tx.rows(
-        select(SurveyAnswer.question, SurveyAnswer.value)
-        .where(SurveyAnswer.survey_id == row.id)
-        .order_by(SurveyAnswer.id)
-    )
-    return SurveyLine(**row._mapping, answers={answer.question: answer.value for answer in answers})

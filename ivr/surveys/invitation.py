@@ -134,6 +134,7 @@ def _write(tx: Tx, meeting: _Meeting, channel: Channel, status: Status, call_id:
             state="{}",
             turn=0,
             attempts=0 if status == Status.DUE else 1,
+            created_at=tx.now,
             due_at=due_at,
             expires_at=due_at + timedelta(hours=OPEN_HOURS),
             asked_at=None if status == Status.DUE else tx.now,

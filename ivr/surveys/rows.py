@@ -31,6 +31,7 @@ class Survey(Row):
     state: Mapped[str] = mapped_column(Text, default="{}")  # by text: the question now open, and hints given
     turn: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     asked_at: Mapped[datetime | None]
@@ -41,6 +42,8 @@ class Survey(Row):
         Index(None, "status", "expires_at"),
         Index(None, "number", "asked_at"),
         Index(None, "call_id"),
+        Index(None, "created_at", "id"),
+        Index(None, "agent_id", "created_at"),
     )
 
 

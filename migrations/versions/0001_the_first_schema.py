@@ -87,6 +87,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_customers_name_id"), ["name", "id"], unique=False)
 
     op.create_table(
+        "heartbeats",
+        sa.Column("part", sa.String(length=20), nullable=False),
+        sa.Column("instance", sa.String(length=120), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.Column("data", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("part", "instance", name=op.f("pk_heartbeats")),
+    )
+    op.create_table(
         "opt_outs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.String(length=20), nullable=False),
@@ -723,6 +731,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("turn", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("attempts", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
         sa.Column("due_at", db.Instant(), nullable=False),
         sa.Column("expires_at", db.Instant(), nullable=False),
         sa.Column("asked_at", db.Instant(), nullable=True),
@@ -738,7 +747,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_surveys_token")),
     )
     with op.batch_alter_table("surveys", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_surveys_agent_id_created_at"), ["agent_id", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_surveys_call_id"), ["call_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_surveys_created_at_id"), ["created_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_surveys_number_asked_at"), ["number", "asked_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_surveys_status_due_at"), ["status", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_surveys_status_expires_at"), ["status", "expires_at"], unique=False)
@@ -944,7 +955,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_surveys_status_expires_at"))
         batch_op.drop_index(batch_op.f("ix_surveys_status_due_at"))
         batch_op.drop_index(batch_op.f("ix_surveys_number_asked_at"))
+        batch_op.drop_index(batch_op.f("ix_surveys_created_at_id"))
         batch_op.drop_index(batch_op.f("ix_surveys_call_id"))
+        batch_op.drop_index(batch_op.f("ix_surveys_agent_id_created_at"))
 
     op.drop_table("surveys")
     with op.batch_alter_table("recordings", schema=None) as batch_op:
@@ -1088,6 +1101,7 @@ def downgrade() -> None:
     op.drop_table("queues")
     op.drop_table("pacer_slots")
     op.drop_table("opt_outs")
+    op.drop_table("heartbeats")
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customers_name_id"))
         batch_op.drop_index(batch_op.f("ix_customers_merged_into"))

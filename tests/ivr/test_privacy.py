@@ -78,6 +78,7 @@ class Paul:
         )
         self.survey = tx.insert(
             insert(Survey).values(
+                created_at=tx.now,
                 contact_id=self.contact,
                 line_id=line.id,
                 channel="sms",

@@ -17,6 +17,7 @@ from ivr.web.api import (
     desk_choices,
     emergency,
     flows,
+    health,
     imports,
     lines,
     queue_settings,
@@ -24,6 +25,7 @@ from ivr.web.api import (
     recordings,
     special_days,
     staff,
+    surveys,
     tasks,
 )
 from ivr.web.api.errors import Refused, answer_refusals
@@ -55,7 +57,22 @@ def _keep_no_copy(response: Response) -> Response:
     return response
 
 
-NOUNS = (board, calls, cases, contacts, conversation, customers, desk, flows, lines, queues, staff, tasks)
+NOUNS = (
+    board,
+    calls,
+    cases,
+    contacts,
+    conversation,
+    customers,
+    desk,
+    flows,
+    health,
+    lines,
+    queues,
+    staff,
+    surveys,
+    tasks,
+)
 
 answer_refusals(api)
 for room in (
@@ -76,6 +93,7 @@ for room in (
             desk_choices,
             emergency,
             flows,
+            health,
             imports,
             lines,
             queue_settings,
@@ -83,6 +101,7 @@ for room in (
             recordings,
             special_days,
             staff,
+            surveys,
             tasks,
         )
     ),

@@ -16,10 +16,12 @@ from ivr.web.api.access import me, needs
 from ivr.web.api.contract import answers, speaks
 from ivr.web.api.errors import STATUS_OF, Refused
 from ivr.web.ground import house
+from recordings import Peaks
+from recordings.wav import NotWhole
 
 rooms = Blueprint("recordings", __name__)
 
-STATUS_OF |= {recordings.NoSuchRecording: 404, recordings.NotRecorded: 409}
+STATUS_OF |= {NotWhole: 404, recordings.NoSuchRecording: 404, recordings.NotRecorded: 409}
 
 
 WAV = {"audio/wav": {"schema": {"type": "string", "format": "binary"}}}
@@ -74,6 +76,19 @@ def audio(recording_id: int) -> Response:
         raise
     answer.headers["Cache-Control"] = "no-store"
     return cast(Response, answer)
+
+
+@rooms.get("/recordings/<int:recording_id>/peaks")
+@needs(Role.AGENT)
+@speaks(gives=Peaks)
+def peaks(recording_id: int) -> Peaks:
+    """The shape of the sound, to be drawn; for the same people who may hear it."""
+    with house().db.reading() as tx:
+        found = recordings.findable(tx, recording_id, me())
+    try:
+        return recordings.peaks_of(house().settings, found)
+    except FileNotFoundError:
+        raise Refused(404, f"the file of recording {recording_id} is not in its place") from None
 
 
 @rooms.get("/desk/conversations/<int:conversation_id>/recording")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.dialects import sqlite
 
 from ivr import agents, calls, contacts, customers, queues, staff
@@ -22,6 +22,7 @@ from ivr.reports import Style, Wanted, written
 from ivr.reports.call_export import harmless
 from ivr.reports.call_log import wanted_calls
 from ivr.seed import seed
+from recordings import Recording
 
 CALLS = 7
 
@@ -128,7 +129,7 @@ def test_one_call_shows_all_that_belongs_to_it(agent: Any, made: list[int]) -> N
     assert [wait["queue"] for wait in sheet["waits"]] == ["doubts"]
     assert sheet["events"][0]["kind"] == "call_received"
     assert sheet["call"]["record"]["ended"] is True
-    assert (sheet["recordings"], sheet["survey"]) == ([], None)
+    assert (sheet["recordings"], sheet["survey"], sheet["case"], sheet["siblings"]) == ([], None, None, [])
     agent.get("/calls/99", status=404)
 
 
@@ -228,3 +229,49 @@ def test_days_are_those_of_the_zone_that_is_named(supervisor: Any, made: list[in
     assert _ids(supervisor, first_day="2026-03-03", zone="Pacific/Kiritimati") == []
     assert _ids(supervisor, last_day="2026-03-01", zone="Pacific/Pago_Pago") == made[::-1]
     supervisor.get("/calls", {"zone": "Nowhere/Land"}, status=422)
+
+
+def test_a_call_is_told_in_sentences_with_names(agent: Any, carrier_call: int, house: House) -> None:
+    told = agent.get(f"/calls/{carrier_call}")["timeline"]
+    assert [moment["sentence"] for moment in told] == [
+        "The call came in.",
+        "Pressed 2, “Complaints” at “Welcome”.",
+        "Typed 4 digits at “Welcome”.",
+        "Joined the queue Complaints.",
+        "Offered to Bruno Neri.",
+        "Talks with Bruno Neri.",
+        "Something new.",
+    ]
+    assert told[1]["facts"]["reason"] == "complaint"
+    assert told[-1]["after_seconds"] == 0
+
+
+@pytest.fixture
+def carrier_call(house: House, made: list[int]) -> int:
+    """A call whose journal has one of everything that needs a name."""
+    with house.db.writing() as tx:
+        bruno = next(one.id for one in agents.listing(tx) if one.name == "Bruno Neri")
+        call = calls.begin(tx, NewCall(contacts.open(tx, NewContact("call", 1)), 1, 1, "+39800123456"))
+        journal: list[tuple[str, dict[str, Any]]] = [
+            ("call_received", {"language": "en"}),
+            ("keys_pressed", {"node": "welcome", "key": "2", "did": [["reason", "complaint"]]}),
+            ("keys_pressed", {"node": "welcome", "keys": 4}),
+            ("entry_queued", {"queue": "complaints"}),
+            ("offer_made", {"agent": bruno}),
+            ("talk_started", {"agent": bruno, "conversation": 1}),
+            ("something_new", {}),
+        ]
+        for number, (kind, data) in enumerate(journal):
+            calls.record(tx, calls.Entry(call, kind, str(number), data))
+    return call
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_recording_says_whether_you_may_hear_it(agent: Any, supervisor: Any, carrier_call: int, house: House) -> None:
+    with house.db.writing() as tx:
+        contact = tx.scalar(select(Call.contact_id).where(Call.id == carrier_call))
+        values = {"call_id": carrier_call, "contact_id": contact, "purpose": "voicemail", "created_at": tx.now}
+        tx.execute(insert(Recording).values(sid="RE1", status="stored", **values))
+    for browser, may_hear in ((agent, False), (supervisor, True)):
+        (recording,) = browser.get(f"/calls/{carrier_call}")["recordings"]
+        assert recording["may_hear"] is may_hear

@@ -17,9 +17,11 @@ from ivr.lines import NewLine
 from ivr.staff import Role
 from recordings import Recording
 from recordings.storage import storage_of
+from tests.ivr.recordings.conftest import wav
 
 SOUND = bytes(range(256)) * 40
 PATH = "2026/03/02/1-RE.wav"
+_SILENCE = wav(0.5, channels=1)
 
 
 @pytest.fixture
@@ -76,3 +78,20 @@ def test_what_is_deleted_or_lost_is_not_there(house: House, supervisor: Any, kep
 def test_who_is_no_agent_has_no_talk_to_pause(supervisor: Any) -> None:
     assert supervisor.send("post", "/desk/conversations/1/recording/pause").status_code == 404
     assert supervisor.client.get("/api/desk/conversations/1/recording").status_code == 404
+
+
+def test_its_shape_is_for_those_who_may_hear_it_and_is_no_hearing(
+    house: House, supervisor: Any, browser: Callable[[Role], Any], kept: int
+) -> None:
+    storage_of(house.settings).write(PATH, [_SILENCE], 2)
+    shape = supervisor.get(f"/recordings/{kept}/peaks")
+    assert shape == {"seconds": 0.5, "channels": [[0.0] * 1600]}
+    browser(Role.AGENT).get(f"/recordings/{kept}/peaks", status=404)
+    with house.db.reading() as tx:
+        assert staff.audited(tx, f"recording:{kept}") == []
+
+
+def test_a_file_that_cannot_be_drawn_or_is_gone_says_so(house: House, supervisor: Any, kept: int) -> None:
+    supervisor.get(f"/recordings/{kept}/peaks", status=404)
+    storage_of(house.settings).delete(PATH)
+    supervisor.get(f"/recordings/{kept}/peaks", status=404)

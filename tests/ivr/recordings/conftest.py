@@ -115,6 +115,10 @@ class Archive:
         root = self.house.settings.var / "recordings"
         return sorted(file.name for file in root.rglob("*") if file.is_file())
 
+    def sounds(self) -> list[str]:
+        """The same without the shapes that are drawn of them."""
+        return [file for file in self.files() if not file.endswith(".peaks")]
+
     def journal(self) -> list[str]:
         with self.house.db.reading() as tx:
             return [event.kind for event in calls.events(tx, self.call_id)]

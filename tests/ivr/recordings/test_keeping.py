@@ -104,7 +104,7 @@ def test_a_connection_that_breaks_leaves_nothing_behind_once_the_next_attempt_su
     archive.carrier.breaks_off = None
     archive.later(seconds=2)
     assert archive.fetch(kept)
-    assert archive.files() == [f"{kept}-{sid(1)}.wav"]
+    assert archive.sounds() == [f"{kept}-{sid(1)}.wav"]
 
 
 def test_a_worker_that_died_with_the_recording_in_hand_is_replaced_after_its_lease(archive: Archive) -> None:
@@ -116,7 +116,7 @@ def test_a_worker_that_died_with_the_recording_in_hand_is_replaced_after_its_lea
     assert not archive.fetch(kept)
     archive.later(seconds=LEASE_SECONDS)
     assert archive.fetch(kept)
-    assert archive.files() == [f"{kept}-{sid(1)}.wav"]
+    assert archive.sounds() == [f"{kept}-{sid(1)}.wav"]
 
 
 def _die() -> None:
@@ -129,7 +129,7 @@ def test_a_file_that_was_written_before_the_row_knew_is_written_once_more(archiv
     undone = {"status": "available", "due_at": archive.clock.now(), "path": None}
     archive.do(lambda tx: tx.execute(update(Recording).values(**undone)))
     assert archive.fetch(kept)
-    assert archive.files() == [f"{kept}-{sid(1)}.wav"]
+    assert archive.sounds() == [f"{kept}-{sid(1)}.wav"]
 
 
 def test_two_workers_fetch_it_once(archive: Archive) -> None:

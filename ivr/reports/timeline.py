@@ -1,0 +1,166 @@
+"""A call's journal as people read it: one line an event, with the names of whom and what it speaks of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Fact = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened. Screens translate `kind` and put the `facts` in; `sentence` is the same in English.
+
+    `after_seconds` from the first event. Facts have names resolved: agent, queue, node (its title), key and label.
+    """
+
+    id: int
+    at: datetime
+    after_seconds: float
+    kind: str
+    sentence: str
+    facts: dict[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the ids of a journal are called: agents and queues, and the nodes of the call's flow."""
+
+    agents: Mapping[int, str] = field(default_factory=dict)
+    agents_of_talks: Mapping[int, str] = field(default_factory=dict)
+    queues: Mapping[str, str] = field(default_factory=dict)
+    nodes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+SENTENCES: Mapping[str, str] = {
+    "call_received": "The call came in.",
+    "call_placed": "The customer was called.",
+    "call_started": "The call began.",
+    "keys_pressed": "{pressed}",
+    "silence": "No key was pressed at “{node}”.",
+    "speech_heard": "Words were heard at “{node}”.",
+    "told": "“{node}” learned what it had asked for.",
+    "entry_queued": "Joined the queue {queue}.",
+    "entry_requeued": "Waits again in the queue {queue}: the agent was lost.",
+    "entry_ended": "The wait ended: {status}.",
+    "queue_left": "Left the queue: {result}.",
+    "left_by_key": "Pressed {key} while waiting: {result}.",
+    "callback_offered": "A callback was offered.",
+    "wait_resumed": "Waits on.",
+    "offer_made": "Offered to {agent}.",
+    "offer_accepted": "{agent} took the call.",
+    "offer_rejected": "{agent} refused the call.",
+    "offer_timed_out": "{agent} did not answer in time.",
+    "offer_canceled": "The offer to {agent} was withdrawn.",
+    "agent_joined": "The agent's telephone joined.",
+    "agent_left": "The agent's telephone left.",
+    "customer_joined": "The customer joined the agent.",
+    "customer_left": "The customer left the talk.",
+    "talk_started": "Talks with {agent}.",
+    "talk_ended": "The talk ended, by {by}.",
+    "hold_started": "Put on hold.",
+    "hold_ended": "Taken off hold.",
+    "conversation_ended": "The flow went on after the talk.",
+    "wrap_up_started": "{agent} writes it up.",
+    "wrap_up_ended": "Written up: {disposition}.",
+    "message_recorded": "Left a message of {seconds} s.",
+    "recording_started": "The recording began.",
+    "recording_paused": "The recording was paused.",
+    "recording_resumed": "The recording went on.",
+    "recording_available": "The recording is ready at the carrier.",
+    "recording_absent": "Nothing was recorded.",
+    "recording_stored": "The recording is stored here.",
+    "recording_failed": "The recording could not be fetched.",
+    "recording_deleted": "The recording was deleted.",
+    "survey_due": "A survey by {channel} is due.",
+    "survey_not_due": "No survey: {why}.",
+    "survey_asked": "The survey was asked.",
+    "survey_started": "The survey began.",
+    "survey_resumed": "The survey went on.",
+    "survey_answered": "Answered “{question}”.",
+    "survey_completed": "Answered the survey to its end.",
+    "survey_refused": "Wants no more surveys.",
+    "transfer_ended": "The transfer ended: {status}.",
+    "leg_status": "The carrier says of a leg: {status}.",
+    "hung_up": "Hung up.",
+    "call_ended": "The call ended, by {cause}.",
+    "call_reconciled": "Found in the carrier's list: it never reached us.",
+    "fault": "A fault: {error}.",
+}
+"""What each kind of event means; one that is not here is told by its own name."""
+
+
+def timeline(journal: Sequence[Any], names: Names) -> list[Moment]:
+    """The journal's events (id, kind, at, data as JSON text), in their order."""
+    began = journal[0].at if journal else None
+    return [_moment(event, began, names) for event in journal]
+
+
+def _moment(event: Any, began: Any, names: Names) -> Moment:
+    facts = _facts(json.loads(event.data), names)
+    return Moment(
+        id=event.id,
+        at=event.at,
+        after_seconds=round((event.at - began).total_seconds(), 1),
+        kind=event.kind,
+        sentence=_sentence(event.kind, facts),
+        facts=facts,
+    )
+
+
+def _sentence(kind: str, facts: Mapping[str, Fact]) -> str:
+    words = SENTENCES.get(kind, f"{kind.replace('_', ' ').capitalize()}.")
+    return words.format_map(_Told({**facts, "pressed": _pressed(facts)}))
+
+
+class _Told(dict[str, Fact]):
+    """A fact that an event does not tell is not known."""
+
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def _pressed(facts: Mapping[str, Fact]) -> str:
+    where = f" at “{facts['node']}”" if facts.get("node") else ""
+    if facts.get("keys") is not None:
+        return f"Typed {facts['keys']} digits{where}."
+    label = f", “{facts['label']}”" if facts.get("label") else ""
+    return f"Pressed {facts.get('key', '–')}{label}{where}."
+
+
+def _facts(data: Mapping[str, Any], names: Names) -> dict[str, Fact]:
+    """The plain facts, with names for ids; what was looked up (`facts`) stays in the raw event."""
+    told: dict[str, Fact] = {name: value for name, value in data.items() if isinstance(value, Fact)}
+    agent = names.agents.get(data.get("agent", 0)) or names.agents_of_talks.get(data.get("conversation", 0))
+    if agent is not None:
+        told["agent"] = agent
+    if "queue" in data:
+        told["queue"] = names.queues.get(data["queue"], data["queue"])
+    for place in ("node", "to"):
+        if data.get(place):
+            told[place] = _title(data[place], names)
+    label = _label(data, names)
+    if label is not None:
+        told["label"] = label
+    told |= {name: value for name, value in data.get("did", ()) if isinstance(value, Fact) and name not in told}
+    return told
+
+
+def _title(node: str, names: Names) -> str:
+    written = names.nodes.get(node, {}).get("title")
+    return str(written or node.replace("_", " ").capitalize())
+
+
+def _label(data: Mapping[str, Any], names: Names) -> str | None:
+    """What the pressed key stood for in the revision that the caller heard."""
+    node = names.nodes.get(data.get("node") or "", {})
+    items = node.get("options") or node.get("answers") or {}
+    if not isinstance(items, Mapping):
+        items = {str(item.get("key")): item for item in items}
+    option = next((item for key, item in items.items() if str(key) == data.get("key")), None)
+    label = option.get("label") if isinstance(option, Mapping) else None
+    return None if label is None else str(label)

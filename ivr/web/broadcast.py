@@ -1,0 +1,162 @@
+"""Handing hints on to the open streams: a desk's own at once, the house's together, since a thousand screens listen."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import socket
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+
+import redis
+import structlog
+
+from ivr.hints import CHANNEL, Hint, watch
+
+log = structlog.get_logger()
+
+PERSONAL = "desk"
+"""The topic whose subject is an agent: told only to that agent's screens, and never held back."""
+TOGETHER_SECONDS = 2.0
+STREAMS_AT_ONCE = 100
+"""A desk's own hint does not wait behind a thousand others: so many streams are sent to before the next look."""
+LOOK_SECONDS = 0.001
+BACKLOG_EVENTS = 200
+WATCH_SECONDS = 15.0
+REDIS_AWAY_SECONDS = 1.0
+RELOAD = "event: reload\ndata: {}\n\n"
+
+
+class Subscription:
+    """One open stream: whose desk it shows, which topics it wants (None: all), and what it has still to be sent."""
+
+    __slots__ = ("agent_id", "events", "topics")
+
+    def __init__(self, agent_id: int | None = None, topics: frozenset[str] | None = None) -> None:
+        self.agent_id, self.topics = agent_id, topics
+        self.events: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def put(self, event: str) -> None:
+        """One that lags is not sent ever more: it reloads once it is there again."""
+        if self.events.qsize() < BACKLOG_EVENTS:
+            self.events.put(event)
+        elif self.events.qsize() == BACKLOG_EVENTS:
+            self.events.put(RELOAD)
+
+    def wants(self, topic: str) -> bool:
+        return self.topics is None or topic in self.topics
+
+
+class Broadcast:
+    """Every hint from Redis to every open stream that wants it. After a gap all screens reload.
+
+    Hints of the house go out at once when nothing did lately; those that follow wait for one another, told once each.
+    """
+
+    def __init__(self, redis_url: str) -> None:
+        self._url = redis_url
+        self._streams: set[Subscription] = set()
+        self._by_agent: dict[int, set[Subscription]] = defaultdict(set)
+        self._changing = threading.Lock()
+        self._listening = False
+        self._together: dict[Hint, None] = {}
+        self._sending: deque[tuple[Subscription, str]] = deque()
+        self._sent_at = float("-inf")
+
+    def open(self, agent_id: int | None = None, topics: frozenset[str] | None = None) -> Subscription:
+        """A new stream."""
+        stream = Subscription(agent_id, topics)
+        with self._changing:
+            self._streams.add(stream)
+            if agent_id is not None and stream.wants(PERSONAL):
+                self._by_agent[agent_id].add(stream)
+            if not self._listening and self._url:
+                self._listening = True
+                threading.Thread(target=self._listen, daemon=True, name="hints").start()
+        return stream
+
+    def close(self, stream: Subscription) -> None:
+        with self._changing:
+            self._streams.discard(stream)
+            if stream.agent_id is not None and (mine := self._by_agent.get(stream.agent_id)) is not None:
+                mine.discard(stream)
+                if not mine:
+                    del self._by_agent[stream.agent_id]
+
+    def tell(self, hints: Iterable[Hint], now: float) -> None:
+        """Takes what Redis said at `now`, in seconds of any one clock."""
+        for topic, subject in hints:
+            if topic == PERSONAL:
+                self._tell_desk(subject)
+            else:
+                self._together[(topic, subject)] = None
+        self.flush(now)
+
+    def flush(self, now: float) -> float | None:
+        """Sends of what has waited long enough; returns in how many seconds to send more, None: nothing waits."""
+        if not self._sending and self._together and now >= self._sent_at + TOGETHER_SECONDS:
+            hints, self._together, self._sent_at = list(self._together), {}, now
+            self._sending.extend(self._of_house(hints))
+        for _ in range(min(STREAMS_AT_ONCE, len(self._sending))):
+            stream, event = self._sending.popleft()
+            stream.put(event)
+        if self._sending:
+            return LOOK_SECONDS
+        return max(LOOK_SECONDS, self._sent_at + TOGETHER_SECONDS - now) if self._together else None
+
+    def reload(self) -> None:
+        """Some hints may have been missed."""
+        for stream in self._open():
+            stream.put(RELOAD)
+
+    def _tell_desk(self, subject: str) -> None:
+        event = _event([(PERSONAL, subject)])
+        with self._changing:
+            mine = list(self._by_agent.get(int(subject), ()))
+        for stream in mine:
+            stream.put(event)
+
+    def _of_house(self, hints: list[Hint]) -> Iterator[tuple[Subscription, str]]:
+        written: dict[frozenset[str] | None, str] = {}
+        for stream in self._open():
+            event = written.get(stream.topics)
+            if event is None:
+                mine = [hint for hint in hints if stream.wants(hint[0])]
+                event = written[stream.topics] = _event(mine) if mine else ""
+            if event:
+                yield stream, event
+
+    def _open(self) -> list[Subscription]:
+        with self._changing:
+            return list(self._streams)
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                self._follow(redis.Redis.from_url(self._url))
+            except redis.RedisError as error:
+                log.warning("redis_away", hints=True, error=type(error).__name__)
+            time.sleep(REDIS_AWAY_SECONDS)
+
+    def _follow(self, connection: redis.Redis) -> None:
+        watched_at = float("-inf")
+        instance = f"{socket.gethostname()}:{os.getpid()}"
+        with connection.pubsub(ignore_subscribe_messages=True) as subscription:  # type: ignore[no-untyped-call]
+            subscription.subscribe(CHANNEL)
+            self.reload()  # whatever was said while nobody listened
+            while True:
+                now = time.monotonic()
+                if now >= watched_at + WATCH_SECONDS:
+                    watch(connection, instance, len(self._streams))
+                    watched_at = now
+                waits = self.flush(now)
+                message = subscription.get_message(timeout=WATCH_SECONDS if waits is None else waits)
+                if message is not None:
+                    self.tell(((topic, subject) for topic, subject in json.loads(message["data"])), time.monotonic())
+
+
+def _event(hints: list[Hint]) -> str:
+    return f"event: hint\ndata: {json.dumps(hints, separators=(',', ':'))}\n\n"

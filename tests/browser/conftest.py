@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,12 +28,31 @@ VOICE_SECONDS = 10
 KNOWN_NOISE = ("401", "net::ERR_INTERNET_DISCONNECTED", "Failed to load resource")
 
 _MISSED: list[str] = []
+_PACES: dict[str, list[float]] = {}
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Says it where it cannot be overlooked."""
     for words in dict.fromkeys(_MISSED):
         terminalreporter.write_line(words, red=True, bold=True)
+    for what, milliseconds in _PACES.items():
+        ordered = sorted(milliseconds)
+        middle, worst = ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+        terminalreporter.write_line(f"{what}: median {middle:.0f} ms, p95 {worst:.0f} ms ({len(ordered)} times)")
+
+
+class Pace:
+    """How long people wait, for the record at the end of the run: measured here, never judged here."""
+
+    now = staticmethod(time.perf_counter)
+
+    def record(self, what: str, since: float) -> None:
+        _PACES.setdefault(what, []).append((time.perf_counter() - since) * 1000)
+
+
+@pytest.fixture
+def pace() -> Pace:
+    return Pace()
 
 
 @pytest.fixture(scope="session")

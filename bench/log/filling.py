@@ -22,7 +22,7 @@ RECORD = (
     '"after_seconds":2,"wrap_up_seconds":40,"seconds":258,"hangup_cause":"customer","ended":true}'
 )
 ANSWER = "<Response>" + "<Say>Thank you for calling, one moment please.</Say>" * 6 + "</Response>"
-NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :calls)"
+NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < :calls)"
 
 CONTACTS = """
 INSERT INTO contacts (id, channel, line_id, customer_id, number, language, trust, reason, agent_id, note, started_at)

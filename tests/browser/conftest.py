@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,12 +30,31 @@ VOICE_SECONDS = 10
 KNOWN_NOISE = ("401", "net::ERR_INTERNET_DISCONNECTED", "Failed to load resource")
 
 _MISSED: list[str] = []
+_PACES: dict[str, list[float]] = {}
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Says it where it cannot be overlooked."""
     for words in dict.fromkeys(_MISSED):
         terminalreporter.write_line(words, red=True, bold=True)
+    for what, milliseconds in _PACES.items():
+        ordered = sorted(milliseconds)
+        middle, worst = ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+        terminalreporter.write_line(f"{what}: median {middle:.0f} ms, p95 {worst:.0f} ms ({len(ordered)} times)")
+
+
+class Pace:
+    """How long people wait, for the record at the end of the run: measured here, never judged here."""
+
+    now = staticmethod(time.perf_counter)
+
+    def record(self, what: str, since: float) -> None:
+        _PACES.setdefault(what, []).append((time.perf_counter() - since) * 1000)
+
+
+@pytest.fixture
+def pace() -> Pace:
+    return Pace()
 
 
 @pytest.fixture(scope="session")
@@ -112,25 +132,26 @@ class Visitor:
 class Person(Visitor):
     """Somebody of the company, logged in."""
 
-    def __init__(self, browser: Browser, url: str, email: str) -> None:
+    def __init__(self, browser: Browser, url: str, email: str, begins: str = "") -> None:
         super().__init__(browser)
         self.page = self.open(url, self._listen)
         self.page.fill("#email", email)
         self.page.fill("#password", PASSWORD)
         self.page.keyboard.press("Enter")
-        expect(self.page.get_by_role("navigation")).to_be_visible()
+        begun = self.page.get_by_role("heading", name=begins) if begins else self.page.locator("header")
+        expect(begun).to_be_visible()
 
     def _listen(self, page: Page) -> None:
         self.ear = Ear(page)
 
 
 @pytest.fixture
-def person(chromium: Browser, running: Running) -> Iterator[Callable[[str], Person]]:
-    """Logs somebody of the demo company in: `person("bruno")`."""
+def person(chromium: Browser, running: Running) -> Iterator[Callable[..., Person]]:
+    """Logs somebody of the demo company in: `person("bruno")`; `begins` is the heading they see, if not the usual."""
     people: list[Person] = []
 
-    def log_in(name: str) -> Person:
-        people.append(Person(chromium, running.url, f"{name}@demo.hotline.example"))
+    def log_in(name: str, begins: str = "") -> Person:
+        people.append(Person(chromium, running.url, f"{name}@demo.hotline.example", begins))
         return people[-1]
 
     yield log_in

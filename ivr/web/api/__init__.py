@@ -57,23 +57,6 @@ def _keep_no_copy(response: Response) -> Response:
     return response
 
 
-NOUNS = (
-    board,
-    calls,
-    cases,
-    contacts,
-    conversation,
-    customers,
-    desk,
-    flows,
-    health,
-    lines,
-    queues,
-    staff,
-    surveys,
-    tasks,
-)
-
 answer_refusals(api)
 for room in (
     openapi,
@@ -93,8 +76,8 @@ for room in (
             desk_choices,
             emergency,
             flows,
-            imports,
             health,
+            imports,
             lines,
             queue_settings,
             queues,

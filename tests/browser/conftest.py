@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from ivr.web.console.serving import BUILT
 from tests.browser import chromium as browsers
 from tests.browser.caller import Caller
+from tests.browser.ear import Ear
+from tests.browser.handset import Handset
 from tests.browser.system import Running
 
 ROOT = Path(__file__).parents[2]
@@ -27,12 +30,31 @@ VOICE_SECONDS = 10
 KNOWN_NOISE = ("401", "net::ERR_INTERNET_DISCONNECTED", "Failed to load resource")
 
 _MISSED: list[str] = []
+_PACES: dict[str, list[float]] = {}
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Says it where it cannot be overlooked."""
     for words in dict.fromkeys(_MISSED):
         terminalreporter.write_line(words, red=True, bold=True)
+    for what, milliseconds in _PACES.items():
+        ordered = sorted(milliseconds)
+        middle, worst = ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+        terminalreporter.write_line(f"{what}: median {middle:.0f} ms, p95 {worst:.0f} ms ({len(ordered)} times)")
+
+
+class Pace:
+    """How long people wait, for the record at the end of the run: measured here, never judged here."""
+
+    now = staticmethod(time.perf_counter)
+
+    def record(self, what: str, since: float) -> None:
+        _PACES.setdefault(what, []).append((time.perf_counter() - since) * 1000)
+
+
+@pytest.fixture
+def pace() -> Pace:
+    return Pace()
 
 
 @pytest.fixture(scope="session")
@@ -81,33 +103,46 @@ def chromium(voice: Path) -> Iterator[Browser]:
         browser.close()
 
 
-class Person:
-    """Somebody at a browser of their own, logged in; whatever the browser complains of is a failure."""
+class Visitor:
+    """Somebody at a browser of their own; whatever the browser complains of is a failure."""
 
-    def __init__(self, browser: Browser, url: str, email: str, begins: str = "") -> None:
+    def __init__(self, browser: Browser) -> None:
         self.complaints: list[str] = []
         self.context: BrowserContext = browser.new_context(
             viewport={"width": 1280, "height": SIZES[1280]}, permissions=["microphone"], locale="en-GB"
         )
         self.context.set_default_timeout(PATIENCE_MILLISECONDS)
-        self.page = self.open(url)
-        self.page.fill("#email", email)
-        self.page.fill("#password", PASSWORD)
-        self.page.keyboard.press("Enter")
-        begun = self.page.get_by_role("heading", name=begins) if begins else self.page.locator("header")
-        expect(begun).to_be_visible()
 
-    def open(self, url: str) -> Page:
+    def open(self, url: str, hear: Callable[[Page], object] | None = None) -> Page:
+        """A page of theirs; `hear` is given it before anything is loaded."""
         page = self.context.new_page()
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", lambda dialog: dialog.accept())  # "leave this page?" in mid-call
+        if hear:
+            hear(page)
         page.goto(url)
         return page
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not any(noise in message.text for noise in KNOWN_NOISE):
             self.complaints.append(message.text)
+
+
+class Person(Visitor):
+    """Somebody of the company, logged in."""
+
+    def __init__(self, browser: Browser, url: str, email: str, begins: str = "") -> None:
+        super().__init__(browser)
+        self.page = self.open(url, self._listen)
+        self.page.fill("#email", email)
+        self.page.fill("#password", PASSWORD)
+        self.page.keyboard.press("Enter")
+        begun = self.page.get_by_role("heading", name=begins) if begins else self.page.locator("header")
+        expect(begun).to_be_visible()
+
+    def _listen(self, page: Page) -> None:
+        self.ear = Ear(page)
 
 
 @pytest.fixture
@@ -123,6 +158,21 @@ def person(chromium: Browser, running: Running) -> Iterator[Callable[..., Person
     for each in people:
         each.context.close()
     assert [complaint for each in people for complaint in each.complaints] == []
+
+
+@pytest.fixture
+def handset(chromium: Browser, running: Running) -> Iterator[Callable[[str], Handset]]:
+    """Gives a customer a telephone of the sandbox's own page: `handset("+393337654321")`."""
+    visitors: list[Visitor] = []
+
+    def sit_down(number: str) -> Handset:
+        visitors.append(Visitor(chromium))
+        return Handset(visitors[-1].open, running.sandbox, number)
+
+    yield sit_down
+    for each in visitors:
+        each.context.close()
+    assert [complaint for each in visitors for complaint in each.complaints] == []
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ PAUL = "+393337654321"  # known, with an open complaint
 STRANGER = "+393339990001"
 LOUD = 0.03
 SONG_HERTZ = 440
+CALLS_TIMED = 10
 
 
 def _available(page: Page) -> None:
@@ -205,10 +206,10 @@ def test_a_newcomer_chooses_a_password_and_takes_the_first_call(person: Any, cal
         data={**newcomer, "password": "hotline-demo", "skills": {"language:en": 3}},
     )
     assert made.ok, made.text()
-    page = person("nadia", begins="Choose your password").page
-    assert findings(page) == []
-    page.get_by_label("The password you were given").fill("hotline-demo")
-    page.get_by_label("Your new password").fill("a password of my own")
+    page = person("nadia", begins="A password of your own").page
+    page.get_by_label("Present password").fill("hotline-demo")
+    page.get_by_label("New password").fill("a password of my own")
+    page.get_by_label("The new one again").fill("a password of my own")
     page.keyboard.press("Enter")
     _available(page)
     stranger = caller("+393339990003")
@@ -218,4 +219,18 @@ def test_a_newcomer_chooses_a_password_and_takes_the_first_call(person: Any, cal
     expect(page.get_by_text("Talking", exact=True)).to_be_visible()
     stranger.hang_up()
     _finish(page)
+    _go_home(page)
+
+
+def test_an_offer_is_on_the_screen_soon_after_the_key(person: Any, caller: Any, pace: Any) -> None:
+    page, stranger = person("bruno").page, caller("+393339990004")
+    _available(page)
+    for _ in range(CALLS_TIMED):
+        stranger.dial()
+        stranger.press("0")
+        pressed = pace.now()
+        page.get_by_role("button", name="Accept").wait_for()
+        pace.record("key pressed to offer on the screen", pressed)
+        stranger.hang_up()
+        expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
     _go_home(page)

@@ -11,7 +11,6 @@ import { Loading } from "../states";
 import { Boundary } from "./boundary";
 import { EmergencySign } from "./emergency_sign";
 import { LostConnection } from "./lost_connection";
-import { NewPassword } from "./new_password";
 import { Nowhere } from "./nowhere";
 import { UserMenu } from "./user_menu";
 import classes from "./shell.module.css";
@@ -21,12 +20,8 @@ function useMine(): Screen[] {
   return screens.filter((screen) => may(person.role, screen.role) && (!screen.agentsOnly || agentId !== null));
 }
 
-export function Shell() {
-  return useMe().person.must_change_password ? <NewPassword /> : <Frame />;
-}
-
 /** The frame around every screen. */
-function Frame() {
+export function Shell() {
   const { t } = useTranslation("shell");
   const { company } = useMe();
   const [opened, { toggle, close }] = useDisclosure();

@@ -54,12 +54,13 @@ def merge(tx: Tx, duplicate_id: int, into_id: int, by: int | None) -> CustomerVi
 
 def lookalikes(tx: Tx, customer_id: int) -> list[CustomerView]:
     """Other customers who share a number with this one. Raises customers.NoSuchCustomer."""
-    mine = select(CustomerNumber.number).where(CustomerNumber.customer_id == customers.kept(tx, customer_id).id)
+    one = customers.kept(tx, customer_id).id
+    mine = select(CustomerNumber.number).where(CustomerNumber.customer_id == one)
     found = tx.rows(
         select(Customer.id)
         .where(
             Customer.id.in_(select(CustomerNumber.customer_id).where(CustomerNumber.number.in_(mine))),
-            Customer.id != customer_id,
+            Customer.id != one,
             Customer.merged_into.is_(None),
         )
         .order_by(Customer.name, Customer.id)

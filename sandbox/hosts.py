@@ -15,8 +15,7 @@ class Hosts:
 
     def shows_pages_at(self, host: str) -> bool:
         """Whether the pages are shown to whoever came by this `Host`."""
-        name = _name(host)
-        return _is_loopback(name) or name in self._told
+        return is_loopback(host) or _name(host) in self._told
 
     def answers_at(self, host: str) -> bool:
         """Whether a request may come by this `Host`: addresses and names without a dot point nowhere by deceit."""
@@ -40,7 +39,9 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _is_loopback(name: str) -> bool:
+def is_loopback(address: str) -> bool:
+    """Whether a `host:port` or an origin is this machine itself."""
+    name = _name(address)
     if name == "localhost" or name.endswith(".localhost"):
         return True
     return _is_address(name) and ip_address(name).is_loopback

@@ -14,8 +14,22 @@ const lagoon: MantineColorsTuple = [
   "#044351",
 ];
 
+/** What is good, and what is begun: the same green in light and dark, dark enough for white words. */
+const leaf: MantineColorsTuple = [
+  "#ebfbee",
+  "#d3f9d8",
+  "#b2f2bb",
+  "#8ce99a",
+  "#69db7c",
+  "#40a854",
+  "#267a3a",
+  "#206a32",
+  "#1a5829",
+  "#134620",
+];
+
 export const theme = createTheme({
-  colors: { lagoon },
+  colors: { lagoon, leaf },
   primaryColor: "lagoon",
   primaryShade: { light: 6, dark: 6 },
   autoContrast: true,
@@ -23,5 +37,9 @@ export const theme = createTheme({
   cursorType: "pointer",
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Thai", "Leelawadee UI", sans-serif',
+  components: {
+    // A dialog's header is not the page's banner.
+    Modal: { defaultProps: { attributes: { header: { role: "presentation" } } } },
+  },
   headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.375rem" }, h2: { fontSize: "1.125rem" } } },
 });

@@ -99,6 +99,7 @@ def begin(tx: Tx, new: NewCall) -> int:
     )
     if new.sid:
         add_leg(tx, call_id, new.sid, "customer")
+    tx.hint("call", call_id)
     return call_id
 
 

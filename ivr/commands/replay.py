@@ -14,10 +14,12 @@ from ivr import log as logging
 from ivr.rehearsal.replay.log import LogFault, named
 from ivr.rehearsal.replay.morning import Replayed
 from ivr.rehearsal.replay.morning import replay as dial_again
+from ivr.rehearsal.replay.shelf import Shelf
 from ivr.rehearsal.replay.tally import table
 
 UNREADABLE_STATUS = 2
 FAULTS_SHOWN = 20
+MEGABYTE = 1_000_000
 
 
 @click.command()
@@ -65,7 +67,14 @@ def _told(morning: Replayed) -> list[str]:
     if len(result.faults) > FAULTS_SHOWN:
         lines.append(f"FAULT: and {len(result.faults) - FAULTS_SHOWN} more")
     spent = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in morning.spent.items())
+    lines.append(_shelf(morning.shelf))
     return [*lines, f"real time went to: {spent}; the clock moved {morning.moves} times", _summary(morning)]
+
+
+def _shelf(shelf: Shelf) -> str:
+    told = f"{shelf.stored} recordings of {shelf.bytes / MEGABYTE:.0f} MB were fetched and checked"
+    gone = shelf.bytes - shelf.kept_bytes
+    return f"{told}; {gone / MEGABYTE:.0f} MB of the oldest were dropped at once to save space" if gone else told
 
 
 def _summary(morning: Replayed) -> str:

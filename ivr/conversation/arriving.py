@@ -99,6 +99,7 @@ def begin_talk(tx: Tx, conversation: Any) -> None:
     data = {"conversation": conversation.id, "agent": conversation.agent_id, "entry": conversation.entry_id}
     calls.record(tx, Entry(conversation.call_id, "talk_started", f"talk_started:{conversation.id}", data))
     tx.hint("desk", conversation.agent_id)
+    tx.hint("call", conversation.call_id)
 
 
 def _fetch_customer(tx: Tx, conversation: Any) -> None:

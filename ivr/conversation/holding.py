@@ -54,6 +54,7 @@ def hold_changed(tx: Tx, conversation: Any, held: bool, sequence: int) -> None:
         seconds = round((tx.now - conversation.held_at).total_seconds())
         STATUS.move(tx, conversation.id, Status.TALKING, held_at=None, held_seconds=conversation.held_seconds + seconds)
     tx.hint("desk", conversation.agent_id)
+    tx.hint("call", conversation.call_id)
 
 
 def _ask(tx: Tx, conversation: Any, wanted: bool) -> None:

@@ -74,7 +74,7 @@ def apology_and_wait(tx: Tx, call: Any, entry_id: int, language: str) -> str:
     wait = twiml.Enqueue(
         name,
         action=f"/voice/calls/{call.id}/queue/{entry_id}?l={language}&t={call.turn + 1}",
-        wait_url=f"/voice/wait/{entry_id}?l={language}",
+        wait_url=f"/voice/wait/{entry_id}?l={language}&t={call.turn + 1}&n=0",
     )
     return twiml.render((*spoken(words.agent_lost(language)), wait))
 

@@ -42,7 +42,7 @@ class Customer(Row):
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
     created_at: Mapped[datetime]
 
-    __table_args__ = (Index(None, "name", "id"), Index(None, "merged_into"))
+    __table_args__ = (Index(None, "merged_into"),)
 
 
 def _backwards(context: ExecutionContext) -> str:

@@ -81,12 +81,16 @@ class Database:
 
     def _step_on_postgresql(self, work: Callable[[Tx], T]) -> T:
         try:
-            with self.writing() as tx:
-                return work(tx)
+            return self._attempt_on_postgresql(work)
         except Exception as error:
             if _sqlstate(error) not in LOST_RACES:
                 raise
+        return self._attempt_on_postgresql(work)
+
+    def _attempt_on_postgresql(self, work: Callable[[Tx], T]) -> T:
         with self.writing() as tx:
+            # Of the steps alone: a report or a sweep may take its time.
+            tell(tx.connection, f"SET LOCAL statement_timeout = {POSTGRESQL_SILENCE_MILLISECONDS}")
             return work(tx)
 
     def close(self) -> None:

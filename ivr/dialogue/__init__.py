@@ -3,11 +3,12 @@
 from ivr.dialogue.arriving import Arrival, LineUnknown, answer_ours, receive
 from ivr.dialogue.ending import news
 from ivr.dialogue.turns import QueueLeaving, leave_queue, leave_talk, take
-from ivr.dialogue.waiting import key, poll
+from ivr.dialogue.waiting import Poll, key, poll
 
 __all__ = [
     "Arrival",
     "LineUnknown",
+    "Poll",
     "QueueLeaving",
     "answer_ours",
     "key",

@@ -3,44 +3,75 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from callflows import waiting
 from callflows.actions import Leave
 from ivr import calls, conversation, queues
 from ivr.db import Tx
 from ivr.dialogue import driving, waits
+from ivr.dialogue.places import key_url, wait_url
 from ivr.telephony import twiml
 from ivr.telephony.forms import Form
 from ivr.telephony.speaking import Places, document
 
 
-def poll(tx: Tx, entry_id: int, form: Form) -> str:
-    """What the waiting caller hears for the next half minute or so."""
-    found = _waiting_call(tx, entry_id)
-    if found is None:
+class Poll(NamedTuple):
+    """Which poll of which wait: `turn` is whose document had queued the caller, `number` counts from 0.
+
+    None where the URL does not say: the wait and the poll that are awaited.
+    """
+
+    entry_id: int
+    turn: int | None = None
+    number: int | None = None
+
+
+def poll(tx: Tx, polled: Poll, form: Form) -> str:
+    """What the waiting caller hears for the next half minute or so.
+
+    Told again, the same; told of an earlier wait of this call, what plays now, and no heartbeat.
+    """
+    found = _waiting_call(tx, polled.entry_id)
+    if found is None or conversation.ready_for_customer(tx, polled.entry_id) is not None:
         return twiml.render((twiml.Leave(),))
-    _, flow, state = found
-    if conversation.ready_for_customer(tx, entry_id) is not None:
-        return twiml.render((twiml.Leave(),))
-    wait = queues.poll(tx, entry_id, form.maybe("QueueSid"))
+    call, flow, state = found
+    if polled.turn not in (None, call.turn):
+        return queues.told(tx, polled.entry_id) or _go_on(polled._replace(number=0), call, state["language"])
+    wait = queues.poll(tx, polled.entry_id, form.maybe("QueueSid"), polled.number)
+    if wait.told:
+        return wait.told
     said = waiting.waiting(flow, state["node"], state["language"], bool(state.get("slow")), _facts(wait), tx.now)
-    return document(said, Places(turn=f"/voice/wait/{entry_id}/key?l={state['language']}"))
+    awaited = wait.round + 1
+    places = Places(turn=key_url(polled.entry_id, state["language"], call.turn, awaited))
+    onward = () if wait.leave else (twiml.Redirect(wait_url(polled.entry_id, state["language"], call.turn, awaited)),)
+    answer = document(said, places, onward)
+    if wait.leave is None:
+        queues.tell(tx, polled.entry_id, answer)
+    return answer
 
 
-def key(tx: Tx, entry_id: int, form: Form) -> str:
-    """A key pressed while waiting; what means nothing here goes back to the music."""
+def key(tx: Tx, polled: Poll, form: Form) -> str:
+    """A key pressed while waiting; what means nothing here goes back to the music. `polled`: the poll to go on with."""
+    entry_id = polled.entry_id
     found = _waiting_call(tx, entry_id)
     if found is None:
         return twiml.render((twiml.Leave(),))
     call, flow, state = found
+    if polled.turn not in (None, call.turn):
+        return queues.told(tx, entry_id) or _go_on(polled._replace(number=0), call, state["language"])
     digits = form.fields.get("Digits", "")
     leave = waiting.pressed(flow, state["node"], waiting.WaitFacts(callback_offered=True), digits)
     if isinstance(leave, Leave) and waits.leave(tx, entry_id, leave.result):
         data = {"entry": entry_id, "key": digits[:1], "result": leave.result}
         calls.record(tx, calls.Entry(call.id, "left_by_key", f"left:{entry_id}", data))
         return twiml.render((twiml.Leave(),))
-    return twiml.render((twiml.Redirect(f"/voice/wait/{entry_id}?l={state['language']}"),))
+    return _go_on(polled, call, state["language"])
+
+
+def _go_on(polled: Poll, call: Any, language: str) -> str:
+    """Back to the music; a poll that was told already is told again, and leads to the one that is awaited."""
+    return twiml.render((twiml.Redirect(wait_url(polled.entry_id, language, call.turn, polled.number or 0)),))
 
 
 def _facts(wait: Any) -> waiting.WaitFacts:

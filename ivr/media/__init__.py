@@ -1,6 +1,5 @@
 """Sounds that callers hear: the company's own clips, and the music that comes with the product."""
 
 from ivr.media.clips import NAME, Missing, find, folder_of, make_shipped, missing
-from ivr.media.music import silence
 
-__all__ = ["NAME", "Missing", "find", "folder_of", "make_shipped", "missing", "silence"]
+__all__ = ["NAME", "Missing", "find", "folder_of", "make_shipped", "missing"]

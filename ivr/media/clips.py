@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from callflows import words
-from ivr.media.music import music
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}\.(wav|mp3)", re.ASCII)
-SHIPPED: Mapping[str, Callable[[], bytes]] = {"music.wav": music}
-"""What is made here when the company has none of its own."""
+SHIPPED: Mapping[str, str] = {"music.wav": "ivr.media.music"}
+"""What is made here when the company has none of its own, and the module that makes it, in a process of its own:
+
+what it needs for that, no web process needs to have loaded all its life.
+"""
+MAKING_SECONDS = 30
 
 
 class Missing(NamedTuple):
@@ -34,7 +39,7 @@ def find(var: Path, name: str) -> Path | None:
         return None
     file = folder_of(var) / name
     if not file.is_file() and name in SHIPPED:
-        _make(file, SHIPPED[name]())
+        _make(file, SHIPPED[name])
     return file if file.is_file() else None
 
 
@@ -72,9 +77,10 @@ def _prompts(part: Any, language: str) -> Iterator[tuple[str, str]]:
             yield from _prompts(inner, language)
 
 
-def _make(file: Path, content: bytes) -> None:
+def _make(file: Path, module: str) -> None:
     """Whole or not at all, whoever else makes it at the same time."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = file.with_name(f"{file.name}.{uuid4().hex}")
-    fresh.write_bytes(content)
+    command = [sys.executable, "-m", module, str(fresh)]
+    subprocess.run(command, check=True, timeout=MAKING_SECONDS)  # noqa: S603 (our own module, by our own interpreter)
     fresh.replace(file)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import sys
 import wave
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -63,3 +65,7 @@ def _wav(samples: NDArray[np.int16]) -> bytes:
         written.setframerate(RATE_HZ)
         written.writeframes(samples.tobytes())
     return file.getvalue()
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_bytes(music())

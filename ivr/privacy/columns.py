@@ -118,7 +118,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     "particulars": frozenset({"kind"}),
     "presence_periods": frozenset({"presence", "reason"}),
     "publications": frozenset({"flow", "note"}),
-    "queue_entries": frozenset({"kind", "node", "language", "skills", "lane", "status", "carrier_queue_sid"}),
+    "queue_entries": frozenset({"kind", "node", "language", "skills", "lane", "status", "told", "carrier_queue_sid"}),
     "queues": frozenset(
         {
             "name",

@@ -21,7 +21,7 @@ from ivr.queues.regaining import callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import QueueInUse, QueueNameTaken, QueueSettings
 from ivr.queues.standing import Glance, NewQueue, QueueUnknown, Standing, add, glance, named, standings
-from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent
+from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent, tell, told
 
 __all__ = [
     "ENTRY",
@@ -68,6 +68,8 @@ __all__ = [
     "silent",
     "standings",
     "status_of",
+    "tell",
+    "told",
     "want_callback",
     "withdraw_callbacks",
 ]

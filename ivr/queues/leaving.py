@@ -41,6 +41,7 @@ def requeue(tx: Tx, entry_id: int) -> bool:
         "waiting_since": tx.now,
         "seen_at": tx.now,
         "round": 0,
+        "told": "",
         "times_requeued": entry.times_requeued + 1,
     }
     if not ENTRY.move(tx, entry_id, EntryStatus.WAITING, QueueEntry.status == EntryStatus.CONNECTED, **again):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select, true
 from sqlalchemy.orm import aliased
 
 from ivr import contacts
@@ -15,7 +15,7 @@ from ivr.queues.entries import IS_AHEAD, EntryStatus
 from ivr.queues.rows import QueueEntry
 
 DAY = timedelta(days=1)
-IS_CALLBACK = QueueEntry.kind == "callback"
+IS_CALLBACK = QueueEntry.kind == literal_column("'callback'")
 
 
 def regained(tx: Tx, contact_id: int, queue: Any) -> Any:

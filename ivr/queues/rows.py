@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db import Row
@@ -56,7 +56,8 @@ class QueueEntry(Row):
     waiting_since: Mapped[datetime]  # as entered_at, or when the agent was lost: what the wait's limits count from
     due_at: Mapped[datetime | None]  # callbacks: not before; calls: None
     seen_at: Mapped[datetime]  # the last wait poll: the heartbeat
-    round: Mapped[int] = mapped_column(default=0)
+    round: Mapped[int] = mapped_column(default=0)  # how many polls this wait has had
+    told: Mapped[str] = mapped_column(Text, default="")  # the document that answered the last one
     carrier_queue_sid: Mapped[str | None] = mapped_column(String(34))
     number: Mapped[str | None] = mapped_column(String(20))  # callbacks: the number to be called
     inherits_id: Mapped[int | None] = mapped_column(ForeignKey("queue_entries.id"))  # whose rank it has
@@ -91,6 +92,12 @@ class QueueEntry(Row):
             "id",
             sqlite_where=text("status IN ('waiting', 'offered')"),
             postgresql_where=text("status IN ('waiting', 'offered')"),
+        ),
+        Index(
+            "ix_queue_entries_callbacks",
+            "id",
+            sqlite_where=text("kind = 'callback' AND status IN ('waiting', 'offered')"),
+            postgresql_where=text("kind = 'callback' AND status IN ('waiting', 'offered')"),
         ),
         Index(None, "queue_id", "entered_at"),
         Index(None, "queue_id", "connected_at"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from ivr import agents
-from ivr.db import Instant, Tx
+from ivr.db import Instant, Prepared, Tx
 from ivr.queues.entries import IS_AHEAD, IS_WAITING, LIVE, EntryStatus, EntryUnknown, lock
 from ivr.queues.estimate import WINDOW_SECONDS, Pace, estimate
 from ivr.queues.hours import is_served
@@ -26,7 +26,8 @@ class Wait:
     """What is known of a wait at a poll.
 
     `position` 1 is next; `estimate` in seconds, from and below; `round` counts the polls from 0; `leave` is the status
-    with which the wait has ended, None while it goes on.
+    with which the wait has ended, None while it goes on. `told`: what answered this very poll before, when it is told
+    again.
     """
 
     position: int
@@ -35,22 +36,48 @@ class Wait:
     round: int
     callback_offered: bool
     leave: str | None
+    told: str | None = None
 
 
-def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None) -> Wait:
+def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None, number: int | None = None) -> Wait:
     """One round of the wait music. Ends the wait when the queue has closed or the time is up.
 
-    A caller who is being offered to an agent is not taken out. Polled again after the end, it says so again.
-    Raises EntryUnknown.
+    `number` is the poll's own, from 0 on; a smaller one than is awaited is told again, and changes nothing. None: the
+    one that is awaited. A caller who is being offered to an agent is not taken out. Polled again after the end, it
+    says so again. Raises EntryUnknown.
     """
     entry = _with_queue(tx, entry_id)
+    if _is_repeat(entry, number):
+        return _again(tx, entry)
     reason = _reason_to_leave(tx, entry)
     if reason and leave(tx, entry_id, reason):
         return _over(entry, reason, tx.now)
     wait = _wait(tx, entry)
-    if wait.leave is None:
-        _beat(tx, entry, carrier_queue_sid, wait.estimate)
+    if wait.leave is None and not _beat(tx, entry, carrier_queue_sid, wait.estimate):
+        return _again(tx, _with_queue(tx, entry_id))  # the same poll came twice at the same moment
     return wait
+
+
+_TELL = Prepared(update(QueueEntry).where(QueueEntry.id == bindparam("key")).values(told=bindparam("new_told")))
+
+
+def tell(tx: Tx, entry_id: int, document: str) -> None:
+    """Keeps what answered the last poll, for when it is asked again."""
+    _TELL.changed(tx, key=entry_id, new_told=document)
+
+
+def told(tx: Tx, entry_id: int) -> str:
+    """What answered the wait's last poll; empty before the first."""
+    document: str | None = tx.scalar(select(QueueEntry.told).where(QueueEntry.id == entry_id))
+    return document or ""
+
+
+def _is_repeat(entry: Any, number: int | None) -> bool:
+    return entry.status in LIVE and number is not None and number < entry.round
+
+
+def _again(tx: Tx, entry: Any) -> Wait:
+    return replace(_wait(tx, entry), told=entry.told)
 
 
 def _wait(tx: Tx, entry: Any) -> Wait:
@@ -187,12 +214,16 @@ def _pace(tx: Tx, entry: Any) -> Pace:
     )
 
 
-def _beat(tx: Tx, entry: Any, carrier_queue_sid: str | None, told: tuple[int, int] | None) -> None:
+def _beat(tx: Tx, entry: Any, carrier_queue_sid: str | None, told: tuple[int, int] | None) -> bool:
+    """The caller is there, and one poll further; False if this very poll was counted already."""
     values: dict[str, Any] = {"seen_at": tx.now, "round": QueueEntry.round + 1}
     if carrier_queue_sid:
         values["carrier_queue_sid"] = carrier_queue_sid
     if told and entry.announced_high is None:
         values |= {"announced_low": told[0], "announced_high": told[1]}
-    tx.execute(update(QueueEntry).where(QueueEntry.id == entry.id).values(**values))
+    awaited = (QueueEntry.id == entry.id, QueueEntry.round == entry.round)
+    if tx.changed(update(QueueEntry).where(*awaited).values(**values)) == 0:
+        return False
     if entry.seen_at < tx.now - timedelta(seconds=SILENT_AFTER_SECONDS):
         tx.wake("dispatch", lock(tx, entry.id).routing_group)
+    return True

@@ -22,6 +22,7 @@ from ivr.config import Settings, settings_of
 from ivr.db import Tx
 from ivr.house import House, open_house, with_inline
 from ivr.jobs import LocalJobs
+from ivr.media.music import silence
 from ivr.provision import provision
 from ivr.rehearsal.carrier_process import Account, sandbox
 from ivr.rehearsal.conductor import Conductor, LiveConductor, VirtualConductor
@@ -230,7 +231,7 @@ def _record_clips(var: Path) -> None:
     folder.mkdir(exist_ok=True)
     for language in LANGUAGES:
         for name, text in media.missing(var, language, documents):
-            (folder / name).write_bytes(media.silence(len(text) / SPOKEN_CHARS_PER_SECOND))
+            (folder / name).write_bytes(silence(len(text) / SPOKEN_CHARS_PER_SECOND))
 
 
 def _files(folder: Path) -> Flask:

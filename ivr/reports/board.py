@@ -17,7 +17,7 @@ from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
 from ivr.queues.entries import IS_AHEAD
-from ivr.queues.hours import is_open
+from ivr.queues.hours import is_served
 from ivr.reports import today
 from ivr.reports.today import Figures
 from ivr.staff import Staff
@@ -128,8 +128,7 @@ def board(tx: Tx, zone: str) -> Board:
         time_zone=zone,
         day_since=day.since,
         queues=[
-            _queue(tx.now, queue, waiting, present, today.figures(tallies[queue.id], p90.get(queue.id)))
-            for queue in queues
+            _queue(tx, queue, waiting, present, today.figures(tallies[queue.id], p90.get(queue.id))) for queue in queues
         ],
         talking=_talking(tx),
         agents=present,
@@ -137,16 +136,16 @@ def board(tx: Tx, zone: str) -> Board:
     )
 
 
-def _queue(now: datetime, queue: Any, waiting: Sequence[Any], present: list[Present], figures: Figures) -> QueueBoard:
+def _queue(tx: Tx, queue: Any, waiting: Sequence[Any], present: list[Present], figures: Figures) -> QueueBoard:
     mine = [row for row in waiting if row.queue_id == queue.id]
     waits = [row.since for row in mine if row.kind == "call"]
     return QueueBoard(
         id=queue.id,
         name=queue.name,
         title=queue.title,
-        open=is_open(queue.hours, queue.time_zone, now),
+        open=is_served(tx, queue),
         target_seconds=queue.target_seconds,
-        longest_wait_seconds=int((now - min(waits)).total_seconds()) if waits else None,
+        longest_wait_seconds=int((tx.now - min(waits)).total_seconds()) if waits else None,
         agents=_by_presence(queue.id, present),
         waiting=[_waiter(row, position) for position, row in enumerate(mine, 1)],
         today=figures,

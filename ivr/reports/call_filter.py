@@ -117,7 +117,7 @@ def _own(wanted: Wanted) -> list[_Facet]:
         _Facet(
             select(Call.id).where(column == value, *within),
             holds=column == value,
-            unled=func.coalesce(column, column) == value,
+            unled=_unled(column) == value,
         )
         for column, value in columns
         if value is not None
@@ -151,25 +151,30 @@ def _of_reason(wanted: Wanted) -> _Facet:
 def _of_contact(fits: Callable[[Any], ColumnElement[bool]], column: Any) -> _Facet:
     """A column of the contact, whose own index must not lead where the log is read in order."""
     among = select(Call.id).join(Contact, Contact.id == Call.contact_id).where(fits(column))
-    return _Facet(among, holds=fits(func.coalesce(column, column)))
+    return _Facet(among, holds=fits(_unled(column)))
 
 
 def _of_agent(wanted: Wanted) -> _Facet:
     theirs = (Conversation.agent_id == wanted.agent_id, Conversation.talking_at.is_not(None))
+    asked_of_a_call = (_unled(Conversation.agent_id) == wanted.agent_id, Conversation.talking_at.is_not(None))
     return _Facet(
         select(Conversation.call_id).where(*theirs),
-        holds=exists().where(Conversation.call_id == Call.id, *theirs),
+        holds=exists().where(Conversation.call_id == Call.id, *asked_of_a_call),
         newest=select(func.max(Conversation.talking_at)).where(*theirs),
     )
 
 
 def _of_queue(wanted: Wanted) -> _Facet:
     queue_id = select(Queue.id).where(Queue.name == wanted.queue).scalar_subquery()
-    theirs = QueueEntry.queue_id == queue_id
     return _Facet(
-        select(QueueEntry.call_id).where(theirs, QueueEntry.call_id.is_not(None)),
-        holds=exists().where(QueueEntry.call_id == Call.id, theirs),
+        select(QueueEntry.call_id).where(QueueEntry.queue_id == queue_id, QueueEntry.call_id.is_not(None)),
+        holds=exists().where(QueueEntry.call_id == Call.id, _unled(QueueEntry.queue_id) == queue_id),
     )
+
+
+def _unled(column: Any) -> Any:
+    """The column, its indexes out of play: a call has few waits and talks, an agent and a queue have many."""
+    return func.coalesce(column, column)
 
 
 def given(*found: tuple[Any, Callable[[], ColumnElement[bool]]]) -> list[ColumnElement[bool]]:

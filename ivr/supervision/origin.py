@@ -26,6 +26,7 @@ CONNECT_SECONDS = 2.0
 UPSTREAM_PATIENCE_SECONDS = 12.0  # how long a request waits for a process that is just being started again
 UPSTREAM_LOOK_SECONDS = 0.1
 MAX_BODY_BYTES = 64 * 1024 * 1024
+FILE_PATHS = frozenset({"/api/customers/imports"})  # whose bodies pass piece by piece, as long as they may be there
 
 _HOP_BY_HOP = frozenset(
     {
@@ -40,6 +41,9 @@ _HOP_BY_HOP = frozenset(
     }
 )
 _FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "forwarded", "x-real-ip"})
+
+
+Body = bytes | aiohttp.StreamReader | None
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ class Origin:
                 self._idle.set()
 
     async def _relay(self, request: web.Request, upstream: str) -> web.StreamResponse:
-        body = await request.read() if request.can_read_body else None
+        body = await _body(request)
         url = URL(upstream + request.raw_path, encoded=True)
         try:
             answer = await self._ask(request, url, body)
@@ -124,7 +128,7 @@ class Origin:
         async with answer:
             return await _hand_back(request, answer)
 
-    async def _ask(self, request: web.Request, url: URL, body: bytes | None) -> aiohttp.ClientResponse:
+    async def _ask(self, request: web.Request, url: URL, body: Body) -> aiohttp.ClientResponse:
         """Waits a little for a process that is coming back.
 
         A connection that was refused has sent nothing. One that broke may have, but the carrier's webhooks are
@@ -154,13 +158,24 @@ class Origin:
 
     def _headers(self, request: web.Request) -> list[tuple[str, str]]:
         """The request's own headers, Host included, and where it came from as one hop we vouch for."""
-        dropped = _HOP_BY_HOP | {"content-length"}
+        dropped = _HOP_BY_HOP if _is_file(request) else _HOP_BY_HOP | {"content-length"}
         if not self._upstreams.behind_proxy:
             dropped |= _FORWARDED
         headers = [(name, value) for name, value in request.headers.items() if name.lower() not in dropped]
         if not self._upstreams.behind_proxy:
             headers += [("X-Forwarded-For", request.remote or ""), ("X-Forwarded-Proto", request.scheme)]
         return headers
+
+
+def _is_file(request: web.Request) -> bool:
+    """A long body whose length is known beforehand: without that the application would read none of it."""
+    return request.path in FILE_PATHS and request.can_read_body and request.content_length is not None
+
+
+async def _body(request: web.Request) -> Body:
+    if _is_file(request):
+        return request.content
+    return await request.read() if request.can_read_body else None
 
 
 async def _hand_back(request: web.Request, answer: aiohttp.ClientResponse) -> web.StreamResponse:

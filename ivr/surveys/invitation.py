@@ -142,6 +142,8 @@ def _write(tx: Tx, meeting: _Meeting, channel: Channel, status: Status, call_id:
         .on_conflict_do_nothing(index_elements=["contact_id"])
         .returning(Survey.id)
     )
+    if survey_id is not None:
+        tx.hint("surveys", survey_id)
     return survey_id
 
 

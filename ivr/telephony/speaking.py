@@ -41,12 +41,15 @@ class Places:
     caller_id: str | None = None
 
 
-def document(steps: Iterable[actions.Action], places: Places) -> str:
-    """The TwiML of a step's actions; effects are silent, an unknown action is a mistake and raises TypeError."""
+def document(steps: Iterable[actions.Action], places: Places, onward: Iterable[twiml.Verb] = ()) -> str:
+    """The TwiML of a step's actions, then what is `onward`; effects are silent.
+
+    An unknown action is a mistake and raises TypeError.
+    """
     verbs: list[twiml.Verb] = []
     for action in steps:
         verbs.extend(_verbs(action, places))
-    return twiml.render(verbs)
+    return twiml.render([*verbs, *onward])
 
 
 def _verbs(action: actions.Action, places: Places) -> tuple[twiml.Verb, ...]:

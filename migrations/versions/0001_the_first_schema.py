@@ -84,7 +84,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_customers_merged_into"), ["merged_into"], unique=False)
-        batch_op.create_index(batch_op.f("ix_customers_name_id"), ["name", "id"], unique=False)
 
     op.create_table(
         "heartbeats",
@@ -636,6 +635,7 @@ def upgrade() -> None:
         sa.Column("due_at", db.Instant(), nullable=True),
         sa.Column("seen_at", db.Instant(), nullable=False),
         sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
         sa.Column("carrier_queue_sid", sa.String(length=34), nullable=True),
         sa.Column("number", sa.String(length=20), nullable=True),
         sa.Column("inherits_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -662,6 +662,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("status IN ('waiting', 'offered')"),
         )
         batch_op.create_index(batch_op.f("ix_queue_entries_call_id"), ["call_id"], unique=False)
+        batch_op.create_index(
+            "ix_queue_entries_callbacks",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),
+            postgresql_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),
+        )
         batch_op.create_index(batch_op.f("ix_queue_entries_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_queue_entries_inherits_id"), ["inherits_id"], unique=False)
         batch_op.create_index(
@@ -980,6 +987,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_queue_entries_queue_id_connected_at"))
         batch_op.drop_index(batch_op.f("ix_queue_entries_inherits_id"))
         batch_op.drop_index(batch_op.f("ix_queue_entries_contact_id"))
+        batch_op.drop_index(
+            "ix_queue_entries_callbacks",
+            sqlite_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),
+            postgresql_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),
+        )
         batch_op.drop_index(batch_op.f("ix_queue_entries_call_id"))
         batch_op.drop_index(
             "ix_queue_entries_ahead",
@@ -1103,7 +1115,6 @@ def downgrade() -> None:
     op.drop_table("opt_outs")
     op.drop_table("heartbeats")
     with op.batch_alter_table("customers", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_customers_name_id"))
         batch_op.drop_index(batch_op.f("ix_customers_merged_into"))
 
     op.drop_table("customers")

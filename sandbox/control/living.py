@@ -16,7 +16,7 @@ MOST_SHOWN = 200
 
 
 def whereabouts(carrier: Carrier) -> dict[str, dict[str, Any]]:
-    """By CallSid: `queue` and `position`, or `conference`, `hold`, `muted`, `coaching`."""
+    """By CallSid: `queue` and `position`, or `conference`, `started`, `hold`, `muted`, `coaching`."""
     places: dict[str, dict[str, Any]] = {}
     for queue in carrier.queues.all():
         for position, member in enumerate(queue.members, start=1):
@@ -25,6 +25,7 @@ def whereabouts(carrier: Carrier) -> dict[str, dict[str, Any]]:
         for sid, participant in room.participants.items():
             places[sid] = {
                 "conference": room.name,
+                "started": room.status == "in-progress",
                 "hold": participant.hold,
                 "muted": participant.muted,
                 "coaching": participant.coach,
@@ -37,7 +38,7 @@ def _facts(call: Call) -> dict[str, Any]:
         "call_sid": call.sid,
         "parent_call_sid": call.parent_sid,
         "from": call.from_,
-        "to": call.to,
+        "to": call.to or f"app:{call.extra_params.get('ApplicationSid', '')}",
         "direction": call.direction,
         "status": call.status.value,
         "verb": call.step,

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from sandbox.carrier import Carrier
 from sandbox.control.handsets import by_token
 from sandbox.control.shape import RefusedError
+from sandbox.hosts import is_loopback
 from sandbox.rest.shape import carrier_of
 from sandbox.sids import E164
 from sandbox.sound.pcm import FRAME_BYTES
@@ -151,16 +150,8 @@ async def telephone(request: web.Request) -> web.StreamResponse:
 def _check_origin(request: web.Request, carrier: Carrier) -> None:
     """Pages of this machine, and those named at the start; programs send no Origin."""
     origin = request.headers.get("Origin")
-    if origin is not None and origin not in carrier.settings.origins and not _loopback(origin):
+    if origin is not None and origin not in carrier.settings.origins and not is_loopback(origin):
         raise RefusedError(403, f"pages of {origin} may hold no telephone here unless --origin names them")
-
-
-def _loopback(origin: str) -> bool:
-    try:
-        host = urlsplit(origin).hostname or ""
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _who(request: web.Request, carrier: Carrier) -> tuple[str, str | None]:

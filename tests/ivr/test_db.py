@@ -119,3 +119,11 @@ def test_a_step_that_lost_a_race_is_done_again_and_sees_the_winner(house: House)
 
     house.db.step(work)
     assert seen == ([0] if house.db.on_sqlite else [0, 1])
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_webhook_whose_query_takes_too_long_is_told_in_time_that_the_database_is_silent(house: House) -> None:
+    with pytest.raises(DatabaseSilent):
+        house.db.step(lambda tx: tx.rows(text("SELECT pg_sleep(20)")))
+    with house.db.writing() as tx:  # whoever is no webhook may take time, also on the connection that was cut short
+        assert tx.scalar(text("SHOW statement_timeout")) == "0"

@@ -91,3 +91,15 @@ def test_nobody_waits_in_a_queue_whose_call_ended_at_the_same_moment(carrier: Ca
     assert [call.status for call in _rows(company, Call)] == ["ended"] * ROUNDS
     assert [call.stage for call in _rows(company, Call)] == ["ended"] * ROUNDS
     assert {entry.status for entry in _rows(company, QueueEntry)} <= {"abandoned"}
+
+
+def test_a_wait_poll_told_twice_at_once_is_one_round_with_one_answer(carrier: Carrier, company: House) -> None:
+    _somebody_on_a_call(company)
+    for number in range(ROUNDS):
+        sid = f"CA{number:032d}"
+        causes = carrier.hears(action_of(_to_the_menu(carrier, sid)), Digits="2", CallSid=sid)
+        (enqueue,) = carrier.hears(action_of(causes), Digits="1", CallSid=sid).iter("Enqueue")
+        poll = (str(enqueue.get("waitUrl")), {"CallSid": sid, "QueueSid": "QU" + "1" * 32, "QueueTime": "0"})
+        first, second = _at_once(carrier, poll, poll)
+        assert first == second
+        assert _rows(company, QueueEntry)[-1].round == 1

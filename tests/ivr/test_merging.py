@@ -114,3 +114,9 @@ def test_who_shares_a_number_is_suggested_until_merged(pair: Pair) -> None:
     with pair.house.db.reading() as tx:
         assert merging.lookalikes(tx, pair.anna) == []
         assert merging.shared_numbers(tx) == []
+
+
+def test_of_a_merged_duplicate_nobody_is_told_that_they_look_like_themselves(pair: Pair) -> None:
+    pair.merge(pair.hanna, pair.anna)
+    with pair.house.db.reading() as tx:
+        assert merging.lookalikes(tx, pair.hanna) == []

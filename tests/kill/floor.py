@@ -67,7 +67,7 @@ class Customer:
 
 
 class Dawdler:
-    """Somebody who has the menu repeated again and again."""
+    """Somebody who has the menu repeated again and again; too slow for it on a busy machine, they come to an agent."""
 
     def __init__(self, number: str, exchange: Exchange) -> None:
         self._exchange = exchange
@@ -82,6 +82,9 @@ class Dawdler:
 
     def is_listening(self) -> bool:
         return bool(self._exchange.call(self.sid)["listening"])
+
+    def is_over(self) -> bool:
+        return self._exchange.call(self.sid)["status"] not in LASTING
 
     def hang_up(self) -> None:
         with maybe_unanswered():
@@ -131,7 +134,7 @@ class Seat:
             elif talk and talk["status"] == "joining":
                 self._call_in(talk["id"])
             elif talk and talk["status"] == "talking":
-                self._end(talk, customers[talk["briefing"]["number"]])
+                self._end(talk, customers.get(talk["briefing"]["number"]))
 
     def _call_in(self, conversation: int) -> None:
         leg = self._legs.get(conversation)
@@ -140,15 +143,17 @@ class Seat:
             params = {"conversation": str(conversation)}
             self._legs[conversation] = self._exchange.dial(identity, application, params, self._phone["token"])
 
-    def _end(self, talk: dict[str, Any], customer: Customer) -> None:
-        if customer.is_over():
+    def _end(self, talk: dict[str, Any], customer: Customer | None) -> None:
+        """Ends the talk from one side or the other; a dawdler who has come out of the menu is no customer."""
+        if customer is not None and customer.is_over():
             self._alone[talk["id"]] += 1  # the news of it may be on its way, or lost
-        if customer.lets_the_agent_hang_up or self._alone[talk["id"]] > LOOKS_ALONE:
+        if customer is None or customer.lets_the_agent_hang_up or self._alone[talk["id"]] > LOOKS_ALONE:
             self._desk.act(talk["id"], "hang-up")
             self._exchange.hang_up(self._legs[talk["id"]])
         else:
             customer.hang_up()
-        customer.served = True
+        if customer is not None:
+            customer.served = True
 
 
 class Floor:

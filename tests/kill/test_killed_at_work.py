@@ -142,10 +142,9 @@ def _nobody_is_asked_twice(living: Living, floor: Floor) -> None:
 
 
 def _nobody_is_left_in_silence(living: Living, floor: Floor) -> None:
-    """Those in the menu are there still, and are asked."""
+    """Those in the menu are asked still; or have come to an agent, and were led to an end."""
     for dawdler in floor.dawdlers:
-        if dawdler.sid not in books.led_elsewhere(living):
-            living.until(dawdler.is_listening, "a caller in the menu is left in silence")
+        living.until(lambda one=dawdler: one.is_listening() or one.is_over(), "a caller is left in silence")  # type: ignore[misc]
 
 
 def _surveys_asked(living: Living) -> bool:

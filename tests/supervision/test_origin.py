@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
@@ -49,6 +49,30 @@ def test_a_request_arrives_as_it_was_sent() -> None:
         assert seen["headers"]["x-forwarded-for"] == "127.0.0.1"
 
     _play(scene)
+
+
+def test_a_file_passes_piece_by_piece_with_its_length() -> None:
+    whole = b"external_id,name\n" + b"C-1,Anna\n" * 100_000
+    first_came = asyncio.Event()
+
+    async def take(request: web.Request) -> web.StreamResponse:
+        size = len(await request.content.readany())
+        first_came.set()
+        async for piece in request.content.iter_any():
+            size += len(piece)
+        return web.json_response({"size": size, "told": request.headers.get("Content-Length")})
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield whole[:1000]
+        await first_came.wait()
+        yield whole[1000:]
+
+    async def scene(session: aiohttp.ClientSession, url: str, _: Origin) -> None:
+        headers = {"Content-Length": str(len(whole)), "Content-Type": "text/csv"}
+        async with session.post(f"{url}/api/customers/imports", data=pieces(), headers=headers) as answer:
+            assert await answer.json() == {"size": len(whole), "told": str(len(whole))}
+
+    _play(scene, take)
 
 
 def test_draining_takes_no_new_call_and_says_so() -> None:

@@ -29,6 +29,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       learnToken(session.csrf_token);
       serverClock.learn(session.now);
       if (!session.person) logInAgain();
+      if (session.person?.must_change_password) location.assign("/password");
       return session;
     },
   });

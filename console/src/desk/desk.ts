@@ -10,7 +10,13 @@ const A_SHIFT_MILLISECONDS = 10 * 60_000;
 
 /** The desk as it stands: the one truth of what this agent is doing. */
 export function useDesk(): { desk: Desk | undefined; error: unknown; again: () => void } {
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch } = useQuery(deskShowOptions());
+  return { desk: data, error, again: () => void refetch() };
+}
+
+/** Looks at the desk every now and then, even in the background; once a page. */
+export function useDeskWatch(): void {
+  const { data } = useQuery({
     ...deskShowOptions(),
     refetchInterval: LOOK_MILLISECONDS,
     refetchIntervalInBackground: true,
@@ -19,7 +25,6 @@ export function useDesk(): { desk: Desk | undefined; error: unknown; again: () =
   useEffect(() => {
     if (now) serverClock.learn(now);
   }, [now]);
-  return { desk: data, error, again: () => void refetch() };
 }
 
 /** What can be chosen: breaks, dispositions, causes, reasons. */

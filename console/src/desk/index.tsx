@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { useMe } from "../api/session";
 import { useConnection } from "../stream";
-import { isLive, useDesk } from "./desk";
+import { isLive, useDesk, useDeskWatch } from "./desk";
 import { OfferBanner } from "./offer_banner";
 import { TelephoneProvider } from "./telephone";
 
@@ -11,6 +11,7 @@ import { TelephoneProvider } from "./telephone";
 export function AtWork({ children }: { children: ReactNode }) {
   const { company } = useMe();
   const { i18n } = useTranslation("desk");
+  useDeskWatch();
   useEffect(() => {
     document.title = company.name;
   }, [company.name, i18n.language]);

@@ -23,7 +23,7 @@ export function OfferBanner() {
           <IconPhoneIncoming aria-hidden />
           <Text fw={600}>{t("offer.banner", { who: offer.customer?.name ?? offer.number ?? t("who.withheld") })}</Text>
         </Group>
-        <Button color="green" onClick={() => void navigate("/desk")}>
+        <Button color="leaf" onClick={() => void navigate("/desk")}>
           {t("offer.look")}
         </Button>
       </Group>

@@ -12,7 +12,7 @@ export function LostConnection() {
   return (
     <div role="status" aria-live="assertive" className={classes.lost}>
       {lost && (
-        <Alert color="red" variant="filled" radius={0} icon={<IconPlugConnectedX />} title={t("lost.title")}>
+        <Alert color="red.9" variant="filled" radius={0} icon={<IconPlugConnectedX />} title={t("lost.title")}>
           {t("lost.words")}
         </Alert>
       )}

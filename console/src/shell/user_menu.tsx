@@ -1,11 +1,12 @@
-import { Avatar, Menu, SegmentedControl, Select, Stack, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconLogout } from "@tabler/icons-react";
+import { Button, Popover, SegmentedControl, Select, Stack, Text, useMantineColorScheme } from "@mantine/core";
+import { IconChevronDown, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import { sessionLogOut } from "../api/generated";
 import { useMe } from "../api/session";
 import { choose, LANGUAGES, type Language } from "../i18n";
 import { chooseCalendar, useCalendar } from "../time";
+import classes from "./shell.module.css";
 
 const SCHEMES = ["light", "dark", "auto"] as const;
 const CALENDARS = ["gregory", "buddhist"] as const;
@@ -17,13 +18,21 @@ export function UserMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const calendar = useCalendar();
   return (
-    <Menu position="bottom-end" width={280} closeOnItemClick={false}>
-      <Menu.Target>
-        <UnstyledButton aria-label={t("user.menu", { name: person.name })}>
-          <Avatar name={person.name} size={34} color="lagoon" variant="filled" alt="" />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
+    <Popover position="bottom-end" width={280} withinPortal={false} trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          c="inherit"
+          px="xs"
+          leftSection={<IconUserCircle size={22} stroke={1.6} />}
+          rightSection={<IconChevronDown size={14} />}
+          className={classes.person}
+        >
+          {person.name}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t("user.menu", { name: person.name })} p={0}>
         <Stack gap="sm" p="sm">
           <div>
             <Text fw={600}>{person.name}</Text>
@@ -40,7 +49,7 @@ export function UserMenu() {
             comboboxProps={{ withinPortal: false }}
           />
           <div>
-            <Text size="sm" fw={500} mb={4} id="scheme">
+            <Text size="sm" fw={600} mb={4} id="scheme">
               {t("user.scheme")}
             </Text>
             <SegmentedControl
@@ -59,13 +68,12 @@ export function UserMenu() {
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}
           />
+          <Button variant="default" leftSection={<IconLogout size={18} />} onClick={() => void logOut()}>
+            {t("user.logOut")}
+          </Button>
         </Stack>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => void logOut()}>
-          {t("user.logOut")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

@@ -6,7 +6,9 @@ import { connection, type State } from "./connection";
 import { follow } from "./follow";
 import { roomsOf } from "./topics";
 
-const SOON_MILLISECONDS = 1_000; // a busy queue hints many times a second; once is enough to look
+// A busy queue hints many times a second; looking once is enough, and a thousand desks look less often than a board.
+const SOON_MILLISECONDS = 1_000;
+const LATER_MILLISECONDS = 5_000;
 
 let following = false;
 
@@ -15,27 +17,50 @@ export function Stream() {
   const client = useQueryClient();
   const { agentId } = useMe();
   useEffect(() => {
-    const waiting = new Set<string>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const flush = () => {
-      timer = undefined;
-      askAgain(client, waiting);
-      waiting.clear();
-    };
+    const soon = new Gathered(SOON_MILLISECONDS, (rooms) => askAgain(client, rooms));
+    const later = new Gathered(LATER_MILLISECONDS, (rooms) => askAgain(client, rooms));
     connection.told = {
       hints: (hints) => {
-        const { now, soon } = roomsOf(hints, agentId);
-        askAgain(client, now);
-        soon.forEach((room) => waiting.add(room));
-        if (waiting.size && !timer) timer = setTimeout(flush, SOON_MILLISECONDS);
+        const rooms = roomsOf(hints, agentId);
+        askAgain(client, rooms.now);
+        soon.add(rooms.soon);
+        later.add(rooms.later);
       },
       reload: () => void client.invalidateQueries(),
     };
     if (!following) follow();
     following = true;
-    return () => clearTimeout(timer);
+    return () => [soon, later].forEach((each) => each.stop());
   }, [client, agentId]);
   return null;
+}
+
+/** Rooms to ask again, together, a while after the first of them was named. */
+class Gathered {
+  private rooms = new Set<string>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly milliseconds: number,
+    private readonly ask: (rooms: Set<string>) => void,
+  ) {}
+
+  add(rooms: Set<string>): void {
+    rooms.forEach((room) => this.rooms.add(room));
+    if (this.rooms.size > 0) this.timer ??= setTimeout(() => this.flush(), this.milliseconds);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private flush(): void {
+    const rooms = this.rooms;
+    this.rooms = new Set();
+    this.stop();
+    this.ask(rooms);
+  }
 }
 
 export function useConnection(): State {

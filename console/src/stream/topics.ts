@@ -2,21 +2,28 @@ import type { Hint } from "./protocol";
 
 /** The rooms of the API (tags of its document) to ask again when a topic has news; others: the room of that name. */
 const ROOMS: Record<string, string[]> = {
-  agents: ["queues", "board"],
-  queues: ["queues", "board"],
+  agents: ["agents", "queues", "board"],
+  queues: ["queues", "queue_settings", "board"],
+  lines: ["lines", "emergency"],
+  choices: ["choices", "desk_choices"],
   call: ["calls", "board"],
   customer: ["customers"],
 };
 
-/** Which rooms to ask again. `desk` is for the agent whose desk it is, and everybody's for what waits. */
-export function roomsOf(hints: Hint[], agentId: number | null): { now: Set<string>; soon: Set<string> } {
-  const now = new Set<string>();
-  const soon = new Set<string>();
+/** When to ask again: one's own desk at once, boards in a moment, the queues at a glance of every desk at leisure. */
+export interface Rooms {
+  now: Set<string>;
+  soon: Set<string>;
+  later: Set<string>;
+}
+
+export function roomsOf(hints: Hint[], agentId: number | null): Rooms {
+  const rooms: Rooms = { now: new Set(), soon: new Set(), later: new Set() };
   for (const [topic, id] of hints) {
+    if (topic === "queues") rooms.later.add("desk");
     if (topic === "desk") {
-      if (id === String(agentId)) now.add("desk").add("conversation");
-    } else (ROOMS[topic] ?? [topic]).forEach((room) => soon.add(room));
-    if (topic === "queues") soon.add("desk");
+      if (id === String(agentId)) rooms.now.add("desk");
+    } else (ROOMS[topic] ?? [topic]).forEach((room) => rooms.soon.add(room));
   }
-  return { now, soon };
+  return rooms;
 }

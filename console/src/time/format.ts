@@ -26,10 +26,15 @@ export function useMoments(): (at: string | number, precision?: Precision) => st
   const { company } = useMe();
   const calendar = useCalendar();
   return (at, precision = "minute") =>
-    new Intl.DateTimeFormat(`${i18n.language}-u-ca-${calendar}-hc-h23`, {
+    new Intl.DateTimeFormat(`${localeOf(i18n.language)}-u-ca-${calendar}-hc-h23`, {
       ...PARTS[precision],
       timeZone: company.time_zone,
     }).format(typeof at === "number" ? at : Date.parse(at));
+}
+
+/** English as it is written in Europe: the day before the month, and zones by their names. */
+function localeOf(language: string): string {
+  return language === "en" ? "en-GB" : language;
 }
 
 /** "0:07", "12:30", "1:02:03". */

@@ -24,6 +24,7 @@ from ivr.rehearsal.furnishing import furnish
 from ivr.rehearsal.replay import log, tally
 from ivr.rehearsal.replay.crowd import Crowd, Server
 from ivr.rehearsal.replay.log import Day, LoggedCall
+from ivr.rehearsal.replay.shelf import Shelf
 from ivr.rehearsal.replay.tally import CallOnRecord, Result
 from ivr.rehearsal.replay.terms import BREAK_GAP_SECONDS, PATIENCE, PRIORITY_SECONDS, Window, number_of
 from ivr.rehearsal.script import DEFAULT_LINE, DEFAULT_PASSWORD
@@ -46,6 +47,7 @@ class Replayed:
     result: Result
     took_seconds: float
     moves: int
+    shelf: Shelf
     spent: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -62,6 +64,7 @@ class Replayed:
             **self.result.json(),
             "took_seconds": round(self.took_seconds, 1),
             "clock_moves": self.moves,
+            "recordings": {"stored": self.shelf.stored, "bytes": self.shelf.bytes, "kept_bytes": self.shelf.kept_bytes},
             "spent_seconds": {name: round(seconds, 1) for name, seconds in self.spent.items()},
             "good": self.good,
         }
@@ -78,6 +81,9 @@ def replay(path: Path, day: date, start: int, end: int, database_url: str = "") 
     began = time.monotonic()
     opens = window.instant(min(calls[0].arrived, start) - LEAD_SECONDS)
     with stage(opens, _furnishing(calls, sorted(stretches)), database_url) as place:
+        assert place.house is not None
+        shelf = Shelf(place.house.settings.var / "recordings")
+        place.on_hint("call", lambda _: shelf.make_room())
         crowd = _crowd(place, window, calls, stretches)
         _play(place, crowd, window.instant(end) + PATIENCE)
         records = _records(place)
@@ -91,6 +97,7 @@ def replay(path: Path, day: date, start: int, end: int, database_url: str = "") 
         result,
         time.monotonic() - began,
         place.conductor.moves,
+        shelf,
         place.conductor.spent,
     )
 

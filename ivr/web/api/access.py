@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from ivr import agents
 from ivr.staff import Role, StaffView
 from ivr.web.access import current_staff
 from ivr.web.api.errors import Refused
+from ivr.web.ground import house
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -50,3 +52,12 @@ def me() -> StaffView:
     if person is None:
         raise Refused(401, "log in first")
     return person
+
+
+def my_agent() -> int:
+    """The agent that the person logged in is; 404 for one who takes no calls."""
+    with house().db.reading() as tx:
+        found = agents.of_staff(tx, me().id)
+    if found is None:
+        raise Refused(404, "you are not an agent: a manager can make you one")
+    return found

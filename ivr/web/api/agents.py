@@ -110,6 +110,8 @@ def change(agent_id: int, body: AgentChange) -> AgentView:
     with house().db.writing() as tx:
         before = agents.by_id(tx, agent_id)
         _refuse_silence(before, given)
+        if "number" in given:
+            given["number"] = _rung_at(given["number"])
         agents.change(tx, agent_id, seen, **given)
         if names is not None:
             agents.set_queues(tx, agent_id, [queues.named(tx, name) for name in names])
@@ -126,9 +128,13 @@ def _new(tx: Tx, staff_id: int, body: NewcomerIn) -> NewAgent:
         queue_ids=[queues.named(tx, name) for name in body.queues],
         skills=body.skills,
         phone=body.phone,
-        number=body.number,
+        number=_rung_at(body.number),
         language=body.language,
     )
+
+
+def _rung_at(number: str | None) -> str | None:
+    return agents.telephone(number, house().settings.allowed_prefixes)
 
 
 def _refuse_silence(before: AgentView, given: dict[str, Any]) -> None:

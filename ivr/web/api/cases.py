@@ -124,7 +124,8 @@ def open_case(body: CaseIn) -> CaseView:
     with house().db.writing() as tx:
         _must_exist(tx, body)
         choices.expect(tx, ChoiceKind.CAUSE, body.cause)
-        opened = cases.open(tx, NewCase(**body.model_dump()), by=me().id)
+        stays = None if body.customer_id is None else customers.kept(tx, body.customer_id).id
+        opened = cases.open(tx, NewCase(**{**body.model_dump(), "customer_id": stays}), by=me().id)
         staff.audit(tx, me().id, "case_opened", f"case:{opened.id}", None, {"kind": opened.kind})
         return opened
 
@@ -232,8 +233,6 @@ def _sheet(tx: Tx, case_id: int) -> CaseSheet:
 
 
 def _must_exist(tx: Tx, body: CaseIn) -> None:
-    if body.customer_id is not None:
-        customers.by_id(tx, body.customer_id)
     if body.owner_id is not None:
         staff.by_id(tx, body.owner_id)
     if body.contact_id is not None:

@@ -9,14 +9,14 @@ from typing import Annotated, Literal
 from flask import Blueprint
 from pydantic import AwareDatetime, Field
 
-from ivr import agents, choices, conversation
+from ivr import choices, conversation
 from ivr.cases import CaseKind
 from ivr.choices import ChoiceKind
 from ivr.conversation import CaseSaid, ConversationUnknown, DispositionUnknown, NotTalking, WrapUp, WrapUpOver
 from ivr.dispatch import OfferGone
 from ivr.staff import Role
 from ivr.telephony.token import identity, phone_token
-from ivr.web.api.access import me, needs
+from ivr.web.api.access import my_agent, needs
 from ivr.web.api.contract import Body, Id, Phrase, Prose, Word, speaks
 from ivr.web.api.errors import STATUS_OF, Refused
 from ivr.web.console.policy import socket_url
@@ -124,7 +124,7 @@ class Extended:
 @speaks(gives=Phone, refuses=(404,))
 def phone() -> Phone:
     """How this agent's browser telephones."""
-    settings, agent_id = house().settings, _agent()
+    settings, agent_id = house().settings, my_agent()
     token = phone_token(settings, agent_id) if settings.twilio_api_key else ""
     return Phone(settings.agent_phone, identity(agent_id), token, settings.twilio_application_sid, socket_url(settings))
 
@@ -134,7 +134,7 @@ def phone() -> Phone:
 @speaks(gives=Taken, refuses=(409,))
 def accept(offer_id: int) -> Taken:
     """Takes the offer; then the desk's telephone calls in with the parameters given."""
-    agent_id = _agent()
+    agent_id = my_agent()
     try:
         with house().db.writing() as tx:
             taken = conversation.accept(tx, offer_id, agent_id)
@@ -166,7 +166,7 @@ def resume(conversation_id: int) -> None:
 @speaks()
 def hang_up(conversation_id: int) -> None:
     """Ends the talk; the caller stays on the line for the survey. Say this before hanging up the telephone itself."""
-    agent_id = _agent()
+    agent_id = my_agent()
     with house().db.writing() as tx:
         conversation.hang_up(tx, conversation_id, agent_id)
 
@@ -176,7 +176,7 @@ def hang_up(conversation_id: int) -> None:
 @speaks(body=Note, refuses=(409,))
 def keep_note(conversation_id: int, body: Note) -> None:
     """Keeps the note as it is typed: the timer then ends the wrap-up with it."""
-    agent_id = _agent()
+    agent_id = my_agent()
     with house().db.writing() as tx:
         conversation.keep_note(tx, conversation_id, agent_id, body.note)
 
@@ -186,7 +186,7 @@ def keep_note(conversation_id: int, body: Note) -> None:
 @speaks(body=WrapUpBody, gives=WrittenUp, refuses=(409,))
 def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
     """Says what came of it; after the talk this ends the wrap-up."""
-    agent_id, said = _agent(), body.said()
+    agent_id, said = my_agent(), body.said()
     try:
         with house().db.writing() as tx:
             choices.expect(tx, ChoiceKind.CAUSE, said.cause)
@@ -200,21 +200,12 @@ def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
 @speaks(gives=Extended, refuses=(409,))
 def extend(conversation_id: int) -> Extended:
     """The queue's wrap-up time once more, from now."""
-    agent_id = _agent()
+    agent_id = my_agent()
     with house().db.writing() as tx:
         return Extended(conversation.extend(tx, conversation_id, agent_id))
 
 
 def _set_hold(conversation_id: int, wanted: bool) -> None:
-    agent_id = _agent()
+    agent_id = my_agent()
     with house().db.writing() as tx:
         conversation.set_hold(tx, conversation_id, agent_id, wanted)
-
-
-def _agent() -> int:
-    """The agent that the person logged in is; 404 for one who takes no calls."""
-    with house().db.reading() as tx:
-        found = agents.of_staff(tx, me().id)
-    if found is None:
-        raise Refused(404, "you are not an agent: a manager can make you one")
-    return found

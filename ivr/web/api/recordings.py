@@ -10,9 +10,8 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.utils import send_file
 
 import recordings
-from ivr import agents
 from ivr.staff import Role
-from ivr.web.api.access import me, needs
+from ivr.web.api.access import me, my_agent, needs
 from ivr.web.api.contract import answers, speaks
 from ivr.web.api.errors import STATUS_OF, Refused
 from ivr.web.ground import house
@@ -96,7 +95,7 @@ def peaks(recording_id: int) -> Peaks:
 @speaks(gives=RecordingState)
 def state(conversation_id: int) -> RecordingState:
     """How the recording of one's own talk stands."""
-    agent_id = _agent()
+    agent_id = my_agent()
     with house().db.reading() as tx:
         status = recordings.state(tx, conversation_id, agent_id)
     return RecordingState(cast("Literal['recording', 'paused'] | None", status))
@@ -119,15 +118,6 @@ def resume(conversation_id: int) -> None:
 
 
 def _set_paused(conversation_id: int, wanted: bool) -> None:
-    agent_id = _agent()
+    agent_id = my_agent()
     with house().db.writing() as tx:
         recordings.set_paused(tx, conversation_id, agent_id, wanted)
-
-
-def _agent() -> int:
-    """The agent that the person logged in is; 404 for one who takes no calls."""
-    with house().db.reading() as tx:
-        found = agents.of_staff(tx, me().id)
-    if found is None:
-        raise Refused(404, "you are not an agent: a manager can make you one")
-    return found

@@ -41,14 +41,18 @@ def outbound(call_id: int) -> Response:
 
 @voice.post("/wait/<int:entry_id>")
 def wait(entry_id: int) -> Response:
-    posted = form()
-    return _said(lambda tx: dialogue.poll(tx, entry_id, posted))
+    posted, polled = form(), _polled(entry_id)
+    return _said(lambda tx: dialogue.poll(tx, polled, posted))
 
 
 @voice.post("/wait/<int:entry_id>/key")
 def wait_key(entry_id: int) -> Response:
-    posted = form()
-    return _said(lambda tx: dialogue.key(tx, entry_id, posted))
+    posted, polled = form(), _polled(entry_id)
+    return _said(lambda tx: dialogue.key(tx, polled, posted))
+
+
+def _polled(entry_id: int) -> dialogue.Poll:
+    return dialogue.Poll(entry_id, request.args.get("t", type=int), request.args.get("n", type=int))
 
 
 @voice.post("/calls/<int:call_id>/queue/<int:entry_id>")

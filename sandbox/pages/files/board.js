@@ -119,6 +119,7 @@ function saveSettings(event) {
   const number = address.value.replace(/[\s()./-]/g, "").replace(/^00/, "+");
   if (!E164.test(number)) return complain("A number begins with + and its country: +39 333 123 4567.");
   if (taken(number)) return complain("Another telephone on this table has that number.");
+  if (directory.some((here) => here.phone_number === number)) return complain("That number is the line's own: dial it from another.");
   dialog.close();
   const item = { address: number, name: name.value.trim() || "Telephone", callerId: changing?.telephone.callerId ?? null };
   if (changing && changing.telephone.address === number) {
@@ -147,6 +148,7 @@ function typing(target) {
 function keyed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialog.open || active === null) return;
   const { target, key } = event;
+  if (event.repeat && key !== "Backspace") return; // a key held down is one key pressed
   if (key === "Escape" && target.closest(".speaking, .messages")) {
     active.turn(false);
     active.focusPad();

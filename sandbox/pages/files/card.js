@@ -64,6 +64,7 @@ export class Card {
   }
 
   buildTools() {
+    const { telephone } = this;
     this.count = el("span", { class: "count", hidden: true });
     this.mail = el(
       "button",
@@ -72,7 +73,7 @@ export class Card {
       unseen("Messages"),
       this.count,
     );
-    this.debug = el("a", { class: "tool", href: "/sandbox/debugger" }, icon("debug"), unseen("Webhooks of this telephone"));
+    this.debug = el("a", { class: "tool", href: `/sandbox/debugger?${new URLSearchParams({ q: telephone.address })}` }, icon("debug"), unseen("Webhooks of this telephone"));
     return el(
       "div",
       { class: "tools" },
@@ -310,7 +311,7 @@ export class Card {
     put(this.status, telephone.words);
     put(this.complaint, telephone.complaint);
     this.complaint.hidden = !telephone.complaint;
-    if (call?.sid) this.debug.href = `/sandbox/debugger?q=${call.sid}`;
+    if (call?.sid) this.debug.href = `/sandbox/debugger?${new URLSearchParams({ q: call.sid })}`;
     if (state === "incoming" && !this.messages.node.hidden) this.turn(false);
     this.showTime();
   }

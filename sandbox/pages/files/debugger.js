@@ -23,7 +23,7 @@ let latest = { entries: [], more: false };
 const rows = new Rows(by("rows"), (n) => choose(n));
 const entry = new EntryView(by("entry"), { search, again });
 const living = new Living(by("living"), by("living-count"), search);
-const faults = new Faults(by("faults").querySelector("div"), by("faults-count"));
+const faults = new Faults(by("faults").querySelector("div"), by("faults-count"), by("mischief"));
 
 function wanted() {
   const { q, kind, faulty } = filter.elements;
@@ -105,7 +105,7 @@ async function follow() {
       const reading = performance.now();
       const changed = news.changes !== seen?.changes;
       seen = news;
-      await Promise.all([changed && pages.length === 0 ? list() : null, living.reload()]);
+      await Promise.all([changed && pages.length === 0 ? list() : null, living.reload(), faults.reload()]);
       if (changed) entry.refresh();
       await rest(Math.max(SHORTEST_ROUND_MS - (performance.now() - began), REST_FACTOR * (performance.now() - reading)));
     } else await rest(1500);
@@ -138,7 +138,8 @@ filter.addEventListener("submit", (event) => event.preventDefault());
 by("older").addEventListener("click", () => moveOn(1));
 by("newer").addEventListener("click", () => moveOn(-1));
 by("faults").addEventListener("toggle", () => faults.reload());
-setInterval(() => document.hidden || by("living").querySelector(".leg") === null || living.reload(), LIVING_EVERY_MS);
+by("mischief").addEventListener("click", () => by("faults").setAttribute("open", ""));
+setInterval(() => document.hidden || !living.any || living.reload(), LIVING_EVERY_MS);
 
 furnish();
 const opened = recall();

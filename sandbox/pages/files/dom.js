@@ -31,6 +31,17 @@ export function unseen(text) {
   return el("span", { class: "unseen" }, text);
 }
 
+/** Make `nodes` the children, leaving alone whatever stands right: a click on it may be under way. */
+export function settle(parent, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
+  let place = parent.firstChild;
+  for (const node of nodes) {
+    if (node === place) place = place.nextSibling;
+    else parent.insertBefore(node, place);
+  }
+}
+
 export function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }

@@ -18,9 +18,9 @@ const MEANINGS = {
 const KINDS = { webhook: "Webhooks", callback: "Callbacks", rest: "REST requests" };
 
 export class Faults {
-  constructor(node, count) {
-    this.node = node;
-    this.count = count;
+  /** `warning` is seen wherever one looks while rules are in force. */
+  constructor(node, count, warning) {
+    Object.assign(this, { node, count, warning });
     this.known = null;
   }
 
@@ -30,6 +30,8 @@ export class Faults {
     const { faults, known } = await answer.json();
     if (this.known === null) this.build(known);
     put(this.count, faults.length ? `${faults.length} in force` : "");
+    put(this.warning, `The sandbox misbehaves on purpose: ${faults.length} in force`);
+    this.warning.hidden = faults.length === 0;
     this.clear.disabled = faults.length === 0;
     this.rules.replaceChildren(...(faults.length ? faults.map(rule) : [el("li", { class: "nobody" }, "The sandbox behaves.")]));
   }

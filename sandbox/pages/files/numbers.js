@@ -24,6 +24,7 @@ export function country(number) {
 /** "+39 333 123 4567"; what is no number in international form stays as it is. */
 export function pretty(number) {
   if (number === "") return "Number withheld";
+  if (number.startsWith("app:")) return "an application";
   if (number.startsWith("client:")) return `Client ${number.slice(7)}`;
   if (!/^\+[0-9]{6,15}$/.test(number)) return number;
   const prefix = code(number);

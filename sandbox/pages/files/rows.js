@@ -1,6 +1,6 @@
 // The list of requests: at most a page of them at once, the newest on top.
 
-import { el } from "./dom.js";
+import { el, settle } from "./dom.js";
 import { pretty } from "./numbers.js";
 
 const TELLING = ["StatusCallbackEvent", "Digits", "SpeechResult", "QueueResult", "DialCallStatus", "MessageStatus", "RecordingStatus", "Body"];
@@ -11,14 +11,22 @@ export class Rows {
     this.node = node;
     this.choose = choose;
     this.chosen = null;
+    this.drawn = new Map();
+    this.none = el("li", { class: "nobody" }, "Nothing here.");
     node.addEventListener("keydown", (event) => this.keyed(event));
   }
 
   show(entries) {
-    const focused = this.node.contains(document.activeElement) && document.activeElement !== this.node;
-    const before = focused ? document.activeElement.closest("[data-n]")?.dataset.n : null;
-    this.node.replaceChildren(...(entries.length ? entries.map((entry) => this.row(entry)) : [el("li", { class: "nobody" }, "Nothing here.")]));
-    if (before) this.node.querySelector(`[data-n="${before}"]`)?.focus({ preventScroll: true });
+    const drawn = new Map();
+    for (const entry of entries) {
+      const text = JSON.stringify(entry);
+      const before = this.drawn.get(entry.n);
+      drawn.set(entry.n, before?.text === text ? before : { text, row: this.row(entry) });
+    }
+    const refocus = document.activeElement?.dataset?.n;
+    settle(this.node, entries.length ? [...drawn.values()].map(({ row }) => row) : [this.none]);
+    this.drawn = drawn;
+    if (refocus && !document.activeElement.dataset.n) this.node.querySelector(`[data-n="${refocus}"]`)?.focus({ preventScroll: true });
   }
 
   mark(n) {
@@ -95,6 +103,6 @@ export function whole(instant) {
 function told({ told: fields, call_sid: sid }) {
   const facts = Object.fromEntries(fields);
   const what = TELLING.filter((name) => facts[name]).map((name) => facts[name].slice(0, 60));
-  const parties = facts.From ? `${pretty(facts.From)} → ${pretty(facts.To ?? "")}` : (sid ?? "");
+  const parties = facts.From ? `${pretty(facts.From)} → ${pretty(facts.To ?? "app:")}` : (sid ?? "");
   return [what[0] ?? facts.CallStatus, parties].filter(Boolean).join(" · ");
 }

@@ -10,6 +10,14 @@ const LOOK_AFTER_MS = 200;
 const LOOK_EVERY_MS = 3000;
 const KEYS = "0123456789*#";
 const BUSY_TONE_MS = 4000;
+const MOVES = {
+  queued: ["", "Waiting"],
+  dequeued: ["", "Connecting…"],
+  conference_joined: ["Connected", "Talking"],
+  conference_held: ["Put on hold", "On hold"],
+  conference_resumed: ["Taken off hold", "Talking"],
+  conference_left: ["", "Connecting…"],
+};
 const UNHEARD = "Touch the page, and the call can be heard.";
 const UNANSWERED = { busy: "Busy", "no-answer": "No answer", failed: "Could not be connected", canceled: "Canceled" };
 
@@ -159,6 +167,7 @@ export class Telephone extends EventTarget {
     else if (frame.type === "key_heard") this.#note("event", `The other side pressed ${frame.key}`);
     else if (frame.type === "bridged") this.#bridged(frame);
     else if (frame.type === "ended") this.#ended(frame);
+    else if (frame.type in MOVES) this.#moved(frame);
   }
 
   #readied(frame) {
@@ -241,6 +250,15 @@ export class Telephone extends EventTarget {
     const known = frame.with && !frame.with.startsWith("CA"); // another call's SID says nothing to people
     this.#note("event", known ? `Connected with ${pretty(frame.with)}` : "Connected");
     this.#goingOn("Talking");
+  }
+
+  /** Into a queue, a conference, on hold, or out of them. */
+  #moved(frame) {
+    const [text, doing] = MOVES[frame.type];
+    if (text) this.#note("event", text);
+    if (frame.type === "queued") this.place = { queue: frame.queue, position: frame.position };
+    else this.place = { ...this.place, queue: undefined };
+    this.#goingOn(doing || this.doing);
   }
 
   #ended({ status, cause }) {
@@ -371,10 +389,10 @@ export class Telephone extends EventTarget {
     if (this.state === "offline") return "No line: looking for the sandbox…";
     if (this.state === "idle") return this.doing || "Ready";
     if (this.state !== "talking") return this.doing;
-    const { queue, position, conference, hold } = this.place;
+    const { queue, position, conference, started, hold } = this.place;
     if (queue) return `In the queue “${queue}”, ${ordinal(position)} in line${this.doing === "Music" ? " · music" : ""}`;
     if (hold) return "On hold";
-    if (conference && this.doing !== "Listen") return "Talking";
+    if (conference) return started ? "Talking" : "Waiting for the other side";
     return this.#listening && this.doing === "Listen" ? this.#listening : this.doing;
   }
 
@@ -413,6 +431,8 @@ function named(url) {
 
 function endedInWords(status, cause, direction) {
   const mine = direction === "outgoing" ? "caller" : "callee";
+  if (cause === "answered elsewhere") return "Answered on another telephone";
+  if (cause === "reset") return "The sandbox was reset";
   if (cause === mine) return status === "completed" || direction === "outgoing" ? "You hung up" : "You declined";
   if (status in UNANSWERED) return direction === "outgoing" ? UNANSWERED[status] : "A call was missed";
   if (cause === "time-limit") return "Ended by the time limit";

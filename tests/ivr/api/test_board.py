@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from ivr import agents, contacts
+from ivr import agents, contacts, special_days
 from ivr.reports.board import masked
 from ivr.reports.metrics import METRICS
 from ivr.reports.today import Figures, day_of
+from ivr.special_days import NewDay
 from tests.ivr.floor import Floor
 
 
@@ -79,6 +80,15 @@ def test_who_waits_stands_in_order_with_a_hidden_number(day: Floor, supervisor: 
 def test_every_agent_is_there_with_presence_reason_and_since(day: Floor, supervisor: Any) -> None:
     (anna,) = supervisor.get("/board")["agents"]
     assert (anna["name"], anna["presence"], anna["reason"]) == ("anna", "break", "lunch")
+
+
+def test_on_a_special_day_of_the_company_a_queue_is_shown_as_closed(floor: Floor, supervisor: Any) -> None:
+    every_day = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "00:00-24:00")
+    floor.queue("doubts", hours={"week": every_day, "holidays": "IT"})
+    assert _queue(supervisor.get("/board"), "doubts")["open"]
+    with floor.house.db.writing() as tx:
+        special_days.add(tx, NewDay(floor.clock.now().date(), "Inventory"))
+    assert not _queue(supervisor.get("/board"), "doubts")["open"]
 
 
 def test_a_day_has_the_hours_that_the_zone_gives_it() -> None:

@@ -90,6 +90,15 @@ def test_a_customers_page_shows_open_cases_and_last_contacts(house: House, agent
     assert len({contact["id"] for contact in first + second}) == 25
 
 
+def test_a_case_opened_for_a_merged_duplicate_is_the_case_of_who_stays(
+    agent: Any, supervisor: Any, manager: Any
+) -> None:
+    stays, duplicate = (agent.post("/customers", {"name": name}, status=201)["id"] for name in ("Anna", "Hanna"))
+    supervisor.post(f"/customers/{duplicate}/merge", {"into": stays})
+    case = agent.post("/cases", {"kind": "doubt", "customer_id": duplicate}, status=201)
+    assert [one["id"] for one in agent.get(f"/customers/{stays}")["open_cases"]] == [case["id"]]
+
+
 def test_a_case_lives_from_opening_to_reopening(house: House, agent: Any, manager: Any) -> None:
     case = agent.post("/cases", {"kind": "complaint", "summary": "No card"}, status=201)
     path = f"/cases/{case['id']}"

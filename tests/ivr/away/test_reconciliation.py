@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select, update
 
 from ivr import calls, contacts
 from ivr.calls import Call, Reconciliation
 from ivr.cases.rows import Task
+from ivr.commands.calls import calls as calls_command
 from ivr.contacts import Contact
 from ivr.house import House
 from ivr.rehearsal.exchange import Exchange
@@ -174,3 +176,19 @@ def test_an_unanswered_and_a_withheld_call_are_put_on_record_as_they_were(compan
 
 def _contact(tx: Any) -> int:
     return contacts.open(tx, contacts.NewContact("call", 1, number=PAUL))
+
+
+def test_the_command_says_what_it_found(away: Away, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = away.house.settings
+    away.stage.go_away()
+    away.carrier.dial(PAUL, LINE)
+    away.later(300)
+    named = ("public_url", "secret_key", "twilio_account_sid", "twilio_auth_token", "twilio_api_url", "database_url")
+    for name in named:
+        monkeypatch.setenv(name.upper(), getattr(settings, name))
+    monkeypatch.setenv("HOTLINE_VAR", str(settings.var))
+    result = CliRunner().invoke(calls_command, ["reconcile", "--since", START.strftime("%Y-%m-%d")])
+    assert result.exit_code == 0, result.output
+    assert "since 2026-03-02 00:00:00+00:00:" in result.stdout
+    assert "1 calls put on record, 0 ended, 0 recordings found" in result.stdout
+    assert [call.caller for call in away.rows(Call)] == [PAUL]

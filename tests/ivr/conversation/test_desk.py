@@ -55,7 +55,13 @@ def test_an_agent_takes_an_offer_talks_holds_hangs_up_and_writes_it_up(
     desk.post(f"{at}/hang-up", status=204)
     desk.post(f"{at}/hang-up", status=204)
     assert meeting.row.ended_by == "agent"
-    assert desk.post(f"{at}/wrap-up/extend")["until"]
+    talk = desk.get("/desk")["conversation"]
+    assert (talk["status"], talk["note"], talk["ended_by"]) == ("ended", "Wants a new card", "agent")
+    assert (talk["phone"], talk["may_extend"]) == ("browser", True)
+    assert talk["joined_at"]
+    until = desk.post(f"{at}/wrap-up/extend")["until"]
+    talk = desk.get("/desk")["conversation"]
+    assert (talk["wrap_up_until"], talk["may_extend"]) == (until, False)
     due = (scene.clock.now() + timedelta(days=2)).isoformat()
     said = {"disposition": "follow_up", "new_case": {"kind": "order", "summary": "New card"}, "next_step": "Send it"}
     scene.do(lambda tx: tx.execute(update(Queue).values(dispositions=["follow_up", "solved"])))
@@ -120,6 +126,7 @@ def test_who_is_no_agent_has_no_telephone(scene: Scene) -> None:
 
 def test_the_desk_is_told_how_to_telephone(desk: Browser, meeting: Meeting) -> None:
     phone = desk.get("/desk/phone")
+    assert phone.pop("socket_url").startswith("ws://")
     assert phone == {
         "kind": "pcm-socket",
         "identity": f"agent-{meeting.agent_id}",

@@ -17,7 +17,7 @@ from ivr import fallback, media, revisions
 from ivr.app import create_app
 from ivr.config import Settings
 from ivr.house import House
-from ivr.media.music import music
+from ivr.media.music import music, silence
 from ivr.provision import number_settings
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no query of its own in here
@@ -95,7 +95,7 @@ def test_the_fallback_apologises_takes_one_message_and_says_goodbye(var: Path) -
 
 def test_a_recorded_languages_fallback_plays_its_clips_from_beside_it(var: Path) -> None:
     for name, _ in media.missing(var, "mn", {}):
-        (media.folder_of(var) / name).write_bytes(media.silence(0.1))
+        (media.folder_of(var) / name).write_bytes(silence(0.1))
     fallback.write(var)
     document = fromstring((fallback.folder_of(var) / "mn.xml").read_text(encoding="utf-8"))  # noqa: S314
     played = [verb.text or "" for verb in document.findall("Play")]

@@ -118,6 +118,7 @@ def test_the_carrier_misbehaves_and_behaves_again(beside: Beside, desk: Desk) ->
     page.get_by_label("Whose address has").fill("/voice")
     page.get_by_role("button", name="Misbehave", exact=True).click()
     expect(page.locator("#faults-count")).to_have_text("1 in force")
+    expect(page.get_by_role("link", name="misbehaves on purpose")).to_be_visible()
     expect(page.locator(".rules")).to_contain_text("webhook error 500")
     picture(page, "debugger-faults")
     assert findings(page) == []

@@ -109,6 +109,18 @@ def test_a_declined_call_is_told_as_not_answered(beside: Beside, desk: Desk) -> 
     assert beside.call(lambda: [call.status.value for call in beside.stand.carrier.calls.all()]) == ["no-answer"]
 
 
+def test_a_call_answered_in_one_window_stops_ringing_in_the_other(beside: Beside, desk: Desk) -> None:
+    a_small_line(beside)
+    here, there = (desk.open(beside.stand.url) for _ in range(2))
+    for page in (here, there):
+        expect(telephone(page, SECOND).get_by_role("status")).to_have_text("Ready")
+    rung(beside, SECOND, "/survey")
+    expect(telephone(there, SECOND).get_by_role("status")).to_have_text("Incoming call")
+    telephone(here, SECOND).get_by_role("button", name="Answer").click()
+    expect(telephone(there, SECOND).get_by_role("status")).to_have_text("Answered on another telephone")
+    expect(telephone(here, SECOND).get_by_role("button", name="Hang up")).to_be_visible()
+
+
 def test_words_that_are_typed_reach_a_gather_that_listens(beside: Beside, desk: Desk) -> None:
     a_small_line(beside)
     beside.stand.pages["/voice"] = (
@@ -179,12 +191,35 @@ def test_two_telephones_of_one_page_hear_each_other(beside: Beside, desk: Desk) 
     expect(one.get_by_role("status")).to_have_text("The other side hung up")
 
 
+def test_who_is_put_on_hold_sees_it(beside: Beside, desk: Desk) -> None:
+    a_small_line(beside)
+    beside.stand.pages["/voice"] = "<Dial><Conference>room</Conference></Dial>"
+    page = desk.open(beside.stand.url)
+    one, other = telephone(page, FIRST), telephone(page, SECOND)
+    for each in (one, other):
+        each.get_by_role("button", name="Customer care").click()
+        expect(each.get_by_role("log", name="What is heard")).to_contain_text("Connected")
+    expect(other.get_by_role("status")).to_have_text("Talking")
+    beside.call(lambda: hold(beside, FIRST))
+    expect(one.get_by_role("status")).to_have_text("On hold")
+    expect(one.get_by_role("log", name="What is heard")).to_contain_text("Put on hold")
+    expect(other.get_by_role("status")).to_have_text("Talking")
+
+
+def hold(beside: Beside, address: str) -> None:
+    room = beside.stand.carrier.conferences.active("room")
+    assert room is not None
+    held = next(participant for participant in room.participants.values() if participant.call.from_ == address)
+    held.set_hold(True, None)
+
+
 def test_telephones_are_added_from_a_link_kept_and_taken_away(beside: Beside, desk: Desk) -> None:
     page = desk.open(f"{beside.stand.url}/?telephone=%2B66811112222:Somchai&suggest=%2B84901234567:Lan")
     expect(page.get_by_role("heading", name="Somchai")).to_be_visible()
     page.get_by_role("button", name="Add a telephone").click()
     page.get_by_role("button", name="Lan").click()
     picture(page, "telephones-adding")
+    assert findings(page) == []
     page.get_by_role("button", name="Save").click()
     page.reload()
     expect(page.get_by_role("heading", level=2)).to_have_text(["Somchai", "Lan"])

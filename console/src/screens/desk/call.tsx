@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Popover, Text } from "@mantine/core";
+import { ActionIcon, Alert, Button, Group, Popover, Text } from "@mantine/core";
 import { IconDialpad, IconMicrophone, IconMicrophoneOff, IconPhoneEnd, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -47,7 +47,7 @@ export function Call({ talk }: { talk: Talk }) {
       {talk.briefing && <Facts briefing={talk.briefing} />}
       <Group mt="md" gap="xs">
         <Button
-          size="md"
+          size="sm"
           color="orange.9"
           variant={onHold ? "filled" : "default"}
           leftSection={onHold ? <IconPlayerPlay size={18} /> : <IconPlayerPause size={18} />}
@@ -59,7 +59,7 @@ export function Call({ talk }: { talk: Talk }) {
           {t(onHold ? "call.resume" : "call.hold")} <Shortcut>{KEY.hold}</Shortcut>
         </Button>
         <Button
-          size="md"
+          size="sm"
           color="red.8"
           variant={muted ? "filled" : "default"}
           leftSection={muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />}
@@ -71,16 +71,16 @@ export function Call({ talk }: { talk: Talk }) {
         </Button>
         <Popover position="bottom" trapFocus returnFocus withArrow>
           <Popover.Target>
-            <Button size="md" variant="default" leftSection={<IconDialpad size={18} />} disabled={line !== "in_call"}>
-              {t("call.keypad")}
-            </Button>
+            <ActionIcon size={36} variant="default" aria-label={t("call.keypad")} disabled={line !== "in_call"}>
+              <IconDialpad size={18} />
+            </ActionIcon>
           </Popover.Target>
           <Popover.Dropdown>
             <Keypad press={(key) => phone?.press(key)} />
           </Popover.Dropdown>
         </Popover>
         <Button
-          size="md"
+          size="sm"
           color="red.8"
           ml="auto"
           leftSection={<IconPhoneEnd size={18} />}

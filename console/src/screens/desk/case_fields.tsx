@@ -67,7 +67,7 @@ function Answered({ value, onChange }: { value: Draft["solved"]; onChange: (solv
   const { t } = useTranslation("desk");
   return (
     <div role="radiogroup" aria-labelledby="solved">
-      <Text size="sm" fw={500} mb={6} id="solved">
+      <Text size="sm" fw={600} mb={6} id="solved">
         {t("matter.solved")}
       </Text>
       <Chip.Group value={value ?? "open"} onChange={(said) => onChange(said === "open" ? null : (said as "yes" | "no"))}>

@@ -37,9 +37,9 @@ export function Offer({ offer }: { offer: Briefing }) {
         </div>
       </Group>
       <Facts briefing={offer} />
-      <Progress value={(left / whole) * 100} color="green.8" size="sm" my="md" aria-hidden transitionDuration={900} />
+      <Progress value={(left / whole) * 100} color="leaf" size="sm" my="md" aria-hidden transitionDuration={900} />
       <Group>
-        <Button size="lg" color="green.9" leftSection={<IconPhone />} onClick={take} loading={pending}>
+        <Button size="lg" color="leaf" leftSection={<IconPhone />} onClick={take} loading={pending}>
           {t("offer.accept")} <Shortcut>{KEY.accept}</Shortcut>
         </Button>
         <Button size="lg" variant="default" leftSection={<IconPhoneOff />} onClick={leave} disabled={pending}>

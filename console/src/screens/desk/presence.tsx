@@ -37,7 +37,7 @@ export function PresenceControl({ me }: { me: AgentView }) {
         )}
         <Button
           size="sm"
-          color="green.9"
+          color="leaf"
           variant={chosen === "available" ? "filled" : "default"}
           leftSection={<IconPlayerPlay size={16} />}
           aria-pressed={chosen === "available"}

@@ -13,7 +13,7 @@ import classes from "./desk.module.css";
 const TRUST = {
   none: { color: "gray.7", icon: IconHelpHexagon },
   recognised: { color: "lagoon.6", icon: IconUserCheck },
-  verified: { color: "green.9", icon: IconShieldCheck },
+  verified: { color: "leaf", icon: IconShieldCheck },
 } as const;
 
 /** The customer's record, beside the call: who, how sure that is, what is open, what was promised, what went before. */

@@ -57,7 +57,7 @@ export function WrapUp({ talk }: { talk: Talk }) {
         <NoteField state={note} ref={field} />
         {dispositions.length > 0 && (
           <div role="radiogroup" aria-labelledby="disposition">
-            <Text size="sm" fw={500} mb={6} id="disposition">
+            <Text size="sm" fw={600} mb={6} id="disposition">
               {t("wrapUp.disposition")}
             </Text>
             <Chip.Group value={draft.disposition} onChange={(disposition) => change({ disposition })}>

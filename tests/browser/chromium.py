@@ -1,0 +1,32 @@
+"""The browser of the tests: Debian's Chromium, installed if that can be done, or a loud word that it is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = """
+NO CHROMIUM ON THIS MACHINE: NOTHING THAT PEOPLE SEE WAS TESTED.
+Install it (apt-get install chromium), or name one in CHROMIUM=/path/to/chrome, and run the tests again.
+"""
+
+
+def find() -> Path | None:
+    """The browser that is here; CHROMIUM names another."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next((path for name in NAMES if (path := shutil.which(name))), None)
+    return Path(found) if found else None
+
+
+def install() -> Path | None:
+    """Debian's own, where we may install it; None where we may not or could not."""
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return None
+    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update"], ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]):
+        if subprocess.run(command, env=quietly, capture_output=True, check=False).returncode != 0:
+            return None
+    return find()

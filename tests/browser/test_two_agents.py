@@ -1,0 +1,99 @@
+"""Two agents at once: whoever does not take a caller, another does, and nobody hears a stranger's talk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import VOICE_HERTZ, picture
+from tests.browser.desk import available, finish, go_home
+
+PAUL, VERA = "+393337654321", "+393335550002"
+LOUD = 0.03
+
+
+def _offered(page: Page, who: str) -> None:
+    expect(page.get_by_role("button", name="Accept")).to_be_visible()
+    expect(page.get_by_role("complementary").get_by_text(who).first).to_be_visible()
+
+
+def test_a_caller_who_is_refused_is_offered_to_the_next_agent(person: Any, handset: Any) -> None:
+    bruno, chiara, paul = person("bruno").page, person("chiara").page, handset(PAUL)
+    available(bruno)
+    available(chiara)
+    paul.complain()
+    _offered(bruno, "Paul Smith")
+    bruno.keyboard.press("Shift+F2")
+    expect(bruno.get_by_text("Break · a call was refused")).to_be_visible()
+    _offered(chiara, "Paul Smith")
+    picture(bruno, "two-agents-1-refused")
+    chiara.keyboard.press("F2")
+    expect(chiara.get_by_text("Talking", exact=True)).to_be_visible()
+    paul.hang_up()
+    finish(chiara)
+    go_home(chiara)
+    go_home(bruno)
+
+
+def test_a_caller_whom_an_agent_lets_ring_is_offered_to_the_next(person: Any, handset: Any) -> None:
+    bruno, chiara, paul = person("bruno").page, person("chiara").page, handset(PAUL)
+    available(bruno)
+    available(chiara)
+    paul.complain()
+    _offered(bruno, "Paul Smith")
+    _offered_later(chiara, "Paul Smith")
+    expect(bruno.get_by_text("Break · a call was not answered")).to_be_visible()
+    chiara.keyboard.press("F2")
+    expect(chiara.get_by_text("Talking", exact=True)).to_be_visible()
+    paul.hang_up()
+    finish(chiara)
+    go_home(chiara)
+    go_home(bruno)
+
+
+def _offered_later(page: Page, who: str) -> None:
+    expect(page.get_by_role("button", name="Accept")).to_be_visible(timeout=45_000)
+    _offered(page, who)
+
+
+def test_a_caller_who_hangs_up_while_it_rings_leaves_the_agent_free(person: Any, handset: Any) -> None:
+    bruno, paul = person("bruno").page, handset(PAUL)
+    title = bruno.title()
+    available(bruno)
+    paul.complain()
+    _offered(bruno, "Paul Smith")
+    paul.hang_up()
+    expect(bruno.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
+    expect(bruno.get_by_role("status").filter(has_text="Available")).to_be_visible()
+    expect(bruno).to_have_title(title)
+    paul.complain()
+    _offered(bruno, "Paul Smith")
+    bruno.keyboard.press("F2")
+    expect(bruno.get_by_text("Talking", exact=True)).to_be_visible()
+    paul.hang_up()
+    finish(bruno)
+    go_home(bruno)
+
+
+def test_two_talks_at_once_do_not_mix(person: Any, handset: Any) -> None:
+    bruno, chiara, paul, vera = person("bruno"), person("chiara"), handset(PAUL), handset(VERA)
+    available(bruno.page)
+    paul.complain()
+    _offered(bruno.page, "Paul Smith")
+    bruno.page.keyboard.press("F2")
+    expect(bruno.page.get_by_text("Talking", exact=True)).to_be_visible()
+    available(chiara.page)
+    vera.complain()
+    _offered(chiara.page, "Vera Bianchi")
+    chiara.page.keyboard.press("F2")
+    expect(chiara.page.get_by_text("Talking", exact=True)).to_be_visible()
+    for each in (paul, vera):
+        each.ear.until(lambda each=each: each.ear.loudness(VOICE_HERTZ) > LOUD)
+    bruno.page.keyboard.press("F8")
+    paul.ear.until(lambda: paul.ear.loudness(VOICE_HERTZ) < LOUD / 10)
+    assert vera.ear.loudness(VOICE_HERTZ) > LOUD
+    for agent, customer in ((bruno, paul), (chiara, vera)):
+        customer.hang_up()
+        finish(agent.page)
+        go_home(agent.page)

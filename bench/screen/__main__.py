@@ -1,4 +1,4 @@
-"""`python -m bench.screen`: the whole system, a real Chromium, callers who press a key; prints the waits and keeps them."""
+"""`python -m bench.screen`: a real Chromium before the whole system; prints how long people wait, and keeps it."""
 
 from __future__ import annotations
 

@@ -47,7 +47,8 @@ def _delete(house: House, row: Any) -> bool:
     storage = storage_of(house.settings)
     storage.delete(row.path)
     storage.delete(row.path + SUFFIX)
-    storage.tidy(path_of(row.id, row.sid, row.created_at))
+    for path in (path_of(row.id, row.sid, row.created_at), row.path + SUFFIX):
+        storage.tidy(path)
     with house.db.writing() as tx:
         if not STATUS.move(tx, row.id, Status.DELETED, Recording.due_at <= tx.now, due_at=None, path=None):
             return False

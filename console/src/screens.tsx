@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconAddressBook,
   IconHeadset,
   IconHeartbeat,
   IconListDetails,
@@ -30,6 +31,7 @@ export const screens: Screen[] = [
   { path: "desk", icon: IconHeadset, role: "agent", agentsOnly: true, View: lazy(() => import("./screens/desk")) },
   { path: "now", icon: IconActivity, role: "supervisor", View: lazy(() => import("./screens/now")) },
   { path: "calls", icon: IconListDetails, role: "agent", View: lazy(() => import("./screens/calls")) },
+  { path: "customers", icon: IconAddressBook, role: "agent", View: lazy(() => import("./screens/customers")) },
   { path: "surveys", icon: IconMoodSmile, role: "supervisor", View: lazy(() => import("./screens/surveys")) },
   { path: "flow", icon: IconSitemap, role: "supervisor", View: lazy(() => import("./screens/flow")) },
   { path: "parts", icon: IconHeartbeat, role: "supervisor", View: lazy(() => import("./screens/parts")) },

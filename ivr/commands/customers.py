@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -16,6 +17,12 @@ from ivr.imports import ImportStatus, ImportView, NewImport, Shape, SheetUnreada
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
+def _country(_: click.Context, __: click.Parameter, written: str | None) -> str | None:
+    if written is not None and not re.fullmatch(r"[A-Za-z]{2}", written):
+        raise click.BadParameter("a country is written with two letters, such as IT")
+    return written and written.upper()
+
+
 @click.group()
 def customers() -> None:
     """The people who call."""
@@ -24,7 +31,9 @@ def customers() -> None:
 @customers.command("import")
 @click.argument("file", type=FILE)
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would become of each row.")
-@click.option("--country", metavar="CC", help="Where numbers without a country code are, such as IT.")
+@click.option(
+    "--country", metavar="CC", callback=_country, help="Where numbers without a country code are, such as IT."
+)
 def import_file(file: Path, dry_run: bool, country: str | None) -> None:
     """Take in a CSV FILE of customers; exits with 1 if rows are refused.
 
@@ -39,7 +48,7 @@ def import_file(file: Path, dry_run: bool, country: str | None) -> None:
     for header in shape.ignored:
         click.echo(f"the column {header} is not taken", err=True)
     with open_ground() as house:
-        begun = _begin(house, file, shape, dry_run, country and country.upper())
+        begun = _begin(house, file, shape, dry_run, country)
         imports.carry_on(house, begun.id)
         _tell(house, begun.id)
 

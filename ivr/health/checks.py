@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import redis
@@ -87,10 +88,11 @@ def _by_redis(house: House, beats: Sequence[Beat], now: datetime) -> list[Part]:
 
 def _workers(house: House, key: PartKey, queue: str, waiting: int, beats: Sequence[Beat], now: datetime) -> Part:
     mine = _living(house, [beat for beat in beats if beat.part == queue], now)
-    facts: dict[str, Fact] = {"queue": queue, "waiting": waiting, "processes": len(mine), **_last(beats, queue)}
+    last = _last(beats, queue)
+    facts: dict[str, Fact] = {"queue": queue, "waiting": waiting, "processes": len(mine), "last_seen": _written(last)}
     if not mine:
         words = f"No worker of the queue “{queue}” is heard of: start `hotline worker {queue}`."
-        return Part(key, "broken", "workers_silent", words, facts)
+        return Part(key, "broken", "workers_silent", words, facts, last)
     if waiting > LONG_QUEUE_JOBS:
         words = f"{waiting} jobs wait in the queue “{queue}”: start another `hotline worker {queue}`."
         return Part(key, "warning", "workers_behind", words, facts)
@@ -108,10 +110,11 @@ def _stream(connection: redis.Redis) -> Part:
 
 def _sweep(house: House, beats: Sequence[Beat], now: datetime) -> Part:
     mine = _living(house, [beat for beat in beats if beat.part == "sweep"], now)
-    facts: dict[str, Fact] = {"processes": len(mine), **_last(beats, "sweep")}
+    last = _last(beats, "sweep")
+    facts: dict[str, Fact] = {"processes": len(mine), "last_seen": _written(last)}
     if not mine:
         words = "The sweep is not heard of: timers of calls and surveys stand still. Start `hotline sweep`."
-        return Part("sweep", "broken", "sweep_silent", words, facts)
+        return Part("sweep", "broken", "sweep_silent", words, facts, last)
     late = sorted(lane for beat in mine for lane, behind in beat.data.items() if behind > SILENT_SECONDS)
     if late:
         words = f"The sweep is held up at {', '.join(late)}: its log says by what."
@@ -124,15 +127,19 @@ def _living(house: House, beats: Sequence[Beat], now: datetime) -> list[Beat]:
     return [beat for beat in beats if now - beat.at <= patience]
 
 
-def _last(beats: Sequence[Beat], part: str) -> dict[str, Fact]:
-    last = max((beat.at for beat in beats if beat.part == part), default=None)
-    return {"last_seen": last.isoformat() if last else None}
+def _last(beats: Sequence[Beat], part: str) -> datetime | None:
+    return max((beat.at for beat in beats if beat.part == part), default=None)
+
+
+def _written(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None
 
 
 def _carrier(house: House, tx: Tx) -> Part:
     facts = _requests(tx)
     late = timedelta(seconds=OVERDUE_SECONDS * heartbeats.rate_of(house.clock))
-    overdue = tx.scalar(select(func.count()).where(stands("pending"), CarrierRequest.due_at < tx.now - late))
+    is_late = (stands("pending"), CarrierRequest.due_at < tx.now - late)
+    overdue = tx.scalar(select(func.count()).where(*is_late))
     facts["overdue"] = int(overdue)
     if not house.settings.twilio_account_sid:
         words = "No carrier is configured: set TWILIO_ACCOUNT_SID."
@@ -142,7 +149,9 @@ def _carrier(house: House, tx: Tx) -> Part:
         return Part("carrier", "broken", "carrier_refuses", words, facts)
     if overdue:
         words = f"{overdue} requests to the carrier are late: it is slow, away, or the workers are."
-        return Part("carrier", "warning", "carrier_late", words, facts)
+        return Part(
+            "carrier", "warning", "carrier_late", words, facts, tx.scalar(_earliest(CarrierRequest.due_at, *is_late))
+        )
     if facts["unknown"]:
         words = f"Of {facts['unknown']} requests it is not known whether they arrived: they are being looked up."
         return Part("carrier", "warning", "carrier_unsure", words, facts)
@@ -165,17 +174,23 @@ def _requests(tx: Tx) -> dict[str, Fact]:
     return {
         **open_ones,
         "last_failures": sum(row.status == "failed" for row in ended),
-        "last_answer": answered.isoformat() if answered else None,
+        "last_answer": _written(answered),
         "pacer_seconds": max(0.0, round((next_at - tx.now).total_seconds(), 1)) if next_at else 0.0,
     }
 
 
+def _earliest(column: Any, *conditions: Any) -> Any:
+    return select(func.min(column)).where(*conditions)
+
+
 def _recordings(tx: Tx, rate: float) -> Part:
     late = Recording.due_at < tx.now - timedelta(seconds=UNFETCHED_SECONDS * rate)
-    waiting = int(tx.scalar(select(func.count()).where(late, Recording.status == Status.AVAILABLE)))
+    unfetched = (late, Recording.status == Status.AVAILABLE)
+    waiting = int(tx.scalar(select(func.count()).where(*unfetched)))
     if waiting:
+        since = tx.scalar(_earliest(Recording.due_at, *unfetched))
         words = f"{waiting} recordings could not be fetched from the carrier yet: see the log of the sweep."
-        return Part("recordings", "warning", "recordings_unfetched", words, {"waiting": waiting})
+        return Part("recordings", "warning", "recordings_unfetched", words, {"waiting": waiting}, since)
     return Part("recordings", "ok", "recordings_ok", "Recordings are fetched as they are made.", {"waiting": 0})
 
 

@@ -17,13 +17,17 @@ _WORSE: tuple[PartState, ...] = ("ok", "warning", "broken")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part now. `code` names the sentence for translation, `facts` are what it may speak of."""
+    """One part now. `code` names the sentence for translation, `facts` are what it may speak of.
+
+    `since`: from when on it has not been well, where that is known.
+    """
 
     key: PartKey
     state: PartState
     code: str
     sentence: str
     facts: dict[str, Fact] = field(default_factory=dict)
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,28 +34,30 @@ class Tally:
 def take(tx: Tx, batch: Sequence[Candidate], dry_run: bool) -> Tally:
     """Takes the batch in, or with `dry_run` only says what would become of it.
 
-    A customer is who has the external id (of a merged duplicate: the one that stays). Cells that are empty and
-    numbers that are not in the file leave what is there.
+    A customer is who has the external id. Cells that are empty and numbers that are not in the file leave what is
+    there. What the file says of a merged duplicate is what the one that stays gets where nothing is known of it.
     """
     known = _known(tx, [one.external_id for one in batch])
     new = [one for one in batch if one.external_id not in known]
     if new and not dry_run:
         _add(tx, new)
-    numbers = _numbers(tx, {row.id for row in known.values()})
+    numbers = _numbers(tx, {row["id"] for row in known.values()})
     changed = 0
     for one in batch:
         row = known.get(one.external_id)
         if row is not None:
-            changed += _change(tx, one, row, numbers.setdefault(row.id, set()), dry_run)
+            changed += _change(tx, one, row, numbers.setdefault(row["id"], set()), dry_run)
     return Tally(len(new), changed, len(batch) - len(new) - changed)
 
 
-def _known(tx: Tx, external_ids: Sequence[str]) -> dict[str, Any]:
-    """External id -> the customer's row; for a duplicate that was merged the row of the one that stays."""
+def _known(tx: Tx, external_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """External id -> the customer as they are; for a duplicate that was merged the one that stays, the same for all."""
     rows = tx.rows(select(Customer).where(Customer.external_id.in_(external_ids)))
-    merged = {row.merged_into for row in rows if row.merged_into is not None}
-    stays = {row.id: row for row in tx.rows(select(Customer).where(Customer.id.in_(merged)))} if merged else {}
-    return {row.external_id: stays.get(row.merged_into, row) for row in rows}
+    found = {row.id: dict(row._mapping) for row in rows}
+    merged = {row.merged_into for row in rows} - {None} - found.keys()
+    if merged:
+        found |= {row.id: dict(row._mapping) for row in tx.rows(select(Customer).where(Customer.id.in_(merged)))}
+    return {row.external_id: found[row.merged_into or row.id] for row in rows}
 
 
 def _numbers(tx: Tx, customer_ids: set[int]) -> dict[int, set[str]]:
@@ -76,23 +78,28 @@ def _add(tx: Tx, new: Sequence[Candidate]) -> None:
     _insert(tx, CustomerWord, [{"customer_id": key, "word": word} for key, word in words])
 
 
-def _change(tx: Tx, one: Candidate, row: Any, numbers: set[str], dry_run: bool) -> bool:
-    """Whether anything is otherwise than it was."""
-    by_another_id = row.external_id != one.external_id
-    values = {name: value for name, value in one.values.items() if getattr(row, name) != value}
-    if by_another_id:  # what the duplicate was called does not rename the one that stays
-        values = {name: value for name, value in values.items() if name not in ("external_id", "name")}
+def _change(tx: Tx, one: Candidate, row: dict[str, Any], numbers: set[str], dry_run: bool) -> bool:
+    """Whether anything is otherwise than it was; `row` is then as it is now."""
+    of_duplicate = row["external_id"] != one.external_id
+    values = {name: value for name, value in one.values.items() if row[name] != value}
+    if of_duplicate:
+        values = {name: value for name, value in values.items() if name in BLANK and row[name] == BLANK[name]}
     more = [number for number in one.numbers if number not in numbers]
     numbers.update(more)
-    if not dry_run and values:
-        tx.execute(update(Customer).where(Customer.id == row.id).values(values))
-    if not dry_run and "name" in values:
-        tx.execute(delete(CustomerWord).where(CustomerWord.customer_id == row.id))
-        words = words_of(values["name"])
-        _insert(tx, CustomerWord, [{"customer_id": row.id, "word": word} for word in words])
+    row.update(values)
     if not dry_run:
-        _insert(tx, CustomerNumber, [_number(row.id, number) for number in more])
+        _write(tx, row["id"], values, more)
     return bool(values or more)
+
+
+def _write(tx: Tx, customer_id: int, values: Mapping[str, Any], more: Sequence[str]) -> None:
+    if values:
+        tx.execute(update(Customer).where(Customer.id == customer_id).values(**values))
+    if "name" in values:
+        tx.execute(delete(CustomerWord).where(CustomerWord.customer_id == customer_id))
+        words = words_of(values["name"])
+        _insert(tx, CustomerWord, [{"customer_id": customer_id, "word": word} for word in words])
+    _insert(tx, CustomerNumber, [_number(customer_id, number) for number in more])
 
 
 def _number(customer_id: int, number: str) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def folder_of(var: Path) -> Path:
 def new_file(var: Path) -> Path:
     """A name nobody has, in a folder that exists."""
     folder = folder_of(var)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder / f"{uuid4().hex}.csv"
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, select, update
 
+from ivr.clock import RealClock
 from ivr.db import Tx
 from ivr.house import House
 from ivr.imports.batch import Tally, take
@@ -28,7 +30,7 @@ FAULTS_KEPT = 1_000
 SILENT_AFTER = timedelta(seconds=20)
 """How long after its last batch somebody else carries an import on."""
 
-DRY_RUN_KEPT = timedelta(days=1)
+DRY_RUN_KEPT = STRAY_AFTER = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -56,13 +58,21 @@ def carry_on(house: House, import_id: int) -> int:
 
 
 def run_due(house: House) -> int:
-    """The sweep's way: imports that nobody is at, and the files of dry runs that nobody carried out."""
+    """The sweep's way: imports that nobody is at, and files that nobody needs any more."""
     with house.db.reading() as tx:
         due = tx.rows(select(Import.id).where(Import.due_at <= tx.now).order_by(Import.id))
         old = tx.rows(select(Import.id, Import.file).where(*_forgotten(tx)))
-    for dry_run in old:
-        _drop_file(house, dry_run)
-    return sum(carry_on(house, row.id) for row in due) + len(old)
+    _remove_strays(house)
+    return sum(_attempt(house, row.id) for row in due) + sum(_forget(house, row) for row in old)
+
+
+def _attempt(house: House, import_id: int) -> int:
+    """One that cannot be carried on must not keep the others waiting."""
+    try:
+        return carry_on(house, import_id)
+    except Exception:
+        log.exception("import_held_up", import_id=import_id)
+        return 0
 
 
 def _take_all(house: House, work: Any, path: Path) -> int:
@@ -163,12 +173,45 @@ def _fail(house: House, work: Any, why: str) -> int:
 
 
 def _forgotten(tx: Tx) -> tuple[Any, ...]:
-    over = (Import.file != "", Import.status.not_in(sorted(GOES_ON)), Import.ended_at <= tx.now - DRY_RUN_KEPT)
-    return over
+    """Imports whose file serves nobody: over, unless it was a dry run that may be carried out still."""
+    may_be_carried_out = and_(
+        Import.status == ImportStatus.DONE, Import.dry_run, Import.ended_at > tx.now - DRY_RUN_KEPT
+    )
+    return Import.file != "", Import.status.not_in(sorted(GOES_ON)), ~may_be_carried_out
+
+
+def _forget(house: House, work: Any) -> bool:
+    """False if somebody carries it out at this moment."""
+    with house.db.writing() as tx:
+        if tx.changed(update(Import).where(Import.id == work.id, *_forgotten(tx)).values(file="")) == 0:
+            return False
+    (folder_of(house.settings.var) / work.file).unlink(missing_ok=True)
+    return True
+
+
+def _remove_strays(house: House) -> None:
+    """Files that no import has: whoever was to put them on record, or to remove them, was killed."""
+    # By the machine's own clock, which dates files: one that is younger may be on its way.
+    before = (RealClock().now() - STRAY_AFTER).timestamp()
+    old = {file.name: file for file in folder_of(house.settings.var).glob("*.csv") if _changed_at(file) < before}
+    if not old:
+        return
+    with house.db.reading() as tx:
+        wanted = {row.file for row in tx.rows(select(Import.file).where(Import.file.in_(sorted(old))))}
+    for name in old.keys() - wanted:
+        log.warning("import_file_strayed")
+        old[name].unlink(missing_ok=True)
+
+
+def _changed_at(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:  # somebody else was quicker
+        return inf
 
 
 def _drop_file(house: House, work: Any) -> None:
-    """The file goes first: a name without a file is harmless, a file without a name would stay for ever."""
+    """Killed in between, it leaves a name without a file, which is harmless."""
     (folder_of(house.settings.var) / work.file).unlink(missing_ok=True)
     with house.db.writing() as tx:
         tx.execute(update(Import).where(Import.id == work.id).values(file=""))

@@ -12,6 +12,8 @@ SEPARATORS = ",;\t"
 SEPARATOR_LINE = "sep="
 HEAD_BYTES = 4_096
 ROWS_LIMIT = 500_000
+LINE_LIMIT = 1_000_000
+"""What has no lines would be held in memory whole."""
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "external_id": ("external_id", "id", "customer_id", "customer_number", "code"),
@@ -87,7 +89,10 @@ def _lines(path: Path) -> Iterator[str]:
     encoding = _encoding(path)
     with path.open(encoding=encoding, newline="") as file:
         try:
-            yield from file
+            while line := file.readline(LINE_LIMIT):
+                if len(line) == LINE_LIMIT:
+                    raise SheetUnreadable(f"a line has {LINE_LIMIT} characters or more: this is no CSV file")
+                yield line
         except UnicodeDecodeError as error:
             raise SheetUnreadable("the file is not UTF-8: save it as “CSV UTF-8” and send it again") from error
 

@@ -18,8 +18,8 @@ from ivr.reports.call_log import CallLine, page
 ROWS_AT_ONCE = 500
 BYTE_ORDER_MARK = "\ufeff"
 SEPARATORS = {"comma": ",", "semicolon": ";"}
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-_NUMBER = re.compile(r"^[+-]?\d+$")
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")  # the wide ones are taken for formulas too
+_NUMBER = re.compile(r"[+-]?[0-9]+")
 
 COLUMNS = (
     "id",
@@ -95,4 +95,4 @@ def _cell(value: Any, zone: ZoneInfo) -> str:
 
 def harmless(text: str) -> str:
     """The text as no spreadsheet takes for a formula; telephone numbers stay as they are."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import and_, select
 
 import recordings
-from ivr import calls, contacts, revisions
+from ivr import agents, calls, contacts, revisions
 from ivr.agents.rows import Agent
 from ivr.calls.rows import Call, Leg
 from ivr.cases import Case
@@ -22,7 +22,7 @@ from ivr.reports.call_log import CALLS, CallLine, Direction, NoSuchCall, Purpose
 from ivr.reports.survey_log import SurveyLine, surveys_of_contact
 from ivr.reports.timeline import Moment, Names, timeline
 from ivr.revisions import Revision
-from ivr.staff import Staff, StaffView
+from ivr.staff import Role, Staff, StaffView
 from recordings.rows import Recording
 
 
@@ -159,15 +159,24 @@ def sheet(tx: Tx, call_id: int, reader: StaffView) -> CallSheet:
         waits=_waits(tx, row.contact_id),
         talks=talks,
         recordings=_recordings(tx, call_id, reader),
-        survey=next(iter(surveys_of_contact(tx, row.contact_id)), None),
+        survey=_survey(tx, row.contact_id, reader),
     )
+
+
+def _survey(tx: Tx, contact_id: int, reader: StaffView) -> SurveyLine | None:
+    """What was said of an agent is for supervisors, and for that agent."""
+    found = next(iter(surveys_of_contact(tx, contact_id)), None)
+    if found is None or reader.role >= Role.SUPERVISOR:
+        return found
+    mine = agents.of_staff(tx, reader.id)
+    return found if mine is not None and found.agent_id == mine else None
 
 
 def _names(tx: Tx, revision: RevisionLine | None, talks: list[TalkLine]) -> Names:
     nodes = revisions.document_of(tx, revision.id)["nodes"] if revision else {}
-    agents = tx.rows(select(Agent.id, Staff.name).join(Staff, Staff.id == Agent.staff_id))
+    everybody = tx.rows(select(Agent.id, Staff.name).join(Staff, Staff.id == Agent.staff_id))
     return Names(
-        agents={row.id: row.name for row in agents},
+        agents={row.id: row.name for row in everybody},
         agents_of_talks={talk.id: talk.agent for talk in talks},
         queues={row.name: row.title for row in tx.rows(select(Queue.name, Queue.title))},
         nodes=nodes,

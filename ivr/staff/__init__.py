@@ -1,6 +1,6 @@
 """The people who work here: who they are, what they may do, and what they did."""
 
-from ivr.staff.audits import audit, audited
+from ivr.staff.audits import audit, audited, trail
 from ivr.staff.passwords import PasswordTooWeak, hash_password, temporary_password
 from ivr.staff.people import (
     EmailTaken,
@@ -39,4 +39,5 @@ __all__ = [
     "hash_password",
     "listing",
     "temporary_password",
+    "trail",
 ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 
 from ivr.db import Tx
 from ivr.staff.rows import AuditEntry
+
+PAGE_ROWS = 50
 
 
 def audit(
@@ -35,3 +37,23 @@ def audit(
 def audited(tx: Tx, subject: str) -> Sequence[Any]:
     """The changes of one subject, oldest first: rows of AuditEntry."""
     return tx.rows(select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id))
+
+
+def trail(
+    tx: Tx, noun: str | None = None, staff_id: int | None = None, before: int | None = None, limit: int = PAGE_ROWS
+) -> Sequence[Any]:
+    """Changes, newest first: rows of AuditEntry.
+
+    `noun` is what is before the colon of a subject ("queue"), `staff_id` who did it, `before` the id of the last one
+    on the page before.
+    """
+    wanted = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
+    if noun is not None:
+        wanted = wanted.where(
+            or_(AuditEntry.subject == noun, AuditEntry.subject.startswith(f"{noun}:", autoescape=True))
+        )
+    if staff_id is not None:
+        wanted = wanted.where(AuditEntry.staff_id == staff_id)
+    if before is not None:
+        wanted = wanted.where(AuditEntry.id < before)
+    return tx.rows(wanted)

@@ -53,3 +53,8 @@ def test_rows_that_are_refused_are_named_and_the_status_tells(run: Run) -> None:
 def test_what_is_no_file_of_customers_is_refused_in_words(run: Run) -> None:
     done = run("name\nAnna\n")
     assert (done.exit_code, "no column external_id" in done.output) == (1, True)
+
+
+def test_a_country_that_is_none_is_refused_before_anything_is_taken_in(run: Run) -> None:
+    refused = run("id,name\nC-1,Anna\n", "--country", "italy")
+    assert (refused.exit_code, "two letters, such as IT" in refused.output) == (2, True)

@@ -9,6 +9,7 @@ import { AtWork } from "../desk";
 import { screens, type Screen } from "../screens";
 import { Loading } from "../states";
 import { Boundary } from "./boundary";
+import { EmergencySign } from "./emergency_sign";
 import { LostConnection } from "./lost_connection";
 import { Nowhere } from "./nowhere";
 import { UserMenu } from "./user_menu";
@@ -44,7 +45,10 @@ export function Shell() {
               {company.name}
             </Text>
           </Group>
-          <UserMenu />
+          <Group gap="sm" wrap="nowrap">
+            <EmergencySign />
+            <UserMenu />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" className={classes.navbar} aria-label={t("navigation")}>

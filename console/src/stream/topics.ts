@@ -4,9 +4,10 @@ import type { Hint } from "./protocol";
 const ROOMS: Record<string, string[]> = {
   agents: ["agents", "queues", "board"],
   queues: ["queues", "queue_settings", "board"],
+  lines: ["lines", "emergency"],
+  choices: ["choices", "desk_choices"],
   call: ["calls", "board"],
   customer: ["customers"],
-  lines: ["lines", "emergency"],
 };
 
 /** When to ask again: one's own desk at once, boards in a moment, the queues at a glance of every desk at leisure. */

@@ -28,6 +28,7 @@ from ivr.web.api import (
     surveys,
     tasks,
 )
+from ivr.web.api.contract import FORMS
 from ivr.web.api.errors import Refused, answer_refusals
 from ivr.web.api.openapi import INT_PATH_MAX, openapi
 from ivr.web.api.session import session
@@ -42,7 +43,8 @@ api = Blueprint("api", __name__)
 def _let_in() -> None:
     """Writes need the token of their session; a number that no row can have is nobody's; files may be long."""
     contract = getattr(current_app.view_functions.get(request.endpoint or ""), "contract", None)
-    if contract is not None and contract.file is not None:
+    if contract is not None and contract.file is not None and request.mimetype not in FORMS:
+        # A form is read whole for its token, before anybody is known: it stays as short as any.
         request.max_content_length = contract.file.max_bytes
     if request.method not in SAFE_METHODS:
         csrf.protect()

@@ -47,6 +47,9 @@ STATUS_OF: dict[type[Exception], int] = {
 }
 """Which status a noun's own error has; its message is the sentence. A noun's blueprint adds its own here."""
 
+REASON_OF: dict[type[Exception], dict[str, str]] = {Overtaken: {"reason": "overtaken"}}
+"""What a screen must tell apart from other refusals of the same status."""
+
 
 def refusal(status: int, message: str, **more: Any) -> Response:
     """The answer: `{"message": …}` and what goes beside it."""
@@ -69,7 +72,7 @@ def _answer(error: Exception) -> Response:
         return _with_headers(refusal(error.code or 500, error.description or error.name), error)
     for kind in type(error).__mro__:
         if kind in STATUS_OF:
-            return refusal(STATUS_OF[kind], str(error))
+            return refusal(STATUS_OF[kind], str(error), **REASON_OF.get(kind, {}))
     log.exception("api_failed", path=request.path, error=type(error).__name__)
     return refusal(500, "something went wrong on our side, and it is in the log")
 

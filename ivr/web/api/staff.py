@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 from flask import Blueprint
+from pydantic import Field
 
 from ivr import agents, staff
 from ivr.db import Tx
 from ivr.staff import NewStaff, Role, StaffView
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import Body, Email, Query, Secret, Title, if_named, speaks
+from ivr.web.api.contract import Body, Email, Id, Query, Secret, Title, if_named, speaks
 from ivr.web.api.errors import Refused
 from ivr.web.api.vocabulary import Version, seen_version
 from ivr.web.ground import house
@@ -86,6 +87,14 @@ class Subject(Query):
     subject: Title
 
 
+class Trail(Query):
+    """Which changes: of what kind of thing ("queue"), by whom; `before` is the id of the last one shown."""
+
+    noun: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
+    staff_id: Id | None = None
+    before: Id | None = None
+
+
 @rooms.get("/staff")
 @needs(Role.AGENT)
 @speaks(gives=list[StaffLine])
@@ -148,6 +157,16 @@ def audit(query: Subject) -> list[AuditLine]:
     """Who changed one thing, and how, oldest first."""
     with house().db.reading() as tx:
         return [AuditLine(**row._mapping) for row in staff.audited(tx, query.subject)]
+
+
+@rooms.get("/audit/trail")
+@needs(Role.MANAGER)
+@speaks(query=Trail, gives=list[AuditLine])
+def trail(query: Trail) -> list[AuditLine]:
+    """Who changed what, newest first. A page has 50."""
+    with house().db.reading() as tx:
+        found = staff.trail(tx, query.noun, query.staff_id, query.before)
+        return [AuditLine(**row._mapping) for row in found]
 
 
 def _keep_an_admin(staff_id: int, given: dict[str, Any]) -> None:

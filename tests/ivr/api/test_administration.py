@@ -48,9 +48,22 @@ def test_of_two_managers_who_change_one_thing_at_once_the_second_is_told(house: 
     for path, first in ((f"/lines/{line.id}", line.version), (f"/queue-settings/{queue_id}", 1)):
         manager.patch(path, {"version": first, "title": "Mine"})
         late = manager.patch(path, {"version": first, "title": "Theirs"}, status=409)
-        assert "load it again" in late["message"]
+        assert ("load it again" in late["message"], late["reason"]) == (True, "overtaken")
         assert manager.get(path)["title"] == "Mine"
         assert manager.patch(path, {"title": "Whatever happened"})["version"] == first + 2
+
+
+def test_the_trail_tells_who_changed_what_and_the_newest_comes_first(manager: Any, admin: Any) -> None:
+    queue = manager.post("/queue-settings", {"name": "repairs", "title": "Repairs"}, status=201)
+    manager.patch(f"/queue-settings/{queue['id']}", {"title": "Mending"})
+    admin.patch(f"/staff/{manager.person.id}", {"name": "Another"})
+    newest = admin.get("/audit/trail")
+    assert [entry["act"] for entry in newest] == ["staff_changed", "queue_changed", "queue_added"]
+    assert (newest[1]["before"], newest[1]["after"]) == ({"title": "Repairs"}, {"title": "Mending"})
+    assert manager.get("/audit/trail", {"noun": "queue"}) == newest[1:]
+    assert manager.get("/audit/trail", {"noun": "queu"}) == []
+    assert manager.get("/audit/trail", {"staff_id": admin.person.id}) == newest[:1]
+    assert manager.get("/audit/trail", {"before": newest[1]["id"]}) == newest[2:]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Flask
+
 from ivr.house import House
 from workers.sweep import settle
 
@@ -48,6 +50,16 @@ def test_what_is_no_file_of_customers_is_refused_and_not_kept(house: House, mana
     assert _send(manager, "").status_code == 422
     assert _send(manager, TEXT, kind="multipart/form-data; boundary=x").status_code == 415
     assert not list((house.settings.var / "imports").iterdir())
+
+
+def test_a_form_as_long_as_a_file_is_not_read_for_its_token(app: Flask) -> None:
+    part = (
+        b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n' + b"x" * 1_100_000 + b"\r\n--x--\r\n"
+    )
+    sent = app.test_client().post(
+        "/api/customers/imports", data=part, headers={"Content-Type": "multipart/form-data; boundary=x"}
+    )
+    assert sent.status_code == 413
 
 
 def test_only_a_manager_with_the_token_sends_files(agent: Any, manager: Any) -> None:

@@ -104,3 +104,15 @@ def test_a_survey_comes_with_its_call_its_comment_and_what_is_done_about_it(
 
 def test_surveys_are_for_supervisors(agent: Any) -> None:
     agent.get("/surveys", status=403)
+
+
+def test_what_was_said_of_a_colleague_is_not_for_other_agents(
+    agent: Any, supervisor: Any, house: House, asked: list[int]
+) -> None:
+    (told,) = supervisor.get("/surveys", {"solved": False})
+    page = f"/calls/{told['call_id']}"
+    assert supervisor.get(page)["survey"] == told
+    assert agent.get(page)["survey"] is None
+    with house.db.writing() as tx:
+        tx.execute(update(Agent).where(Agent.id == told["agent_id"]).values(staff_id=agent.person.id))
+    assert agent.get(page)["survey"]["score"] == told["score"]

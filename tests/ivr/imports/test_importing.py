@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from ivr import customers, imports, merging
 from ivr.clock import VirtualClock
@@ -123,6 +124,17 @@ def test_whoever_was_merged_is_changed_as_the_one_that_stays(house: House) -> No
     assert (now.name, now.external_id, now.numbers) == ("Anna Rossi", "C-1", ("+390212345678",))
 
 
+def test_what_the_file_says_of_a_merged_duplicate_replaces_nothing_of_the_one_that_stays(house: House) -> None:
+    with house.db.writing() as tx:
+        stays = customers.add(tx, NewCustomer("Anna Rossi", external_id="C-1"))
+        merging.merge(tx, customers.add(tx, NewCustomer("Hanna", external_id="C-2", notes="Calls late.")), stays, None)
+    text = HEADER + "C-1,Anna Rossi,,anna@example.com,\nC-2,Hanna,,hanna@example.com,Calls early.\n"
+    assert counts(take(house, text)) == (0, 1, 1, 0)
+    now = known(house, "C-1")
+    assert (now.email, now.notes) == ("anna@example.com", "Calls late.")
+    assert counts(take(house, text)) == (0, 0, 2, 0)
+
+
 class Killed(BaseException):
     """The process is gone."""
 
@@ -193,6 +205,40 @@ def test_the_file_of_a_dry_run_that_nobody_carries_out_is_gone_after_a_day(house
     settle(house)
     assert not list((house.settings.var / "imports").iterdir())
     assert not view(house, tried.id).carries_out
+
+
+def test_a_file_that_no_import_has_is_removed_once_it_is_old(house: House) -> None:
+    fresh, old = (imports.new_file(house.settings.var) for _ in range(2))
+    for path in (fresh, old):
+        path.write_text(HEADER + ROSSI)
+    tried = take(house, HEADER + ROSSI, dry_run=True)
+    for path in set(old.parent.iterdir()) - {fresh}:
+        os.utime(path, (0, 0))
+    settle(house)
+    left = set(old.parent.iterdir())
+    assert (fresh in left, old in left, len(left), view(house, tried.id).carries_out) == (True, False, 2, True)
+
+
+def test_a_file_is_not_taken_from_a_dry_run_that_is_carried_out_at_that_moment(
+    house: House, clock: VirtualClock
+) -> None:
+    tried = take(house, HEADER + ROSSI, dry_run=True)
+    clock.move_to(clock.now() + timedelta(days=1, seconds=1))
+    with house.db.reading() as tx:
+        seen = tx.row(select(Import.id, Import.file).where(Import.id == tried.id))
+    with house.db.writing() as tx:
+        imports.carry_out(tx, tried.id, None)
+    assert not running._forget(house, seen)
+    settle(house)
+    assert (view(house, tried.id).status, known(house, "C-1").name) == (ImportStatus.DONE, "Maria Rossi")
+
+
+def test_an_import_that_cannot_be_carried_on_keeps_no_other_waiting(house: House, clock: VirtualClock) -> None:
+    broken, other = begin(house, HEADER + ROSSI), begin(house, HEADER + ROSSI)
+    with house.db.writing() as tx:
+        tx.execute(update(Import).where(Import.id == broken).values(file=""))  # the folder itself
+    assert imports.run_due(house) == 1
+    assert [view(house, one).status for one in (broken, other)] == [ImportStatus.WAITING, ImportStatus.DONE]
 
 
 def test_a_file_that_is_not_there_fails_its_import_in_words(house: House) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ivr.imports.candidates import Candidate, candidate
-from ivr.imports.sheet import SheetRow, SheetUnreadable, examine, read
+from ivr.imports.sheet import LINE_LIMIT, SheetRow, SheetUnreadable, examine, read
 
 TEXT = "external_id,name,phone\nC-1,Zoë Nguyễn,+390212345678\nC-2,สมชาย,\n"
 
@@ -103,3 +103,9 @@ def test_a_row_is_understood_with_its_own_country_before_the_files() -> None:
     assert isinstance(found, Candidate)
     assert found.numbers == ("+66812345678", "+390212345678")
     assert (found.values["language"], found.values["slow"]) == ("th", True)
+
+
+def test_what_has_no_lines_is_refused_without_being_held_whole(tmp_path: Path) -> None:
+    path = _file(tmp_path, "external_id,name\n1," + "x" * LINE_LIMIT)
+    with pytest.raises(SheetUnreadable, match="no CSV file"):
+        examine(path)

@@ -68,6 +68,15 @@ def test_the_drawing_goes_with_the_recording(archive: Archive) -> None:
     assert archive.files() == []
 
 
+def test_a_drawing_that_was_broken_off_goes_with_the_recording_too(archive: Archive) -> None:
+    recording_id = archive.ready()
+    archive.fetch(recording_id)
+    archive.storage.write(archive.row().path + ".peaks.part-7", [b"{"], 1)
+    archive.do(lambda tx: recordings.forget(tx, recording_id))
+    recordings.run_due(archive.house)
+    assert archive.files() == []
+
+
 def test_a_broken_drawing_is_made_anew(archive: Archive) -> None:
     recording_id = archive.ready()
     archive.fetch(recording_id)

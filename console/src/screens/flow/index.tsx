@@ -1,3 +1,144 @@
-import { Soon } from "../soon";
+import { Select, Skeleton } from "@mantine/core";
+import { IconSitemap } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Navigate, Route, Routes, useNavigate, useParams, useSearchParams } from "react-router";
 
-export default Soon;
+import {
+  flowsHistoryOptions,
+  flowsListingOptions,
+  flowsShowTreeOptions,
+} from "../../api/generated/@tanstack/react-query.gen";
+import type { FlowTree } from "../../api/generated";
+import { plain, useLanguageName } from "../../desk/labels";
+import { Page } from "../../page";
+import { Empty, Failed } from "../../states";
+import { History } from "./history";
+import { Problems } from "./problems";
+import { Branches } from "./tree";
+import classes from "./flow.module.css";
+
+const FIRST = "hotline";
+
+/** What callers hear: each flow as a tree to be read, with its problems and its history. */
+export default function Flow() {
+  return (
+    <Routes>
+      <Route index element={<Any />} />
+      <Route path=":name" element={<One />} />
+    </Routes>
+  );
+}
+
+/** Goes to the flow that a visitor means: the hotline's own, else the first. */
+function Any() {
+  const { t } = useTranslation("flow");
+  const { data, error, refetch } = useQuery(flowsListingOptions());
+  if (error) return <Failed error={error} again={() => void refetch()} />;
+  if (!data) return <Page title={t("title")}>{<Waiting />}</Page>;
+  const first = data.find((flow) => flow.name === FIRST) ?? data.find((flow) => flow.live) ?? data[0];
+  if (first) return <Navigate to={first.name} replace />;
+  return (
+    <Page title={t("title")}>
+      <Empty icon={<IconSitemap size={36} stroke={1.5} />} title={t("none.title")}>
+        {t("none.words")}
+      </Empty>
+    </Page>
+  );
+}
+
+function One() {
+  const { t } = useTranslation("flow");
+  const { name = "" } = useParams();
+  const [search] = useSearchParams();
+  const number = Number(search.get("revision")) || undefined;
+  const flows = useQuery(flowsListingOptions()).data ?? [];
+  const tree = useQuery(flowsShowTreeOptions({ path: { name }, query: { number } }));
+  const history = useQuery(flowsHistoryOptions({ path: { name } }));
+  const go = useNavigate();
+  const shown = tree.data;
+  return (
+    <Page
+      title={shown?.tree.title ?? plain(name)}
+      about={shown && t(shown.revision.live ? "live" : "notLive", { number: shown.revision.number })}
+      beside={
+        flows.length > 1 && (
+          <Select
+            aria-label={t("choose")}
+            data={flows.map((flow) => ({ value: flow.name, label: plain(flow.name) }))}
+            value={name}
+            onChange={(chosen) => chosen && void go(`/flow/${chosen}`)}
+            allowDeselect={false}
+            w={220}
+          />
+        )
+      }
+    >
+      {tree.error && <Failed error={tree.error} again={() => void tree.refetch()} />}
+      {!shown && !tree.error && <Waiting />}
+      {shown && (
+        <div className={classes.split}>
+          <Whole flow={shown} />
+          <History revisions={history.data} shown={shown.revision.number} />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+/** The tree in one of its languages. */
+function Whole({ flow }: { flow: FlowTree }) {
+  const { t, i18n } = useTranslation("flow");
+  const [search, go] = useSearchParams();
+  const languageName = useLanguageName();
+  const { tree } = flow;
+  const languages = [...tree.languages, ...tree.planned_languages];
+  const wanted = search.get("language") ?? i18n.language;
+  const language = languages.includes(wanted) ? wanted : (languages[0] ?? "en");
+  return (
+    <div>
+      <Problems flow={flow} />
+      <div className={classes.bar}>
+        <Select
+          label={t("language")}
+          data={languages.map((value) => ({
+            value,
+            label: tree.planned_languages.includes(value) ? t("planned", { language: languageName(value) }) : languageName(value),
+          }))}
+          value={language}
+          onChange={(chosen) => {
+            const next = new URLSearchParams(search);
+            next.set("language", chosen ?? language);
+            go(next, { replace: true });
+          }}
+          allowDeselect={false}
+          w={220}
+        />
+        {tree.common_keys.length > 0 && (
+          <div>
+            <div className={classes.quiet}>{t("everywhere")}</div>
+            <ul className={classes.common}>
+              {tree.common_keys.map((common) => (
+                <li key={common.key}>
+                  <kbd className={classes.key}>{common.key}</kbd>
+                  <a href={`#${common.target}`}>{common.target_title}</a>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+      <Branches flow={flow} language={language} />
+    </div>
+  );
+}
+
+function Waiting() {
+  const { t } = useTranslation("flow");
+  return (
+    <div role="status" aria-label={t("loading")} className={classes.split}>
+      <Skeleton height={560} radius="md" />
+      <Skeleton height={260} radius="md" />
+    </div>
+  );
+}

@@ -1,3 +1,78 @@
-import { Soon } from "../soon";
+import { Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
 
-export default Soon;
+import { boardShowOptions } from "../../api/generated/@tanstack/react-query.gen";
+import type { Board } from "../../api/generated";
+import { Page } from "../../page";
+import { Empty, Failed } from "../../states";
+import { serverClock, useMoments, useSecond } from "../../time";
+import { Agents } from "./agents";
+import { QueueCard } from "./queue_card";
+import { Talks } from "./talks";
+import { Today } from "./today";
+import classes from "./now.module.css";
+
+const LOOK_MILLISECONDS = 15_000; // hints come at once; this heals one that was lost
+
+/** What goes on at this moment, for a wall as for a pocket. */
+export default function Now() {
+  const { t } = useTranslation("now");
+  const { data: board, error, refetch } = useQuery({ ...boardShowOptions(), refetchInterval: LOOK_MILLISECONDS });
+  const now = board?.now;
+  useEffect(() => {
+    if (now) serverClock.learn(now);
+  }, [now]);
+  return (
+    <Page title={t("title")} about={<Clock />}>
+      {board ? <Whole board={board} /> : error ? <Failed error={error} again={() => void refetch()} /> : <Waiting />}
+    </Page>
+  );
+}
+
+function Clock() {
+  const write = useMoments();
+  return <span>{write(useSecond() * 1000, "second")}</span>;
+}
+
+function Whole({ board }: { board: Board }) {
+  const { t } = useTranslation("now");
+  return (
+    <>
+      <Today board={board} />
+      <section aria-labelledby="queues">
+        <h2 className={classes.heading} id="queues">
+          {t("queues.title")}
+        </h2>
+        {board.queues.length ? (
+          <ul className={classes.queues}>
+            {board.queues.map((queue) => (
+              <QueueCard key={queue.id} queue={queue} />
+            ))}
+          </ul>
+        ) : (
+          <Empty title={t("queues.none")}>{t("queues.how")}</Empty>
+        )}
+      </section>
+      <div className={classes.people}>
+        <Talks board={board} />
+        <Agents board={board} />
+      </div>
+    </>
+  );
+}
+
+function Waiting() {
+  const { t } = useTranslation("now");
+  return (
+    <div role="status" aria-label={t("loading")}>
+      <Skeleton height={112} radius="md" mb="lg" />
+      <div className={classes.queues}>
+        {[1, 2, 3, 4].map((each) => (
+          <Skeleton key={each} height={230} radius="md" />
+        ))}
+      </div>
+    </div>
+  );
+}

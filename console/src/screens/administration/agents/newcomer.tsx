@@ -1,0 +1,140 @@
+import { Alert, Button, Code, CopyButton, Group, Stack, Text, TextInput } from "@mantine/core";
+import { IconCheck, IconCopy, IconUserCheck } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { agentsEverybodyQueryKey, agentsWelcomeMutation } from "../../../api/generated/@tanstack/react-query.gen";
+import type { Newcomer as Welcomed } from "../../../api/generated";
+import { useDraft } from "../parts/draft";
+import { Editor, Form } from "../parts/editor";
+import { faultsOf } from "../parts/faults";
+import { AGENT_FIELDS, AgentFields, type AgentValues } from "./agent_fields";
+
+type Values = AgentValues & { name: string; email: string };
+
+/** Somebody new: one form, then a password to hand over, and they take calls. */
+export function Newcomer({ close }: { close: () => void }) {
+  const { t, i18n } = useTranslation("administration");
+  const [welcomed, setWelcomed] = useState<Welcomed>();
+  const [round, setRound] = useState(0);
+  const another = () => {
+    setWelcomed(undefined);
+    setRound((before) => before + 1);
+  };
+  return (
+    <Editor title={t(welcomed ? "agents.welcomed" : "agents.add")} close={close}>
+      {welcomed ? (
+        <HandOver welcomed={welcomed} another={another} close={close} />
+      ) : (
+        <Fields key={round} language={i18n.language} welcome={setWelcomed} close={close} />
+      )}
+    </Editor>
+  );
+}
+
+interface FieldsProps {
+  language: string;
+  welcome: (welcomed: Welcomed) => void;
+  close: () => void;
+}
+
+function Fields({ language, welcome, close }: FieldsProps) {
+  const { t } = useTranslation("administration");
+  const client = useQueryClient();
+  const draft = useDraft<Values>({ name: "", email: "", queues: [], skills: {}, language, phone: "browser", number: null });
+  const { values, set } = draft;
+  const add = useMutation({
+    ...agentsWelcomeMutation(),
+    onSuccess: (made) => {
+      void client.invalidateQueries({ queryKey: agentsEverybodyQueryKey() });
+      welcome(made);
+    },
+  });
+  const fault = faultsOf(add.error);
+  const save = () => {
+    const { phone, number } = values;
+    add.mutate({ body: { ...values, number: phone === "telephone" ? number : null } });
+  };
+  return (
+    <Form
+      fields={["name", "email", ...AGENT_FIELDS]}
+      error={add.error}
+      pending={add.isPending}
+      save={save}
+      close={close}
+      saveWord={t("agents.welcome")}
+    >
+      <TextInput
+        label={t("field.name")}
+        value={values.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        error={fault("name")}
+        autoComplete="off"
+        maxLength={120}
+        required
+        data-autofocus
+      />
+      <TextInput
+        label={t("field.email")}
+        description={t("agents.emailWords")}
+        type="email"
+        value={values.email}
+        onChange={(event) => set({ email: event.currentTarget.value.trim() })}
+        error={fault("email")}
+        autoComplete="off"
+        maxLength={254}
+        required
+      />
+      <AgentFields values={values} set={set} fault={fault} />
+    </Form>
+  );
+}
+
+function HandOver({ welcomed, another, close }: { welcomed: Welcomed; another: () => void; close: () => void }) {
+  const { t } = useTranslation("administration");
+  const { agent, email, temporary_password: password } = welcomed;
+  const facts: [string, string][] = [
+    [t("agents.address"), `${location.origin}/log-in`],
+    [t("field.email"), email],
+    ...(password ? [[t("field.password"), password] as [string, string]] : []),
+  ];
+  return (
+    <Stack>
+      <Alert color="green" icon={<IconUserCheck />} title={t("agents.ready", { name: agent.name })}>
+        {t("agents.once")}
+      </Alert>
+      {facts.map(([term, fact]) => (
+        <div key={term}>
+          <Text size="sm" c="var(--quiet)">
+            {term}
+          </Text>
+          <Code fz="md" data-fact={term}>
+            {fact}
+          </Code>
+        </div>
+      ))}
+      <CopyButton value={facts.map(([term, fact]) => `${term}: ${fact}`).join("\n")}>
+        {({ copied, copy }) => (
+          <Button
+            onClick={copy}
+            leftSection={copied ? <IconCheck size={18} /> : <IconCopy size={18} />}
+            aria-live="polite"
+            data-autofocus
+          >
+            {t(copied ? "copied" : "agents.copy")}
+          </Button>
+        )}
+      </CopyButton>
+      <Text size="sm">{t("agents.next")}</Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={another}>
+          {t("agents.another")}
+        </Button>
+        <Button variant="default" onClick={close}>
+          {t("done")}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

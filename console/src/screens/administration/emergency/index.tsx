@@ -1,0 +1,141 @@
+import { Badge, Button, Group, Text } from "@mantine/core";
+import { IconAlertTriangle, IconCircleCheck, IconPhone } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import {
+  emergencyShowOptions,
+  emergencyShowQueryKey,
+  emergencySwitchMutation,
+} from "../../../api/generated/@tanstack/react-query.gen";
+import type { LineEmergency } from "../../../api/generated";
+import { useLanguageName } from "../../../desk/labels";
+import { Empty, Failed, Loading } from "../../../states";
+import { Moment } from "../../../time";
+import { Section } from "../parts/section";
+import parts from "../parts/parts.module.css";
+import { SwitchOn } from "./switch_on";
+import classes from "./emergency.module.css";
+
+/** The one switch: how it stands on every line, on with words, off again. */
+export function Emergency() {
+  const { t } = useTranslation("administration");
+  const { data: lines, error, refetch } = useQuery({ ...emergencyShowOptions(), refetchOnMount: "always" });
+  const [switching, setSwitching] = useState(false);
+  return (
+    <Section title={t("section.emergency")} words={t("emergency.words")}>
+      {error && <Failed error={error} again={() => void refetch()} />}
+      {!lines && !error && <Loading />}
+      {lines?.length === 0 && <Empty icon={<IconPhone size={36} />} title={t("lines.none")} />}
+      {lines && lines.length > 0 && (
+        <>
+          <State lines={lines} switchOn={() => setSwitching(true)} />
+          <div className={parts.card}>
+            <ul className={classes.lines} style={{ margin: 0 }}>
+              {lines.map((line) => (
+                <Line key={line.line_id} line={line} />
+              ))}
+            </ul>
+          </div>
+        </>
+      )}
+      {lines && switching && <SwitchOn lines={lines} close={() => setSwitching(false)} />}
+    </Section>
+  );
+}
+
+function useSwitchOff() {
+  const client = useQueryClient();
+  return useMutation({
+    ...emergencySwitchMutation(),
+    onSuccess: (now) => client.setQueryData(emergencyShowQueryKey(), now),
+  });
+}
+
+function State({ lines, switchOn }: { lines: LineEmergency[]; switchOn: () => void }) {
+  const { t } = useTranslation("administration");
+  const off = useSwitchOff();
+  const on = lines.filter((line) => line.on);
+  const Picture = on.length ? IconAlertTriangle : IconCircleCheck;
+  return (
+    <div className={classes.state} data-on={on.length > 0}>
+      <Picture size={40} stroke={1.6} color={on.length ? "var(--bad)" : "var(--good)"} aria-hidden />
+      <p className={classes.says} role="status">
+        {on.length ? t("emergency.isOn", { count: on.length, all: lines.length }) : t("emergency.isOff")}
+      </p>
+      <Group>
+        {on.length > 0 && (
+          <Button
+            size="lg"
+            color="green.9"
+            leftSection={<IconCircleCheck size={22} />}
+            onClick={() => off.mutate({ body: { on: false, line_ids: on.map(({ line_id }) => line_id) } })}
+            loading={off.isPending}
+          >
+            {t("emergency.off")}
+          </Button>
+        )}
+        <Button
+          size="lg"
+          color="red.8"
+          variant={on.length ? "outline" : "filled"}
+          c={on.length ? "var(--bad)" : undefined}
+          leftSection={<IconAlertTriangle size={22} />}
+          onClick={switchOn}
+        >
+          {t(on.length ? "emergency.change" : "emergency.on")}
+        </Button>
+      </Group>
+      {off.error && <Failed error={off.error} />}
+    </div>
+  );
+}
+
+function Line({ line }: { line: LineEmergency }) {
+  const { t } = useTranslation("administration");
+  const language = useLanguageName();
+  const off = useSwitchOff();
+  return (
+    <li className={classes.line}>
+      <div style={{ flex: "1 1 20rem", minWidth: 0 }}>
+        <Group gap="xs">
+          <Text fw={600}>{line.title}</Text>
+          <Text c="var(--quiet)">{line.number}</Text>
+          <Badge color={line.on ? "red.8" : "green.9"} tt="none">
+            {t(line.on ? "emergency.lineOn" : "emergency.lineOff")}
+          </Badge>
+        </Group>
+        {line.switched_at && (
+          <Text size="sm" c="var(--quiet)">
+            {t("emergency.switched", { who: line.switched_by ?? t("audit.system") })} <Moment at={line.switched_at} />
+          </Text>
+        )}
+        {line.on &&
+          Object.entries(line.words).map(([code, words]) => (
+            <p key={code} className={classes.heard} lang={code}>
+              <Text span size="sm" c="var(--quiet)">
+                {language(code)}:{" "}
+              </Text>
+              {words}
+            </p>
+          ))}
+        {!line.announced && (
+          <Text size="sm" c="var(--bad)">
+            {t("emergency.unannounced")}
+          </Text>
+        )}
+      </div>
+      {line.on && (
+        <Button
+          variant="default"
+          onClick={() => off.mutate({ body: { on: false, line_ids: [line.line_id] } })}
+          loading={off.isPending}
+          aria-label={t("emergency.offLine", { line: line.title })}
+        >
+          {t("emergency.offHere")}
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,60 @@
+import { useTranslation } from "react-i18next";
+
+import { plain } from "../../../desk/labels";
+import classes from "./parts.module.css";
+
+type Kept = Record<string, unknown> | null;
+
+/** What was otherwise before, field by field. */
+export function Diff({ before, after }: { before: Kept; after: Kept }) {
+  const { t } = useTranslation("administration");
+  const [was, is] = [flat(before), flat(after)];
+  const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
+  const word = (value: string) => (value === "true" ? t("yes") : value === "false" ? t("no") : value);
+  if (names.length === 0) return null;
+  return (
+    <dl className={classes.diff}>
+      {names.map((name) => (
+        <Change key={name} name={nameOf(name, t)} was={word(was.get(name) ?? "")} is={word(is.get(name) ?? "")} />
+      ))}
+    </dl>
+  );
+}
+
+function Change({ name, was, is }: { name: string; was: string; is: string }) {
+  const { t } = useTranslation("administration");
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>
+        {was && <del aria-label={t("audit.was", { value: was })}>{was}</del>}
+        {was && is && " → "}
+        {is && <ins aria-label={t("audit.is", { value: is })}>{is}</ins>}
+      </dd>
+    </>
+  );
+}
+
+function nameOf(path: string, t: (key: string, otherwise: string) => string): string {
+  return path
+    .split(".")
+    .map((part) => t(`field.${part}`, plain(part)))
+    .join(" · ");
+}
+
+/** "hours.week.mon" -> "08:00-12:00, 14:00-18:00"; what is nothing is left out. */
+function flat(kept: Kept, path = ""): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, value] of Object.entries(kept ?? {})) {
+    if (value === null || value === "") continue;
+    if (Array.isArray(value)) found.set(path + name, value.map(written).join(", "));
+    else if (typeof value === "object")
+      flat(value as Kept, `${path}${name}.`).forEach((text, inner) => found.set(inner, text));
+    else found.set(path + name, String(value));
+  }
+  return found;
+}
+
+function written(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,17 @@
+import { Refusal } from "../../../api/refusal";
+
+/** What the server found wrong, field by field: the sentence to stand beside it. */
+export function faultsOf(error: unknown): (field: string) => string | undefined {
+  const faults = error instanceof Refusal ? error.faults : [];
+  return (field) => faults.find(({ where }) => where === field || where.startsWith(`${field}.`))?.what;
+}
+
+/** Whether a sentence beside a field says it all, so that none is needed below the form. */
+export function isBesideFields(error: unknown, fields: string[]): boolean {
+  const faults = error instanceof Refusal ? error.faults : [];
+  return faults.length > 0 && faults.every(({ where }) => fields.includes(where.split(".")[0] ?? ""));
+}
+
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof Refusal && error.reason === "overtaken";
+}

@@ -1,0 +1,35 @@
+import { Alert, Button, Text } from "@mantine/core";
+import { IconUsers } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { staffAuditOptions, staffListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
+import { Moment } from "../../../time";
+import { Diff } from "./diff";
+
+/** Somebody else has changed it meanwhile: who, when, what; and the way to what is there now. */
+export function Overtaken({ subject, reload }: { subject: string; reload: () => void }) {
+  const { t } = useTranslation("administration");
+  const { data: changes } = useQuery({ ...staffAuditOptions({ query: { subject } }), staleTime: 0 });
+  const { data: people } = useQuery(staffListingOptions());
+  const last = changes?.at(-1);
+  const who = people?.find(({ id }) => id === last?.staff_id)?.name ?? t("audit.system");
+  return (
+    <Alert color="orange" icon={<IconUsers />} title={t("overtaken.title")} role="alert">
+      {last && (
+        <>
+          <Text size="sm" mb={4}>
+            {who}, <Moment at={last.at} precision="second" />
+          </Text>
+          <Diff before={last.before} after={last.after} />
+        </>
+      )}
+      <Text size="sm" my="xs">
+        {t("overtaken.words")}
+      </Text>
+      <Button size="xs" variant="default" onClick={reload}>
+        {t("overtaken.reload")}
+      </Button>
+    </Alert>
+  );
+}

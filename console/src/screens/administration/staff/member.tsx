@@ -1,0 +1,153 @@
+import { Alert, Button, Select, Switch, TextInput } from "@mantine/core";
+import { IconDice5 } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { staffAdd, staffChange } from "../../../api/generated";
+import { staffEndSessionsMutation, staffListingQueryKey } from "../../../api/generated/@tanstack/react-query.gen";
+import type { StaffLine } from "../../../api/generated";
+import type { Role } from "../../../api/session";
+import { useDraft } from "../parts/draft";
+import { Editor, Form } from "../parts/editor";
+import { faultsOf } from "../parts/faults";
+import { useReload } from "../parts/opened";
+import { madeUpPassword } from "./password";
+
+const ROLES: Role[] = ["agent", "supervisor", "manager", "admin"];
+const FIELDS = ["name", "email", "role", "password"];
+
+interface Props {
+  member: StaffLine | undefined;
+  close: () => void;
+}
+
+/** Somebody with a log-in, to be added or changed. */
+export function Member({ member, close }: Props) {
+  const { t } = useTranslation("administration");
+  const [round, reload] = useReload(staffListingQueryKey());
+  return (
+    <Editor title={member?.name ?? t("staff.add")} close={close}>
+      <Fields key={round} member={member} close={close} reload={reload} />
+    </Editor>
+  );
+}
+
+function Fields({ member, close, reload }: Props & { reload: () => void }) {
+  const { t } = useTranslation("administration");
+  const client = useQueryClient();
+  const draft = useDraft({
+    name: member?.name ?? "",
+    email: member?.email ?? "",
+    role: member?.role ?? ("supervisor" as Role),
+    active: member?.active ?? true,
+    password: member ? "" : madeUpPassword(),
+    version: member?.version ?? 0,
+  });
+  const { values, set } = draft;
+  const write = useMutation({
+    mutationFn: () => {
+      const { name, email, role, password } = values;
+      return member
+        ? staffChange({ path: { staff_id: member.id }, body: { ...draft.changed(), version: draft.first.version } })
+        : staffAdd({ body: { name, email, role, password } });
+    },
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: staffListingQueryKey() });
+      close();
+    },
+  });
+  const fault = faultsOf(write.error);
+  return (
+    <Form
+      fields={FIELDS}
+      error={write.error}
+      pending={write.isPending}
+      save={() => write.mutate()}
+      close={close}
+      {...(member && { subject: `staff:${member.id}`, reload })}
+    >
+      <TextInput
+        label={t("field.name")}
+        value={values.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        error={fault("name")}
+        autoComplete="off"
+        maxLength={120}
+        required
+        data-autofocus
+      />
+      <TextInput
+        label={t("field.email")}
+        type="email"
+        value={values.email}
+        onChange={(event) => set({ email: event.currentTarget.value.trim() })}
+        error={fault("email")}
+        autoComplete="off"
+        maxLength={254}
+        required
+      />
+      <Select
+        label={t("field.role")}
+        description={t(`staff.may.${values.role}`)}
+        data={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+        value={values.role}
+        onChange={(role) => role && set({ role: role as Role })}
+        error={fault("role")}
+        allowDeselect={false}
+      />
+      <TextInput
+        label={t(member ? "staff.newPassword" : "field.password")}
+        description={t("staff.passwordWords")}
+        value={values.password}
+        onChange={(event) => set({ password: event.currentTarget.value })}
+        error={fault("password")}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={200}
+        required={!member}
+        rightSectionWidth={130}
+        rightSection={
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<IconDice5 size={16} />}
+            onClick={() => set({ password: madeUpPassword() })}
+          >
+            {t("staff.makeUp")}
+          </Button>
+        }
+      />
+      {member && (
+        <Switch
+          label={t("staff.active")}
+          description={t("staff.activeWords")}
+          checked={values.active}
+          onChange={(event) => set({ active: event.currentTarget.checked })}
+        />
+      )}
+      {member && <EndSessions member={member} />}
+    </Form>
+  );
+}
+
+function EndSessions({ member }: { member: StaffLine }) {
+  const { t } = useTranslation("administration");
+  const end = useMutation(staffEndSessionsMutation());
+  return (
+    <div>
+      <Button
+        variant="default"
+        onClick={() => end.mutate({ path: { staff_id: member.id } })}
+        loading={end.isPending}
+        disabled={end.isSuccess}
+      >
+        {t("staff.endSessions")}
+      </Button>
+      {end.isSuccess && (
+        <Alert color="green" mt="xs" role="status">
+          {t("staff.sessionsEnded")}
+        </Alert>
+      )}
+    </div>
+  );
+}

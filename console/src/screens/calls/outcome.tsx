@@ -1,0 +1,43 @@
+import {
+  IconCheck,
+  IconMicrophone,
+  IconPhone,
+  IconPhoneOutgoing,
+  IconPhoneX,
+  IconPlayerTrackNext,
+  IconList,
+  type Icon,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+
+import type { CallLine } from "../../api/generated";
+import classes from "./calls.module.css";
+
+const SIGNS: Record<NonNullable<CallLine["outcome"]>, Icon> = {
+  answered: IconCheck,
+  abandoned: IconPhoneX,
+  missed: IconPhoneX,
+  message: IconMicrophone,
+  callback: IconPhoneOutgoing,
+  left: IconPlayerTrackNext,
+  menu: IconList,
+};
+
+/** What became of a call: in words, with a sign; while it lasts, where it is. */
+export function Outcome({ call }: { call: CallLine }) {
+  const { t } = useTranslation("calls");
+  if (call.status === "active") {
+    return (
+      <span className={classes.outcome} data-outcome="active">
+        <IconPhone size={17} aria-hidden /> {t(`stage.${call.stage}`)}
+      </span>
+    );
+  }
+  const outcome = call.outcome ?? "menu";
+  const Sign = SIGNS[outcome];
+  return (
+    <span className={classes.outcome} data-outcome={outcome}>
+      <Sign size={17} aria-hidden /> {t(`outcome.${outcome}`)}
+    </span>
+  );
+}

@@ -1,0 +1,31 @@
+import type { CallLine } from "../../api/generated";
+
+/** What is shown of a call record; null where the call has not come so far. */
+export interface Record {
+  requested: string[];
+  waited: number | null;
+  talked: number | null;
+  held: number | null;
+  menu: number | null;
+  wrappedUp: number | null;
+  whole: number | null;
+}
+
+/** The call record, once there is one; times in seconds. */
+export function recordOf(call: CallLine): Record {
+  const written = call.record ?? {};
+  const seconds = (name: string): number | null => {
+    const value = written[name];
+    return typeof value === "number" && value > 0 ? value : null;
+  };
+  const talk = seconds("talk_seconds");
+  return {
+    requested: [...new Set((written.requested ?? []) as string[])],
+    waited: seconds("queue_seconds"),
+    talked: talk === null ? null : talk + (seconds("hold_seconds") ?? 0),
+    held: seconds("hold_seconds"),
+    menu: seconds("menu_seconds"),
+    wrappedUp: seconds("wrap_up_seconds"),
+    whole: seconds("seconds"),
+  };
+}

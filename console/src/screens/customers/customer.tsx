@@ -1,0 +1,158 @@
+import { Badge, Button, Group, Text } from "@mantine/core";
+import { IconArrowLeft, IconArrowMerge, IconEar, IconEdit } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate, useParams } from "react-router";
+
+import { customersLookalikesOptions, customersShowOptions } from "../../api/generated/@tanstack/react-query.gen";
+import type { CaseView, CustomerView } from "../../api/generated";
+import { may, useMe } from "../../api/session";
+import { Failed, Loading } from "../../states";
+import { Moment, useSecond } from "../../time";
+import parts from "../administration/parts/parts.module.css";
+import { Edit } from "./edit";
+import { Facts } from "./facts";
+import { Merge } from "./merge";
+import { Timeline } from "./timeline";
+import classes from "./customers.module.css";
+
+/** One customer: who, what is open, what was, and who may be the same person. */
+export function Customer() {
+  const { t } = useTranslation("customers");
+  const customer_id = Number(useParams().id);
+  const go = useNavigate();
+  const [editing, setEditing] = useState(false);
+  const { data, error, refetch } = useQuery(customersShowOptions({ path: { customer_id } }));
+  const kept = data?.customer.id;
+  useEffect(() => {
+    if (kept && kept !== customer_id) void go(`/customers/${kept}`, { replace: true }); // merged: the one that stays
+  }, [kept, customer_id, go]);
+  if (!data) return error ? <Failed error={error} again={() => void refetch()} /> : <Loading />;
+  const { customer, open_cases } = data;
+  return (
+    <>
+      <div className={classes.bar}>
+        <Group gap="xs" align="center">
+          <h1 className={classes.title}>{customer.name}</h1>
+          {customer.slow && (
+            <Badge color="orange.9" tt="none" leftSection={<IconEar size={14} />}>
+              {t("slow")}
+            </Badge>
+          )}
+        </Group>
+        <Group gap="xs">
+          <Button
+            component={Link}
+            to="/customers"
+            variant="default"
+            leftSection={<IconArrowLeft size={18} aria-hidden />}
+          >
+            {t("back")}
+          </Button>
+          <Button leftSection={<IconEdit size={18} />} onClick={() => setEditing(true)}>
+            {t("edit")}
+          </Button>
+        </Group>
+      </div>
+      <div className={classes.split}>
+        <div className={classes.column}>
+          <section className={parts.card} aria-labelledby="facts">
+            <h2 className={parts.heading} id="facts">
+              {t("facts")}
+            </h2>
+            <Facts customer={customer} />
+          </section>
+          <OpenCases cases={open_cases} />
+          <Lookalikes customer={customer} />
+        </div>
+        <Timeline customerId={customer.id} />
+      </div>
+      {editing && <Edit key={customer.id} customer={customer} close={() => setEditing(false)} />}
+    </>
+  );
+}
+
+function OpenCases({ cases }: { cases: CaseView[] }) {
+  const { t } = useTranslation("customers");
+  const now = useSecond() * 1000;
+  return (
+    <section className={parts.card} aria-labelledby="cases">
+      <h2 className={parts.heading} id="cases">
+        {t("cases.title")}
+      </h2>
+      {cases.length === 0 && <Text c="var(--quiet)">{t("cases.none")}</Text>}
+      <ul className={classes.list}>
+        {cases.map((each) => (
+          <li key={each.id}>
+            <Group gap="xs">
+              <Text fw={600}>{each.reference}</Text>
+              <Badge variant="default" tt="none">
+                {t(`cases.kind.${each.kind}`)}
+              </Badge>
+            </Group>
+            <p className={classes.words}>{each.summary}</p>
+            {each.next_step && (
+              <Text size="sm" c={each.due_at && Date.parse(each.due_at) < now ? "var(--bad)" : "var(--quiet)"}>
+                {each.next_step}
+                {each.due_at && (
+                  <>
+                    {" · "}
+                    <Moment at={each.due_at} />
+                  </>
+                )}
+                {each.owner && ` · ${each.owner}`}
+              </Text>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Lookalikes({ customer }: { customer: CustomerView }) {
+  const { t } = useTranslation("customers");
+  const { person } = useMe();
+  const go = useNavigate();
+  const [other, setOther] = useState<CustomerView>();
+  const { data } = useQuery(customersLookalikesOptions({ path: { customer_id: customer.id } }));
+  if (!data?.length) return null;
+  return (
+    <section className={parts.card} aria-labelledby="lookalikes">
+      <h2 className={parts.heading} id="lookalikes">
+        {t("lookalikes")}
+      </h2>
+      <ul className={classes.list}>
+        {data.map((each) => (
+          <li key={each.id}>
+            <Group justify="space-between" wrap="nowrap">
+              <Link to={`/customers/${each.id}`}>{each.name}</Link>
+              {may(person.role, "supervisor") && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconArrowMerge size={16} />}
+                  aria-label={t("merge.with", { name: each.name })}
+                  onClick={() => setOther(each)}
+                >
+                  {t("merge.begin")}
+                </Button>
+              )}
+            </Group>
+          </li>
+        ))}
+      </ul>
+      {other && (
+        <Merge
+          pair={[customer, other]}
+          close={() => setOther(undefined)}
+          merged={({ id }) => {
+            setOther(undefined);
+            void go(`/customers/${id}`);
+          }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,146 @@
+import { Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+
+import { customersAdd, customersChange } from "../../api/generated";
+import type { CustomerView } from "../../api/generated";
+import { useLanguageName } from "../../desk/labels";
+import { AmountField } from "../administration/parts/amount_field";
+import { useDraft } from "../administration/parts/draft";
+import { Editor, Form } from "../administration/parts/editor";
+import { faultsOf } from "../administration/parts/faults";
+import { languagesWith } from "../administration/parts/language_fields";
+import { OrderedList } from "../administration/parts/ordered_list";
+import classes from "../administration/parts/parts.module.css";
+
+const FIELDS = ["name", "numbers", "external_id", "email", "postcode", "language", "notes", "priority_seconds"];
+const PRIORITY_MAX_SECONDS = 3_600;
+
+interface Props {
+  customer: CustomerView | undefined;
+  close: () => void;
+}
+
+/** A customer, to be added or changed. */
+export function Edit({ customer, close }: Props) {
+  const { t } = useTranslation("customers");
+  return (
+    <Editor title={customer?.name ?? t("add")} close={close}>
+      <Fields customer={customer} close={close} />
+    </Editor>
+  );
+}
+
+function useCustomer({ customer, close }: Props) {
+  const client = useQueryClient();
+  const go = useNavigate();
+  const draft = useDraft({
+    name: customer?.name ?? "",
+    numbers: customer?.numbers ?? [],
+    external_id: customer?.external_id ?? null,
+    email: customer?.email ?? null,
+    postcode: customer?.postcode ?? null,
+    language: customer?.language ?? null,
+    slow: customer?.slow ?? false,
+    priority_seconds: customer?.priority_seconds ?? 0,
+    notes: customer?.notes ?? "",
+  });
+  const write = useMutation({
+    mutationFn: () =>
+      customer
+        ? customersChange({ path: { customer_id: customer.id }, body: draft.changed() })
+        : customersAdd({ body: draft.values }),
+    onSuccess: ({ data }) => {
+      void client.invalidateQueries({
+        predicate: ({ queryKey }) => (queryKey[0] as { tags?: string[] }).tags?.includes("customers") ?? false,
+      });
+      close();
+      if (!customer) void go(`/customers/${data.id}`);
+    },
+  });
+  return { draft, write };
+}
+
+function Fields(props: Props) {
+  const { t } = useTranslation("customers");
+  const language = useLanguageName();
+  const { draft, write } = useCustomer(props);
+  const { values, set } = draft;
+  const fault = faultsOf(write.error);
+  return (
+    <Form
+      fields={FIELDS}
+      error={write.error}
+      pending={write.isPending}
+      save={() => write.mutate()}
+      close={props.close}
+    >
+      <TextInput
+        label={t("name")}
+        value={values.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        error={fault("name")}
+        maxLength={120}
+        required
+        data-autofocus
+      />
+      <OrderedList
+        label={t("numbers")}
+        description={t("numbersWords")}
+        items={values.numbers}
+        set={(numbers) => set({ numbers: numbers.map((number) => number.replace(/[\s()./-]/g, "")) })}
+        error={fault("numbers")}
+      />
+      <div className={classes.two}>
+        {(["external_id", "email", "postcode"] as const).map((name) => (
+          <TextInput
+            key={name}
+            label={t(name === "external_id" ? "externalId" : name)}
+            value={values[name] ?? ""}
+            onChange={(event) => set({ [name]: event.currentTarget.value || null })}
+            error={fault(name)}
+          />
+        ))}
+        <Select
+          label={t("language")}
+          data={languagesWith(values.language ? [values.language] : []).map((code) => ({
+            value: code,
+            label: language(code),
+          }))}
+          value={values.language}
+          onChange={(chosen) => set({ language: chosen })}
+          error={fault("language")}
+          clearable
+          clearButtonProps={{ "aria-label": t("clear") }}
+        />
+      </div>
+      <Switch
+        label={t("slow")}
+        description={t("slowWords")}
+        checked={values.slow}
+        onChange={(event) => set({ slow: event.currentTarget.checked })}
+      />
+      <AmountField
+        label={t("priority")}
+        description={t("priorityWords")}
+        value={values.priority_seconds}
+        set={(seconds) => set({ priority_seconds: seconds ?? 0 })}
+        error={fault("priority_seconds")}
+        suffix="s"
+        min={0}
+        max={PRIORITY_MAX_SECONDS}
+      />
+      <Textarea
+        label={t("notes")}
+        value={values.notes}
+        onChange={(event) => set({ notes: event.currentTarget.value })}
+        error={fault("notes")}
+        autosize
+        minRows={3}
+        maxRows={12}
+        maxLength={20_000}
+      />
+    </Form>
+  );
+}

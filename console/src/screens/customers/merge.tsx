@@ -1,0 +1,71 @@
+import { Button, Group, Modal, Radio, Text } from "@mantine/core";
+import { IconArrowMerge } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { customersMergeMutation } from "../../api/generated/@tanstack/react-query.gen";
+import type { CustomerView } from "../../api/generated";
+import { Failed } from "../../states";
+import { Facts } from "./facts";
+import classes from "./customers.module.css";
+
+interface Props {
+  pair: [CustomerView, CustomerView];
+  close: () => void;
+  merged: (stays: CustomerView) => void;
+}
+
+/** Two that are one: side by side, which of them stays, and what happens to the other. */
+export function Merge({ pair, close, merged }: Props) {
+  const { t } = useTranslation("customers");
+  const client = useQueryClient();
+  const [chosen, setChosen] = useState(String(pair[0].id));
+  const stays = pair.find(({ id }) => String(id) === chosen)!;
+  const goes = pair.find(({ id }) => String(id) !== chosen)!;
+  const merge = useMutation({
+    ...customersMergeMutation(),
+    onSuccess: (view) => {
+      void client.invalidateQueries({
+        predicate: ({ queryKey }) => (queryKey[0] as { tags?: string[] }).tags?.includes("customers") ?? false,
+      });
+      merged(view);
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={close}
+      size="xl"
+      title={t("merge.title")}
+      closeOnClickOutside={false}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      <Radio.Group value={chosen} onChange={setChosen} label={t("merge.which")}>
+        <div className={classes.choice} style={{ marginTop: 8 }}>
+          {pair.map((customer) => (
+            // eslint-disable-next-line jsx-a11y/label-has-associated-control -- the radio is inside
+            <label key={customer.id}>
+              <Radio value={String(customer.id)} label={customer.name} mb="sm" fw={650} />
+              <Facts customer={customer} />
+            </label>
+          ))}
+        </div>
+      </Radio.Group>
+      <Text mt="md">{t("merge.words", { goes: goes.name, stays: stays.name })}</Text>
+      {merge.error && <Failed error={merge.error} />}
+      <Group justify="flex-end" mt="lg">
+        <Button variant="default" onClick={close}>
+          {t("cancel")}
+        </Button>
+        <Button
+          leftSection={<IconArrowMerge size={18} />}
+          onClick={() => merge.mutate({ path: { customer_id: goes.id }, body: { into: stays.id } })}
+          loading={merge.isPending}
+        >
+          {t("merge.do")}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,57 @@
+import { Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+import type { Board, Present } from "../../api/generated";
+import { useLabels } from "../../desk/labels";
+import { Card } from "../../page";
+import { Ticking } from "./ticking";
+import classes from "./now.module.css";
+
+const ORDER: Present["presence"][] = ["available", "reserved", "on_call", "wrap_up", "break", "offline"];
+const BY_SYSTEM = ["no_answer", "refused", "connection_lost", "handed_back"];
+
+/** Every agent: what they do, why, and since when. */
+export function Agents({ board }: { board: Board }) {
+  const { t } = useTranslation("now");
+  const groups = ORDER.map((presence) => ({ presence, agents: board.agents.filter((each) => each.presence === presence) }));
+  return (
+    <Card title={t("agents.title")}>
+      {board.agents.length === 0 && <Text c="var(--quiet)">{t("agents.none")}</Text>}
+      {groups
+        .filter(({ agents }) => agents.length > 0)
+        .map(({ presence, agents }) => (
+          <section key={presence} aria-labelledby={`presence-${presence}`} className={classes.group}>
+            <h3 className={classes.presence} id={`presence-${presence}`}>
+              <span className={classes.dot} data-presence={presence} aria-hidden />
+              {t(`presence.${presence}`)} <span className={classes.quiet}>{agents.length}</span>
+            </h3>
+            <ul className={classes.rows}>
+              {agents.map((agent) => (
+                <Agent key={agent.agent_id} agent={agent} board={board} />
+              ))}
+            </ul>
+          </section>
+        ))}
+    </Card>
+  );
+}
+
+function Agent({ agent, board }: { agent: Present; board: Board }) {
+  const { t } = useTranslation("now");
+  const label = useLabels();
+  const queues = board.queues.filter((queue) => agent.queue_ids.includes(queue.id)).map((queue) => queue.title);
+  const { reason } = agent;
+  const why = reason && (BY_SYSTEM.includes(reason) ? t(`why.${reason}`) : label("breaks", reason));
+  const next = agent.next_presence && t("agents.then", { presence: t(`presence.${agent.next_presence}`) });
+  return (
+    <li className={classes.row}>
+      <div className={classes.grow}>
+        <span className={classes.name}>{agent.name}</span>
+        <Text size="xs" c="var(--quiet)">
+          {[why, next, queues.join(", ")].filter(Boolean).join(" · ")}
+        </Text>
+      </div>
+      {agent.presence !== "offline" && <Ticking at={agent.since} />}
+    </li>
+  );
+}

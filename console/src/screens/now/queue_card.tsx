@@ -1,0 +1,130 @@
+import { Badge, Group, Text, UnstyledButton } from "@mantine/core";
+import { IconAlertTriangleFilled, IconClockExclamation, IconPhoneOutgoing, IconUserOff, type Icon } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { QueueBoard, Waiting } from "../../api/generated";
+import { useLabels, useLanguageName } from "../../desk/labels";
+import { Figure, useFigure } from "../../figures";
+import { Moment, useSecond } from "../../time";
+import { loadOf, type Load } from "./load";
+import { Ticking } from "./ticking";
+import { Who } from "./who";
+import classes from "./now.module.css";
+
+const SHOWN = 4;
+const SIGNS: Partial<Record<Load, Icon>> = {
+  late: IconClockExclamation,
+  unserved: IconUserOff,
+  overloaded: IconAlertTriangleFilled,
+};
+
+/** One queue: who waits, and how the day has gone in it. */
+export function QueueCard({ queue }: { queue: QueueBoard }) {
+  const { t } = useTranslation("now");
+  const write = useFigure();
+  const load = loadOf(queue, useSecond());
+  const calls = queue.waiting.filter((each) => each.kind === "call");
+  const longest = calls.map((each) => each.since).sort()[0];
+  const { today } = queue;
+  return (
+    <li className={classes.queue} data-load={load} aria-labelledby={`queue-${queue.id}`}>
+      <Group justify="space-between" wrap="nowrap" gap="xs" mih={28}>
+        <h3 className={classes.name} id={`queue-${queue.id}`}>
+          {queue.title}
+        </h3>
+        <LoadSign load={load} />
+      </Group>
+      <div className={classes.trio}>
+        <Figure of="waiting" big>
+          {write(calls.length, "count")}
+        </Figure>
+        <Figure of="longest_wait" big>
+          {longest ? <Ticking at={longest} /> : "–"}
+        </Figure>
+        <div>
+          <div className={classes.bigger}>{write(queue.agents.available ?? 0, "count")}</div>
+          <span className={classes.quiet}>{t("queues.free")}</span>
+        </div>
+      </div>
+      {queue.waiting.length > 0 && <Line waiting={queue.waiting} />}
+      <div className={classes.foot}>
+        <Figure of="service_level">
+          {write(today.service_level, "share")}{" "}
+          <small className={classes.quiet}>{t("queues.within", { seconds: queue.target_seconds })}</small>
+        </Figure>
+        <Figure of="answered">{write(today.answered, "count")}</Figure>
+        <Figure of="abandoned">{write(today.abandoned, "count")}</Figure>
+      </div>
+    </li>
+  );
+}
+
+function LoadSign({ load }: { load: Load }) {
+  const { t } = useTranslation("now");
+  if (load === "calm") return null;
+  const Sign = SIGNS[load];
+  return (
+    <span className={classes.load} data-load={load}>
+      {Sign && <Sign size={17} aria-hidden />}
+      {t(`load.${load}`)}
+    </span>
+  );
+}
+
+/** Those who wait, in their order; the first few of them, unless asked for all. */
+function Line({ waiting }: { waiting: Waiting[] }) {
+  const { t } = useTranslation("now");
+  const [all, setAll] = useState(false);
+  const rest = waiting.length - SHOWN;
+  return (
+    <>
+      <ol className={classes.line}>
+        {(all ? waiting : waiting.slice(0, SHOWN)).map((each) => (
+          <One key={each.entry_id} waiting={each} />
+        ))}
+      </ol>
+      {rest > 0 && (
+        <UnstyledButton className={classes.more} onClick={() => setAll(!all)} aria-expanded={all}>
+          {all ? t("queues.fewer") : t("queues.more", { count: rest })}
+        </UnstyledButton>
+      )}
+    </>
+  );
+}
+
+function One({ waiting }: { waiting: Waiting }) {
+  const { t } = useTranslation("now");
+  const label = useLabels();
+  const language = useLanguageName();
+  const about = [label("reasons", waiting.reason), language(waiting.language)].filter(Boolean).join(" · ");
+  return (
+    <li className={classes.one}>
+      <span className={classes.place}>{waiting.position}</span>
+      <div className={classes.grow}>
+        <Who who={waiting.who} callId={waiting.call_id} />
+        <Text size="xs" c="var(--quiet)" truncate>
+          {about}
+        </Text>
+      </div>
+      {waiting.status === "offered" && (
+        <Badge variant="default" size="sm" tt="none">
+          {t("queues.offered")}
+        </Badge>
+      )}
+      {waiting.kind === "callback" ? (
+        <span className={classes.callback}>
+          <IconPhoneOutgoing size={15} aria-hidden /> {t("queues.callback")}
+          {waiting.due_at && (
+            <>
+              {" "}
+              <Moment at={waiting.due_at} precision="time" />
+            </>
+          )}
+        </span>
+      ) : (
+        <Ticking at={waiting.since} />
+      )}
+    </li>
+  );
+}

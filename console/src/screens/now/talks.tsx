@@ -1,0 +1,52 @@
+import { Text } from "@mantine/core";
+import { IconPlayerPause } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+
+import type { Board, Talking } from "../../api/generated";
+import { useLabels } from "../../desk/labels";
+import { Card } from "../../page";
+import { Ticking } from "./ticking";
+import { Who } from "./who";
+import classes from "./now.module.css";
+
+/** Who talks with whom, and since when. */
+export function Talks({ board }: { board: Board }) {
+  const { t } = useTranslation("now");
+  const title = (id: number) => board.queues.find((queue) => queue.id === id)?.title ?? "";
+  return (
+    <Card title={t("talks.title", { count: board.talking.length })}>
+      {board.talking.length === 0 && <Text c="var(--quiet)">{t("talks.none")}</Text>}
+      <ul className={classes.rows}>
+        {board.talking.map((talk) => (
+          <Talk key={talk.conversation_id} talk={talk} queue={title(talk.queue_id)} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Talk({ talk, queue }: { talk: Talking; queue: string }) {
+  const { t } = useTranslation("now");
+  const label = useLabels();
+  const about = [queue, label("reasons", talk.reason)].filter(Boolean).join(" · ");
+  return (
+    <li className={classes.row}>
+      <div className={classes.grow}>
+        <div className={classes.pair}>
+          <span className={classes.name}>{talk.agent}</span>
+          <span className={classes.quiet}>{t("talks.with")}</span>
+          <Who who={talk.who} callId={talk.call_id} />
+        </div>
+        <Text size="xs" c="var(--quiet)">
+          {about}
+        </Text>
+      </div>
+      {talk.status === "held" && (
+        <span className={classes.load} data-load="late">
+          <IconPlayerPause size={15} aria-hidden /> {t("talks.held")}
+        </span>
+      )}
+      {talk.since ? <Ticking at={talk.since} /> : <span className={classes.quiet}>{t("talks.joining")}</span>}
+    </li>
+  );
+}

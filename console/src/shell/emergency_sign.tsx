@@ -1,0 +1,42 @@
+import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import { emergencyShowOptions } from "../api/generated/@tanstack/react-query.gen";
+import { may, useMe } from "../api/session";
+import classes from "./shell.module.css";
+
+const PLACE = "/administration/emergency";
+const LOOK_MILLISECONDS = 60_000; // hints come at once; this heals one that was lost
+
+/** Tells everybody that callers hear the emergency's words; managers get to its switch from everywhere. */
+export function EmergencySign() {
+  const { t } = useTranslation("shell");
+  const { person } = useMe();
+  const { data: lines } = useQuery({ ...emergencyShowOptions(), refetchInterval: LOOK_MILLISECONDS });
+  const on = lines?.filter((line) => line.on) ?? [];
+  const manager = may(person.role, "manager");
+  const titles = on.map(({ title }) => title).join(", ");
+  if (on.length > 0 && manager)
+    return (
+      <Button component={Link} to={PLACE} color="red.8" leftSection={<IconAlertTriangle size={18} />} title={titles}>
+        {t("emergency.on")}
+      </Button>
+    );
+  if (on.length > 0)
+    return (
+      <span className={classes.emergency} role="status" title={titles}>
+        <IconAlertTriangle size={18} aria-hidden /> {t("emergency.on")}
+      </span>
+    );
+  if (!manager) return null;
+  return (
+    <Tooltip label={t("emergency.switch")}>
+      <ActionIcon component={Link} to={PLACE} size={34} variant="default" aria-label={t("emergency.switch")}>
+        <IconAlertTriangle size={19} color="var(--bad)" />
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -27,6 +27,12 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
+@pytest.fixture(autouse=True)
+def _impatient(house: House) -> None:
+    """Here the database is silent on purpose."""
+    house.db.step_seconds = 1.0
+
+
 @contextmanager
 def _locked(house: House) -> Iterator[None]:
     """Another process holds the database."""

@@ -218,7 +218,9 @@ def picture(page: Page, name: str) -> None:
 def _see(page: Page, scheme: str) -> None:
     """Light or dark, once all of it is."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    page.wait_for_function("scheme => document.documentElement.dataset.mantineColorScheme === scheme", arg=scheme)
+    page.wait_for_function(
+        "scheme => (document.documentElement.dataset.mantineColorScheme ?? scheme) === scheme", arg=scheme
+    )
     page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 

@@ -15,7 +15,7 @@ from tests.browser.desk import go_home
 from tests.browser.hands import Hand, Keyboard, Mouse
 from tests.browser.sound import loudness
 
-VERA, MRS_HILL = "+393335550002", "+393335550001"
+PAUL, VERA, MRS_HILL = "+393337654321", "+393335550002", "+393335550001"
 LOUD = 0.03
 NOTE = "The boiler is cold again."
 
@@ -31,20 +31,35 @@ def _surveyed_by(ada: Any, channel: str) -> None:
     ada.asks("PATCH", f"lines/{line['id']}", {"survey_by": channel, "survey_delay_seconds": 5})
 
 
+def _is_busy(bruno: Any, hand: Hand, somebody: Any) -> None:
+    """The only agent at work comes, and talks with somebody else."""
+    hand.press(_button(bruno.page, "Available"))
+    expect(_button(bruno.page, "Telephone ready. Telephone and devices")).to_be_visible()
+    somebody.dial()
+    somebody.press("2")
+    somebody.press("1")
+    _takes(bruno, hand)
+
+
 def _waits(ada: Any, customer: Any, name: str) -> None:
-    """Nobody is at work yet: the customer waits, and the manager sees it."""
+    """The customer hears how long it may take, and the manager sees who waits."""
     customer.complain()
     expect(customer.status).to_contain_text("In the queue")
-    queue = ada.page.get_by_role("listitem", name="Complaints")
-    expect(queue.get_by_text(name)).to_be_visible()
+    expect(ada.page.get_by_role("listitem", name="Complaints").get_by_text(name)).to_be_visible()
 
 
-def _is_taken(bruno: Any, hand: Hand, name: str) -> None:
-    """An agent comes to work, sees who it is and why, and takes the call."""
-    hand.press(_button(bruno.page, "Available"))
+def _is_served(bruno: Any, hand: Hand, somebody: Any, name: str) -> None:
+    """The agent is free again, sees at once who it is and why, and takes the call."""
+    somebody.hang_up()
+    expect(bruno.page.get_by_role("heading", name="What came of it?")).to_be_visible()
+    hand.press(bruno.page.get_by_role("button", name="Finish"))
     record = bruno.page.get_by_role("complementary", name="The customer's record")
     expect(record.get_by_text(name).first).to_be_visible()
     expect(bruno.page.get_by_role("definition").filter(has_text="Complaint · Delay")).to_be_visible()
+    _takes(bruno, hand)
+
+
+def _takes(bruno: Any, hand: Hand) -> None:
     hand.press(bruno.page.get_by_role("button", name="Accept"))
     expect(bruno.page.get_by_text("Talking", exact=True)).to_be_visible()
 
@@ -108,25 +123,52 @@ STORIES = {
 
 
 @pytest.mark.parametrize("way", STORIES)
-def test_a_customer_calls_is_served_and_is_asked_while_a_manager_watches(way: str, person: Any, handset: Any) -> None:
+def test_a_customer_calls_is_served_and_is_asked_while_a_manager_watches(
+    way: str, person: Any, handset: Any, caller: Any
+) -> None:
     hand, number, name, channel, answer_survey = STORIES[way]
-    ada, bruno, customer = person("ada"), person("bruno"), handset(number)
+    ada, bruno, customer, paul = person("ada"), person("bruno"), handset(number), caller(PAUL)
     _surveyed_by(ada, channel)
     hand.press(ada.page.get_by_role("link", name="Now", exact=True))
 
+    _is_busy(bruno, hand, paul)
     _waits(ada, customer, name)
-    picture(ada.page, f"story-{way}-1-manager-sees-who-waits")
-    _is_taken(bruno, hand, name)
-    expect(ada.page.get_by_text(name)).to_be_visible()
+    _look(f"{way}-1-waiting", manager=ada, customer=customer)
+    _is_served(bruno, hand, paul, name)
+    expect(_talks(ada).get_by_text(name)).to_be_visible()
     _each_hears_the_other(bruno, customer, hand)
     _goes_on_after_a_reload(bruno, customer)
-    for page, who in ((ada.page, "manager"), (bruno.page, "agent"), (customer.page, "customer")):
-        picture(page, f"story-{way}-2-talking-{who}")
-        assert findings(page) == []
+    _look(f"{way}-2-talking", manager=ada, agent=bruno, customer=customer)
 
     customer.hang_up()
     _is_wrapped_up(bruno, hand)
+    expect(_talks(ada).get_by_text("Nobody is talking")).to_be_visible()
     answer_survey(customer, hand)
-    picture(customer.page, f"story-{way}-3-survey")
-    assert findings(customer.page) == []
+    _look(f"{way}-3-asked", customer=customer)
+    _is_on_record(ada, hand, name)
+    _look(f"{way}-4-on-record", manager=ada)
     go_home(bruno.page)
+
+
+def _talks(ada: Any) -> Locator:
+    talks: Locator = ada.page.get_by_role("region", name="Talking")
+    return talks
+
+
+def _look(scene: str, **people: Any) -> None:
+    """Pictures of everybody's page, and nothing in the way of anybody."""
+    for who, each in people.items():
+        picture(each.page, f"story-{scene}-{who}")
+        assert findings(each.page) == [], who
+
+
+def _is_on_record(ada: Any, hand: Hand, name: str) -> None:
+    """The call's page has what was said, noted and answered."""
+    page = ada.page
+    hand.press(page.get_by_role("link", name="Calls", exact=True))
+    hand.press(page.get_by_role("row").filter(has_text="Bruno Neri").get_by_role("link", name=name).first)
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    expect(page.get_by_text(NOTE)).to_be_visible()
+    loud = _heard_on_record(ada, int(page.url.rpartition("/")[2]))
+    assert len(loud) == 2
+    assert min(loud) > LOUD / 10

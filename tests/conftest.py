@@ -21,6 +21,7 @@ from ivr.log import configure
 from ivr.schema import metadata
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Rome
+PATIENCE_SECONDS = 30.0  # for a step, where the machine has much else to do
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -109,6 +110,7 @@ def clock() -> VirtualClock:
 def house(settings: Settings, clock: VirtualClock) -> Iterator[House]:
     """An open house at START, jobs kept in memory (`house.jobs.waiting`)."""
     opened = open_house(settings, clock, LocalJobs())
+    opened.db.step_seconds = PATIENCE_SECONDS
     yield opened
     opened.close()
 

@@ -67,7 +67,8 @@ def expect(tx: Tx, kind: ChoiceKind, key: str | None) -> None:
         return
     known = [choice.key for choice in listing(tx, kind, active=True)]
     if key not in known:
-        raise ChoiceUnknown(f"{key} is not in the list of {WORDS[kind]}: choose one of {', '.join(known)}")
+        ways_out = f"choose one of {', '.join(known)}" if known else "a manager can put one into it"
+        raise ChoiceUnknown(f"{key} is not in the list of {WORDS[kind]}: {ways_out}")
 
 
 def write(tx: Tx, kind: ChoiceKind, key: str, written: Written) -> Choice:

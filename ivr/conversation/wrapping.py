@@ -36,7 +36,8 @@ class DispositionUnknown(Exception):
     """A disposition that the queue does not have; `known` are those it has."""
 
     def __init__(self, said: str, known: Sequence[str]) -> None:
-        super().__init__(f"this queue has no disposition {said!r}: choose {', '.join(known[:-1])} or {known[-1]}")
+        choice = " or ".join((*filter(None, [", ".join(known[:-1])]), *known[-1:]))
+        super().__init__(f"this queue has no disposition {said!r}: choose {choice}")
         self.known = tuple(known)
 
 

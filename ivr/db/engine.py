@@ -33,6 +33,7 @@ class Database:
     def __init__(self, url: str, clock: Clock, on_commit: Callable[[Tx], None] = lambda tx: None) -> None:
         self.url = make_url(url)
         self.clock = clock
+        self.step_seconds = STEP_TIMEOUT_SECONDS  # on SQLite; tests on a busy machine have more patience
         self.on_commit = on_commit
         self.on_sqlite = self.url.get_backend_name() == "sqlite"
         if self.on_sqlite:
@@ -61,21 +62,21 @@ class Database:
             yield tx
         self.on_commit(tx)
 
-    def step(self, work: Callable[[Tx], T], timeout: float = STEP_TIMEOUT_SECONDS) -> T:
+    def step(self, work: Callable[[Tx], T]) -> T:
         """The webhooks' door: runs `work` and returns its result once it is durable.
 
-        On SQLite steps of several threads share a commit, each in its savepoint, so `work` may not wait for
-        anything. On PostgreSQL a step that lost a race is done again, and then sees what the winner wrote.
-        Raises what `work` raises, and DatabaseSilent when there is no answer in `timeout` seconds (there: when the
-        driver gives up).
+        On SQLite steps of several threads share a commit, so `work` may not wait for anything, and is done again when
+        another's failed. On PostgreSQL a step that lost a race is done again, and then sees what the winner wrote.
+        Raises what `work` raises, and DatabaseSilent when there is no answer in `step_seconds` (there: when the driver
+        gives up).
         """
         try:
-            return self._step_on_sqlite(work, timeout) if self.on_sqlite else self._step_on_postgresql(work)
+            return self._step_on_sqlite(work) if self.on_sqlite else self._step_on_postgresql(work)
         except (OperationalError, PoolTimeout, self.writer.dialect.loaded_dbapi.OperationalError) as error:
             raise DatabaseSilent(f"the database did not answer: {type(error).__name__}") from error
 
-    def _step_on_sqlite(self, work: Callable[[Tx], T], timeout: float) -> T:
-        result, tx = self._steps.run(work, timeout)
+    def _step_on_sqlite(self, work: Callable[[Tx], T]) -> T:
+        result, tx = self._steps.run(work, self.step_seconds)
         self.on_commit(tx)
         return result
 

@@ -59,7 +59,7 @@ class Broadcast:
     def __init__(self, redis_url: str) -> None:
         self._url = redis_url
         self._streams: set[Subscription] = set()
-        self._by_agent: dict[int, set[Subscription]] = defaultdict(set)
+        self._by_agent: dict[str, set[Subscription]] = defaultdict(set)
         self._changing = threading.Lock()
         self._listening = False
         self._together: dict[Hint, None] = {}
@@ -72,7 +72,7 @@ class Broadcast:
         with self._changing:
             self._streams.add(stream)
             if agent_id is not None and stream.wants(PERSONAL):
-                self._by_agent[agent_id].add(stream)
+                self._by_agent[str(agent_id)].add(stream)
             if not self._listening and self._url:
                 self._listening = True
                 threading.Thread(target=self._listen, daemon=True, name="hints").start()
@@ -81,10 +81,19 @@ class Broadcast:
     def close(self, stream: Subscription) -> None:
         with self._changing:
             self._streams.discard(stream)
-            if stream.agent_id is not None and (mine := self._by_agent.get(stream.agent_id)) is not None:
+            if stream.agent_id is not None and (mine := self._by_agent.get(str(stream.agent_id))) is not None:
                 mine.discard(stream)
                 if not mine:
-                    del self._by_agent[stream.agent_id]
+                    del self._by_agent[str(stream.agent_id)]
+
+    def take(self, said: bytes | str, now: float) -> None:
+        """What stood on the channel; another program's words, or another release's, are no reason to fall silent."""
+        try:
+            hints = [(str(topic), str(subject)) for topic, subject in json.loads(said)]
+        except (ValueError, TypeError) as error:
+            log.warning("hint_unreadable", error=type(error).__name__)
+        else:
+            self.tell(hints, now)
 
     def tell(self, hints: Iterable[Hint], now: float) -> None:
         """Takes what Redis said at `now`, in seconds of any one clock."""
@@ -115,7 +124,7 @@ class Broadcast:
     def _tell_desk(self, subject: str) -> None:
         event = _event([(PERSONAL, subject)])
         with self._changing:
-            mine = list(self._by_agent.get(int(subject), ()))
+            mine = list(self._by_agent.get(subject, ()))
         for stream in mine:
             stream.put(event)
 
@@ -155,7 +164,7 @@ class Broadcast:
                 waits = self.flush(now)
                 message = subscription.get_message(timeout=WATCH_SECONDS if waits is None else waits)
                 if message is not None:
-                    self.tell(((topic, subject) for topic, subject in json.loads(message["data"])), time.monotonic())
+                    self.take(message["data"], time.monotonic())
 
 
 def _event(hints: list[Hint]) -> str:

@@ -13,7 +13,9 @@ from typing import Any
 import aiohttp
 import numpy as np
 
-RATE, FRAME_SAMPLES, FRAME_SECONDS = 8_000, 160, 0.02
+from tests.browser.sound import RATE, loudness
+
+FRAME_SAMPLES, FRAME_SECONDS = 160, 0.02
 HEARD_FRAMES = 100  # two seconds
 PATIENCE_SECONDS, LOOK_SECONDS = 30.0, 0.02
 LINE = "+39800123456"
@@ -56,14 +58,7 @@ class Caller:
 
     def loudness(self, hertz: float | None = None) -> float:
         """Of what was heard in the last two seconds, full scale 1: all of it, or near one frequency."""
-        sound = np.frombuffer(b"".join(self._frames), dtype="<i2") / 32768
-        if not sound.size:
-            return 0.0
-        if hertz is None:
-            return float(np.sqrt(np.mean(sound**2)))
-        spectrum = np.abs(np.fft.rfft(sound * np.hanning(sound.size))) / sound.size * 4
-        place = round(hertz * sound.size / RATE)
-        return float(spectrum[max(0, place - 8) : place + 9].max(initial=0))
+        return loudness(self._frames, hertz)
 
     def forget(self) -> None:
         """Listens anew."""

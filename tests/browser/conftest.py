@@ -135,11 +135,23 @@ class Person(Visitor):
     def __init__(self, browser: Browser, url: str, email: str, begins: str = "") -> None:
         super().__init__(browser)
         self.page = self.open(url, self._listen)
-        self.page.fill("#email", email)
-        self.page.fill("#password", PASSWORD)
+        expect(self.page.locator("#email")).to_be_focused()
+        self.page.keyboard.type(email)
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.type(PASSWORD)
         self.page.keyboard.press("Enter")
         begun = self.page.get_by_role("heading", name=begins) if begins else self.page.locator("header")
         expect(begun).to_be_visible()
+
+    def asks(self, method: str, path: str, body: Any = None) -> Any:
+        """What the API answers them: from JSON, or the bytes of anything else."""
+        origin = self.page.evaluate("location.origin")
+        token = self.context.request.get(f"{origin}/api/session").json()["csrf_token"]
+        answer = self.context.request.fetch(
+            f"{origin}/api/{path}", method=method, data=body, headers={"X-CSRFToken": token}
+        )
+        assert answer.ok, answer.text()
+        return answer.json() if "json" in answer.headers["content-type"] else answer.body()
 
     def _listen(self, page: Page) -> None:
         self.ear = Ear(page)
@@ -206,7 +218,9 @@ def picture(page: Page, name: str) -> None:
 def _see(page: Page, scheme: str) -> None:
     """Light or dark, once all of it is."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    page.wait_for_function("scheme => document.documentElement.dataset.mantineColorScheme === scheme", arg=scheme)
+    page.wait_for_function(
+        "scheme => (document.documentElement.dataset.mantineColorScheme ?? scheme) === scheme", arg=scheme
+    )
     page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.ear import Ear
 
 LINE = "+39800123456"
+SURVEY_MILLISECONDS = 90_000  # half a minute after the call, by the carrier's pace
 
 
 class Handset:
@@ -50,12 +51,20 @@ class Handset:
 
     def answer(self) -> None:
         """Takes the call that rings, or will."""
-        expect(self.status).to_have_text("Incoming call", timeout=90_000)
+        expect(self.status).to_have_text("Incoming call", timeout=SURVEY_MILLISECONDS)
         self.page.keyboard.press("Enter")
 
     def hang_up(self) -> None:
         self.page.keyboard.press("Escape")
         expect(self.status).to_have_text("You hung up")
+
+    def texts(self, words: str, when: str) -> None:
+        """Answers the text message that says so; the messages are open."""
+        inbox = self.node.get_by_role("log", name="Messages")
+        expect(inbox.locator(".theirs", has_text=when)).to_be_visible(timeout=SURVEY_MILLISECONDS)
+        expect(self.node.get_by_label("Message", exact=True)).to_be_focused()
+        self.page.keyboard.type(words)
+        self.page.keyboard.press("Enter")
 
     def _listen(self, page: Page) -> None:
         self.ear = Ear(page)

@@ -44,11 +44,11 @@ def test_steps_of_many_threads_are_all_kept_and_a_failing_one_takes_no_neighbour
     def run(number: int) -> None:
         if number % 5 == 0:
             try:
-                house.db.step(fail, timeout=30)
+                house.db.step(fail)
             except LookupError as error:
                 failures.append(str(error))
         else:
-            house.db.step(_note(str(number)), timeout=30)  # type: ignore[arg-type]
+            house.db.step(_note(str(number)))  # type: ignore[arg-type]
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(40)]
     for thread in threads:

@@ -70,6 +70,15 @@ def test_a_screen_hears_of_the_topics_it_asked_for() -> None:
     assert _heard(desk) == [_hint("desk:1")]
 
 
+@pytest.mark.parametrize("said", [b"", b"{", b"7", b'[["queues"]]', b'[["desk","x"]]', b"[null]", b"\xff"])
+def test_what_another_program_says_on_the_channel_silences_nobody(said: bytes) -> None:
+    broadcast = Broadcast("")
+    anna = broadcast.open(1)
+    broadcast.take(said, 0.0)
+    broadcast.take(b'[["desk","1"]]', 0.0)
+    assert _heard(anna) == [_hint("desk:1")]
+
+
 def test_a_screen_that_lags_reloads_once_and_is_sent_no_more() -> None:
     broadcast = Broadcast("")
     slow = broadcast.open(1)

@@ -1,7 +1,7 @@
 import type { Hint, News } from "./protocol";
 
 export type State = "connecting" | "open" | "lost";
-type Told = { hints: (hints: Hint[]) => void; reload: () => void };
+type Told = { hints: (hints: Hint[]) => void; reload: () => void; ended: () => void };
 
 const LOST_AFTER_MILLISECONDS = 1_500; // the stream's own regular ends are no reason to alarm anybody
 
@@ -17,6 +17,7 @@ class Connection {
   hear(news: News): void {
     if (news.type === "hints") return this.told?.hints(news.hints);
     if (news.type === "reload") return this.told?.reload();
+    if (news.type === "ended") return this.told?.ended();
     clearTimeout(this.alarm);
     if (news.type === "open") {
       this.streamOpen = true;

@@ -2,4 +2,4 @@
 export type Hint = [topic: string, id: string];
 
 /** What the keeper of the stream tells every page of this browser. */
-export type News = { type: "hints"; hints: Hint[] } | { type: "reload" } | { type: "open" } | { type: "lost" };
+export type News = { type: "hints"; hints: Hint[] } | { type: "reload" } | { type: "open" } | { type: "lost" } | { type: "ended" };

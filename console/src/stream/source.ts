@@ -24,6 +24,7 @@ export class Source {
     });
     events.addEventListener("hint", (event) => this.tell({ type: "hints", hints: JSON.parse(event.data) as Hint[] }));
     events.addEventListener("reload", () => this.tell({ type: "reload" }));
+    events.addEventListener("ended", () => this.tell({ type: "ended" }));
     events.addEventListener("error", () => this.lost(events));
   }
 

@@ -6,8 +6,8 @@ import { connection, type State } from "./connection";
 import { follow } from "./follow";
 import { roomsOf } from "./topics";
 
-// A busy queue hints many times a second; looking once is enough, and a thousand desks look less often than a board.
-const SOON_MILLISECONDS = 1_000;
+// The server gathers hints already; this puts those of one moment together. A thousand desks look less often than a board.
+const SOON_MILLISECONDS = 250;
 const LATER_MILLISECONDS = 5_000;
 
 let following = false;
@@ -27,6 +27,7 @@ export function Stream() {
         later.add(rooms.later);
       },
       reload: () => void client.invalidateQueries(),
+      ended: () => void client.invalidateQueries({ queryKey: ["session"] }), // which asks to log in, if it is over
     };
     if (!following) follow();
     following = true;

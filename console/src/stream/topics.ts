@@ -1,6 +1,6 @@
 import type { Hint } from "./protocol";
 
-/** The rooms of the API (tags of its document) to ask again when a topic has news; others: the room of that name. */
+/** The rooms of the API (tags of its document) to ask again when a topic has news (docs/patterns.md); else its namesake. */
 const ROOMS: Record<string, string[]> = {
   agents: ["agents", "queues", "board"],
   queues: ["queues", "queue_settings", "board"],

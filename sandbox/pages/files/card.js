@@ -166,7 +166,7 @@ export class Card {
     const key = ([sign, letters]) =>
       el(
         "button",
-        { type: "button", "data-key": sign, "aria-label": NAMES[sign] ?? sign, onclick: () => this.press(sign) },
+        { type: "button", "data-key": sign, "aria-label": NAMES[sign], onclick: () => this.press(sign) },
         el("b", {}, sign),
         letters && el("small", { "aria-hidden": "true" }, letters),
       );

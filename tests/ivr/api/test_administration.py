@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from ivr import agents, facts, lines, queues, revisions, staff
+from ivr import agents, choices, facts, lines, queues, revisions, staff
+from ivr.choices import ChoiceKind, ChoiceUnknown, Written
 from ivr.clock import VirtualClock
 from ivr.house import House
 from ivr.lines import NewLine
@@ -218,6 +219,14 @@ def test_a_word_of_a_list_is_changed_and_another_added(house: House, agent: Any,
 )
 def test_a_word_that_fits_no_list_is_refused(manager: Any, path: str, body: dict[str, Any], status: int) -> None:
     manager.put(path, body, status=status)
+
+
+def test_a_list_without_a_word_says_who_can_put_one_into_it(house: House) -> None:
+    with house.db.writing() as tx:
+        for word in choices.listing(tx, ChoiceKind.BREAK):
+            choices.write(tx, ChoiceKind.BREAK, word.key, Written(word.labels, active=False))
+        with pytest.raises(ChoiceUnknown, match="a manager can put one into it"):
+            choices.expect(tx, ChoiceKind.BREAK, "lunch")
 
 
 def test_the_desk_is_told_what_can_be_chosen(house: House, agent: Any) -> None:

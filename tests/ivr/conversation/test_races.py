@@ -21,7 +21,7 @@ def at_once(scene: Scene, *works: Callable[[Tx], object]) -> None:
 
     def run(work: Callable[[Tx], object]) -> None:
         gate.wait(10)
-        scene.house.db.step(work, timeout=30)
+        scene.house.db.step(work)
 
     with ThreadPoolExecutor(len(works)) as pool:
         for done in [pool.submit(run, work) for work in works]:

@@ -48,6 +48,11 @@ def test_saving_ends_the_wrap_up(ended: Meeting, scene: Scene) -> None:
     assert ended.sweep() == 0
 
 
+@pytest.mark.parametrize(("known", "choice"), [(["a"], "choose a"), (["a", "b"], "choose a or b")])
+def test_few_dispositions_are_named_in_a_sentence_too(known: list[str], choice: str) -> None:
+    assert str(DispositionUnknown("c", known)).endswith(choice)
+
+
 def test_a_disposition_that_the_queue_does_not_have_is_refused_with_those_it_has(ended: Meeting, scene: Scene) -> None:
     known = ["solved", "ordered", "wrong queue"]
     scene.do(lambda tx: tx.execute(update(Queue).where(Queue.id == scene.queue_id).values(dispositions=known)))

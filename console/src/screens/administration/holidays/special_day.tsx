@@ -8,7 +8,7 @@ import { specialDaysListingQueryKey } from "../../../api/generated/@tanstack/rea
 import type { SpecialDayView } from "../../../api/generated";
 import { Failed } from "../../../states";
 import { CountryField } from "../parts/country_field";
-import { useDraft } from "../parts/draft";
+import { useDraft, without } from "../parts/draft";
 import { Editor, Form } from "../parts/editor";
 import { faultsOf } from "../parts/faults";
 import { useReload } from "../parts/opened";
@@ -52,7 +52,7 @@ function Fields({ day, on, country, close, reload }: Props & { reload: () => voi
   };
   const write = useMutation({
     mutationFn: () => {
-      const { version: _, ...body } = values;
+      const body = without(values, "version");
       return day
         ? specialDaysChange({ path: { day_id: day.id }, body: { ...body, version: first.version } })
         : specialDaysAdd({ body });

@@ -9,7 +9,7 @@ import type { LineIn, LineView } from "../../../api/generated";
 import { useMe } from "../../../api/session";
 import { AmountField } from "../parts/amount_field";
 import { CountryField } from "../parts/country_field";
-import { useDraft } from "../parts/draft";
+import { useDraft, without } from "../parts/draft";
 import { Editor, Form } from "../parts/editor";
 import { faultsOf } from "../parts/faults";
 import { LanguageField } from "../parts/language_fields";
@@ -56,7 +56,7 @@ function useLine(line: LineView | undefined, close: () => void) {
   });
   const write = useMutation({
     mutationFn: () => {
-      const { active: _, ...made } = draft.values;
+      const made = without(draft.values, "active");
       const version = line?.version;
       return line
         ? linesChange({ path: { line_id: line.id }, body: { ...draft.changed(), ...(version && { version }) } })

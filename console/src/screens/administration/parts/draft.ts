@@ -9,6 +9,12 @@ export interface Draft<Values extends object> {
   changed: () => Partial<Values>;
 }
 
+/** All but some of it. */
+export function without<Values extends object, Name extends keyof Values>(values: Values, ...names: Name[]) {
+  const kept = Object.entries(values).filter(([name]) => !names.includes(name as Name));
+  return Object.fromEntries(kept) as Omit<Values, Name>;
+}
+
 /** What is typed into a form, until it is saved. */
 export function useDraft<Values extends object>(opened: Values): Draft<Values> {
   const [first] = useState(opened);

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { useLanguageName } from "../../../desk/labels";
 import { LANGUAGES } from "../../../i18n";
+import { without } from "./draft";
 import classes from "./parts.module.css";
 
 /** The languages that the house speaks, and any others that are in use. */
@@ -56,7 +57,7 @@ export function LabelFields({ legend, values, set, error }: LabelsProps) {
             description={place === 0 ? t("words.fallback") : undefined}
             value={values[code] ?? ""}
             onChange={(event) => {
-              const { [code]: _, ...others } = values;
+              const others = without(values, code);
               const word = event.currentTarget.value;
               set(word ? { ...others, [code]: word } : others);
             }}

@@ -6,7 +6,7 @@ import { queueSettingsAdd, queueSettingsChange } from "../../../api/generated";
 import { queueSettingsListingQueryKey } from "../../../api/generated/@tanstack/react-query.gen";
 import type { QueueChange, QueueIn, QueueSheet } from "../../../api/generated";
 import { useMe } from "../../../api/session";
-import { useDraft } from "../parts/draft";
+import { useDraft, without } from "../parts/draft";
 import { Editor, Form } from "../parts/editor";
 import { faultsOf } from "../parts/faults";
 import { useReload } from "../parts/opened";
@@ -64,8 +64,7 @@ function Fields({ queue, close, reload }: Props & { reload: () => void }) {
         const body = { ...draft.changed(), version: draft.first.version } as QueueChange;
         return queueSettingsChange({ path: { queue_id: queue.id }, body });
       }
-      const { active: _, version: __, ...made } = values;
-      return queueSettingsAdd({ body: made as QueueIn });
+      return queueSettingsAdd({ body: without(values, "active", "version") as QueueIn });
     },
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: queueSettingsListingQueryKey() });

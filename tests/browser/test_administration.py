@@ -54,7 +54,7 @@ def test_a_new_agent_takes_calls_within_minutes_of_one_form(
     page.keyboard.type("Nina Costa")
     page.keyboard.press("Tab")
     page.keyboard.type("nina@demo.hotline.example")
-    page.get_by_label("Add a language").click()
+    page.get_by_role("combobox", name="Add a language").click()
     page.get_by_role("option", name="English").click()
     page.get_by_role("radiogroup", name="English: how well").get_by_text("5").click()
     page.get_by_role("checkbox", name="Complaints").check()

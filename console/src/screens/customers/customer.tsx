@@ -134,7 +134,7 @@ function Lookalikes({ customer }: { customer: CustomerView }) {
                   size="xs"
                   variant="default"
                   leftSection={<IconArrowMerge size={16} />}
-                  aria-label={t("merge.with", { name: each.name })}
+                  aria-label={`${t("merge.begin")} ${each.name}`}
                   onClick={() => setOther(each)}
                 >
                   {t("merge.begin")}

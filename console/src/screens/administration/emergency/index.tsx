@@ -130,7 +130,7 @@ function Line({ line }: { line: LineEmergency }) {
           variant="default"
           onClick={() => off.mutate({ body: { on: false, line_ids: [line.line_id] } })}
           loading={off.isPending}
-          aria-label={t("emergency.offLine", { line: line.title })}
+          aria-label={`${t("emergency.offHere")}: ${line.title}`}
         >
           {t("emergency.offHere")}
         </Button>

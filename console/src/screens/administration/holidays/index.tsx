@@ -95,7 +95,7 @@ function useColumns(open: (key: string | number) => void): Column<Holiday>[] {
     {
       title: t("holidays.source"),
       cell: ({ day, title, special_id }) => (
-        <Group gap={8} display="inline-flex">
+        <Group gap={8} display="inline-flex" wrap="nowrap">
           {t(special_id === null ? "holidays.public" : "holidays.own")}
           <Button
             size="compact-xs"

@@ -166,7 +166,8 @@ def _is_on_record(ada: Any, hand: Hand, name: str) -> None:
     """The call's page has what was said, noted and answered."""
     page = ada.page
     hand.press(page.get_by_role("link", name="Calls", exact=True))
-    hand.press(page.get_by_role("row").filter(has_text="Bruno Neri").get_by_role("link", name=name).first)
+    served = page.get_by_role("row").filter(has_text="Bruno Neri", has_not_text="Survey call")
+    hand.press(served.get_by_role("link", name=name).first)
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(page.get_by_text(NOTE)).to_be_visible()
     loud = _heard_on_record(ada, int(page.url.rpartition("/")[2]))

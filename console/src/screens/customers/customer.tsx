@@ -36,7 +36,7 @@ export function Customer() {
         <Group gap="xs" align="center">
           <h1 className={classes.title}>{customer.name}</h1>
           {customer.slow && (
-            <Badge color="orange.9" tt="none" leftSection={<IconEar size={14} />}>
+            <Badge color="#a15c00" tt="none" leftSection={<IconEar size={14} />}>
               {t("slow")}
             </Badge>
           )}

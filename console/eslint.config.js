@@ -11,6 +11,7 @@ export default typescript.config(
     files: ["**/*.{ts,tsx}"],
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "jsx-a11y/no-autofocus": "off", // a dialog's first field takes the focus on purpose
     },
   },

@@ -98,7 +98,10 @@ def admit(tx: Tx, settings: Settings, request: Any) -> Why | None:
     `request`: a row of carrier_requests. One that was let through before may be tried again.
     """
     prefix, _, subject = request.key.partition(":")
-    if prefix == COLLEAGUES or tx.scalar(select(Reach.id).where(Reach.key == request.key)) is not None:
+    if prefix == COLLEAGUES:
+        return None
+    tx.one_at_a_time("outbound")  # or several workers would each count what the others are about to add
+    if tx.scalar(select(Reach.id).where(Reach.key == request.key)) is not None:
         return None
     contact_id = _of_message(tx, int(subject)) if prefix == MESSAGES else _of_call(tx, request.call_id)
     kind = Kind.TEXT if prefix == MESSAGES else Kind.CALL

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ REPLAY_HEADER = "X-Hotline-Replay"
 """On a webhook that is told again: one that fails once more is refused and not spooled a second time."""
 
 REFUSED = ".refused"
+UNFINISHED = ".part"
 
 NEWS = re.compile(
     r"/voice/(status|conferences/\d+|calls/\d+/(status|recordings)|offers/\d+/status|agent/left/\d+)"
@@ -47,7 +49,7 @@ def keep(var: Path, path: str, body: bytes, at: datetime, error: str) -> None:
     name = f"{time.time_ns():020}-{uuid4().hex}"
     told = {"at": at.isoformat(), "path": path, "body": body.decode("utf-8", "replace"), "error": error}
     line = json.dumps(told)
-    unfinished = folder / f"{name}.part"
+    unfinished = folder / f"{name}{UNFINISHED}"
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(line + "\n")
@@ -76,6 +78,17 @@ def done(spooled: Spooled) -> None:
 def refuse(spooled: Spooled) -> None:
     """It cannot be told again as it is: the file stays under another name, for a person."""
     spooled.file.rename(spooled.file.with_suffix(REFUSED))
+
+
+def forget(var: Path, before: datetime) -> int:
+    """Removes what nobody looked at and what was never finished, by when its file was written; returns how many."""
+    forgotten = 0
+    for file in (*folder_of(var).glob(f"*{REFUSED}"), *folder_of(var).glob(f"*{UNFINISHED}")):
+        with suppress(FileNotFoundError):  # it has just been finished, or another sweep was quicker
+            if file.stat().st_mtime < before.timestamp():
+                file.unlink()
+                forgotten += 1
+    return forgotten
 
 
 def folder_of(var: Path) -> Path:

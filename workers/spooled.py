@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import parse_qsl
 
 import requests
 import structlog
 
 from ivr import calls, lines, spool
+from ivr.clock import RealClock
 from ivr.db import SILENCE, Tx
 from ivr.house import House
 from ivr.spool import Spooled
@@ -34,7 +36,13 @@ def replay_all(house: House, post: Post | None = None) -> int:
         if not _replay(house, spooled, sent):
             break
         done += 1
-    return done
+    return done + _forget(house)
+
+
+def _forget(house: House) -> int:
+    """What nobody could tell again is somebody's data, and is kept no longer than what they said."""
+    # By the machine's own clock, which dates files.
+    return spool.forget(house.settings.var, RealClock().now() - timedelta(days=house.settings.recording_days))
 
 
 def _replay(house: House, spooled: Spooled, post: Post) -> bool:

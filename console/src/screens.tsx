@@ -22,6 +22,8 @@ export interface Screen {
   agentsOnly?: boolean;
   /** Not in the navigation: reached from elsewhere. */
   hidden?: boolean;
+  /** In the navigation only from this role on; the others come by links. */
+  listedFor?: Role;
   /** Drawn under `/<path>/*`: a screen has its own routes below that. Its words: locales/<language>/<path>.json. */
   View: LazyExoticComponent<ComponentType>;
 }
@@ -30,7 +32,13 @@ export interface Screen {
 export const screens: Screen[] = [
   { path: "desk", icon: IconHeadset, role: "agent", agentsOnly: true, View: lazy(() => import("./screens/desk")) },
   { path: "now", icon: IconActivity, role: "supervisor", View: lazy(() => import("./screens/now")) },
-  { path: "calls", icon: IconListDetails, role: "agent", View: lazy(() => import("./screens/calls")) },
+  {
+    path: "calls",
+    icon: IconListDetails,
+    role: "agent",
+    listedFor: "supervisor",
+    View: lazy(() => import("./screens/calls")),
+  },
   { path: "customers", icon: IconAddressBook, role: "agent", View: lazy(() => import("./screens/customers")) },
   { path: "surveys", icon: IconMoodSmile, role: "supervisor", View: lazy(() => import("./screens/surveys")) },
   { path: "flow", icon: IconSitemap, role: "supervisor", View: lazy(() => import("./screens/flow")) },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, case, insert, update
+from sqlalchemy import and_, bindparam, case, insert, update
 
 from ivr.contacts.rows import Contact
 from ivr.customers import Trust
@@ -64,9 +64,10 @@ def attach_customer(tx: Tx, contact_id: int, customer_id: int | None) -> None:
 
 
 def recognise(tx: Tx, contact_id: int, customer_id: int) -> None:
-    """Takes the caller for this customer, as recognised at least; what was verified of them stays so."""
-    recognised = case((Contact.trust == Trust.NONE, str(Trust.RECOGNISED)), else_=Contact.trust)
-    _set(tx, contact_id, customer_id=customer_id, trust=recognised)
+    """Takes the caller for this customer, as recognised at least; who was verified as this very customer stays so."""
+    verified = and_(Contact.customer_id == customer_id, Contact.trust == Trust.VERIFIED)
+    trust = case((verified, str(Trust.VERIFIED)), else_=str(Trust.RECOGNISED))
+    _set(tx, contact_id, customer_id=customer_id, trust=trust)
 
 
 def attach_case(tx: Tx, contact_id: int, case_id: int | None) -> None:

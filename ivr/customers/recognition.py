@@ -78,10 +78,15 @@ def by_typed_number(tx: Tx, digits: str) -> int | None:
     return int(found[0].customer_id) if len(found) == 1 else None
 
 
-def proves(tx: Tx, customer_id: int, digits: str) -> bool:
-    """Whether one of the customer's numbers ends in `digits` (at least four), or they are the postcode."""
+def proves(tx: Tx, customer_id: int, digits: str, found_by: str = "") -> bool:
+    """Whether one of the customer's numbers ends in `digits` (at least four), or they are the postcode.
+
+    `found_by`: the number that was typed to find the customer, whose own digits are not one datum more.
+    """
     if len(digits) < PROOF_MIN_DIGITS:
         return False
     numbers = tx.rows(select(CustomerNumber.number).where(CustomerNumber.customer_id == customer_id))
+    said = found_by.lstrip("0")
+    others = [row.number for row in numbers if not said or not row.number.endswith(said)]
     postcode = tx.scalar(select(Customer.postcode).where(Customer.id == customer_id))
-    return any(row.number.endswith(digits) for row in numbers) or digits == postcode
+    return any(number.endswith(digits) for number in others) or digits == postcode

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, CursorResult, Executable, Insert
+from sqlalchemy import Connection, CursorResult, Executable, Insert, text
 from sqlalchemy.dialects.postgresql import Insert as InsertOnPostgresql
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import Insert as InsertOnSqlite
@@ -87,6 +88,15 @@ class Tx:
         except Exception:
             log.exception("left_for_later", what=what, key=key)
             return False
+
+    def one_at_a_time(self, what: str) -> None:
+        """Waits for whoever else does `what` to commit; then nobody does until this has. SQLite has one writer anyway.
+
+        For what is decided by counting or looking, where there is no row yet to be locked.
+        """
+        if not self.on_sqlite:
+            key = int.from_bytes(sha256(what.encode()).digest()[:8], signed=True)
+            self.connection.execute(text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=key))
 
     def wake(self, name: str, *ids: int | str) -> None:
         """Names a job to be woken once this has committed."""

@@ -48,7 +48,12 @@ def _case_by_reference(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
     contacts.attach_case(tx, call.contact_id, case.id)
     if case.customer_id is not None:
         contacts.recognise(tx, call.contact_id, case.customer_id)
-    return {"found": True, "verified": contacts.by_id(tx, call.contact_id).trust == customers.Trust.VERIFIED}
+    return {"found": True, "verified": _is_proved(contacts.by_id(tx, call.contact_id), case)}
+
+
+def _is_proved(contact: contacts.ContactView, case: cases.CaseView) -> bool:
+    """Whether the caller has proved to be whose case it is."""
+    return contact.trust == customers.Trust.VERIFIED and case.customer_id == contact.customer_id
 
 
 def _identify(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
@@ -59,7 +64,8 @@ def _identify(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
     datum = _kept(tx, call, args, "datum_ref")
     if customer_id is None:
         return {"found": False}
-    if datum is None or not customers.proves(tx, customer_id, datum):
+    typed = _kept(tx, call, args, "digits_ref") if "digits_ref" in args else None
+    if datum is None or not customers.proves(tx, customer_id, datum, typed or ""):
         calls.keep(tx, call.id, "wrong_proof", "1")
         return {"found": True, "verified": False, "locked": _locked(tx, call)}
     contacts.recognise(tx, call.contact_id, customer_id)
@@ -89,7 +95,7 @@ def _case_status(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
     case = _case(tx, call, args) or (cases.by_id(tx, contact.case_id) if contact.case_id else None)
     if case is None:
         return {"found": False}
-    if contact.trust != customers.Trust.VERIFIED:
+    if not _is_proved(contact, case):
         return {"found": True, "verified": False}
     return {
         "found": True,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
-from hashlib import sha256
 
-from sqlalchemy import Select, bindparam, func, insert, select, text
+from sqlalchemy import Select, bindparam, func, insert, select
 
 from ivr import agents, queues
 from ivr.agents import Agent, AgentQueue, Presence
@@ -50,7 +49,7 @@ def groups(tx: Tx) -> list[str]:
 
 def offer_all(tx: Tx, routing_group: str) -> int:
     """The run itself, in the caller's transaction."""
-    _lock(tx, routing_group)
+    tx.one_at_a_time(f"dispatch {routing_group}")
     withdraw_orphans(tx)
     made = 0
     while pairings := match(*_field(tx, routing_group)):
@@ -59,13 +58,6 @@ def offer_all(tx: Tx, routing_group: str) -> int:
         if not claimed:
             break
     return made
-
-
-def _lock(tx: Tx, routing_group: str) -> None:
-    """SQLite has one writer anyway; PostgreSQL waits here for a run of the same group to commit."""
-    if not tx.on_sqlite:
-        key = int.from_bytes(sha256(f"dispatch {routing_group}".encode()).digest()[:8], signed=True)
-        tx.execute(text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=key))
 
 
 def _field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert
 
 from ivr.db import Tx
 from ivr.revisions.book import RevisionView, by_number, last_number, published_view, source_of
@@ -23,7 +23,7 @@ def publish(
     before the transaction began.
     """
     ready = document if isinstance(document, Prepared) else prepare(document)
-    _one_at_a_time(tx, ready.flow)
+    tx.one_at_a_time(f"flow:{ready.flow}")  # two managers who publish at once get two numbers
     before = published_view(tx, ready.flow)
     if before is not None and before.digest == ready.digest and ready.source in (None, source_of(tx, before.id)):
         return before
@@ -47,7 +47,7 @@ def publish(
 
 def rollback(tx: Tx, flow_name: str, number: int, by: int | None = None) -> RevisionView:
     """Lets an older (or newer) revision serve the next call; raises NoSuchRevision."""
-    _one_at_a_time(tx, flow_name)
+    tx.one_at_a_time(f"flow:{flow_name}")
     target = by_number(tx, flow_name, number)
     if target.live:
         return target
@@ -65,9 +65,3 @@ def _serve(tx: Tx, flow_name: str, revision_id: int, note: str, by: int | None) 
 def _audit(tx: Tx, act: str, before: RevisionView | None, number: int, by: int | None, flow_name: str) -> None:
     was = None if before is None else {"revision": before.number}
     audit(tx, by, act, f"flow:{flow_name}", was, {"revision": number})
-
-
-def _one_at_a_time(tx: Tx, flow_name: str) -> None:
-    """Two managers who publish at once get two numbers; SQLite has one writer anyway."""
-    if not tx.on_sqlite:
-        tx.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"flow:{flow_name}"))))

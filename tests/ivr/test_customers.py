@@ -105,6 +105,15 @@ def test_the_last_digits_of_a_number_or_the_postcode_verify(house: House, digits
         assert customers.proves(tx, rossi, digits) is fits
 
 
+@pytest.mark.parametrize("typed", ["0212345678", "390212345678", "00390212345678"])
+def test_the_number_that_found_a_customer_does_not_prove_them_too(house: House, typed: str) -> None:
+    (rossi,) = _add(house, NewCustomer("Maria Rossi", ["+390212345678", "+393331112223"], postcode="20121"))
+    with house.db.reading() as tx:
+        assert not customers.proves(tx, rossi, "5678", typed)
+        assert customers.proves(tx, rossi, "2223", typed)
+        assert customers.proves(tx, rossi, "20121", typed)
+
+
 @pytest.mark.parametrize("typed", ["0212345678", "390212345678", "00390212345678", "212345678"])
 def test_a_caller_who_types_the_number_they_are_known_by_is_found(house: House, typed: str) -> None:
     (rossi, _) = _add(house, ROSSI, NewCustomer("Mario Bianchi", ["+390287654321"]))

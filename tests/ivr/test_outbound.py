@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -130,6 +131,24 @@ def test_the_last_door_counts_each_call_once_and_journals_what_it_refuses(compan
     with company.db.reading() as tx:
         (refused,) = tx.rows(select(CallEvent).where(CallEvent.kind == "outbound_refused"))
     assert (refused.call_id, json.loads(refused.data)) == (second, {"kind": "call", "why": "number_cap"})
+
+
+def test_of_two_workers_at_the_last_door_the_second_counts_what_the_first_let_through(company: House) -> None:
+    strict = company.settings.model_copy(update={"calls_per_number": 1})
+    contact_id = _contact(company)
+    with company.db.writing() as tx:
+        made = [calls.begin(tx, calls.NewCall(contact_id, 1, None, ANNA, direction="outbound")) for _ in range(2)]
+        first, second = (_asked(tx, f"callback:{call}", call) for call in made)
+
+    def come_second() -> Why | None:
+        with company.db.writing() as tx:
+            return outbound.admit(tx, strict, second)
+
+    with ThreadPoolExecutor(1) as other:
+        with company.db.writing() as tx:
+            assert outbound.admit(tx, strict, first) is None
+            waiting = other.submit(come_second)
+        assert waiting.result() == Why.NUMBER_CAP
 
 
 def test_an_agents_own_telephone_rings_as_often_as_there_are_callers(company: House) -> None:

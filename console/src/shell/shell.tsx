@@ -23,7 +23,7 @@ function useMine(): Screen[] {
 /** The frame around every screen. */
 export function Shell() {
   const { t } = useTranslation("shell");
-  const { company } = useMe();
+  const { company, person } = useMe();
   const [opened, { toggle, close }] = useDisclosure();
   const mine = useMine();
   return (
@@ -53,7 +53,7 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar p="xs" className={classes.navbar} aria-label={t("navigation")}>
         {mine
-          .filter((screen) => !screen.hidden)
+          .filter((screen) => !screen.hidden && may(person.role, screen.listedFor ?? screen.role))
           .map((screen) => (
             <Way key={screen.path} screen={screen} onGo={close} />
           ))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -201,3 +202,15 @@ def test_an_unfinished_file_is_not_read(tmp_path: Path) -> None:
 
 def _spool(house: House, path: str, body: str) -> None:
     spool.keep(house.settings.var, path, body.encode(), house.clock.now(), "DatabaseSilent")
+
+
+def test_what_could_not_be_told_again_is_kept_as_long_as_a_recording(carrier: Carrier) -> None:
+    folder = spool.folder_of(carrier.house.settings.var)
+    folder.mkdir(parents=True)
+    names = ("1.refused", "2.refused", "3.part", "4.part")
+    for name in names:
+        (folder / name).write_text("{}")
+    for name in names[::2]:
+        os.utime(folder / name, (0, 0))
+    assert spooled.replay_all(carrier.house, _post(carrier.client)) == 2
+    assert sorted(file.name for file in folder.iterdir()) == ["2.refused", "4.part"]

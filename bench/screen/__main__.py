@@ -5,25 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from bench.screen.figures import Waits
-from tests.browser import chromium
+from bench.screen.stand import desk
 from tests.browser.caller import Caller
-from tests.browser.system import Running
 
-CALLER, AGENT, PASSWORD = "+393337654321", "bruno@demo.hotline.example", "hotline-demo"
-FLAGS = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+CALLER = "+393337654321"
 KEPT = Path("var") / "measurements" / "screen.json"
 OFFER_BAR_MS, FIRST_PAGE_BAR_MS = 500, 1_500
-PATIENCE_MS = 60_000
 
 # Tells when a text is first drawn: by the machine's clock, and counted from the beginning of the page's own loading.
 WATCH = """text => {
@@ -64,34 +57,6 @@ def first_page(browser: Browser, url: str, known: BrowserContext) -> float:
     drawn: float = page.evaluate("window.drawn()")[1]
     context.close()
     return drawn
-
-
-@contextmanager
-def desk() -> Iterator[tuple[Running, Browser, Page]]:
-    """The system as `hotline up` runs it, and an agent who has logged in."""
-    found = chromium.find()
-    if found is None:
-        sys.exit(chromium.MISSING)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        running = Running(Path(folder) / "var")
-        browser = playwright.chromium.launch(executable_path=str(found), args=FLAGS)
-        try:
-            yield running, browser, _log_in(browser, running.url)
-        finally:
-            browser.close()
-            running.stop()
-
-
-def _log_in(browser: Browser, url: str) -> Page:
-    context = browser.new_context(permissions=["microphone"], locale="en-GB")
-    context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
-    page.goto(url)
-    page.fill("#email", AGENT)
-    page.fill("#password", PASSWORD)
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Not at work").wait_for()
-    return page
 
 
 def measure(offers: int, pages: int) -> list[Waits]:

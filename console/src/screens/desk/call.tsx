@@ -48,7 +48,7 @@ export function Call({ talk }: { talk: Talk }) {
       <Group mt="md" gap="xs">
         <Button
           size="sm"
-          color="orange.9"
+          color="#a15c00"
           variant={onHold ? "filled" : "default"}
           leftSection={onHold ? <IconPlayerPlay size={18} /> : <IconPlayerPause size={18} />}
           onClick={hold}

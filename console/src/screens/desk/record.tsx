@@ -49,7 +49,7 @@ function Known({ customer }: { customer: KnownCustomer }) {
         </Badge>
       )}
       {customer.slow && (
-        <Badge color="orange.9" tt="none" leftSection={<IconEar size={14} />}>
+        <Badge color="#a15c00" tt="none" leftSection={<IconEar size={14} />}>
           {t("record.slow")}
         </Badge>
       )}

@@ -71,7 +71,7 @@ function Node({ flow, language, place }: Told & { place: Place }) {
     <div className={classes.node} id={place.name} tabIndex={-1}>
       <div className={classes.head}>
         <Sign size={19} stroke={1.7} aria-hidden />
-        <h3 className={classes.name}>{place.title}</h3>
+        <h2 className={classes.name}>{place.title}</h2>
         <span className={classes.kind}>{t(`kind.${place.kind}`, plain(place.kind))}</span>
         <Details place={place} />
       </div>

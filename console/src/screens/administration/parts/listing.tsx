@@ -1,4 +1,3 @@
-/* eslint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role --
    rows drawn as blocks lose the roles of a table, so they are said */
 import type { ReactNode } from "react";
 

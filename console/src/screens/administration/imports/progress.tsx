@@ -11,6 +11,7 @@ import {
 } from "../../../api/generated/@tanstack/react-query.gen";
 import type { ImportView } from "../../../api/generated";
 import { Failed, Loading } from "../../../states";
+import parts from "../parts/parts.module.css";
 import { Faults } from "./faults";
 import classes from "./imports.module.css";
 
@@ -73,7 +74,13 @@ function Outcome({ data }: { data: ImportView }) {
   const outcome = data.status === "done" && data.dry_run ? "tried" : data.status;
   const colour = { tried: "lagoon", done: "leaf", failed: "red", stopped: "orange", waiting: "gray", running: "gray" };
   return (
-    <Alert color={colour[outcome]} mb="md" role="status" title={t(`imports.outcome.${outcome}`)}>
+    <Alert
+      color={colour[outcome]}
+      mb="md"
+      role="status"
+      title={t(`imports.outcome.${outcome}`)}
+      classNames={{ title: parts.said }}
+    >
       {outcome === "tried" && t(data.carries_out ? "imports.triedWords" : "imports.sendAgain")}
       {data.why}
     </Alert>

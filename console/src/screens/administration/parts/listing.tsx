@@ -23,26 +23,26 @@ interface Props<Row> {
 export function Listing<Row>({ label, rows, columns, keyOf, isOff, onOpen }: Props<Row>) {
   return (
     <div className={classes.frame}>
-      <table className={classes.table} aria-label={label}>
-        <thead>
-          <tr>
+      <table className={classes.table} aria-label={label} role="table">
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map(({ title }) => (
-              <th key={title} scope="col">
+              <th key={title} scope="col" role="columnheader">
                 {title}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
             <tr
               key={keyOf(row)}
-             
+              role="row"
               data-way={onOpen !== undefined}
               className={isOff?.(row) ? classes.off : undefined}
             >
               {columns.map(({ title, cell }, place) => (
-                <td key={title} data-label={title}>
+                <td key={title} role="cell" data-label={title}>
                   {place === 0 && onOpen ? (
                     <button type="button" className={classes.open} onClick={() => onOpen(row)}>
                       {cell(row)}

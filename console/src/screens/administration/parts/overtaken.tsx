@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { staffAuditOptions, staffListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
 import { Moment } from "../../../time";
 import { Diff } from "./diff";
+import classes from "./parts.module.css";
 
 /** Somebody else has changed it meanwhile: who, when, what; and the way to what is there now. */
 export function Overtaken({ subject, reload }: { subject: string; reload: () => void }) {
@@ -15,7 +16,13 @@ export function Overtaken({ subject, reload }: { subject: string; reload: () => 
   const last = changes?.at(-1);
   const who = people?.find(({ id }) => id === last?.staff_id)?.name ?? t("audit.system");
   return (
-    <Alert color="orange" icon={<IconUsers />} title={t("overtaken.title")} role="alert">
+    <Alert
+      color="orange"
+      icon={<IconUsers />}
+      title={t("overtaken.title")}
+      role="alert"
+      classNames={{ title: classes.said }}
+    >
       {last && (
         <>
           <Text size="sm" mb={4}>

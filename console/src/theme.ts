@@ -40,6 +40,7 @@ export const theme = createTheme({
   components: {
     // A dialog's header is not the page's banner.
     Modal: { defaultProps: { attributes: { header: { role: "presentation" } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: "presentation" } } } },
   },
   headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.375rem" }, h2: { fontSize: "1.125rem" } } },
 });

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
+import structlog
 from flask import Flask, Request, current_app
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.storage import storage_from_string
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter, RateLimiter
+from redis import RedisError
 
 from ivr.config import Settings
 
@@ -17,7 +21,10 @@ SESSION_HOURS = 12
 FAILURES_BY_ADDRESS = RateLimitItemPerMinute(10)
 FAILURES_BY_EMAIL = RateLimitItemPerHour(10)
 CARRIERS_PATHS = ("/voice/", "/sms/")
-LIMITER = "hotline.limiter"
+LIMITER, OWN_LIMITER = "hotline.limiter", "hotline.own-limiter"
+REDIS_TIMEOUT_SECONDS = 0.25
+
+log = structlog.get_logger()
 
 csrf = CSRFProtect()
 
@@ -48,18 +55,20 @@ def guard(app: Flask, settings: Settings) -> None:
     )
     app.session_interface = PeoplesSessions()
     csrf.init_app(app)
-    app.extensions[LIMITER] = MovingWindowRateLimiter(storage_from_string(_storage(settings.redis_url)))
+    app.extensions[LIMITER] = _limiter(settings.redis_url)
+    app.extensions[OWN_LIMITER] = _limiter("")
 
 
 def may_try(address: str, email: str) -> bool:
     """Whether a log-in may be tried now: failures are counted by address and by e-mail."""
-    return all(_limiter().test(limit, *key) for limit, key in _counters(address, email))
+    counters = _counters(address, email)
+    return _counted(lambda limiter: all(limiter.test(limit, *key) for limit, key in counters))
 
 
 def log_in_failed(address: str, email: str) -> None:
     """Counts a failure."""
-    for limit, key in _counters(address, email):
-        _limiter().hit(limit, *key)
+    counters = _counters(address, email)
+    _counted(lambda limiter: sum(limiter.hit(limit, *key) for limit, key in counters) > 0)
 
 
 def _counters(address: str, email: str) -> list[tuple[RateLimitItem, tuple[str, str]]]:
@@ -67,12 +76,18 @@ def _counters(address: str, email: str) -> list[tuple[RateLimitItem, tuple[str, 
     return [(FAILURES_BY_ADDRESS, ("log-in address", address)), (FAILURES_BY_EMAIL, ("log-in e-mail", folded))]
 
 
-def _limiter() -> RateLimiter:
-    limiter: RateLimiter = current_app.extensions[LIMITER]
-    return limiter
+def _counted(work: Callable[[RateLimiter], bool]) -> bool:
+    """By the counts that all processes share; while Redis is away by this process's own, so that people get in."""
+    try:
+        return work(current_app.extensions[LIMITER])
+    except RedisError as error:
+        log.warning("redis_away", limits=True, error=type(error).__name__)
+        return work(current_app.extensions[OWN_LIMITER])
 
 
-def _storage(redis_url: str) -> str:
+def _limiter(redis_url: str) -> RateLimiter:
     if not redis_url:
-        return "memory://"
-    return redis_url.replace("unix://", "redis+unix://", 1) if redis_url.startswith("unix:") else redis_url
+        return MovingWindowRateLimiter(MemoryStorage())
+    url = redis_url.replace("unix://", "redis+unix://", 1) if redis_url.startswith("unix:") else redis_url
+    patience: dict[str, Any] = dict.fromkeys(("socket_timeout", "socket_connect_timeout"), REDIS_TIMEOUT_SECONDS)
+    return MovingWindowRateLimiter(storage_from_string(url, **patience))

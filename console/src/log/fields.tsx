@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 
 import { useMe } from "../api/session";
 import { dayIn, serverClock } from "../time";
-import classes from "./log.module.css";
 
 const TYPING_MILLISECONDS = 600;
 const DAY_MILLISECONDS = 86_400_000;
@@ -36,7 +35,6 @@ export function OneOf({ label, value, options, onChoose }: One) {
       searchable={(options?.length ?? 0) > 10}
       nothingFoundMessage={t("nothing")}
       clearButtonProps={{ "aria-label": t("all") }}
-      className={classes.field}
     />
   );
 }
@@ -67,7 +65,6 @@ export function Typed({ label, value, onChoose, error }: Text) {
         setText(event.currentTarget.value);
         soon(event.currentTarget.value.trim());
       }}
-      className={classes.field}
     />
   );
 }
@@ -103,25 +100,20 @@ export function Days({ first, last, choose }: Days) {
         }}
         clearable
         clearButtonProps={{ "aria-label": t("all") }}
-        className={classes.field}
       />
       <TextInput
         type="date"
         label={t("days.first")}
-        description={company.time_zone}
         value={first ?? ""}
         max={last}
         onChange={(event) => choose({ first: event.currentTarget.value, last: last ?? null })}
-        className={classes.day}
       />
       <TextInput
         type="date"
         label={t("days.last")}
-        description={company.time_zone}
         value={last ?? ""}
         min={first}
         onChange={(event) => choose({ first: first ?? null, last: event.currentTarget.value })}
-        className={classes.day}
       />
     </>
   );

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -33,10 +33,15 @@ export function EmergencySign() {
     );
   if (!manager) return null;
   return (
-    <Tooltip label={t("emergency.switch")}>
-      <ActionIcon component={Link} to={PLACE} size={34} variant="default" aria-label={t("emergency.switch")}>
-        <IconAlertTriangle size={19} color="var(--bad)" />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      component={Link}
+      to={PLACE}
+      size={34}
+      variant="default"
+      aria-label={t("emergency.switch")}
+      title={t("emergency.switch")}
+    >
+      <IconAlertTriangle size={19} color="var(--bad)" />
+    </ActionIcon>
   );
 }

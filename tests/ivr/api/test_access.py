@@ -134,3 +134,11 @@ def test_ones_own_password_is_changed_with_the_old_one_and_ends_other_sessions(a
     agent.get("/me")
     elsewhere.get("/me", status=401)
     assert elsewhere.log_in("agent@bank.example", "another horse battery").status_code == 200
+
+
+def test_people_get_in_while_redis_is_away_and_guessing_is_bounded_all_the_same(agent: Any, house: House) -> None:
+    without = house.settings.model_copy(update={"redis_url": "redis://127.0.0.1:1/0"})
+    stranger = type(agent)(create_app(House(without, house.clock, house.db, house.jobs)).test_client())
+    assert stranger.log_in(agent.person.email).status_code == 200
+    tries = [stranger.log_in(agent.person.email, "a wrong password") for _ in range(FAILURES + 1)]
+    assert [tried.status_code for tried in tries] == [401] * FAILURES + [429]

@@ -11,6 +11,7 @@ import {
 import { useTranslation } from "react-i18next";
 
 import type { CallLine } from "../../api/generated";
+import { Since } from "../../time";
 import classes from "./calls.module.css";
 
 const SIGNS: Record<NonNullable<CallLine["outcome"]>, Icon> = {
@@ -29,7 +30,7 @@ export function Outcome({ call }: { call: CallLine }) {
   if (call.status === "active") {
     return (
       <span className={classes.outcome} data-outcome="active">
-        <IconPhone size={17} aria-hidden /> {t(`stage.${call.stage}`)}
+        <IconPhone size={17} aria-hidden /> {t(`stage.${call.stage}`)} <Since at={call.started_at} />
       </span>
     );
   }

@@ -5,7 +5,7 @@ import { Link } from "react-router";
 import type { CallLine } from "../../api/generated";
 import { useLabels } from "../../desk/labels";
 import { useQueueTitle } from "../../log";
-import { Moment, Since, stretch } from "../../time";
+import { Moment, stretch } from "../../time";
 import { Outcome } from "./outcome";
 import { recordOf } from "./record";
 import classes from "./calls.module.css";
@@ -67,14 +67,14 @@ function Row({ call }: { call: CallLine }) {
       <td data-name={t("column.reason")}>{about}</td>
       <td data-name={t("column.queue")}>{record.requested.map(queue).join(", ")}</td>
       <td data-name={t("column.agent")}>{call.agent}</td>
-      <td>
+      <td data-name={t("column.outcome")}>
         <Outcome call={call} />
       </td>
       <td data-name={t("column.waited")} className={classes.number}>
         {record.waited !== null && stretch(record.waited)}
       </td>
       <td data-name={t("column.talked")} className={classes.number}>
-        {call.status === "active" ? <Since at={call.started_at} /> : record.talked !== null && stretch(record.talked)}
+        {record.talked !== null && stretch(record.talked)}
       </td>
     </tr>
   );

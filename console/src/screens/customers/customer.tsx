@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconArrowLeft, IconArrowMerge, IconEar, IconEdit } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
@@ -10,6 +10,7 @@ import type { CaseView, CustomerView } from "../../api/generated";
 import { may, useMe } from "../../api/session";
 import { Failed, Loading } from "../../states";
 import { Moment, useSecond } from "../../time";
+import { Tag } from "../administration/parts/tag";
 import parts from "../administration/parts/parts.module.css";
 import { Edit } from "./edit";
 import { Facts } from "./facts";
@@ -36,9 +37,9 @@ export function Customer() {
         <Group gap="xs" align="center">
           <h1 className={classes.title}>{customer.name}</h1>
           {customer.slow && (
-            <Badge color="#a15c00" tt="none" leftSection={<IconEar size={14} />}>
-              {t("slow")}
-            </Badge>
+            <Tag tone="warn">
+              <IconEar size={14} aria-hidden /> {t("slow")}
+            </Tag>
           )}
         </Group>
         <Group gap="xs">
@@ -87,9 +88,7 @@ function OpenCases({ cases }: { cases: CaseView[] }) {
           <li key={each.id}>
             <Group gap="xs">
               <Text fw={600}>{each.reference}</Text>
-              <Badge variant="default" tt="none">
-                {t(`cases.kind.${each.kind}`)}
-              </Badge>
+              <Tag>{t(`cases.kind.${each.kind}`)}</Tag>
             </Group>
             <p className={classes.words}>{each.summary}</p>
             {each.next_step && (
@@ -127,13 +126,15 @@ function Lookalikes({ customer }: { customer: CustomerView }) {
         {data.map((each) => (
           <li key={each.id}>
             <Group justify="space-between" wrap="nowrap">
-              <Link to={`/customers/${each.id}`}>{each.name}</Link>
+              <Link to={`/customers/${each.id}`} className={classes.way}>
+                {each.name}
+              </Link>
               {may(person.role, "supervisor") && (
                 <Button
                   size="xs"
                   variant="default"
                   leftSection={<IconArrowMerge size={16} />}
-                  aria-label={t("merge.with", { name: each.name })}
+                  aria-label={`${t("merge.begin")} ${each.name}`}
                   onClick={() => setOther(each)}
                 >
                   {t("merge.begin")}

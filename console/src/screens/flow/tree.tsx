@@ -65,6 +65,7 @@ export function Branches({ flow, language }: Told) {
 function Node({ flow, language, place }: Told & { place: Place }) {
   const { t } = useTranslation("flow");
   const Sign = SIGNS[place.kind] ?? IconList;
+  const only = onlyWay(place);
   const faults = flow.problems.filter((problem: ProblemView) => problem.node === place.name);
   return (
     <div className={classes.node} id={place.name} tabIndex={-1}>
@@ -78,7 +79,14 @@ function Node({ flow, language, place }: Told & { place: Place }) {
         <Fault key={fault.path + fault.code} fault={fault} />
       ))}
       <Sayings place={place} language={language} />
-      {place.ways.length > 0 && (
+      {only ? (
+        <>
+          <div className={classes.then}>
+            <WayOut way={only} />
+          </div>
+          <Below flow={flow} language={language} name={only.target} />
+        </>
+      ) : place.ways.length > 0 && (
         <ul className={classes.ways}>
           {place.ways.map((way, index) => (
             <li key={`${way.field}-${way.key}-${index}`}>
@@ -90,6 +98,12 @@ function Node({ flow, language, place }: Told & { place: Place }) {
       )}
     </div>
   );
+}
+
+/** What comes next wherever nothing is chosen: it stands below, not further in. */
+function onlyWay({ ways }: Place): Way | undefined {
+  const [first] = ways;
+  return ways.length === 1 && first?.when === "next" && first.leads === "below" ? first : undefined;
 }
 
 function Below({ flow, language, name }: Told & { name: string }) {

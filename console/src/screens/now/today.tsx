@@ -24,7 +24,7 @@ export function Today({ board }: { board: Board }) {
           {t("today.since")} <Moment at={board.day_since} />
         </span>
       </h2>
-      <div className={classes.figures}>
+      <div className={classes.foremost}>
         <Figure of="waiting" big>
           {write(calls.length, "count")}
         </Figure>
@@ -39,6 +39,8 @@ export function Today({ board }: { board: Board }) {
             <small className={classes.aim}>{t(missed ? "today.below" : "today.reached", { aim: write(AIM, "share") })}</small>
           )}
         </Figure>
+      </div>
+      <div className={classes.figures}>
         <Figure of="service_level_strict">{write(today.service_level_strict, "share")}</Figure>
         <Figure of="received">{write(today.received, "count")}</Figure>
         <Figure of="presented">{write(today.presented, "count")}</Figure>

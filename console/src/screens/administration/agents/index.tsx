@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { IconHeadset, IconUserPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import { Listing, type Column } from "../parts/listing";
 import { useOpened } from "../parts/opened";
 import { Section } from "../parts/section";
 import { InUse } from "../parts/state";
+import { Tag } from "../parts/tag";
 import { Agent } from "./agent";
 import { Newcomer } from "./newcomer";
 import { useSkillName } from "./skills_field";
@@ -65,9 +66,9 @@ function useColumns(titles: Map<number, string>): Column<AgentView>[] {
       cell: (agent) => (
         <Group gap={4} display="inline-flex">
           {Object.entries(agent.skills).map(([skill, level]) => (
-            <Badge key={skill} variant="default" tt="none" fw={500}>
+            <Tag key={skill}>
               {skillName(skill)} {level}
-            </Badge>
+            </Tag>
           ))}
         </Group>
       ),

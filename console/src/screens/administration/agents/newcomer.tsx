@@ -101,7 +101,7 @@ function HandOver({ welcomed, another, close }: { welcomed: Welcomed; another: (
   ];
   return (
     <Stack>
-      <Alert color="green" icon={<IconUserCheck />} title={t("agents.ready", { name: agent.name })}>
+      <Alert color="leaf" icon={<IconUserCheck />} title={t("agents.ready", { name: agent.name })}>
         {t("agents.once")}
       </Alert>
       {facts.map(([term, fact]) => (

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconPhone } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -14,6 +14,7 @@ import { useLanguageName } from "../../../desk/labels";
 import { Empty, Failed, Loading } from "../../../states";
 import { Moment } from "../../../time";
 import { Section } from "../parts/section";
+import { Tag } from "../parts/tag";
 import parts from "../parts/parts.module.css";
 import { SwitchOn } from "./switch_on";
 import classes from "./emergency.module.css";
@@ -68,7 +69,7 @@ function State({ lines, switchOn }: { lines: LineEmergency[]; switchOn: () => vo
         {on.length > 0 && (
           <Button
             size="lg"
-            color="green.9"
+            color="leaf"
             leftSection={<IconCircleCheck size={22} />}
             onClick={() => off.mutate({ body: { on: false, line_ids: on.map(({ line_id }) => line_id) } })}
             loading={off.isPending}
@@ -102,9 +103,7 @@ function Line({ line }: { line: LineEmergency }) {
         <Group gap="xs">
           <Text fw={600}>{line.title}</Text>
           <Text c="var(--quiet)">{line.number}</Text>
-          <Badge color={line.on ? "red.8" : "green.9"} tt="none">
-            {t(line.on ? "emergency.lineOn" : "emergency.lineOff")}
-          </Badge>
+          <Tag tone={line.on ? "bad" : "good"}>{t(line.on ? "emergency.lineOn" : "emergency.lineOff")}</Tag>
         </Group>
         {line.switched_at && (
           <Text size="sm" c="var(--quiet)">
@@ -131,7 +130,7 @@ function Line({ line }: { line: LineEmergency }) {
           variant="default"
           onClick={() => off.mutate({ body: { on: false, line_ids: [line.line_id] } })}
           loading={off.isPending}
-          aria-label={t("emergency.offLine", { line: line.title })}
+          aria-label={`${t("emergency.offHere")}: ${line.title}`}
         >
           {t("emergency.offHere")}
         </Button>

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Select } from "@mantine/core";
+import { Button, Group, Select } from "@mantine/core";
 import { IconBeach, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -17,6 +17,7 @@ import { CountryField } from "../parts/country_field";
 import { Listing, type Column } from "../parts/listing";
 import { useOpened } from "../parts/opened";
 import { Section } from "../parts/section";
+import { Tag } from "../parts/tag";
 import { SpecialDay } from "./special_day";
 import { useDays } from "./days";
 
@@ -88,15 +89,13 @@ function useColumns(open: (key: string | number) => void): Column<Holiday>[] {
     {
       title: t("holidays.counts"),
       cell: ({ closed }) => (
-        <Badge color={closed ? "orange.9" : "green.9"} tt="none">
-          {t(closed ? "holidays.closed" : "holidays.works")}
-        </Badge>
+        <Tag tone={closed ? "warn" : "good"}>{t(closed ? "holidays.closed" : "holidays.works")}</Tag>
       ),
     },
     {
       title: t("holidays.source"),
       cell: ({ day, title, special_id }) => (
-        <Group gap={8} display="inline-flex">
+        <Group gap={8} display="inline-flex" wrap="nowrap">
           {t(special_id === null ? "holidays.public" : "holidays.own")}
           <Button
             size="compact-xs"

@@ -1,4 +1,4 @@
-import { Badge, Group } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
@@ -9,10 +9,11 @@ import { Moment } from "../../../time";
 import { Listing, type Column } from "../parts/listing";
 import { useOpened } from "../parts/opened";
 import { Section } from "../parts/section";
+import { Tag } from "../parts/tag";
 import { File } from "./file";
 import { Progress } from "./progress";
 
-const COLOURS = { waiting: "gray.7", running: "lagoon.6", done: "green.9", stopped: "orange.9", failed: "red.8" };
+const TONES = { waiting: "quiet", running: "calm", done: "good", stopped: "warn", failed: "bad" } as const;
 
 /** Customers from a file: tried out first, then taken in. */
 export function Imports() {
@@ -57,14 +58,8 @@ function useColumns(): Column<ImportView>[] {
       title: t("imports.state"),
       cell: (each) => (
         <Group gap={4} display="inline-flex">
-          <Badge color={COLOURS[each.status]} tt="none">
-            {t(`imports.status.${each.status}`)}
-          </Badge>
-          {each.dry_run && (
-            <Badge variant="default" tt="none">
-              {t("imports.dryRun")}
-            </Badge>
-          )}
+          <Tag tone={TONES[each.status]}>{t(`imports.status.${each.status}`)}</Tag>
+          {each.dry_run && <Tag>{t("imports.dryRun")}</Tag>}
         </Group>
       ),
     },

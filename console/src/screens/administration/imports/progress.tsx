@@ -71,7 +71,7 @@ export function Progress({ id, close }: { id: number; close: () => void }) {
 function Outcome({ data }: { data: ImportView }) {
   const { t } = useTranslation("administration");
   const outcome = data.status === "done" && data.dry_run ? "tried" : data.status;
-  const colour = { tried: "lagoon", done: "green", failed: "red", stopped: "orange", waiting: "gray", running: "gray" };
+  const colour = { tried: "lagoon", done: "leaf", failed: "red", stopped: "orange", waiting: "gray", running: "gray" };
   return (
     <Alert color={colour[outcome]} mb="md" role="status" title={t(`imports.outcome.${outcome}`)}>
       {outcome === "tried" && t(data.carries_out ? "imports.triedWords" : "imports.sendAgain")}

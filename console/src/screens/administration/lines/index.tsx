@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { IconPhone, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ import { Listing, type Column } from "../parts/listing";
 import { useOpened } from "../parts/opened";
 import { Section } from "../parts/section";
 import { InUse } from "../parts/state";
+import { Tag } from "../parts/tag";
 import { Line } from "./line";
 
 /** The company's own numbers. */
@@ -66,11 +67,7 @@ function useColumns(): Column<LineView>[] {
       cell: (line) => (
         <Group gap={4} display="inline-flex">
           <InUse active={line.active !== false} />
-          {line.emergency && (
-            <Badge color="red.8" tt="none">
-              {t("section.emergency")}
-            </Badge>
-          )}
+          {line.emergency && <Tag tone="bad">{t("section.emergency")}</Tag>}
         </Group>
       ),
     },

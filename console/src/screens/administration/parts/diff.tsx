@@ -3,21 +3,32 @@ import { useTranslation } from "react-i18next";
 import { plain } from "../../../desk/labels";
 import classes from "./parts.module.css";
 
+const SHOWN = 6;
+
 type Kept = Record<string, unknown> | null;
 
-/** What was otherwise before, field by field. */
+/** What was otherwise before, field by field; of much, the rest is a click away. */
 export function Diff({ before, after }: { before: Kept; after: Kept }) {
   const { t } = useTranslation("administration");
   const [was, is] = [flat(before), flat(after)];
   const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
   const word = (value: string) => (value === "true" ? t("yes") : value === "false" ? t("no") : value);
-  if (names.length === 0) return null;
-  return (
+  const drawn = (some: string[]) => (
     <dl className={classes.diff}>
-      {names.map((name) => (
+      {some.map((name) => (
         <Change key={name} name={nameOf(name, t)} was={word(was.get(name) ?? "")} is={word(is.get(name) ?? "")} />
       ))}
     </dl>
+  );
+  if (names.length <= SHOWN) return names.length > 0 && drawn(names);
+  return (
+    <>
+      {drawn(names.slice(0, SHOWN))}
+      <details>
+        <summary>{t("audit.all", { count: names.length - SHOWN })}</summary>
+        {drawn(names.slice(SHOWN))}
+      </details>
+    </>
   );
 }
 

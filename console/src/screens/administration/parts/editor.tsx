@@ -1,5 +1,5 @@
 import { Button, Drawer, Group } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Failed } from "../../../states";
@@ -51,6 +51,10 @@ interface FormProps {
 export function Form({ children, fields, error, pending, save, close, saveWord, subject, reload, disabled }: FormProps) {
   const { t } = useTranslation("administration");
   const overtaken = isOvertaken(error);
+  const refused = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (refused.current?.firstChild) refused.current.scrollIntoView({ block: "end" });
+  }, [error]);
   return (
     <form
       className={classes.form}
@@ -61,8 +65,10 @@ export function Form({ children, fields, error, pending, save, close, saveWord, 
       }}
     >
       {children}
-      {overtaken && subject && reload && <Overtaken subject={subject} reload={reload} />}
-      {error != null && !overtaken && !isBesideFields(error, fields) && <Failed error={error} />}
+      <div ref={refused} className={classes.refused}>
+        {overtaken && subject && reload && <Overtaken subject={subject} reload={reload} />}
+        {error != null && !overtaken && !isBesideFields(error, fields) && <Failed error={error} />}
+      </div>
       <Group justify="flex-end" className={classes.foot}>
         <Button variant="default" onClick={close}>
           {t("cancel")}

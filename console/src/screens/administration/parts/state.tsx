@@ -1,12 +1,9 @@
-import { Badge } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+
+import { Tag } from "./tag";
 
 /** Whether something is in use. */
 export function InUse({ active }: { active: boolean }) {
   const { t } = useTranslation("administration");
-  return (
-    <Badge color={active ? "green.9" : "gray.7"} tt="none">
-      {t(active ? "inUse" : "outOfUse")}
-    </Badge>
-  );
+  return <Tag tone={active ? "good" : "quiet"}>{t(active ? "inUse" : "outOfUse")}</Tag>;
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ import { Listing, type Column } from "../parts/listing";
 import { useOpened } from "../parts/opened";
 import { Section } from "../parts/section";
 import { InUse } from "../parts/state";
+import { Tag } from "../parts/tag";
 import { Member } from "./member";
 
 /** Who may log in, and as what. */
@@ -62,11 +63,7 @@ function useColumns(): Column<StaffLine>[] {
       cell: (member) => (
         <Group gap={4} display="inline-flex">
           <InUse active={member.active} />
-          {member.active && member.must_change_password && (
-            <Badge variant="default" tt="none">
-              {t("staff.temporary")}
-            </Badge>
-          )}
+          {member.active && member.must_change_password && <Tag>{t("staff.temporary")}</Tag>}
         </Group>
       ),
     },

@@ -144,7 +144,7 @@ function EndSessions({ member }: { member: StaffLine }) {
         {t("staff.endSessions")}
       </Button>
       {end.isSuccess && (
-        <Alert color="green" mt="xs" role="status">
+        <Alert color="leaf" mt="xs" role="status">
           {t("staff.sessionsEnded")}
         </Alert>
       )}

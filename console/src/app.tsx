@@ -4,6 +4,7 @@ import { Suspense } from "react";
 import { BrowserRouter } from "react-router";
 
 import "./i18n";
+import { askAhead } from "./ahead";
 import { Refusal } from "./api/refusal";
 import { SessionProvider } from "./api/session";
 import { Shell } from "./shell/shell";
@@ -21,6 +22,8 @@ const client = new QueryClient({
     },
   },
 });
+
+askAhead(client);
 
 export function App() {
   return (

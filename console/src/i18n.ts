@@ -47,3 +47,8 @@ export const ready = i18next.use(words).use(initReactI18next).init({
   defaultNS: "shell",
   interpolation: { escapeValue: false }, // React escapes
 });
+
+/** Loads the words of a screen before it is drawn, if it has any. */
+export function loadWords(screen: string): void {
+  if (files[`./locales/en/${screen}.json`]) void i18next.loadNamespaces(screen);
+}

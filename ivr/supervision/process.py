@@ -12,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-READY_LIMIT_SECONDS = 20.0
+READY_LIMIT_SECONDS = 60.0
 READY_LOOK_SECONDS = 0.05
 CALM_SECONDS = 10.0  # a process that lived this long has its next restart at once
 BACKOFF_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)

@@ -27,6 +27,7 @@ PATIENCE_MILLISECONDS = 20_000
 PASSWORD = "hotline-demo"
 VOICE_HERTZ = 700
 VOICE_SECONDS = 10
+SYLLABLES_A_SECOND, BREATH_AFTER_SECONDS = 4, 1.5
 KNOWN_NOISE = ("401", "net::ERR_INTERNET_DISCONNECTED", "Failed to load resource")
 
 _MISSED: list[str] = []
@@ -70,10 +71,15 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 @pytest.fixture(scope="session")
 def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file that stands for the microphone: one tone, easily found again at the other end."""
+    """A file that stands for the microphone: one tone, easily found again at the other end.
+
+    It comes in syllables with breaths between them: a browser takes a tone that never ends for noise, and removes it.
+    """
     path = tmp_path_factory.mktemp("voice") / "tone.wav"
     rate = 48_000
-    sound = np.sin(2 * np.pi * VOICE_HERTZ * np.arange(rate * VOICE_SECONDS) / rate) * 12_000
+    seconds = np.arange(rate * VOICE_SECONDS) / rate
+    syllables = np.sin(np.pi * SYLLABLES_A_SECOND * seconds) ** 2 * (seconds % 2 < BREATH_AFTER_SECONDS)
+    sound = np.sin(2 * np.pi * VOICE_HERTZ * seconds) * syllables * 16_000
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)

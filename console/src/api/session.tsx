@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { createContext, use, type ReactNode } from "react";
 
 import { learnToken, logInAgain } from "./client";
@@ -19,20 +19,23 @@ export interface Me {
 
 const Context = createContext<Me | null>(null);
 
-/** Who is logged in, and where; draws nothing below until that is known. */
+/** The question who is logged in, and where. */
+export const sessionOptions = queryOptions({
+  queryKey: ["session"],
+  staleTime: Infinity,
+  queryFn: async ({ signal }) => {
+    const { data: session } = await sessionShow({ signal });
+    learnToken(session.csrf_token);
+    serverClock.learn(session.now);
+    if (!session.person) logInAgain();
+    if (session.person?.must_change_password) location.assign("/password");
+    return session;
+  },
+});
+
+/** Who is logged in; draws nothing below until that is known. */
 export function SessionProvider({ children }: { children: ReactNode }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ["session"],
-    staleTime: Infinity,
-    queryFn: async ({ signal }) => {
-      const { data: session } = await sessionShow({ signal });
-      learnToken(session.csrf_token);
-      serverClock.learn(session.now);
-      if (!session.person) logInAgain();
-      if (session.person?.must_change_password) location.assign("/password");
-      return session;
-    },
-  });
+  const { data, error, refetch } = useQuery(sessionOptions);
   if (error) return <Failed error={error} again={() => void refetch()} />;
   if (!data?.person) return <Loading />;
   return <Context value={{ person: data.person, agentId: data.agent_id, company: data.company }}>{children}</Context>;

@@ -349,6 +349,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("flow", "number", name=op.f("uq_revisions_flow_number")),
     )
     op.create_table(
+        "wrong_proofs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_wrong_proofs_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wrong_proofs")),
+    )
+    with op.batch_alter_table("wrong_proofs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wrong_proofs_customer_id_at"), ["customer_id", "at"], unique=False)
+
+    op.create_table(
         "agent_queues",
         sa.Column("agent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("queue_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1074,6 +1085,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agent_queues_queue_id"))
 
     op.drop_table("agent_queues")
+    with op.batch_alter_table("wrong_proofs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wrong_proofs_customer_id_at"))
+
+    op.drop_table("wrong_proofs")
     op.drop_table("revisions")
     op.drop_table("lines")
     with op.batch_alter_table("imports", schema=None) as batch_op:

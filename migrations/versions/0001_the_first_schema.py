@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("due_at", db.Instant(), nullable=False),
         sa.Column("leased_until", db.Instant(), nullable=True),
         sa.Column("leased_by", sa.String(length=120), nullable=True),
+        sa.Column("admitted", sa.Boolean(), nullable=False),
         sa.Column("created_at", db.Instant(), nullable=False),
         sa.Column("ended_at", db.Instant(), nullable=True),
         sa.Column("sid", sa.String(length=34), nullable=True),

@@ -156,9 +156,16 @@ def upgrade() -> None:
         sa.Column("closed", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_special_days")),
+        sa.UniqueConstraint("day", "country", name=op.f("uq_special_days_day_country")),
     )
     with op.batch_alter_table("special_days", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_special_days_day"), ["day"], unique=False)
+        batch_op.create_index(
+            "uq_special_days_everywhere",
+            ["day"],
+            unique=True,
+            sqlite_where=sa.text("country IS NULL"),
+            postgresql_where=sa.text("country IS NULL"),
+        )
 
     op.create_table(
         "staff",
@@ -1122,7 +1129,11 @@ def downgrade() -> None:
     op.drop_table("agents")
     op.drop_table("staff")
     with op.batch_alter_table("special_days", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_special_days_day"))
+        batch_op.drop_index(
+            "uq_special_days_everywhere",
+            sqlite_where=sa.text("country IS NULL"),
+            postgresql_where=sa.text("country IS NULL"),
+        )
 
     op.drop_table("special_days")
     op.drop_table("reconciliations")

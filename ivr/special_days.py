@@ -8,10 +8,12 @@ from datetime import date
 from functools import lru_cache
 
 import holidays
-from sqlalchemy import ColumnElement, Date, String, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Date, Index, String, UniqueConstraint, delete, insert, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db import Row, Tx, revise
+
+_NO_COUNTRY = text("country IS NULL")  # of which a unique constraint would let any number stand
 
 
 class SpecialDay(Row):
@@ -20,11 +22,16 @@ class SpecialDay(Row):
     __tablename__ = "special_days"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    day: Mapped[date] = mapped_column(Date, index=True)
+    day: Mapped[date] = mapped_column(Date)
     country: Mapped[str | None] = mapped_column(String(2))  # None: wherever we are
     title: Mapped[str] = mapped_column(String(120))
     closed: Mapped[bool] = mapped_column(default=True)  # False: we work although it is a public holiday
     version: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (
+        UniqueConstraint("day", "country"),
+        Index("uq_special_days_everywhere", "day", unique=True, sqlite_where=_NO_COUNTRY, postgresql_where=_NO_COUNTRY),
+    )
 
 
 class NoSuchDay(Exception):

@@ -14,8 +14,9 @@ from ivr.customers.book import (
     views,
     words_of,
 )
+from ivr.customers.proofs import failed, may_prove
 from ivr.customers.recognition import Recognised, by_typed_number, proves, recognise
-from ivr.customers.rows import Customer, CustomerNumber, CustomerWord, Trust
+from ivr.customers.rows import Customer, CustomerNumber, CustomerWord, Trust, WrongProof
 from ivr.customers.searching import search
 from ivr.telephony.numbers import NotANumber, e164
 
@@ -30,13 +31,16 @@ __all__ = [
     "NotANumber",
     "Recognised",
     "Trust",
+    "WrongProof",
     "add",
     "by_external_id",
     "by_id",
     "by_typed_number",
     "change",
     "e164",
+    "failed",
     "kept",
+    "may_prove",
     "numbers_of",
     "proves",
     "recognise",

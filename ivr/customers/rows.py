@@ -73,6 +73,18 @@ class CustomerWord(Row):
     __table_args__ = (Index(None, "word", "customer_id"),)
 
 
+class WrongProof(Row):
+    """One time that somebody on the telephone could not prove to be this customer."""
+
+    __tablename__ = "wrong_proofs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
+    at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "customer_id", "at"),)
+
+
 def begins(column: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
     """A prefix as a range, which an index answers on both databases."""
     return and_(column >= prefix, column < prefix + LAST_CODE_POINT)

@@ -2,6 +2,7 @@
 
 from ivr.db.engine import Database
 from ivr.db.prepared import Prepared
+from ivr.db.races import lost_race
 from ivr.db.rows import Instant, Row
 from ivr.db.spans import SecondsBetween
 from ivr.db.transaction import SILENCE, DatabaseSilent, Tx
@@ -19,5 +20,6 @@ __all__ = [
     "SecondsBetween",
     "Transitions",
     "Tx",
+    "lost_race",
     "revise",
 ]

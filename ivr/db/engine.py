@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ivr.clock import Clock
 from ivr.db.driver import tell
+from ivr.db.races import lost_race
 from ivr.db.steps import SqliteSteps
 from ivr.db.transaction import DatabaseSilent, Tx
 from ivr.db.turnstile import Turnstile
@@ -21,8 +22,6 @@ T = TypeVar("T")
 
 STEP_TIMEOUT_SECONDS = 2.0
 POSTGRESQL_SILENCE_MILLISECONDS = 2000
-LOST_RACES = frozenset({"23505", "40001", "40P01"})
-"""SQLSTATEs of one who came second: unique violation, serialization failure, deadlock."""
 OPTIONS = {"pool_size": 8, "max_overflow": 32, "hide_parameters": True}
 """Parameters are hidden because an error's message ends in a log, and they are people's numbers and names."""
 
@@ -84,7 +83,7 @@ class Database:
         try:
             return self._attempt_on_postgresql(work)
         except Exception as error:
-            if _sqlstate(error) not in LOST_RACES:
+            if not lost_race(error):
                 raise
         return self._attempt_on_postgresql(work)
 
@@ -114,11 +113,6 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(
         psycopg, connect_args=patience, pool_pre_ping=True, pool_timeout=STEP_TIMEOUT_SECONDS, **OPTIONS
     )
-
-
-def _sqlstate(error: Exception) -> str | None:
-    """The server's word for an error, whether SQLAlchemy has wrapped it or not."""
-    return getattr(getattr(error, "orig", error), "sqlstate", None)
 
 
 def _sqlite(url: str, begin: str, query_only: bool) -> Engine:

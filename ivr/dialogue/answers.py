@@ -57,20 +57,32 @@ def _is_proved(contact: contacts.ContactView, case: cases.CaseView) -> bool:
 
 
 def _identify(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
-    """A number plus one more datum proves the customer; few tries, counted on the call."""
+    """A number plus one more datum proves the customer; few tries, counted on the call and for the customer."""
     if _locked(tx, call):
         return {"found": False, "locked": True}
     customer_id = _customer_meant(tx, call, args)
-    datum = _kept(tx, call, args, "datum_ref")
     if customer_id is None:
         return {"found": False}
+    if not customers.may_prove(tx, customer_id):
+        calls.record(tx, calls.Entry(call.id, "proofs_locked", "proofs_locked", {"customer": customer_id}))
+        return {"found": False, "locked": True}
+    if "datum_ref" not in args:
+        return {"found": True, "verified": False}
     typed = _kept(tx, call, args, "digits_ref") if "digits_ref" in args else None
+    datum = _kept(tx, call, args, "datum_ref")
     if datum is None or not customers.proves(tx, customer_id, datum, typed or ""):
-        calls.keep(tx, call.id, "wrong_proof", "1")
-        return {"found": True, "verified": False, "locked": _locked(tx, call)}
+        return _wrong(tx, call, customer_id)
     contacts.recognise(tx, call.contact_id, customer_id)
     contacts.set_trust(tx, call.contact_id, customers.Trust.VERIFIED)
     return {"found": True, "verified": True}
+
+
+def _wrong(tx: Tx, call: Any, customer_id: int) -> Answer:
+    tried = calls.keep(tx, call.id, "wrong_proof", "1")
+    customers.failed(tx, customer_id)
+    calls.record(tx, calls.Entry(call.id, "proof_failed", f"proof_failed:{tried}", {"customer": customer_id}))
+    locked = _locked(tx, call) or not customers.may_prove(tx, customer_id)
+    return {"found": True, "verified": False, "locked": locked}
 
 
 def _customer_meant(tx: Tx, call: Any, args: Mapping[str, Any]) -> int | None:

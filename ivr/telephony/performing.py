@@ -82,9 +82,21 @@ class Performer:
         if request is None:
             return False
         kind = Kind(request.kind)
-        if (why := self._refused(request)) is not None:
+        try:
+            why = self._refused(request)
+        except _Lost:
+            return True
+        except Exception as error:  # nothing has left, whatever the door stumbled over
+            log.exception("carrier_door_failed", request=request.id, kind=kind)
+            self._again(request, f"{type(error).__name__} at the last door: not sent")
+            return True
+        if why is not None:
             self._settle(request, Outcome("failed", refused=why), f"{why}: not sent")
             return True
+        self._send(request, kind)
+        return True
+
+    def _send(self, request: Any, kind: Kind) -> None:
         try:
             outcome = Outcome("done", self.carrier.carry_out(kind, dict(request.parameters)))
         except Refused as error:
@@ -98,16 +110,21 @@ class Performer:
             self._settle(request, Outcome("failed"), f"{type(error).__name__}: not sent")
         else:
             self._settle(request, outcome, None)
-        return True
 
     def _refused(self, request: Any) -> str | None:
-        """The last guard against toll fraud (DESIGN rule 17): whoever asked, nobody is rung or written to unbounded."""
+        """The last guard against toll fraud (DESIGN rule 17): whoever asked, nobody is rung or written to unbounded.
+
+        Raises _Lost if the lease was taken back meanwhile.
+        """
         if request.kind not in CREATING:
             return None
         if dialable(request.parameters.get("to"), NO_COUNTRY, self.house.settings.allowed_prefixes) is None:
             return "not_dialable"
         with self.house.db.writing() as tx:
-            return self.door(tx, request)
+            why = self.door(tx, request)
+            if why is None and not _move(tx, request, "leased", admitted=True):
+                raise _Lost
+            return why
 
     def _settle(self, request: Any, outcome: Outcome, error: str | None) -> None:
         if outcome.status != "done":
@@ -253,7 +270,9 @@ def _lease(tx: Tx, clock: Clock, found: Any) -> Any:
     statement = (
         update(Request)
         .where(Request.id == found.id, Request.status == "pending")
-        .values(status="leased", leased_until=until, leased_by=this_process(), attempts=Request.attempts + 1)
+        .values(
+            status="leased", leased_until=until, leased_by=this_process(), admitted=False, attempts=Request.attempts + 1
+        )
     )
     if tx.changed(statement) == 0:
         raise _Lost
@@ -304,7 +323,7 @@ def _attempts_allowed(request: Any) -> int:
 
 
 def _take_back(house: House) -> int:
-    """Leases that ran out, or whose holder died. What creates becomes unknown, the rest may be repeated."""
+    """Leases that ran out, or whose holder died. What creates, and was admitted, is unknown; the rest is repeated."""
     with house.db.reading() as tx:
         leased = tx.rows(_all().where(stands("leased")))
         orphaned = [request for request in leased if request.leased_until <= tx.now or is_gone(request.leased_by)]
@@ -315,6 +334,8 @@ def _take_back(house: House) -> int:
 
 
 def _take_back_one(tx: Tx, request: Any) -> bool:
-    status = "unknown" if Kind(request.kind) in CREATING else "pending"
+    creating = Kind(request.kind) in CREATING
+    status = "unknown" if creating and request.admitted else "pending"
+    error = "the worker died before it was sent" if creating and not request.admitted else _UNSURE + "the worker died"
     log.warning("carrier_lease_expired", request=request.id, kind=request.kind, now=status)
-    return _move(tx, request, status, due_at=tx.now, error=_UNSURE + "the worker died")
+    return _move(tx, request, status, due_at=tx.now, error=error)

@@ -33,6 +33,7 @@ class CarrierRequest(Row):
     due_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
     leased_by: Mapped[str | None] = mapped_column(String(120))  # see ivr.telephony.holders
+    admitted: Mapped[bool] = mapped_column(default=False)  # past the last door of this attempt: it may have left
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     sid: Mapped[str | None] = mapped_column(String(34))  # what the carrier made

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("due_at", db.Instant(), nullable=False),
         sa.Column("leased_until", db.Instant(), nullable=True),
         sa.Column("leased_by", sa.String(length=120), nullable=True),
+        sa.Column("admitted", sa.Boolean(), nullable=False),
         sa.Column("created_at", db.Instant(), nullable=False),
         sa.Column("ended_at", db.Instant(), nullable=True),
         sa.Column("sid", sa.String(length=34), nullable=True),
@@ -155,9 +156,16 @@ def upgrade() -> None:
         sa.Column("closed", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_special_days")),
+        sa.UniqueConstraint("day", "country", name=op.f("uq_special_days_day_country")),
     )
     with op.batch_alter_table("special_days", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_special_days_day"), ["day"], unique=False)
+        batch_op.create_index(
+            "uq_special_days_everywhere",
+            ["day"],
+            unique=True,
+            sqlite_where=sa.text("country IS NULL"),
+            postgresql_where=sa.text("country IS NULL"),
+        )
 
     op.create_table(
         "staff",
@@ -348,6 +356,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revisions")),
         sa.UniqueConstraint("flow", "number", name=op.f("uq_revisions_flow_number")),
     )
+    op.create_table(
+        "wrong_proofs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_wrong_proofs_customer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wrong_proofs")),
+    )
+    with op.batch_alter_table("wrong_proofs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wrong_proofs_customer_id_at"), ["customer_id", "at"], unique=False)
+
     op.create_table(
         "agent_queues",
         sa.Column("agent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1074,6 +1093,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agent_queues_queue_id"))
 
     op.drop_table("agent_queues")
+    with op.batch_alter_table("wrong_proofs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wrong_proofs_customer_id_at"))
+
+    op.drop_table("wrong_proofs")
     op.drop_table("revisions")
     op.drop_table("lines")
     with op.batch_alter_table("imports", schema=None) as batch_op:
@@ -1106,7 +1129,11 @@ def downgrade() -> None:
     op.drop_table("agents")
     op.drop_table("staff")
     with op.batch_alter_table("special_days", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_special_days_day"))
+        batch_op.drop_index(
+            "uq_special_days_everywhere",
+            sqlite_where=sa.text("country IS NULL"),
+            postgresql_where=sa.text("country IS NULL"),
+        )
 
     op.drop_table("special_days")
     op.drop_table("reconciliations")

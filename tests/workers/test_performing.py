@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from ivr.clock import VirtualClock
 from ivr.db import Tx
@@ -255,7 +255,7 @@ def test_the_lease_of_a_dead_worker_runs_out(
     _ask(house, "it:1", kind)
     with house.db.writing() as tx:
         until = tx.now + timedelta(seconds=LEASE_SECONDS)
-        tx.execute(update(CarrierRequest).values(status="leased", leased_until=until, attempts=1))
+        tx.execute(update(CarrierRequest).values(status="leased", leased_until=until, attempts=1, admitted=True))
     performer.recover()
     assert _request(house, "it:1").status == "leased"
     clock.move_to(clock.now() + timedelta(seconds=LEASE_SECONDS))
@@ -278,6 +278,59 @@ def test_the_lease_of_a_process_that_is_known_to_be_dead_is_taken_back_at_once(
     assert performer.recover() == 1
     statuses = {key: _request(house, key).status for key in ("mine", "elsewhere", "orphaned")}
     assert statuses == {"mine": "leased", "elsewhere": "leased", "orphaned": "pending"}
+
+
+class Door:
+    """Lets everything through, once it has failed or done `first` in the transaction."""
+
+    def __init__(self, first: Callable[[Tx, Any], object]) -> None:
+        self.first: Callable[[Tx, Any], object] | None = first
+
+    def __call__(self, tx: Tx, request: Any) -> None:
+        first, self.first = self.first, None
+        if first is not None:
+            first(tx, request)
+
+
+def _fail(tx: Tx, request: Any) -> object:
+    return tx.scalar(text("SELECT nothing FROM nowhere"))
+
+
+def _lock_out(tx: Tx, request: Any) -> object:
+    # As it looks to a door that waited so long that its lease was taken back.
+    return tx.execute(update(CarrierRequest).values(attempts=CarrierRequest.attempts + 1, status="pending"))
+
+
+def test_what_the_last_door_stumbles_over_has_not_left_and_is_tried_again(
+    house: House, clock: VirtualClock, carrier: ScriptedCarrier, told: list[tuple[str, Outcome]]
+) -> None:
+    performer = Performer(house, carrier, lambda tx, request, outcome: told.append((request.key, outcome)), Door(_fail))
+    _ask(house, "survey:1")
+    performer.perform()
+    assert (_request(house, "survey:1").status, carrier.asked) == ("pending", [])
+    _run(performer, clock, 5)
+    assert told == [("survey:1", Outcome("done", "SID1"))]
+
+
+def test_a_worker_that_died_before_the_last_door_has_sent_nothing(
+    house: House, clock: VirtualClock, performer: Performer, carrier: ScriptedCarrier
+) -> None:
+    _ask(house, "survey:1")
+    _lease(house, "survey:1", "elsewhere:1")
+    clock.move_to(clock.now() + timedelta(seconds=LEASE_SECONDS))
+    performer.recover()
+    assert _request(house, "survey:1").status == "pending"
+    performer.perform()
+    assert (_request(house, "survey:1").status, len(carrier.asked)) == ("done", 1)
+
+
+def test_a_request_taken_back_while_it_stood_at_the_door_is_not_sent(
+    house: House, clock: VirtualClock, carrier: ScriptedCarrier
+) -> None:
+    performer = Performer(house, carrier, lambda *_: None, Door(_lock_out))
+    _ask(house, "survey:1")
+    assert performer.perform() == 1
+    assert carrier.asked == []
 
 
 def test_a_request_under_way_says_which_process_holds_it(

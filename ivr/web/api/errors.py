@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from ivr import cases, choices, contacts, customers, lines, revisions, special_days, staff
-from ivr.db import Overtaken
+from ivr.db import Overtaken, lost_race
 
 log = structlog.get_logger()
 
@@ -73,6 +73,9 @@ def _answer(error: Exception) -> Response:
     for kind in type(error).__mro__:
         if kind in STATUS_OF:
             return refusal(STATUS_OF[kind], str(error), **REASON_OF.get(kind, {}))
+    if lost_race(error):
+        log.warning("api_lost_race", path=request.path, error=type(error).__name__)
+        return refusal(409, "somebody else was quicker and has written the same: look again before you repeat it")
     log.exception("api_failed", path=request.path, error=type(error).__name__)
     return refusal(500, "something went wrong on our side, and it is in the log")
 

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 export function InUse({ active }: { active: boolean }) {
   const { t } = useTranslation("administration");
   return (
-    <Badge color={active ? "green.9" : "gray.7"} tt="none">
+    <Badge color={active ? "green.9" : "gray.7"} tt="none" miw="max-content">
       {t(active ? "inUse" : "outOfUse")}
     </Badge>
   );

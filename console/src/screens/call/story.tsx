@@ -21,6 +21,8 @@ const MACHINERY = new Set([
   "recording_stored",
   "call_reconciled",
   "queue_left",
+  "conference_start",
+  "conference_end",
 ]);
 
 /** What happened, in order, in words; each with the time since the call began. */

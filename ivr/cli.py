@@ -21,6 +21,7 @@ COMMANDS = {
     "calls": Entry("ivr.commands.calls:calls", "The calls on record."),
     "clips": Entry("ivr.commands.clips:clips", "Recordings: which are missing."),
     "customers": Entry("ivr.commands.customers:customers", "Customers from a file."),
+    "staff": Entry("ivr.commands.staff:staff", "Who may log in: the first administrator."),
     "privacy": Entry("ivr.commands.privacy:privacy", "Export or erase what is known of a customer."),
     "flow": Entry("ivr.commands.flow:flow", "What callers hear: show, check, publish, undo."),
     "rehearse": Entry("ivr.commands.rehearse:rehearse", "Scripted callers and agents against a whole system."),

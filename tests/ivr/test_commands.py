@@ -1,4 +1,4 @@
-"""`hotline privacy`, `hotline clips` and `hotline calls` from the command line."""
+"""`hotline privacy`, `clips`, `calls` and `staff` from the command line."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from ivr import calls, contacts, customers, media, revisions
+from ivr import calls, contacts, customers, media, revisions, staff
 from ivr.calls import NewCall
 from ivr.commands.calls import calls as calls_command
 from ivr.commands.clips import clips
 from ivr.commands.privacy import privacy
+from ivr.commands.staff import staff as staff_command
 from ivr.contacts import NewContact
 from ivr.customers import NewCustomer
 from ivr.house import House
@@ -119,3 +120,19 @@ def test_nothing_is_missing_once_all_is_recorded(run: Run, company: House) -> No
 def test_a_carrier_that_does_not_answer_cannot_be_compared_with(run: Run) -> None:
     result = run(calls_command, "reconcile", "--since", "2026-03-01")
     assert (result.exit_code, "the carrier does not tell" in result.stderr) == (1, True)
+
+
+def test_the_first_administrator_gets_in_with_a_password_that_must_be_changed(run: Run, company: House) -> None:
+    done = run(staff_command, "add", "root@example.org", "--name", "Rita")
+    password = done.output.split()[-1]
+    with company.db.reading() as tx:
+        found = staff.authenticate(tx, "root@example.org", password)
+    assert found is not None
+    assert (found.name, found.role, found.must_change_password) == ("Rita", staff.Role.ADMIN, True)
+
+
+def test_an_address_that_logs_in_already_is_refused_in_words(run: Run) -> None:
+    run(staff_command, "add", "root@example.org", "--name", "Rita")
+    again = run(staff_command, "add", "ROOT@example.org", "--name", "Rita")
+    assert again.exit_code == 1
+    assert "logs in already" in again.output

@@ -1,10 +1,11 @@
 import { Badge, Group, Text } from "@mantine/core";
 import { IconCoffee, IconHeadset, IconMoon } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Desk, Standing } from "../../api/generated";
 import { Empty } from "../../states";
-import { stretch } from "../../time";
+import { Since } from "../../time";
 import classes from "./desk.module.css";
 
 const PICTURES = { available: IconHeadset, break: IconCoffee, offline: IconMoon } as const;
@@ -28,7 +29,7 @@ export function Idle({ desk }: { desk: Desk }) {
         {desk.queues.length ? (
           <ul className={classes.queues}>
             {desk.queues.map((queue) => (
-              <Glance key={queue.id} queue={queue} />
+              <Glance key={queue.id} queue={queue} now={desk.now} />
             ))}
           </ul>
         ) : (
@@ -39,7 +40,7 @@ export function Idle({ desk }: { desk: Desk }) {
   );
 }
 
-function Glance({ queue }: { queue: Standing }) {
+function Glance({ queue, now }: { queue: Standing; now: string }) {
   const { t } = useTranslation("desk");
   return (
     <li className={classes.card}>
@@ -57,7 +58,7 @@ function Glance({ queue }: { queue: Standing }) {
         <Figure words={t("queues.waiting")} value={String(queue.waiting + queue.offered)} />
         <Figure
           words={t("queues.longest")}
-          value={queue.longest_wait_seconds === null ? "–" : stretch(queue.longest_wait_seconds)}
+          value={queue.longest_wait_seconds === null ? "–" : <Since at={before(now, queue.longest_wait_seconds)} />}
         />
         <Figure words={t("queues.callbacks")} value={String(queue.callbacks)} />
         <Figure words={t("queues.free")} value={String(queue.agents.available ?? 0)} />
@@ -66,7 +67,12 @@ function Glance({ queue }: { queue: Standing }) {
   );
 }
 
-function Figure({ words, value }: { words: string; value: string }) {
+/** That many seconds before an instant. */
+function before(instant: string, seconds: number): string {
+  return new Date(Date.parse(instant) - seconds * 1000).toISOString();
+}
+
+function Figure({ words, value }: { words: string; value: ReactNode }) {
   return (
     <div>
       <Text size="xl" fw={650} lh={1.2}>

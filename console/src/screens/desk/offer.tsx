@@ -36,7 +36,7 @@ export function Offer({ offer }: { offer: Briefing }) {
           {left}
         </div>
       </Group>
-      <Facts briefing={offer} />
+      <Facts briefing={offer} wait />
       <Progress value={(left / whole) * 100} color="leaf" size="sm" my="md" aria-hidden transitionDuration={900} />
       <Group>
         <Button size="lg" color="leaf" leftSection={<IconPhone />} onClick={take} loading={pending}>

@@ -2,11 +2,11 @@ import { useTranslation } from "react-i18next";
 
 import type { Briefing } from "../../api/generated";
 import { useLabels, useLanguageName } from "../../desk/labels";
-import { stretch } from "../../time";
+import { Since, stretch } from "../../time";
 import classes from "./desk.module.css";
 
-/** Why they call, in which queue and language, and how long they have waited. */
-export function Facts({ briefing }: { briefing: Briefing }) {
+/** Why they call, in which queue and language, and how long they have waited; counting while they `wait`. */
+export function Facts({ briefing, wait = false }: { briefing: Briefing; wait?: boolean }) {
   const { t } = useTranslation("desk");
   const label = useLabels();
   const language = useLanguageName();
@@ -27,7 +27,7 @@ export function Facts({ briefing }: { briefing: Briefing }) {
       <div className={classes.fact}>
         <dt>{t("who.waited")}</dt>
         <dd>
-          {stretch(briefing.waited_seconds)}
+          {wait ? <Since at={briefing.entered_at} /> : stretch(briefing.waited_seconds)}
         </dd>
       </div>
     </dl>

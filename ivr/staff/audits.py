@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, or_, select
@@ -32,6 +33,12 @@ def audit(
             after=None if after is None else dict(after),
         )
     )
+
+
+def is_audited(tx: Tx, staff_id: int, act: str, subject: str, since: datetime) -> bool:
+    """Whether this person did that to the subject after `since`."""
+    theirs = (AuditEntry.staff_id == staff_id, AuditEntry.act == act, AuditEntry.subject == subject)
+    return tx.scalar(select(AuditEntry.id).where(*theirs, AuditEntry.at > since).limit(1)) is not None
 
 
 def audited(tx: Tx, subject: str) -> Sequence[Any]:

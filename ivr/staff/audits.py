@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert, select
 
 from ivr.db import Tx
 from ivr.staff.rows import AuditEntry
@@ -56,9 +56,7 @@ def trail(
     """
     wanted = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
     if noun is not None:
-        wanted = wanted.where(
-            or_(AuditEntry.subject == noun, AuditEntry.subject.startswith(f"{noun}:", autoescape=True))
-        )
+        wanted = wanted.where(AuditEntry.noun == noun)
     if staff_id is not None:
         wanted = wanted.where(AuditEntry.staff_id == staff_id)
     if before is not None:

@@ -22,6 +22,8 @@ WINDOW = timedelta(hours=24)
 COLLEAGUES = "ring"
 """Requests with this key ring an agent's own telephone: bounded by their prefixes, and by the agents there are."""
 MESSAGES = "sms"
+COUNTING = "outbound"
+"""Done one at a time by whoever counts and then adds: or each would count what the others are about to add."""
 
 
 class Kind(StrEnum):
@@ -100,7 +102,7 @@ def admit(tx: Tx, settings: Settings, request: Any) -> Why | None:
     prefix, _, subject = request.key.partition(":")
     if prefix == COLLEAGUES:
         return None
-    tx.one_at_a_time("outbound")  # or several workers would each count what the others are about to add
+    tx.one_at_a_time(COUNTING)
     if tx.scalar(select(Reach.id).where(Reach.key == request.key)) is not None:
         return None
     contact_id = _of_message(tx, int(subject)) if prefix == MESSAGES else _of_call(tx, request.call_id)

@@ -1,8 +1,9 @@
-"""Listening to a recording: who may, and the file; every time is audited."""
+"""Listening to a recording: who may, and the file; every hearing is audited."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import IO
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
@@ -12,10 +13,13 @@ from ivr.config import Settings
 from ivr.contacts import Contact
 from ivr.conversation import Conversation
 from ivr.db import Tx
-from ivr.staff import Role, StaffView, audit
+from ivr.staff import Role, StaffView, audit, is_audited
 from recordings.rows import Recording
 from recordings.status import Status
 from recordings.storage import storage_of
+
+HEARD = "recording_heard"
+A_HEARING = timedelta(hours=12)  # a player that was left open goes on asking for parts
 
 
 class NoSuchRecording(Exception):
@@ -32,13 +36,16 @@ class Playable:
     sha256: str
 
 
-def playable(tx: Tx, recording_id: int, person: StaffView) -> Playable:
+def playable(tx: Tx, recording_id: int, person: StaffView, goes_on: bool = False) -> Playable:
     """The file that this person may hear: supervisors all, agents those of contacts they had. Audited.
 
+    `goes_on`: it is a later part of the file, which belongs to the hearing that is on the audit already, if one is.
     Raises NoSuchRecording.
     """
     found = findable(tx, recording_id, person)
-    audit(tx, person.id, "recording_heard", f"recording:{recording_id}")
+    subject = f"recording:{recording_id}"
+    if not (goes_on and is_audited(tx, person.id, HEARD, subject, tx.now - A_HEARING)):
+        audit(tx, person.id, HEARD, subject)
     return found
 
 

@@ -118,6 +118,7 @@ def _enter_queue(drive: Drive, step: Step, wait: actions.Wait) -> events.QueueLe
 
 def _refuse_transfer(drive: Drive, transfer: actions.Transfer) -> events.TransferEnded | None:
     """None, and counted, where the caller may be connected to that number; else as if nobody had answered there."""
+    drive.tx.one_at_a_time(outbound.COUNTING)
     reaching = outbound.Reaching(outbound.Kind.TRANSFER, transfer.number, drive.call.contact_id)
     why = outbound.refusal(drive.tx, drive.settings, reaching)
     if why is None:

@@ -1,6 +1,6 @@
 """The people who work here: who they are, what they may do, and what they did."""
 
-from ivr.staff.audits import audit, audited, trail
+from ivr.staff.audits import audit, audited, is_audited, trail
 from ivr.staff.passwords import PasswordTooWeak, hash_password, temporary_password
 from ivr.staff.people import (
     EmailTaken,
@@ -37,6 +37,7 @@ __all__ = [
     "change_password",
     "end_sessions",
     "hash_password",
+    "is_audited",
     "listing",
     "temporary_password",
     "trail",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert, select
 
 from ivr.db import Tx
 from ivr.staff.rows import AuditEntry
@@ -34,6 +35,12 @@ def audit(
     )
 
 
+def is_audited(tx: Tx, staff_id: int, act: str, subject: str, since: datetime) -> bool:
+    """Whether this person did that to the subject after `since`."""
+    theirs = (AuditEntry.staff_id == staff_id, AuditEntry.act == act, AuditEntry.subject == subject)
+    return tx.scalar(select(AuditEntry.id).where(*theirs, AuditEntry.at > since).limit(1)) is not None
+
+
 def audited(tx: Tx, subject: str) -> Sequence[Any]:
     """The changes of one subject, oldest first: rows of AuditEntry."""
     return tx.rows(select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id))
@@ -49,9 +56,7 @@ def trail(
     """
     wanted = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
     if noun is not None:
-        wanted = wanted.where(
-            or_(AuditEntry.subject == noun, AuditEntry.subject.startswith(f"{noun}:", autoescape=True))
-        )
+        wanted = wanted.where(AuditEntry.noun == noun)
     if staff_id is not None:
         wanted = wanted.where(AuditEntry.staff_id == staff_id)
     if before is not None:

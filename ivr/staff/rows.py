@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.engine.interfaces import ExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db import Row
@@ -38,6 +39,10 @@ class Staff(Row):
     created_at: Mapped[datetime]
 
 
+def _noun(context: ExecutionContext) -> str:
+    return str(context.get_current_parameters()["subject"]).partition(":")[0]  # type: ignore[attr-defined]
+
+
 class AuditEntry(Row):
     """Who changed what, with the state before and after. Append-only."""
 
@@ -48,7 +53,8 @@ class AuditEntry(Row):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # None: the command line
     act: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(120))
+    noun: Mapped[str] = mapped_column(String(120), default=_noun)  # the subject's, before its colon
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]
 
-    __table_args__ = (Index(None, "subject", "id"),)
+    __table_args__ = (Index(None, "subject", "id"), Index(None, "noun", "id"), Index(None, "staff_id", "id"))

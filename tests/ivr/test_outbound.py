@@ -228,6 +228,19 @@ def test_a_caller_is_transferred_so_often_and_then_led_on(carrier: Carrier, comp
     assert ["refused", "customer_cap"] in json.loads(received[1].data)["did"]
 
 
+def test_of_two_transfers_at_once_the_second_counts_the_first(carrier: Carrier, company: House) -> None:
+    _transferring(company)
+    _limit(company, carrier, calls_per_number=1, calls_per_customer=1)
+    contact_id = _contact(company)
+    elsewhere = Carrier(company, carrier.client.application.test_client())
+    with ThreadPoolExecutor(1) as other:
+        with company.db.writing() as tx:
+            tx.one_at_a_time(outbound.COUNTING)
+            outbound.reached(tx, "transfer:0:0", Reaching(Kind.TRANSFER, TYPED, contact_id))
+            waiting = other.submit(elsewhere.dials)
+        assert waiting.result().find("Dial") is None
+
+
 def test_a_transfer_goes_only_where_we_may_dial(carrier: Carrier, company: House) -> None:
     _transferring(company)
     _limit(company, carrier, allowed_prefixes=("+44",))

@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from flask import Blueprint
 from pydantic import Field, StringConstraints, model_validator
 
-from ivr import agents, queues, staff
+from ivr import agents, choices, queues, staff
 from ivr.agents import AgentTaken, AgentUnknown, AgentView, NewAgent, SkillInvalid, TelephoneRefused
+from ivr.choices import ChoiceKind
 from ivr.db import Tx
 from ivr.queues import QueueUnknown, Standing
 from ivr.staff import Role
@@ -129,6 +130,8 @@ def set_presence(agent_id: int, body: PresenceIn) -> AgentView:
     """Sets somebody else's presence, after their call: who forgot to log out, whose telephone went unanswered."""
     with house().db.writing() as tx:
         before = agents.by_id(tx, agent_id)
+        if body.presence == "break":
+            choices.expect(tx, ChoiceKind.BREAK, body.reason)
         agents.set_presence(tx, agent_id, body.presence, body.reason)
         chosen = {"presence": body.presence, "reason": body.reason}
         staff.audit(tx, me().id, "agent_presence_set", f"agent:{agent_id}", {"presence": before.presence}, chosen)

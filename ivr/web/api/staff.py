@@ -156,7 +156,7 @@ def end_sessions(staff_id: int) -> None:
 def audit(query: Subject) -> list[AuditLine]:
     """Who changed one thing, and how, oldest first."""
     with house().db.reading() as tx:
-        return [AuditLine(**row._mapping) for row in staff.audited(tx, query.subject)]
+        return [_line(row) for row in staff.audited(tx, query.subject)]
 
 
 @rooms.get("/audit/trail")
@@ -166,7 +166,11 @@ def trail(query: Trail) -> list[AuditLine]:
     """Who changed what, newest first. A page has 50."""
     with house().db.reading() as tx:
         found = staff.trail(tx, query.noun, query.staff_id, query.before)
-        return [AuditLine(**row._mapping) for row in found]
+        return [_line(row) for row in found]
+
+
+def _line(row: Any) -> AuditLine:
+    return AuditLine(row.id, row.at, row.staff_id, row.act, row.subject, row.before, row.after)
 
 
 def _keep_an_admin(staff_id: int, given: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from ivr import agents, cases, contacts, customers, dispatch, staff
+from ivr import agents, cases, choices, contacts, customers, dispatch, staff
 from ivr.agents import NewAgent
 from ivr.cases import CaseKind, NewCase
 from ivr.contacts import Contact, NewContact
@@ -196,6 +196,17 @@ def test_a_supervisor_sends_home_who_forgot_to_log_out(floor: Any, agent: Any, s
     agent.put(f"/agents/{agent_id}/presence", {"presence": "available"}, status=403)
     with floor.house.db.reading() as tx:
         assert [change.act for change in staff.audited(tx, f"agent:{agent_id}")] == ["agent_presence_set"]
+
+
+def test_a_supervisor_gives_a_break_for_a_reason_that_is_in_the_list(
+    floor: Any, agent: Any, supervisor: Any, enlist: Any
+) -> None:
+    path = f"/agents/{enlist(agent, floor.queue())}/presence"
+    refused = supervisor.put(path, {"presence": "break", "reason": "golf"}, status=422)
+    assert "golf is not in the list" in refused["message"]
+    with floor.house.db.writing() as tx:
+        choices.write(tx, choices.ChoiceKind.BREAK, "golf", choices.Written({"en": "Golf"}))
+    assert supervisor.put(path, {"presence": "break", "reason": "golf"})["presence_reason"] == "golf"
 
 
 def test_a_new_skill_gets_the_waiting_caller_taken(floor: Any, agent: Any, manager: Any, enlist: Any) -> None:

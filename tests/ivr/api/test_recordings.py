@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import insert, update
 from ivr import calls, contacts, lines, staff
 from ivr.agents import Agent
 from ivr.calls import NewCall
+from ivr.clock import VirtualClock
 from ivr.contacts import NewContact
 from ivr.house import House
 from ivr.lines import NewLine
@@ -55,6 +57,29 @@ def test_a_player_may_ask_for_a_part(supervisor: Any, kept: int) -> None:
     assert (answer.status_code, answer.get_data()) == (206, SOUND[100:200])
     assert answer.headers["Content-Range"] == f"bytes 100-199/{len(SOUND)}"
     assert _hear(supervisor, kept, Range="bytes=999999-").status_code == 416
+
+
+def test_the_parts_of_a_hearing_are_one_on_the_audit(
+    house: House, clock: VirtualClock, supervisor: Any, kept: int
+) -> None:
+    for part in ("bytes=0-99", "bytes=100-199", "bytes=200-"):
+        assert _hear(supervisor, kept, Range=part).status_code == 206
+    assert _hearings(house, kept) == 1
+    assert _hear(supervisor, kept, Range="bytes=0-").status_code == 206
+    assert _hearings(house, kept) == 2
+    clock.move_to(clock.now() + timedelta(days=1))
+    assert _hear(supervisor, kept, Range="bytes=100-199").status_code == 206
+    assert _hearings(house, kept) == 3
+
+
+def test_nobody_hears_all_but_the_first_byte_off_the_record(house: House, supervisor: Any, kept: int) -> None:
+    assert _hear(supervisor, kept, Range="bytes=1-").status_code == 206
+    assert _hearings(house, kept) == 1
+
+
+def _hearings(house: House, recording: int) -> int:
+    with house.db.reading() as tx:
+        return len(staff.audited(tx, f"recording:{recording}"))
 
 
 def test_an_agent_hears_only_contacts_of_their_own(house: House, browser: Callable[[Role], Any], kept: int) -> None:

@@ -17,7 +17,7 @@ def log_in(person: StaffView) -> None:
     session.clear()
     session.permanent = True
     g.pop("csrf_token", None)
-    generate_csrf()  # with the cookie from the start: a browser's answers overtake each other, and each brings the cookie
+    generate_csrf()  # in the cookie from the start: answers overtake each other, and each brings the cookie again
     session["staff"] = person.id
     session["epoch"] = person.session_epoch
     g.staff = person

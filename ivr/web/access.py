@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 
 from flask import g, request, session
+from flask_wtf.csrf import generate_csrf
 
 from ivr import staff
 from ivr.staff import NoSuchStaff, StaffView
@@ -15,6 +16,8 @@ def log_in(person: StaffView) -> None:
     """Opens a session of this browser; what was in the old one is gone, its CSRF token too."""
     session.clear()
     session.permanent = True
+    g.pop("csrf_token", None)
+    generate_csrf()  # in the cookie from the start: answers overtake each other, and each brings the cookie again
     session["staff"] = person.id
     session["epoch"] = person.session_epoch
     g.staff = person

@@ -42,6 +42,17 @@ def test_a_wrong_password_is_told_and_the_address_kept_and_escaped(app: Flask) -
     assert "<script>" not in answer.text
 
 
+def test_an_answer_that_comes_late_does_not_take_the_sessions_token_away(app: Flask, agent: Any) -> None:
+    client = app.test_client()
+    _log_in(client)
+    late = client.get_cookie("hotline")
+    token = client.get("/api/session").json["csrf_token"]  # type: ignore[index]
+    assert late
+    client.set_cookie("hotline", late.value)  # as one that was asked before brings it
+    answer = client.put("/api/desk/presence", json={"presence": "offline"}, headers={"X-CSRFToken": token})
+    assert answer.status_code == 404, answer.text  # let in, though this one is no agent
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "/\r\nX: 1"]
 )

@@ -126,7 +126,7 @@ def test_a_call_missed_puts_the_agent_on_break_and_says_why(person: Any, caller:
 def test_who_calls_for_the_first_time_is_put_on_record_from_the_desk(person: Any, caller: Any) -> None:
     page, stranger = person("bruno").page, caller("+393339990002")
     _available(page)
-    page.get_by_role("link", name="Calls").click()
+    page.get_by_role("link", name="Customers").click()
     stranger.dial()
     stranger.press("0")
     expect(page.get_by_text("+393339990002 is calling")).to_be_visible()

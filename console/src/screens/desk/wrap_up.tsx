@@ -42,9 +42,9 @@ export function WrapUp({ talk }: { talk: Talk }) {
     finish.mutate({ path: { conversation_id: talk.id }, body: bodyOf(draft, note.note, company.time_zone) });
   useKey("save", live || faulty || finish.isPending ? undefined : save);
   useEffect(() => {
-    // What is being typed in goes on; a link or button that was tabbed to gives way to the note.
-    const typing = document.activeElement?.matches("input, textarea, select, [contenteditable]");
-    if (!typing) field.current?.focus();
+    // Who is at work on the page stays where they are; a link of the navigation gives way to the note.
+    const at = document.activeElement;
+    if (at === document.body || at?.closest("nav")) field.current?.focus();
   }, [live]);
   const dispositions = choices?.queues.find((queue) => queue.name === talk.briefing?.queue)?.dispositions ?? [];
   return (

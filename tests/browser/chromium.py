@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LOCK = Path(tempfile.gettempdir()) / "hotline-chromium.lock"
 MISSING = """
 NO CHROMIUM ON THIS MACHINE: NOTHING THAT PEOPLE SEE WAS TESTED.
 Install it (apt-get install chromium), or name one in CHROMIUM=/path/to/chrome, and run the tests again.
@@ -25,6 +28,12 @@ def install() -> Path | None:
     """Debian's own, where we may install it; None where we may not or could not."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return None
+    with LOCK.open("w") as lock:  # the suite's workers come to this at the same time
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return find() or _install()
+
+
+def _install() -> Path | None:
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update"], ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]):
         if subprocess.run(command, env=quietly, capture_output=True, check=False).returncode != 0:

@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 
 from sandbox.carrier import Carrier, Settings
 from sandbox.server import Server
+from tests.browser import chromium as browsers
 from tests.sandbox.stand import ACCOUNT, TOKEN, Stand
 
 T = TypeVar("T")
-CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 ROOT = Path(__file__).parents[3]
 PICTURES = ROOT / "var" / "screenshots" / "sandbox"
@@ -86,11 +86,12 @@ def beside() -> Iterator[Beside]:
 
 @pytest.fixture(scope="module")  # Playwright holds this thread's event loop: other modules want theirs
 def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
+    found = browsers.find() or browsers.install()
+    if found is None:
         pytest.skip("NO CHROMIUM ON THIS MACHINE: the sandbox's pages were not tested (apt-get install chromium)")
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=str(found), args=FLAGS)
         yield browser
         browser.close()
 

@@ -18,7 +18,8 @@ from ivr.queues.leaving import leave
 from ivr.queues.rows import Queue, QueueEntry
 
 SILENT_AFTER_SECONDS = 90
-ANSWERS_LOOKED_AT = 50
+ANSWERS_LOOKED_AT = 100
+HANDLING_SECONDS = 12 * 3600  # how far back the length of calls is looked for: a day's work
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ _AHEAD_OF = select(func.count()).where(
 )
 _ANSWERS = (
     select(QueueEntry.connected_at, QueueEntry.ended_at)
-    .where(QueueEntry.queue_id == bindparam("queue"), QueueEntry.connected_at >= bindparam("since"))
+    .where(QueueEntry.queue_id == bindparam("queue"), QueueEntry.connected_at >= bindparam("since", type_=Instant()))
     .order_by(QueueEntry.connected_at.desc())
     .limit(ANSWERS_LOOKED_AT)
 )
@@ -201,14 +202,15 @@ def _position(tx: Tx, entry: Any) -> int:
 
 
 def _pace(tx: Tx, entry: Any) -> Pace:
+    where = {"queue": entry.queue_id, "since": tx.now - timedelta(seconds=HANDLING_SECONDS)}
+    answers = tx.execute(_ANSWERS, where).all()
     since = tx.now - timedelta(seconds=WINDOW_SECONDS)
-    answers = tx.execute(_ANSWERS, {"queue": entry.queue_id, "since": since}).all()
-    full = len(answers) == ANSWERS_LOOKED_AT
-    seconds = (tx.now - answers[-1].connected_at).total_seconds() if full else WINDOW_SECONDS
+    lately = [answer for answer in answers if answer.connected_at >= since]
+    full = len(lately) == ANSWERS_LOOKED_AT
     handled = [(a.ended_at - a.connected_at).total_seconds() for a in answers if a.ended_at]
     return Pace(
-        answers=len(answers),
-        seconds=seconds,
+        answers=len(lately),
+        seconds=(tx.now - lately[-1].connected_at).total_seconds() if full else WINDOW_SECONDS,
         handle_seconds=sum(handled) / len(handled) if handled else None,
         staffed=agents.staffed(tx, entry.queue_id, entry.language, entry.skills),
     )

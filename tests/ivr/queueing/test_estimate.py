@@ -16,10 +16,12 @@ MINUTE = 60
     [
         (1, Pace(4, 600, 120, 0), None),  # too little to go on, and nobody there
         (1, Pace(0, 600, None, 0), None),
-        (1, Pace(20, 600, 120, 3), (0, 1)),  # an answer each half minute
-        (4, Pace(20, 600, 120, 3), (1, 3)),
-        (10, Pace(20, 600, 120, 3), (3, 10)),
-        (1, Pace(2, 600, 180, 1), (2, 5)),  # few answers: by the agents at work
+        (1, Pace(20, 600, 90, 3), (0, 1)),  # an answer each half minute, an agent free each half minute
+        (4, Pace(20, 600, 90, 3), (1, 3)),
+        (10, Pace(20, 600, 90, 3), (2, 10)),
+        (10, Pace(20, 600, 360, 3), (5, 15)),  # agents slower than the answers lately: between the two
+        (4, Pace(20, 600, 90, 0), (1, 3)),  # all on a break: by the answers alone
+        (1, Pace(2, 600, 180, 1), (1, 5)),  # few answers: by the agents at work
         (2, Pace(0, 600, None, 2), (2, 10)),
         (200, Pace(5, 600, None, 1), (90, 120)),
         (5, Pace(50, 100, 60, 9), (0, 1)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -25,24 +25,31 @@ MEGABYTE = 1_000_000
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--date", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day, such as 1999-02-01.")
-@click.option("--hours", required=True, help="From when to when, such as 9-11 or 9:30-10.")
+@click.option("--days", default=1, type=click.IntRange(1), help="So many days one after the other, each on its own.")
+@click.option("--hours", default="0-24", show_default=True, help="From when to when, such as 9-11 or 9:30-10.")
 @click.option("--database", default="", help="Use this empty database instead of a fresh SQLite file.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table.")
 @click.option("--log-level", default="CRITICAL", help="What the application may log meanwhile.")
-def replay(file: Path, day: datetime, hours: str, database: str, as_json: bool, log_level: str) -> None:
+def replay(file: Path, day: datetime, days: int, hours: str, database: str, as_json: bool, log_level: str) -> None:
     """Dial the calls of a call centre's log FILE again, on a virtual clock, and compare.
 
-    Exits with 1 when a call is missing from the record, assigned twice or without an end; with 2 for a wrong file.
+    Exits with 1 when a call is missing from the record, without an end, assigned twice, or passed over while somebody
+    who could take it was free; with 2 for a wrong file. With --json one object a day, each on its line.
     """
     logging.configure(log_level, "console")
+    if days > 1 and database:
+        raise click.BadParameter("an empty database is of use for one day only", param_hint="--database")
     start, end = _hours(hours)
-    try:
-        morning = dial_again(file, day.date(), start, end, database)
-    except LogFault as fault:
-        click.echo(str(fault), err=True)
-        sys.exit(UNREADABLE_STATUS)
-    click.echo(json.dumps(morning.json(), ensure_ascii=False) if as_json else "\n".join(_told(morning)))
-    sys.exit(0 if morning.good else 1)
+    good = True
+    for number in range(days):
+        try:
+            morning = dial_again(file, day.date() + timedelta(days=number), start, end, database)
+        except LogFault as fault:
+            click.echo(str(fault), err=True)
+            sys.exit(UNREADABLE_STATUS)
+        click.echo(json.dumps(morning.json(), ensure_ascii=False) if as_json else "\n".join(_told(morning)))
+        good = good and morning.good
+    sys.exit(0 if good else 1)
 
 
 def _hours(text: str) -> tuple[int, int]:
@@ -67,8 +74,12 @@ def _told(morning: Replayed) -> list[str]:
     if len(result.faults) > FAULTS_SHOWN:
         lines.append(f"FAULT: and {len(result.faults) - FAULTS_SHOWN} more")
     spent = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in morning.spent.items())
-    lines.append(_shelf(morning.shelf))
+    lines += [_proof(morning), _shelf(morning.shelf)]
     return [*lines, f"real time went to: {spent}; the clock moved {morning.moves} times", _summary(morning)]
+
+
+def _proof(morning: Replayed) -> str:
+    return f"{morning.waits} waits and {morning.offers} offers on record were judged for anybody passed over"
 
 
 def _shelf(shelf: Shelf) -> str:
@@ -79,7 +90,9 @@ def _shelf(shelf: Shelf) -> str:
 
 def _summary(morning: Replayed) -> str:
     ours = morning.result.ours
-    verdict = "nothing missing, nothing twice" if morning.good else f"{len(morning.result.faults)} FAULTS"
+    verdict = (
+        "nothing missing, nothing twice, nobody passed over" if morning.good else f"{len(morning.result.faults)} FAULTS"
+    )
     return (
         f"{ours.received} received, {ours.served} served, {ours.abandoned} abandoned, mean wait {ours.mean_wait:g} s "
         f"(log: {morning.result.log.mean_wait:g} s), in {morning.took_seconds:.0f} s: {verdict}"

@@ -32,6 +32,7 @@ def test_a_morning_is_dialled_again_and_every_call_is_on_record(tmp_path: Path) 
     assert (run.exit_code, told["faults"]) == (0, [])
     assert (told["replay"]["received"], told["replay"]["served"], told["replay"]["abandoned"]) == (4, 2, 2)
     assert told["log"]["received"] == 4
+    assert told["proved"] == {"waits": 3, "offers": 2}
     assert told["dirty_rows"] == {
         "marked PHANTOM: left out, as the log asks": [6],
         "negative duration: taken as 0 seconds": [6],

@@ -21,7 +21,7 @@ from ivr.queues import QueueEntry
 from ivr.rehearsal.conductor import VirtualConductor
 from ivr.rehearsal.desk import Desk
 from ivr.rehearsal.furnishing import furnish
-from ivr.rehearsal.replay import log, tally
+from ivr.rehearsal.replay import fairness, log, tally
 from ivr.rehearsal.replay.crowd import Crowd, Server
 from ivr.rehearsal.replay.log import Day, LoggedCall
 from ivr.rehearsal.replay.shelf import Shelf
@@ -48,6 +48,8 @@ class Replayed:
     took_seconds: float
     moves: int
     shelf: Shelf
+    waits: int
+    offers: int
     spent: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -62,6 +64,7 @@ class Replayed:
             "dirty_rows": {kind.value: rows for kind, rows in self.dirt.items()},
             "agents": self.servers,
             **self.result.json(),
+            "proved": {"waits": self.waits, "offers": self.offers},
             "took_seconds": round(self.took_seconds, 1),
             "clock_moves": self.moves,
             "recordings": {"stored": self.shelf.stored, "bytes": self.shelf.bytes, "kept_bytes": self.shelf.kept_bytes},
@@ -88,7 +91,9 @@ def replay(path: Path, day: date, start: int, end: int, database_url: str = "") 
         _play(place, crowd, window.instant(end) + PATIENCE)
         records = _records(place)
         assert isinstance(place.conductor, VirtualConductor)
-        result = Result(tally.logged(calls), tally.replayed(records), _faults(crowd, records))
+        floor = _floor(place)
+        found = [*_faults(crowd, records), *fairness.faults(floor)]
+        result = Result(tally.logged(calls), tally.replayed(records), found)
     return Replayed(
         window,
         calls,
@@ -98,6 +103,8 @@ def replay(path: Path, day: date, start: int, end: int, database_url: str = "") 
         time.monotonic() - began,
         place.conductor.moves,
         shelf,
+        sum(map(len, floor.waits.values())),
+        len(floor.asked),
         place.conductor.spent,
     )
 
@@ -171,6 +178,12 @@ def _faults(crowd: Crowd, records: Sequence[CallOnRecord]) -> list[str]:
     ]
     failed = [f"{count} webhooks failed: {what}" for what, count in crowd.failed_webhooks.most_common()]
     return [*never, *tally.faults(crowd.callers, records), *crowd.faults, *failed]
+
+
+def _floor(place: Stage) -> fairness.Floor:
+    assert place.house is not None
+    with place.house.db.reading() as tx:
+        return fairness.of_record(tx)
 
 
 def _records(place: Stage) -> list[CallOnRecord]:

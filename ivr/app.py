@@ -6,8 +6,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.routing import MapAdapter
 
 from ivr import dispatch, revisions
 from ivr.config import settings_of
@@ -16,7 +17,7 @@ from ivr.telephony.signature import Signatures
 from ivr.web.api import api
 from ivr.web.console import console
 from ivr.web.ground import EXTENSION
-from ivr.web.guard import guard
+from ivr.web.guard import CARRIERS_PATHS, guard
 from ivr.web.health import health
 from ivr.web.media import clips
 from ivr.web.public.doors import answer_with_pages, doors
@@ -45,10 +46,27 @@ def warm(house: House) -> None:
 
 
 class Application(Flask):
-    """Flask, told once that no view of ours is a coroutine instead of finding it out several times a request."""
+    """Flask, spared what it finds out at every request and what is always the same here."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view of ours is a coroutine."""
         return func
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """No route of the carrier's asks for the host, which Flask reads and checks twice (a menu step's twentieth)."""
+        if request is None or not request.path.startswith(CARRIERS_PATHS):
+            return super().create_url_adapter(request)
+        environ = request.environ
+        return MapAdapter(
+            self.url_map,
+            server_name=environ.get("HTTP_HOST", ""),
+            script_name=request.root_path,
+            subdomain="",
+            url_scheme=request.scheme,
+            path_info=request.path,
+            default_method=request.method,
+            query_args=environ.get("QUERY_STRING", ""),
+        )
 
 
 def create_app(house: House | None = None) -> Flask:

@@ -1,17 +1,17 @@
 """Where a caller is in a flow, between two events."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from callflows.actions import Action
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A caller's place. `phase` says what the node waits for; silences, errors and tries count in this node.
 
-    Holds no personal data: what was typed is kept elsewhere under a name (actions.Keep).
+    Holds no personal data: what was typed is kept elsewhere under a name (actions.Keep). A tuple, since two are
+    made at each step and a frozen dataclass of eleven fields takes four times as long.
     """
 
     node: str
@@ -29,7 +29,7 @@ class State:
     def to_json(self) -> dict[str, Any]:
         """JSON types; what is as in a fresh state is left out."""
         values: dict[str, Any] = {"node": self.node, "language": self.language}
-        for name, fresh in _FRESH:
+        for name, fresh in self._field_defaults.items():
             if (value := getattr(self, name)) != fresh:
                 values[name] = value
         return values
@@ -37,11 +37,7 @@ class State:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "State":
         """The state that `to_json` wrote; fields of a later version are ignored."""
-        return cls(**{name: value for name, value in data.items() if name in _NAMES})
-
-
-_NAMES = frozenset(item.name for item in fields(State))
-_FRESH = [(item.name, item.default) for item in fields(State) if item.default is not MISSING]
+        return cls(**{name: value for name, value in data.items() if name in cls._fields})
 
 
 @dataclass(frozen=True, slots=True)

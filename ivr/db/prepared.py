@@ -60,7 +60,7 @@ class _Text:
         ]
         if isinstance(statement, Select):
             columns = list(statement.selected_columns)
-            self._row: Any = namedtuple("_row", [column.name for column in columns])  # type: ignore[misc]
+            self._row: Any = namedtuple("_row", [column.name for column in columns])._make  # type: ignore
             self._coming_out = [
                 (place, out)
                 for place, column in enumerate(columns)
@@ -79,4 +79,4 @@ class _Text:
         values = list(found)
         for place, out in self._coming_out:
             values[place] = out(values[place])
-        return self._row(*values)
+        return self._row(values)

@@ -17,16 +17,21 @@ from ivr.dialogue.places import places
 from ivr.telephony.speaking import document
 
 ASKS_A_STEP = 20
+_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(slots=True)
 class Drive:
-    """One step of one call in the making. `heard` are the actions to be spoken, `done` the effects for the journal."""
+    """One step of one call in the making, begun at `node`.
+
+    `heard` are the actions to be spoken, `done` the effects for the journal.
+    """
 
     tx: Tx
     call: Any
     flow: Flow
     settings: Settings
+    node: str | None = None
     heard: list[actions.Action] = field(default_factory=list)
     done: list[Any] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
@@ -48,7 +53,9 @@ def start(drive: Drive, event: events.CallStarted) -> Step:
 
 def advance(drive: Drive, event: events.Event) -> Step:
     """One step from where the call stands."""
-    return _follow(drive, _advance(drive, State.from_json(json.loads(drive.call.state)), event))
+    state = State.from_json(json.loads(drive.call.state))
+    drive.node = state.node
+    return _follow(drive, _advance(drive, state, event))
 
 
 def _advance(drive: Drive, state: State, event: events.Event) -> Step:
@@ -136,7 +143,7 @@ def finish(drive: Drive, step: Step, stage: calls.Stage) -> str:
     where = places(drive.call.id, drive.call.turn + 1, step.state.language, drive.settings.public_url, drive.entry_id)
     said = document(_with_caller_id(drive, terminal), where)
     turn = calls.Turn(
-        state=json.dumps(step.state.to_json(), separators=(",", ":")),
+        state=_json(step.state.to_json()),
         answer=said,
         language=step.state.language,
         stage=stage,

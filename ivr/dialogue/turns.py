@@ -89,8 +89,9 @@ def after_talk(tx: Tx, call: Any, source_key: str, settings: Settings) -> str:
     calls.set_stage(tx, call.id, calls.Stage.SURVEY)
     staying = calls.load(tx, call.id)
     drive = driving.Drive(tx, staying, driving.flow_of(tx, staying), settings)
-    slow = bool(json.loads(call.state).get("slow"))
-    step = driving.start(drive, events.CallStarted("known", call.language, slow))
+    state = json.loads(call.state)
+    drive.node = state.get("node")
+    step = driving.start(drive, events.CallStarted("known", call.language, bool(state.get("slow"))))
     return _finish(drive, step, events.ConversationEnded(), source_key, calls.Stage.SURVEY)
 
 
@@ -114,7 +115,7 @@ def _finish(drive: driving.Drive, step: Any, event: events.Event, source_key: st
     said = driving.finish(drive, step, stage)
     data: dict[str, Any] = {
         "turn": call.turn,
-        "node": json.loads(call.state).get("node"),
+        "node": drive.node,
         "to": step.state.node,
         **_facts_of(event),
     }

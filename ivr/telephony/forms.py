@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote_plus
+from urllib.parse import unquote
 
 MAX_BODY_BYTES = 65_536
 MAX_FIELDS = 300
@@ -16,17 +16,18 @@ class FormMalformed(Exception):
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    """Names and values; most of a carrier's fields are plain, so only what is quoted is unquoted."""
-    pairs: list[tuple[str, str]] = []
+    """Names and values. A number's plus is nearly all that a carrier quotes: it is read at once, the rest by field."""
+    text = text.replace("+", " ").replace("%2B", "+")
     fields = text.split("&") if text else []
     if len(fields) > MAX_FIELDS:
         raise ValueError(f"more than {MAX_FIELDS} fields")
+    pairs: list[tuple[str, str]] = []
     for field in fields:
         name, equals, value = field.partition("=")
         if not equals:
             raise ValueError("a field without a value")
-        if "%" in field or "+" in field:
-            name, value = unquote_plus(name, errors="strict"), unquote_plus(value, errors="strict")
+        if "%" in field:
+            name, value = unquote(name, errors="strict"), unquote(value, errors="strict")
         pairs.append((name, value))
     return pairs
 

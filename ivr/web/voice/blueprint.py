@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Blueprint, Response, current_app, g, request
@@ -17,6 +17,9 @@ from ivr.telephony.signature import Signatures
 from ivr.web.ground import EXTENSION, house
 from ivr.web.voice.emergency import colleague_answer, emergency_answer, waiting_answer
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 log = structlog.get_logger()
 
 voice = Blueprint("voice", __name__)
@@ -26,9 +29,16 @@ OUR_OWN = ("/voice/agent", "/voice/offers/")
 """Legs of agents: the emergency number and its voicemail are for callers."""
 
 
+class Answer(Response):
+    """A whole document. As a list granian sends it in one piece; Flask's iterator it would send as a stream."""
+
+    def get_wsgi_response(self, environ: WSGIEnvironment) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        return [self.get_data()], self.status, self.headers.to_wsgi_list()
+
+
 def answer(document: str = twiml.NOTHING) -> Response:
     """A TwiML answer; without a document the leg has nothing more to hear."""
-    return Response(document, content_type="text/xml; charset=utf-8")
+    return Answer(document, content_type="text/xml; charset=utf-8")
 
 
 def form() -> Form:

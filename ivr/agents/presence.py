@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, column, func, insert, select, table, update
 
 from ivr.agents.rows import Agent, AgentQueue, PresencePeriod
-from ivr.db import Transitions, Tx
+from ivr.db import Prepared, Transitions, Tx
 
 
 class Presence(StrEnum):
@@ -81,13 +81,15 @@ def set_presence(tx: Tx, agent_id: int, presence: str, reason: str | None = None
     return True
 
 
+_UNTOUCHED = Prepared(select(Agent.id).where(Agent.id == bindparam("agent")).with_for_update(skip_locked=True))
+
+
 def reserve(tx: Tx, agent_id: int) -> bool:
     """Claims an available agent for an offer; False when somebody was faster or the agent has just left.
 
     Never waits for whoever is changing the agent now: two routing groups that share agents would wait in a circle.
     """
-    untouched = select(Agent.id).where(Agent.id == agent_id).with_for_update(skip_locked=True)
-    if not tx.on_sqlite and tx.scalar(untouched) is None:
+    if not tx.on_sqlite and _UNTOUCHED.row(tx, agent=agent_id) is None:
         return False
     return _become(tx, agent_id, Presence.RESERVED)
 
@@ -143,7 +145,7 @@ def next_due(tx: Tx) -> datetime | None:
     return due
 
 
-_GROUPS = (
+_GROUPS = Prepared(
     select(_QUEUES.c.routing_group)
     .join(AgentQueue, AgentQueue.queue_id == _QUEUES.c.id)
     .where(AgentQueue.agent_id == bindparam("agent"))
@@ -153,8 +155,13 @@ _GROUPS = (
 
 def wake_dispatch(tx: Tx, agent_id: int) -> None:
     """The agent may be somebody's match now: every routing group of theirs looks again."""
-    for (group,) in tx.execute(_GROUPS, {"agent": agent_id}):
-        tx.wake("dispatch", group)
+    for served in _GROUPS.rows(tx, agent=agent_id):
+        tx.wake("dispatch", served.routing_group)
+
+
+_CHOSEN = Prepared(
+    select(Agent.next_presence, Agent.next_reason).where(Agent.id == bindparam("agent")).with_for_update()
+)
 
 
 def _move_on(
@@ -166,7 +173,7 @@ def _move_on(
     idle_since: datetime | None = None,
 ) -> bool:
     """Leaves a busy presence for what the agent had chosen meanwhile, else for `presence`, else for the idle."""
-    chosen = tx.row(select(Agent.next_presence, Agent.next_reason).where(Agent.id == agent_id).with_for_update())
+    chosen = _CHOSEN.row(tx, agent=agent_id)
     if chosen is None:
         return False
     # Who asked for a break or to go home gets it; a wish to be available does not undo a break for cause.
@@ -174,10 +181,12 @@ def _move_on(
         presence, reason = chosen.next_presence, chosen.next_reason
     to = presence or Presence.AVAILABLE
     values: dict[str, Any] = {"idle_since": idle_since} if idle_since or to != Presence.AVAILABLE else {}
-    return _become(tx, agent_id, to, Agent.presence == origin, reason=reason, **values)
+    return _become(tx, agent_id, to, origin, reason=reason, **values)
 
 
-def _become(tx: Tx, agent_id: int, to: str, *conditions: Any, reason: str | None = None, **values: Any) -> bool:
+def _become(
+    tx: Tx, agent_id: int, to: str, origin: str | None = None, reason: str | None = None, **values: Any
+) -> bool:
     values = {
         "presence_reason": _said(to, reason),
         "presence_since": tx.now,
@@ -185,7 +194,7 @@ def _become(tx: Tx, agent_id: int, to: str, *conditions: Any, reason: str | None
         **({} if to in BUSY else {"next_presence": None, "next_reason": None}),
         **values,
     }
-    if not PRESENCE.move(tx, agent_id, to, *conditions, **values):
+    if not PRESENCE.move(tx, agent_id, to, origin=origin, **values):
         return False
     _begin_period(tx, agent_id, to, _said(to, reason))
     if to == Presence.AVAILABLE:
@@ -195,18 +204,18 @@ def _become(tx: Tx, agent_id: int, to: str, *conditions: Any, reason: str | None
     return True
 
 
-_END_PERIOD = (
+_END_PERIOD = Prepared(
     update(PresencePeriod)
     .where(PresencePeriod.agent_id == bindparam("agent"), PresencePeriod.ended_at.is_(None))
     .values(ended_at=bindparam("ended_at"))
 )
-_BEGIN_PERIOD = insert(PresencePeriod)
+_BEGUN = ("agent_id", "presence", "reason", "started_at")
+_BEGIN_PERIOD = Prepared(insert(PresencePeriod).values({name: bindparam(name) for name in _BEGUN}))
 
 
 def _begin_period(tx: Tx, agent_id: int, presence: str, reason: str | None) -> None:
-    tx.execute(_END_PERIOD, {"agent": agent_id, "ended_at": tx.now})
-    began = {"agent_id": agent_id, "presence": presence, "reason": reason, "started_at": tx.now}
-    tx.execute(_BEGIN_PERIOD, began)
+    _END_PERIOD.changed(tx, agent=agent_id, ended_at=tx.now)
+    _BEGIN_PERIOD.changed(tx, agent_id=agent_id, presence=str(presence), reason=reason, started_at=tx.now)
 
 
 def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> None:

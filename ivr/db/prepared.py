@@ -6,7 +6,7 @@ from collections import namedtuple
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Dialect, Executable, Select
+from sqlalchemy import Dialect, Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from ivr.db.driver import tell
@@ -27,10 +27,15 @@ class Prepared:
         self._texts: dict[str, _Text] = {}
 
     def row(self, tx: Tx, **values: Any) -> Any:
-        """The first row of a query, its columns by name; None if there is none."""
+        """The first row of a query or of what RETURNING gives, its columns by name; None if there is none."""
         text = self._text(tx)
         found = text.run(tx, values).fetchone()
         return None if found is None else text.row(found)
+
+    def rows(self, tx: Tx, **values: Any) -> list[Any]:
+        """All rows of a query, their columns by name."""
+        text = self._text(tx)
+        return [text.row(found) for found in text.run(tx, values).fetchall()]
 
     def changed(self, tx: Tx, **values: Any) -> int:
         """How many rows an INSERT or UPDATE touched."""
@@ -58,8 +63,8 @@ class _Text:
             for name, bind in compiled.binds.items()
             if (into := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
         ]
-        if isinstance(statement, Select):
-            columns = list(statement.selected_columns)
+        self._constants = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
+        if columns := list(statement.exported_columns):  # type: ignore[attr-defined]
             self._row: Any = namedtuple("_row", [column.name for column in columns])._make  # type: ignore
             self._coming_out = [
                 (place, out)
@@ -68,6 +73,8 @@ class _Text:
             ]
 
     def run(self, tx: Tx, values: dict[str, Any]) -> Any:
+        if self._constants:
+            values = {**self._constants, **values}
         for name, into in self._going_in:
             values[name] = into(values[name])
         connection = tx.connection

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, String, bindparam, literal_column, update
+from sqlalchemy.sql.expression import Update
 
+from ivr.db.prepared import Prepared
 from ivr.db.rows import Row
 from ivr.db.transaction import Tx
 
@@ -21,16 +23,32 @@ class Transitions:
         self._table = rows.__table__
         self._column = column
         self.sources = {target: frozenset(map(str, origins)) for target, origins in sources.items()}
+        self._moves: dict[tuple[str, str | None, frozenset[str]], Prepared] = {}
 
-    def move(self, tx: Tx, key: int, to: str, *conditions: Any, **values: Any) -> bool:
+    def move(self, tx: Tx, key: int, to: str, *conditions: Any, origin: str | None = None, **values: Any) -> bool:
         """Changes the status of row `key` to `to`, with `values` beside it; False if it may not from where it is.
 
-        A status unknown to the table raises KeyError: that is a mistake in the code, not news that came late.
+        `origin`: from that status only. A status unknown to the table raises KeyError: that is a mistake in the code,
+        not news that came late.
         """
-        status = self._table.c[self._column]
-        statement = (
+        if conditions:
+            return tx.changed(self._statement(to, origin, key, values).where(*conditions)) == 1
+        shape = (str(to), origin and str(origin), frozenset(values))
+        prepared = self._moves.get(shape)
+        if prepared is None:
+            bound: dict[str, Any] = {name: bindparam(name) for name in values}
+            prepared = self._moves[shape] = Prepared(self._statement(to, origin, bindparam("moved"), bound))
+        return prepared.changed(tx, moved=key, **values) == 1
+
+    def _statement(self, to: str, origin: str | None, key: Any, values: Mapping[str, Any]) -> Update:
+        status, sources = self._table.c[self._column], self.sources[to]
+        origins = sorted(sources & {str(origin)} if origin else sources)
+        return (
             update(self._table)  # type: ignore[arg-type]
-            .where(self._table.c["id"] == key, status.in_(sorted(self.sources[to])), *conditions)
-            .values({self._column: str(to), **values})
+            .where(self._table.c["id"] == key, status.in_([_word(each) for each in origins]))
+            .values({self._column: _word(to), **values})
         )
-        return tx.changed(statement) == 1
+
+
+def _word(status: str) -> ColumnElement[str]:
+    return literal_column(f"'{status}'", String)

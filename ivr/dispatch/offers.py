@@ -9,11 +9,11 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import func, literal_column, select
 
 from ivr import agents, calls, queues
 from ivr.agents import Agent
-from ivr.db import Transitions, Tx
+from ivr.db import Prepared, Transitions, Tx
 from ivr.dispatch.rows import Offer
 from ivr.queues import EntryStatus, QueueEntry
 
@@ -141,16 +141,22 @@ def cancel_for_entry(tx: Tx, entry_id: int, why: str) -> int | None:
     return int(offer.id)
 
 
-def orphans() -> Select[int, int]:
-    """Pending offers whose caller is no longer to be had: the wait was ended by somebody who knows no offers."""
-    gone = QueueEntry.status != EntryStatus.OFFERED
-    return select(Offer.id, Offer.entry_id).join(QueueEntry, QueueEntry.id == Offer.entry_id).where(IS_PENDING, gone)
+_ORPHANS = Prepared(
+    select(Offer.entry_id)
+    .join(QueueEntry, QueueEntry.id == Offer.entry_id)
+    .where(IS_PENDING, QueueEntry.status != EntryStatus.OFFERED)
+    .order_by(Offer.entry_id)
+)
+
+
+def orphans(tx: Tx) -> list[int]:
+    """Entries with a pending offer that are no longer to be had: somebody ended the wait who knows no offers."""
+    return [row.entry_id for row in _ORPHANS.rows(tx)]
 
 
 def withdraw_orphans(tx: Tx) -> int:
     """Frees the agents of those offers; returns how many."""
-    found = tx.rows(orphans().order_by(Offer.entry_id))
-    return sum(cancel_for_entry(tx, offer.entry_id, "caller_gone") is not None for offer in found)
+    return sum(cancel_for_entry(tx, entry_id, "caller_gone") is not None for entry_id in orphans(tx))
 
 
 def pending_of(tx: Tx, agent_id: int) -> Any:

@@ -6,19 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import Select, bindparam, func, insert, select
+from sqlalchemy import Integer, Select, bindparam, func, insert, literal_column, select
 
 from ivr import agents, queues
-from ivr.agents import Agent, AgentQueue, Presence
-from ivr.db import Tx
+from ivr.agents import Agent, AgentQueue, AgentSkill
+from ivr.db import Instant, Prepared, Tx
 from ivr.dispatch.matching import FreeAgent, LaneHead, Pairing, match
 from ivr.dispatch.offers import note, orphans, withdraw_orphans
 from ivr.dispatch.rows import Offer
 from ivr.house import House
 from ivr.queues import ENTRY, EntryStatus, Queue, QueueEntry
 from ivr.queues.entering import queue_of
-from ivr.queues.entries import IS_WAITING
-from ivr.queues.waiting import is_due, is_there
+from ivr.queues.entries import IS_AHEAD, IS_WAITING
+from ivr.queues.waiting import heard_since, is_due, is_there
 
 
 def run(house: House, routing_group: str) -> int:
@@ -28,7 +28,7 @@ def run(house: House, routing_group: str) -> int:
     """
     with house.db.reading() as tx:
         # News not yet committed wakes a run of its own, so that looking before locking misses nothing.
-        if not all(_field(tx, routing_group)) and not tx.rows(orphans()):
+        if not all(_field(tx, routing_group)) and not orphans(tx):
             return 0
     with house.db.writing() as tx:
         return offer_all(tx, routing_group)
@@ -55,7 +55,8 @@ def offer_all(tx: Tx, routing_group: str) -> int:
     while pairings := match(*_field(tx, routing_group)):
         claimed = _claim(tx, pairings)
         made += len(claimed)
-        if not claimed:
+        # Whoever of this field could be paired is; only when a claim was lost there may be another pairing.
+        if not claimed or len(claimed) == len(pairings):
             break
     return made
 
@@ -65,23 +66,34 @@ def _field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]
     return free, _heads(tx, free)
 
 
-_FREE = (
+_IN_GROUP = (Queue.routing_group == bindparam("group"), Queue.active)
+_SERVES = (
     select(Agent.id, Agent.idle_since, Agent.presence_since, AgentQueue.queue_id)
     .join(AgentQueue, AgentQueue.agent_id == Agent.id)
     .join(Queue, Queue.id == AgentQueue.queue_id)
-    .where(Agent.presence == Presence.AVAILABLE, Queue.routing_group == bindparam("group"), Queue.active)
+    .where(Agent.presence == literal_column("'available'"), *_IN_GROUP)
+    # A thousand idle agents cost nothing where nobody waits.
+    .where(select(QueueEntry.id).where(QueueEntry.queue_id == AgentQueue.queue_id, IS_AHEAD).exists())
+)
+_FREE = Prepared(_SERVES)
+_SKILLS = Prepared(
+    select(AgentSkill.agent_id, AgentSkill.skill, AgentSkill.proficiency).where(
+        AgentSkill.agent_id.in_(_SERVES.with_only_columns(Agent.id))
+    )
 )
 
 
 def _free(tx: Tx, routing_group: str) -> list[FreeAgent]:
-    """Available agents, with the queues of this group that they serve."""
-    found = tx.execute(_FREE, {"group": routing_group}).all()
+    """Available agents, with the queues of this group that they serve and in which there is somebody."""
+    found = _FREE.rows(tx, group=routing_group)
     if not found:
         return []
     serves: dict[int, set[int]] = {}
     for row in found:
         serves.setdefault(row.id, set()).add(row.queue_id)
-    skills = agents.skills_of(tx, serves)
+    skills: dict[int, dict[str, int]] = {agent: {} for agent in serves}
+    for row in _SKILLS.rows(tx, group=routing_group):
+        skills[row.agent_id][row.skill] = row.proficiency
     idle = {row.id: row.idle_since or row.presence_since for row in found}
     return [FreeAgent(agent, frozenset(serves[agent]), skills[agent], idle[agent]) for agent in serves]
 
@@ -100,22 +112,28 @@ def _hopping() -> Select[str]:
     return select(hops.c.lane).where(hops.c.lane.is_not(None))
 
 
-NOT_CALLING = queues.nobody_is_on_the_line()
-_LANES = _hopping()
+_LANES = Prepared(_hopping())
+_FIRST = Prepared(
+    select(QueueEntry.id, QueueEntry.queue_id, QueueEntry.rank_at, QueueEntry.language, QueueEntry.skills)
+    .where(
+        QueueEntry.lane == bindparam("lane"),
+        IS_WAITING,
+        is_due(bindparam("now", type_=Instant())),
+        is_there(bindparam("heard", type_=Instant())),
+        queues.nobody_is_on_the_line(),
+    )
+    .order_by(QueueEntry.rank_at, QueueEntry.id)
+    .limit(bindparam("many", type_=Integer()))
+)
 
 
 def _lanes(tx: Tx) -> list[str]:
     """The lanes in which somebody waits, by hops along their index."""
-    return [row.lane for row in tx.execute(_LANES)]
+    return [row.lane for row in _LANES.rows(tx)]
 
 
 def _first(tx: Tx, lane: str, many: int) -> list[LaneHead]:
-    found = tx.rows(
-        select(QueueEntry.id, QueueEntry.queue_id, QueueEntry.rank_at, QueueEntry.language, QueueEntry.skills)
-        .where(QueueEntry.lane == lane, IS_WAITING, is_due(tx.now), is_there(tx.now), NOT_CALLING)
-        .order_by(QueueEntry.rank_at, QueueEntry.id)
-        .limit(many)
-    )
+    found = _FIRST.rows(tx, lane=lane, now=tx.now, heard=heard_since(tx.now), many=many)
     return [
         LaneHead(e.id, e.queue_id, e.rank_at, frozenset({agents.language_skill(e.language), *e.skills})) for e in found
     ]
@@ -137,18 +155,26 @@ def _claim(tx: Tx, pairings: Iterable[Pairing]) -> list[Pairing]:
     return claimed
 
 
+_PHONE = Prepared(select(Agent.phone).where(Agent.id == bindparam("agent")))
+_MADE = ("entry_id", "agent_id", "made_at", "expires_at")
+_OFFER = Prepared(
+    insert(Offer)
+    .values(status=literal_column("'pending'"), **{name: bindparam(name) for name in _MADE})
+    .returning(Offer.id)
+)
+
+
 def _make(tx: Tx, pairing: Pairing) -> None:
     """The offer's row and news; both sides are claimed already."""
     entry = queues.lock(tx, pairing.entry_id)
-    phone = tx.scalar(select(Agent.phone).where(Agent.id == pairing.agent_id))
-    offer_id = tx.insert(
-        insert(Offer).values(
-            entry_id=pairing.entry_id,
-            agent_id=pairing.agent_id,
-            made_at=tx.now,
-            expires_at=tx.now + timedelta(seconds=entry.offer_seconds),
-        )
-    )
+    phone = _PHONE.row(tx, agent=pairing.agent_id).phone
+    offer_id = _OFFER.row(
+        tx,
+        entry_id=pairing.entry_id,
+        agent_id=pairing.agent_id,
+        made_at=tx.now,
+        expires_at=tx.now + timedelta(seconds=entry.offer_seconds),
+    ).id
     note(tx, entry, offer_id, "made", {"agent": pairing.agent_id})
     tx.hint("desk", pairing.agent_id)
     tx.hint("queues", entry.queue_id)

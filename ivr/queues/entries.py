@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, literal_column, select
 
 from ivr import calls
-from ivr.db import Transitions, Tx
+from ivr.db import Prepared, Transitions, Tx
 from ivr.queues.rows import Queue, QueueEntry
 
 
@@ -59,14 +59,14 @@ ENTRY = Transitions(
 )
 
 
-def _stands(*statuses: EntryStatus) -> Any:
-    """The status written into the statement: a bound parameter would keep SQLite from its partial indexes."""
-    return QueueEntry.status.in_([literal_column(f"'{status}'") for status in statuses])
+def stands(column: Any, *statuses: EntryStatus) -> Any:
+    """The statuses written into the statement: bound parameters would keep SQLite from its partial indexes."""
+    return column.in_([literal_column(f"'{status}'") for status in statuses])
 
 
 IS_WAITING = QueueEntry.status == literal_column("'waiting'")
-IS_AHEAD = _stands(EntryStatus.WAITING, EntryStatus.OFFERED)
-IS_LIVE = _stands(EntryStatus.WAITING, EntryStatus.OFFERED, EntryStatus.CONNECTED)
+IS_AHEAD = stands(QueueEntry.status, EntryStatus.WAITING, EntryStatus.OFFERED)
+IS_LIVE = stands(QueueEntry.status, *sorted(LIVE))
 
 
 class EntryUnknown(Exception):
@@ -84,7 +84,7 @@ def load(tx: Tx, entry_id: int) -> Any:
     return tx.row(select(QueueEntry.__table__).where(QueueEntry.id == entry_id))
 
 
-_LOCKED = (
+_LOCKED = Prepared(
     select(QueueEntry.__table__, Queue.routing_group, Queue.name.label("queue"), Queue.offer_seconds)
     .join(Queue, Queue.id == QueueEntry.queue_id)
     .where(QueueEntry.id == bindparam("entry"))
@@ -99,7 +99,7 @@ def lock(tx: Tx, entry_id: int) -> Any:
 
     Raises EntryUnknown.
     """
-    row = tx.execute(_LOCKED, {"entry": entry_id}).one_or_none()
+    row = _LOCKED.row(tx, entry=entry_id)
     if row is None:
         raise EntryUnknown(f"there is no queue entry {entry_id}")
     return row
@@ -113,7 +113,7 @@ def offer(tx: Tx, entry_id: int) -> bool:
 def return_to_wait(tx: Tx, entry_id: int) -> bool:
     """The offer came to nothing: the entry waits on at its rank, and somebody else is looked for."""
     entry = lock(tx, entry_id)
-    if not ENTRY.move(tx, entry_id, EntryStatus.WAITING, QueueEntry.status == EntryStatus.OFFERED):
+    if not ENTRY.move(tx, entry_id, EntryStatus.WAITING, origin=EntryStatus.OFFERED):
         return False
     tx.wake("dispatch", entry.routing_group)
     return True
@@ -121,7 +121,7 @@ def return_to_wait(tx: Tx, entry_id: int) -> bool:
 
 def connect(tx: Tx, entry_id: int, agent_id: int) -> bool:
     """The agent has accepted: the wait is over unless the agent is lost."""
-    values = {"agent_id": agent_id, "connected_at": tx.now, "left_at": tx.now}
+    values: dict[str, Any] = {"agent_id": agent_id, "connected_at": tx.now, "left_at": tx.now}
     return ENTRY.move(tx, entry_id, EntryStatus.CONNECTED, **values)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from ivr.db import Tx
 from ivr.queues.entries import AHEAD, ENTRY, LEFT, EntryStatus, lock, note
-from ivr.queues.rows import QueueEntry
 
 
 def leave(tx: Tx, entry_id: int, status: str) -> bool:
@@ -44,7 +43,7 @@ def requeue(tx: Tx, entry_id: int) -> bool:
         "told": "",
         "times_requeued": entry.times_requeued + 1,
     }
-    if not ENTRY.move(tx, entry_id, EntryStatus.WAITING, QueueEntry.status == EntryStatus.CONNECTED, **again):
+    if not ENTRY.move(tx, entry_id, EntryStatus.WAITING, origin=EntryStatus.CONNECTED, **again):
         return False
     times = entry.times_requeued + 1
     note(tx, entry, "entry_requeued", f"entry:{entry_id}:requeued:{times}", {"queue": entry.queue})
@@ -53,8 +52,8 @@ def requeue(tx: Tx, entry_id: int) -> bool:
 
 
 def _end(tx: Tx, entry: Any, status: str) -> bool:
-    waited = entry.status in AHEAD
-    if not ENTRY.move(tx, entry.id, status, ended_at=tx.now, **({"left_at": tx.now} if waited else {})):
+    ends: dict[str, Any] = {"ended_at": tx.now} | ({"left_at": tx.now} if entry.status in AHEAD else {})
+    if not ENTRY.move(tx, entry.id, status, **ends):
         return False
     note(tx, entry, "entry_ended", f"entry:{entry.id}:ended", {"status": str(status)})
     _tell(tx, entry)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from ivr import contacts
 from ivr.contacts import Contact
 from ivr.db import Tx
-from ivr.queues.entries import IS_AHEAD, EntryStatus
+from ivr.queues.entries import IS_AHEAD, LIVE, EntryStatus, stands
 from ivr.queues.rows import QueueEntry
 
 DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
 def nobody_is_on_the_line() -> ColumnElement[bool]:
     """The condition that an entry is no callback for somebody who is calling us, waits or talks just now."""
     call, caller, wanted = aliased(QueueEntry), aliased(Contact), aliased(Contact)
-    on_the_line = (call.kind == "call", call.status.in_(("waiting", "offered", "connected")))
+    on_the_line = (call.kind == literal_column("'call'"), stands(call.status, *sorted(LIVE)))
     by_number = exists().where(caller.number == QueueEntry.number, call.contact_id == caller.id, *on_the_line)
     by_customer = exists().where(
         wanted.id == QueueEntry.contact_id,
@@ -48,7 +48,7 @@ def nobody_is_on_the_line() -> ColumnElement[bool]:
         call.contact_id == caller.id,
         *on_the_line,
     )
-    return or_(QueueEntry.kind != "callback", and_(~by_number, ~by_customer))
+    return or_(~IS_CALLBACK, and_(~by_number, ~by_customer))
 
 
 def _given_up(tx: Tx, who: Any, queue: Any) -> Any:

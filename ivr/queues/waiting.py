@@ -15,6 +15,7 @@ from ivr.queues.entries import IS_AHEAD, IS_WAITING, LIVE, EntryStatus, EntryUnk
 from ivr.queues.estimate import WINDOW_SECONDS, Pace, estimate
 from ivr.queues.hours import is_served
 from ivr.queues.leaving import leave
+from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import Queue, QueueEntry
 
 SILENT_AFTER_SECONDS = 90
@@ -105,7 +106,7 @@ def silent(tx: Tx) -> Sequence[Any]:
     """Waiting callers whose heartbeat has stopped (id, call_id, seen_at): to be looked up at the carrier."""
     return tx.rows(
         select(QueueEntry.id, QueueEntry.call_id, QueueEntry.seen_at)
-        .where(IS_WAITING, ~is_there(tx.now))
+        .where(IS_WAITING, ~is_there(heard_since(tx.now)))
         .order_by(QueueEntry.lane, QueueEntry.rank_at, QueueEntry.id)
     )
 
@@ -117,12 +118,17 @@ def next_due(tx: Tx) -> datetime | None:
     return due
 
 
-def is_there(now: datetime) -> Any:
-    """The condition that a caller's heartbeat is not silent; nobody is on the line for a callback."""
-    return or_(QueueEntry.kind == "callback", QueueEntry.seen_at >= now - timedelta(seconds=SILENT_AFTER_SECONDS))
+def heard_since(now: datetime) -> datetime:
+    """Who was not heard of since then is silent."""
+    return now - timedelta(seconds=SILENT_AFTER_SECONDS)
 
 
-def is_due(now: datetime) -> Any:
+def is_there(since: Any) -> Any:
+    """The condition that a caller was heard of (see `heard_since`); nobody is on the line for a callback."""
+    return or_(IS_CALLBACK, QueueEntry.seen_at >= since)
+
+
+def is_due(now: Any) -> Any:
     """The condition that an entry is not a callback for later."""
     return or_(QueueEntry.due_at.is_(None), QueueEntry.due_at <= now)
 

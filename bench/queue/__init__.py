@@ -1,0 +1,1 @@
+"""How fast callers who wait are offered to agents who become free."""

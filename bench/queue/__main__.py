@@ -1,0 +1,113 @@
+"""`python -m bench.queue`: whole offers a second and how late they are, on both databases, with eight processes."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bench.queue import floor
+from bench.queue.process import free_some, house_of
+from bench.webhook import stand
+from ivr.house import House
+from ivr.schema import metadata
+
+AGENTS, PROCESSES = 1_000, 8
+WAITING = (10, 1_000, 10_000)
+FREED_A_ROUND = 400
+
+
+@dataclass
+class Measured:
+    """Seconds from an agent's becoming free to the offer's being stored, one each; offers and seconds of all rounds."""
+
+    late: list[float] = field(default_factory=list)
+    offers: int = 0
+    seconds: float = 0.0
+    twice: int = 0
+
+    def row(self, name: str, waiting: int) -> str:
+        late = sorted(self.late)
+        at = [1000 * late[min(len(late) - 1, int(share * len(late)))] for share in (0.5, 0.99, 0.999, 1)]
+        times = " | ".join(f"{each:.1f}" for each in at)
+        return f"| {name} | {waiting:,} | {self.offers / self.seconds:,.0f} | {times} | {self.twice} |"
+
+
+def measure(url: str, var: Path, waiting: int, rounds: int) -> Measured:
+    house, measured = house_of(url, var), Measured()
+    metadata.create_all(house.db.writer)
+    with house.db.writing() as tx:
+        floor.furnish(tx, AGENTS)
+    context = get_context("spawn")
+    gate, told = context.Barrier(PROCESSES + 1), context.Queue()
+    each = max(1, min(waiting, FREED_A_ROUND) // PROCESSES)
+    shares = [list(range(1 + n, AGENTS + 1, AGENTS // (PROCESSES * each)))[:each] for n in range(PROCESSES)]
+    workers = [context.Process(target=free_some, args=(url, var, share, gate, told, rounds)) for share in shares]
+    for worker in workers:
+        worker.start()
+    for _ in range(rounds):
+        with house.db.writing() as tx:
+            floor.fill(tx, waiting)
+        _settle(house)
+        gate.wait()
+        began = time.perf_counter()
+        gate.wait()
+        measured.seconds += time.perf_counter() - began
+        for _ in workers:
+            measured.late += told.get()
+        _count(house, measured)
+    for worker in workers:
+        worker.join()
+    house.close()
+    return measured
+
+
+def _count(house: House, measured: Measured) -> None:
+    with house.db.writing() as tx:
+        pairs = floor.clear(tx)
+    measured.offers += len(pairs)
+    entries, asked = {entry for entry, _ in pairs}, {agent for _, agent in pairs}
+    measured.twice += 2 * len(pairs) - len(entries) - len(asked)
+
+
+def _settle(house: House) -> None:
+    """What the database does now and then of itself is done before the round."""
+    with house.db.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+
+
+@contextmanager
+def database(name: str, folder: Path) -> Iterator[str]:
+    if name == "sqlite":
+        yield f"sqlite:///{folder / 'hotline.db'}"
+    else:
+        with stand.postgresql(folder / "pg") as url:
+            yield url
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
+    parser.add_argument("--waiting", nargs="+", type=int, default=WAITING)
+    parser.add_argument("--offers", type=int, default=4_000, help="for each line of the table, about")
+    arguments = parser.parse_args()
+    print(f"{datetime.now(UTC):%F}: {AGENTS} agents, {PROCESSES} processes; late in ms")
+    print("| database | waiting | offers a second | median | p99 | p99.9 | worst | given twice |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    for name in arguments.databases:
+        for waiting in arguments.waiting:
+            rounds = max(3, arguments.offers // min(waiting, FREED_A_ROUND))
+            with tempfile.TemporaryDirectory() as folder, database(name, Path(folder)) as url:
+                print(measure(url, Path(folder), waiting, rounds).row(name, waiting), flush=True)
+
+
+if __name__ == "__main__":
+    main()

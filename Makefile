@@ -18,7 +18,6 @@ up: setup
 	@$(BIN)/hotline up $(ARGS)
 
 setup: $(READY_TO_SEE)
-	@test -z "$?" || echo "hotline: prepared in $$(( $$(date +%s) - $(STARTED) )) seconds"
 
 $(READY): pyproject.toml constraints.txt hatch_build.py
 	@test -n "$(PYTHON)" || { echo "Hotline needs Python 3.11 or newer: install it, or name it with make PYTHON=/path/to/python3"; exit 1; }
@@ -32,8 +31,9 @@ $(READY): pyproject.toml constraints.txt hatch_build.py
 # What people see. HOTLINE_WITHOUT_CONSOLE=1 leaves it out.
 $(READY_TO_SEE): $(READY) $(CONSOLE)
 	@test -n "$(HOTLINE_WITHOUT_CONSOLE)" || echo "hotline: building the screens (about a minute, once and when they have changed) …"
-	@test -n "$(HOTLINE_WITHOUT_CONSOLE)" || $(BIN)/python console/npm.py build
+	@test -n "$(HOTLINE_WITHOUT_CONSOLE)" || $(BIN)/python console/npm.py build >.venv/console.log 2>&1 || { cat .venv/console.log; exit 1; }
 	@touch $(READY_TO_SEE)
+	@echo "hotline: prepared in $$(( $$(date +%s) - $(STARTED) )) seconds"
 
 # What only the tests and the checks need.
 $(READY_TO_TEST): $(READY_TO_SEE)

@@ -84,6 +84,7 @@ def up(no_demo: bool, **wished: Any) -> None:
 async def _run(wishes: Wishes) -> None:
     started = time.monotonic()
     system = System(wishes, lambda words: click.echo(f"hotline: {words}", err=True))
+    click.echo("hotline: starting (some seconds; the first time half a minute) …", err=True)
     stopping = asyncio.ensure_future(until_told())
     starting = asyncio.ensure_future(system.start())
     await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)

@@ -14,7 +14,7 @@ from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.lines import Line
-from ivr.reports.call_filter import FEW_CALLS, Wanted, conditions
+from ivr.reports.call_filter import FEW_CALLS, Wanted, found
 from ivr.staff import Staff
 
 Purpose = Literal["customer", "survey", "callback"]
@@ -95,13 +95,14 @@ CALLS = (
 
 def page(tx: Tx, wanted: Wanted) -> list[CallLine]:
     """A page of the log, newest first; raises NoSuchCall when `before` is none."""
-    statement = wanted_calls(tx, wanted).order_by(Call.started_at.desc(), Call.id.desc()).limit(wanted.limit)
+    ids = [row.id for row in tx.rows(wanted_calls(tx, wanted).limit(wanted.limit))]
+    statement = CALLS.where(Call.id.in_(ids)).order_by(Call.started_at.desc(), Call.id.desc())
     return [CallLine(**row._mapping) for row in tx.rows(statement)]
 
 
-def wanted_calls(tx: Tx, wanted: Wanted, few_calls: int = FEW_CALLS) -> Select[*tuple[Any, ...]]:
-    """The query of a page, without its order and its length; `few_calls` as in `conditions`."""
-    return CALLS.where(*conditions(tx, wanted, few_calls), *_older(tx, wanted.before))
+def wanted_calls(tx: Tx, wanted: Wanted, few_calls: int = FEW_CALLS) -> Select[int]:
+    """The ids of a page in its order, without its length; `few_calls` as in `found`."""
+    return found(tx, wanted, few_calls).where(*_older(tx, wanted.before))
 
 
 def _older(tx: Tx, before: int | None) -> list[ColumnElement[bool]]:

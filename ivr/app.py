@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.routing import Rule
 
 from ivr import dispatch, revisions
 from ivr.config import settings_of
@@ -44,8 +45,24 @@ def warm(house: House) -> None:
                 revisions.published(tx, flow)
 
 
+class _Rule(Rule):
+    """A route that learns how its address is written when somebody first asks: hardly any of ours is ever asked."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
+        compiled: list[Callable[..., Any]] = []
+
+        def build(rule: _Rule, **values: Any) -> Any:
+            if not compiled:
+                compiled.append(super()._compile_builder(append_unknown))
+            return compiled[0](rule, **values)
+
+        return build
+
+
 class Application(Flask):
     """Flask, told once that no view of ours is a coroutine instead of finding it out several times a request."""
+
+    url_rule_class = _Rule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

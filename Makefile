@@ -2,9 +2,14 @@
 PYTHON ?= $(shell for v in python3.13 python3.12 python3.11 python3; do $$v -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$v; break; }; done)
 BIN := .venv/bin
 READY := .venv/.ready
+READY_TO_SEE := .venv/.ready-to-see
 READY_TO_TEST := .venv/.ready-to-test
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 WORKERS ?= 2
+STARTED := $(shell date +%s)
+CONSOLE := $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/generated/*')
+NO_VENV := hotline: the environment could not be made; its own words are above. On Debian and Ubuntu it wants: apt install python3-venv
+NO_PACKAGES := hotline: packages could not be installed; the words of pip are above. Without a network nothing can be fetched: check it, or name the mirror you use in PIP_INDEX_URL, and run the same command again.
 
 .PHONY: up setup test check types lint console client suite clean
 
@@ -12,23 +17,28 @@ WORKERS ?= 2
 up: setup
 	@$(BIN)/hotline up $(ARGS)
 
-setup: $(READY)
+setup: $(READY_TO_SEE)
 
-CONSOLE := $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/generated/*')
-
-# The console is built on the way, by hatch_build.py, when anything it is made from has changed.
-$(READY): pyproject.toml constraints.txt hatch_build.py $(CONSOLE)
+$(READY): pyproject.toml constraints.txt hatch_build.py
 	@test -n "$(PYTHON)" || { echo "Hotline needs Python 3.11 or newer: install it, or name it with make PYTHON=/path/to/python3"; exit 1; }
-	@echo "Preparing .venv: a few minutes, the first time only."
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@$(INSTALL) --editable .
+	@echo "hotline: making the environment .venv (some ten seconds, once) …"
+	@$(PYTHON) -m venv .venv || { echo "$(NO_VENV)"; exit 1; }
+	@echo "hotline: fetching and installing the packages (one to two minutes, once) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1" || { echo "$(NO_PACKAGES)"; exit 1; }
+	@HOTLINE_WITHOUT_CONSOLE=1 $(INSTALL) --editable . --group console || { echo "$(NO_PACKAGES)"; exit 1; }
 	@touch $(READY)
 
+# What people see. HOTLINE_WITHOUT_CONSOLE=1 leaves it out.
+$(READY_TO_SEE): $(READY) $(CONSOLE)
+	@test -n "$(HOTLINE_WITHOUT_CONSOLE)" || echo "hotline: building the screens (about a minute, once and when they have changed) …"
+	@test -n "$(HOTLINE_WITHOUT_CONSOLE)" || $(BIN)/python console/npm.py build >.venv/console.log 2>&1 || { cat .venv/console.log; exit 1; }
+	@touch $(READY_TO_SEE)
+	@echo "hotline: prepared in $$(( $$(date +%s) - $(STARTED) )) seconds"
+
 # What only the tests and the checks need.
-$(READY_TO_TEST): $(READY)
-	@echo "Adding what the tests need."
-	@$(INSTALL) --group dev
+$(READY_TO_TEST): $(READY_TO_SEE)
+	@echo "hotline: adding what the tests need (about a minute, once) …"
+	@$(INSTALL) --group dev || { echo "$(NO_PACKAGES)"; exit 1; }
 	@touch $(READY_TO_TEST)
 
 test: check suite

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, Request
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import MapAdapter, Rule
 
 from ivr import dispatch, revisions
 from ivr.config import settings_of
@@ -46,8 +46,24 @@ def warm(house: House) -> None:
                 revisions.published(tx, flow)
 
 
+class _Rule(Rule):
+    """A route that learns how its address is written when somebody first asks: hardly any of ours is ever asked."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
+        compiled: list[Callable[..., Any]] = []
+
+        def build(rule: _Rule, **values: Any) -> Any:
+            if not compiled:
+                compiled.append(super()._compile_builder(append_unknown))
+            return compiled[0](rule, **values)
+
+        return build
+
+
 class Application(Flask):
     """Flask, spared what it finds out at every request and what is always the same here."""
+
+    url_rule_class = _Rule
 
     def __init__(self, name: str) -> None:
         super().__init__(name)

@@ -7,11 +7,29 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    CompoundSelect,
+    Engine,
+    Table,
+    TableClause,
+    column,
+    create_engine,
+    exists,
+    func,
+    literal,
+    make_url,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from ivr.clock import VirtualClock
 from ivr.config import Settings, settings_of
@@ -22,7 +40,19 @@ from ivr.schema import metadata
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Rome
 PATIENCE_SECONDS = 30.0  # for a step, where the machine has much else to do
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+TOGETHER = {"tests/browser": "browser", "tests/kill": "kill"}
+"""Folders whose tests share a running system: of several processes one takes them all, and begins with them."""
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Says which tests belong in one process (`--dist loadgroup`), so that what they share is made once."""
+    folder = next((name for folder, name in TOGETHER.items() if item.path.is_relative_to(ROOT / folder)), None)
+    parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    path = parameters.get("path")
+    if group := folder or (path.stem if isinstance(path, Path) else None):
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
@@ -45,11 +75,11 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _postgresql_tables(postgresql_url: str) -> str:
-    engine = create_engine(postgresql_url.replace("postgresql://", "postgresql+psycopg://"))
+def _postgresql(postgresql_url: str) -> Iterator[Engine]:
+    engine = create_engine(make_url(postgresql_url).set(drivername="postgresql+psycopg"))
     metadata.create_all(engine)
+    yield engine
     engine.dispose()
-    return postgresql_url
 
 
 @pytest.fixture(scope="session")
@@ -68,13 +98,34 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         path = tmp_path / "hotline.db"
         shutil.copy(request.getfixturevalue("_sqlite_template"), path)
         return f"sqlite:///{path}"
-    url: str = request.getfixturevalue("_postgresql_tables")
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    engine: Engine = request.getfixturevalue("_postgresql")
+    _empty(engine)
+    return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _empty(engine: Engine) -> None:
+    """Takes out what a test has put in, and lets the numbers begin anew: a tenth of what emptying every table takes."""
     with engine.begin() as connection:
-        names = ", ".join(table.name for table in metadata.sorted_tables)
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-    engine.dispose()
-    return url
+        used = set(connection.execute(_used()).scalars())
+        for table in reversed(metadata.sorted_tables):
+            if table.name in used:
+                connection.execute(table.delete())
+                if "id" in table.c:
+                    connection.execute(select(func.setval(f"{table.name}_id_seq", 1, False)))
+
+
+@cache
+def _used() -> CompoundSelect[str]:
+    """The names of the tables that hold rows or have given a number."""
+    return union_all(*(select(literal(table.name)).where(_is_used(table)) for table in metadata.sorted_tables))
+
+
+def _is_used(table: Table) -> ColumnElement[bool]:
+    holds = exists(select(literal(1)).select_from(table))
+    if "id" not in table.c:
+        return holds
+    numbers = TableClause(f"{table.name}_id_seq", column("is_called", Boolean))
+    return or_(holds, select(numbers.c.is_called).scalar_subquery())
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Carrier
 from ivr.telephony.client import TwilioCarrier
-from ivr.telephony.performing import Outcome, Performer, Tell
+from ivr.telephony.outcomes import Outcome, Tell
+from ivr.telephony.performing import Performer
 from ivr.telephony.requests import Urgency
 
 log = structlog.get_logger()

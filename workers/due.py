@@ -16,7 +16,7 @@ from ivr.dispatch import Offer
 from ivr.imports.rows import Import
 from ivr.queues import SILENT_AFTER_SECONDS, QueueEntry
 from ivr.surveys.rows import Survey
-from ivr.telephony import performing
+from ivr.telephony import leases
 from recordings.rows import Recording
 
 Source = Callable[[Tx], datetime | None]
@@ -40,7 +40,7 @@ def _silence(tx: Tx) -> datetime | None:
 
 
 SOURCES: tuple[Source, ...] = (
-    performing.next_due,
+    leases.next_due,
     _earliest(Offer.expires_at, Offer.status == "pending"),
     _earliest(Agent.until),
     _earliest(Conversation.due_at),

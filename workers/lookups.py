@@ -1,4 +1,4 @@
-"""Callers of whom nothing is heard any more: the carrier is asked whether they are still there (DESIGN §7)."""
+"""Callers of whom nothing is heard any more: the carrier is asked whether they are still there (DESIGN: dispatch)."""
 
 from __future__ import annotations
 

@@ -47,6 +47,7 @@ PAGES = {
     "agent and queue": Wanted(agent_id=17, queue="queue-3"),
     "agent, queue, reason, outcome": Wanted(agent_id=17, queue="queue-3", reason="complaint", outcome="answered"),
     "reason and outcome, a week": Wanted(since=NOW - 7 * DAY, reason="order", outcome="abandoned"),
+    "two large ones that never meet": Wanted(purpose="survey", outcome="message"),
     "two that never meet": Wanted(reason="recall", outcome="callback"),
     "every filter, nothing found": Wanted(
         since=MIDDLE, line_id=1, queue="queue-1", agent_id=3, outcome="left", reason="doubt", purpose="survey"

@@ -8,17 +8,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 from sqlalchemy import Select, select
 
 from ivr.calls import Call, Leg, events, rebuild, record_of
 from ivr.commands.ground import open_ground
+from ivr.commands.listing import Format, formats, show
 from ivr.db import Tx
 from ivr.telephony.carrier import NotSent, Refused, Unsure
 from workers.reconciliation import reconcile as compare
 
 AT_ONCE = 500
+COLUMNS = ("call", "started (UTC)", "from", "to", "stage", "ended by", "outcome")
 
 
 @click.group()
@@ -28,29 +28,18 @@ def calls() -> None:
 
 @calls.command("list")
 @click.option("--limit", default=20, show_default=True, help="How many, the newest first.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def list_calls(limit: int, as_json: bool) -> None:
+@formats
+def list_calls(limit: int, form: Format) -> None:
     """The latest calls."""
     with open_ground() as house, house.db.reading() as tx:
         found = tx.rows(select(Call.__table__).order_by(Call.started_at.desc(), Call.id.desc()).limit(limit))
-    if as_json:
-        for call in found:
-            click.echo(json.dumps(_plain(call)))
-        return
-    table = Table("call", "started (UTC)", "from", "to", "stage", "ended by", "outcome", box=None)
-    for call in found:
-        outcome = str((call.record or {}).get("outcome", ""))
-        started = f"{call.started_at:%Y-%m-%d %H:%M}"
-        table.add_row(
-            str(call.id), started, call.caller or "-", call.called, call.stage, call.hangup_cause or "-", outcome
-        )
-    Console().print(table)
+    show(form, COLUMNS, [_cells(call) for call in found], [_plain(call) for call in found])
 
 
-@calls.command()
+@calls.command("show")
 @click.argument("call")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def show(call: str, as_json: bool) -> None:
+def tell(call: str, as_json: bool) -> None:
     """One CALL, by its number here or the carrier's SID: its legs, its journal, its record."""
     with open_ground() as house, house.db.reading() as tx:
         found = _find(tx, call)
@@ -115,6 +104,12 @@ def _find(tx: Tx, which: str) -> Any:
     if found is None:
         raise click.ClickException(f"there is no call {which}")
     return found
+
+
+def _cells(call: Any) -> list[str]:
+    outcome = str((call.record or {}).get("outcome", ""))
+    started = f"{call.started_at:%Y-%m-%d %H:%M}"
+    return [str(call.id), started, call.caller or "-", call.called, call.stage, call.hangup_cause or "-", outcome]
 
 
 def _plain(row: Any) -> dict[str, Any]:

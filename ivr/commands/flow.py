@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,12 +13,15 @@ import click
 from callflows.check import Surroundings, check, has_errors
 from callflows.problems import Problem, Severity
 from ivr import revisions
+from ivr.commands import listing
 from ivr.commands.ground import open_ground
+from ivr.commands.listing import Format, formats
 from ivr.house import House
 from ivr.revisions import DocumentUnreadable, FlowRefused, NeverPublished, NoSuchRevision
 from ivr.surroundings import surroundings
 
 REFUSED_STATUS = 1
+HISTORY = ("", "revision", "published (UTC)", "by", "note")
 NO_WAYS = frozenset({"kind", "queue", "label", "reason", "cause", "note", "question"})
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -96,16 +100,14 @@ def publish(file: Path, note: str) -> None:
 
 @flow.command()
 @click.argument("name")
-def history(name: str) -> None:
+@formats
+def history(name: str, form: Format) -> None:
     """Every revision of a flow, the newest first; * serves the next call."""
     with open_ground() as house, house.db.reading() as tx:
         found = revisions.history(tx, name)
     if not found:
         _fail(f"no revision of the flow {name} was ever published")
-    for view in found:
-        mark = "*" if view.live else " "
-        author = view.author or "command line"
-        click.echo(f"{mark} {view.number:>4}  {view.created_at:%Y-%m-%d %H:%M} UTC  {author:<24} {view.note}")
+    listing.show(form, HISTORY, [_cells(view) for view in found], [_plain(view) for view in found])
 
 
 @flow.command()
@@ -185,6 +187,15 @@ def _ways(node: Any, nodes: Any, path: str = "") -> Iterable[tuple[str, str]]:
         isinstance(node, str) and node in nodes and path.rpartition(" ")[2] not in ("kind", "queue", "label", "reason")
     ):
         yield path.removesuffix(" goto"), node
+
+
+def _cells(view: revisions.RevisionView) -> list[str]:
+    author = view.author or "command line"
+    return ["*" if view.live else "", str(view.number), f"{view.created_at:%Y-%m-%d %H:%M}", author, view.note]
+
+
+def _plain(view: revisions.RevisionView) -> dict[str, Any]:
+    return asdict(view) | {"created_at": view.created_at.isoformat()}
 
 
 def _say_live(view: revisions.RevisionView | None) -> None:

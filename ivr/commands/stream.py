@@ -1,4 +1,4 @@
-"""`hotline stream`: gunicorn with gevent, since a stream is an open connection a screen (measured in DESIGN §10)."""
+"""`hotline stream`: gunicorn with gevent, since a stream is an open connection a screen (measured in bench/stream)."""
 
 from __future__ import annotations
 

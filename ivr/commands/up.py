@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from ivr.commands.ground import FAULTY_SETTINGS_STATUS
+from ivr.commands.listing import table
 from ivr.config import ConfigurationInvalid
 from ivr.opening import Opening
 from ivr.seed import Seeded
@@ -84,6 +84,7 @@ def up(no_demo: bool, **wished: Any) -> None:
 async def _run(wishes: Wishes) -> None:
     started = time.monotonic()
     system = System(wishes, lambda words: click.echo(f"hotline: {words}", err=True))
+    click.echo("hotline: starting (some seconds; the first time half a minute) …", err=True)
     stopping = asyncio.ensure_future(until_told())
     starting = asyncio.ensure_future(system.start())
     await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -103,10 +104,9 @@ def _show_demo(console: Console, running: Running, seeded: Seeded) -> None:
     if running.sandbox_url:
         call = f'{{"from": "+393331234567", "to": "{seeded.number}"}}'
         console.print(f"  curl -d '{call}' {running.sandbox_url}/sandbox/calls", highlight=False, soft_wrap=True)
-    table = Table("log in", "password", "as", box=None)
-    for log_in in seeded.log_ins:
-        table.add_row(log_in.email, log_in.password, f"{log_in.name}, {log_in.role}")
-    console.print(table)
+    rows = [(log_in.email, log_in.password, f"{log_in.name}, {log_in.role}") for log_in in seeded.log_ins]
+    for line in table(("log in", "password", "as"), rows):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def _told(number: str, opening: Opening, sandbox_url: str) -> str:

@@ -1,4 +1,4 @@
-"""Who gets whom: a pure function over free agents and the heads of lanes (DESIGN §7)."""
+"""Who gets whom: a pure function over free agents and the heads of lanes (DESIGN: dispatch)."""
 
 from __future__ import annotations
 

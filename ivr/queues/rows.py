@@ -37,7 +37,7 @@ class Queue(Row):
 
 
 class QueueEntry(Row):
-    """One wait of one contact. `rank_at` = entered − priority seconds: constant, lowest first (DESIGN §7)."""
+    """One wait of one contact. `rank_at` = entered − priority seconds: constant, lowest first (DESIGN: dispatch)."""
 
     __tablename__ = "queue_entries"
 

@@ -1,4 +1,4 @@
-"""Which calls are wanted, as conditions that find them by an index however large the log is."""
+"""Which calls are wanted, found by an index however large the log is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, select
 
 from ivr import customers
 from ivr.calls.rows import Call
@@ -19,7 +19,8 @@ from ivr.db import Tx
 from ivr.lines import Line
 from ivr.queues.rows import Queue, QueueEntry
 
-FEW_CALLS = 2_000
+FEW_CALLS = 10_000  # read and sorted in some ten milliseconds (bench/log)
+NO_QUEUE = 0
 PAGE_ROWS = 50
 
 
@@ -67,17 +68,36 @@ def numbers_of(tx: Tx, written: str) -> tuple[str, ...]:
     return tuple(found) or (customers.e164(written),)
 
 
-def conditions(tx: Tx, wanted: Wanted, few_calls: int = FEW_CALLS) -> list[ColumnElement[bool]]:
-    """What the wanted calls fulfil.
+def found(tx: Tx, wanted: Wanted, few_calls: int = FEW_CALLS) -> Select[int]:
+    """The ids of the wanted calls, the newest first, without `before` and `limit`.
 
     A filter that at most `few_calls` fit is what they are found by. Where every filter fits many, the log is read
     from its newest call on, by the index of one of them, and each call is asked for the rest.
     """
-    facets = [*_others(wanted), *_own(wanted)]
-    few = next((facet for facet in facets if _fits_few(tx, facet, few_calls)), None)
-    if few is not None:
-        return [Call.id.in_(few.among), *_time(wanted), *(facet.holds for facet in facets if facet is not few)]
-    return [*_time(wanted), *_not_before_the_newest(tx, facets), *_led_by_one(facets)]
+    facets = [*_others(tx, wanted), *_own(wanted)]
+    led = next(((facet, few) for facet in facets if (few := _few(tx, facet, few_calls)) is not None), None)
+    if led is None:
+        fulfilled = [*_time(wanted), *_not_before_the_newest(tx, facets), *_led_by_one(facets)]
+        return _asked(wanted).where(*fulfilled).order_by(Call.started_at.desc(), Call.id.desc())
+    leading, few = led
+    fulfilled = [Call.id.in_(few), *_time(wanted), *(facet.holds for facet in facets if facet is not leading)]
+    # By no index, or PostgreSQL reads the whole log backwards in the hope of soon meeting those few.
+    return _asked(wanted).where(*fulfilled).order_by(_unled(Call.started_at).desc(), Call.id.desc())
+
+
+def _asked(wanted: Wanted) -> Select[int]:
+    of_contact = (wanted.numbers, wanted.customer_id, wanted.reason)
+    if all(value is None for value in of_contact):
+        return select(Call.id)
+    return select(Call.id).join(Contact, Contact.id == Call.contact_id)
+
+
+def _few(tx: Tx, facet: _Facet, few_calls: int) -> BindParameter[list[int]] | None:
+    """The ids of the calls that fit, written into the statement; None where more than `few_calls` do."""
+    counted = select(func.count()).select_from(facet.among.limit(few_calls + 1).subquery())
+    if int(tx.scalar(counted)) > few_calls:
+        return None
+    return bindparam("few", [row[0] for row in tx.rows(facet.among)], expanding=True, literal_execute=True)
 
 
 def _not_before_the_newest(tx: Tx, facets: list[_Facet]) -> list[ColumnElement[bool]]:
@@ -89,11 +109,6 @@ def _led_by_one(facets: list[_Facet]) -> list[ColumnElement[bool]]:
     """Without statistics SQLite takes any index: of the call's own columns only the first may lead."""
     own = [facet for facet in facets if facet.unled is not None]
     return [facet.holds if facet.unled is None or facet is own[0] else facet.unled for facet in facets]
-
-
-def _fits_few(tx: Tx, facet: _Facet, few_calls: int) -> bool:
-    counted = select(func.count()).select_from(facet.among.limit(few_calls + 1).subquery())
-    return int(tx.scalar(counted)) <= few_calls
 
 
 def _time(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -124,7 +139,7 @@ def _own(wanted: Wanted) -> list[_Facet]:
     ]
 
 
-def _others(wanted: Wanted) -> list[_Facet]:
+def _others(tx: Tx, wanted: Wanted) -> list[_Facet]:
     """Filters by what belongs to the call; the ones that single out fewest come first."""
     makers = (
         (wanted.numbers, _of_numbers),
@@ -133,18 +148,18 @@ def _others(wanted: Wanted) -> list[_Facet]:
         (wanted.queue, _of_queue),
         (wanted.reason, _of_reason),
     )
-    return [make(wanted) for given, make in makers if given is not None]
+    return [make(tx, wanted) for given, make in makers if given is not None]
 
 
-def _of_numbers(wanted: Wanted) -> _Facet:
+def _of_numbers(_: Tx, wanted: Wanted) -> _Facet:
     return _of_contact(lambda column: column.in_(wanted.numbers or ()), Contact.number)
 
 
-def _of_customer(wanted: Wanted) -> _Facet:
+def _of_customer(_: Tx, wanted: Wanted) -> _Facet:
     return _of_contact(lambda column: column == wanted.customer_id, Contact.customer_id)
 
 
-def _of_reason(wanted: Wanted) -> _Facet:
+def _of_reason(_: Tx, wanted: Wanted) -> _Facet:
     return _of_contact(lambda column: column == wanted.reason, Contact.reason)
 
 
@@ -154,7 +169,7 @@ def _of_contact(fits: Callable[[Any], ColumnElement[bool]], column: Any) -> _Fac
     return _Facet(among, holds=fits(_unled(column)))
 
 
-def _of_agent(wanted: Wanted) -> _Facet:
+def _of_agent(_: Tx, wanted: Wanted) -> _Facet:
     theirs = (Conversation.agent_id == wanted.agent_id, Conversation.talking_at.is_not(None))
     asked_of_a_call = (_unled(Conversation.agent_id) == wanted.agent_id, Conversation.talking_at.is_not(None))
     return _Facet(
@@ -164,8 +179,8 @@ def _of_agent(wanted: Wanted) -> _Facet:
     )
 
 
-def _of_queue(wanted: Wanted) -> _Facet:
-    queue_id = select(Queue.id).where(Queue.name == wanted.queue).scalar_subquery()
+def _of_queue(tx: Tx, wanted: Wanted) -> _Facet:
+    queue_id = tx.scalar(select(Queue.id).where(Queue.name == wanted.queue)) or NO_QUEUE
     return _Facet(
         select(QueueEntry.call_id).where(QueueEntry.queue_id == queue_id, QueueEntry.call_id.is_not(None)),
         holds=exists().where(QueueEntry.call_id == Call.id, _unled(QueueEntry.queue_id) == queue_id),

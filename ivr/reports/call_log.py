@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import Select, select
 
 from ivr.agents.rows import Agent
 from ivr.calls.rows import Call
@@ -14,7 +14,8 @@ from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.lines import Line
-from ivr.reports.call_filter import FEW_CALLS, Wanted, conditions
+from ivr.reports.call_filter import FEW_CALLS, Wanted, found
+from ivr.reports.paging import older
 from ivr.staff import Staff
 
 Purpose = Literal["customer", "survey", "callback"]
@@ -95,20 +96,11 @@ CALLS = (
 
 def page(tx: Tx, wanted: Wanted) -> list[CallLine]:
     """A page of the log, newest first; raises NoSuchCall when `before` is none."""
-    statement = wanted_calls(tx, wanted).order_by(Call.started_at.desc(), Call.id.desc()).limit(wanted.limit)
+    ids = [row.id for row in tx.rows(wanted_calls(tx, wanted).limit(wanted.limit))]
+    statement = CALLS.where(Call.id.in_(ids)).order_by(Call.started_at.desc(), Call.id.desc())
     return [CallLine(**row._mapping) for row in tx.rows(statement)]
 
 
-def wanted_calls(tx: Tx, wanted: Wanted, few_calls: int = FEW_CALLS) -> Select[*tuple[Any, ...]]:
-    """The query of a page, without its order and its length; `few_calls` as in `conditions`."""
-    return CALLS.where(*conditions(tx, wanted, few_calls), *_older(tx, wanted.before))
-
-
-def _older(tx: Tx, before: int | None) -> list[ColumnElement[bool]]:
-    if before is None:
-        return []
-    started_at = tx.scalar(select(Call.started_at).where(Call.id == before))
-    if started_at is None:
-        raise NoSuchCall(f"there is no call {before}")
-    same_moment = and_(Call.started_at == started_at, Call.id < before)
-    return [Call.started_at <= started_at, or_(Call.started_at < started_at, same_moment)]
+def wanted_calls(tx: Tx, wanted: Wanted, few_calls: int = FEW_CALLS) -> Select[int]:
+    """The ids of a page in its order, without its length; `few_calls` as in `found`."""
+    return found(tx, wanted, few_calls).where(*older(tx, Call.started_at, Call.id, wanted.before, NoSuchCall))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, exists, select
 
 from ivr.agents import Agent
 from ivr.calls import Call
@@ -17,6 +17,7 @@ from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
 from ivr.reports.call_filter import PAGE_ROWS, given
+from ivr.reports.paging import older
 from ivr.staff import Staff
 from ivr.surveys.rows import Survey, SurveyAnswer
 from recordings import Recording
@@ -110,7 +111,7 @@ def surveys(tx: Tx, wanted: SurveysWanted) -> list[SurveyLine]:
 def wanted_surveys(tx: Tx, wanted: SurveysWanted) -> Any:
     """The query of a page."""
     return (
-        _SURVEYS.where(*_conditions(wanted), *_older(tx, wanted.before))
+        _SURVEYS.where(*_conditions(wanted), *older(tx, Survey.created_at, Survey.id, wanted.before, NoSuchSurvey))
         .order_by(Survey.created_at.desc(), Survey.id.desc())
         .limit(wanted.limit)
     )
@@ -167,16 +168,6 @@ def _said(question: str, values: Iterable[str]) -> ColumnElement[bool]:
     return exists().where(
         SurveyAnswer.survey_id == Survey.id, SurveyAnswer.question == question, SurveyAnswer.value.in_(tuple(values))
     )
-
-
-def _older(tx: Tx, before: int | None) -> list[ColumnElement[bool]]:
-    if before is None:
-        return []
-    created_at = tx.scalar(select(Survey.created_at).where(Survey.id == before))
-    if created_at is None:
-        raise NoSuchSurvey(f"there is no survey {before}")
-    same_moment = and_(Survey.created_at == created_at, Survey.id < before)
-    return [Survey.created_at <= created_at, or_(Survey.created_at < created_at, same_moment)]
 
 
 def _with_all(tx: Tx, found: Sequence[Any]) -> list[SurveyLine]:

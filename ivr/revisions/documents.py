@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -46,8 +48,8 @@ def shipped_names() -> list[str]:
 
 
 def shipped(name: str) -> dict[str, Any]:
-    """A shipped document by its file's name; raises KeyError."""
-    return load(shipped_text(name))
+    """A shipped document by its file's name, the caller's own to change; raises KeyError."""
+    return deepcopy(_shipped(name))
 
 
 def shipped_text(name: str) -> str:
@@ -55,6 +57,11 @@ def shipped_text(name: str) -> str:
     if name not in shipped_names():
         raise KeyError(f"no flow named {name} is shipped")
     return files("callflows").joinpath("library", f"{name}.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def _shipped(name: str) -> dict[str, Any]:
+    return load(shipped_text(name))
 
 
 def _with_text_keys(value: Any) -> Any:

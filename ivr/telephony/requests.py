@@ -40,6 +40,8 @@ class Urgency(IntEnum):
 
 
 PACED = frozenset({Kind.CREATE_CALL})
+CREATING = frozenset({Kind.CREATE_CALL, Kind.SEND_MESSAGE})
+"""Sent twice they would reach a person twice: never repeated blindly."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, make_response, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
@@ -19,19 +19,29 @@ from ivr.queues.rows import QueueEntry
 from ivr.surveys.rows import Survey
 from ivr.telephony.rows import CarrierRequest
 from ivr.web.ground import house
+from ivr.web.public.doors import page
 
 health = Blueprint("health", __name__)
 
 
 @health.get("/health")
-def healthy() -> tuple[Response, int]:
-    """200 when the database answers, 503 when it does not."""
+def healthy() -> Response:
+    """200 when the database answers, 503 when it does not: JSON, or a page for who asks for one."""
     try:
         with house().db.reading() as tx:
             tx.scalar(select(1))
     except SQLAlchemyError:
-        return jsonify(status="database away"), 503
-    return jsonify(status="ok"), 200
+        return _told(503, "database away", "The database is away", "Callers are still answered, and nothing is lost.")
+    return _told(200, "ok", "At your service", "The application and its database answer.")
+
+
+def _told(status: int, word: str, title: str, message: str) -> Response:
+    if request.accept_mimetypes.best_match(("application/json", "text/html")) == "text/html":
+        answer = page("health.html", status, title=title, message=message)
+    else:
+        answer = make_response(jsonify(status=word), status)
+    answer.vary.add("Accept")
+    return answer
 
 
 @health.get("/metrics")

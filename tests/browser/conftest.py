@@ -16,13 +16,10 @@ from ivr.web.console.serving import BUILT
 from tests.browser import chromium as browsers
 from tests.browser.caller import Caller
 from tests.browser.ear import Ear
+from tests.browser.eyes import SIZES, Album, missed
 from tests.browser.handset import Handset
 from tests.browser.system import Running
 
-ROOT = Path(__file__).parents[2]
-PICTURES = ROOT / "var" / "screenshots" / "console"
-AXE = ROOT / "console" / "node_modules" / "axe-core" / "axe.min.js"
-SIZES = {1280: 800, 390: 844}
 PATIENCE_MILLISECONDS = 20_000
 PASSWORD = "hotline-demo"
 VOICE_HERTZ = 700
@@ -30,13 +27,13 @@ VOICE_SECONDS = 10
 SYLLABLES_A_SECOND, BREATH_AFTER_SECONDS = 4, 1.5
 KNOWN_NOISE = ("401", "net::ERR_INTERNET_DISCONNECTED", "Failed to load resource")
 
-_MISSED: list[str] = []
+picture = Album("console").picture
 _PACES: dict[str, list[float]] = {}
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Says it where it cannot be overlooked."""
-    for words in dict.fromkeys(_MISSED):
+    for words in dict.fromkeys(missed):
         terminalreporter.write_line(words, red=True, bold=True)
     for what, milliseconds in _PACES.items():
         ordered = sorted(milliseconds)
@@ -62,8 +59,8 @@ def pace() -> Pace:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The system, with the console as it was built."""
     if not (BUILT / "index.html").is_file():
-        _MISSED.append("THE CONSOLE IS NOT BUILT, SO NOTHING THAT PEOPLE SEE WAS TESTED: make setup")
-        pytest.skip(_MISSED[-1])
+        missed.append("THE CONSOLE IS NOT BUILT, SO NOTHING THAT PEOPLE SEE WAS TESTED: make setup")
+        pytest.skip(missed[-1])
     system = Running(tmp_path_factory.mktemp("system") / "var")
     yield system
     system.stop()
@@ -92,7 +89,7 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def chromium(voice: Path) -> Iterator[Browser]:
     found = browsers.find() or browsers.install()
     if found is None:
-        _MISSED.append(browsers.MISSING)
+        missed.append(browsers.MISSING)
         pytest.skip("no Chromium on this machine")
     expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
@@ -206,44 +203,3 @@ def caller(running: Running) -> Iterator[Callable[[str], Caller]]:
     for each in callers:
         each.hang_up()
         each.close()
-
-
-def picture(page: Page, name: str) -> None:
-    """Light and dark, wide and narrow, for people to look at; nothing may stick out to the side."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for width, height in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in ("light", "dark"):
-            _see(page, scheme)
-            page.screenshot(path=PICTURES / f"{name}-{scheme}-{width}.png")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
-    page.set_viewport_size({"width": 1280, "height": SIZES[1280]})
-    _see(page, "light")
-
-
-def _see(page: Page, scheme: str) -> None:
-    """Light or dark, once all of it is."""
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-    page.wait_for_function(
-        "scheme => (document.documentElement.dataset.mantineColorScheme ?? scheme) === scheme", arg=scheme
-    )
-    page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
-
-
-def findings(page: Page) -> list[str]:
-    """What axe finds wrong with a page, light and dark."""
-    if not AXE.is_file():
-        _MISSED.append("NO AXE ON THIS MACHINE, SO ACCESSIBILITY WAS NOT TESTED: python console/npm.py check")
-        pytest.skip(_MISSED[-1])
-    found: list[str] = []
-    for scheme in ("light", "dark"):
-        _see(page, scheme)
-        page.evaluate(AXE.read_text())
-        report: dict[str, Any] = page.evaluate("axe.run()")
-        found += [
-            f"{scheme} {fault['id']}: {node['html'][:160]} {node['failureSummary'][-160:]}"
-            for fault in report["violations"]
-            for node in fault["nodes"]
-        ]
-    _see(page, "light")
-    return found

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Pace, Visitor, findings, picture
+from tests.browser.conftest import Pace, Visitor, picture
 from tests.browser.desk import available, finish, go_home
+from tests.browser.eyes import findings
 from tests.browser.system import Running
 
 PAUL = "+393337654321"

@@ -6,7 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import VOICE_HERTZ, findings, picture
+from tests.browser.conftest import VOICE_HERTZ, picture
+from tests.browser.eyes import findings
 
 PAUL = "+393337654321"  # known, with an open complaint
 STRANGER = "+393339990001"

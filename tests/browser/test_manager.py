@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import findings, picture
+from tests.browser.conftest import picture
 from tests.browser.desk import available, go_home
+from tests.browser.eyes import findings
 
 PAUL, VERA, MRS_HILL = "+393337654321", "+393335550002", "+393335550001"
 NOTE = "The technician did not come: promised for Tuesday."

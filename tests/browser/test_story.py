@@ -13,8 +13,9 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import VOICE_HERTZ, findings, picture
+from tests.browser.conftest import VOICE_HERTZ, picture
 from tests.browser.desk import go_home
+from tests.browser.eyes import findings
 from tests.browser.hands import Hand, Keyboard, Mouse
 from tests.browser.sound import RATE, loudness
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from ivr import agents, calls, dispatch, queues
+from ivr import agents, calls, dispatch, lines, queues
 from ivr.agents import Agent, NewAgent
 from ivr.calls import Call
 from ivr.clock import VirtualClock
@@ -17,7 +17,6 @@ from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.dispatch import Offer
 from ivr.house import House
-from ivr.lines import Line
 from ivr.queues import Entered, Entering, NewQueue, QueueEntry, Refused
 from ivr.staff import Staff
 
@@ -28,17 +27,7 @@ class Floor:
     def __init__(self, house: House, clock: VirtualClock) -> None:
         self.house, self.clock = house, clock
         with house.db.writing() as tx:
-            self.line = tx.insert(
-                insert(Line).values(
-                    number="+39800123456",
-                    title="Hotline",
-                    flow="hotline",
-                    language="en",
-                    country="IT",
-                    time_zone="Europe/Rome",
-                    emergency_words={},
-                )
-            )
+            self.line = lines.add(tx, lines.NewLine("+39800123456", "Hotline", "hotline", "en", "IT", "Europe/Rome")).id
 
     def later(self, seconds: float) -> None:
         self.clock.move_to(self.clock.now() + timedelta(seconds=seconds))

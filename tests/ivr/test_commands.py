@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -115,6 +116,23 @@ def test_nothing_is_missing_once_all_is_recorded(run: Run, company: House) -> No
         (folder / line.partition("\t")[0]).write_bytes(b"RIFF")
     result = run(clips, "missing", "--language", "mn")
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_a_call_is_one_line_of_the_list_however_long_it_is(run: Run, paul: int, company: House) -> None:
+    address = "sip:" + "x" * 100 + "@example.org"
+    with company.db.writing() as tx:
+        contact_id = contacts.open(tx, NewContact("call", 1, None, address, "en"))
+        calls.begin(tx, NewCall(contact_id, 1, None, "+39800123456", address, "CA" + "2" * 32))
+    head, newest, older = run(calls_command, "list").stdout.splitlines()
+    assert (head.split()[0], newest.split()[0], older.split()[0]) == ("call", "2", "1")
+    assert address in newest
+    assert head.index("to ") == newest.index("+39800123456") == older.index("+39800123456")
+
+
+def test_the_list_is_there_for_programs_too(run: Run, paul: int) -> None:
+    head, row = csv.reader(run(calls_command, "list", "--csv").stdout.splitlines())
+    assert dict(zip(head, row, strict=True))["from"] == "+393331110001"
+    assert json.loads(run(calls_command, "list", "--json").stdout)["caller"] == "+393331110001"
 
 
 def test_a_carrier_that_does_not_answer_cannot_be_compared_with(run: Run) -> None:

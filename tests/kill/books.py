@@ -14,6 +14,7 @@ from ivr.calls import Call, CallEvent
 from tests.kill.conftest import LINE, Living
 
 OK = 200
+RESCUED = "/voice/rescued"
 TURN = re.compile(r"/voice/calls/(\d+)/turns/(\d+)")
 CONFERENCE = re.compile(r"/voice/conferences/\d+")
 
@@ -45,11 +46,17 @@ def arrived(living: Living) -> set[str]:
 
 
 def led_elsewhere(living: Living) -> set[str]:
-    """Calls that the carrier led on by itself, to the fallback or out of the queue.
+    """Calls that were led on otherwise: by the carrier to its fallback or out of the queue, or by the emergency words.
 
-    It waits for 15 seconds; where a killed process takes longer to come back, as on a busy machine, that is right.
+    The carrier waits for 15 seconds and the emergency words for 2; where a killed process takes longer to come back or
+    the database to answer, as on a busy machine, that is right.
     """
-    return {hook["call_sid"] for hook in _webhooks(living) if hook["kind"] == "webhook" and hook["error_code"]}
+    return {hook["call_sid"] for hook in _webhooks(living) if _is_elsewhere(hook)}
+
+
+def _is_elsewhere(hook: dict[str, Any]) -> bool:
+    failed = hook["kind"] == "webhook" and hook["error_code"]
+    return bool(failed) or RESCUED in (hook["answer"]["body"] or "")
 
 
 def times_asked(living: Living, numbers: Iterable[str]) -> Counter[str]:

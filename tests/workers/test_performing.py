@@ -17,7 +17,9 @@ from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Made, NotSent, Refused, Unsure
 from ivr.telephony.holders import this_process
-from ivr.telephony.performing import LEASE_SECONDS, Outcome, Performer, next_due
+from ivr.telephony.leases import LEASE_SECONDS, next_due
+from ivr.telephony.outcomes import Outcome
+from ivr.telephony.performing import Performer
 from ivr.telephony.requests import Asking, Kind, Urgency, ask
 from ivr.telephony.rows import CarrierRequest
 

@@ -1,7 +1,7 @@
 """The proof that nobody was passed over: from what is on record alone, by other code than that which dispatches.
 
-Two things must never have been (DESIGN §7): a caller who waits while an agent who could take them is free, and an
-offer to an agent while somebody with an older claim, whom the same agent could have taken, waited.
+Two things must never have been (DESIGN: dispatch): a caller who waits while an agent who could take them is free, and
+an offer to an agent while somebody with an older claim, whom the same agent could have taken, waited.
 """
 
 from __future__ import annotations

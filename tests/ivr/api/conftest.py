@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -18,7 +19,7 @@ from ivr.staff import NewStaff, Role, StaffView
 from ivr.web.console.serving import FOLDER
 
 PASSWORD = "correct horse battery"
-PASSWORD_HASH = staff.hash_password(PASSWORD)
+PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # quick to look at
 
 
 class Browser:

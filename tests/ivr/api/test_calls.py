@@ -139,7 +139,7 @@ def test_the_log_is_for_supervisors(agent: Any) -> None:
 
 def _plan(house: House, wanted: Wanted, few_calls: int) -> list[str]:
     with house.db.reading() as tx:
-        statement = wanted_calls(tx, wanted, few_calls).order_by(Call.started_at.desc(), Call.id.desc()).limit(50)
+        statement = wanted_calls(tx, wanted, few_calls).limit(50)
         query = str(statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
         return [row.detail for row in tx.rows(text("EXPLAIN QUERY PLAN " + query.replace(":", "\\:")))]
 
@@ -158,7 +158,7 @@ FILTERS = [
 def test_what_many_calls_fit_is_read_from_the_newest_on(house: House, wanted: Wanted) -> None:
     plan = _plan(house, wanted, few_calls=0)
     assert not [step for step in plan if "TEMP B-TREE" in step], plan
-    assert any("USING INDEX ix_calls_" in step for step in plan), plan
+    assert any("INDEX ix_calls_" in step for step in plan), plan
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL reads small tables whole
@@ -166,7 +166,7 @@ def test_what_many_calls_fit_is_read_from_the_newest_on(house: House, wanted: Wa
 def test_what_few_calls_fit_is_found_without_reading_the_others(house: House, wanted: Wanted) -> None:
     plan = _plan(house, wanted, few_calls=100)
     assert not [step for step in plan if step.startswith("SCAN calls")], plan
-    assert not [step for step in plan if "USING INDEX ix_calls_started_at" in step], plan
+    assert not [step for step in plan if "INDEX ix_calls_started_at" in step], plan
 
 
 def _table(answer: Any) -> list[dict[str, str]]:

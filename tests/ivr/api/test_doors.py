@@ -105,3 +105,15 @@ def test_a_password_given_by_somebody_else_is_changed_before_anything_else(app: 
         "role": "agent",
         "must_change_password": False,
     }
+
+
+@pytest.mark.parametrize("accept", ["", "*/*", "application/json"])
+def test_a_machine_is_told_of_health_in_json(app: Flask, accept: str) -> None:
+    answer = app.test_client().get("/health", headers={"Accept": accept})
+    assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+
+
+def test_a_person_is_told_of_health_on_a_page(app: Flask) -> None:
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
+    answer = app.test_client().get("/health", headers={"Accept": browser})
+    assert (answer.status_code, answer.mimetype, "its database answer" in answer.text) == (200, "text/html", True)

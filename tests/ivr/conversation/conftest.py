@@ -10,9 +10,9 @@ from itertools import count
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from ivr import agents, calls, contacts, conversation, dispatch, queues, staff
+from ivr import agents, calls, contacts, conversation, dispatch, lines, queues, staff
 from ivr.agents import Agent, NewAgent
 from ivr.calls import NewCall, Stage
 from ivr.clock import VirtualClock
@@ -21,7 +21,6 @@ from ivr.conversation import ConferenceNews, Conversation
 from ivr.db import Tx
 from ivr.dispatch import Offer
 from ivr.house import House
-from ivr.lines import Line
 from ivr.queues import Entered, Entering, NewQueue, QueueEntry
 from ivr.staff import NewStaff, Role
 from ivr.telephony.rows import CarrierRequest
@@ -47,19 +46,7 @@ class Scene:
     def __init__(self, house: House, clock: VirtualClock) -> None:
         self.house, self.clock = house, clock
         self.numbers = count(1)
-        self.line_id = self.do(
-            lambda tx: tx.insert(
-                insert(Line).values(
-                    number="+39800123456",
-                    title="Hotline",
-                    flow="hotline",
-                    language="en",
-                    country="IT",
-                    time_zone="Europe/Rome",
-                    emergency_words={},
-                )
-            )
-        )
+        self.line_id = self.do(_line)
         self.queue_id = self.do(
             lambda tx: queues.add(tx, NewQueue("doubts", "Doubts", {"wrap_up_seconds": WRAP_UP_SECONDS}))
         )
@@ -113,6 +100,10 @@ class Scene:
             self.do(lambda tx: queues.poll(tx, entry_id, "QU1"))
         dispatch.run(self.house, "main")
         return Meeting(self, contact_id, call_id, entry_id, leg(number))
+
+
+def _line(tx: Tx) -> int:
+    return lines.add(tx, lines.NewLine("+39800123456", "Hotline", "hotline", "en", "IT", "Europe/Rome")).id
 
 
 class Meeting:

@@ -6,6 +6,7 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from ivr import agents, dispatch, queues
 from ivr.agents import Agent
 from ivr.clock import VirtualClock
 from ivr.config import Settings
+from ivr.db import Tx
 from ivr.dispatch import Offer, OfferGone
 from ivr.house import House, open_house
 from ivr.jobs import LocalJobs
@@ -32,27 +34,20 @@ def houses(house: House, settings: Settings, clock: VirtualClock) -> Iterator[li
 
 
 def _accept(house: House, dice: random.Random) -> None:
-    with house.db.reading() as tx:
-        pending = tx.rows(select(Offer.id, Offer.agent_id).where(Offer.status == "pending"))
-    if pending:
-        offer = dice.choice(pending)
-        try:
-            with house.db.writing() as tx:
-                dispatch.accept(tx, offer.id, offer.agent_id)
-        except OfferGone:
-            return
+    _answer(house, dice, dispatch.accept)
 
 
 def _reject(house: House, dice: random.Random) -> None:
+    _answer(house, dice, dispatch.reject)
+
+
+def _answer(house: House, dice: random.Random, how: Callable[[Tx, int, int], object]) -> None:
     with house.db.reading() as tx:
         pending = tx.rows(select(Offer.id, Offer.agent_id).where(Offer.status == "pending"))
     if pending:
         offer = dice.choice(pending)
-        try:
-            with house.db.writing() as tx:
-                dispatch.reject(tx, offer.id, offer.agent_id)
-        except OfferGone:
-            return
+        with suppress(OfferGone), house.db.writing() as tx:
+            how(tx, offer.id, offer.agent_id)
 
 
 def _abandon(house: House, dice: random.Random) -> None:

@@ -13,7 +13,7 @@ from ivr.cases import Task
 from ivr.db import Tx
 from ivr.messages import OptingOut
 from ivr.surveys import Survey, asking
-from ivr.telephony.performing import Outcome
+from ivr.telephony.outcomes import Outcome
 from ivr.telephony.rows import CarrierRequest
 from tests.ivr.surveys.conftest import MOBILE, Floor
 

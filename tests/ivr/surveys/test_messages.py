@@ -10,7 +10,7 @@ from sqlalchemy import select
 from ivr import contacts, messages
 from ivr.db import Tx
 from ivr.messages import Message, OptingOut, Outgoing, Purpose
-from ivr.telephony.performing import Outcome
+from ivr.telephony.outcomes import Outcome
 from tests.ivr.surveys.conftest import LANDLINE, MOBILE, Floor
 
 REFERENCE = "1234567"

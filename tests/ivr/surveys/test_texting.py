@@ -13,7 +13,7 @@ from ivr import messages, surveys
 from ivr.cases import Task
 from ivr.contacts import Contact
 from ivr.messages import Message
-from ivr.telephony.performing import Outcome
+from ivr.telephony.outcomes import Outcome
 from tests.ivr.surveys.conftest import MOBILE, THAI_MOBILE, Floor, Post
 
 _SIDS = count(1)

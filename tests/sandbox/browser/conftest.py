@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import aiohttp
 import pytest
@@ -17,14 +15,13 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 from sandbox.carrier import Carrier, Settings
 from sandbox.server import Server
 from tests.browser import chromium as browsers
+from tests.browser.eyes import SIZES, Album
 from tests.sandbox.stand import ACCOUNT, TOKEN, Stand
 
 T = TypeVar("T")
 FLAGS = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-ROOT = Path(__file__).parents[3]
-PICTURES = ROOT / "var" / "screenshots" / "sandbox"
-SIZES = {1280: 860, 390: 844}
 PATIENCE_MS = 15_000
+picture = Album("sandbox").picture
 
 
 class Beside:
@@ -100,7 +97,7 @@ class Desk:
     """Pages of one visitor; whatever the browser complains of is a failure."""
 
     def __init__(self, browser: Browser) -> None:
-        self._context = browser.new_context(viewport={"width": 1280, "height": 860}, permissions=["microphone"])
+        self._context = browser.new_context(viewport={"width": 1280, "height": SIZES[1280]}, permissions=["microphone"])
         self._context.set_default_timeout(PATIENCE_MS)
         self.complaints: list[str] = []
 
@@ -125,39 +122,3 @@ def desk(chromium: Browser) -> Iterator[Desk]:
     yield desk
     desk.close()
     assert desk.complaints == []
-
-
-def picture(page: Page, name: str) -> None:
-    """Light and dark, wide and narrow, for people to look at; nothing may stick out to the side."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for width, height in SIZES.items():
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=PICTURES / f"{name}-{scheme}-{width}.png")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1280, "height": 860})
-    page.emulate_media(color_scheme="light")
-
-
-def _axe() -> Path | None:
-    console = ROOT / "console" / "node_modules" / "axe-core" / "axe.min.js"
-    spec = importlib.util.find_spec("axe_playwright_python")
-    packaged = Path(spec.origin).with_name("axe.min.js") if spec is not None and spec.origin is not None else None
-    return next((path for path in (console, packaged) if path is not None and path.is_file()), None)
-
-
-def findings(page: Page) -> list[str]:
-    """What axe finds wrong with a page, in both colour schemes."""
-    axe = _axe()
-    if axe is None:
-        pytest.skip("NO AXE ON THIS MACHINE: accessibility was not tested (npm ci in console/)")
-    found: list[str] = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(axe.read_text())
-        report: dict[str, Any] = page.evaluate("axe.run()")
-        faults = [(fault["id"], node["html"]) for fault in report["violations"] for node in fault["nodes"]]
-        found += [f"{scheme} {what}: {html}" for what, html in faults]
-    page.emulate_media(color_scheme="light")
-    return found

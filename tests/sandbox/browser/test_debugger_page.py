@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.sandbox.browser.conftest import Beside, Desk, findings, picture
+from tests.browser.eyes import findings
+from tests.sandbox.browser.conftest import Beside, Desk, picture
 from tests.sandbox.stand import CALLER, LINE
 
 OTHER = "+393339998888"

@@ -7,7 +7,8 @@ from xml.sax.saxutils import escape
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.sandbox.browser.conftest import Beside, Desk, findings, picture
+from tests.browser.eyes import findings
+from tests.sandbox.browser.conftest import Beside, Desk, picture
 from tests.sandbox.stand import LINE
 
 FIRST, SECOND = "+393331234567", "+393407654321"

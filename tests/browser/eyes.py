@@ -1,0 +1,65 @@
+"""Looking at pages: pictures for people, and what axe finds wrong, for every screen that is tested."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "console" / "node_modules" / "axe-core" / "axe.min.js"
+SIZES = {1280: 800, 390: 844}
+SCHEMES = ("light", "dark")
+NO_AXE = "NO AXE ON THIS MACHINE, SO ACCESSIBILITY WAS NOT TESTED: python console/npm.py check"
+
+missed: list[str] = []
+"""What could not be tested here: said at the end of the run, where it cannot be overlooked."""
+
+
+class Album:
+    """The pictures of one program's pages, light and dark, wide and narrow."""
+
+    def __init__(self, name: str) -> None:
+        self._folder = ROOT / "var" / "screenshots" / name
+
+    def picture(self, page: Page, name: str) -> None:
+        """For people to look at; nothing may stick out to the side."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for width, height in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            for scheme in SCHEMES:
+                _see(page, scheme)
+                page.screenshot(path=self._folder / f"{name}-{scheme}-{width}.png")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
+        page.set_viewport_size({"width": 1280, "height": SIZES[1280]})
+        _see(page, "light")
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds wrong with a page, light and dark."""
+    if not AXE.is_file():
+        missed.append(NO_AXE)
+        pytest.skip(NO_AXE)
+    found: list[str] = []
+    for scheme in SCHEMES:
+        _see(page, scheme)
+        page.evaluate(AXE.read_text())
+        report: dict[str, Any] = page.evaluate("axe.run()")
+        found += [
+            f"{scheme} {fault['id']}: {node['html'][:160]} {node['failureSummary'][-160:]}"
+            for fault in report["violations"]
+            for node in fault["nodes"]
+        ]
+    _see(page, "light")
+    return found
+
+
+def _see(page: Page, scheme: str) -> None:
+    """Light or dark, once all of it is."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.wait_for_function(
+        "scheme => (document.documentElement.dataset.mantineColorScheme ?? scheme) === scheme", arg=scheme
+    )
+    page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")

@@ -227,7 +227,8 @@ class Call:
         """An outgoing call leaves the carrier."""
         self.started_at = self.carrier.clock.now()
         self.emit("initiated", "initiated")
-        self.far.ring(self)
+        if not self.carrier.trunk.fails(self):
+            self.far.ring(self)
 
     def answer(self) -> None:
         """An incoming call is answered by our side."""

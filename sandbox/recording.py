@@ -118,7 +118,7 @@ class Recording:
         if self.tape is not None:
             self.tape.end(self._seconds)
             self.carrier.recordings.spare_room()
-        if self._seconds <= 0:
+        if self._seconds <= 0 or self.carrier.withheld.loses(self):
             self._become("absent")
             self._tell("absent")
             return

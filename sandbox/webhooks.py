@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
@@ -13,11 +13,12 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 import aiohttp
 from yarl import URL
 
-from sandbox.faults import Fault
+from sandbox.disorder import suffer
 from sandbox.journal import Entry
 from sandbox.scripts import Signal
 from sandbox.sids import new_sid
 from sandbox.signature import sign, signed_url
+from sandbox.targets import request_target
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
@@ -40,6 +41,7 @@ class Request:
     call_sid: str | None = None
     cookies: dict[str, str] | None = None
     token: str = ""  # the idempotency token; empty means a new one, given again only for a repeat
+    fault: str = ""  # what befell it on purpose
 
 
 @dataclass(frozen=True)
@@ -130,26 +132,19 @@ class Webhooks:
             self._carrier.events.add("webhook_failed", call_sid, url=answer.url, code=answer.code)
 
     def _send(self, request: Request, then: Callable[[Answer], None], lane: Lane | None) -> None:
-        fault = self._carrier.faults.striking(request.kind, request.url)
-        if fault is not None and fault.action == "drop":
-            if request.kind == "webhook":
-                then(Answer(request.url, code=11205, error="dropped on purpose"))
-            return
-        if fault is not None and fault.action in ("delay", "reorder"):
-            self._later(request, then, fault.lateness_seconds())
-            return
-        request = replace(request, token=new_sid("")) if fault is not None else request
-        self._launch(request, then, lane, fault)
-        if fault is not None and fault.action == "duplicate":
-            self._launch(request, lambda answer: None, lane, None)
-        if fault is not None and fault.action == "repeat":
-            self._later(request, lambda answer: None, fault.lateness_seconds())
+        target = request_target(request.kind, request.url, request.params, request.call_sid)
+        strike = self._carrier.faults.striking(target)
+        if strike is None:
+            self.launch(request, then, lane)
+        else:
+            suffer(self, request, then, lane, strike)
 
-    def _later(self, request: Request, then: Callable[[Answer], None], seconds: float) -> None:
-        timer = self._carrier.clock.timer(seconds)
-        timer.rang.then(lambda: self._launch(request, then, None, None))
+    def later(self, seconds: float, then: Callable[[], None]) -> None:
+        """Do something after so many seconds of the carrier's clock."""
+        self._carrier.clock.timer(seconds).rang.then(then)
 
-    def _launch(self, request: Request, then: Callable[[Answer], None], lane: Lane | None, fault: Fault | None) -> None:
+    def launch(self, request: Request, then: Callable[[Answer], None], lane: Lane | None, times: int = 1) -> None:
+        """Send now, or when the lane is free; `times` over, when the answers before the last are lost."""
         ticket = self._carrier.traffic.begin(f"{request.kind} {request.method} {request.url}")
         before = lane.tail if lane is not None else None
 
@@ -157,9 +152,9 @@ class Webhooks:
             try:
                 if before is not None and not before.done():
                     await asyncio.wait([before])
-                if fault is not None and fault.action == "retry":
+                for _ in range(times - 1):
                     await self._exchange(request)
-                then(_spoiled(await self._exchange(request), fault))
+                then(await self._exchange(request))
             except Exception as broken:
                 self._carrier.stage.crashed(f"{request.kind} {request.url}", broken)
                 then(Answer(request.url, code=11200, error="the carrier failed to send this"))
@@ -171,6 +166,17 @@ class Webhooks:
         task.add_done_callback(self._tasks.discard)
         if lane is not None:
             lane.tail = task
+
+    def lose(self, request: Request, code: int, error: str) -> Answer:
+        """Journal a request that never leaves; its failure."""
+        entry = self._entry(request, request.method.upper(), request.url, {}, list(request.params.items()))
+        return self.spoil(Answer(request.url, entry=entry), code, error)
+
+    def spoil(self, answer: Answer, code: int, error: str) -> Answer:
+        """The answer as a failure, in the journal too."""
+        if answer.entry is not None:
+            self._carrier.journal.found(answer.entry, code, error)
+        return Answer(answer.url, answer.status, code=code, error=error, entry=answer.entry)
 
     async def _exchange(self, request: Request) -> Answer:
         url, _, fragment = request.url.partition("#")
@@ -217,21 +223,19 @@ class Webhooks:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
         entry = self._entry(request, method, url, headers, form)
         began = time.perf_counter()
+        answer = Answer(url, code=11200, error="no answer within the time limit", entry=entry)
         try:
             answer = await self._exchange_once(request, entry, overrides)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             answer = Answer(url, code=11205, error=str(error) or type(error).__name__, entry=entry)
-        except TimeoutError:
-            entry.error_code, entry.error = 11200, "no answer within the time limit"
-            raise
         except (aiohttp.InvalidURL, ValueError) as error:
             answer = Answer(url, code=11100, error=f"invalid URL: {error}", entry=entry)
         except aiohttp.ClientError as error:
             answer = Answer(url, code=11200, error=str(error) or type(error).__name__, entry=entry)
         finally:
             entry.duration_ms = round((time.perf_counter() - began) * 1000, 3)
-            self._carrier.journal.touch()
-        entry.error_code, entry.error = answer.code, answer.error or None
+            entry.error_code, entry.error = answer.code, answer.error or None
+            self._carrier.journal.answered(entry)
         return answer, entry.answer_headers.get("Location", "") if answer.status in FOLLOWED else ""
 
     def _entry(
@@ -239,6 +243,7 @@ class Webhooks:
     ) -> Entry:
         journal, now = self._carrier.journal, self._carrier.clock.now()
         entry = Entry(journal.next_number(), now, request.kind, request.call_sid, method, url, headers, form)
+        entry.fault = request.fault or None
         journal.add(entry)
         return entry
 
@@ -296,10 +301,3 @@ def _keep_cookies(request: Request, given: list[str]) -> None:
     for header in given:
         for name, morsel in SimpleCookie(header).items():
             request.cookies[name] = morsel.value
-
-
-def _spoiled(answer: Answer, fault: Fault | None) -> Answer:
-    if fault is None or fault.action not in ("timeout", "error_500"):
-        return answer
-    what = "no answer within the time limit" if fault.action == "timeout" else "HTTP status 500"
-    return Answer(answer.url, 500, code=11200, error=f"{what}, on purpose", entry=answer.entry)

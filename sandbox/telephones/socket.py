@@ -10,13 +10,13 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from sandbox.carrier import Carrier
 from sandbox.control.handsets import by_token
-from sandbox.control.shape import RefusedError
+from sandbox.control.shape import LONGEST_ADDRESS_CHARS, RefusedError, json_object
 from sandbox.hosts import is_loopback
 from sandbox.rest.shape import carrier_of
 from sandbox.sids import E164
 from sandbox.sound.pcm import FRAME_BYTES
 from sandbox.telephones.flood import Allowance
-from sandbox.telephones.orders import LONGEST_ADDRESS_CHARS, RefusedOrder, carry_out
+from sandbox.telephones.orders import RefusedOrder, carry_out
 from sandbox.telephones.telephone import Telephone, Wire
 
 PATH = "/sandbox/telephone"
@@ -102,11 +102,8 @@ class Line:
             self._too_much("messages")
             return
         try:
-            message = json.loads(text)
-        except (ValueError, RecursionError):
-            self._refuse("message", "a message is a JSON object")
-            return
-        if not isinstance(message, dict):
+            message = json_object(text)
+        except ValueError:
             self._refuse("message", "a message is a JSON object")
             return
         try:

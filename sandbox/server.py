@@ -9,10 +9,12 @@ from sandbox.control import clock, handsets, living, mischief, owned, records, t
 from sandbox.doors import door
 from sandbox.pages import routes as pages
 from sandbox.rest import accounts, calls, conferences, messages, numbers, queues, recordings
-from sandbox.rest.shape import CARRIER
+from sandbox.rest.shape import CARRIER, carrier_of
 from sandbox.telephones import socket
 
 WHAT_IT_IS = {"X-Sandbox-Carrier": "This is a sandbox: no call leaves it and nobody real is rung"}
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  not where anybody is found
+EXPOSED = {"X-Sandbox-Exposed": "Other machines reach it without a password"}
 
 
 def build(carrier: Carrier) -> web.Application:
@@ -26,8 +28,8 @@ def build(carrier: Carrier) -> web.Application:
     return app
 
 
-async def _say_what_it_is(_request: web.Request, answer: web.StreamResponse) -> None:
-    answer.headers.update(WHAT_IT_IS)
+async def _say_what_it_is(request: web.Request, answer: web.StreamResponse) -> None:
+    answer.headers.update(WHAT_IT_IS | (EXPOSED if carrier_of(request).settings.exposed else {}))
 
 
 class Server:
@@ -45,7 +47,8 @@ class Server:
         site = web.TCPSite(self._runner, host, port)
         await site.start()
         self.port = self._runner.addresses[0][1]
-        self.carrier.public_url = self.carrier.public_url or f"http://{host}:{self.port}"
+        here = "127.0.0.1" if host in EVERYWHERE else host
+        self.carrier.public_url = self.carrier.public_url or f"http://{here}:{self.port}"
         return self.port
 
     async def stop(self) -> None:

@@ -39,6 +39,7 @@ export class Rows {
 
   row(entry) {
     const faulty = entry.error_code || entry.warnings;
+    const received = entry.kind === "rest";
     return el(
       "li",
       {},
@@ -53,8 +54,8 @@ export class Rows {
         },
         el("span", { class: "at", title: whole(entry.at) }, clock(entry.at)),
         el("span", { class: `kind ${entry.kind}` }, entry.kind),
-        el("span", { class: "path mono" }, entry.path),
-        el("span", { class: "told" }, told(entry)),
+        el("span", { class: "path mono" }, received ? `${entry.method} ${short(entry.path)}` : entry.path),
+        el("span", { class: "told" }, entry.fault ? el("span", { class: "fault" }, spaced(entry.fault)) : null, told(entry)),
         outcome(entry),
         el("span", { class: "took" }, entry.duration_ms === null ? "…" : took(entry.duration_ms)),
       ),
@@ -97,6 +98,15 @@ export function whole(instant) {
   const at = new Date(instant);
   const zone = ZONE.formatToParts(at).find((part) => part.type === "timeZoneName")?.value;
   return `${DATE.format(at)}, ${clock(instant)} ${zone ?? ""}`.trim();
+}
+
+/** Without what stands in every address of the API. */
+function short(path) {
+  return path.replace(/^\/2010-04-01\/Accounts(\/AC\w+)?\//, "").replace(/\.json$/, "");
+}
+
+export function spaced(fault) {
+  return fault.replaceAll("_", " ");
 }
 
 /** What the request was about, in a few words. */

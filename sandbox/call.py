@@ -320,6 +320,11 @@ class Call:
         """Whether a verb waits for keys, or another party hears them."""
         return self.ear is not None or self.bridge is not None
 
+    @property
+    def listens_for_words(self) -> bool:
+        """Whether a verb waits for anything: typed words go no further than to it."""
+        return self.ear is not None
+
     def press(self, key: str) -> None:
         """A telephone's key: its tones go where its voice goes."""
         self.carrier.mixer.press(self, key)

@@ -85,7 +85,10 @@ def speak(carrier: Carrier, telephone: Telephone, message: dict[str, Any]) -> No
     words = _text(message, "text", LONGEST_TEXT_CHARS).strip()
     if not words:
         raise RefusedOrder("there are no words in `text`")
-    _talking(telephone).receive_speech(words)
+    call = _talking(telephone)
+    if not call.listens_for_words:
+        raise RefusedOrder("nobody listens for words now: only a question that takes speech does")
+    call.receive_speech(words)
 
 
 def _ringing(telephone: Telephone, message: dict[str, Any]) -> Call:

@@ -109,7 +109,10 @@ async function follow() {
       await Promise.all([changed && pages.length === 0 ? list() : null, living.reload(), faults.reload()]);
       if (changed) entry.refresh();
       await rest(Math.max(SHORTEST_ROUND_MS - (performance.now() - began), REST_FACTOR * (performance.now() - reading)));
-    } else await rest(1500);
+    } else {
+      seen = null; // it may be another sandbox that answers next, which counts from the start
+      await rest(1500);
+    }
     await visible();
   }
 }

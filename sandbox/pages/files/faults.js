@@ -178,7 +178,7 @@ function left({ times }) {
 function inWords({ kind, action, about, match, rate, seconds, seed, code, preset }) {
   const facts = [
     match ? `where it has “${match}”` : "",
-    rate < 1 ? `${Number((rate * 100).toPrecision(3))} %, seed ${seed}` : "",
+    rate < 1 ? `${Number((rate * 100).toPrecision(3))}\u00a0%, seed ${seed}` : "",
     LASTING.includes(action) ? `${seconds} s` : "",
     action === "fail" ? `code ${code}` : "",
     preset,

@@ -57,7 +57,7 @@ export class Rows {
         el("span", { class: "path mono" }, received ? `${entry.method} ${short(entry.path)}` : entry.path),
         el("span", { class: "told" }, entry.fault ? el("span", { class: "fault" }, spaced(entry.fault)) : null, told(entry)),
         outcome(entry),
-        el("span", { class: "took" }, entry.duration_ms === null ? "…" : took(entry.duration_ms)),
+        el("span", { class: "took" }, entry.duration_ms === null ? (entry.error_code ? "–" : "…") : took(entry.duration_ms)),
       ),
     );
   }
@@ -77,7 +77,7 @@ export class Rows {
 export function outcome({ status, error_code: code, warnings }) {
   const text = code ? `${status ?? ""} ✕ ${code}` : (status ?? "under way");
   const count = typeof warnings === "number" ? warnings : warnings.length;
-  const kind = code ? "bad" : count ? "odd" : status ? "good" : "open";
+  const kind = code || status >= 400 ? "bad" : count ? "odd" : status ? "good" : "open";
   return el("span", { class: `outcome ${kind}` }, String(text).trim(), count ? el("span", { class: "warnings" }, ` ⚠ ${count}`) : null);
 }
 

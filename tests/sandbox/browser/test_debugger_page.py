@@ -155,7 +155,7 @@ def test_presets_are_put_in_force_and_rules_taken_away_by_keyboard(beside: Besid
     page.keyboard.press("Enter")
     rules = page.get_by_role("list", name="Rules in force")
     expect(rules.get_by_role("listitem")).to_have_count(6)
-    expect(rules).to_contain_text("webhook duplicate · 2 %, seed 7 · a bad day")
+    expect(rules).to_contain_text("webhook duplicate · 2\u00a0%, seed 7 · a bad day")
     page.get_by_role("button", name="Take rule 2 away").focus()
     page.keyboard.press("Enter")
     expect(rules.get_by_role("listitem")).to_have_count(5)

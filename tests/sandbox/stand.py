@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from sandbox.carrier import Carrier, Settings
 from sandbox.numbers import Endpoint
 from sandbox.server import Server
 from sandbox.sids import new_sid
+from tests.sandbox.openapi.document import faults_of
 
 ACCOUNT = "AC" + "0" * 32
 TOKEN = "a token for tests"
@@ -41,6 +43,21 @@ class Hit:
     method: str
     signed: bool
     headers: dict[str, str]
+
+
+@dataclass
+class Judge:
+    """Holds every answer of the REST face against the carrier's OpenAPI document."""
+
+    faults: list[str] = field(default_factory=list)
+
+    async def hear(self, request: web.Request, response: web.StreamResponse) -> None:
+        cut = request.transport is None or request.transport.is_closing()
+        if cut or not request.path.startswith("/2010-04-01/") or not isinstance(response, web.Response):
+            return
+        if response.content_type == "application/json" or not response.body:
+            body = json.loads(response.body) if isinstance(response.body, bytes) and response.body else None
+            self.faults += faults_of(request.method, request.path, response.status, body)
 
 
 @dataclass
@@ -142,7 +159,8 @@ class Stand:
 
 
 def converse(scene: Callable[[Stand], Awaitable[None]], **settings: Any) -> None:
-    """Play a scene; every webhook must have been signed, and no script may have broken."""
+    """Play a scene; every webhook must have been signed, every REST answer fit the carrier's own document, and no
+    script may have broken."""
     asyncio.run(_converse(scene, settings))
 
 
@@ -150,6 +168,8 @@ async def _converse(scene: Callable[[Stand], Awaitable[None]], settings: dict[st
     facts: dict[str, Any] = {"clock": "virtual", "starting": START} | settings
     carrier = Carrier(Settings(ACCOUNT, TOKEN, **facts))
     server = Server(carrier)
+    judge = Judge()
+    server.app.on_response_prepare.append(judge.hear)
     await server.start()
     async with aiohttp.ClientSession() as http:
         stand = Stand(carrier, server, http)
@@ -167,3 +187,4 @@ async def _converse(scene: Callable[[Stand], Awaitable[None]], settings: dict[st
             await runner.cleanup()
     assert all(hit.signed for hit in stand.hits)
     assert carrier.stage.crashes == []
+    assert judge.faults == []

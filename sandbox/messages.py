@@ -91,8 +91,6 @@ class Message:
         if status == "sent":
             self.sent_at = self.updated
         self.tell()
-        if self.is_final and self.discards_body:
-            self.body = ""
 
     def tell(self) -> None:
         if self.callback is None or self.callback.url is None:
@@ -156,6 +154,11 @@ class Messages:
         return message
 
     async def _deliver(self, message: Message) -> None:
+        await self._travel(message)
+        if message.discards_body:
+            message.body = ""
+
+    async def _travel(self, message: Message) -> None:
         if message.send_at is not None:
             await self._carrier.clock.sleep((message.send_at - self._carrier.clock.now()).total_seconds())
             if message.status == "canceled":

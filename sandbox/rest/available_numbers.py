@@ -60,8 +60,10 @@ def _country(request: web.Request) -> Country:
 
 
 async def list_countries(request: web.Request) -> web.Response:
+    """All at once: the one list of the carrier without pages."""
     account = request.match_info["account"]
-    return page(request, "countries", list(COUNTRIES.values()), lambda country: country_json(country, account))
+    shown = [country_json(country, account) for country in COUNTRIES.values()]
+    return web.json_response({"countries": shown, "uri": request.path})
 
 
 async def fetch_country(request: web.Request) -> web.Response:

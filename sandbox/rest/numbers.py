@@ -134,7 +134,9 @@ class Endpoints:
         return web.json_response(self.json(endpoint, request), status=201)
 
     async def index(self, request: web.Request) -> web.Response:
-        found = [endpoint for endpoint in self.store(request).values() if _wanted(request, endpoint)]
+        beta = truth("Beta", request.query.get("Beta") or "false")  # of which there are none
+        every = self.store(request).values() if not beta else ()
+        found = [endpoint for endpoint in every if _wanted(request, endpoint)]
         return page(request, self.key, found[::-1], lambda e: self.json(e, request))
 
     async def fetch(self, request: web.Request) -> web.Response:
@@ -196,14 +198,12 @@ def _check_version(form: Form) -> None:
 
 
 def _wanted(request: web.Request, endpoint: Endpoint) -> bool:
-    """Whether the query lets an endpoint through; of a number, any part may be asked for. Raises ApiError."""
+    """Whether the query lets an endpoint through; of a number, any part may be asked for."""
     query = request.query
-    beta = truth("Beta", query.get("Beta") or "false")
     name, origin, kind = query.get("FriendlyName"), query.get("Origin"), request.match_info.get("kind")
     part = re.escape(query.get("PhoneNumber", "").lstrip("+ ")).replace(r"\*", r"\d")
     return (
-        not beta
-        and name in (None, "", endpoint.friendly_name)
+        name in (None, "", endpoint.friendly_name)
         and origin in (None, "", "twilio")
         and re.search(part, endpoint.phone_number) is not None
         and (kind is None or kind_of(endpoint.phone_number) == kind)

@@ -220,9 +220,9 @@ class Messages:
         )
 
     async def _converse(self, message: Message) -> None:
-        number = self._carrier.numbers.by_number(message.to)
-        current = number.source("sms") if number is not None else None
-        fallback = number.source("sms_fallback") if number is not None else None
+        endpoint = self._carrier.numbers.text_endpoint(message.to)
+        current = endpoint.source("sms") if endpoint is not None else None
+        fallback = endpoint.source("sms_fallback") if endpoint is not None else None
         for _ in range(MOST_TURNS):
             if current is None:
                 return

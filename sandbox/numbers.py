@@ -94,8 +94,15 @@ class Numbers:
         """Whoever answers at a number or `app:AP…`: the number's application stands before its own URLs."""
         if address.startswith("app:"):
             return self.applications.get(address[4:].partition("?")[0])
+        return self._endpoint(address, "voice_application_sid")
+
+    def text_endpoint(self, address: str) -> Endpoint | None:
+        """Whoever answers texts to a number, by the same rule."""
+        return self._endpoint(address, "sms_application_sid")
+
+    def _endpoint(self, address: str, field_name: str) -> Endpoint | None:
         number = self.by_number(address)
-        app = number.urls.get("voice_application_sid", "") if number is not None else ""
+        app = number.urls.get(field_name, "") if number is not None else ""
         return self.applications.get(app, number) if app else number
 
     def clear(self) -> None:

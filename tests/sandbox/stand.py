@@ -29,6 +29,7 @@ TOKEN = "a token for tests"
 LINE = "+390212340000"
 CALLER = "+393331112222"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+MADE = "Mon, 02 Mar 2026 09:00:00 +0000"
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
 
 Params = dict[str, str]
@@ -96,7 +97,7 @@ class Stand:
             return answer
 
     def own(self, number: str, page: str, **urls: str) -> Endpoint:
-        endpoint = Endpoint(new_sid("PN"), number, "", "", number, {"voice_url": self.app_url + page})
+        endpoint = Endpoint(new_sid("PN"), number, MADE, MADE, number, {"voice_url": self.app_url + page})
         for name, path in urls.items():
             endpoint.urls[name] = self.app_url + path if path.startswith("/") else path
         self.carrier.numbers.numbers[endpoint.sid] = endpoint

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sandbox.numbers import CallerId, Endpoint
 from sandbox.sids import new_sid
-from tests.sandbox.stand import Stand
+from tests.sandbox.stand import MADE, Stand
 
-MADE = "Mon, 02 Mar 2026 09:00:00 +0000"
 OWNED, CUSTOMER = "+15017122661", "+15558675310"
 PAGES = {
     "/line": "<Say>Hello.</Say><Pause length='3600'/>",
@@ -30,8 +29,6 @@ async def world(stand: Stand) -> dict[str, str]:
     app = Endpoint(new_sid("AP"), "MyApp", MADE, MADE, "", {"voice_url": stand.app_url + "/voice.xml"})
     numbers.applications[app.sid] = app
     numbers.caller_ids["PN" + "b" * 32] = CallerId("PN" + "b" * 32, "+14155550100", "Mine", MADE, MADE)
-    for number in numbers.numbers.values():
-        number.created = number.updated = MADE
     waiting = [await stand.dial("+15017122662", f"+1415867000{number}") for number in range(2)]
     people = [await stand.dial("+15017122663", f"+1415867001{number}") for number in range(2)]
     recorded = await stand.dial(OWNED, "+14158670020")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -142,6 +143,64 @@ def test_a_number_keeps_what_it_is_told_and_goes_to_no_other_account() -> None:
         assert [each.sid for each in found] == [number.sid]
         assert await stand.sdk(lambda client: client.incoming_phone_numbers.list(phone_number="+390212**0000"))
         assert not await stand.sdk(lambda client: client.incoming_phone_numbers.list(friendly_name="Another"))
+
+    converse(scene)
+
+
+def test_an_application_keeps_every_address_and_method() -> None:
+    async def scene(stand: Stand) -> None:
+        fields = {
+            f"{kind}{part}": f"http://127.0.0.1/{kind}" if part.endswith("url") else "GET"
+            for kind in ("voice", "sms")
+            for part in ("_url", "_method", "_fallback_url", "_fallback_method")
+        }
+        fields |= {"status_callback": "http://127.0.0.1/over", "status_callback_method": "GET"}
+        fields |= {"sms_status_callback": "http://127.0.0.1/a", "message_status_callback": "http://127.0.0.1/b"}
+        made = await stand.sdk(lambda client: client.applications.create(friendly_name="Desk", **fields))
+        assert {name: getattr(made, name) for name in fields} == fields
+        renamed = await stand.sdk(lambda client: made.update(friendly_name="The desk", voice_caller_id_lookup=True))
+        assert (renamed.friendly_name, renamed.voice_url) == ("The desk", "http://127.0.0.1/voice")
+        del fields["sms_status_callback"], fields["message_status_callback"]  # which numbers lack
+        number = await stand.sdk(lambda client: client.incoming_phone_numbers.create(phone_number=LINE, **fields))
+        assert {name: getattr(number, name) for name in fields} == fields
+
+    converse(scene)
+
+
+def test_an_application_of_a_number_answers_its_calls_and_texts_by_its_own_methods() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.pages |= {"/spare": "<Say>Spare.</Say>", "/sms": "", "/sms-spare": ""}
+
+        def prepare(client: Client) -> Any:
+            app = client.applications.create(
+                voice_url=stand.app_url + "/gone",
+                voice_method="GET",
+                voice_fallback_url=stand.app_url + "/spare",
+                voice_fallback_method="GET",
+                sms_url=stand.app_url + "/gone",
+                sms_method="GET",
+                sms_fallback_url=stand.app_url + "/sms-spare",
+                sms_fallback_method="GET",
+            )
+            client.incoming_phone_numbers.create(
+                phone_number=LINE,
+                voice_url=stand.app_url + "/unused",
+                voice_application_sid=app.sid,
+                sms_url=stand.app_url + "/unused",
+                sms_application_sid=app.sid,
+            )
+
+        await stand.sdk(prepare)
+        sid = await stand.dial()
+        assert stand.heard(sid) == ["Spare."]
+        await stand.control("POST", "/messages", {"from": CALLER, "to": LINE, "body": "Hello"})
+        await stand.settle()
+        assert [(hit.path, hit.method) for hit in stand.hits] == [
+            ("/gone", "GET"),
+            ("/spare", "GET"),
+            ("/gone", "GET"),
+            ("/sms-spare", "GET"),
+        ]
 
     converse(scene)
 
@@ -291,6 +350,18 @@ def test_what_went_wrong_is_a_notification_of_the_account_and_of_the_call() -> N
         assert [(note.error_code, note.log) for note in found] == [("11200", "0"), ("13224", "0"), ("12200", "1")]
         warnings = await stand.sdk(lambda client: client.notifications.list(log=1))
         assert [note.error_code for note in warnings] == ["12200"]
+        counts = await stand.sdk(
+            lambda client: [
+                len(client.notifications.list(**terms))
+                for terms in (
+                    {"message_date": date(2026, 3, 2)},
+                    {"message_date_before": date(2026, 3, 2)},
+                    {"message_date_after": date(2026, 3, 2)},
+                    {"message_date_after": date(2026, 3, 3)},
+                )
+            ]
+        )
+        assert counts == [3, 0, 3, 0]
         whole = await stand.sdk(lambda client: client.calls(sid).notifications(warnings[0].sid).fetch())
         assert "Shout" in whole.response_body
         assert f"CallSid={sid}" in whole.request_variables

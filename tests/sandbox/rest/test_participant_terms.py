@@ -85,6 +85,7 @@ def test_the_first_to_come_fixes_what_is_told_and_recorded() -> None:
             conference_record="record-from-start",
             conference_recording_status_callback=stand.app_url + "/ready",
             conference_recording_status_callback_event=["in-progress", "completed"],
+            conference_recording_status_callback_method="GET",
             conference_trim="do-not-trim",
             max_participants=2,
         )
@@ -97,7 +98,7 @@ def test_the_first_to_come_fixes_what_is_told_and_recorded() -> None:
         await stand.sdk(lambda client: client.conferences(made.conference_sid).update(status="completed"))
         await stand.after(5)
         assert told(stand) == ["participant-join", "participant-join", "conference-start", "conference-end"]
-        assert {hit.method for hit in stand.hits if hit.path == "/room"} == {"GET"}
+        assert {hit.method for hit in stand.hits if hit.path in ("/room", "/ready")} == {"GET"}
         ready = stand.hits_on("/ready")
         assert [hit["RecordingStatus"] for hit in ready] == ["in-progress", "completed"]
         assert ready[1]["ConferenceSid"] == made.conference_sid
@@ -167,10 +168,12 @@ def test_what_those_hear_who_wait_can_be_changed_until_the_conference_starts() -
         room = (await stand.sdk(lambda client: client.conferences.list()))[0].sid
 
         def change(client: Client) -> Any:
-            return client.conferences(room).participants(caller).update(wait_url=stand.app_url + "/hold")
+            other = stand.app_url + "/hold"
+            return client.conferences(room).participants(caller).update(wait_url=other, wait_method="GET")
 
         await stand.sdk(change)
         await stand.settle()
+        assert [hit.method for hit in stand.hits if hit.path == "/hold"] == ["GET"]
         assert stand.heard(caller) == ["Please wait.", "One moment."]
 
     converse(scene)
@@ -233,6 +236,7 @@ def test_detection_for_a_participant_is_told_and_keeps_nobody_waiting() -> None:
             answer=False,
             machine_detection="Enable",
             amd_status_callback=stand.app_url + "/amd",
+            amd_status_callback_method="GET",
             machine_detection_speech_threshold=3000,
         )
         assert told(stand)[-1] == "conference-start"
@@ -240,6 +244,7 @@ def test_detection_for_a_participant_is_told_and_keeps_nobody_waiting() -> None:
         assert [(hit["CallSid"], hit["AnsweredBy"]) for hit in stand.hits_on("/amd")] == [
             (made.call_sid, "machine_start")
         ]
+        assert [hit.method for hit in stand.hits if hit.path == "/amd"] == ["GET"]
 
     converse(scene)
 

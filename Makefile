@@ -43,7 +43,9 @@ $(READY_TO_TEST): $(READY_TO_SEE)
 
 test: check suite
 
-check: lint types console
+# Beside one another: each of them keeps one core busy.
+check: $(READY_TO_TEST)
+	@$(MAKE) --no-print-directory -j $(WORKERS) lint types console
 
 lint: $(READY_TO_TEST)
 	@$(BIN)/ruff check .

@@ -72,14 +72,16 @@ def _refusal(request: web.Request, hosts: Hosts) -> str | None:
 
 async def _rest_door(request: web.Request, handler: Handler) -> web.StreamResponse:
     carrier = carrier_of(request)
-    with carrier.traffic.under_way(f"rest {request.method} {request.path}"):
+    with carrier.traffic.request_in(f"rest {request.method} {request.path}"):
         received = await Received.of(request)
         answer: web.StreamResponse | None = None
         try:
             if received.unread is not None:
                 answer = _refused(received.unread)
             elif not authenticated(request.headers.get("Authorization", ""), carrier.settings):
-                answer = ApiError(401, 20003, "Authenticate").answer()
+                answer = ApiError(401, 20003, "Authenticate").answer({"WWW-Authenticate": 'Basic realm="Twilio API"'})
+            elif carrier.traffic.requests_in > (carrier.settings.requests_at_once or float("inf")):
+                answer = REFUSALS["refuse_429"].answer()
             else:
                 answer = await _answer_or_fail(request, handler, received)
             return answer

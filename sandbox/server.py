@@ -8,7 +8,7 @@ from sandbox.carrier import Carrier
 from sandbox.control import clock, handsets, living, mischief, owned, records, texts
 from sandbox.doors import door
 from sandbox.pages import routes as pages
-from sandbox.rest import accounts, calls, conferences, messages, numbers, queues, recordings
+from sandbox.rest.resources import RESOURCES
 from sandbox.rest.shape import CARRIER, carrier_of
 from sandbox.telephones import socket
 
@@ -21,8 +21,8 @@ def build(carrier: Carrier) -> web.Application:
     app = web.Application(middlewares=[door], client_max_size=2**20)
     app[CARRIER] = carrier
     app.on_response_prepare.append(_say_what_it_is)
-    for resource in (accounts, calls, conferences, messages, numbers, queues, recordings):
-        app.router.add_routes(resource.ROUTES)
+    for routes in RESOURCES:
+        app.router.add_routes(routes)
     for moved in (clock, living, handsets, mischief, owned, records, texts, socket, pages):
         app.router.add_routes(moved.ROUTES)
     return app
@@ -37,12 +37,13 @@ class Server:
 
     def __init__(self, carrier: Carrier) -> None:
         self.carrier = carrier
+        self.app = build(carrier)
         self.port = 0
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
         """Listen; port 0 takes a free one. Returns the port. Raises OSError when it is taken."""
-        self._runner = web.AppRunner(build(self.carrier), access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
         await site.start()

@@ -42,6 +42,8 @@ log = logging.getLogger("sandbox")
 @click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="File that keeps the numbers.")
 @click.option("--journal", type=click.Path(dir_okay=False, path_type=Path), help="File to add every request to.")
 @click.option("--cps", type=float, help="Calls a second that REST may make, as on a real account (1).")
+@click.option("--calls-at-once", type=int, help="Calls that the account may have at once.")
+@click.option("--requests-at-once", type=int, help="REST requests that the account may make at once.")
 @click.option("--number", "numbers", multiple=True, help="A number to own from the start (repeatable).")
 @click.option("--origin", "origins", multiple=True, help="Pages of other machines that may hold telephones.")
 @click.option("--sound/--no-sound", default=True, help="Real sound on telephones (under a clock as fast as real).")
@@ -59,6 +61,8 @@ def run(
     state: Path | None,
     journal: Path | None,
     cps: float | None,
+    calls_at_once: int | None,
+    requests_at_once: int | None,
     numbers: tuple[str, ...],
     origins: tuple[str, ...],
     sound: bool,
@@ -83,6 +87,8 @@ def run(
         starting=start,
         state_file=state,
         calls_per_second=cps,
+        calls_at_once=calls_at_once,
+        requests_at_once=requests_at_once,
         sound="auto" if sound else "off",
         origins=origins,
         public_url=public_url.rstrip("/"),

@@ -121,7 +121,7 @@ def _forbidden(call: Call, noun: Verb, caller_id: str, from_: str) -> int | None
     """13214 when the caller id may not be shown: a number must see ours, the caller's or the one called."""
     if noun.name == "Client" or (not caller_id and not from_.startswith("client:")):
         return None
-    ours = call.carrier.numbers.by_number(from_) is not None
+    ours = call.carrier.numbers.may_show(from_)
     return None if E164.match(from_) and (ours or from_ in (call.from_, call.to)) else 13214
 
 

@@ -25,7 +25,7 @@ def _parts(house: House) -> dict[str, Part]:
 
 def test_a_house_without_redis_and_sweep_says_what_to_start(house: House) -> None:
     parts = _parts(house)
-    assert (parts["database"].state, parts["disk"].key) == ("ok", "disk")
+    assert (parts["database"].code in ("database_ok", "database_slow"), parts["disk"].key) == (True, "disk")
     assert (parts["redis"].state, parts["redis"].code) == ("warning", "redis_unused")
     assert (parts["sweep"].state, parts["sweep"].code) == ("broken", "sweep_silent")
     assert "hotline sweep" in parts["sweep"].sentence

@@ -67,6 +67,7 @@ def test_the_page_for_people_has_every_route_and_needs_nothing_from_elsewhere(ap
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
 
 
+@pytest.mark.timeout(300)
 def test_every_route_answers_as_the_document_says(api_schema: Any, admin: Any) -> None:
     faults: list[str] = []
     for operation in (found.ok() for found in api_schema.get_all_operations()):

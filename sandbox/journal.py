@@ -43,7 +43,7 @@ class Entry:
 
     @property
     def faulty(self) -> bool:
-        return self.error_code is not None or bool(self.warnings) or self.fault is not None
+        return self.error_code is not None or bool(self.warnings)
 
     def matches(self, words: list[str]) -> bool:
         """Whether every word (in lower case) stands in the URL, the fields sent, the error or the fault."""
@@ -91,7 +91,7 @@ class Search:
         return (
             (self.before is None or entry.n < self.before)
             and self.kind in (None, EVERY_KIND, entry.kind)
-            and (not self.faulty or entry.faulty)
+            and (not self.faulty or entry.faulty or entry.fault is not None)
             and entry.matches(self.words)
         )
 

@@ -97,6 +97,14 @@ class Stage:
     async def call(self, rings: str = "", near: str = LISTENING, also: tuple[str, ...] = (), **order: Any) -> str:
         """Near calls far, whose number serves the page `rings`; near itself is told `near` (TwiML). `also` are pages
         for further calls that near's number will get meanwhile, one each. Returns near's CallSid, when all came in."""
+        async with self.calling(rings, near, also, **order) as sid:
+            return sid
+
+    @contextlib.asynccontextmanager
+    async def calling(
+        self, rings: str = "", near: str = LISTENING, also: tuple[str, ...] = (), **order: Any
+    ) -> AsyncIterator[str]:
+        """As `call`, but for what must happen before the further calls have come in."""
         if "url" not in order and "twiml" not in order:
             order["twiml"] = f"<Response>{near}</Response>"
         if "status_callback" not in order:
@@ -108,7 +116,7 @@ class Stage:
             made = await self.account.call(to=self.far, from_=self.near, **order)
             self.sids.append(made.sid)
             self.began_as[made.sid] = made.status
-        return str(made.sid)
+            yield str(made.sid)
 
     @contextlib.asynccontextmanager
     async def _expecting(self, pages: dict[str, list[str]]) -> AsyncIterator[None]:

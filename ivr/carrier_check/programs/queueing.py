@@ -7,7 +7,7 @@ from typing import Any
 from ivr.carrier_check.facts import Fact
 from ivr.carrier_check.hits import Hit
 from ivr.carrier_check.program import program
-from ivr.carrier_check.stage import LISTENING, STAYING, Stage
+from ivr.carrier_check.stage import STAYING, Stage
 
 PER_POLL = ("QueuePosition", "QueueSid", "QueueTime", "AvgQueueTime", "CurrentQueueSize", "MaxQueueSize")
 WAIT = "<Pause length='2'/>"
@@ -93,7 +93,7 @@ async def _members(stage: Stage, first: Hit) -> None:
     Fact("queue.full", "2 Enqueue", "D", "A full queue: the action is told QueueResult=queue-full, without QueueSid"),
     Fact("queue.no-action", "2 Enqueue", "D", "Leave without an action goes on with the next verb"),
     Fact("queue.silence", "2 Enqueue", "D", "An empty waitUrl is silence: the caller waits"),
-    legs=6,
+    legs=8,
     seconds=60,
 )
 async def coming_out(stage: Stage) -> None:
@@ -111,9 +111,15 @@ async def coming_out(stage: Stage) -> None:
     await stage.tell(sid, "<Hangup/>")
     await stage.until(caller)
     await _hang_up_waiting(stage)
+    await stage.rest(lambda client: client.queues(queue).update(max_size=10))
+    stage.serve(
+        brief=f'<Enqueue waitUrl="@leaving">{_queue(stage)}</Enqueue><Redirect>@after</Redirect>',
+        leaving="<Leave/>",
+        after="<Hangup/>",
+    )
+    await stage.call("brief")
+    stage.see("queue.no-action", await stage.maybe("after"), "the Redirect after it ran")
     await _forget(stage, queue)
-    name = _queue(stage, "-quiet")
-    stage.serve(quiet=f'<Enqueue waitUrl="">{name}</Enqueue>')
 
 
 async def _full(stage: Stage, queue: str) -> None:
@@ -142,48 +148,64 @@ async def _hang_up_waiting(stage: Stage) -> None:
     Fact("dial-queue.bridges", "2 Queue", "D", "Dial Queue takes the head of the queue and bridges the two"),
     Fact("dial-queue.before", "2 Queue", "D", "The noun's url runs on the waiting caller's side before the bridge"),
     Fact("dial-queue.params", "2 Queue", "D", "That url is told QueueSid, CallSid, QueueTime and DequeingCallSid"),
-    Fact("dial-queue.bridged", "2 Enqueue", "D", "After they part the waiting side's action is told QueueResult=bridged"),
     Fact("dial-queue.action", "2 Dial", "D", "The dialing side's action is told DialCallStatus=completed and the QueueSid"),
     Fact("dial-queue.empty", "2 Queue", "D", "Dial Queue on an empty queue waits until its timeout"),
     Fact("dial-queue.unknown", "2 Queue", "D", "Dial Queue on an unknown queue: an error status to the action"),
+    legs=4,
     seconds=90,
 )
 async def serving(stage: Stage) -> None:
-    stage.serve(menu=_enqueue(stage), wait=WAIT, left=STAYING, before='<Say>Here comes somebody.</Say>')
-    sid = await stage.call("menu")
+    name = _queue(stage)
+    stage.serve(menu=_enqueue(stage), wait=WAIT, left=STAYING, before="<Say>Here comes somebody.</Say>")
+    stage.serve(
+        desk=f'<Say>Hello.</Say><Dial action="@dialed"><Queue url="@before">{name}</Queue></Dial>',
+        dialed=f'<Dial timeout="5" action="@empty"><Queue>{name}</Queue></Dial>',
+        empty=f'<Dial timeout="5" action="@unknown"><Queue>{_queue(stage, "-none")}</Queue></Dial>',
+        unknown="<Hangup/>",
+    )
+    caller = await stage.call("menu")
     first = await stage.hit("wait")
-    await stage.tell(sid, f'<Dial action="@dialed"><Queue url="@before">{_queue(stage)}</Queue></Dial>')
-    stage.serve(dialed=STAYING)
+    await stage.call("desk")
+    desk = await stage.hit("desk")
     before = await stage.maybe("before")
-    stage.see("dial-queue.before", before and before["CallSid"] == first["CallSid"], before.shows("CallSid") if before else "")
-    if before:
-        lacking = before.lacks("QueueSid", "CallSid", "QueueTime", "DequeingCallSid")
-        stage.see("dial-queue.params", not lacking and before["DequeingCallSid"] == sid, f"missing: {lacking}")
+    side = before is not None and before["CallSid"] == first["CallSid"]
+    stage.see("dial-queue.before", side, before.shows("CallSid") if before is not None else "no request")
+    if before is not None:
+        fits = before["DequeingCallSid"] == desk["CallSid"] and not before.lacks("QueueSid", "QueueTime")
+        stage.see("dial-queue.params", fits, before.shows("QueueSid", "QueueTime", "DequeingCallSid"))
     await stage.pass_time(4)
     status = (await stage.fetch(first["CallSid"])).status
     stage.see("dial-queue.bridges", status == "in-progress" and not stage.all("left"), status)
-    await stage.tell(first["CallSid"], LISTENING)
+    await stage.hang_up(caller)
+    await _parted(stage)
+    await _forget(stage, first["QueueSid"])
+
+
+async def _parted(stage: Stage) -> None:
     dialed = await stage.maybe("dialed")
     told = dialed is not None and dialed["DialCallStatus"] == "completed" and "QueueSid" in dialed
-    stage.see("dial-queue.action", told, dialed.shows("DialCallStatus", "QueueSid") if dialed is not None else "no request")
-    await _again(stage, sid, first)
-
-
-async def _again(stage: Stage, sid: str, first: Hit) -> None:
-    stage.serve(empty=STAYING, unknown=STAYING)
-    await stage.tell(sid, f'<Dial timeout="5" action="@empty"><Queue>{_queue(stage)}</Queue></Dial>')
-    empty = await stage.maybe("empty", within=40)
-    stage.see("dial-queue.empty", empty is not None, empty.shows("DialCallStatus") if empty is not None else "no request")
-    await stage.tell(sid, f'<Dial timeout="5" action="@unknown"><Queue>{_queue(stage, "-none")}</Queue></Dial>')
-    unknown = await stage.maybe("unknown", within=40)
+    shown = dialed.shows("DialCallStatus", "QueueSid") if dialed is not None else "no request"
+    stage.see("dial-queue.action", told, shown)
+    empty, unknown = await stage.maybe("empty", within=40), await stage.maybe("unknown", within=40)
+    waited = (empty.at - dialed.at) if empty is not None and dialed is not None else 0.0
+    stage.see("dial-queue.empty", stage.between(waited, 5, 12), f"{waited:.1f} s, 5 s were given")
     failed = unknown is not None and unknown["DialCallStatus"] not in ("completed", "answered", "")
     stage.see("dial-queue.unknown", failed, unknown.shows("DialCallStatus") if unknown is not None else "no request")
-    await stage.tell(first["CallSid"], _enqueue(stage))
-    await stage.hit("wait", len(stage.all("wait")) + 1)
-    await stage.tell(sid, f'<Dial action="@over"><Queue>{_queue(stage)}</Queue></Dial>')
+
+
+@program(
+    Fact("dial-queue.bridged", "2 Enqueue", "D", "After they part the waiting side's action is told QueueResult=bridged"),
+    legs=4,
+)
+async def serving_first(stage: Stage) -> None:
+    stage.serve(menu=_enqueue(stage), wait=WAIT, left=STAYING)
+    stage.serve(desk=f"<Say>Hello.</Say><Dial><Queue>{_queue(stage)}</Queue></Dial>")
+    await stage.call("menu")
+    first = await stage.hit("wait")
+    agent = await stage.call("desk")
     await stage.pass_time(4)
-    await stage.hang_up(sid)
-    left = await stage.maybe("left", within=40, QueueResult="bridged")
-    stage.see("dial-queue.bridged", left is not None, left.shows("QueueResult") if left is not None else "not told")
-    await stage.hang_up(first["CallSid"])
+    await stage.hang_up(agent)
+    left = await stage.maybe("left", within=40)
+    bridged = left is not None and left["QueueResult"] == "bridged"
+    stage.see("dial-queue.bridged", bridged, left.shows("QueueResult") if left is not None else "no request")
     await _forget(stage, first["QueueSid"])

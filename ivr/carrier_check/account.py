@@ -16,6 +16,8 @@ from twilio.rest import Client
 T = TypeVar("T")
 TIMEOUT_SECONDS = 15.0
 REQUESTS_AT_ONCE = 16
+TOO_MANY_REQUESTS = 429  # not carried out, so it may be asked again
+BACKOFF_SECONDS = (1.0, 2.0, 4.0, 8.0)
 A_NUMBER = re.compile(r"\+\d{6,15}")
 
 
@@ -34,6 +36,16 @@ class Credentials:
     base_url: str = ""  # empty: where the SDK goes by itself
 
 
+def _client(credentials: Credentials) -> Client:
+    http, at = TwilioHttpClient(timeout=TIMEOUT_SECONDS), credentials.base_url.rstrip("/")
+    if not at:
+        return Client(credentials.sid, credentials.token, http_client=http)
+    # An environment of our own: TWILIO_EDGE and TWILIO_REGION would change the host.
+    client = Client(credentials.sid, credentials.token, http_client=http, environment={"": ""})
+    client.api.base_url = at
+    return client
+
+
 class Account:
     """REST by the real SDK, in threads of its own; calls and texts are counted and go to own numbers only."""
 
@@ -41,14 +53,20 @@ class Account:
         self.credentials, self.numbers, self.most_calls = credentials, numbers, most_calls
         self.calls_made = self.texts_sent = 0
         self._threads = ThreadPoolExecutor(REQUESTS_AT_ONCE, thread_name_prefix="carrier-check")
-        http = TwilioHttpClient(timeout=TIMEOUT_SECONDS)
-        self._client = Client(credentials.sid, credentials.token, http_client=http)
-        if credentials.base_url:
-            self._client.api.base_url = credentials.base_url.rstrip("/")
+        self._client = _client(credentials)
 
     async def ask(self, work: Callable[[Client], T]) -> T:
-        """What the SDK answers. Raises TwilioRestException."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work, self._client)
+        """What the SDK answers; asked again for a while when the carrier has too many requests.
+        Raises TwilioRestException."""
+        loop = asyncio.get_running_loop()
+        for seconds in BACKOFF_SECONDS:
+            try:
+                return await loop.run_in_executor(self._threads, work, self._client)
+            except TwilioRestException as refused:
+                if refused.status != TOO_MANY_REQUESTS:
+                    raise
+            await asyncio.sleep(seconds)
+        return await loop.run_in_executor(self._threads, work, self._client)
 
     async def refusal(self, work: Callable[[Client], Any]) -> TwilioRestException | None:
         """How the carrier refuses what must be refused; None when it did not."""

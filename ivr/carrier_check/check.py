@@ -14,7 +14,7 @@ from twilio.base.exceptions import TwilioException
 from ivr.carrier_check.account import Account, BeyondBounds, Credentials, Unfit
 from ivr.carrier_check.configuration import Configuration
 from ivr.carrier_check.door import Door
-from ivr.carrier_check.facts import Finding, Notes, least_certain_first
+from ivr.carrier_check.facts import MARKS, Finding, Notes, least_certain_first
 from ivr.carrier_check.program import PROGRAMS, Program
 from ivr.carrier_check.stage import Stage, Unseen
 
@@ -41,14 +41,18 @@ class Terms:
 
 
 def chosen(terms: Terms) -> list[Program]:
-    """The programs that are to run, those with the least certain facts first."""
-    marks = "MRGDOSE"
-    found = [one for one in PROGRAMS.values() if (terms.texts or not one.texts) and _wanted(one, terms.only)]
+    """The programs that are to run, those with the least certain facts first. Raises Unfit for unknown names."""
+    known = {name for one in PROGRAMS.values() for name in (one.name, *(fact.id for fact in one.facts))}
+    if unknown := terms.only - known:
+        raise Unfit(f"neither fact nor program: {', '.join(sorted(unknown))} (--list names them)")
+    marks = "".join(MARKS)
+    found = [one for one in PROGRAMS.values() if _wanted(one, terms)]
     return sorted(found, key=lambda one: min(marks.index(fact.mark) for fact in one.facts))
 
 
-def _wanted(one: Program, only: frozenset[str]) -> bool:
-    return not only or bool(only & ({one.name} | {fact.id for fact in one.facts}))
+def _wanted(one: Program, terms: Terms) -> bool:
+    named = not terms.only or bool(terms.only & {one.name, *(fact.id for fact in one.facts)})
+    return named and (terms.texts or not one.texts)
 
 
 def left_out(terms: Terms) -> list[Finding]:
@@ -64,7 +68,16 @@ def left_out(terms: Terms) -> list[Finding]:
     return findings
 
 
-async def check(terms: Terms) -> list[Finding]:
+@dataclass(frozen=True)
+class Result:
+    """What a check found, the least certain facts first, and what it did for that."""
+
+    findings: list[Finding]
+    calls: int
+    texts: int
+
+
+async def check(terms: Terms) -> Result:
     """Run the programs. Raises Unfit when account, numbers or public URL are not as they must be."""
     account = Account(terms.credentials, terms.numbers, terms.most_calls)
     door = Door(terms.public_url, terms.credentials.token, terms.numbers, terms.rate)
@@ -83,7 +96,7 @@ async def check(terms: Terms) -> list[Finding]:
     finally:
         account.close()
         await door.close()
-    return least_certain_first(findings + left_out(terms))
+    return Result(least_certain_first(findings + left_out(terms)), account.calls_made, account.texts_sent)
 
 
 async def _reachable(door: Door) -> None:
@@ -102,8 +115,10 @@ async def _perform(terms: Terms, account: Account, door: Door) -> list[Finding]:
     turns = asyncio.Semaphore(terms.at_once)
     programs = chosen(terms)
     notes = {one.name: Notes(one.name, one.facts) for one in programs}
-    tasks = [asyncio.create_task(_turn(one, Stage(one.name, account, door, notes[one.name], terms.rate), turns, terms))
-             for one in programs]
+    tasks = [
+        asyncio.create_task(_turn(one, Stage(one.name, account, door, notes[one.name], terms.rate), turns, terms))
+        for one in programs
+    ]
     try:
         async with asyncio.timeout(terms.most_seconds):
             await asyncio.gather(*tasks)

@@ -7,7 +7,7 @@ import contextlib
 import inspect
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -121,7 +121,7 @@ class Door:
                 self._lines[number].release()
 
     @contextlib.contextmanager
-    def taking_texts(self, stage: Stage) -> AsyncIterator[None]:  # type: ignore[misc]
+    def taking_texts(self, stage: Stage) -> Iterator[None]:
         self._texts = stage
         try:
             yield
@@ -173,8 +173,7 @@ class Door:
         body = stage.fill(answer.body).encode()
         if answer.content_type:
             headers["Content-Type"] = answer.content_type
-        response = web.Response(body=body, status=answer.status, headers=headers)
-        return response
+        return web.Response(body=body, status=answer.status, headers=headers)
 
     async def _read(self, request: web.Request) -> Hit:
         query, form = fields_of(request.query_string), fields_of(await request.text())

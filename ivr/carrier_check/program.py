@@ -34,7 +34,7 @@ def program(*facts: Fact, legs: int = 2, seconds: int = 30, texts: int = 0) -> C
     """Put a program into the table under its own name."""
 
     def enter(play: Play) -> Play:
-        name = play.__name__.replace("_", "-")  # type: ignore[attr-defined]
+        name = play.__name__.replace("_", "-")
         assert name not in PROGRAMS, name
         PROGRAMS[name] = Program(name, play, facts, legs, seconds, texts)
         return play

@@ -119,6 +119,12 @@ class Stage:
             yield str(made.sid)
 
     @contextlib.asynccontextmanager
+    async def inviting(self, page: str) -> AsyncIterator[None]:
+        """For calls to far that are not made by `call`: the first of them is answered with the page."""
+        async with self._expecting({self.far: [page]}):
+            yield
+
+    @contextlib.asynccontextmanager
     async def _expecting(self, pages: dict[str, list[str]]) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(None) as limit, self.door.expecting(self, pages):
@@ -148,7 +154,7 @@ class Stage:
         try:
             async with asyncio.timeout(within / self.rate + LAG_SECONDS):
                 while (call := await self.fetch(sid)).status not in statuses:
-                    await asyncio.sleep(max(0.1, 0.5 / self.rate))
+                    await self.pass_time(max(0.5, 0.1 * self.rate))
         except TimeoutError:
             raise Unseen(f"the call {sid} did not become {' or '.join(sorted(statuses))}") from None
         return call

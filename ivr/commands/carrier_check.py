@@ -13,10 +13,10 @@ import click
 
 from ivr.carrier_check import programs as all_programs
 from ivr.carrier_check.account import Account, Credentials, Unfit
-from ivr.carrier_check.check import Terms, check, chosen
+from ivr.carrier_check.check import Result, Terms, check, chosen
 from ivr.carrier_check.configuration import Configuration
 from ivr.carrier_check.cost import cost_of
-from ivr.carrier_check.facts import Finding, Verdict
+from ivr.carrier_check.facts import Verdict
 from ivr.carrier_check.program import PROGRAMS
 from ivr.carrier_check.report import as_json, as_markdown, as_text
 
@@ -56,8 +56,13 @@ def carrier_check(**options: Any) -> None:
     Exits with 1 when a fact is refuted, with 2 when the check could not be made.
     """
     if options["list_only"]:
-        click.echo("\n".join(f"{one.name}: {fact.id} [{fact.mark}] {fact.sentence}"
-                             for one in PROGRAMS.values() for fact in one.facts))
+        click.echo(
+            "\n".join(
+                f"{one.name}: {fact.id} [{fact.mark}] {fact.sentence}"
+                for one in PROGRAMS.values()
+                for fact in one.facts
+            )
+        )
         return
     try:
         terms = _terms(options)
@@ -66,22 +71,21 @@ def carrier_check(**options: Any) -> None:
             return
         if not options["yes"]:
             _agree(terms)
-        findings: list[Finding] = _run(check(terms))
+        result: Result = _run(check(terms))
     except Unfit as unfit:
         click.echo(f"the check could not be made: {unfit}", err=True)
         sys.exit(UNFIT_STATUS)
-    _tell(findings, options, terms)
-    sys.exit(any(one.verdict is Verdict.REFUTED for one in findings))
+    _tell(result, options, terms)
+    sys.exit(any(one.verdict is Verdict.REFUTED for one in result.findings))
 
 
 def _terms(options: dict[str, Any]) -> Terms:
-    missing = [name for name in ("account_sid", "auth_token", "near", "far") if not options[name]]
-    if not options["restore"] and not options["public_url"]:
-        missing.append("public_url")
+    needed = ["account_sid", "auth_token"] + ([] if options["restore"] else ["near", "far", "public_url"])
+    missing = [name for name in needed if not options[name]]
     if missing:
         names = {"near": "from", "far": "to"}
         raise Unfit("missing: " + ", ".join("--" + names.get(name, name).replace("_", "-") for name in missing))
-    if options["near"] == options["far"]:
+    if not options["restore"] and options["near"] == options["far"]:
         raise Unfit("--from and --to must be two numbers")
     host, _, port = options["listen"].rpartition(":")
     if not port.isdecimal():
@@ -115,16 +119,22 @@ def _run(work: Any) -> Any:
     """Run, so that Ctrl-C and a polite kill both leave time to put everything back."""
 
     async def stoppable() -> Any:
-        task = asyncio.ensure_future(work)
-        loop = asyncio.get_running_loop()
+        task, told = asyncio.ensure_future(work), asyncio.Event()
+
+        def stop() -> None:
+            click.echo("putting everything back…", err=True)
+            if not told.is_set():  # a second Ctrl-C must not cut the putting back
+                told.set()
+                task.cancel()
+
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, task.cancel)
+            asyncio.get_running_loop().add_signal_handler(number, stop)
         return await task
 
     try:
         return asyncio.run(stoppable())
     except asyncio.CancelledError:
-        raise Unfit("it was stopped; the numbers are as they were") from None
+        raise Unfit("it was stopped; what was changed is put back") from None
 
 
 async def _restore(terms: Terms) -> None:
@@ -136,8 +146,10 @@ async def _restore(terms: Terms) -> None:
     click.echo(f"put back: {', '.join(restored) or 'nothing was left to put back'}")
 
 
-def _tell(findings: list[Finding], options: dict[str, Any], terms: Terms) -> None:
+def _tell(result: Result, options: dict[str, Any], terms: Terms) -> None:
+    findings = result.findings
     click.echo(as_json(findings) if options["json_wanted"] else as_text(findings))
+    click.echo(f"{result.calls} calls made, {result.texts} texts sent", err=True)
     if options["report"] is not None:
         carrier = "A sandbox" if terms.credentials.base_url else "The real carrier"
         options["report"].write_text(as_markdown(findings, carrier, datetime.now(UTC)))

@@ -95,7 +95,9 @@ EVENTS = ["initiated", "ringing", "answered", "completed"]
     Fact("callback.terminal", "3", "D", "The last callback carries CallDuration and Duration (started minutes)"),
     Fact("callback.sip", "3", "D", "The last callback carries SipResponseCode"),
     Fact("callback.answer-ignored", "0", "D", "TwiML in the answer to a status callback is ignored"),
-    Fact("number.callback", "3", "D", "A number's StatusCallback comes once, at the end of the call, with CallDuration"),
+    Fact(
+        "number.callback", "3", "D", "A number's StatusCallback comes once, at the end of the call, with CallDuration"
+    ),
     Fact("rest.queued", "3", "D", "A call made by REST begins as queued"),
     Fact("rest.duration", "4", "O", "An ended call's duration is a string of seconds, its dates RFC 2822 in GMT"),
     Fact("rest.direction", "4", "O", "REST shows the two legs as outbound-api and inbound, neither with a parent"),
@@ -154,5 +156,7 @@ async def asking(stage: Stage) -> None:
     asked = first.method == "GET" and query.get("kept") == "yes" and "CallSid" in query and not first.form
     stage.see("webhook.get", asked, f"{first.method} with {sorted(query)[:4]}…")
     stage.see("signature.get", first.signed, first.signed or "the signature does not fit")
-    stage.see("override.stripped", first.signed, "signed without them" if first.signed else "the signature does not fit")
+    stage.see(
+        "override.stripped", first.signed, "signed without them" if first.signed else "the signature does not fit"
+    )
     stage.see("webhook.cookies", "taste=sweet" in second.header("Cookie"), second.header("Cookie") or "no cookie")

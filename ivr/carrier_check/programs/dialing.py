@@ -18,11 +18,21 @@ def _dial(nouns: str = BACK, more: str = "", then: str = "@dialed") -> str:
 @program(
     Fact("dial.completed", "2 Dial", "D", "The action is told DialCallStatus=completed, DialCallSid, DialCallDuration"),
     Fact("dial.bridged", "2 Dial", "D", "and DialBridged=true when the two have talked"),
-    Fact("dial.child-events", "2 Number", "D", "The noun's callbacks are numbered from 0: initiated, ringing, …, completed"),
+    Fact(
+        "dial.child-events",
+        "2 Number",
+        "D",
+        "The noun's callbacks are numbered from 0: initiated, ringing, …, completed",
+    ),
     Fact("dial.child-parent", "2 Number", "D", "They carry ParentCallSid and Direction=outbound-dial"),
     Fact("dial.whisper", "2 Number", "D", "The noun's url runs on the callee, after the answer, before the bridge"),
     Fact("dial.send-digits", "2 Number", "D", "sendDigits are keys to whoever answers"),
-    Fact("dial.record", "2 Dial", "D", "record-from-answer-dual: two channels, RecordingSource=DialVerb, the parent's CallSid"),
+    Fact(
+        "dial.record",
+        "2 Dial",
+        "D",
+        "record-from-answer-dual: two channels, RecordingSource=DialVerb, the parent's CallSid",
+    ),
     Fact("dial.record-action", "2 Dial", "D", "The action is told the RecordingUrl"),
     Fact("dial.parent-filter", "4", "O", "Calls are listed by ParentCallSid"),
     legs=4,
@@ -44,7 +54,11 @@ async def dialing(stage: Stage) -> None:
     keyed = await stage.maybe("keyed")
     stage.see("dial.send-digits", keyed and keyed["Digits"] == "77", keyed.shows("Digits") if keyed else "none came")
     dialed = await stage.hit("dialed", within=60)
-    full = dialed["DialCallStatus"] == "completed" and dialed["DialCallSid"].startswith("CA") and "DialCallDuration" in dialed
+    full = (
+        dialed["DialCallStatus"] == "completed"
+        and dialed["DialCallSid"].startswith("CA")
+        and "DialCallDuration" in dialed
+    )
     stage.see("dial.completed", full, dialed.shows("DialCallStatus", "DialCallSid", "DialCallDuration"))
     stage.see("dial.bridged", dialed["DialBridged"] == "true", dialed.shows("DialBridged"))
     stage.see("dial.record-action", "RecordingUrl" in dialed, dialed.shows("RecordingUrl"))
@@ -81,7 +95,7 @@ async def _child(stage: Stage, parent: str, child: str) -> None:
     seconds=60,
 )
 async def ringing_in_vain(stage: Stage) -> None:
-    two = '<Number>{near}</Number><Number>{near}</Number>'
+    two = "<Number>{near}</Number><Number>{near}</Number>"
     stage.serve(
         menu="<Say>Hello.</Say>" + _dial(),
         dialed=_dial(then="@second"),
@@ -109,8 +123,12 @@ async def ringing_in_vain(stage: Stage) -> None:
 
 
 @program(
-    Fact("dial.first-wins", "2 Dial", "D", "Of several numbers the first to answer is connected, the others are canceled"),
-    Fact("dial.star", "2 Dial", "D", "hangupOnStar: the caller's * ends the other leg only, the action is told completed"),
+    Fact(
+        "dial.first-wins", "2 Dial", "D", "Of several numbers the first to answer is connected, the others are canceled"
+    ),
+    Fact(
+        "dial.star", "2 Dial", "D", "hangupOnStar: the caller's * ends the other leg only, the action is told completed"
+    ),
     Fact("dial.limit", "2 Dial", "D", "timeLimit ends the conversation"),
     Fact("dial.on-bridge", "2 Dial", "D", "answerOnBridge lets the caller's call ring until the party answers"),
     Fact("dial.unbridged", "9 readings", "R", "A party who hangs up in the whisper: completed, DialBridged=false"),
@@ -149,9 +167,13 @@ async def connecting(stage: Stage) -> None:
 
 
 @program(
-    Fact("dial.caller-gone", "2 Dial", "M", "The caller hangs up: the action is asked all the same, CallStatus=completed"),
+    Fact(
+        "dial.caller-gone", "2 Dial", "M", "The caller hangs up: the action is asked all the same, CallStatus=completed"
+    ),
     Fact("update.parent", "3", "M", "A bridged parent that gets a new document: the child ends, no action is asked"),
-    Fact("update.child", "3", "M", "A bridged child that gets a new document: the parent's action, no DialCallDuration"),
+    Fact(
+        "update.child", "3", "M", "A bridged child that gets a new document: the parent's action, no DialCallDuration"
+    ),
     legs=12,
     seconds=60,
 )
@@ -167,7 +189,9 @@ async def pulling_apart(stage: Stage) -> None:
     ended = await stage.until(child)
     await stage.pass_time(2)
     asked = stage.all("dialed", CallSid=parent)
-    stage.see("update.parent", ended.status == "completed" and not asked, f"the child is {ended.status}, {len(asked)} actions")
+    stage.see(
+        "update.parent", ended.status == "completed" and not asked, f"the child is {ended.status}, {len(asked)} actions"
+    )
     await stage.hang_up(sid)
     sid, parent, child = await _talking(stage)
     await stage.tell(child, "<Redirect>@other</Redirect>")
@@ -219,11 +243,15 @@ async def _nobody(stage: Stage) -> None:
     ended = await stage.until(sid, within=60)
     last = await stage.hit("progress", CallSid=sid, CallStatus=ended.status)
     seconds = (ended.end_time - ended.start_time).total_seconds() if ended.start_time else 0.0
-    stage.see("call.timeout", ended.status == "no-answer" and 8 <= seconds <= 14, f"{ended.status} after {seconds:.0f} s")
+    stage.see(
+        "call.timeout", ended.status == "no-answer" and 8 <= seconds <= 14, f"{ended.status} after {seconds:.0f} s"
+    )
     stage.see("call.sip-timeout", last["SipResponseCode"] == "487", last.shows("SipResponseCode"))
     refused = await stage.account.refusal(lambda client: client.calls(sid).update(twiml="<Response/>"))
     stage.see("update.not-in-progress", refused and (refused.status, refused.code) == (400, 21220), refused or "taken")
-    stage.see("update.wording", refused and "Call is not in-progress. Cannot redirect." in refused.msg, refused or "taken")
+    stage.see(
+        "update.wording", refused and "Call is not in-progress. Cannot redirect." in refused.msg, refused or "taken"
+    )
     number = len(stage.all("slow")) + 1
     sid = await stage.call("slow")
     far = (await stage.hit("slow", number))["CallSid"]

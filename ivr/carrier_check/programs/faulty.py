@@ -82,7 +82,8 @@ async def reading(stage: Stage) -> None:
         hello=STAYING,
         html=Reply(goes_to("plain"), content_type="text/html"),
         plain=Reply(goes_to("unknown"), content_type="text/plain"),
-        unknown="<Whistle/><redirect>@lower</redirect><Redirect loudness='7'>@found</Redirect><Redirect>@dead</Redirect>",
+        unknown="<Whistle/><redirect>@lower</redirect><Redirect loudness='7'>@found</Redirect>"
+        "<Redirect>@dead</Redirect>",
         lower="<Redirect>@found</Redirect>",
         dead="<Redirect>@found</Redirect>",
         found=Reply(status=302, headers={"Location": "@as-get"}),
@@ -102,7 +103,9 @@ async def reading(stage: Stage) -> None:
     got = await stage.hit("as-get")
     stage.see("redirect.302", got.method == "GET" and not got.form, f"{got.method} with {len(got.form)} form fields")
     kept = await stage.hit("as-post")
-    stage.see("redirect.307", kept.method == "POST" and kept["CallSid"] == sid, f"{kept.method}, {kept.shows('CallSid')}")
+    stage.see(
+        "redirect.307", kept.method == "POST" and kept["CallSid"] == sid, f"{kept.method}, {kept.shows('CallSid')}"
+    )
     await stage.hit("words")
     ended = await stage.until(sid)
     stage.see("answer.words", ended.status == "completed", f"the call ended as {ended.status}")
@@ -116,7 +119,9 @@ async def reading(stage: Stage) -> None:
     seconds=60,
 )
 async def insisting(stage: Stage) -> None:
-    stage.serve(hello=STAYING + 5 * LISTENING, bad=Reply("no", 500), slow=Reply("<Response/>", after=4), done="<Hangup/>")
+    stage.serve(
+        hello=STAYING + 5 * LISTENING, bad=Reply("no", 500), slow=Reply("<Response/>", after=4), done="<Hangup/>"
+    )
     stage.serve(late=Reply("<Response><Redirect>@too-late</Redirect></Response>", after=17), too_late="<Hangup/>")
     steps = ["<Redirect>@slow#rt=500</Redirect>", "<Redirect>@late</Redirect>", "<Redirect>@done</Redirect>"]
     stage.serve(spare=lambda hit: steps[min(len(stage.all("spare")), 3) - 1])

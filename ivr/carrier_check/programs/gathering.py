@@ -68,7 +68,7 @@ async def typing(stage: Stage) -> None:
 )
 async def keeping_silent(stage: Stage) -> None:
     stage.serve(
-        menu='<Say>Hello.</Say><Redirect>@begun</Redirect>',
+        menu="<Say>Hello.</Say><Redirect>@begun</Redirect>",
         begun='<Gather action="@wrong"/><Redirect>@silent</Redirect>',
         silent='<Gather timeout="1" action="@wrong"><Pause length="9"/></Gather><Redirect>@after</Redirect>',
         after='<Gather timeout="1" actionOnEmptyResult="true" action="@empty"/>',
@@ -81,7 +81,9 @@ async def keeping_silent(stage: Stage) -> None:
     took = silent.at - begun.at
     stage.see("gather.timeout", stage.between(took, 5, 8), f"{took:.1f} s")
     took = (await stage.hit("after")).at - silent.at
-    stage.see("gather.after-prompts", stage.between(took, 10, 14), f"{took:.1f} s with 9 s of prompts and 1 s of timeout")
+    stage.see(
+        "gather.after-prompts", stage.between(took, 10, 14), f"{took:.1f} s with 9 s of prompts and 1 s of timeout"
+    )
     empty = await stage.maybe("empty")
     said = empty.shows("Digits") if empty is not None else "no request"
     stage.see("gather.empty", empty is not None and "Digits" in empty and not empty["Digits"], said)

@@ -38,7 +38,9 @@ async def _forget(stage: Stage, sid: str) -> None:
     Fact("queue.loop", "2 Enqueue", "D", "When the wait document runs out it is asked for again"),
     Fact("queue.inside", "2 Enqueue", "D", "A Redirect in the wait stays inside it, and its end leads back to waitUrl"),
     Fact("queue.gather", "2 Enqueue", "D", "A Gather works while waiting"),
-    Fact("queue.leave", "2 Leave", "D", "Leave ends the wait: the action is told QueueResult=leave, QueueSid, QueueTime"),
+    Fact(
+        "queue.leave", "2 Leave", "D", "Leave ends the wait: the action is told QueueResult=leave, QueueSid, QueueTime"
+    ),
     Fact("queue.on-demand", "2 Enqueue", "D", "Enqueue makes the queue that does not exist"),
     Fact("queue.front", "4", "G", "Members/Front is the head of the queue"),
     Fact("queue.member", "4", "O", "A member shows its call, position 1 and wait_time"),
@@ -148,7 +150,12 @@ async def _hang_up_waiting(stage: Stage) -> None:
     Fact("dial-queue.bridges", "2 Queue", "D", "Dial Queue takes the head of the queue and bridges the two"),
     Fact("dial-queue.before", "2 Queue", "D", "The noun's url runs on the waiting caller's side before the bridge"),
     Fact("dial-queue.params", "2 Queue", "D", "That url is told QueueSid, CallSid, QueueTime and DequeingCallSid"),
-    Fact("dial-queue.action", "2 Dial", "D", "The dialing side's action is told DialCallStatus=completed and the QueueSid"),
+    Fact(
+        "dial-queue.action",
+        "2 Dial",
+        "D",
+        "The dialing side's action is told DialCallStatus=completed and the QueueSid",
+    ),
     Fact("dial-queue.empty", "2 Queue", "D", "Dial Queue on an empty queue waits until its timeout"),
     Fact("dial-queue.unknown", "2 Queue", "D", "Dial Queue on an unknown queue: an error status to the action"),
     legs=4,
@@ -194,7 +201,9 @@ async def _parted(stage: Stage) -> None:
 
 
 @program(
-    Fact("dial-queue.bridged", "2 Enqueue", "D", "After they part the waiting side's action is told QueueResult=bridged"),
+    Fact(
+        "dial-queue.bridged", "2 Enqueue", "D", "After they part the waiting side's action is told QueueResult=bridged"
+    ),
     legs=4,
 )
 async def serving_first(stage: Stage) -> None:

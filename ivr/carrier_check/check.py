@@ -138,9 +138,9 @@ async def _turn(one: Program, stage: Stage, turns: asyncio.Semaphore, terms: Ter
             async with asyncio.timeout(LONGEST_PROGRAM_SECONDS / terms.rate + 60):
                 await one.play(stage)
         except (Unseen, BeyondBounds, TwilioException) as broken:
-            stage.notes.broke_off = str(broken)
+            stage.break_off(str(broken))
         except TimeoutError:
-            stage.notes.broke_off = "the program took too long"
+            stage.break_off("the program took too long")
         finally:
             with contextlib.suppress(Exception):
                 await asyncio.shield(stage.leave())

@@ -30,7 +30,7 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 
 def as_markdown(findings: Sequence[Finding], carrier: str, at: datetime) -> str:
-    """A report that names neither account nor numbers, unless a sight does."""
+    """A report to be sent on: it names neither account nor numbers (`Stage.scrubbed`)."""
     lines = [
         "# What a carrier check found",
         "",

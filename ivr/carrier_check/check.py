@@ -127,7 +127,8 @@ async def _perform(terms: Terms, account: Account, door: Door) -> list[Finding]:
             note.broke_off = note.broke_off or f"the time was over ({terms.most_seconds:.0f} s)"
     finally:
         for task in tasks:
-            task.cancel()
+            if not task.cancelling():  # a second time would cut the hanging up of its calls
+                task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
     return [finding for one in notes.values() for finding in one.findings()]
 
@@ -141,6 +142,8 @@ async def _turn(one: Program, stage: Stage, turns: asyncio.Semaphore, terms: Ter
             stage.break_off(str(broken))
         except TimeoutError:
             stage.break_off("the program took too long")
+        except Exception as broken:  # what a carrier does otherwise than we believe must not end the whole check
+            stage.break_off(f"the program broke: {broken!r}")
         finally:
             with contextlib.suppress(Exception):
                 await asyncio.shield(stage.leave())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -76,6 +78,21 @@ def test_numbers_that_a_killed_check_left_behind_are_put_back(ground: Ground) ->
     assert ran.exit_code == 0, ran.output
     assert ground.voice_urls() == {BEFORE}
     assert not ground.terms.restore_file.exists()
+
+
+def test_a_check_that_is_told_to_stop_hangs_up_and_puts_everything_back(ground: Ground) -> None:
+    command = [sys.executable, "-m", "ivr.cli", "carrier-check"]
+    given = _command(ground, "--only", "arriving,insisting", "--yes", "--at-once", "2")
+    with subprocess.Popen([*command, *given], stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        assert "arriving" in running.stderr.readline()  # the other one goes on for long
+        assert ground.terms.restore_file.exists()
+        running.terminate()
+        told = running.stderr.read()
+    assert running.returncode == 2
+    assert "put back" in told and "Traceback" not in told
+    assert ground.voice_urls() == {BEFORE}
+    assert not ground.client().calls.list(status="in-progress")
 
 
 def test_a_number_of_somebody_else_is_refused(ground: Ground) -> None:

@@ -90,8 +90,15 @@ class Overrides:
 class Lane:
     """Callbacks that keep their order: the next leaves when the one before is answered."""
 
+    __slots__ = ("tail",)
+
     def __init__(self) -> None:
         self.tail: asyncio.Task[None] | None = None
+
+    def forget(self, task: asyncio.Task[None]) -> None:
+        """What was delivered is not waited for."""
+        if self.tail is task:
+            self.tail = None
 
 
 class Webhooks:
@@ -171,6 +178,7 @@ class Webhooks:
         task.add_done_callback(self._tasks.discard)
         if lane is not None:
             lane.tail = task
+            task.add_done_callback(lane.forget)
 
     async def _exchange(self, request: Request) -> Answer:
         url, _, fragment = request.url.partition("#")

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import aiohttp
 from yarl import URL
 
 from sandbox.faults import Fault
+from sandbox.forms import encoded
 from sandbox.journal import Entry
 from sandbox.scripts import Signal
 from sandbox.sids import new_sid
@@ -213,7 +214,7 @@ class Webhooks:
         if not _well_formed(url):
             return Answer(url, code=11100, error=f"invalid URL {url!r}"), ""
         if method == "GET" and params:
-            url += ("&" if urlsplit(url).query else "?") + urlencode(list(params.items()))
+            url += ("&" if urlsplit(url).query else "?") + encoded(list(params.items()))
         headers = {
             "User-Agent": "TwilioProxy/1.1",
             "Accept": "*/*",
@@ -259,7 +260,7 @@ class Webhooks:
 
     async def _exchange_once(self, request: Request, entry: Entry, overrides: Overrides) -> Answer:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=overrides.connect, sock_read=overrides.read)
-        body: Any = urlencode(entry.form).encode() if entry.method == "POST" else None
+        body: Any = encoded(entry.form).encode() if entry.method == "POST" else None
         headers = entry.headers
         if body is not None:
             headers = headers | {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}

@@ -119,9 +119,9 @@ class Stage:
             yield str(made.sid)
 
     @contextlib.asynccontextmanager
-    async def inviting(self, page: str) -> AsyncIterator[None]:
-        """For calls to far that are not made by `call`: the first of them is answered with the page."""
-        async with self._expecting({self.far: [page]}):
+    async def inviting(self, *pages: str) -> AsyncIterator[None]:
+        """For calls to far that are not made by `call`: they are answered with these pages, one each."""
+        async with self._expecting({self.far: list(pages)}):
             yield
 
     @contextlib.asynccontextmanager

@@ -15,7 +15,7 @@ from ivr.carrier_check.program import program
 from ivr.carrier_check.stage import STAYING, Stage
 
 PAGE = {"first_page_uri", "next_page_uri", "previous_page_uri", "page", "page_size", "start", "end", "uri", "calls"}
-TRIES = 3
+AHEAD = (1, 2, 5)  # calls before the one that is to be canceled, at each try
 NOBODY = "CA" + "0" * 32
 
 
@@ -172,26 +172,26 @@ async def detecting(stage: Stage) -> None:
 
 
 async def _cancel_queued(stage: Stage) -> None:
-    """Two calls at once, at an account's pace of one a second: the second is canceled while it waits for its turn."""
-    for turn in range(1, TRIES + 1):
-        second = await _second_of_two(stage, f"second-{turn}")
-        ended = await stage.until(second)
+    """Calls at once, at an account's pace of one a second: the last is canceled while it waits for its turn."""
+    for turn, ahead in enumerate(AHEAD, start=1):
+        ended = await _last_of_many(stage, f"last-{turn}", ahead)
         if ended.status == "canceled" and ended.start_time is None:  # it was never dialed
             await stage.pass_time(3)
-            told = [hit["CallStatus"] for hit in stage.all(f"second-{turn}")]
+            told = [hit["CallStatus"] for hit in stage.all(f"last-{turn}")]
             stage.see("call.cancel-queued", not told, f"callbacks: {told}")
             return
     stage.cannot_see("call.cancel-queued", "the calls left before they could be canceled")
 
 
-async def _second_of_two(stage: Stage, callback: str) -> str:
+async def _last_of_many(stage: Stage, callback: str, ahead: int) -> Any:
     order = {"to": stage.far, "from_": stage.near, "twiml": "<Response/>"}
-    events = ["initiated", "ringing", "completed"]
-    async with stage.inviting("hello"):
-        first = await stage.account.call(**order)
-        second = await stage.account.call(
-            **order, status_callback=stage.fill(f"@{callback}"), status_callback_event=events
-        )
-        await stage.rest(lambda client: client.calls(second.sid).update(status="canceled"))
-    stage.sids += [first.sid, second.sid]
-    return str(second.sid)
+    told = {"status_callback": stage.fill(f"@{callback}"), "status_callback_event": ["initiated", "completed"]}
+    async with stage.inviting(*["hello"] * ahead):
+        stage.sids += [(await stage.account.call(**order)).sid for _ in range(ahead)]
+        last = (await stage.account.call(**order, **told)).sid
+        stage.sids.append(last)
+        await stage.rest(lambda client: client.calls(last).update(status="canceled"))
+        ended = await stage.until(last)
+        if ended.start_time is not None:
+            await stage.pass_time(stage.rate + 2)  # so that nobody else is asked to answer it
+    return ended

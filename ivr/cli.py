@@ -27,6 +27,7 @@ COMMANDS = {
     "rehearse": Entry("ivr.commands.rehearse:rehearse", "Scripted callers and agents against a whole system."),
     "replay": Entry("ivr.commands.replay:replay", "A real morning's calls through the whole system."),
     "provision": Entry("ivr.commands.provision:provision", "Set up our numbers at the carrier."),
+    "carrier-check": Entry("ivr.commands.carrier_check:carrier_check", "Whether a carrier behaves as we believe."),
     "migrate": Entry("ivr.commands.migrate:migrate", "Bring the database to this release."),
     "seed": Entry("ivr.commands.seed:seed", "Put the demonstration's data into the database."),
     "settings": Entry("ivr.commands.settings:settings", "Check the settings and name each fault."),

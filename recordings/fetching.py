@@ -109,7 +109,13 @@ def _keep(house: House, row: Any, path: str, wav: Wav) -> None:
     """On record as ours; the carrier is asked in the same breath to delete its copy."""
     channels, seconds = wav.check(None)
     delete_on = row.created_at + timedelta(days=house.settings.recording_days)
-    facts = {"path": path, "sha256": wav.sha256, "bytes": wav.size, "channels": channels, "seconds": seconds}
+    facts: dict[str, Any] = {
+        "path": path,
+        "sha256": wav.sha256,
+        "bytes": wav.size,
+        "channels": channels,
+        "seconds": seconds,
+    }
     with house.db.writing() as tx:
         kept = STATUS.move(tx, row.id, Status.STORED, delete_on=delete_on, due_at=delete_on, **facts)
         if kept:

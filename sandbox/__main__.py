@@ -1,5 +1,8 @@
 """`python -m sandbox`."""
 
 from sandbox.cli import main
+from sandbox.leisure import collect_seldom
 
-main()
+if __name__ == "__main__":
+    collect_seldom()
+    main()

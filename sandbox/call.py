@@ -262,6 +262,13 @@ class Call:
             self.script.interrupt(CallOver())
         self.far.over(status)
         self.emit("completed", status.value)
+        if self.script is not None:
+            self.script.over.then(self._settle)
+
+    def _settle(self) -> None:
+        """Let go of what only a living call needs: ended ones are kept by the thousand."""
+        self.script = self.ear = None
+        self.status_callbacks.clear()
 
     def hang_up(self, by: str) -> None:
         """End the call with the status that fits how far it came."""

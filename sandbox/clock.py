@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from sandbox.scripts import Signal, Stage
 
 LARGEST_RATE = 1e6
+FEW_TIMERS = 256  # so few are never swept
+LATEST_COUNTED_MS = 10_000
 
 
 class ClockError(Exception):
@@ -20,19 +22,46 @@ class ClockError(Exception):
 class Timer:
     """Rings once at `due`, unless canceled before."""
 
-    __slots__ = ("canceled", "due", "order", "rang")
+    __slots__ = ("canceled", "clock", "due", "order", "rang")
 
-    def __init__(self, due: datetime, order: int, stage: Stage) -> None:
+    def __init__(self, due: datetime, order: int, clock: Clock) -> None:
         self.due = due
         self.order = order
-        self.rang: Signal[None] = Signal(stage)
+        self.clock = clock
+        self.rang: Signal[None] = Signal(clock.stage)
         self.canceled = False
 
     def cancel(self) -> None:
-        self.canceled = True
+        if not self.canceled and not self.rang.done:
+            self.canceled = True
+            self.clock.timer_canceled()
 
     def __lt__(self, other: Timer) -> bool:
         return (self.due, self.order) < (other.due, other.order)
+
+
+class Lateness:
+    """How late timers rang, in whole milliseconds of real time, since the clock began."""
+
+    def __init__(self) -> None:
+        self._counts: dict[int, int] = {}
+        self._rung = 0
+        self.max_ms = 0.0
+
+    def add(self, late_ms: float) -> None:
+        whole = min(int(late_ms), LATEST_COUNTED_MS)
+        self._counts[whole] = self._counts.get(whole, 0) + 1
+        self._rung += 1
+        self.max_ms = max(self.max_ms, late_ms)
+
+    def within_ms(self, share: float) -> int:
+        """The milliseconds that so large a share of the timers kept to; 0 when none rang."""
+        missing = share * self._rung
+        for whole in sorted(self._counts):
+            missing -= self._counts[whole]
+            if missing <= 0:
+                return whole + 1 if self._rung else 0
+        return 0
 
 
 class Clock:
@@ -43,8 +72,9 @@ class Clock:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.max_late_ms = 0.0
+        self.lateness = Lateness()
         self._timers: list[Timer] = []
+        self._canceled = 0
         self._order = 0
 
     def now(self) -> datetime:
@@ -53,7 +83,7 @@ class Clock:
     def timer(self, seconds: float) -> Timer:
         """A timer due `seconds` from now (never in the past)."""
         self._order += 1
-        timer = Timer(self.now() + timedelta(seconds=max(0.0, seconds)), self._order, self.stage)
+        timer = Timer(self.now() + timedelta(seconds=max(0.0, seconds)), self._order, self)
         heapq.heappush(self._timers, timer)
         self._timer_added(timer)
         return timer
@@ -65,9 +95,18 @@ class Clock:
         finally:
             timer.cancel()
 
+    def timer_canceled(self) -> None:
+        """Sweep when most are canceled: a time limit of hours would else outlive its call, and keep it in memory."""
+        self._canceled += 1
+        if len(self._timers) > FEW_TIMERS and 2 * self._canceled > len(self._timers):
+            self._timers = [timer for timer in self._timers if not timer.canceled]
+            heapq.heapify(self._timers)
+            self._canceled = 0
+
     def next_due(self) -> datetime | None:
         while self._timers and self._timers[0].canceled:
             heapq.heappop(self._timers)
+            self._canceled -= 1
         return self._timers[0].due if self._timers else None
 
     def _timer_added(self, timer: Timer) -> None:
@@ -107,8 +146,7 @@ class RunningClock(Clock):
     def _ring(self) -> None:
         now = self.now()
         while (due := self.next_due()) is not None and due <= now:
-            late_ms = (now - due).total_seconds() / self.rate * 1000
-            self.max_late_ms = max(self.max_late_ms, late_ms)
+            self.lateness.add((now - due).total_seconds() / self.rate * 1000)
             self._fire()
         self._arm()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sandbox.carrier import Carrier
 
 PROCESSING_SECONDS = 1.0  # from the end of a recording until its media can be fetched
-KEPT_RECORDINGS = 20_000
+KEPT_RECORDINGS = 5_000
 KEPT_DELETED = timedelta(days=40)  # so long the facts of a deleted recording can be had
 TAPES_ROOM_BYTES = 2 * 10**9  # on disk; 17 hours of two channels
 
@@ -204,7 +204,7 @@ class Recording:
 
 
 class Recordings:
-    """All recordings of the account, oldest first; beyond 20,000 the oldest are forgotten, beyond 2 GB their sound."""
+    """All recordings of the account, oldest first; beyond 5,000 the oldest are forgotten, beyond 2 GB their sound."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Recording] = {}

@@ -59,7 +59,7 @@ class Signal(Generic[T]):
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._waiting: list[Callable[[], None]] = []
+        self._waiting: list[Callable[[], None]] | None = None  # made when somebody waits: most signals see nobody
         self._value: T | None = None
         self._error: BaseException | None = None
         self.done = False
@@ -76,18 +76,20 @@ class Signal(Generic[T]):
 
     def _settle(self) -> None:
         self.done = True
-        waiting, self._waiting = self._waiting, []
-        for wake in waiting:
+        waiting, self._waiting = self._waiting, None
+        for wake in waiting or ():
             self._stage.soon(wake)
 
     def then(self, wake: Callable[[], None]) -> None:
         if self.done:
             self._stage.soon(wake)
+        elif self._waiting is None:
+            self._waiting = [wake]
         else:
             self._waiting.append(wake)
 
     def forget(self, wake: Callable[[], None]) -> None:
-        if wake in self._waiting:
+        if self._waiting is not None and wake in self._waiting:
             self._waiting.remove(wake)
 
     def value(self) -> T:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import aiohttp
 from yarl import URL
 
 from sandbox.disorder import suffer
+from sandbox.forms import encoded
 from sandbox.journal import Entry
 from sandbox.scripts import Signal
 from sandbox.sids import new_sid
@@ -92,8 +93,15 @@ class Overrides:
 class Lane:
     """Callbacks that keep their order: the next leaves when the one before is answered."""
 
+    __slots__ = ("tail",)
+
     def __init__(self) -> None:
         self.tail: asyncio.Task[None] | None = None
+
+    def forget(self, task: asyncio.Task[None]) -> None:
+        """What was delivered is not waited for."""
+        if self.tail is task:
+            self.tail = None
 
 
 class Webhooks:
@@ -166,6 +174,7 @@ class Webhooks:
         task.add_done_callback(self._tasks.discard)
         if lane is not None:
             lane.tail = task
+            task.add_done_callback(lane.forget)
 
     def lose(self, request: Request, code: int, error: str) -> Answer:
         """Journal a request that never leaves; its failure."""
@@ -211,7 +220,7 @@ class Webhooks:
         if not _well_formed(url):
             return Answer(url, code=11100, error=f"invalid URL {url!r}"), ""
         if method == "GET" and params:
-            url += ("&" if urlsplit(url).query else "?") + urlencode(list(params.items()))
+            url += ("&" if urlsplit(url).query else "?") + encoded(list(params.items()))
         headers = {
             "User-Agent": "TwilioProxy/1.1",
             "Accept": "*/*",
@@ -256,7 +265,7 @@ class Webhooks:
 
     async def _exchange_once(self, request: Request, entry: Entry, overrides: Overrides) -> Answer:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=overrides.connect, sock_read=overrides.read)
-        body: Any = urlencode(entry.form).encode() if entry.method == "POST" else None
+        body: Any = encoded(entry.form).encode() if entry.method == "POST" else None
         headers = entry.headers
         if body is not None:
             headers = headers | {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}

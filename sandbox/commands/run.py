@@ -127,7 +127,7 @@ async def _serve(settings: Settings, host: str, port: int, numbers: Sequence[str
     await told.wait()
     await server.stop()
     if carrier.clock.mode.startswith("x"):
-        click.echo(f"maximum lateness of a timer: {carrier.clock.max_late_ms:.1f} ms")
+        click.echo(f"maximum lateness of a timer: {carrier.clock.lateness.max_ms:.1f} ms")
 
 
 def _own(carrier: Carrier, number: str) -> None:

@@ -20,7 +20,8 @@ def _clock_json(carrier: Carrier) -> dict[str, Any]:
         "now": stamp(carrier.clock.now()),
         "next_due": stamp(due) if due is not None else None,
         "busy": len(carrier.traffic) + (not carrier.stage.idle),
-        "max_late_ms": round(carrier.clock.max_late_ms, 3),
+        "max_late_ms": round(carrier.clock.lateness.max_ms, 3),
+        "late_p999_ms": carrier.clock.lateness.within_ms(0.999),
     }
 
 

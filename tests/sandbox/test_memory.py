@@ -1,0 +1,65 @@
+"""What a carrier that runs for long lets go of."""
+
+from __future__ import annotations
+
+import weakref
+
+from sandbox.clock import Lateness, VirtualClock
+from sandbox.scripts import Stage
+from tests.sandbox.stand import Stand, converse
+
+
+class _Kept:
+    def ring(self) -> None:
+        """What a timer would do."""
+
+
+def test_timers_that_were_canceled_are_let_go_of_long_before_they_are_due() -> None:
+    clock = VirtualClock(Stage())
+    watched = []
+    for _ in range(2_000):
+        kept = _Kept()
+        watched.append(weakref.ref(kept))
+        timer = clock.timer(14_400)
+        timer.rang.then(kept.ring)
+        timer.cancel()
+        del kept, timer
+    assert sum(one() is not None for one in watched) <= 300
+
+
+def test_timers_that_are_left_ring_in_their_order_after_a_sweep() -> None:
+    async def scene(stand: Stand) -> None:
+        rang: list[int] = []
+        timers = [stand.carrier.clock.timer(1_000 - place) for place in range(1_000)]
+        for place, timer in enumerate(timers):
+            timer.rang.then(lambda place=place: rang.append(place))  # type: ignore[misc]
+            if place % 10:
+                timer.cancel()
+                timer.cancel()
+        await stand.after(2_000)
+        assert rang == list(range(990, -1, -10))
+
+    converse(scene)
+
+
+def test_an_ended_call_lets_go_of_its_script_and_keeps_its_story() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own("+390212340000", "/menu", status_callback="/over")
+        stand.pages = {"/menu": "<Say>Hello.</Say>", "/over": ""}
+        sid = await stand.dial()
+        await stand.after(10)
+        call = stand.carrier.calls.get(sid)
+        assert call is not None and call.script is None and call.lane.tail is None
+        assert [hit["CallStatus"] for hit in stand.hits_on("/over")] == ["completed"]
+        assert stand.heard(sid) == ["Hello."]
+
+    converse(scene)
+
+
+def test_lateness_is_told_by_the_share_of_timers_that_kept_to_it() -> None:
+    lateness = Lateness()
+    assert lateness.within_ms(0.999) == 0
+    for late_ms in [0.5] * 9_990 + [7.2] * 9 + [40.0]:
+        lateness.add(late_ms)
+    assert (lateness.within_ms(0.5), lateness.within_ms(0.999), lateness.within_ms(1.0)) == (1, 1, 41)
+    assert lateness.max_ms == 40.0

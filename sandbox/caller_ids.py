@@ -13,6 +13,7 @@ from sandbox.media import Words
 from sandbox.numbers import CallerId
 from sandbox.scripts import Mailbox, first_of
 from sandbox.sids import new_sid, rfc2822
+from sandbox.twiml import parse
 from sandbox.webhooks import Request
 
 if TYPE_CHECKING:
@@ -23,9 +24,15 @@ CODE_DIGITS = 6
 TRIES = 3
 RING_SECONDS = 60.0
 KEY_SECONDS = 10.0
-QUESTION = "Please enter the six digit verification code."
-SORRY = "That code is not right."
-THANKS = "Your number is verified. Goodbye."
+
+
+def _spoken(text: str) -> Words:
+    return Words.of(parse(f"<Response><Say>{text}</Say></Response>").verbs[0])
+
+
+QUESTION = _spoken("Please enter the six digit verification code.")
+SORRY = _spoken("That code is not right.")
+THANKS = _spoken("Your number is verified. Goodbye.")
 
 
 @dataclass
@@ -76,11 +83,11 @@ class CallerIds:
         call.ear = ear
         try:
             for _ in range(TRIES):
-                await self._carrier.media.say(call, Words(QUESTION))
+                await self._carrier.media.say(call, QUESTION)
                 if await self._keys(ear) == code:
-                    await self._carrier.media.say(call, Words(THANKS))
+                    await self._carrier.media.say(call, THANKS)
                     return True
-                await self._carrier.media.say(call, Words(SORRY))
+                await self._carrier.media.say(call, SORRY)
             return False
         finally:
             call.ear = None

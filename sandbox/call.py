@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sandbox.carrier import Carrier
     from sandbox.participants import Participant
     from sandbox.recording import Recording
+    from sandbox.streams.stream import Stream
 
 
 class Status(StrEnum):
@@ -155,6 +156,7 @@ class Call:
         self.bridge: Bridge | None = None
         self.seat: Participant | None = None  # in a conference
         self.recordings: list[Recording] = []
+        self.streams: list[Stream] = []
         self.cookies: dict[str, str] = {}
         self.lane = Lane()
         self.transcript: list[dict[str, Any]] = []
@@ -243,6 +245,8 @@ class Call:
         self.carrier.events.add("ended", self.sid, status=status.value, by=by)
         for recording in list(self.recordings):
             recording.stop()
+        for stream in list(self.streams):
+            stream.stop()
         if self.bridge is not None:
             self.bridge.part("ended")
         self.answered.send(False)
@@ -317,7 +321,7 @@ class Call:
     @property
     def listens_for_keys(self) -> bool:
         """Whether a verb waits for keys, or another party hears them."""
-        return self.ear is not None or self.bridge is not None
+        return self.ear is not None or self.bridge is not None or any(stream.hears_keys for stream in self.streams)
 
     def press(self, key: str) -> None:
         """A telephone's key: its tones go where its voice goes."""
@@ -330,6 +334,8 @@ class Call:
             return
         self.keys_pressed += key
         self._receive(Input("key", key))
+        for stream in self.streams:
+            stream.key(key)
         if self.bridge is not None:
             self.bridge.other(self).give_key(key)
 

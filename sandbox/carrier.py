@@ -22,6 +22,7 @@ from sandbox.queues import Queues
 from sandbox.recording import Recording, Recordings, RecordingTerms
 from sandbox.scripts import Stage
 from sandbox.sound.mixer import Mixer
+from sandbox.streams.streams import Streams
 from sandbox.telephones.switchboard import Switchboard
 from sandbox.traffic import Traffic
 from sandbox.webhooks import Webhooks
@@ -63,6 +64,7 @@ class Carrier:
         self.numbers = Numbers(settings.state_file)
         self.behaviours: dict[str, Behaviour] = {}
         self.recordings = Recordings()
+        self.streams = Streams()
         self.messages = Messages(self)
         self.public_url = settings.public_url
         self.perform, self.run_call = perform, run_call  # documents run documents: this undoes the knot
@@ -92,6 +94,7 @@ class Carrier:
     def _silence(self) -> None:
         """End what lives; whoever would be told is struck off first."""
         self.recordings.clear()
+        self.streams.clear()
         self.conferences.clear()
         self.messages.clear()
         self.calls.clear()

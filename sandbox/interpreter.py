@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sandbox.call import DOCUMENTS_A_SECOND, Call, CallOver, Redirected, Source, Status
 from sandbox.media import Words
 from sandbox.run import GoTo, Run, Setting
@@ -102,7 +104,7 @@ async def _try(call: Call, source: Source, setting: Setting) -> tuple[Document |
     if answer.entry is not None and document.warnings:
         answer.entry.warnings += document.warnings
         call.carrier.journal.touch()
-    return document, 0, ""
+    return replace(document, entry=answer.entry), 0, ""
 
 
 async def _recover(call: Call, source: Source, setting: Setting, code: int, error: str) -> Document:

@@ -14,7 +14,7 @@ from sandbox.control.shape import RefusedError
 from sandbox.faults import Fault
 from sandbox.hosts import Hosts
 from sandbox.pages import routes as pages
-from sandbox.rest import accounts, calls, conferences, messages, numbers, queues, recordings
+from sandbox.rest import accounts, calls, conferences, messages, numbers, queues, recordings, streams
 from sandbox.rest.shape import CARRIER, ApiError, authenticated, carrier_of, not_found
 from sandbox.telephones import socket
 
@@ -26,7 +26,7 @@ PAGES = frozenset({"/", "/sandbox/telephones", "/sandbox/debugger"})
 def build(carrier: Carrier) -> web.Application:
     app = web.Application(middlewares=[door], client_max_size=2**20)
     app[CARRIER] = carrier
-    for resource in (accounts, calls, conferences, messages, numbers, queues, recordings):
+    for resource in (accounts, calls, conferences, messages, numbers, queues, recordings, streams):
         app.router.add_routes(resource.ROUTES)
     for moved in (clock, living, handsets, mischief, owned, records, texts, socket, pages):
         app.router.add_routes(moved.ROUTES)

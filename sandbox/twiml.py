@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from xml.etree import ElementTree  # entities from outside are never fetched, and bodies are capped at 64 kB
 
-from sandbox.vocabulary import ATTRIBUTES, SSML, nested_in
+from sandbox.vocabulary import ATTRIBUTES, NOT_SIMULATED, SSML, nested_in
+
+if TYPE_CHECKING:
+    from sandbox.journal import Entry
 
 MAX_BODY_BYTES = 64 * 1024
 LARGEST_NUMBER = 1e7  # as seconds: four months
@@ -53,6 +57,7 @@ class Document:
     verbs: tuple[Verb, ...]
     url: str | None = None
     warnings: tuple[str, ...] = ()
+    entry: Entry | None = None  # its line in the journal
 
     def resolve(self, address: str) -> str:
         """An absolute URL; empty means this document. Raises DocumentError 11100."""
@@ -86,6 +91,8 @@ def _children(element: ElementTree.Element, warnings: list[str]) -> tuple[Verb, 
     for child in element:
         if child.tag in allowed:
             known.append(_verb(child, warnings))
+        elif child.tag in NOT_SIMULATED:
+            warnings.append(f"12200: <{child.tag}> is not simulated here")
         else:
             warnings.append(f"12200: <{child.tag}> is not known inside <{element.tag}>")
     return tuple(known)

@@ -215,7 +215,7 @@ class Webhooks:
         }
         if request.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
-        entry = self._entry(request, method, url, headers, form)
+        entry = self.entry(request, method, url, headers, form)
         began = time.perf_counter()
         try:
             answer = await self._exchange_once(request, entry, overrides)
@@ -234,9 +234,10 @@ class Webhooks:
         entry.error_code, entry.error = answer.code, answer.error or None
         return answer, entry.answer_headers.get("Location", "") if answer.status in FOLLOWED else ""
 
-    def _entry(
+    def entry(
         self, request: Request, method: str, url: str, headers: dict[str, str], form: list[tuple[str, str]]
     ) -> Entry:
+        """A new line of the journal, its answer still to come."""
         journal, now = self._carrier.journal, self._carrier.clock.now()
         entry = Entry(journal.next_number(), now, request.kind, request.call_sid, method, url, headers, form)
         journal.add(entry)

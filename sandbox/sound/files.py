@@ -9,6 +9,7 @@ import subprocess
 import numpy as np
 import numpy.typing as npt
 
+from sandbox.sound.mu_law import mu_law_levels
 from sandbox.sound.pcm import RATE_HZ, Samples, framed, from_bytes, from_floats
 from sandbox.sound.resampling import resampled
 
@@ -77,7 +78,7 @@ def _floats(data: bytes, coding: int, bits: int) -> Floats | None:
     if coding == FLOAT and bits in (32, 64):
         return np.nan_to_num(_whole(data, f"<f{bits // 8}").astype(np.float32))
     if coding in (A_LAW, MU_LAW) and bits == 8:
-        table = _mu_law() if coding == MU_LAW else _a_law()
+        table = (mu_law_levels() / 32768).astype(np.float32) if coding == MU_LAW else _a_law()
         return table[np.frombuffer(data, np.uint8)]
     return None
 
@@ -85,13 +86,6 @@ def _floats(data: bytes, coding: int, bits: int) -> Floats | None:
 def _whole(data: bytes, form: str) -> npt.NDArray[np.generic]:
     size = np.dtype(form).itemsize
     return np.frombuffer(data[: len(data) // size * size], form)
-
-
-def _mu_law() -> Floats:
-    """The 256 values of G.711's µ-law."""
-    code = ~np.arange(256, dtype=np.uint8)
-    value = (((code & 0x0F).astype(np.int32) << 3) + 0x84) << ((code & 0x70) >> 4)
-    return (np.where(code & 0x80, 0x84 - value, value - 0x84) / 32768).astype(np.float32)
 
 
 def _a_law() -> Floats:

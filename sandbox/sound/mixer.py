@@ -64,10 +64,10 @@ class Mixer:
     # What is played
 
     def reaches(self, call: Call, further: int = 3) -> bool:
-        """Whether somebody with a telephone hears what is played on a call."""
+        """Whether somebody with a telephone, or a stream, hears what is played on a call."""
         if not self.on:
             return False
-        if self._carrier.telephones.of(call) is not None:
+        if self._carrier.telephones.of(call) is not None or call.streams:
             return True
         other = call.far.other
         if other is None or further == 0:
@@ -129,13 +129,13 @@ class Mixer:
     # The beat
 
     def wake(self) -> None:
-        """A telephone is in use: beat until none is."""
+        """A telephone or a stream is in use: beat until none is."""
         if self.on and not self._by_hand:
             self._ticker.start()
 
     def _beat(self) -> bool:
         self.tick()
-        return self._carrier.telephones.in_use
+        return self._carrier.telephones.in_use or bool(self._carrier.streams.living())
 
     def tick(self) -> None:
         """20 ms for everybody who listens."""
@@ -147,6 +147,7 @@ class Mixer:
             self._safely(telephone.address, self._serve, telephone)
         for line in list(self._wanted.values()):
             self._safely(line.call.sid, self._pass_on, line)
+        calls |= {stream.call.sid: stream.call for stream in self._carrier.streams.living()}
         for call in _with_company(calls.values()):
             self._safely(call.sid, self._notice, call)
         for room in self._rooms.values():
@@ -219,6 +220,8 @@ class Mixer:
         for recording in call.recordings:
             if recording.running:
                 _write(recording, spoken, self._heard(call))
+        for stream in list(call.streams):
+            stream.carry(spoken, self._heard(call))
 
     def _tape_room(self, room: Room) -> None:
         recording = room.conference.recording

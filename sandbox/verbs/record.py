@@ -1,4 +1,4 @@
-"""Record, and recordings that run beside the conversation (Start, Stop)."""
+"""Record: a message, from the beep until silence, a key or the longest length."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sandbox.call import CallOver, Input
 from sandbox.recording import Recording, recording_terms
 from sandbox.run import Run
 from sandbox.scripts import Mailbox, first_of
-from sandbox.twiml import DocumentError, Verb
+from sandbox.twiml import Verb
 
 ANY_KEY = "1234567890*#"
 LONGEST_SECONDS = 3600.0
@@ -85,24 +85,3 @@ async def _listen(run: Run, verb: Verb, take: Take) -> None:
     finally:
         if call.ear is ear:
             call.ear = None
-
-
-async def start(run: Run, verb: Verb) -> None:
-    for noun in verb.children:
-        channels = 2 if noun.get("channels") in ("dual", "2") else 1
-        terms = recording_terms(noun, "StartCallRecordingAPI", channels, _absolute)
-        run.call.carrier.record(run.call, terms, noun.get("name"))
-
-
-def _absolute(address: str) -> str:
-    """Here, unlike elsewhere, the carrier takes no relative URL."""
-    if not address.startswith(("http://", "https://")):
-        raise DocumentError(11100, f"<Start><Recording> needs an absolute recordingStatusCallback: {address!r}")
-    return address
-
-
-async def stop(run: Run, verb: Verb) -> None:
-    for noun in verb.children:
-        for recording in list(run.call.recordings):
-            if noun.get("name") in ("", recording.name):
-                recording.stop()

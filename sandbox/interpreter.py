@@ -122,5 +122,5 @@ async def _recover(call: Call, source: Source, setting: Setting, code: int, erro
             return document
         call.carrier.events.add("webhook_failed", call.sid, url=spare.url, code=code, error=error)
     call.answer()
-    await call.carrier.media.say(call, Words(APOLOGY))
+    await call.carrier.media.say(call, Words((APOLOGY,)))
     return Document((Verb("Hangup"),))

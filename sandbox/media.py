@@ -9,7 +9,9 @@ from sandbox.call import Call, Sound
 from sandbox.scripts import Signal
 from sandbox.sound.files import decoded
 from sandbox.sound.pcm import Samples, seconds_of
+from sandbox.spoken import Piece, pauses_of, words_of
 from sandbox.twiml import Document, Verb
+from sandbox.voices import DEFAULT_LANGUAGE, language_of
 from sandbox.wav import wav_seconds
 from sandbox.webhooks import Answer, Request
 
@@ -20,19 +22,22 @@ SHORTEST_SAY_SECONDS = 0.5
 UNKNOWN_MEDIA_SECONDS = 5.0
 KEPT_LENGTHS = 10_000
 MOST_MADE_AHEAD = 20
-DEFAULT_LANGUAGE = "en-US"
 
 
 @dataclass(frozen=True)
 class Words:
-    text: str
+    pieces: tuple[Piece, ...]
     language: str = DEFAULT_LANGUAGE
     voice: str | None = None
+
+    @property
+    def text(self) -> str:
+        return words_of(self.pieces)
 
     @classmethod
     def of(cls, verb: Verb) -> Words:
         """What a Say says."""
-        return cls(verb.text, verb.get("language", DEFAULT_LANGUAGE), verb.attrs.get("voice"))
+        return cls(verb.pieces, language_of(verb.get("language"), verb.get("voice")), verb.attrs.get("voice"))
 
 
 class Media:
@@ -49,11 +54,16 @@ class Media:
         """Speak to the far party and wait until it is over; cut short when the script is interrupted."""
         made = self._speech(call, words)
         samples = await made if made is not None else None
-        seconds = self.say_seconds(words.text) if samples is None else seconds_of(samples)
+        seconds = self.say_seconds(words) if samples is None else seconds_of(samples)
         await self._give(call, Sound("say", seconds, words.text, words.language, words.voice), samples)
 
-    def say_seconds(self, text: str) -> float:
-        return max(SHORTEST_SAY_SECONDS, len(text) / self._carrier.settings.say_chars_per_second)
+    def skip(self, call: Call, words: Words) -> None:
+        """Words that the carrier does not speak: shown, and unheard."""
+        call.note(Sound("say", 0.0, words.text, words.language, words.voice, audible=False))
+
+    def say_seconds(self, words: Words) -> float:
+        spoken = max(SHORTEST_SAY_SECONDS, len(words.text) / self._carrier.settings.say_chars_per_second)
+        return (spoken if words.text else 0.0) + pauses_of(words.pieces)
 
     def prepare(self, call: Call, document: Document) -> None:
         """Begin to make the words of a document that will be heard."""
@@ -64,7 +74,7 @@ class Media:
     def _speech(self, call: Call, words: Words) -> Signal[Samples | None] | None:
         if not self._carrier.mixer.reaches(call):
             return None
-        return self._carrier.mixer.speech.made(words.text, words.language, words.voice)
+        return self._carrier.mixer.speech.made(words.pieces, words.language, words.voice)
 
     # Files
 
@@ -107,5 +117,5 @@ class Media:
 def _said(verbs: tuple[Verb, ...]) -> list[Verb]:
     found = []
     for verb in verbs:
-        found += [verb] if verb.name == "Say" and verb.text else _said(verb.children)
+        found += [verb] if verb.name == "Say" and verb.fault is None else _said(verb.children)
     return found

@@ -18,7 +18,8 @@ def loops(verb: Verb) -> int:
 
 async def say(run: Run, verb: Verb) -> None:
     call = run.call
-    if not verb.text:
+    if verb.fault is not None:
+        call.carrier.media.skip(call, Words.of(verb))
         return
     for _ in range(loops(verb)):
         await call.carrier.media.say(call, Words.of(verb))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sandbox.carrier import Carrier
     from sandbox.participants import Participant
     from sandbox.recording import Recording
+    from sandbox.sound.hearing import Hearing
     from sandbox.streams.stream import Stream
 
 
@@ -153,6 +154,7 @@ class Call:
         self.ended: Signal[Status] = Signal(stage)
         self.script: Script | None = None
         self.ear: Mailbox[Input] | None = None
+        self.hearing: Hearing | None = None  # while words out of sound are asked for
         self.bridge: Bridge | None = None
         self.seat: Participant | None = None  # in a conference
         self.recordings: list[Recording] = []

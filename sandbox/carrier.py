@@ -43,6 +43,7 @@ class Settings:
     say_chars_per_second: float = 15.0
     public_url: str = ""
     sound: str = "auto"
+    recogniser: str | None = None  # a command line, as sandbox/sound/recogniser.py has it
     origins: tuple[str, ...] = ()  # of pages, beyond this machine's own, that may hold a telephone
 
 

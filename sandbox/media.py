@@ -62,8 +62,11 @@ class Media:
         call.note(Sound("say", 0.0, words.text, words.language, words.voice, audible=False))
 
     def say_seconds(self, words: Words) -> float:
-        spoken = max(SHORTEST_SAY_SECONDS, len(words.text) / self._carrier.settings.say_chars_per_second)
-        return (spoken if words.text else 0.0) + pauses_of(words.pieces)
+        return self.words_seconds(words.text) + pauses_of(words.pieces)
+
+    def words_seconds(self, text: str) -> float:
+        """How long words last that nobody really speaks."""
+        return max(SHORTEST_SAY_SECONDS, len(text) / self._carrier.settings.say_chars_per_second) if text else 0.0
 
     def prepare(self, call: Call, document: Document) -> None:
         """Begin to make the words of a document that will be heard."""

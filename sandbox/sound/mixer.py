@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 from sandbox.clock import RunningClock
 from sandbox.sound import tones
 from sandbox.sound.clips import Clips
+from sandbox.sound.hearing import Hearing
 from sandbox.sound.line import Line
 from sandbox.sound.pcm import FRAME_SECONDS, Samples, mixed
 from sandbox.sound.playing import Playing
+from sandbox.sound.recogniser import recogniser_named
 from sandbox.sound.room import Room
 from sandbox.sound.speech import Speech, languages
 from sandbox.sound.tape import Tape
@@ -45,6 +47,7 @@ class Mixer:
         self._by_hand = how == "by-hand"
         self.clips = Clips(carrier.stage, carrier.traffic)
         self.speech = Speech(self.clips)
+        self.recogniser = recogniser_named(carrier.settings.recogniser)
         self.ticks = 0
         self._ticker = Ticker(self._beat)
         self._lines: dict[str, Line] = {}
@@ -211,12 +214,21 @@ class Mixer:
 
     # What is noticed and kept
 
+    def hear_words(self, call: Call, language: str) -> Hearing | None:
+        """Listen for words in what the party says, where there is sound and somebody to understand it."""
+        if self.recogniser is None or not self.on or self._carrier.telephones.of(call) is None:
+            return None
+        call.hearing = Hearing(call, self.recogniser, self._carrier.traffic, language)
+        return call.hearing
+
     def _notice(self, call: Call) -> None:
         spoken = self._spoken(call)
         if call.ear is not None and call.far.other is None:
             seconds = self._line(call).voice_seconds(spoken, FRAME_SECONDS)
             if seconds:
                 call.receive_voice(seconds)
+        if call.hearing is not None:
+            call.hearing.take(spoken)
         for recording in call.recordings:
             if recording.running:
                 _write(recording, spoken, self._heard(call))

@@ -343,10 +343,14 @@ class Call:
 
     def receive_speech(self, text: str) -> None:
         self._receive(Input("speech", text))
+        if self.seat is not None:
+            self.seat.voice(self.carrier.media.words_seconds(text))
 
     def receive_voice(self, seconds: float) -> None:
         for recording in self.recordings:
             recording.voice(seconds)
+        if self.seat is not None:
+            self.seat.voice(seconds)
         self._receive(Input("voice", "", seconds))
 
     def _receive(self, given: Input) -> None:

@@ -54,13 +54,19 @@ async def _carry_out(call: Call, document: Document, setting: Setting) -> None:
     call.carrier.media.prepare(call, document)
     for place, verb in enumerate(document.verbs):
         if verb.name not in setting.verbs:
-            call.carrier.events.add("warning", call.sid, text=f"<{verb.name}> means nothing here")
+            run.warn(_out_of_place(verb, setting), f"<{verb.name}> means nothing here")
             continue
         if call.status is Status.RINGING and not _waits(verb, place):
             call.answer()
         call.step = verb.name
         await VERBS[verb.name](run, verb)
     call.step = None
+
+
+def _out_of_place(verb: Verb, setting: Setting) -> int:
+    if setting.name == "conference":
+        return 13238
+    return 13201 if setting.name == "whisper" and verb.name == "Dial" else 12200
 
 
 def _waits(verb: Verb, place: int) -> bool:

@@ -223,7 +223,7 @@ class Mixer:
 
     def _notice(self, call: Call) -> None:
         spoken = self._spoken(call)
-        if call.ear is not None and call.far.other is None:
+        if (call.ear is not None or call.seat is not None) and call.far.other is None:
             seconds = self._line(call).voice_seconds(spoken, FRAME_SECONDS)
             if seconds:
                 call.receive_voice(seconds)

@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sandbox.call import Bridge, Call, CallOver, Input, Redirected, Source, Status
-from sandbox.callbacks import status_callback
 from sandbox.calls import RING_GRACE_SECONDS
 from sandbox.keys import play_keys
-from sandbox.lines import far_end
-from sandbox.queues import Claim
+from sandbox.queues import LONGEST_NAME_CHARS, Claim
 from sandbox.recording import Recording, recording_terms
 from sandbox.run import Run, Setting
 from sandbox.scripts import Mailbox, Signal, Stopped, first_of
-from sandbox.sids import E164
 from sandbox.twiml import Verb
 from sandbox.verbs.conference import join_conference
+from sandbox.verbs.legs import leg_of, sip_facts
 
 DEFAULT_TIMEOUT_SECONDS = 30.0
 DEFAULT_LIMIT_SECONDS = 14_400.0
 MOST_PARTIES = 10
+NAME_TOO_SHORT, NAME_TOO_LONG, NO_RESERVATION = 14212, 14213, 14215
 WHISPER_VERBS = frozenset({"Say", "Play", "Gather", "Hangup", "Pause", "Redirect"})
 
 
@@ -36,7 +35,7 @@ class Outcome:
     def params(self) -> dict[str, str]:
         facts = {"DialCallStatus": self.status} | self.extra
         if self.child is not None:
-            facts |= {"DialCallSid": self.child.sid, "DialBridged": str(self.bridged).lower()}
+            facts |= {"DialCallSid": self.child.sid, "DialBridged": str(self.bridged).lower()} | sip_facts(self.child)
             if not self.redirected_away:
                 facts["DialCallDuration"] = str(self.child.duration_seconds)
         return facts
@@ -73,9 +72,19 @@ async def _dial(run: Run, verb: Verb, outcome: Outcome) -> None:
 
 
 async def _dial_parties(run: Run, verb: Verb, nouns: tuple[Verb, ...], outcome: Outcome) -> None:
+    recording = _record(run, verb) if _recorded(verb).startswith("record-from-ringing") else None
+    try:
+        await _dial_in_turn(run, verb, nouns, outcome)
+    finally:
+        if recording is not None:
+            recording.stop()
+            outcome.extra |= recording.action_params()
+
+
+async def _dial_in_turn(run: Run, verb: Verb, nouns: tuple[Verb, ...], outcome: Outcome) -> None:
     rounds = [(noun,) for noun in nouns] if verb.flag("sequential") else [nouns]
     for together in rounds:
-        legs = [leg for noun in together if (leg := _leg(run, verb, noun)) is not None]
+        legs = [(noun, call) for noun in together if (call := leg_of(run, verb, noun)) is not None]
         try:
             with run.call.carrier.mixer.ring_back(run.call):
                 answered = await _ring(run, verb, [call for _, call in legs], outcome)
@@ -87,42 +96,6 @@ async def _dial_parties(run: Run, verb: Verb, nouns: tuple[Verb, ...], outcome: 
             noun = next(noun for noun, call in legs if call is answered)
             await _connect(run, verb, noun, answered, outcome)
             return
-
-
-def _leg(run: Run, verb: Verb, noun: Verb) -> tuple[Verb, Call] | None:
-    """A child call for a noun; None (with a note in the events) when it cannot be made."""
-    call, carrier = run.call, run.call.carrier
-    to, parameters = _address(noun)
-    from_ = verb.get("callerId") or call.from_
-    code = _forbidden(call, noun, verb.get("callerId"), from_)
-    far = far_end(carrier, to, parameters) if code is None else None
-    if far is None:
-        carrier.events.add("webhook_failed", call.sid, url=to, code=code or 13224)
-        return None
-    progress = status_callback(
-        run.document.resolve(noun.get("statusCallback")) if noun.get("statusCallback") else "",
-        noun.get("statusCallbackMethod", "POST"),
-        [noun.get("statusCallbackEvent")],
-    )
-    child = Call(carrier, from_, to, "outbound-dial", far, parent_sid=call.sid)
-    child.status_callbacks = [progress] if progress is not None else []
-    return noun, carrier.calls.add(child)
-
-
-def _address(noun: Verb) -> tuple[str, dict[str, str]]:
-    if noun.name != "Client":
-        return noun.text, {}
-    identity = next((child.text for child in noun.children if child.name == "Identity"), noun.text)
-    given = [child for child in noun.children if child.name == "Parameter"]
-    return f"client:{identity}", {child.get("name"): child.get("value") for child in given}
-
-
-def _forbidden(call: Call, noun: Verb, caller_id: str, from_: str) -> int | None:
-    """13214 when the caller id may not be shown: a number must see ours, the caller's or the one called."""
-    if noun.name == "Client" or (not caller_id and not from_.startswith("client:")):
-        return None
-    ours = call.carrier.numbers.by_number(from_) is not None
-    return None if E164.match(from_) and (ours or from_ in (call.from_, call.to)) else 13214
 
 
 async def _ring(run: Run, verb: Verb, legs: list[Call], outcome: Outcome) -> Call | None:
@@ -169,7 +142,7 @@ async def _connect(run: Run, verb: Verb, noun: Verb, child: Call, outcome: Outco
         if child.status is Status.IN_PROGRESS:
             run.call.answer()
             outcome.bridged = True
-            recording = _record(run, verb)
+            recording = _record(run, verb) if _recorded(verb).startswith("record-from-answer") else None
             try:
                 reason = await _talk(run, verb, Bridge(run.call.carrier, run.call, child))
             finally:
@@ -204,11 +177,13 @@ async def _whisper(child: Call, source: Source) -> None:
         await child.carrier.run_call(child, redirected.source)
 
 
-def _record(run: Run, verb: Verb) -> Recording | None:
+def _recorded(verb: Verb) -> str:
     how = verb.get("record", "do-not-record")
-    if how in ("do-not-record", "false"):
-        return None
-    channels = 2 if how.endswith("-dual") else 1
+    return {"true": "record-from-answer", "false": "do-not-record"}.get(how, how)
+
+
+def _record(run: Run, verb: Verb) -> Recording:
+    channels = 2 if verb.get("record").endswith("-dual") else 1
     terms = recording_terms(verb, "DialVerb", channels, run.document.resolve)
     return run.call.carrier.record(run.call, terms)
 
@@ -238,7 +213,8 @@ async def _talk(run: Run, verb: Verb, bridge: Bridge) -> str:
 
 async def _dial_queue(run: Run, verb: Verb, noun: Verb, outcome: Outcome) -> None:
     call, carrier = run.call, run.call.carrier
-    queue = carrier.queues.named(noun.text)
+    queue = carrier.queues.named(noun.text[:LONGEST_NAME_CHARS])
+    _check_queue(run, noun)
     if queue is None:
         return
     outcome.status = "no-answer"
@@ -268,6 +244,15 @@ async def _dial_queue(run: Run, verb: Verb, noun: Verb, outcome: Outcome) -> Non
             outcome.extra |= {"DialCallSid": member.call.sid, "DialCallDuration": str(round(talked))}
     finally:
         claim.over.send(None)
+
+
+def _check_queue(run: Run, noun: Verb) -> None:
+    if not noun.text:
+        run.warn(NAME_TOO_SHORT, "<Queue> names no queue")
+    if len(noun.text) > LONGEST_NAME_CHARS:
+        run.warn(NAME_TOO_LONG, f"a queue's name has at most {LONGEST_NAME_CHARS} characters: it is cut")
+    if noun.get("reservationSid"):
+        run.warn(NO_RESERVATION, "there is no TaskRouter here: reservationSid means nothing")
 
 
 def _before_bridge(run: Run, noun: Verb, facts: dict[str, str]) -> Source | None:

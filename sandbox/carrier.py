@@ -87,6 +87,7 @@ class Carrier:
         self.queues.clear()
         self.events.clear()
         self.journal.clear()
+        self.webhooks.cache.clear()
         self.faults.rules.clear()
         self.behaviours.clear()
         if everything:

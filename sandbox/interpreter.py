@@ -11,6 +11,7 @@ from sandbox.twiml import Document, DocumentError, Verb, parse, read_answer
 from sandbox.verbs.registry import VERBS
 from sandbox.webhooks import Request
 
+INTERNAL = 12400
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."
 
 
@@ -30,6 +31,8 @@ async def run_call(call: Call, source: Source) -> None:
         return
     except Exception as broken:
         call.carrier.stage.crashed(f"document of {call.sid}", broken)
+        facts = {"url": call.document_url, "code": INTERNAL, "error": "internal failure"}
+        call.carrier.events.add("webhook_failed", call.sid, **facts)
         call.hang_up("carrier")
 
 

@@ -33,6 +33,11 @@ class Entry:
     warnings: list[str] = field(default_factory=list)
     error_code: int | None = None
     error: str | None = None
+    overrides: dict[str, str] = field(default_factory=dict)  # of the URL's fragment
+
+    def answer_header(self, name: str) -> str:
+        """A header of the answer, however its name was written; empty without it."""
+        return next((value for key, value in self.answer_headers.items() if key.lower() == name.lower()), "")
 
     @property
     def faulty(self) -> bool:
@@ -55,6 +60,7 @@ class Entry:
             "request": {"method": self.method, "url": self.url, "headers": self.headers, "form": self.form},
             "answer": {"status": self.status, "headers": self.answer_headers, "body": self.body},
             "duration_ms": self.duration_ms,
+            "overrides": self.overrides,
             "warnings": self.warnings,
             "error_code": self.error_code,
             "error": self.error,

@@ -9,7 +9,7 @@ import subprocess
 import numpy as np
 import numpy.typing as npt
 
-from sandbox.sound.mu_law import mu_law_levels
+from sandbox.sound.mu_law import from_mu_law, mu_law_levels
 from sandbox.sound.pcm import RATE_HZ, Samples, framed, from_bytes, from_floats
 from sandbox.sound.resampling import resampled
 
@@ -17,6 +17,7 @@ LONGEST_SECONDS = 40 * 60  # longer files may drop the call on the real carrier
 DECODING_SECONDS = 20.0
 PCM, FLOAT, A_LAW, MU_LAW, EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
 MOST_CHANNELS = 8
+RAW_MU_LAW = frozenset({"audio/ulaw", "audio/basic"})
 
 # Programs that decode anything else, when one of them is there: bytes in, 8 kHz 16-bit mono out.
 DECODERS = (
@@ -27,11 +28,13 @@ DECODERS = (
 Floats = npt.NDArray[np.float32]
 
 
-def decoded(body: bytes, programs: str | None = None) -> Samples | None:
+def decoded(body: bytes, programs: str | None = None, content_type: str = "") -> Samples | None:
     """The file as samples of the line; None when it is no sound that can be read here.
 
     What is no WAV needs one of the decoding programs, looked for in `programs` (like PATH, which it is unless given).
     """
+    if content_type.partition(";")[0].strip().lower() in RAW_MU_LAW:
+        return framed(from_mu_law(body[: LONGEST_SECONDS * RATE_HZ]))
     is_wav = body[:4] == b"RIFF" and body[8:12] == b"WAVE"
     return _wav(body) if is_wav else _by_program(body, programs)
 

@@ -147,20 +147,30 @@ class Calls:
             await self._carrier.run_call(call, order.source)
 
     async def _detect(self, call: Call, order: Outgoing, detection: MachineDetection) -> None:
-        source, facts = order.source, _detected(call)
+        behaviour = self._carrier.behaviours.get(call.to, Behaviour())
+        source = order.source
+        facts = {"AnsweredBy": behaviour.answered_by, "MachineDetectionDuration": str(DETECTION_SECONDS * 1000)}
         timer = self._carrier.clock.timer(DETECTION_SECONDS)
         if detection.asynchronous:
-            timer.rang.then(lambda: tell_detection(call, detection))
+            timer.rang.then(lambda: self._tell_detection(call, detection, facts))
         else:
             try:
                 await timer.rang
-                call.answered_by = facts["AnsweredBy"]
+                call.answered_by = behaviour.answered_by
                 source = replace(source, params=source.params | facts)
             except CallOver:
                 return
             except Redirected as redirected:
                 source = redirected.source
         await self._carrier.run_call(call, source)
+
+    def _tell_detection(self, call: Call, detection: MachineDetection, facts: dict[str, str]) -> None:
+        callback = detection.callback
+        if call.is_over or callback is None or callback.url is None:
+            return
+        call.answered_by = facts["AnsweredBy"]
+        params = facts | {"CallSid": call.sid, "AccountSid": self._carrier.settings.account_sid}
+        self._carrier.webhooks.tell(Request(callback.url, callback.method, params, "callback", call.sid))
 
     async def wait_for_answer(self, call: Call, timeout_seconds: float) -> bool:
         """Ring until answered, refused or timed out (then the call has ended with no-answer)."""
@@ -189,18 +199,3 @@ class Calls:
         self._next_departure = departure + self._carrier.seconds(1 / pace)
         if departure > now:
             await self._carrier.clock.sleep((departure - now).total_seconds())
-
-
-def _detected(call: Call) -> dict[str, str]:
-    behaviour = call.carrier.behaviours.get(call.to, Behaviour())
-    return {"AnsweredBy": behaviour.answered_by, "MachineDetectionDuration": str(DETECTION_SECONDS * 1000)}
-
-
-def tell_detection(call: Call, detection: MachineDetection) -> None:
-    """Tell the callback who answered, if anybody still listens."""
-    callback, facts = detection.callback, _detected(call)
-    if call.is_over or callback is None or callback.url is None:
-        return
-    call.answered_by = facts["AnsweredBy"]
-    params = facts | {"CallSid": call.sid, "AccountSid": call.carrier.settings.account_sid}
-    call.carrier.webhooks.tell(Request(callback.url, callback.method, params, "callback", call.sid))

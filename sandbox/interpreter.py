@@ -107,12 +107,10 @@ async def _try(call: Call, source: Source, setting: Setting) -> tuple[Document |
         document = read_answer(answer.content_type, answer.body, answer.url)
     except DocumentError as broken:
         if answer.entry is not None:
-            answer.entry.error_code, answer.entry.error = broken.code, str(broken)
-            call.carrier.journal.touch()
+            call.carrier.journal.found(answer.entry, broken.code, str(broken))
         return None, broken.code, str(broken)
     if answer.entry is not None and document.warnings:
-        answer.entry.warnings += document.warnings
-        call.carrier.journal.touch()
+        call.carrier.journal.found(answer.entry, warnings=document.warnings)
     return replace(document, entry=answer.entry), 0, ""
 
 

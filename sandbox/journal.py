@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -101,6 +102,19 @@ class Journal:
 
     def add(self, entry: Entry) -> None:
         self._entries.append(entry)
+        self.touch()
+
+    def answered(self, entry: Entry) -> None:
+        """The entry has its answer now, or will have none."""
+        self.touch()
+
+    def found(
+        self, entry: Entry, code: int | None = None, error: str | None = None, warnings: Iterable[str] = ()
+    ) -> None:
+        """Something is wrong with an answer, or with a request that never left."""
+        entry.warnings += warnings
+        if code is not None:
+            entry.error_code, entry.error = code, error
         self.touch()
 
     def touch(self) -> None:

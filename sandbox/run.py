@@ -46,8 +46,7 @@ class Run:
         """Note an error of the carrier's dictionary that a verb met, in the events and with its document."""
         self.call.carrier.events.add("webhook_failed", self.call.sid, url=url, code=code, error=text)
         if self.document.entry is not None:
-            self.document.entry.warnings.append(f"{code}: {text}")
-            self.call.carrier.journal.touch()
+            self.call.carrier.journal.found(self.document.entry, warnings=[f"{code}: {text}"])
 
     def go(self, verb: Verb, params: dict[str, str]) -> None:
         """Leave for the verb's action. Raises GoTo, always."""

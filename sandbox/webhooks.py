@@ -59,6 +59,7 @@ class Answer:
     error: str = ""
     entry: Entry | None = None
     unchanged: bool = False  # it was asked for before, and is still so
+    cause: str = ""  # as a retry policy names it: ct, rt
 
 
 class Lane:
@@ -157,8 +158,8 @@ class Webhooks:
         try:
             async with asyncio.timeout(overrides.total):
                 for _ in range(overrides.retries + 1):
-                    answer, cause = await self._attempt(request, url, overrides, token)
-                    if answer.code is None or not overrides.retry(answer.status, cause):
+                    answer = await self._attempt(request, url, overrides, token)
+                    if answer.code is None or not overrides.retry(answer.status, answer.cause):
                         break
         except TimeoutError:
             answer = Answer(url, code=11200, error="no answer within the time limit", entry=answer.entry)
@@ -167,20 +168,19 @@ class Webhooks:
     def _refused(self, request: Request, fault: tuple[int, str]) -> Answer:
         """Overrides that mean nothing: the request does not leave."""
         entry = self.entry(request, request.method, request.url, {}, list(request.params.items()))
-        entry.error_code, entry.error = fault
-        self._carrier.journal.touch()
+        self._carrier.journal.found(entry, *fault)
         return Answer(request.url, code=fault[0], error=fault[1], entry=entry)
 
-    async def _attempt(self, request: Request, url: str, overrides: Overrides, token: str) -> tuple[Answer, str]:
+    async def _attempt(self, request: Request, url: str, overrides: Overrides, token: str) -> Answer:
         method, params = request.method.upper(), request.params
         for _ in range(MAX_REDIRECTS + 1):
             answer, where = await self._request(request, method, url, params, overrides, token)
             if not where:
-                return answer, "ct" if answer.code in CONNECTING else ""
+                return answer
             url = urljoin(url, where)
             if answer.status != 307 and method == "POST":
                 method, params = "GET", {}
-        return Answer(url, answer.status, code=11215, error="too many redirects", entry=answer.entry), ""
+        return Answer(url, answer.status, code=11215, error="too many redirects", entry=answer.entry)
 
     async def _request(
         self, request: Request, method: str, url: str, params: Params, overrides: Overrides, token: str
@@ -207,19 +207,17 @@ class Webhooks:
         entry = self.entry(request, method, url, headers, form)
         entry.overrides = overrides.given
         began = time.perf_counter()
+        answer = Answer(url, code=RETRIEVAL, error="no answer within the time limit", entry=entry, cause="rt")
         try:
             answer = await self._exchange_once(request, entry, overrides)
-        except TimeoutError as error:
-            if not isinstance(error, aiohttp.ConnectionTimeoutError):
-                entry.error_code, entry.error = RETRIEVAL, "no answer within the time limit"
-                raise
-            answer = _failed(url, error, entry)
+        except aiohttp.SocketTimeoutError:
+            pass  # as it stands
         except (aiohttp.ClientError, ValueError) as error:
             answer = _failed(url, error, entry)
         finally:
             entry.duration_ms = round((time.perf_counter() - began) * 1000, 3)
-            self._carrier.journal.touch()
-        entry.error_code, entry.error = answer.code, answer.error or None
+            entry.error_code, entry.error = answer.code, answer.error or None
+            self._carrier.journal.answered(entry)
         return answer, entry.answer_header("Location") if answer.status in FOLLOWED else ""
 
     def entry(
@@ -277,7 +275,7 @@ class Webhooks:
 
 def _failed(url: str, error: Exception, entry: Entry) -> Answer:
     code, text = why(error)
-    return Answer(url, code=code, error=text, entry=entry)
+    return Answer(url, code=code, error=text, entry=entry, cause="ct" if code in CONNECTING else "")
 
 
 def _keep_cookies(request: Request, given: list[str]) -> None:

@@ -186,13 +186,12 @@ class Stream:
     def _warn(self, why: str) -> None:
         if not self._warned and self._entry is not None:
             self._warned = True
-            self._entry.warnings.append(f"{INVALID_MESSAGE}: {why}")
-            self._carrier.journal.touch()
+            self._carrier.journal.found(self._entry, warnings=[f"{INVALID_MESSAGE}: {why}"])
 
     def _note(self, status: int | None, code: int | None, reason: str) -> None:
         if self._entry is not None:
             self._entry.status, self._entry.error_code, self._entry.error = status, code, reason or None
-            self._carrier.journal.touch()
+            self._carrier.journal.answered(self._entry)
 
     def _tell(self, event: str, error: str = "") -> None:
         if not self.terms.callback_url:

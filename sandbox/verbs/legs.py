@@ -8,15 +8,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 from sandbox.call import Call, Far, Source
 from sandbox.callbacks import status_callback
-from sandbox.calls import DETECTION_SECONDS, MachineDetection, tell_detection
 from sandbox.lines import Behaviour, far_end
 from sandbox.run import Run
 from sandbox.sids import E164
 from sandbox.twiml import Verb
+from sandbox.webhooks import Request
 
 FORBIDDEN, NO_PERMISSION, NO_FORMAT, NOBODY, NO_CALLER_ID = 13225, 13227, 13223, 13224, 13214
 CALLER_ID_TOO_LONG, BAD_SIP_URI, TOO_MANY_URIS, TOO_MANY_HEADERS = 13248, 13243, 13250, 13251
 BAD_HEADER_NAME, HEADER_TOO_LONG, NOT_REGISTERED = 13252, 13253, 32009
+DETECTION_SECONDS = 3.0
 LONGEST_CALLER_ID_CHARS, LONGEST_HEADER_CHARS, MOST_HEADERS = 256, 1024, 60
 REFUSED_BY_THE_CARRIER = {"forbidden": FORBIDDEN, "not_permitted": NO_PERMISSION}
 _SIP_URI = re.compile(r"sips?:[^@\s;?]+@[^\s;?@]+(;[^\s?]*)?")
@@ -152,11 +153,23 @@ def _detect_machines(run: Run, noun: Verb, child: Call) -> None:
     if not noun.get("machineDetection") or not callback:
         return
     source = Source(run.document.resolve(callback), noun.get("amdStatusCallbackMethod", "POST"))
-    detection = MachineDetection(noun.get("machineDetection"), asynchronous=True, callback=source)
 
     def begin() -> None:
         if child.answered_at is not None:
-            timer = run.call.carrier.clock.timer(DETECTION_SECONDS)
-            timer.rang.then(lambda: tell_detection(child, detection))
+            timer = child.carrier.clock.timer(DETECTION_SECONDS)
+            timer.rang.then(lambda: _tell_detection(child, source))
 
     child.answered.then(begin)
+
+
+def _tell_detection(child: Call, callback: Source) -> None:
+    if child.is_over:
+        return
+    child.answered_by = child.carrier.behaviours.get(child.to, Behaviour()).answered_by
+    params = {
+        "CallSid": child.sid,
+        "AccountSid": child.carrier.settings.account_sid,
+        "AnsweredBy": child.answered_by,
+        "MachineDetectionDuration": str(round(DETECTION_SECONDS * 1000)),
+    }
+    child.carrier.webhooks.tell(Request(callback.url or "", callback.method, params, "callback", child.sid))

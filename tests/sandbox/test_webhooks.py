@@ -349,3 +349,19 @@ def test_a_certificate_is_judged_as_the_carrier_judges_it() -> None:
         return aiohttp.ClientConnectorCertificateError(ConnectionKey("h", 443, True, True, None, None, None), error)
 
     assert [why(refused(code))[0] for code in (62, 64, 10, 20)] == [11235, 11235, 11236, 11237]
+
+
+@pytest.mark.parametrize(("policy", "tries"), [("", 1), ("&rp=rt", 3), ("&rp=all", 3), ("&rp=5xx", 1)])
+def test_an_answer_that_takes_too_long_is_asked_for_again_when_the_policy_says_so(policy: str, tries: int) -> None:
+    async def scene(stand: Stand) -> None:
+        async def hang(form: Params) -> web.StreamResponse:
+            await asyncio.Event().wait()
+            return web.Response()
+
+        stand.own(LINE, f"/line#rt=100&rc=2{policy}")
+        stand.pages["/line"] = hang
+        await stand.dial()
+        assert len(stand.hits_on("/line")) == tries
+        assert stand.events("webhook_failed")[0]["code"] == 11200
+
+    converse(scene)

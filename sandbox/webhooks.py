@@ -193,15 +193,7 @@ class Webhooks:
         if method == "POST" and request.json:
             digest = hashlib.sha256(request.json.encode()).hexdigest()
             url += ("&" if urlsplit(url).query else "?") + f"bodySHA256={digest}"
-        headers = {
-            "User-Agent": "TwilioProxy/1.1",
-            "Accept": "*/*",
-            "Cache-Control": "max-age=259200",
-            "X-Twilio-Signature": sign(self._carrier.settings.auth_token, signed_url(url), form),
-            "I-Twilio-Idempotency-Token": token,
-        }
-        if request.cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
+        headers = self._headers(request, url, form, token)
         kept = self.cache.get(url) if method == "GET" else None
         headers |= kept.condition() if kept is not None else {}
         entry = self.entry(request, method, url, headers, form)
@@ -219,6 +211,18 @@ class Webhooks:
             entry.error_code, entry.error = answer.code, answer.error or None
             self._carrier.journal.answered(entry)
         return answer, entry.answer_header("Location") if answer.status in FOLLOWED else ""
+
+    def _headers(self, request: Request, url: str, form: list[tuple[str, str]], token: str) -> dict[str, str]:
+        headers = {
+            "User-Agent": "TwilioProxy/1.1",
+            "Accept": "*/*",
+            "Cache-Control": "max-age=259200",
+            "X-Twilio-Signature": sign(self._carrier.settings.auth_token, signed_url(url), form),
+            "I-Twilio-Idempotency-Token": token,
+        }
+        if request.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
+        return headers
 
     def entry(
         self, request: Request, method: str, url: str, headers: dict[str, str], form: list[tuple[str, str]]

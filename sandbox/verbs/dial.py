@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from sandbox.call import Bridge, Call, CallOver, Input, Redirected, Source, Status
+from sandbox.call import Bridge, Call, CallOver, Redirected, Source, Status
 from sandbox.calls import RING_GRACE_SECONDS
 from sandbox.keys import play_keys
-from sandbox.queues import LONGEST_NAME_CHARS, Claim
 from sandbox.recording import Recording, recording_terms
 from sandbox.run import Run, Setting
-from sandbox.scripts import Mailbox, Signal, Stopped, first_of
+from sandbox.scripts import first_of
 from sandbox.twiml import Verb
 from sandbox.verbs.conference import join_conference
-from sandbox.verbs.legs import leg_of, sip_facts
+from sandbox.verbs.dial_queue import DEFAULT_TIMEOUT_SECONDS, dial_queue
+from sandbox.verbs.legs import leg_of
+from sandbox.verbs.talk import Outcome, talk
 
-DEFAULT_TIMEOUT_SECONDS = 30.0
-DEFAULT_LIMIT_SECONDS = 14_400.0
 MOST_PARTIES = 10
-NAME_TOO_SHORT, NAME_TOO_LONG, NO_RESERVATION = 14212, 14213, 14215
 WHISPER_VERBS = frozenset({"Say", "Play", "Gather", "Hangup", "Pause", "Redirect"})
-
-
-@dataclass
-class Outcome:
-    """What a Dial came to, as its action is told."""
-
-    status: str = "failed"
-    child: Call | None = None
-    bridged: bool = False
-    redirected_away: bool = False
-    extra: dict[str, str] = field(default_factory=dict)
-
-    def params(self) -> dict[str, str]:
-        facts = {"DialCallStatus": self.status} | self.extra
-        if self.child is not None:
-            facts |= {"DialCallSid": self.child.sid, "DialBridged": str(self.bridged).lower()} | sip_facts(self.child)
-            if not self.redirected_away:
-                facts["DialCallDuration"] = str(self.child.duration_seconds)
-        return facts
 
 
 async def dial(run: Run, verb: Verb) -> None:
@@ -63,7 +40,7 @@ async def _dial(run: Run, verb: Verb, outcome: Outcome) -> None:
         if not await join_conference(run, verb, first):
             outcome.status = "failed"
     elif first.name == "Queue":
-        await _dial_queue(run, verb, first, outcome)
+        await dial_queue(run, verb, first, outcome)
     else:
         await _dial_parties(run, verb, nouns[:MOST_PARTIES], outcome)
 
@@ -144,7 +121,7 @@ async def _connect(run: Run, verb: Verb, noun: Verb, child: Call, outcome: Outco
             outcome.bridged = True
             recording = _record(run, verb) if _recorded(verb).startswith("record-from-answer") else None
             try:
-                reason = await _talk(run, verb, Bridge(run.call.carrier, run.call, child))
+                reason = await talk(run, verb, Bridge(run.call.carrier, run.call, child))
             finally:
                 if recording is not None:
                     recording.stop()
@@ -186,76 +163,3 @@ def _record(run: Run, verb: Verb) -> Recording:
     channels = 2 if verb.get("record").endswith("-dual") else 1
     terms = recording_terms(verb, "DialVerb", channels, run.document.resolve)
     return run.call.carrier.record(run.call, terms)
-
-
-async def _talk(run: Run, verb: Verb, bridge: Bridge) -> str:
-    """Wait until one side leaves, the caller presses `*`, or the time is up; returns the reason."""
-    call, stage = run.call, run.call.carrier.stage
-    limit = call.carrier.clock.timer(verb.number("timeLimit", DEFAULT_LIMIT_SECONDS))
-    limit.rang.then(lambda: bridge.part("time-limit"))
-    ear: Mailbox[Input] = Mailbox(stage)
-    call.ear = ear if verb.flag("hangupOnStar") else None
-    try:
-        while not bridge.over.done:
-            await first_of(stage, bridge.over, ear.arrival())
-            if ear.arrival().done and ear.take().value == "*":
-                bridge.part("star")
-        return bridge.over.value()
-    finally:
-        limit.cancel()
-        bridge.part("ended")
-        if call.ear is ear:
-            call.ear = None
-
-
-# Queues
-
-
-async def _dial_queue(run: Run, verb: Verb, noun: Verb, outcome: Outcome) -> None:
-    call, carrier = run.call, run.call.carrier
-    queue = carrier.queues.named(noun.text[:LONGEST_NAME_CHARS])
-    _check_queue(run, noun)
-    if queue is None:
-        return
-    outcome.status = "no-answer"
-    taken, timer = queue.next_member(), carrier.clock.timer(verb.number("timeout", DEFAULT_TIMEOUT_SECONDS))
-    try:
-        await first_of(carrier.stage, taken, timer.rang)
-    except Stopped:
-        queue.give_back(taken)
-        raise
-    finally:
-        timer.cancel()
-        queue.forget_taker(taken)
-    if not taken.done:
-        return
-    member = taken.value()
-    facts = {"QueueSid": queue.sid, "QueueTime": str(member.waited_seconds), "DequeingCallSid": call.sid}
-    outcome.extra = dict(facts)
-    source = _before_bridge(run, noun, facts)
-    claim = Claim(call, source, Signal(carrier.stage), Signal(carrier.stage))
-    member.claimed.send(claim)
-    try:
-        if await claim.ready:
-            outcome.status, outcome.bridged = "completed", True
-            began = carrier.clock.now()
-            await _talk(run, verb, Bridge(carrier, call, member.call))
-            talked = (carrier.clock.now() - began).total_seconds()
-            outcome.extra |= {"DialCallSid": member.call.sid, "DialCallDuration": str(round(talked))}
-    finally:
-        claim.over.send(None)
-
-
-def _check_queue(run: Run, noun: Verb) -> None:
-    if not noun.text:
-        run.warn(NAME_TOO_SHORT, "<Queue> names no queue")
-    if len(noun.text) > LONGEST_NAME_CHARS:
-        run.warn(NAME_TOO_LONG, f"a queue's name has at most {LONGEST_NAME_CHARS} characters: it is cut")
-    if noun.get("reservationSid"):
-        run.warn(NO_RESERVATION, "there is no TaskRouter here: reservationSid means nothing")
-
-
-def _before_bridge(run: Run, noun: Verb, facts: dict[str, str]) -> Source | None:
-    if not noun.get("url"):
-        return None
-    return Source(run.document.resolve(noun.get("url")), noun.get("method", "POST"), facts)

@@ -278,3 +278,39 @@ def test_another_document_for_the_call_ends_the_stream_it_was_handed_to() -> Non
             await studio.until("stop")
 
     converse(scene)
+
+
+def test_frames_flow_by_themselves_while_the_call_does_silence_included() -> None:
+    async def scene(stand: Stand) -> None:
+        async with studio_of(stand) as studio:
+            stand.own(LINE, "/line")
+            stand.pages["/line"] = f"<Connect><Stream url='{studio.url}/talk'/></Connect>"
+            call = await stand.control("POST", "/calls", {"from": CALLER, "to": LINE})
+            twentieth = await studio.until("media", 20)
+            assert twentieth["media"]["chunk"] == "20"
+            assert base64.b64decode(twentieth["media"]["payload"]) == b"\xff" * 160
+            times = [int(one["media"]["timestamp"]) for one in studio.told("media")]
+            assert times == sorted(times)
+            await studio.play(to_mu_law(sine(440, 0.1)))
+            await studio.mark("heard")
+            assert (await studio.until("mark"))["mark"] == {"name": "heard"}
+            await stand.control("POST", f"/calls/{call['call_sid']}/hangup")
+            await studio.until("stop")
+            assert stand.carrier.streams.living() == []
+
+    converse(scene, clock="real", starting=None)
+
+
+def test_a_reset_ends_streams_without_a_word() -> None:
+    async def scene(stand: Stand) -> None:
+        async with studio_of(stand) as studio:
+            stand.own(LINE, "/line")
+            stand.pages["/told"] = ""
+            stand.pages["/line"] = f"<Connect><Stream url='{studio.url}/talk' statusCallback='/told'/></Connect>"
+            await stand.dial()
+            await studio.until("start")
+            await stand.control("POST", "/reset", {})
+            await stand.settle()
+            assert [one["StreamEvent"] for one in stand.hits_on("/told")] == ["stream-started"]
+
+    converse(scene)

@@ -14,7 +14,7 @@ from twilio.twiml import TwiML, lower_camel, voice_response
 import sandbox
 from sandbox import failures, media, rules, twiml, verdicts, voices
 from sandbox.streams import streams, wire
-from sandbox.verbs import beside, dial, enqueue, legs, prompts, refer, texts
+from sandbox.verbs import beside, dial_queue, enqueue, legs, prompts, refer, texts
 from sandbox.vocabulary import ATTRIBUTES, NOT_SIMULATED, SSML
 from tests.sandbox.test_error_codes import MISTAKES
 
@@ -123,7 +123,7 @@ def test_every_code_of_the_rules_and_the_verbs_stands_in_the_list() -> None:
         streams,
         wire,
         beside,
-        dial,
+        dial_queue,
         enqueue,
         legs,
         prompts,

@@ -66,13 +66,14 @@ async def play(stand: Stand, steps: list[Any]) -> None:
     """`dial`, `press: keys`, `speak: words`, `record: seconds`, `wait: seconds`, `answer` (who rings), `hangup`."""
     sid = ""
     for step in steps:
-        (what, given), *_ = step.items() if isinstance(step, dict) else [(step, None)]
+        given: Any
+        what, given = next(iter(step.items())) if isinstance(step, dict) else (step, None)
         if what == "dial":
             sid = await stand.dial(**({"from_": given} if given else {}))
         elif what == "press":
             await stand.press(sid, str(given))
         elif what == "wait":
-            await stand.after(given)
+            await stand.after(float(given))
         elif what == "answer":
             await stand.act(stand.events("ringing")[-1]["call_sid"], "answer")
         elif what == "speak":

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sandbox.callbacks import StatusCallback
-from sandbox.clock import stamp
+from sandbox.clock import Timer, stamp
 from sandbox.scripts import Mailbox, Script, Signal, Stopped
 from sandbox.sids import API_VERSION, country, new_sid
 from sandbox.sound.pcm import NO_SAMPLES, Samples
@@ -169,10 +169,20 @@ class Call:
         self._circle_began, self._circle_documents = self.created, 0
         self.recorded: Recording | None = None  # the recording that `Record=true` began
         self.answered_by: str | None = None
+        self.limit: Timer | None = None  # ends the call, when it has a longest length
+        self.reason: str | None = None  # why REST called, as the party called is shown
 
     @property
     def is_over(self) -> bool:
         return self.status in ENDED
+
+    @property
+    def queue_milliseconds(self) -> int:
+        """How long a call made over REST waited, or has waited so far, until it left."""
+        if self.direction != "outbound-api":
+            return 0
+        until = self.started_at or self.ended_at or self.carrier.clock.now()
+        return round((until - self.created).total_seconds() * 1000)
 
     @property
     def duration_seconds(self) -> int:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sandbox.call import Call, CallOver, Far, Redirected, Source, Status
 from sandbox.callbacks import StatusCallback
+from sandbox.departures import Departures
+from sandbox.detection import MachineDetection
 from sandbox.keys import play_keys
 from sandbox.lines import Behaviour, far_end
 from sandbox.scripts import first_of
@@ -16,17 +18,7 @@ if TYPE_CHECKING:
     from sandbox.carrier import Carrier
 
 KEPT_CALLS = 20_000
-DETECTION_SECONDS = 3
 RING_GRACE_SECONDS = 5.0  # the carrier rings about this much longer than asked
-
-
-@dataclass(frozen=True)
-class MachineDetection:
-    """`mode` Enable or DetectMessageEnd; unless `asynchronous`, the first document waits for the finding."""
-
-    mode: str
-    asynchronous: bool = False
-    callback: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +35,7 @@ class Outgoing:
     time_limit_seconds: float | None = None
     parameters: dict[str, str] = field(default_factory=dict)
     machine_detection: MachineDetection | None = None
+    reason: str | None = None
 
 
 class Calls:
@@ -51,7 +44,7 @@ class Calls:
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
         self._calls: dict[str, Call] = {}
-        self._next_departure = carrier.clock.now()
+        self.departures = Departures(carrier.clock, carrier.settings.calls_per_second)
 
     def get(self, sid: str) -> Call | None:
         return self._calls.get(sid)
@@ -126,19 +119,25 @@ class Calls:
             fallback=order.fallback,
             status_callbacks=list(order.status_callbacks),
         )
+        call.reason = order.reason
+        seconds = order.time_limit_seconds
+        if seconds is not None:
+            call.answered.then(lambda: None if call.is_over else self.limit(call, seconds))
         self.add(call).begin(lambda: self._place(call, order), "outbound call")
         return call
 
+    @property
+    def alive(self) -> int:
+        return sum(not call.is_over for call in self._calls.values())
+
     async def _place(self, call: Call, order: Outgoing) -> None:
         try:
-            await self._departure()
+            await self.departures.turn()
             call.ring_out()
             if not await self.wait_for_answer(call, order.timeout_seconds):
                 return
         except CallOver:
             return
-        if order.time_limit_seconds is not None:
-            self.limit(call, order.time_limit_seconds)
         if order.send_digits:
             play_keys(call, order.send_digits)
         if order.machine_detection is not None:
@@ -149,14 +148,15 @@ class Calls:
     async def _detect(self, call: Call, order: Outgoing, detection: MachineDetection) -> None:
         behaviour = self._carrier.behaviours.get(call.to, Behaviour())
         source = order.source
-        facts = {"AnsweredBy": behaviour.answered_by, "MachineDetectionDuration": str(DETECTION_SECONDS * 1000)}
-        timer = self._carrier.clock.timer(DETECTION_SECONDS)
+        word, seconds = detection.finding(behaviour.answered_by)
+        facts = {"AnsweredBy": word, "MachineDetectionDuration": str(round(seconds * 1000))}
+        timer = self._carrier.clock.timer(seconds)
         if detection.asynchronous:
             timer.rang.then(lambda: self._tell_detection(call, detection, facts))
         else:
             try:
                 await timer.rang
-                call.answered_by = behaviour.answered_by
+                call.answered_by = word
                 source = replace(source, params=source.params | facts)
             except CallOver:
                 return
@@ -165,10 +165,13 @@ class Calls:
         await self._carrier.run_call(call, source)
 
     def _tell_detection(self, call: Call, detection: MachineDetection, facts: dict[str, str]) -> None:
-        callback = detection.callback
-        if call.is_over or callback is None or callback.url is None:
+        if call.is_over:
             return
         call.answered_by = facts["AnsweredBy"]
+        callback = detection.callback
+        if callback is None or callback.url is None:
+            self._carrier.events.add("warning", call.sid, text="21262: no AMD status callback URL provided")
+            return
         params = facts | {"CallSid": call.sid, "AccountSid": self._carrier.settings.account_sid}
         self._carrier.webhooks.tell(Request(callback.url, callback.method, params, "callback", call.sid))
 
@@ -185,17 +188,10 @@ class Calls:
         return call.status is Status.IN_PROGRESS
 
     def limit(self, call: Call, seconds: float) -> None:
-        timer = self._carrier.clock.timer(seconds)
-        timer.rang.then(lambda: call.finish(Status.COMPLETED, "time-limit"))
-        call.ended.then(timer.cancel)
-
-    async def _departure(self) -> None:
-        """Wait for one's turn when the account has a pace (calls a second)."""
-        pace = self._carrier.settings.calls_per_second
-        if pace is None:
-            return
-        now = self._carrier.clock.now()
-        departure = max(now, self._next_departure)
-        self._next_departure = departure + self._carrier.seconds(1 / pace)
-        if departure > now:
-            await self._carrier.clock.sleep((departure - now).total_seconds())
+        """End the call so many seconds after its answer; the last limit set counts."""
+        if call.limit is not None:
+            call.limit.cancel()
+        gone = (self._carrier.clock.now() - call.answered_at).total_seconds() if call.answered_at is not None else 0.0
+        call.limit = self._carrier.clock.timer(seconds - gone)
+        call.limit.rang.then(lambda: call.finish(Status.COMPLETED, "time-limit"))
+        call.ended.then(call.limit.cancel)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sandbox.call import Call
+from sandbox.caller_ids import CallerIds
 from sandbox.calls import Calls
 from sandbox.clock import clock_named
 from sandbox.conferences import Conferences
@@ -30,7 +31,7 @@ from sandbox.webhooks import Webhooks
 
 @dataclass(frozen=True)
 class Settings:
-    """The account, and how the carrier runs. `calls_per_second` None means no pace; `sound` as the mixer has it."""
+    """The account, and how the carrier runs; of what is limited, None means no limit. `sound` as the mixer has it."""
 
     account_sid: str
     auth_token: str
@@ -40,6 +41,8 @@ class Settings:
     starting: datetime | None = None
     state_file: Path | None = None
     calls_per_second: float | None = None
+    calls_at_once: int | None = None
+    requests_at_once: int | None = None
     say_chars_per_second: float = 15.0
     public_url: str = ""
     sound: str = "auto"
@@ -71,6 +74,8 @@ class Carrier:
         self.perform, self.run_call = perform, run_call  # documents run documents: this undoes the knot
         self.queues = Queues(self)
         self.conferences = Conferences(self)
+        self.caller_ids = CallerIds(self)
+        self.account_name = "Sandbox"
         self.calls = Calls(self)
 
     @staticmethod

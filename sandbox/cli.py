@@ -32,6 +32,8 @@ THIS IS A SANDBOX CARRIER. No call leaves this machine; nobody real is rung.
 @click.option("--starting", help="The clock's first instant, ISO-8601 (xN and virtual).")
 @click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="File that keeps the numbers.")
 @click.option("--cps", type=float, help="Calls a second that REST may make, as on a real account (1).")
+@click.option("--calls-at-once", type=int, help="Calls that the account may have at once.")
+@click.option("--requests-at-once", type=int, help="REST requests that the account may make at once.")
 @click.option("--number", "numbers", multiple=True, help="A number to own from the start (repeatable).")
 @click.option("--origin", "origins", multiple=True, help="Pages of other machines that may hold telephones.")
 @click.option("--sound/--no-sound", default=True, help="Real sound on telephones (under a clock as fast as real).")
@@ -47,6 +49,8 @@ def sandbox(
     starting: str | None,
     state: Path | None,
     cps: float | None,
+    calls_at_once: int | None,
+    requests_at_once: int | None,
     numbers: tuple[str, ...],
     origins: tuple[str, ...],
     sound: bool,
@@ -70,6 +74,8 @@ def sandbox(
         starting=start,
         state_file=state,
         calls_per_second=cps,
+        calls_at_once=calls_at_once,
+        requests_at_once=requests_at_once,
         sound="auto" if sound else "off",
         recogniser=recogniser,
         origins=origins,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, Sound
+from sandbox.call import Call, Sound, Source
 from sandbox.participants import MOST_PARTICIPANTS, Manner, Participant, RefusalError, Terms
 from sandbox.recording import Recording, RecordingTerms
 from sandbox.scripts import Signal
@@ -47,7 +47,13 @@ class Conference:
         return participant
 
     def _gave_up(self, call: Call) -> None:
-        if self.expected.pop(call.sid, None) is not None and not self.participants and not self.expected:
+        """A call that REST made for this conference was never answered."""
+        participant = self.expected.pop(call.sid, None)
+        if participant is None or self.status == "completed":
+            return
+        facts = {"ReasonParticipantLeft": "participant_add_failed", "ParticipantCallStatus": call.status.value}
+        self.tell("leave", "participant-leave", participant, facts, self.terms or participant.terms)
+        if not self.participants and not self.expected:
             self._complete("last-participant-left", None)
 
     def join(self, call: Call, manner: Manner, terms: Terms) -> Participant:
@@ -64,7 +70,7 @@ class Conference:
         if self.status == "init":
             self._start_if_ready()
         if self.status == "init":
-            self._entertain(participant)
+            participant.wait()
         return participant
 
     def _check(self, manner: Manner) -> None:
@@ -92,14 +98,8 @@ class Conference:
         self.recording = self.carrier.recordings.add(Recording(self.carrier, first.call, terms, self.sid))
         return self.recording
 
-    def _entertain(self, participant: Participant) -> None:
-        if participant.manner.wait is not None:
-            participant.listen_to(participant.manner.wait)
-        elif participant.manner.wait_music:
-            participant.hear_music()
-
     def _beep(self, when: str, who: Participant) -> None:
-        if who.manner.beep in ("true", when):
+        if who.beeps_on_exit if when == "onExit" else who.manner.beep in ("true", "onEnter"):
             for participant in self.participants.values():
                 participant.call.say(Sound("beep", BEEP_SECONDS))
 
@@ -160,9 +160,28 @@ class Conference:
             **facts,
         )
 
-    def tell(self, event: str, name: str, participant: Participant | None, facts: dict[str, str] | None = None) -> None:
-        """A conference callback, when the first participant asked for this kind."""
-        terms = self.terms
+    def announce(self, audience: list[Participant], source: Source, to: Participant | None = None) -> None:
+        """Let these hear a document; the callback (about `to`, when it is for one alone) says how it went."""
+        heard = [participant.announce(source) for participant in audience]
+        if heard:
+            heard[0].then(lambda: self._announced(heard[0].value(), source, to))
+
+    def _announced(self, failure: str, source: Source, to: Participant | None) -> None:
+        facts = {"AnnounceUrl": source.url or ""}
+        if failure:
+            facts["ReasonAnnouncementFailed"] = failure
+        self.tell("announcement", "announcement-fail" if failure else "announcement-end", to, facts)
+
+    def tell(
+        self,
+        event: str,
+        name: str,
+        participant: Participant | None,
+        facts: dict[str, str] | None = None,
+        terms: Terms | None = None,
+    ) -> None:
+        """A conference callback, when the first participant asked for this kind (or other `terms` do)."""
+        terms = terms or self.terms
         if terms is None or not terms.callback_url or event not in terms.events:
             return
         params = {

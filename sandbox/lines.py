@@ -43,6 +43,7 @@ class Handset:
             return
         call.far_rings()
         facts: dict[str, Any] = {"to": call.to, "from": call.from_, "parameters": self._parameters}
+        facts |= {"reason": call.reason} if call.reason else {}
         self._carrier.events.add("ringing", call.sid, **facts)
         self._carrier.telephones.ring(call, self._parameters)
         if behaviour.on_call != "ring":

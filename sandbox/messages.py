@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from mimetypes import guess_type
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sandbox.call import Source
 from sandbox.scripts import Script
+from sandbox.segments import segments_of
 from sandbox.sids import API_VERSION, country, new_sid
 from sandbox.twiml import Document, DocumentError, Verb, read_answer
 from sandbox.webhooks import Lane, Request
@@ -26,10 +30,26 @@ AUTOMATIC = {
     "help": "Reply STOP to unsubscribe. Msg&Data Rates May Apply.",
 }
 STEPS = (("sending", 0.1), ("sent", 0.2), ("delivered", 0.7))
-SEGMENT_CHARS = 160
 UNREACHABLE = 30003
+FINAL = frozenset({"delivered", "undelivered", "failed", "canceled", "received", "read"})
 MOST_TURNS = 10
 KEPT_MESSAGES = 20_000
+
+
+@dataclass
+class Medium:
+    """A file that goes with a message, by its address; it is not fetched here."""
+
+    url: str
+    content_type: str
+    created: datetime
+    sid: str = field(default_factory=lambda: new_sid("ME"))
+
+    @classmethod
+    def at(cls, url: str, now: datetime) -> Medium:
+        """What its name says it is."""
+        kind, _ = guess_type(urlsplit(url).path)
+        return cls(url, kind or "application/octet-stream", now)
 
 
 @dataclass(eq=False)
@@ -44,17 +64,26 @@ class Message:
     status: str = "queued"
     callback: Source | None = None
     service_sid: str | None = None
-    sid: str = field(default_factory=lambda: new_sid("SM"))
+    media: list[Medium] = field(default_factory=list)
+    send_at: datetime | None = None
+    discards_body: bool = False
+    sid: str = ""
 
     def __post_init__(self) -> None:
+        self.sid = self.sid or new_sid("MM" if self.media else "SM")
         self.created = self.updated = self.carrier.clock.now()
+        self.outcome: str | None = None  # what the application says of its delivery
         self.sent_at: datetime | None = None
         self.error_code: int | None = None
         self.lane = Lane()
 
     @property
     def segments(self) -> int:
-        return max(1, -(-len(self.body) // SEGMENT_CHARS))
+        return segments_of(self.body)
+
+    @property
+    def is_final(self) -> bool:
+        return self.status in FINAL
 
     def become(self, status: str, error_code: int | None = None) -> None:
         """A step on the way, told to the status callback."""
@@ -118,12 +147,25 @@ class Messages:
     def send(self, message: Message) -> Message:
         """A message leaves; its statuses follow on the clock."""
         self._keep(message)
-        message.tell()
+        if message.status != "scheduled":
+            message.tell()
         work = self._deliver(message)
         Script(self._carrier.stage, work, f"message {message.sid}")
         return message
 
     async def _deliver(self, message: Message) -> None:
+        await self._travel(message)
+        if message.discards_body:
+            message.body = ""
+
+    async def _travel(self, message: Message) -> None:
+        if message.send_at is not None:
+            await self._carrier.clock.sleep((message.send_at - self._carrier.clock.now()).total_seconds())
+            if message.status == "canceled":
+                return
+            message.become("queued")
+        elif message.status == "accepted":
+            message.become("queued")
         behaviour = self._carrier.behaviours.get(message.to)
         lost = behaviour is not None and behaviour.on_call == "unreachable"
         for status, seconds in STEPS:
@@ -136,11 +178,12 @@ class Messages:
             message.become(status)
         self._arrived(message)
         if self._carrier.numbers.by_number(message.to) is not None:
-            self.receive(message.from_, message.to, message.body)
+            media = [Medium(medium.url, medium.content_type, medium.created) for medium in message.media]
+            self.receive(message.from_, message.to, message.body, media)
 
-    def receive(self, from_: str, to: str, body: str) -> Message:
+    def receive(self, from_: str, to: str, body: str, media: Sequence[Medium] = ()) -> Message:
         """A message reaches a number of ours; the SmsUrl is asked what to answer."""
-        message = self._keep(Message(self._carrier, from_, to, body, "inbound", "received"))
+        message = self._keep(Message(self._carrier, from_, to, body, "inbound", "received", media=list(media)))
         self._arrived(message)
         word = body.strip().upper()
         pair = (from_, to)
@@ -177,9 +220,9 @@ class Messages:
         )
 
     async def _converse(self, message: Message) -> None:
-        number = self._carrier.numbers.by_number(message.to)
-        current = number.source("sms") if number is not None else None
-        fallback = number.source("sms_fallback") if number is not None else None
+        endpoint = self._carrier.numbers.text_endpoint(message.to)
+        current = endpoint.source("sms") if endpoint is not None else None
+        fallback = endpoint.source("sms_fallback") if endpoint is not None else None
         for _ in range(MOST_TURNS):
             if current is None:
                 return
@@ -216,10 +259,12 @@ class Messages:
             "From": message.from_,
             "To": message.to,
             "Body": message.body,
-            "NumMedia": "0",
+            "NumMedia": str(len(message.media)),
             "NumSegments": str(message.segments),
             "ApiVersion": API_VERSION,
         }
+        for place, medium in enumerate(message.media):
+            params |= {f"MediaUrl{place}": medium.url, f"MediaContentType{place}": medium.content_type}
         for name, number in (("From", message.from_), ("To", message.to)):
             params |= {name + part: "" for part in ("City", "State", "Zip")}
             params[name + "Country"] = country(number)
@@ -236,9 +281,12 @@ class Messages:
 
     def _answer(self, message: Message, document: Document, verb: Verb) -> None:
         bodies = [child.text for child in verb.children if child.name == "Body"]
+        now = self._carrier.clock.now()
+        files = [child.text for child in verb.children if child.name == "Media" and child.text]
+        media = [Medium.at(document.resolve(file), now) for file in files]
         to, from_ = verb.get("to") or message.from_, verb.get("from") or message.to
         address = verb.get("statusCallback") or verb.get("action")
-        reply = Message(self._carrier, from_, to, " ".join(bodies) or verb.text, "outbound-reply")
+        reply = Message(self._carrier, from_, to, " ".join(bodies) or verb.text, "outbound-reply", media=media)
         if address:
             reply.callback = Source(document.resolve(address), verb.get("method", "POST"))
         if self.refuses(to, from_):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sandbox.call import Call, Sound, Source
@@ -70,6 +70,8 @@ class Participant:
         self.end_on_exit = self.manner.end_on_exit
         self.coach = self.manner.coach
         self.speaking = Speaking(self.conference.carrier.clock, self._tell_speaking)
+        self.beeps_on_exit = self.manner.beep in ("true", "onExit")
+        self._hold_source: Source | None = None
         self._sound: Script | None = None
         self._music: Playing | None = None
 
@@ -83,19 +85,47 @@ class Participant:
         self.conference.note(f"speech_{word}", self)
         self.conference.tell("speaker", f"participant-speech-{word}", self)
 
-    def listen_to(self, source: Source) -> Script:
-        """Play a document to this participant alone, instead of what it heard."""
-        self.be_quiet()
-        self._sound = Script(
-            self.conference.carrier.stage, self._listen(source), f"conference sound of {self.call.sid}"
-        )
-        return self._sound
+    def listen_to(self, source: Source) -> Signal[str]:
+        """Play a document to this participant alone, instead of what it heard.
 
-    async def _listen(self, source: Source) -> None:
+        The signal carries what went wrong, or an empty string; it never comes when something else is heard first.
+        """
+        self.be_quiet()
+        heard: Signal[str] = Signal(self.conference.carrier.stage)
+        work = self._listen(source, heard)
+        self._sound = Script(self.conference.carrier.stage, work, f"conference sound of {self.call.sid}")
+        return heard
+
+    async def _listen(self, source: Source, heard: Signal[str]) -> None:
         try:
             await self.call.carrier.perform(self.call, source, Setting("conference", WAIT_VERBS, recovers=False))
+            heard.send("")
         except DocumentError as broken:
             self.conference.carrier.events.add("webhook_failed", self.call.sid, url=source.url, code=broken.code)
+            heard.send(f"{broken.code}: {broken}")
+
+    def announce(self, source: Source) -> Signal[str]:
+        """Play a document once, then what was heard before while on hold or waiting."""
+        heard = self.listen_to(source)
+        heard.then(self._hear_again)
+        return heard
+
+    def _hear_again(self) -> None:
+        if self.call.seat is not self:
+            return
+        if self.hold:
+            self._hear_hold()
+        elif self.conference.status == "init":
+            self.wait()
+
+    def wait(self, source: Source | None = None) -> None:
+        """Hear what those hear who wait for the conference to start; `source` instead of what there was."""
+        if source is not None:
+            self.manner = replace(self.manner, wait=source)
+        if self.manner.wait is not None:
+            self.listen_to(self.manner.wait)
+        elif self.manner.wait_music:
+            self.hear_music()
 
     def be_quiet(self) -> None:
         if self._sound is not None:
@@ -113,13 +143,17 @@ class Participant:
     def set_hold(self, hold: bool, source: Source | None) -> None:
         if hold == self.hold:
             return
-        self.hold = hold
+        self.hold, self._hold_source = hold, source
         self.be_quiet()
-        if hold and source is not None:
-            self.listen_to(source)
-        elif hold:
-            self.hear_music()
+        if hold:
+            self._hear_hold()
         self._changed("held" if hold else "resumed", "hold", "participant-hold" if hold else "participant-unhold")
+
+    def _hear_hold(self) -> None:
+        if self._hold_source is not None:
+            self.listen_to(self._hold_source)
+        else:
+            self.hear_music()
 
     def set_muted(self, muted: bool) -> None:
         if muted != self.muted:

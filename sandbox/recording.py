@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sandbox.sids import new_sid, rfc2822
 from sandbox.sound.tape import Tape
 from sandbox.twiml import Verb
-from sandbox.wav import tone_wav
+from sandbox.wav import silenced, tone_wav
 from sandbox.webhooks import Request
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PROCESSING_SECONDS = 1.0  # from the end of a recording until its media can be fetched
 KEPT_RECORDINGS = 20_000
+KEPT_DELETED = timedelta(days=40)  # so long the facts of a deleted recording can be had
 TAPES_ROOM_BYTES = 2 * 10**9  # on disk; 17 hours of two channels
 
 
@@ -32,6 +33,7 @@ class RecordingTerms:
     callback_url: str = ""
     callback_method: str = "POST"
     events: frozenset[str] = frozenset({"completed"})
+    trim: bool = False  # silence at both ends goes, where there is sound to tell by
 
 
 def recording_terms(verb: Verb, source: str, channels: int, resolve: Callable[[str], str]) -> RecordingTerms:
@@ -49,7 +51,7 @@ def recording_terms(verb: Verb, source: str, channels: int, resolve: Callable[[s
 
 @dataclass(eq=False)
 class Recording:
-    """Audio of a call or a conference. `status`: in-progress, paused, processing, completed, absent."""
+    """Audio of a call or a conference. `status`: in-progress, paused, processing, completed, absent, deleted."""
 
     carrier: Carrier
     call: Call
@@ -66,6 +68,8 @@ class Recording:
         self._seconds = 0.0
         self.voice_seconds = 0.0
         self.tape: Tape | None = None  # what was really heard, if anything was
+        self._silences: list[tuple[float, float]] = []  # pauses kept as silence, in seconds of the recording
+        self._silent_since: float | None = None
         if self.conference_sid is None:
             self.call.recordings.append(self)
         self._tell("in-progress")
@@ -101,22 +105,32 @@ class Recording:
             return
         if skip:
             self._seconds, self._since = self.seconds, None
+        else:
+            self._silent_since = self.seconds
         self._become("paused")
 
     def resume(self) -> None:
         if self.status == "paused":
+            self._end_silence()
             self._since = self._since or self.carrier.clock.now()
             self._become("in-progress")
+
+    def _end_silence(self) -> None:
+        if self._silent_since is not None:
+            self._silences.append((self._silent_since, self.seconds))
+            self._silent_since = None
 
     def stop(self, seconds: float | None = None) -> None:
         """End the recording, `seconds` long when silence was trimmed; its media is ready a moment later."""
         if not self.live:
             return
+        self._end_silence()
         self._seconds = self.seconds if seconds is None else seconds
         self._since = None
         self._detach()
         if self.tape is not None:
             self.tape.end(self._seconds)
+            self._seconds = self.tape.trim() if self.terms.trim else self._seconds
             self.carrier.recordings.spare_room()
         if self._seconds <= 0:
             self._become("absent")
@@ -140,7 +154,14 @@ class Recording:
     def media(self, channels: int) -> bytes:
         """A WAV file of what was heard; of a tone as long, when nobody could hear or be heard."""
         channels = min(channels, self.terms.channels)
-        return tone_wav(self._seconds, channels) if self.tape is None else self.tape.wav(channels)
+        if self.tape is None:
+            return silenced(tone_wav(self._seconds, channels), channels, self._silences)
+        return self.tape.wav(channels)
+
+    def delete(self) -> None:
+        """Its sound goes; its facts stay for a while."""
+        self.erase()
+        self._become("deleted")
 
     def _ready(self) -> None:
         if self.status == "processing":
@@ -204,15 +225,20 @@ class Recordings:
                 recording.erase()
                 excess -= size
 
-    def get(self, sid: str) -> Recording | None:
-        return self._kept.get(sid)
+    def get(self, sid: str, deleted: bool = False) -> Recording | None:
+        """By SID; `deleted` ones only when asked for, and not for ever."""
+        recording = self._kept.get(sid)
+        return recording if recording is not None and (deleted or recording.status != "deleted") else None
 
-    def all(self) -> list[Recording]:
-        return list(self._kept.values())
+    def all(self, deleted: bool = False) -> list[Recording]:
+        self._forget_deleted()
+        return [one for one in self._kept.values() if deleted or one.status != "deleted"]
 
-    def remove(self, recording: Recording) -> None:
-        self._kept.pop(recording.sid, None)
-        recording.abandon()
+    def _forget_deleted(self) -> None:
+        for recording in list(self._kept.values()):
+            gone = recording.carrier.clock.now() - recording.updated > KEPT_DELETED
+            if gone and recording.status == "deleted":
+                del self._kept[recording.sid]
 
     def clear(self) -> None:
         for recording in self._kept.values():

@@ -14,7 +14,7 @@ from sandbox.control.shape import RefusedError
 from sandbox.faults import Fault
 from sandbox.hosts import Hosts
 from sandbox.pages import routes as pages
-from sandbox.rest import accounts, calls, conferences, messages, numbers, queues, recordings, streams
+from sandbox.rest.resources import RESOURCES
 from sandbox.rest.shape import CARRIER, ApiError, authenticated, carrier_of, not_found
 from sandbox.telephones import socket
 
@@ -26,8 +26,8 @@ PAGES = frozenset({"/", "/sandbox/telephones", "/sandbox/debugger"})
 def build(carrier: Carrier) -> web.Application:
     app = web.Application(middlewares=[door], client_max_size=2**20)
     app[CARRIER] = carrier
-    for resource in (accounts, calls, conferences, messages, numbers, queues, recordings, streams):
-        app.router.add_routes(resource.ROUTES)
+    for routes in RESOURCES:
+        app.router.add_routes(routes)
     for moved in (clock, living, handsets, mischief, owned, records, texts, socket, pages):
         app.router.add_routes(moved.ROUTES)
     return app
@@ -67,9 +67,11 @@ def _refusal(request: web.Request, hosts: Hosts) -> str | None:
 
 async def _rest_door(request: web.Request, handler: Handler) -> web.StreamResponse:
     carrier = carrier_of(request)
-    with carrier.traffic.under_way(f"rest {request.method} {request.path}"):
+    with carrier.traffic.request_in(f"rest {request.method} {request.path}"):
         if not authenticated(request.headers.get("Authorization", ""), carrier.settings):
-            return ApiError(401, 20003, "Authenticate").answer()
+            return ApiError(401, 20003, "Authenticate").answer({"WWW-Authenticate": 'Basic realm="Twilio API"'})
+        if carrier.traffic.requests_in > (carrier.settings.requests_at_once or float("inf")):
+            return ApiError(429, 20429, "Too Many Requests").answer()
         fault = carrier.faults.striking("rest", request.path)
         if fault is not None:
             return await _misbehave(request, handler, fault)
@@ -114,12 +116,13 @@ class Server:
 
     def __init__(self, carrier: Carrier) -> None:
         self.carrier = carrier
+        self.app = build(carrier)
         self.port = 0
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> int:
         """Listen; port 0 takes a free one. Returns the port. Raises OSError when it is taken."""
-        self._runner = web.AppRunner(build(self.carrier), access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
         await site.start()

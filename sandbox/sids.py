@@ -33,3 +33,9 @@ def rfc2822(moment: datetime | None) -> str | None:
 def country(number: str) -> str:
     """The country of a number by its prefix, where this carrier knows it, else empty."""
     return next((COUNTRIES[number[:n]] for n in (4, 3, 2) if number[:n] in COUNTRIES), "")
+
+
+def formatted(number: str) -> str:
+    """As people write it: North American numbers in their own way, others as they are."""
+    match = re.fullmatch(r"\+1(\d{3})(\d{3})(\d{4})", number)
+    return "({}) {}-{}".format(*match.groups()) if match else number

@@ -23,6 +23,7 @@ class Traffic:
         self._under_way: dict[int, str] = {}
         self._next = 0
         self._changed = asyncio.Event()
+        self.requests_in = 0  # of REST, being answered
 
     def __len__(self) -> int:
         return len(self._under_way)
@@ -43,6 +44,16 @@ class Traffic:
             yield
         finally:
             self.end(ticket)
+
+    @contextmanager
+    def request_in(self, what: str) -> Iterator[None]:
+        """A request of REST, from its head to its answer."""
+        self.requests_in += 1
+        try:
+            with self.under_way(what):
+                yield
+        finally:
+            self.requests_in -= 1
 
     async def quiet(self) -> None:
         """Return once nothing is in flight and no script can run. Raises StuckError after 20 real seconds."""

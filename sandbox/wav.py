@@ -8,6 +8,7 @@ import struct
 import sys
 
 RATE_HZ = 8000
+HEAD_BYTES = 44
 TONE_HZ = (440.0, 550.0)
 
 
@@ -44,3 +45,13 @@ def tone_wav(seconds: float, channels: int) -> bytes:
     form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, channels, RATE_HZ, RATE_HZ * frame, frame, 16)
     head = struct.pack("<4sI4s", b"RIFF", 36 + size, b"WAVE") + form + struct.pack("<4sI", b"data", size)
     return head + data
+
+
+def silenced(file: bytes, channels: int, spans: list[tuple[float, float]]) -> bytes:
+    """A file of `tone_wav` with silence in these spans of seconds."""
+    body = bytearray(file)
+    frame = channels * 2
+    for begin, end in spans:
+        first, last = (min(HEAD_BYTES + round(at * RATE_HZ) * frame, len(body)) for at in (begin, end))
+        body[first:last] = bytes(last - first)
+    return bytes(body)

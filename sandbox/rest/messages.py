@@ -2,76 +2,80 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from aiohttp import web
 
-from sandbox.messages import Message
-from sandbox.rest.shape import ROOT, Form, bad, carrier_of, form_of, not_found, page
-from sandbox.sids import API_VERSION, E164, rfc2822
+from sandbox.messages import Medium, Message
+from sandbox.rest.filters import Filters
+from sandbox.rest.message_terms import (
+    callback_of,
+    check_unused,
+    content_of,
+    recipient_of,
+    send_at_of,
+    sender_of,
+)
+from sandbox.rest.pages import page
+from sandbox.rest.shape import ROOT, bad, carrier_of, form_of, not_found
+from sandbox.sids import API_VERSION, rfc2822
 
-LONGEST_BODY_CHARS = 1600
-SENDER_NAME = re.compile(r"^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$")
+CANCELABLE = ("accepted", "scheduled", "queued")
+REASONS = {
+    21610: "Attempt to send to unsubscribed recipient",
+    30003: "Unreachable destination handset",
+}
+DATES: Filters[Medium] = Filters(moments={"DateCreated": lambda medium: medium.created})
+FILTERS: Filters[Message] = Filters(
+    exact={"To": lambda message: message.to, "From": lambda message: message.from_},
+    moments={"DateSent": lambda message: message.sent_at or message.created},
+)
+
+
+def message_uri(message: Message) -> str:
+    return f"/2010-04-01/Accounts/{message.carrier.settings.account_sid}/Messages/{message.sid}"
 
 
 def message_json(message: Message) -> dict[str, Any]:
-    account = message.carrier.settings.account_sid
-    uri = f"/2010-04-01/Accounts/{account}/Messages/{message.sid}"
+    uri, undecided = message_uri(message), message.status in ("accepted", "scheduled")
     return {
         "sid": message.sid,
-        "account_sid": account,
+        "account_sid": message.carrier.settings.account_sid,
         "api_version": API_VERSION,
         "body": message.body,
-        "from": message.from_,
+        "from": None if undecided else message.from_,
         "to": message.to,
         "direction": message.direction,
         "status": message.status,
-        "num_segments": str(message.segments),
-        "num_media": "0",
+        "num_segments": "0" if undecided else str(message.segments),
+        "num_media": str(len(message.media)),
         "date_created": rfc2822(message.created),
         "date_updated": rfc2822(message.updated),
         "date_sent": rfc2822(message.sent_at),
         "error_code": message.error_code,
-        "error_message": None,
+        "error_message": REASONS.get(message.error_code or 0),
         "messaging_service_sid": message.service_sid,
         "price": None,
-        "price_unit": "USD",
+        "price_unit": "USD" if message.sent_at is not None else None,
         "uri": uri + ".json",
         "subresource_uris": {"media": uri + "/Media.json", "feedback": uri + "/Feedback.json"},
     }
 
 
-def _sender(request: web.Request, form: Form, to: str) -> str:
-    numbers, from_ = carrier_of(request).numbers, form.get("From")
-    if form.get("MessagingServiceSid") and not from_:
-        return next((n.phone_number for n in numbers.numbers.values()), "")
-    if not from_:
-        raise bad(21603, "A 'From' phone number is required")
-    if E164.match(from_):
-        if numbers.by_number(from_) is None:
-            raise bad(21606, f"The 'From' phone number {from_} is not a message-capable number of this account.")
-    elif not SENDER_NAME.match(from_):
-        raise bad(21212, f"The 'From' number {from_} is not a valid phone number or sender name.")
-    return from_
-
-
 async def create(request: web.Request) -> web.Response:
     form, carrier = await form_of(request), carrier_of(request)
-    to, body = form.get("To").strip(), form.get("Body")
-    if not to:
-        raise bad(21604, "A 'To' phone number is required.")
-    if not E164.match(to):
-        raise bad(21211, f"Invalid 'To' Phone Number: {to}")
-    from_ = _sender(request, form, to)
-    if not body and not form.get("MediaUrl") and not form.get("ContentSid"):
-        raise bad(21619, "A text message body or media urls must be specified.")
-    if len(body) > LONGEST_BODY_CHARS:
-        raise bad(21617, "The concatenated message body exceeds the 1600 character limit")
+    now, to = carrier.clock.now(), recipient_of(form)
+    from_ = sender_of(carrier, form, to)
+    (body, media), callback, send_at = content_of(form, now), callback_of(carrier, form), send_at_of(form, now)
+    discards = form.choice("ContentRetention", ("retain", "discard"), "retain") == "discard"
+    check_unused(form)
     if carrier.messages.refuses(to, from_):
         raise bad(21610, "Attempt to send to unsubscribed recipient")
-    message = Message(carrier, from_, to, body, "outbound-api", callback=form.source("StatusCallback"))
+    message = Message(carrier, from_, to, body, "outbound-api", callback=callback, media=media)
     message.service_sid = form.get("MessagingServiceSid") or None
+    message.send_at, message.discards_body = send_at, discards
+    if message.service_sid is not None:
+        message.status = "scheduled" if send_at is not None else "accepted"
     return web.json_response(message_json(carrier.messages.send(message)), status=201)
 
 
@@ -87,28 +91,91 @@ async def fetch(request: web.Request) -> web.Response:
 
 
 async def index(request: web.Request) -> web.Response:
-    to, from_ = request.query.get("To"), request.query.get("From")
-    every = reversed(carrier_of(request).messages.all())
-    found = [m for m in every if to in (None, m.to) and from_ in (None, m.from_)]
+    found = FILTERS.apply(request.query, reversed(carrier_of(request).messages.all()))
     return page(request, "messages", found, message_json)
 
 
 async def update(request: web.Request) -> web.Response:
     message, form = _found(request), await form_of(request)
+    status = form.choice("Status", ("canceled",))
+    if form.get("Body"):
+        raise bad(20001, "A body can only be redacted: Body must be empty")
+    if "Body" in form and not message.is_final:
+        raise bad(20009, "A message can be redacted only when it is complete")
+    if status and message.status not in CANCELABLE:
+        raise bad(30409, "This message cannot be canceled")
     if "Body" in form:
-        if form.get("Body"):
-            raise bad(20001, "A body can only be redacted: Body must be empty")
         message.body = ""
-    if form.get("Status") == "canceled":
-        if message.status not in ("accepted", "scheduled", "queued"):
-            raise bad(30409, "The message is beyond canceling")
+    if status:
         message.become("canceled")
     return web.json_response(message_json(message))
 
 
 async def delete(request: web.Request) -> web.Response:
-    carrier_of(request).messages.remove(_found(request))
+    message = _found(request)
+    if not message.is_final:
+        raise bad(20009, "A message can be deleted only when it is complete")
+    carrier_of(request).messages.remove(message)
     return web.Response(status=204)
+
+
+async def give_feedback(request: web.Request) -> web.Response:
+    message, form = _found(request), await form_of(request)
+    message.outcome = form.choice("Outcome", ("confirmed", "unconfirmed"), "confirmed")
+    now = rfc2822(message.carrier.clock.now())
+    facts = {
+        "account_sid": message.carrier.settings.account_sid,
+        "message_sid": message.sid,
+        "outcome": message.outcome,
+        "date_created": now,
+        "date_updated": now,
+        "uri": f"{message_uri(message)}/Feedback.json",
+    }
+    return web.json_response(facts)
+
+
+# The files that go with a message
+
+
+def medium_json(message: Message, medium: Medium) -> dict[str, Any]:
+    return {
+        "sid": medium.sid,
+        "account_sid": message.carrier.settings.account_sid,
+        "parent_sid": message.sid,
+        "content_type": medium.content_type,
+        "date_created": rfc2822(medium.created),
+        "date_updated": rfc2822(medium.created),
+        "uri": f"{message_uri(message)}/Media/{medium.sid}.json",
+    }
+
+
+def _medium(request: web.Request) -> tuple[Message, Medium]:
+    message = _found(request)
+    medium = next((each for each in message.media if each.sid == request.match_info["medium"]), None)
+    if medium is None:
+        raise not_found(request)
+    return message, medium
+
+
+async def list_media(request: web.Request) -> web.Response:
+    message = _found(request)
+    found = DATES.apply(request.query, message.media)
+    return page(request, "media_list", found, lambda medium: medium_json(message, medium))
+
+
+async def fetch_medium(request: web.Request) -> web.Response:
+    return web.json_response(medium_json(*_medium(request)))
+
+
+async def delete_medium(request: web.Request) -> web.Response:
+    message, medium = _medium(request)
+    message.media.remove(medium)
+    return web.Response(status=204)
+
+
+async def media_file(request: web.Request) -> web.Response:
+    """The file itself lies where the sender said."""
+    return web.Response(status=307, headers={"Location": _medium(request)[1].url})
 
 
 ROUTES = [
@@ -117,4 +184,9 @@ ROUTES = [
     web.get(ROOT + "/Messages/{sid}.json", fetch),
     web.post(ROOT + "/Messages/{sid}.json", update),
     web.delete(ROOT + "/Messages/{sid}.json", delete),
+    web.post(ROOT + "/Messages/{sid}/Feedback.json", give_feedback),
+    web.get(ROOT + "/Messages/{sid}/Media.json", list_media),
+    web.get(ROOT + "/Messages/{sid}/Media/{medium}.json", fetch_medium),
+    web.delete(ROOT + "/Messages/{sid}/Media/{medium}.json", delete_medium),
+    web.get(ROOT + "/Messages/{sid}/Media/{medium:ME[0-9a-f]{32}}", media_file),
 ]

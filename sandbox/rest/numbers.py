@@ -7,11 +7,15 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.numbers import URL_FIELDS, Endpoint
-from sandbox.rest.shape import ROOT, ApiError, Form, bad, carrier_of, form_of, not_found, page
-from sandbox.sids import API_VERSION, E164, new_sid, rfc2822
+from sandbox.numbers import KEPT_FIELDS, URL_FIELDS, Endpoint
+from sandbox.rest.pages import page
+from sandbox.rest.shape import METHODS, ROOT, Form, bad, carrier_of, form_of, not_found, truth, well_formed_url
+from sandbox.sids import API_VERSION, E164, formatted, new_sid, rfc2822
+from sandbox.supply import AREA_CODE, COUNTRIES, Wish, kind_of, supply
 
-METHODS = frozenset({"GET", "POST"})
+LONGEST_NAME_CHARS = 64
+KINDS = ("Local", "Mobile", "TollFree")
+WORDS = {"emergency_status": ("Active", "Inactive"), "voice_receive_mode": ("voice", "fax")}
 
 
 def _camel(field: str) -> str:
@@ -19,11 +23,13 @@ def _camel(field: str) -> str:
 
 
 def _update(endpoint: Endpoint, form: Form, now: str) -> None:
-    for name in URL_FIELDS:
-        if _camel(name) in form:
-            endpoint.urls[name] = _checked(name, form.get(_camel(name)))
-    endpoint.friendly_name = form.get("FriendlyName", endpoint.friendly_name)
-    endpoint.updated = now
+    """Take over what the form says; nothing of it when any of it is wrong. Raises ApiError."""
+    given = {name: _checked(name, form.get(_camel(name))) for name in URL_FIELDS + KEPT_FIELDS if _camel(name) in form}
+    name = form.get("FriendlyName", endpoint.friendly_name)
+    if len(name) > LONGEST_NAME_CHARS:
+        raise bad(20002, f"FriendlyName has {LONGEST_NAME_CHARS} characters at most")
+    endpoint.urls |= given
+    endpoint.friendly_name, endpoint.updated = name, now
 
 
 def _checked(name: str, value: str) -> str:
@@ -31,8 +37,12 @@ def _checked(name: str, value: str) -> str:
         if value.upper() not in METHODS:
             raise bad(21403, f"{_camel(name)} is not GET or POST: {value}")
         return value.upper()
-    if name.endswith(("_url", "_callback")) and value and not re.match(r"^https?://[^/\s]+", value):
+    if name.endswith(("_url", "_callback")) and value and not well_formed_url(value):
         raise bad(21402, f"{_camel(name)} is not a valid URL: {value}")
+    if name in ("voice_caller_id_lookup", "public_application_connect_enabled") and value:
+        return str(truth(_camel(name), value)).lower()
+    if name in WORDS and value and value not in WORDS[name]:
+        raise bad(20001, f"{_camel(name)} is one of {', '.join(WORDS[name])}, not {value!r}")
     return value
 
 
@@ -56,10 +66,10 @@ def _common(endpoint: Endpoint, account: str, kind: str) -> dict[str, Any]:
 
 
 def _number_json(number: Endpoint, account: str) -> dict[str, Any]:
-    nothing = ("address_sid", "identity_sid", "trunk_sid", "emergency_address_sid", "bundle_sid", "type")
+    kept = ("address_sid", "identity_sid", "trunk_sid", "emergency_address_sid", "bundle_sid")
     return (
         _common(number, account, "IncomingPhoneNumbers")
-        | dict.fromkeys(nothing)
+        | {name: number.urls.get(name) or None for name in kept}
         | {
             "phone_number": number.phone_number,
             "voice_application_sid": number.urls.get("voice_application_sid") or None,
@@ -69,8 +79,9 @@ def _number_json(number: Endpoint, account: str) -> dict[str, Any]:
             "beta": False,
             "origin": "twilio",
             "status": "in-use",
-            "voice_receive_mode": "voice",
-            "emergency_status": "Inactive",
+            "type": None,
+            "voice_receive_mode": number.urls.get("voice_receive_mode") or "voice",
+            "emergency_status": number.urls.get("emergency_status") or "Inactive",
             "emergency_address_status": "unregistered",
         }
     )
@@ -80,7 +91,7 @@ def _app_json(app: Endpoint, account: str) -> dict[str, Any]:
     return _common(app, account, "Applications") | {
         "sms_status_callback": app.urls.get("sms_status_callback") or None,
         "message_status_callback": app.urls.get("message_status_callback") or None,
-        "public_application_connect_enabled": False,
+        "public_application_connect_enabled": app.urls.get("public_application_connect_enabled") == "true",
     }
 
 
@@ -96,7 +107,12 @@ class Endpoints:
 
     def json(self, endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
         account = request.match_info["account"]
-        return _number_json(endpoint, account) if self.prefix == "PN" else _app_json(endpoint, account)
+        if self.prefix != "PN":
+            return _app_json(endpoint, account)
+        facts = _number_json(endpoint, account)
+        if "kind" in request.match_info:
+            del facts["type"]
+        return facts
 
     def found(self, request: web.Request) -> Endpoint:
         endpoint = self.store(request).get(request.match_info["sid"])
@@ -109,27 +125,18 @@ class Endpoints:
         now = rfc2822(carrier.clock.now()) or ""
         endpoint = Endpoint(new_sid(self.prefix), "", now, now)
         if self.prefix == "PN":
-            endpoint.phone_number = endpoint.friendly_name = self._new_number(request, form)
+            endpoint.phone_number = _new_number(request, form)
+            endpoint.friendly_name = formatted(endpoint.phone_number)
+        _check_version(form)
         _update(endpoint, form, now)
         self.store(request)[endpoint.sid] = endpoint
         carrier.numbers.keep()
         return web.json_response(self.json(endpoint, request), status=201)
 
-    def _new_number(self, request: web.Request, form: Form) -> str:
-        number = form.get("PhoneNumber")
-        if not E164.match(number):
-            raise bad(21421, f"PhoneNumber is invalid: {number!r} (E.164 is asked for)")
-        if carrier_of(request).numbers.by_number(number) is not None:
-            raise ApiError(400, 21422, f"PhoneNumber is not available: {number}")
-        return number
-
     async def index(self, request: web.Request) -> web.Response:
-        wanted, name = request.query.get("PhoneNumber", ""), request.query.get("FriendlyName")
-        found = [
-            e
-            for e in self.store(request).values()
-            if wanted.lstrip("+") in e.phone_number and name in (None, e.friendly_name)
-        ]
+        beta = truth("Beta", request.query.get("Beta") or "false")  # of which there are none
+        every = self.store(request).values() if not beta else ()
+        found = [endpoint for endpoint in every if _wanted(request, endpoint)]
         return page(request, self.key, found[::-1], lambda e: self.json(e, request))
 
     async def fetch(self, request: web.Request) -> web.Response:
@@ -137,6 +144,9 @@ class Endpoints:
 
     async def update(self, request: web.Request) -> web.Response:
         endpoint, form = self.found(request), await form_of(request)
+        if form.get("AccountSid", request.match_info["account"]) != request.match_info["account"]:
+            raise bad(21471, "Account does not exist: this carrier has one account")
+        _check_version(form)
         _update(endpoint, form, rfc2822(carrier_of(request).clock.now()) or "")
         carrier_of(request).numbers.keep()
         return web.json_response(self.json(endpoint, request))
@@ -157,7 +167,54 @@ class Endpoints:
         ]
 
 
+def _new_number(request: web.Request, form: Form) -> str:
+    """The number asked for, or one of the area asked for. Raises ApiError."""
+    number, kind = form.get("PhoneNumber").strip(), request.match_info.get("kind")
+    if not number and form.get("AreaCode") and kind is None:
+        return _number_in(request, form.get("AreaCode"))
+    if not E164.match(number):
+        raise bad(21421, f"PhoneNumber is invalid: {number!r} (E.164 is asked for)")
+    if kind is not None and kind_of(number) != kind:
+        raise bad(21458, f"{number} is no {kind} number")
+    if carrier_of(request).numbers.by_number(number) is not None:
+        raise bad(21422, f"PhoneNumber is not available: {number}")
+    return number
+
+
+def _number_in(request: web.Request, area_code: str) -> str:
+    if not AREA_CODE.match(area_code):
+        raise bad(21451, f"Invalid area code: {area_code!r}")
+    offers = (offer for code in ("US", "CA") for offer in supply(COUNTRIES[code], "Local", Wish(area_code=area_code)))
+    owned = carrier_of(request).numbers
+    number = next((number for number, _ in offers if owned.by_number(number) is None), None)
+    if number is None:
+        raise bad(21452, f"No phone numbers found in area code {area_code}")
+    return number
+
+
+def _check_version(form: Form) -> None:
+    if form.get("ApiVersion", API_VERSION) not in (API_VERSION, "2008-08-01"):
+        raise bad(20001, f"ApiVersion is {API_VERSION} or 2008-08-01, not {form.get('ApiVersion')!r}")
+
+
+def _wanted(request: web.Request, endpoint: Endpoint) -> bool:
+    """Whether the query lets an endpoint through; of a number, any part may be asked for."""
+    query = request.query
+    name, origin, kind = query.get("FriendlyName"), query.get("Origin"), request.match_info.get("kind")
+    part = re.escape(query.get("PhoneNumber", "").lstrip("+ ")).replace(r"\*", r"\d")
+    return (
+        name in (None, "", endpoint.friendly_name)
+        and origin in (None, "", "twilio")
+        and re.search(part, endpoint.phone_number) is not None
+        and (kind is None or kind_of(endpoint.phone_number) == kind)
+    )
+
+
+NUMBERS = Endpoints("IncomingPhoneNumbers", "incoming_phone_numbers", "PN")
+OF_A_KIND = f"{ROOT}/IncomingPhoneNumbers/{{kind:{'|'.join(KINDS)}}}.json"
 ROUTES = [
-    *Endpoints("IncomingPhoneNumbers", "incoming_phone_numbers", "PN").routes(),
+    web.post(OF_A_KIND, NUMBERS.create),
+    web.get(OF_A_KIND, NUMBERS.index),
+    *NUMBERS.routes(),
     *Endpoints("Applications", "applications", "AP").routes(),
 ]

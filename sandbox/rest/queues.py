@@ -7,7 +7,8 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.queues import DEFAULT_SIZE, LARGEST_SIZE, LONGEST_NAME_CHARS, Member, Queue
-from sandbox.rest.shape import ROOT, ApiError, bad, carrier_of, form_of, not_found, page
+from sandbox.rest.pages import page
+from sandbox.rest.shape import ROOT, Form, bad, carrier_of, form_of, not_found
 from sandbox.sids import rfc2822
 
 
@@ -57,15 +58,20 @@ def _member(request: web.Request) -> Member:
     return member
 
 
-async def create(request: web.Request) -> web.Response:
-    form, queues = await form_of(request), carrier_of(request).queues
-    name = form.get("FriendlyName")
+def _free_name(request: web.Request, form: Form, now: str = "") -> str:
+    """The name asked for, `now` when none is. Raises ApiError when it is none, or another queue's."""
+    name = form.get("FriendlyName", now)
     if not name or len(name) > LONGEST_NAME_CHARS:
-        raise bad(20001, "FriendlyName must have 1 to 64 characters")
-    if queues.named(name) is not None:
-        raise ApiError(400, 22003, f"A queue named {name} exists already")
-    queue = queues.make(name, form.integer("MaxSize", DEFAULT_SIZE, 1, LARGEST_SIZE))
-    return web.json_response(queue_json(queue), status=201)
+        raise bad(20002, f"FriendlyName must have 1 to {LONGEST_NAME_CHARS} characters")
+    if name != now and carrier_of(request).queues.named(name) is not None:
+        raise bad(22003, f"A queue named {name} exists already")
+    return name
+
+
+async def create(request: web.Request) -> web.Response:
+    form = await form_of(request)
+    name, size = _free_name(request, form), form.integer("MaxSize", DEFAULT_SIZE, 1, LARGEST_SIZE)
+    return web.json_response(queue_json(carrier_of(request).queues.make(name, size)), status=201)
 
 
 async def index(request: web.Request) -> web.Response:
@@ -78,8 +84,8 @@ async def fetch(request: web.Request) -> web.Response:
 
 async def update(request: web.Request) -> web.Response:
     queue, form = _found(request), await form_of(request)
-    queue.name = form.get("FriendlyName", queue.name)
-    queue.max_size = form.integer("MaxSize", queue.max_size, 1, LARGEST_SIZE)
+    name, size = _free_name(request, form, queue.name), form.integer("MaxSize", queue.max_size, 1, LARGEST_SIZE)
+    queue.name, queue.max_size = name, size
     queue.updated = queue.carrier.clock.now()
     return web.json_response(queue_json(queue))
 

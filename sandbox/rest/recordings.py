@@ -11,11 +11,24 @@ from sandbox.call import Status
 from sandbox.recording import Recording
 from sandbox.rest.calls import found_call
 from sandbox.rest.conferences import found_room
-from sandbox.rest.recording_terms import channels_of, recording_of
-from sandbox.rest.shape import ROOT, bad, carrier_of, form_of, not_found, page
+from sandbox.rest.filters import Filters
+from sandbox.rest.pages import page
+from sandbox.rest.recording_terms import channels_of, recording_of, trim_of
+from sandbox.rest.shape import ROOT, bad, carrier_of, form_of, not_found, truth
 from sandbox.sids import API_VERSION, rfc2822
+from sandbox.sound.encoding import as_mp3
 
 CURRENT = "Twilio.CURRENT"
+STATUSES = ("in-progress", "paused", "stopped", "processing", "completed", "absent")
+NOT_RECORDING = "The recording is over: only one that is in progress or paused can be changed"
+DATES: Filters[Recording] = Filters(moments={"DateCreated": lambda recording: recording.started})
+FILTERS: Filters[Recording] = Filters(
+    exact={
+        "CallSid": lambda recording: recording.call.sid,
+        "ConferenceSid": lambda recording: recording.conference_sid,
+    },
+    moments=DATES.moments,
+)
 
 
 def recording_json(recording: Recording) -> dict[str, Any]:
@@ -56,25 +69,28 @@ def scoped_json(recording: Recording) -> dict[str, Any]:
         else f"Calls/{recording.call.sid}"
     )
     del facts["media_url"], facts["subresource_uris"]
+    track = {"track": recording.terms.track} if recording.conference_sid is None else {}
     uri = f"/2010-04-01/Accounts/{account}/{scope}/Recordings/{recording.sid}.json"
-    return facts | {"track": recording.terms.track, "uri": uri}
+    return facts | track | {"uri": uri}
 
 
 def _all(request: web.Request) -> list[Recording]:
-    return carrier_of(request).recordings.all()[::-1]
+    return carrier_of(request).recordings.all(_deleted_too(request))[::-1]
+
+
+def _deleted_too(request: web.Request) -> bool:
+    return truth("IncludeSoftDeleted", request.query.get("IncludeSoftDeleted") or "false")
 
 
 def _found(request: web.Request) -> Recording:
-    recording = carrier_of(request).recordings.get(request.match_info["recording"])
+    recording = carrier_of(request).recordings.get(request.match_info["recording"], _deleted_too(request))
     if recording is None:
         raise not_found(request)
     return recording
 
 
 async def index(request: web.Request) -> web.Response:
-    call, room = request.query.get("CallSid"), request.query.get("ConferenceSid")
-    found = [r for r in _all(request) if call in (None, r.call.sid) and room in (None, r.conference_sid)]
-    return page(request, "recordings", found, recording_json)
+    return page(request, "recordings", FILTERS.apply(request.query, _all(request)), recording_json)
 
 
 async def fetch(request: web.Request) -> web.Response:
@@ -82,21 +98,37 @@ async def fetch(request: web.Request) -> web.Response:
 
 
 async def delete(request: web.Request) -> web.Response:
-    recording = _found(request)
+    _delete(_found(request))
+    return web.Response(status=204)
+
+
+def _delete(recording: Recording) -> None:
     if recording.live:
         raise bad(20009, "The recording must be complete before it can be deleted")
-    carrier_of(request).recordings.remove(recording)
-    return web.Response(status=204)
+    recording.delete()
 
 
 async def media(request: web.Request) -> web.Response:
     recording = _found(request)
+    channels = _channels_wanted(request, recording)
     if recording.status != "completed":
         raise not_found(request)
-    channels = 2 if request.query.get("RequestedChannels") == "2" else 1
-    if recording.conference_sid is None:
-        channels = recording.terms.channels
-    return web.Response(body=await asyncio.to_thread(recording.media, channels), content_type="audio/wav")
+    wav = await asyncio.to_thread(recording.media, channels)
+    if request.match_info["ending"] != ".mp3":
+        return web.Response(body=wav, content_type="audio/wav")
+    mp3 = await asyncio.to_thread(as_mp3, wav)
+    if mp3 is None:
+        raise not_found(request, "no program that makes MP3 (ffmpeg, lame) is installed beside the sandbox")
+    return web.Response(body=mp3, content_type="audio/mpeg")
+
+
+def _channels_wanted(request: web.Request, recording: Recording) -> int:
+    """As recorded, but of a conference one: two must be asked for."""
+    wanted = request.query.get("RequestedChannels", "")
+    if wanted not in ("", "1", "2"):
+        raise bad(20001, f"RequestedChannels is 1 or 2, not {wanted!r}")
+    usual = recording.terms.channels if recording.conference_sid is None else 1
+    return int(wanted or usual)
 
 
 # Of a call, of a conference
@@ -125,7 +157,7 @@ def _scoped_one(request: web.Request) -> Recording:
 
 
 async def index_scoped(request: web.Request) -> web.Response:
-    return page(request, "recordings", _scoped(request), scoped_json)
+    return page(request, "recordings", DATES.apply(request.query, _scoped(request)), scoped_json)
 
 
 async def fetch_scoped(request: web.Request) -> web.Response:
@@ -135,24 +167,32 @@ async def fetch_scoped(request: web.Request) -> web.Response:
 async def start(request: web.Request) -> web.Response:
     form = await form_of(request)
     call = found_call(request, request.match_info["sid"])
+    terms = recording_of(form, "StartCallRecordingAPI", channels_of(form), trim=trim_of(form, default="do-not-trim"))
     if call.status is not Status.IN_PROGRESS:
         raise bad(21220, "Requested resource is not eligible for recording")
-    terms = recording_of(form, "StartCallRecordingAPI", channels_of(form))
     return web.json_response(scoped_json(carrier_of(request).record(call, terms)), status=201)
 
 
 async def update_scoped(request: web.Request) -> web.Response:
     recording, form = _scoped_one(request), await form_of(request)
-    status = form.get("Status")
+    status = form.choice("Status", STATUSES)
+    skip = form.choice("PauseBehavior", ("skip", "silence"), "silence") == "skip"
+    if status not in ("paused", "in-progress", "stopped"):
+        raise bad(20001, f"Status is paused, in-progress or stopped, not {status!r}")
+    if not recording.live:
+        raise bad(21220, NOT_RECORDING)
     if status == "paused":
-        recording.pause(skip=form.get("PauseBehavior", "silence") == "skip")
+        recording.pause(skip)
     elif status == "in-progress":
         recording.resume()
-    elif status == "stopped":
-        recording.stop()
     else:
-        raise bad(20001, f"Status is paused, in-progress or stopped, not {status!r}")
+        recording.stop()
     return web.json_response(scoped_json(recording))
+
+
+async def delete_scoped(request: web.Request) -> web.Response:
+    _delete(_scoped_one(request))
+    return web.Response(status=204)
 
 
 def _scoped_routes(scope: str) -> list[web.RouteDef]:
@@ -164,7 +204,7 @@ def _scoped_routes(scope: str) -> list[web.RouteDef]:
         web.get(every, index_scoped),
         web.get(one, fetch_scoped),
         web.post(one, update_scoped),
-        web.delete(one, delete),
+        web.delete(one, delete_scoped),
     ]
 
 
@@ -172,7 +212,7 @@ ROUTES = [
     web.get(ROOT + "/Recordings.json", index),
     web.get(ROOT + "/Recordings/{recording}.json", fetch),
     web.delete(ROOT + "/Recordings/{recording}.json", delete),
-    web.get(ROOT + "/Recordings/{recording:RE[0-9a-f]{32}}{ending:(\\.wav)?}", media),
+    web.get(ROOT + "/Recordings/{recording:RE[0-9a-f]{32}}{ending:(\\.wav|\\.mp3)?}", media),
     web.post(ROOT + "/Calls/{sid}/Recordings.json", start),
     *_scoped_routes("Calls"),
     *_scoped_routes("Conferences"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import parse_qsl, urlencode
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
@@ -16,10 +17,10 @@ from sandbox.call import Source
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier, Settings
 
-T = TypeVar("T")
 CARRIER: web.AppKey[Any] = web.AppKey("carrier")
 ROOT = "/2010-04-01/Accounts/{account}"
-MOST_PER_PAGE = 1000
+METHODS = frozenset({"GET", "POST"})
+LONGEST_URL_CHARS = 4000
 
 
 class ApiError(Exception):
@@ -30,18 +31,19 @@ class ApiError(Exception):
         self.status = status
         self.code = code
 
-    def answer(self) -> web.Response:
+    def answer(self, headers: Mapping[str, str] | None = None) -> web.Response:
         body = {
             "code": self.code,
             "message": str(self),
             "more_info": f"https://www.twilio.com/docs/errors/{self.code}",
             "status": self.status,
         }
-        return web.json_response(body, status=self.status)
+        return web.json_response(body, status=self.status, headers=headers)
 
 
-def not_found(request: web.Request) -> ApiError:
-    return ApiError(404, 20404, f"The requested resource {request.path} was not found")
+def not_found(request: web.Request, why: str = "") -> ApiError:
+    more = f": {why}" if why else ""
+    return ApiError(404, 20404, f"The requested resource {request.path} was not found{more}")
 
 
 def bad(code: int, message: str) -> ApiError:
@@ -71,26 +73,74 @@ class Form:
 
     def flag(self, name: str, default: bool = False) -> bool:
         """A boolean. Raises ApiError when the value is neither true nor false."""
-        text = self._last.get(name, str(default)).lower()
-        if text not in ("true", "false"):
-            raise bad(20001, f"Parameter '{name}' is not a valid boolean: {text}")
-        return text == "true"
+        text = self.get(name)
+        return truth(name, text) if text else default
 
-    def integer(self, name: str, default: int, low: int, high: int) -> int:
+    def integer(self, name: str, default: int, low: int, high: int, code: int = 20001) -> int:
         """A whole number within bounds. Raises ApiError."""
-        text = self._last.get(name, "") or str(default)
-        if not text.lstrip("-").isdecimal() or not low <= int(text) <= high:
-            raise bad(20001, f"Parameter '{name}' must be between {low} and {high}")
+        text = self.get(name) or str(default)
+        digits = text.removeprefix("-")
+        if not (digits.isascii() and digits.isdecimal()) or len(digits) > 12 or not low <= int(text) <= high:
+            raise bad(code, f"Parameter '{name}' must be a whole number between {low} and {high}, not {text!r}")
         return int(text)
 
-    def source(self, url: str = "Url", method: str = "Method", default_method: str = "POST") -> Source | None:
-        """A URL and its method; None when not given. Raises ApiError 21205."""
-        address = self.get(url)
+    def choice(self, name: str, words: Iterable[str], default: str = "", code: int = 20001) -> str:
+        """One of some words. Raises ApiError."""
+        text = self.get(name) or default
+        if text and text not in words:
+            raise bad(code, f"Parameter '{name}' is one of {', '.join(sorted(words))}, not {text!r}")
+        return text
+
+    def words(self, name: str, known: Iterable[str], code: int = 20001) -> frozenset[str]:
+        """The words of a field that may repeat and hold several, by spaces. Raises ApiError on an unknown one."""
+        given = {word for text in self.all(name) for word in text.split()}
+        unknown = given - set(known)
+        if unknown:
+            raise bad(code, f"Parameter '{name}' does not know {', '.join(sorted(unknown))}")
+        return frozenset(given)
+
+    def sid(self, name: str, prefix: str, code: int = 20001) -> str | None:
+        """A SID of that kind; None when not given. Raises ApiError."""
+        text = self.get(name)
+        if text and not re.fullmatch(prefix + "[0-9a-fA-F]{32}", text):
+            raise bad(code, f"Parameter '{name}' is no SID that begins with {prefix}: {text!r}")
+        return text or None
+
+    def method(self, name: str, default: str = "POST", code: int = 21209) -> str:
+        """GET or POST. Raises ApiError."""
+        text = self.get(name, default).upper() or default
+        if text not in METHODS:
+            raise bad(code, f"Parameter '{name}' is GET or POST, not {text!r}")
+        return text
+
+    def source(
+        self, url: str = "Url", method: str = "Method", default_method: str = "POST", code: int = 21205
+    ) -> Source | None:
+        """A URL and its method; None when not given. Raises ApiError with `code`, or 21209 for the method."""
+        address = self.get(url).strip()
+        how = self.method(method, default_method)
         if not address:
             return None
-        if not address.startswith(("http://", "https://")):
-            raise bad(21205, f"{url} is not a valid URL: {address}")
-        return Source(address, self.get(method, default_method).upper())
+        if not well_formed_url(address):
+            raise bad(code, f"{url} is not a valid URL: {address}")
+        return Source(address, how)
+
+
+def truth(name: str, text: str) -> bool:
+    """Raises ApiError when the text is neither true nor false."""
+    if text.lower() not in ("true", "false"):
+        raise bad(20001, f"Parameter '{name}' is true or false, not {text!r}")
+    return text.lower() == "true"
+
+
+def well_formed_url(address: str) -> bool:
+    """Absolute, with a host, and not longer than the carrier takes."""
+    try:
+        parts = urlsplit(address)
+        host = bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+    return host and parts.scheme in ("http", "https") and len(address) <= LONGEST_URL_CHARS and " " not in address
 
 
 async def form_of(request: web.Request) -> Form:
@@ -112,33 +162,3 @@ def authenticated(header: str, settings: Settings) -> bool:
         expected[settings.api_key] = settings.api_secret
     secret = expected.get(user)
     return secret is not None and hmac.compare_digest(secret.encode(), password.encode())
-
-
-def page(request: web.Request, key: str, items: Sequence[T], render: Callable[[T], dict[str, Any]]) -> web.Response:
-    """One page of a list, in the carrier's shape."""
-    query = request.query
-    size = min(_whole(query.get("PageSize"), 50) or 50, MOST_PER_PAGE)
-    number = _whole(query.get("Page"), 0)
-    shown = items[number * size : (number + 1) * size]
-    more = len(items) > (number + 1) * size
-    body = {
-        "first_page_uri": _page_uri(request, 0, size),
-        "next_page_uri": _page_uri(request, number + 1, size) if more else None,
-        "previous_page_uri": _page_uri(request, number - 1, size) if number else None,
-        "page": number,
-        "page_size": size,
-        "start": number * size,
-        "end": number * size + max(len(shown) - 1, 0),
-        "uri": _page_uri(request, number, size),
-        key: [render(item) for item in shown],
-    }
-    return web.json_response(body)
-
-
-def _whole(text: str | None, default: int) -> int:
-    return int(text) if text is not None and text.isdecimal() else default
-
-
-def _page_uri(request: web.Request, number: int, size: int) -> str:
-    kept = [(k, v) for k, v in request.query.items() if k not in ("Page", "PageSize", "PageToken")]
-    return f"{request.path}?{urlencode([*kept, ('PageSize', str(size)), ('Page', str(number))])}"

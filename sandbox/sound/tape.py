@@ -15,6 +15,7 @@ from sandbox.sound.pcm import FRAME_SAMPLES, RATE_HZ, SILENCE, Samples, mixed
 
 MOST_DRIFT_SAMPLES = 4 * FRAME_SAMPLES  # beyond, the tape is brought back to the recording's time
 SILENT_BLOCK_SAMPLES = 60 * RATE_HZ
+SILENCE_LEVEL = 64  # of 32767: quieter than any word on a line
 log = logging.getLogger("sandbox")
 
 
@@ -50,6 +51,16 @@ class Tape:
                 self._file.truncate(wanted * 2 * self.channels)
                 self._samples = wanted
         self._close()
+
+    def trim(self) -> float:
+        """Take the silence off both ends of an ended tape; returns the seconds left."""
+        samples = np.frombuffer(self.path.read_bytes(), "<i2").reshape(-1, self.channels)
+        loud = np.flatnonzero(np.abs(samples.astype(np.int32)).max(axis=1) > SILENCE_LEVEL)
+        begin, end = (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, 0)
+        if (begin, end) != (0, len(samples)):
+            self.path.write_bytes(samples[begin:end].tobytes())
+            self._samples = end - begin
+        return self._samples / RATE_HZ
 
     @property
     def bytes_kept(self) -> int:

@@ -133,7 +133,7 @@ def _shown(call: Call, verb: Verb, noun: Verb) -> str:
         raise LegRefused(CALLER_ID_TOO_LONG, "the caller id is too long")
     if noun.name in ("Client", "Application") or (not given and not from_.startswith("client:")):
         return from_
-    ours = call.carrier.numbers.by_number(from_) is not None
+    ours = call.carrier.numbers.may_show(from_)
     if not (E164.match(from_) and (ours or from_ in (call.from_, call.to))):
         raise LegRefused(NO_CALLER_ID, f"{from_!r} may not be shown")
     return from_

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,17 +16,20 @@ from aiohttp import web
 from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
+from yarl import URL
 
 from sandbox.carrier import Carrier, Settings
 from sandbox.numbers import Endpoint
 from sandbox.server import Server
 from sandbox.sids import new_sid
+from tests.sandbox.openapi.document import faults_of
 
 ACCOUNT = "AC" + "0" * 32
 TOKEN = "a token for tests"
 LINE = "+390212340000"
 CALLER = "+393331112222"
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+MADE = "Mon, 02 Mar 2026 09:00:00 +0000"
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
 
 Params = dict[str, str]
@@ -41,6 +45,21 @@ class Hit:
     method: str
     signed: bool
     headers: dict[str, str]
+
+
+@dataclass
+class Judge:
+    """Holds every answer of the REST face against the carrier's OpenAPI document."""
+
+    faults: list[str] = field(default_factory=list)
+
+    async def hear(self, request: web.Request, response: web.StreamResponse) -> None:
+        cut = request.transport is None or request.transport.is_closing()
+        if cut or not request.path.startswith("/2010-04-01/") or not isinstance(response, web.Response):
+            return
+        if response.content_type == "application/json" or not response.body:
+            body = json.loads(response.body) if isinstance(response.body, bytes) and response.body else None
+            self.faults += faults_of(request.method, request.path, response.status, body)
 
 
 @dataclass
@@ -68,8 +87,17 @@ class Stand:
         client = self.client()
         return await asyncio.to_thread(work, client)
 
+    async def rest(self, method: str, path: str, form: Any = None, expect: int | None = None) -> Any:
+        """One request to the REST face, below the account; the body of its answer."""
+        headers = {"Authorization": aiohttp.encode_basic_auth(ACCOUNT, TOKEN)}
+        url = URL(f"{self.url}/2010-04-01/Accounts/{ACCOUNT}{path}", encoded=True)
+        async with self.http.request(method, url, data=form, headers=headers) as response:
+            answer = await response.json() if response.content_type == "application/json" else await response.read()
+            assert response.status == expect if expect is not None else response.status < 300, answer
+            return answer
+
     def own(self, number: str, page: str, **urls: str) -> Endpoint:
-        endpoint = Endpoint(new_sid("PN"), number, "", "", number, {"voice_url": self.app_url + page})
+        endpoint = Endpoint(new_sid("PN"), number, MADE, MADE, number, {"voice_url": self.app_url + page})
         for name, path in urls.items():
             endpoint.urls[name] = self.app_url + path if path.startswith("/") else path
         self.carrier.numbers.numbers[endpoint.sid] = endpoint
@@ -142,7 +170,8 @@ class Stand:
 
 
 def converse(scene: Callable[[Stand], Awaitable[None]], **settings: Any) -> None:
-    """Play a scene; every webhook must have been signed, and no script may have broken."""
+    """Play a scene; every webhook must have been signed, every REST answer fit the carrier's own document, and no
+    script may have broken."""
     asyncio.run(_converse(scene, settings))
 
 
@@ -150,6 +179,8 @@ async def _converse(scene: Callable[[Stand], Awaitable[None]], settings: dict[st
     facts: dict[str, Any] = {"clock": "virtual", "starting": START} | settings
     carrier = Carrier(Settings(ACCOUNT, TOKEN, **facts))
     server = Server(carrier)
+    judge = Judge()
+    server.app.on_response_prepare.append(judge.hear)
     await server.start()
     async with aiohttp.ClientSession() as http:
         stand = Stand(carrier, server, http)
@@ -167,3 +198,4 @@ async def _converse(scene: Callable[[Stand], Awaitable[None]], settings: dict[st
             await runner.cleanup()
     assert all(hit.signed for hit in stand.hits)
     assert carrier.stage.crashes == []
+    assert not judge.faults, "\n".join(judge.faults)

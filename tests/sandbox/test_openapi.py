@@ -2,78 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import jsonschema
-import pytest
 from aiohttp import encode_basic_auth
 
 from tests.sandbox.stand import ACCOUNT, CALLER, LINE, TOKEN, Stand, converse
 
-DOCUMENT = Path(__file__).resolve().parents[3] / "shared/twilio-openapi/twilio_api_v2010.json"
 ROOT = f"/2010-04-01/Accounts/{ACCOUNT}"
-# Where the carrier's own examples show what its schema does not say.
-DEVIATIONS = {
-    "reason_conference_ended": "null until the conference has ended",
-}
-
-needs_document = pytest.mark.skipif(
-    not DOCUMENT.exists(), reason=f"the carrier's OpenAPI document is not at {DOCUMENT}"
-)
-
-
-@cache
-def document() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(DOCUMENT.read_text())
-    return loaded
-
-
-def as_json_schema(node: Any, name: str = "") -> Any:
-    """OpenAPI 3.0 as JSON Schema: references resolved, `nullable` spelled out, nothing unknown."""
-    if isinstance(node, list):
-        return [as_json_schema(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if "$ref" in node:
-        return as_json_schema(document()["components"]["schemas"][node["$ref"].rsplit("/", 1)[1]], name)
-    schema = {
-        key: {n: as_json_schema(s, n) for n, s in value.items()} if key == "properties" else as_json_schema(value)
-        for key, value in node.items()
-        if key not in ("nullable", "format")
-    }
-    if schema.get("properties"):
-        schema["additionalProperties"] = False
-    if node.get("nullable") or name in DEVIATIONS:
-        return {"anyOf": [schema, {"type": "null"}]}
-    return schema
-
-
-def template_of(path: str) -> str:
-    """The document's template that a path falls under."""
-    parts = path.removesuffix(".json").split("/")
-    for template in document()["paths"]:
-        pattern = template.removesuffix(".json").split("/")
-        if len(pattern) == len(parts) and all(p == q or p.startswith("{") for p, q in zip(pattern, parts, strict=True)):
-            return str(template)
-    raise AssertionError(f"the carrier has no {path}")
 
 
 async def ask(stand: Stand, method: str, path: str, **form: str) -> Any:
-    """One request, its answer checked against the document."""
+    """One request; the stand holds its answer against the document."""
     headers = {"Authorization": encode_basic_auth(ACCOUNT, TOKEN)}
     async with stand.http.request(method, stand.url + ROOT + path, data=form or None, headers=headers) as answer:
-        body = await answer.json()
-        responses = document()["paths"][template_of(ROOT + path.partition("?")[0])][method.lower()]["responses"]
-        assert str(answer.status) in responses, body
-        schema = responses[str(answer.status)]["content"]["application/json"]["schema"]
-        jsonschema.validate(body, as_json_schema(schema))
-        return body
+        assert answer.status < 300, await answer.text()
+        return await answer.json()
 
 
-@needs_document
 def test_every_resource_answers_as_the_document_says() -> None:
     async def scene(stand: Stand) -> None:
         app = stand.app_url

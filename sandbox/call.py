@@ -241,7 +241,8 @@ class Call:
         """An outgoing call leaves the carrier."""
         self.started_at = self.carrier.clock.now()
         self.emit("initiated", "initiated")
-        self.far.ring(self)
+        if not self.carrier.trunk.fails(self):
+            self.far.ring(self)
 
     def answer(self) -> None:
         """An incoming call is answered by our side."""
@@ -334,6 +335,11 @@ class Call:
     def listens_for_keys(self) -> bool:
         """Whether a verb waits for keys, or another party hears them."""
         return self.ear is not None or self.bridge is not None or any(stream.hears_keys for stream in self.streams)
+
+    @property
+    def listens_for_words(self) -> bool:
+        """Whether a verb waits for anything: typed words go no further than to it."""
+        return self.ear is not None
 
     def press(self, key: str) -> None:
         """A telephone's key: its tones go where its voice goes."""

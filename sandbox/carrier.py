@@ -15,6 +15,7 @@ from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.interpreter import perform, run_call
 from sandbox.journal import Journal
+from sandbox.ledger import Ledger
 from sandbox.lines import Behaviour
 from sandbox.media import Media
 from sandbox.messages import Messages
@@ -26,7 +27,9 @@ from sandbox.sound.mixer import Mixer
 from sandbox.streams.streams import Streams
 from sandbox.telephones.switchboard import Switchboard
 from sandbox.traffic import Traffic
+from sandbox.trunk import Trunk
 from sandbox.webhooks import Webhooks
+from sandbox.withheld import Withheld
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Settings:
     sound: str = "auto"
     recogniser: str | None = None  # a command line, as sandbox/sound/recogniser.py has it
     origins: tuple[str, ...] = ()  # of pages, beyond this machine's own, that may hold a telephone
+    journal_file: Path | None = None
+    exposed: bool = False  # others than this machine's own may reach it
 
 
 class Carrier:
@@ -59,8 +64,11 @@ class Carrier:
         self.traffic = Traffic(self.stage)
         self.clock = clock_named(settings.clock, self.stage, settings.starting)
         self.events = Events(self.clock)
-        self.journal = Journal()
+        self.ledger = self._open_ledger()
+        self.journal = Journal(self.ledger)
         self.faults = Faults()
+        self.withheld = Withheld(self)
+        self.trunk = Trunk(self)
         self.webhooks = Webhooks(self)
         self.mixer = Mixer(self)
         self.telephones = Switchboard(self)
@@ -78,6 +86,12 @@ class Carrier:
         self.account_name = "Sandbox"
         self.calls = Calls(self)
 
+    def _open_ledger(self) -> Ledger | None:
+        if self.settings.journal_file is None:
+            return None
+        facts = {"account": self.settings.account_sid, "clock": self.clock.mode}
+        return Ledger(self.settings.journal_file, self.clock.now, facts)
+
     @staticmethod
     def seconds(count: float) -> timedelta:
         return timedelta(seconds=count)
@@ -93,7 +107,8 @@ class Carrier:
         self.events.clear()
         self.journal.clear()
         self.webhooks.cache.clear()
-        self.faults.rules.clear()
+        self.faults.clear()
+        self.withheld.clear()
         self.behaviours.clear()
         if everything:
             self.numbers.clear()
@@ -113,3 +128,5 @@ class Carrier:
         self.telephones.close()
         self.mixer.close()
         await self.webhooks.close()
+        if self.ledger is not None:
+            self.ledger.close()

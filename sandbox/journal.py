@@ -1,23 +1,28 @@
-"""The debugger: every webhook, with its answer and what was wrong with it."""
+"""The journal: every request and its answer, both ways, with what was wrong with it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Iterable
+import heapq
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, Protocol
 
 from sandbox.clock import stamp
 
-KEPT_ENTRIES = 20_000
+KEPT_ENTRIES = 20_000  # of those sent, and as many of those received
+KEPT_CHARS = 64_000_000  # of answers, likewise
 SEARCHED_AT_ONCE = 1_000  # then the others who share the loop have a turn
+RECEIVED = "rest"
+EVERY_KIND = "all"
 
 
 @dataclass
 class Entry:
-    """One request made, complete once `status` or `error_code` is there."""
+    """One request, complete once `status` or `error_code` is there. Of `kind` rest: received; of others: sent."""
 
     n: int
     at: datetime
@@ -35,6 +40,7 @@ class Entry:
     error_code: int | None = None
     error: str | None = None
     overrides: dict[str, str] = field(default_factory=dict)  # of the URL's fragment
+    fault: str | None = None  # what befell it on purpose
 
     def answer_header(self, name: str) -> str:
         """A header of the answer, however its name was written; empty without it."""
@@ -42,15 +48,25 @@ class Entry:
 
     @property
     def faulty(self) -> bool:
-        return self.error_code is not None or bool(self.warnings)
+        return self.error_code is not None or bool(self.warnings) or self.fault is not None
 
     def matches(self, words: list[str]) -> bool:
-        """Whether every word (in lower case) stands in the URL, the fields sent or the error."""
+        """Whether every word (in lower case) stands in the URL, the fields sent, the error or the fault."""
         if not words:
             return True
         values = (value for _, value in self.form)
-        text = "\n".join([self.url, self.call_sid or "", *values, f"{self.error_code or ''}", self.error or ""]).lower()
+        told = (self.url, self.call_sid or "", f"{self.error_code or ''}", self.error or "", self.fault or "")
+        text = "\n".join([*told, *values]).lower()
         return all(word in text for word in words)
+
+    def asked_json(self) -> dict[str, Any]:
+        return {"method": self.method, "url": self.url, "headers": self.headers, "form": self.form}
+
+    def answer_json(self) -> dict[str, Any]:
+        return {"status": self.status, "headers": self.answer_headers, "body": self.body}
+
+    def findings_json(self) -> dict[str, Any]:
+        return {"warnings": self.warnings, "error_code": self.error_code, "error": self.error}
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -58,19 +74,18 @@ class Entry:
             "at": stamp(self.at),
             "kind": self.kind,
             "call_sid": self.call_sid,
-            "request": {"method": self.method, "url": self.url, "headers": self.headers, "form": self.form},
-            "answer": {"status": self.status, "headers": self.answer_headers, "body": self.body},
+            "request": self.asked_json(),
+            "answer": self.answer_json(),
             "duration_ms": self.duration_ms,
             "overrides": self.overrides,
-            "warnings": self.warnings,
-            "error_code": self.error_code,
-            "error": self.error,
+            "fault": self.fault,
+            **self.findings_json(),
         }
 
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for; `words` in lower case, `before` an entry's number."""
+    """What is looked for; `words` in lower case, `before` an entry's number; no `kind` means all that were sent."""
 
     words: list[str] = field(default_factory=list)
     kind: str | None = None
@@ -81,17 +96,65 @@ class Search:
     def takes(self, entry: Entry) -> bool:
         return (
             (self.before is None or entry.n < self.before)
-            and self.kind in (None, entry.kind)
+            and self.kind in (None, EVERY_KIND, entry.kind)
             and (not self.faulty or entry.faulty)
             and entry.matches(self.words)
         )
 
 
-class Journal:
-    """The last 20,000 requests, numbered from 1; `changes` counts what was added or completed."""
+class Copy(Protocol):
+    """Where everything is written as well, as it happens."""
 
-    def __init__(self) -> None:
-        self._entries: deque[Entry] = deque(maxlen=KEPT_ENTRIES)
+    def asked(self, entry: Entry) -> None: ...
+    def answered(self, entry: Entry) -> None: ...
+    def found(self, entry: Entry) -> None: ...
+    def forgotten(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much is kept of each direction."""
+
+    entries: int = KEPT_ENTRIES
+    chars: int = KEPT_CHARS
+
+
+class Shelf:
+    """The last entries of one direction, in the order of their numbers."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self.entries: OrderedDict[int, Entry] = OrderedDict()
+        self._chars = 0
+
+    def add(self, entry: Entry) -> None:
+        self.entries[entry.n] = entry
+        if len(self.entries) > self._room.entries:
+            self._drop_oldest()
+
+    def weigh(self, entry: Entry) -> None:
+        """The answer is there: the oldest go when all together are too long."""
+        if entry.n in self.entries:
+            self._chars += len(entry.body)
+        while self._chars > self._room.chars and len(self.entries) > 1:
+            self._drop_oldest()
+
+    def clear(self) -> None:
+        self.entries.clear()
+        self._chars = 0
+
+    def _drop_oldest(self) -> None:
+        _, oldest = self.entries.popitem(last=False)
+        self._chars = max(0, self._chars - len(oldest.body))
+
+
+class Journal:
+    """The last 20,000 requests each way, numbered together from 1; `changes` counts what was added or completed."""
+
+    def __init__(self, copy: Copy | None = None, room: Room | None = None) -> None:
+        room = room or Room()
+        self._sent, self._received = Shelf(room), Shelf(room)
+        self._copy = copy
         self.last = 0
         self.changes = 0
         self.changed = asyncio.Event()
@@ -101,12 +164,13 @@ class Journal:
         return self.last
 
     def add(self, entry: Entry) -> None:
-        self._entries.append(entry)
-        self.touch()
+        self._shelf(entry).add(entry)
+        self._note(lambda copy: copy.asked(entry))
 
     def answered(self, entry: Entry) -> None:
         """The entry has its answer now, or will have none."""
-        self.touch()
+        self._shelf(entry).weigh(entry)
+        self._note(lambda copy: copy.answered(entry))
 
     def found(
         self, entry: Entry, code: int | None = None, error: str | None = None, warnings: Iterable[str] = ()
@@ -115,12 +179,17 @@ class Journal:
         entry.warnings += warnings
         if code is not None:
             entry.error_code, entry.error = code, error
-        self.touch()
+        self._note(lambda copy: copy.found(entry))
 
     def touch(self) -> None:
-        """An entry is new, or has its answer now."""
+        """Something that readers of the journal look at has changed: the rules in force, say."""
         self.changes += 1
         self.changed.set()
+
+    def _note(self, write: Callable[[Copy], None]) -> None:
+        if self._copy is not None:
+            write(self._copy)
+        self.touch()
 
     async def wait_beyond(self, changes: int, seconds: float) -> None:
         """Return once more than `changes` have happened, or after so many real seconds."""
@@ -132,16 +201,23 @@ class Journal:
         except TimeoutError:
             pass
 
-    def after(self, n: int, call_sid: str | None = None) -> list[Entry]:
-        return [e for e in self._entries if e.n > n and call_sid in (None, e.call_sid)]
+    def after(self, n: int, call_sid: str | None = None, kind: str | None = None) -> list[Entry]:
+        """Oldest first; `kind` as in a search."""
+        newer: list[Entry] = []
+        for entry in self._newest_first(kind):
+            if entry.n <= n:
+                break
+            if call_sid in (None, entry.call_sid) and kind in (None, EVERY_KIND, entry.kind):
+                newer.append(entry)
+        return newer[::-1]
 
     def entry(self, n: int) -> Entry | None:
-        return next((e for e in self._entries if e.n == n), None)
+        return self._sent.entries.get(n) or self._received.entries.get(n)
 
     async def newest(self, search: Search) -> tuple[list[Entry], bool]:
         """The newest entries that match, newest first, and whether older ones do too."""
         found: list[Entry] = []
-        for looked_at, entry in enumerate(reversed(list(self._entries)), start=1):
+        for looked_at, entry in enumerate(list(self._newest_first(search.kind)), start=1):
             if search.takes(entry):
                 found.append(entry)
             if len(found) > search.limit:
@@ -151,5 +227,15 @@ class Journal:
         return found[: search.limit], len(found) > search.limit
 
     def clear(self) -> None:
-        self._entries.clear()
-        self.touch()
+        self._sent.clear()
+        self._received.clear()
+        self._note(lambda copy: copy.forgotten())
+
+    def _shelf(self, entry: Entry) -> Shelf:
+        return self._received if entry.kind == RECEIVED else self._sent
+
+    def _newest_first(self, kind: str | None) -> Iterator[Entry]:
+        sent, received = (reversed(shelf.entries.values()) for shelf in (self._sent, self._received))
+        if kind == EVERY_KIND:
+            return heapq.merge(sent, received, key=attrgetter("n"), reverse=True)
+        return received if kind == RECEIVED else sent

@@ -132,7 +132,7 @@ class Recording:
             self.tape.end(self._seconds)
             self._seconds = self.tape.trim() if self.terms.trim else self._seconds
             self.carrier.recordings.spare_room()
-        if self._seconds <= 0:
+        if self._seconds <= 0 or self.carrier.withheld.loses(self):
             self._become("absent")
             self._tell("absent")
             return

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -15,13 +15,14 @@ import aiohttp
 from yarl import URL
 
 from sandbox.cache import Cache
+from sandbox.disorder import suffer
 from sandbox.failures import BAD_URL, CONNECTING, RETRIEVAL, why
-from sandbox.faults import Fault
 from sandbox.journal import Entry
 from sandbox.overrides import Overrides
 from sandbox.scripts import Signal
 from sandbox.sids import new_sid
 from sandbox.signature import sign, signed_url
+from sandbox.targets import request_target
 from sandbox.verdicts import FOLLOWED, judge_callback, verdict, well_formed
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Request:
     cookies: dict[str, str] | None = None
     token: str = ""  # the idempotency token; empty means a new one, given again only for a repeat
     json: str = ""  # a body in place of the parameters
+    fault: str = ""  # what befell it on purpose
 
 
 @dataclass(frozen=True)
@@ -106,26 +108,19 @@ class Webhooks:
             self._carrier.events.add("webhook_failed", call_sid, url=answer.url, code=answer.code)
 
     def _send(self, request: Request, then: Callable[[Answer], None], lane: Lane | None) -> None:
-        fault = self._carrier.faults.striking(request.kind, request.url)
-        if fault is not None and fault.action == "drop":
-            if request.kind == "webhook":
-                then(Answer(request.url, code=11205, error="dropped on purpose"))
-            return
-        if fault is not None and fault.action in ("delay", "reorder"):
-            self._later(request, then, fault.lateness_seconds())
-            return
-        request = replace(request, token=new_sid("")) if fault is not None else request
-        self._launch(request, then, lane, fault)
-        if fault is not None and fault.action == "duplicate":
-            self._launch(request, lambda answer: None, lane, None)
-        if fault is not None and fault.action == "repeat":
-            self._later(request, lambda answer: None, fault.lateness_seconds())
+        target = request_target(request.kind, request.url, request.params, request.call_sid)
+        strike = self._carrier.faults.striking(target)
+        if strike is None:
+            self.launch(request, then, lane)
+        else:
+            suffer(self, request, then, lane, strike)
 
-    def _later(self, request: Request, then: Callable[[Answer], None], seconds: float) -> None:
-        timer = self._carrier.clock.timer(seconds)
-        timer.rang.then(lambda: self._launch(request, then, None, None))
+    def later(self, seconds: float, then: Callable[[], None]) -> None:
+        """Do something after so many seconds of the carrier's clock."""
+        self._carrier.clock.timer(seconds).rang.then(then)
 
-    def _launch(self, request: Request, then: Callable[[Answer], None], lane: Lane | None, fault: Fault | None) -> None:
+    def launch(self, request: Request, then: Callable[[Answer], None], lane: Lane | None, times: int = 1) -> None:
+        """Send now, or when the lane is free; `times` over, when the answers before the last are lost."""
         ticket = self._carrier.traffic.begin(f"{request.kind} {request.method} {request.url}")
         before = lane.tail if lane is not None else None
 
@@ -133,9 +128,9 @@ class Webhooks:
             try:
                 if before is not None and not before.done():
                     await asyncio.wait([before])
-                if fault is not None and fault.action == "retry":
+                for _ in range(times - 1):
                     await self._exchange(request)
-                then(_spoiled(await self._exchange(request), fault))
+                then(await self._exchange(request))
             except Exception as broken:
                 self._carrier.stage.crashed(f"{request.kind} {request.url}", broken)
                 then(Answer(request.url, code=11200, error="the carrier failed to send this"))
@@ -147,6 +142,17 @@ class Webhooks:
         task.add_done_callback(self._tasks.discard)
         if lane is not None:
             lane.tail = task
+
+    def lose(self, request: Request, code: int, error: str) -> Answer:
+        """Journal a request that never leaves; its failure."""
+        entry = self.entry(request, request.method.upper(), request.url, {}, list(request.params.items()))
+        return self.spoil(Answer(request.url, entry=entry), code, error)
+
+    def spoil(self, answer: Answer, code: int, error: str) -> Answer:
+        """The answer as a failure, in the journal too."""
+        if answer.entry is not None:
+            self._carrier.journal.found(answer.entry, code, error)
+        return Answer(answer.url, answer.status, code=code, error=error, entry=answer.entry)
 
     async def _exchange(self, request: Request) -> Answer:
         url, _, fragment = request.url.partition("#")
@@ -230,6 +236,7 @@ class Webhooks:
         """A new line of the journal, its answer still to come."""
         journal, now = self._carrier.journal, self._carrier.clock.now()
         entry = Entry(journal.next_number(), now, request.kind, request.call_sid, method, url, headers, form)
+        entry.fault = request.fault or None
         journal.add(entry)
         return entry
 
@@ -288,10 +295,3 @@ def _keep_cookies(request: Request, given: list[str]) -> None:
     for header in given:
         for name, morsel in SimpleCookie(header).items():
             request.cookies[name] = morsel.value
-
-
-def _spoiled(answer: Answer, fault: Fault | None) -> Answer:
-    if fault is None or fault.action not in ("timeout", "error_500"):
-        return answer
-    what = "no answer within the time limit" if fault.action == "timeout" else "HTTP status 500"
-    return Answer(answer.url, 500, code=11200, error=f"{what}, on purpose", entry=answer.entry)

@@ -23,6 +23,8 @@ Rows = Sequence[Mapping[str, Any]]
 _RECORD_OF_ALL = "call_events"
 _REQUESTS = "carrier_requests"
 _SECRET = frozenset({"password_hash", "token"})
+_OF_A_WAIT = frozenset({"told", "carrier_queue_sid", "announced_low", "announced_high"})
+_OUT_OF_A_WAIT = "dequeue_member"
 _DIFFERENT_EACH_TIME = [
     (re.compile(r"([A-Z]{2})[0-9a-f]{32}"), r"\1…"),  # the carrier's identifiers
     (re.compile(r"http://127\.0\.0\.1:\d+(/s/[\w-]+)?"), "origin"),
@@ -68,12 +70,13 @@ def outcome(stage: Stage, on_time: bool = True, after: timedelta = LONG_AFTER) -
     """All that is on record and all that was asked of the carrier, so long after a performance.
 
     In such a form that two performances of one script give the same. Without `on_time`, instants and lengths of time
-    are left out; so are the carrier's words on a leg, which are journalled whenever they come.
+    are left out; so are the carrier's words on a leg, which are journalled whenever they come, and whether a caller
+    whose agent was heard of late had begun to wait at the carrier by then.
     """
     stage.conductor.pass_time(stage.conductor.now() + after)
     found = stage.records.everything()
     told = [row for row in stage.records.rows(_RECORD_OF_ALL, {}) if row["kind"] != "leg_status"]
-    asked = stage.records.rows(_REQUESTS, {})
+    asked = [row for row in stage.records.rows(_REQUESTS, {}) if on_time or row["kind"] != _OUT_OF_A_WAIT]
     found[_RECORD_OF_ALL] = sorted((_only(row, "call_id", "kind", "source_key", "data") for row in told), key=_text)
     found[_REQUESTS] = sorted((_only(row, "kind", "key", "status") for row in asked), key=_text)
     found["calls made"] = [_only(call, "from", "to", "direction", "status") for call in stage.exchange.calls()]
@@ -122,9 +125,13 @@ def _only(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def _comparable(row: Mapping[str, Any], on_time: bool) -> dict[str, Any]:
     kept = {name: value for name, value in row.items() if name not in _SECRET}
     if not on_time:
-        kept = {name: value for name, value in kept.items() if not (hasattr(value, "isoformat") or _LASTS.search(name))}
+        kept = {name: value for name, value in kept.items() if not _tells_time(name, value)}
         kept = {name: value if value is None else _A_LENGTH.sub("", str(value)) for name, value in kept.items()}
     return {name: _masked(value) for name, value in kept.items()}
+
+
+def _tells_time(name: str, value: Any) -> bool:
+    return hasattr(value, "isoformat") or bool(_LASTS.search(name)) or name in _OF_A_WAIT
 
 
 def _masked(value: Any) -> Any:

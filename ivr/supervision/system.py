@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -30,6 +31,7 @@ from ivr.supervision.var import Var, remembered
 
 WEB_STOP_SECONDS = 12.0
 SANDBOX_STATE = "sandbox.json"
+OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 WHILE_UP = frozenset({"REDIS_URL", "HOTLINE_CLOCK"})  # means nothing once the system is down
 
 
@@ -234,11 +236,20 @@ def _command(name: str, *arguments: str, ready: str = "", stop: float = 10.0) ->
 def _sandbox_service(var: Path, wishes: Wishes) -> Service:
     port = wishes.sandbox_port
     argv = [sys.executable, "-m", "sandbox", "--port", str(port), "--state", str(var / SANDBOX_STATE)]
+    argv += [f"--origin={origin}" for origin in origins_elsewhere(wishes, os.environ.get("PUBLIC_URL", ""))]
     if wishes.own_clock:
         start = wishes.starting or datetime.now(UTC)
         argv += ["--clock", f"x{wishes.rate:g}", "--starting", start.isoformat()]
     ready = partial(answers_ok, f"http://127.0.0.1:{port}/sandbox/clock")
     return Service("sandbox", tuple(argv), ready=ready, stop_seconds=5, quiet=True)
+
+
+def origins_elsewhere(wishes: Wishes, public_url: str) -> list[str]:
+    """Where the desk's pages are shown but by names of this machine only; the sandbox knows those by itself."""
+    public = urlsplit(public_url)
+    shown = {f"{public.scheme}://{public.netloc}": public.hostname}
+    shown[f"http://{_shown(wishes.host)}:{wishes.port}"] = _shown(wishes.host).strip("[]")
+    return sorted(origin for origin, name in shown.items() if name and name not in OWN_NAMES)
 
 
 async def _clock_with(sandbox_url: str, rate: float) -> str:

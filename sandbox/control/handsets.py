@@ -9,11 +9,12 @@ from aiohttp import web
 
 from sandbox.call import Call, Status
 from sandbox.carrier import Carrier
-from sandbox.control.shape import RefusedError, body_of, number_in, told
+from sandbox.control.shape import LONGEST_TEXT_CHARS, RefusedError, body_of, number_in, params_in, told, words_in
 from sandbox.keys import press_keys, well_formed
-from sandbox.lines import BEHAVIOURS, Behaviour, Handset, decline
+from sandbox.lines import BEHAVIOURS, Behaviour, decline
 from sandbox.rest.shape import carrier_of
 from sandbox.signature import TokenError, read_access_token
+from sandbox.telephones.dialling import NoConnection, dial_in
 
 
 def _found(request: web.Request) -> Call:
@@ -56,20 +57,15 @@ def call_story(call: Call) -> dict[str, Any]:
 
 async def dial(request: web.Request) -> web.Response:
     carrier, body = carrier_of(request), await body_of(request)
-    from_, to = str(body.get("from", "")), str(body.get("to", ""))
-    given = body.get("params") or {}
-    if not isinstance(given, dict):
-        raise RefusedError(400, "`params` is an object of names and values")
-    params = {str(name): str(value) for name, value in given.items()}
+    from_, to, params = words_in(body, "from"), words_in(body, "to"), params_in(body)
     if body.get("token"):
         from_, to = by_token(carrier, str(body["token"]))
     if not from_ or not to:
         raise RefusedError(400, "`from` and `to` are asked for")
-    if to.startswith("app:"):
-        params.setdefault("ApplicationSid", to[4:])
-    call = carrier.calls.ring_in(from_, to, Handset(carrier), params)
-    if call is None:
-        raise RefusedError(404, f"nothing answers at {to}: no such number or application, or it has no VoiceUrl")
+    try:
+        call = dial_in(carrier, from_, to, params)
+    except NoConnection as refused:
+        raise RefusedError(404, str(refused)) from None
     return told(call_story(call), status=201)
 
 
@@ -92,7 +88,7 @@ def by_token(carrier: Carrier, token: str) -> tuple[str, str]:
 
 
 async def press(request: web.Request) -> web.Response:
-    call, digits = _talking(request), str((await body_of(request)).get("digits", ""))
+    call, digits = _talking(request), words_in(await body_of(request), "digits", LONGEST_TEXT_CHARS)
     if not digits or not well_formed(digits):
         raise RefusedError(400, f"not keys: {digits!r}")
     listening = call.listens_for_keys
@@ -101,7 +97,7 @@ async def press(request: web.Request) -> web.Response:
 
 
 async def speak(request: web.Request) -> web.Response:
-    call, text = _talking(request), str((await body_of(request)).get("text", ""))
+    call, text = _talking(request), words_in(await body_of(request), "text", LONGEST_TEXT_CHARS)
     call.receive_speech(text)
     return told({"call_sid": call.sid, "text": text})
 
@@ -128,7 +124,7 @@ async def answer(request: web.Request) -> web.Response:
 
 async def reject(request: web.Request) -> web.Response:
     call, body = _ringing_out(request), await body_of(request)
-    decline(call, str(body.get("reason", "declined")))
+    decline(call, words_in(body, "reason", default="declined"))
     return told(call_story(call))
 
 
@@ -157,10 +153,10 @@ async def show_call(request: web.Request) -> web.Response:
 
 async def set_behaviour(request: web.Request) -> web.Response:
     body, carrier = await body_of(request), carrier_of(request)
-    on_call = str(body.get("on_call", "ring"))
+    on_call = words_in(body, "on_call", default="ring")
     if on_call not in BEHAVIOURS:
         raise RefusedError(400, f"on_call is one of {', '.join(BEHAVIOURS)}")
-    behaviour = Behaviour(on_call, number_in(body, "after_seconds"), str(body.get("answered_by", "human")))
+    behaviour = Behaviour(on_call, number_in(body, "after_seconds"), words_in(body, "answered_by", default="human"))
     carrier.behaviours[request.match_info["number"]] = behaviour
     return told(vars(behaviour))
 

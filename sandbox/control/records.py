@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from sandbox.clock import stamp
-from sandbox.control.shape import RefusedError, number_in, told
-from sandbox.journal import Entry, Journal, Search
+from sandbox.control.shape import RefusedError, number_in, numbered, told
+from sandbox.journal import RECEIVED, Entry, Journal, Search
 from sandbox.rest.shape import carrier_of
 from sandbox.webhooks import Request
 
@@ -34,7 +34,7 @@ async def read_journal(request: web.Request) -> web.Response:
     journal, query = carrier_of(request).journal, request.query
     if "limit" in query:
         return await _newest(journal, query)
-    entries = journal.after(int(number_in(query, "after")), query.get("call_sid"))
+    entries = journal.after(int(number_in(query, "after")), query.get("call_sid"), query.get("kind") or None)
     return told({"entries": [entry.as_json() for entry in entries], "last": journal.last})
 
 
@@ -64,14 +64,15 @@ def _line(entry: Entry) -> dict[str, Any]:
         "duration_ms": entry.duration_ms,
         "warnings": len(entry.warnings),
         "error_code": entry.error_code,
+        "fault": entry.fault,
     }
 
 
 def _entry_of(request: web.Request) -> Entry:
-    text = request.match_info["n"]
-    entry = carrier_of(request).journal.entry(int(text)) if text.isdecimal() else None
+    n = numbered(request)
+    entry = carrier_of(request).journal.entry(n)
     if entry is None:
-        raise RefusedError(404, f"no entry {text} in the journal")
+        raise RefusedError(404, f"no entry {n} in the journal")
     return entry
 
 
@@ -99,7 +100,9 @@ async def read_news(request: web.Request) -> web.Response:
 async def send_again(request: web.Request) -> web.Response:
     """Repeat a request of the journal as it was, with the parameters it had."""
     carrier, entry = carrier_of(request), _entry_of(request)
-    token = entry.headers["I-Twilio-Idempotency-Token"]
+    if entry.kind == RECEIVED:
+        raise RefusedError(409, "that request was received, not sent: only whoever made it can send it again")
+    token = entry.headers.get("I-Twilio-Idempotency-Token", "")
     repeat = Request(entry.url, entry.method, dict(entry.form), entry.kind, entry.call_sid, token=token)
     answer = await carrier.webhooks.send_now(repeat)
     return told(answer.entry.as_json() if answer.entry is not None else {"error": answer.error})

@@ -7,14 +7,14 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.clock import stamp
-from sandbox.control.shape import RefusedError, body_of, told
+from sandbox.control.shape import LONGEST_TEXT_CHARS, RefusedError, body_of, told, words_in
 from sandbox.messages import Message
 from sandbox.rest.shape import carrier_of
 
 
 async def write_message(request: web.Request) -> web.Response:
     body, carrier = await body_of(request), carrier_of(request)
-    from_, to, text = (str(body.get(name, "")) for name in ("from", "to", "body"))
+    from_, to, text = words_in(body, "from"), words_in(body, "to"), words_in(body, "body", LONGEST_TEXT_CHARS)
     if carrier.numbers.by_number(to) is None:
         raise RefusedError(404, f"{to} is no number of this account")
     return told(message_facts(carrier.messages.receive(from_, to, text)), status=201)

@@ -1,12 +1,14 @@
-"""The pages and what they are made of, served as the files lie in the folder beside this module."""
+"""The pages and what they are made of, served from the folder beside this module."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from hashlib import sha256
 
 from aiohttp import web
 
-FILES = Path(__file__).parent / "files"
+from sandbox.pages.frame import DEBUGGER, FILES, TELEPHONES, Page, framed
+from sandbox.rest.shape import carrier_of
+
 OWN_CODE_ONLY = "; ".join(
     [
         "default-src 'none'",
@@ -28,7 +30,7 @@ HEADERS = {
     "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
     "Cache-Control": "no-cache",  # asked again each time, answered 304 while nothing changed
 }
-KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 def _file(name: str) -> web.FileResponse:
@@ -37,12 +39,21 @@ def _file(name: str) -> web.FileResponse:
     return web.FileResponse(path, headers=headers)
 
 
-async def telephones(_request: web.Request) -> web.FileResponse:
-    return _file("telephones.html")
+def _page(request: web.Request, page: Page) -> web.Response:
+    text = framed(page, carrier_of(request).settings.exposed)
+    answer = web.Response(text=text, content_type="text/html", headers=HEADERS)
+    answer.etag = sha256(text.encode()).hexdigest()
+    if request.if_none_match and answer.etag in request.if_none_match:
+        return web.Response(status=304, headers=HEADERS)
+    return answer
 
 
-async def debugger(_request: web.Request) -> web.FileResponse:
-    return _file("debugger.html")
+async def telephones(request: web.Request) -> web.Response:
+    return _page(request, TELEPHONES)
+
+
+async def debugger(request: web.Request) -> web.Response:
+    return _page(request, DEBUGGER)
 
 
 async def part(request: web.Request) -> web.FileResponse:

@@ -6,16 +6,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sandbox.call import Call, Status
+from sandbox.control.shape import LONGEST_ADDRESS_CHARS, LONGEST_TEXT_CHARS, RefusedError, params_in
 from sandbox.keys import KEYS, PAUSES
-from sandbox.lines import Handset, decline
+from sandbox.lines import decline
+from sandbox.telephones.dialling import NoConnection, dial_in
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
     from sandbox.telephones.telephone import Telephone
 
-LONGEST_ADDRESS_CHARS = 128
-LONGEST_TEXT_CHARS = 1600
-MOST_PARAMS = 50
 WITHHELD = "anonymous"
 
 
@@ -51,25 +50,16 @@ def _talking(telephone: Telephone) -> Call:
     return call
 
 
-def _params(message: dict[str, Any]) -> dict[str, str]:
-    given = message.get("params") or {}
-    if not isinstance(given, dict) or len(given) > MOST_PARAMS:
-        raise RefusedOrder(f"`params` is an object of at most {MOST_PARAMS} names and values")
-    return {str(name)[:LONGEST_ADDRESS_CHARS]: str(value)[:LONGEST_TEXT_CHARS] for name, value in given.items()}
-
-
 def dial(carrier: Carrier, telephone: Telephone, message: dict[str, Any]) -> None:
     if telephone.call is not None:
         raise RefusedOrder("this telephone is in a call already")
     to = _text(message, "to", LONGEST_ADDRESS_CHARS, telephone.app)
     if telephone.app is not None and to != telephone.app:
         raise RefusedOrder(f"the token lets this client dial {telephone.app} only")
-    params = _params(message)
-    if to.startswith("app:"):
-        params.setdefault("ApplicationSid", to[4:])
-    call = carrier.calls.ring_in(_caller_id(telephone, message), to, Handset(carrier), params)
-    if call is None:
-        raise RefusedOrder(f"nothing answers at {to}: no such number or application, or it has no VoiceUrl")
+    try:
+        call = dial_in(carrier, _caller_id(telephone, message), to, params_in(message))
+    except (NoConnection, RefusedError) as refused:
+        raise RefusedOrder(str(refused)) from None
     carrier.telephones.dialed(telephone, call)
 
 
@@ -95,7 +85,10 @@ def speak(carrier: Carrier, telephone: Telephone, message: dict[str, Any]) -> No
     words = _text(message, "text", LONGEST_TEXT_CHARS).strip()
     if not words:
         raise RefusedOrder("there are no words in `text`")
-    _talking(telephone).receive_speech(words)
+    call = _talking(telephone)
+    if not call.listens_for_words:
+        raise RefusedOrder("nobody listens for words now: only a question that takes speech does")
+    call.receive_speech(words)
 
 
 def _ringing(telephone: Telephone, message: dict[str, Any]) -> Call:

@@ -10,14 +10,14 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from sandbox.carrier import Carrier
 from sandbox.control.handsets import by_token
-from sandbox.control.shape import RefusedError
+from sandbox.control.shape import LONGEST_ADDRESS_CHARS, RefusedError, json_object
 from sandbox.hosts import is_loopback
 from sandbox.rest.shape import carrier_of
 from sandbox.sids import E164
 from sandbox.sound.pcm import FRAME_BYTES
 from sandbox.telephones.flood import Allowance
-from sandbox.telephones.orders import LONGEST_ADDRESS_CHARS, RefusedOrder, carry_out
-from sandbox.telephones.telephone import Telephone, Wire
+from sandbox.telephones.orders import RefusedOrder
+from sandbox.telephones.port import Plug, Wire
 
 PATH = "/sandbox/telephone"
 HEARTBEAT_SECONDS = 10.0
@@ -79,10 +79,9 @@ class SocketWire:
 class Line:
     """Reads one socket: what is not understood is refused, and hurts nobody else."""
 
-    def __init__(self, carrier: Carrier, telephone: Telephone, wire: Wire) -> None:
+    def __init__(self, plug: Plug, wire: Wire) -> None:
         now = asyncio.get_running_loop().time
-        self._carrier = carrier
-        self._telephone = telephone
+        self._plug = plug
         self._wire = wire
         self._frames = Allowance(FRAMES_A_SECOND, BURST, now)
         self._messages = Allowance(MESSAGES_A_SECOND, BURST, now)
@@ -95,22 +94,19 @@ class Line:
         elif len(data) != FRAME_BYTES:
             self._refuse("sound", f"a frame of sound has {FRAME_BYTES} bytes, not {len(data)}")
         else:
-            self._telephone.hear(data)
+            self._plug.hear(data)
 
     def take_message(self, text: str) -> None:
         if not self._messages.take():
             self._too_much("messages")
             return
         try:
-            message = json.loads(text)
-        except (ValueError, RecursionError):
-            self._refuse("message", "a message is a JSON object")
-            return
-        if not isinstance(message, dict):
+            message = json_object(text)
+        except ValueError:
             self._refuse("message", "a message is a JSON object")
             return
         try:
-            carry_out(self._carrier, self._telephone, message)
+            self._plug.order(message)
         except RefusedOrder as refused:
             self._refuse(str(message.get("type", ""))[:40], str(refused))
 
@@ -133,8 +129,8 @@ async def telephone(request: web.Request) -> web.StreamResponse:
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS, max_msg_size=LONGEST_MESSAGE_BYTES, compress=False)
     await socket.prepare(request)
     wire = SocketWire(socket)
-    plugged = carrier.telephones.plug_in(address, wire, app, request.query.get("call_sid"))
-    line, writing = Line(carrier, plugged, wire), asyncio.create_task(wire.write())
+    plug = Plug(carrier, address, wire, app, request.query.get("call_sid"))
+    line, writing = Line(plug, wire), asyncio.create_task(wire.write())
     try:
         async for message in socket:
             if message.type is WSMsgType.BINARY:
@@ -142,7 +138,7 @@ async def telephone(request: web.Request) -> web.StreamResponse:
             elif message.type is WSMsgType.TEXT:
                 line.take_message(message.data)
     finally:
-        carrier.telephones.unplug(plugged, wire)
+        plug.unplug()
         writing.cancel()
     return socket
 

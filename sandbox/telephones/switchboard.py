@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.call import Call, Status
 from sandbox.clock import stamp
-from sandbox.telephones.telephone import Telephone, Wire
+from sandbox.telephones.telephone import Telephone
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
+    from sandbox.telephones.port import Wire
 
 GRACE_SECONDS = 5.0  # a lost socket may come back for so long; then its call is hung up
 TOLD_AS_THEY_ARE = frozenset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,16 +14,11 @@ from sandbox.sound.line import Player
 from sandbox.sound.pcm import Samples, from_bytes, to_bytes
 from sandbox.sound.playing import Playing
 
+if TYPE_CHECKING:
+    from sandbox.telephones.port import Wire
+
 BUSY_ROUNDS = 10
 UNREACHED = frozenset({Status.BUSY.value, Status.FAILED.value, Status.NO_ANSWER.value})
-
-
-class Wire(Protocol):
-    """What carries messages and frames to whoever holds the telephone. None of it waits."""
-
-    def send(self, message: dict[str, Any]) -> None: ...
-    def send_frame(self, frame: bytes) -> None: ...
-    def close(self, reason: str) -> None: ...
 
 
 class Telephone:

@@ -10,7 +10,7 @@ import pytest
 
 from sandbox.hosts import Hosts
 from sandbox.journal import KEPT_ENTRIES, Entry, Journal, Search
-from sandbox.pages.routes import FILES
+from sandbox.pages.frame import FILES
 from tests.sandbox.stand import CALLER, LINE, START, Stand, converse
 
 PAGES = ("/", "/sandbox/telephones", "/sandbox/debugger")

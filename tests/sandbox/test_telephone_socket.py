@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox.sound.ticker import Ticker
+from sandbox.telephones.port import Plug
 from sandbox.telephones.socket import Line
 from tests.sandbox.parties import couple, speak
 from tests.sandbox.stand import CALLER, LINE, Stand, converse
@@ -174,6 +175,12 @@ WHATEVER = (
             f'{{"type": "dial", "to": "{LINE}"}}',
             '{"type": ["key"]}',
             '{"type": NaN}',
+            '{"type": "text", "to": "\\ud800", "body": "\\ud800"}',
+            f'{{"type": "dial", "to": "{LINE}", "caller_id": "\\ud800", "params": {{"a": 1{"0" * 400}}}}}',
+            f'{{"type": "dial", "to": "{LINE}", "caller_id": "\\u0000", "params": [1]}}',
+            '{"type": "speak", "text": "\\u0000"}',
+            '{"type": "answer", "call_sid": {}}',
+            "[" * 10_000,
             "null",
             "1e999",
         ]
@@ -187,7 +194,7 @@ def test_whatever_a_socket_sends_the_others_hear_each_other(sent: list[bytes | s
     async def scene(stand: Stand) -> None:
         caller, agent = await couple(stand)
         wild = HeldTelephone(stand, "+393339990000")
-        line = Line(stand.carrier, wild.telephone, wild.wire)
+        line = Line(Plug(stand.carrier, wild.telephone.address, wild.wire), wild.wire)
         for message in sent:
             if isinstance(message, bytes):
                 line.take_frame(message)

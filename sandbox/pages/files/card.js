@@ -25,6 +25,7 @@ export class Card {
   constructor(telephone, wishes, directory) {
     this.telephone = telephone;
     this.wishes = wishes;
+    this.dialled = true; // what stands in the field is no number that somebody is typing
     this.id = `telephone-${telephone.address.replace(/\W/g, "")}`;
     this.transcript = new Transcript(telephone);
     this.messages = new Messages(telephone, () => this.showMessagesCount());
@@ -125,6 +126,9 @@ export class Card {
       placeholder: "Number to dial",
       "aria-label": "Number to dial",
       list: "numbers-here",
+      oninput: () => {
+        this.dialled = false;
+      },
     });
     this.callButton = el("button", { class: "go" }, icon("call"), "Call");
     this.dialling = el("form", { class: "row dialling", onsubmit: (event) => this.dial(event) }, this.input, this.callButton);
@@ -195,6 +199,7 @@ export class Card {
       return;
     }
     wake();
+    this.dialled = true;
     this.telephone.dial(to);
     this.focusPad();
   }
@@ -209,7 +214,13 @@ export class Card {
     wake();
     this.flash(key);
     this.telephone.press(key);
-    if (this.telephone.state === "idle") this.input.value += key;
+    if (this.telephone.state === "idle") this.type(key);
+  }
+
+  /** The first key after a call begins another number. */
+  type(key) {
+    this.input.value = this.dialled ? key : this.input.value + key;
+    this.dialled = false;
   }
 
   end() {
@@ -221,13 +232,18 @@ export class Card {
   typed(key) {
     const { state } = this.telephone;
     if (/^[0-9*#]$/.test(key)) this.press(key);
-    else if (key === "+" && state === "idle") this.input.value += key;
-    else if (key === "Backspace" && state === "idle") this.input.value = this.input.value.slice(0, -1);
+    else if (key === "+" && state === "idle") this.type(key);
+    else if (key === "Backspace" && state === "idle") this.erase();
     else if (key === "Enter" && state === "incoming") this.incoming.querySelector(".go").click();
     else if (key === "Enter" && state === "idle") this.dial();
     else if (key === "Escape" && this.telephone.busy) this.end();
     else return false;
     return true;
+  }
+
+  erase() {
+    this.input.value = this.input.value.slice(0, -1);
+    this.dialled = false;
   }
 
   chooseCallerId() {
@@ -299,7 +315,7 @@ export class Card {
     this.transcript.node.hidden = !this.empty.hidden;
     this.dialling.hidden = !["idle", "offline"].includes(state);
     this.incoming.hidden = state !== "incoming";
-    this.speaking.hidden = !["talking", "calling"].includes(state);
+    this.speaking.hidden = state !== "talking";
     this.callButton.disabled = state !== "idle";
     this.showing.hidden = telephone.busy;
     for (const part of [this.microphone, this.sound]) part.hidden = !telephone.busy || state === "incoming";

@@ -35,6 +35,7 @@ async function list() {
   const query = wanted();
   const mine = (listing += 1);
   query.set("limit", String(PER_PAGE));
+  if (!query.has("kind")) query.set("kind", "all");
   if (pages.length) query.set("before", String(pages.at(-1)));
   const answer = await fetch(`/sandbox/journal?${query}`).catch(() => null);
   if (!answer?.ok || mine !== listing) return;
@@ -108,7 +109,10 @@ async function follow() {
       await Promise.all([changed && pages.length === 0 ? list() : null, living.reload(), faults.reload()]);
       if (changed) entry.refresh();
       await rest(Math.max(SHORTEST_ROUND_MS - (performance.now() - began), REST_FACTOR * (performance.now() - reading)));
-    } else await rest(1500);
+    } else {
+      seen = null; // it may be another sandbox that answers next, which counts from the start
+      await rest(1500);
+    }
     await visible();
   }
 }
@@ -138,7 +142,7 @@ filter.addEventListener("submit", (event) => event.preventDefault());
 by("older").addEventListener("click", () => moveOn(1));
 by("newer").addEventListener("click", () => moveOn(-1));
 by("faults").addEventListener("toggle", () => faults.reload());
-by("mischief").addEventListener("click", () => by("faults").setAttribute("open", ""));
+by("mischief").querySelector("a").addEventListener("click", () => by("faults").setAttribute("open", ""));
 setInterval(() => document.hidden || !living.any || living.reload(), LIVING_EVERY_MS);
 
 furnish();

@@ -1,7 +1,7 @@
 // One request in full: what was sent, what came back, what was wrong with it.
 
 import { el, put } from "./dom.js";
-import { outcome, took, whole } from "./rows.js";
+import { outcome, spaced, took, whole } from "./rows.js";
 import { asText, setOut } from "./twiml.js";
 
 const SAID_MS = 1600;
@@ -37,7 +37,7 @@ export class EntryView {
 
   show(entry) {
     this.n = entry.n;
-    this.waits = entry.answer.status === null && entry.error_code === null;
+    this.waits = entry.answer.status === null && entry.error_code === null && entry.error === null;
     const { request, answer } = entry;
     const type = answer.headers["Content-Type"] ?? "";
     this.node.replaceChildren(
@@ -55,7 +55,7 @@ export class EntryView {
       "p",
       { class: "facts" },
       outcome({ status: entry.answer.status, error_code: entry.error_code, warnings: entry.warnings }),
-      el("span", {}, entry.kind),
+      el("span", {}, entry.kind === "rest" ? "rest, received" : entry.kind),
       el("span", {}, whole(entry.at)),
       entry.duration_ms === null ? null : el("span", {}, took(entry.duration_ms)),
       el("span", {}, `no. ${entry.n}`),
@@ -81,7 +81,9 @@ export class EntryView {
       { class: "row buttons" },
       el("button", { type: "button", class: "plain", onclick: () => copy(wholeText(entry)) }, "Copy"),
       el("button", { type: "button", class: "plain", onclick: () => copy(asCommand(entry)) }, "Copy as curl"),
-      el("button", { type: "button", class: "plain", onclick: once, title: "The same request once more, with the same idempotency token" }, "Send again"),
+      entry.kind === "rest"
+        ? null
+        : el("button", { type: "button", class: "plain", onclick: once, title: "The same request once more, with the same idempotency token" }, "Send again"),
       entry.call_sid
         ? el("button", { type: "button", class: "plain", onclick: () => this.search(entry.call_sid) }, entry.call_sid.startsWith("CA") ? "All of this call" : "All of this message")
         : null,
@@ -91,6 +93,7 @@ export class EntryView {
 }
 
 function empty(entry) {
+  if (entry.error && entry.answer.status === null) return "No answer.";
   if (entry.kind === "media") return "Sound: not kept here.";
   return entry.answer.status === null ? "No answer yet." : "An empty answer.";
 }
@@ -99,7 +102,8 @@ function faults(entry) {
   const error = entry.error_code
     ? [el("p", { class: "complaint" }, el("b", {}, `Error ${entry.error_code}`), entry.error ? `: ${entry.error}` : "")]
     : [];
-  return [...error, ...entry.warnings.map((words) => el("p", { class: "complaint odd" }, `Warning: ${words}`))];
+  const fault = entry.fault ? [el("p", { class: "complaint odd" }, el("b", {}, "On purpose"), `: ${spaced(entry.fault)}`)] : [];
+  return [...fault, ...error, ...entry.warnings.map((words) => el("p", { class: "complaint odd" }, `Warning: ${words}`))];
 }
 
 function part(title, ...content) {
@@ -134,6 +138,7 @@ function wholeText(entry) {
     "",
     `${answer.status ?? "no answer"} · ${entry.duration_ms ?? "?"} ms${entry.error_code ? ` · error ${entry.error_code} ${entry.error ?? ""}` : ""}`,
     ...entry.warnings.map((words) => `Warning: ${words}`),
+    ...(entry.fault ? [`On purpose: ${entry.fault}`] : []),
     "",
     asText(answer.body, answer.headers["Content-Type"]),
   ].join("\n");
@@ -144,11 +149,12 @@ function quoted(text) {
 }
 
 /** A command of the shell; every value is quoted, as callers wrote some of them. */
-function asCommand({ request }) {
+function asCommand({ request, kind }) {
   const form = request.form.map(([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`);
   const kept = ["X-Twilio-Signature", "I-Twilio-Idempotency-Token"].filter((name) => name in request.headers);
   const headers = kept.map((name) => `-H ${quoted(`${name}: ${request.headers[name]}`)}`);
-  return ["curl", `-X ${request.method}`, ...headers, ...form, quoted(request.url)].join(" \\\n  ");
+  const password = kind === "rest" ? ['-u "$TWILIO_ACCOUNT_SID:$TWILIO_AUTH_TOKEN"'] : [];
+  return ["curl", `-X ${request.method}`, ...password, ...headers, ...form, quoted(request.url)].join(" \\\n  ");
 }
 
 async function copied(text) {

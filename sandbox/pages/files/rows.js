@@ -39,6 +39,7 @@ export class Rows {
 
   row(entry) {
     const faulty = entry.error_code || entry.warnings;
+    const received = entry.kind === "rest";
     return el(
       "li",
       {},
@@ -53,10 +54,10 @@ export class Rows {
         },
         el("span", { class: "at", title: whole(entry.at) }, clock(entry.at)),
         el("span", { class: `kind ${entry.kind}` }, entry.kind),
-        el("span", { class: "path mono" }, entry.path),
-        el("span", { class: "told" }, told(entry)),
+        el("span", { class: "path mono" }, received ? `${entry.method} ${short(entry.path)}` : entry.path),
+        el("span", { class: "told" }, entry.fault ? el("span", { class: "fault" }, spaced(entry.fault)) : null, told(entry)),
         outcome(entry),
-        el("span", { class: "took" }, entry.duration_ms === null ? "…" : took(entry.duration_ms)),
+        el("span", { class: "took" }, entry.duration_ms === null ? (entry.error_code ? "–" : "…") : took(entry.duration_ms)),
       ),
     );
   }
@@ -76,7 +77,7 @@ export class Rows {
 export function outcome({ status, error_code: code, warnings }) {
   const text = code ? `${status ?? ""} ✕ ${code}` : (status ?? "under way");
   const count = typeof warnings === "number" ? warnings : warnings.length;
-  const kind = code ? "bad" : count ? "odd" : status ? "good" : "open";
+  const kind = code || status >= 400 ? "bad" : count ? "odd" : status ? "good" : "open";
   return el("span", { class: `outcome ${kind}` }, String(text).trim(), count ? el("span", { class: "warnings" }, ` ⚠ ${count}`) : null);
 }
 
@@ -97,6 +98,15 @@ export function whole(instant) {
   const at = new Date(instant);
   const zone = ZONE.formatToParts(at).find((part) => part.type === "timeZoneName")?.value;
   return `${DATE.format(at)}, ${clock(instant)} ${zone ?? ""}`.trim();
+}
+
+/** Without what stands in every address of the API. */
+function short(path) {
+  return path.replace(/^\/2010-04-01\/Accounts(\/AC\w+)?\//, "").replace(/\.json$/, "");
+}
+
+export function spaced(fault) {
+  return fault.replaceAll("_", " ");
 }
 
 /** What the request was about, in a few words. */

@@ -19,6 +19,7 @@ const MOVES = {
   conference_left: ["", "Connecting…"],
 };
 const UNHEARD = "Touch the page, and the call can be heard.";
+const LOST = "The line was lost, and the call with it";
 const UNANSWERED = { busy: "Busy", "no-answer": "No answer", failed: "Could not be connected", canceled: "Canceled" };
 
 let speaking = null; // the one telephone that has the microphone
@@ -163,7 +164,7 @@ export class Telephone extends EventTarget {
     if (frame.type === "in_call") this.#connected();
     else if (frame.type === "heard") this.#heard(frame);
     else if (frame.type === "asked") this.#asked(frame);
-    else if (frame.type === "beep") this.#note("event", "Beep: speak after it");
+    else if (frame.type === "beep") this.#beeped();
     else if (frame.type === "key_heard") this.#note("event", `The other side pressed ${frame.key}`);
     else if (frame.type === "bridged") this.#bridged(frame);
     else if (frame.type === "ended") this.#ended(frame);
@@ -177,10 +178,14 @@ export class Telephone extends EventTarget {
       else this.#connected();
       return;
     }
-    if (this.busy) this.#note("event", "The line was lost, and the call with it");
+    if (this.busy) {
+      this.doing = LOST;
+      this.#note("event", LOST);
+    }
     this.#finish();
     this.state = "idle";
     this.#changed();
+    this.#tell("texts");
   }
 
   async #resume(sid) {
@@ -246,6 +251,11 @@ export class Telephone extends EventTarget {
     this.#goingOn(this.#listening);
   }
 
+  #beeped() {
+    this.#note("event", "Beep: speak after it");
+    this.#goingOn("Speak now");
+  }
+
   #bridged(frame) {
     const known = frame.with && !frame.with.startsWith("CA"); // another call's SID says nothing to people
     this.#note("event", known ? `Connected with ${pretty(frame.with)}` : "Connected");
@@ -263,6 +273,7 @@ export class Telephone extends EventTarget {
 
   #ended({ status, cause }) {
     const words = endedInWords(status, cause, this.call.direction);
+    if (cause === "reset") this.#tell("texts");
     this.#finish(status in UNANSWERED ? BUSY_TONE_MS : 0);
     this.#note("event", words);
     this.doing = words;
@@ -283,7 +294,7 @@ export class Telephone extends EventTarget {
 
   #lost() {
     this.#silenceRing();
-    if (this.state === "incoming") this.call = null;
+    if (this.state === "incoming") [this.call, this.doing] = [null, ""];
     this.state = "offline";
     this.#changed();
   }
@@ -389,10 +400,11 @@ export class Telephone extends EventTarget {
     if (this.state === "offline") return "No line: looking for the sandbox…";
     if (this.state === "idle") return this.doing || "Ready";
     if (this.state !== "talking") return this.doing;
-    const { queue, position, conference, started, hold } = this.place;
+    const { queue, position, conference, started, hold, muted } = this.place;
     if (queue) return `In the queue “${queue}”, ${ordinal(position)} in line${this.doing === "Music" ? " · music" : ""}`;
     if (hold) return "On hold";
-    if (conference) return started ? "Talking" : "Waiting for the other side";
+    if (conference && !started) return "Waiting for the other side";
+    if (conference) return muted ? "Listening in: nobody hears this telephone" : "Talking";
     return this.#listening && this.doing === "Listen" ? this.#listening : this.doing;
   }
 
@@ -433,6 +445,7 @@ function endedInWords(status, cause, direction) {
   const mine = direction === "outgoing" ? "caller" : "callee";
   if (cause === "answered elsewhere") return "Answered on another telephone";
   if (cause === "reset") return "The sandbox was reset";
+  if (cause === "line") return status === "completed" ? "The line went dead" : "The line is dead";
   if (cause === mine) return status === "completed" || direction === "outgoing" ? "You hung up" : "You declined";
   if (status in UNANSWERED) return direction === "outgoing" ? UNANSWERED[status] : "A call was missed";
   if (cause === "time-limit") return "Ended by the time limit";

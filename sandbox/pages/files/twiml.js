@@ -1,4 +1,4 @@
-// XML set out for reading; what cannot be read stays as it came.
+// XML and JSON set out for reading; what cannot be read stays as it came.
 
 import { el } from "./dom.js";
 
@@ -6,12 +6,21 @@ const INDENT = "  ";
 
 /** Nodes for a `<pre>`: a document set out line by line, or the text as it is. */
 export function setOut(text, contentType = "") {
+  if (/json/.test(contentType)) return [indented(text)];
   if (!/xml/.test(contentType) && !text.trimStart().startsWith("<")) return [text];
   const parsed = new DOMParser().parseFromString(text, "application/xml");
   if (parsed.querySelector("parsererror")) return [text];
   const lines = [];
   write(parsed.documentElement, 0, lines);
   return lines.flatMap((line) => [...line, "\n"]);
+}
+
+function indented(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, INDENT);
+  } catch {
+    return text; // cut off where it was too long
+  }
 }
 
 /** The same as plain text, for copying. */

@@ -61,6 +61,18 @@ class Beside:
         stand.app_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
         return stand
 
+    def start_again(self) -> None:
+        """Another carrier at the same port, which knows nothing of the one before, as after a crash."""
+        self.do(self._start_again())
+
+    async def _start_again(self) -> None:
+        port = self.stand.server.port
+        self.stand.carrier.telephones.close()  # without a word about their calls
+        await self.stand.server.stop()
+        self.stand.carrier = Carrier(Settings(ACCOUNT, TOKEN))
+        self.stand.server = Server(self.stand.carrier)
+        await self.stand.server.start(port=port)
+
     def close(self) -> None:
         self.do(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import Any
+
 from playwright.sync_api import Page, expect
+from twilio.base.exceptions import TwilioRestException
 
 from tests.browser.eyes import findings
 from tests.sandbox.browser.conftest import Beside, Desk, picture
@@ -111,18 +115,88 @@ def test_legs_hang_under_their_call(beside: Beside, desk: Desk) -> None:
     expect(page.locator("#living li li")).to_contain_text("+39 333 555 4444")
 
 
+def misbehaving(beside: Beside, **facts: Any) -> None:
+    async def tell() -> None:
+        await beside.stand.control("POST", "/faults", facts)
+
+    beside.do(tell())
+
+
 def test_the_carrier_misbehaves_and_behaves_again(beside: Beside, desk: Desk) -> None:
     a_line_with_faults(beside)
     page = desk.open(f"{beside.stand.url}/sandbox/debugger")
     page.get_by_text("Misbehave on purpose").click()
     page.get_by_label("Suffers").select_option("error 500")
     page.get_by_label("Whose address has").fill("/voice")
+    page.get_by_label("Times").fill("3")
     page.get_by_role("button", name="Misbehave", exact=True).click()
     expect(page.locator("#faults-count")).to_have_text("1 in force")
-    expect(page.get_by_role("link", name="misbehaves on purpose")).to_be_visible()
-    expect(page.locator(".rules")).to_contain_text("webhook error 500")
+    rules = page.get_by_role("list", name="Rules in force")
+    expect(rules).to_contain_text("webhook error 500 · where it has “/voice”")
+    expect(rules).to_contain_text("struck 0, 3 more times")
+    call(beside)
+    expect(rules).to_contain_text("struck 1, 2 more times")
+    page.locator("#rows button").last.click()
+    expect(page.get_by_role("article")).to_contain_text("On purpose: error 500 by rule 1")
+    expect(page.locator("#rows .fault")).to_have_text("error 500 by rule 1")
+    page.locator("#mischief").get_by_role("button", name="Behave again").click()
+    expect(rules).to_have_text("The sandbox behaves.")
+    expect(page.locator("#mischief")).to_be_hidden()
+    assert beside.call(lambda: beside.stand.carrier.faults.rules) == []
+
+
+def test_presets_are_put_in_force_and_rules_taken_away_by_keyboard(beside: Beside, desk: Desk) -> None:
+    a_line_with_faults(beside)
+    page = desk.open(f"{beside.stand.url}/sandbox/debugger")
+    page.locator("#faults summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Seed").first.fill("7")
+    page.get_by_role("button", name="a bad day").focus()
+    page.keyboard.press("Enter")
+    rules = page.get_by_role("list", name="Rules in force")
+    expect(rules.get_by_role("listitem")).to_have_count(6)
+    expect(rules).to_contain_text("webhook duplicate · 2\u00a0%, seed 7 · a bad day")
+    page.get_by_role("button", name="Take rule 2 away").focus()
+    page.keyboard.press("Enter")
+    expect(rules.get_by_role("listitem")).to_have_count(5)
+    expect(page.get_by_role("button", name="Take rule 1 away")).to_be_focused()
+    assert [rule.n for rule in beside.call(lambda: beside.stand.carrier.faults.rules)] == [1, 3, 4, 5, 6]
+    page.locator("#faults select[name=kind]").select_option("Lines")
+    expect(page.get_by_label("SIP code")).to_be_visible()
+    expect(page.get_by_label("Numbers with")).to_be_visible()
+    page.get_by_label("Suffers").select_option("die")
+    expect(page.get_by_label("SIP code")).to_be_hidden()
+    page.locator("#faults select[name=kind]").scroll_into_view_if_needed()
     picture(page, "debugger-faults")
     assert findings(page) == []
-    page.get_by_role("button", name="Behave again").click()
-    expect(page.locator(".rules")).to_have_text("The sandbox behaves.")
-    assert beside.call(lambda: beside.stand.carrier.faults.rules) == []
+
+
+def test_requests_of_both_directions_show_what_befell_them(beside: Beside, desk: Desk) -> None:
+    a_line_with_faults(beside)
+    misbehaving(beside, kind="callback", action="drop")
+    misbehaving(beside, kind="webhook", action="duplicate")
+    misbehaving(beside, kind="rest", action="refuse_429", times=1)
+    sid = call(beside)
+
+    async def hang_up() -> Any:
+        await beside.stand.control("POST", f"/calls/{sid}/hangup")
+        with suppress(TwilioRestException):
+            await beside.stand.sdk(lambda client: client.queues.create("one"))
+        return await beside.stand.sdk(lambda client: client.queues.create("two"))
+
+    beside.do(hang_up())
+    page = desk.open(f"{beside.stand.url}/sandbox/debugger")
+    expect(page.locator("#rows .fault")).to_have_text(
+        ["refuse 429 by rule 3", "drop by rule 1", "duplicate by rule 2", "duplicate by rule 2"]
+    )
+    assert rows(page) == ["POST Queues", "POST Queues", "/status", "/voice", "/voice"]
+    page.get_by_label("Kind").select_option("REST")
+    expect(page.locator("#rows .path")).to_have_count(2)
+    page.locator("#rows button").first.click()
+    shown = page.get_by_role("article", name="The request")
+    expect(shown).to_contain_text("friendly_name")
+    expect(shown.get_by_role("button", name="Send again")).to_have_count(0)
+    page.get_by_label("Kind").select_option("All")
+    expect(page.locator("#rows .path")).to_have_count(5)
+    picture(page, "debugger-struck")
+    assert findings(page) == []

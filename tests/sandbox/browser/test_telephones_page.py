@@ -237,3 +237,75 @@ def test_axe_finds_nothing_on_telephones_in_any_state(beside: Beside, desk: Desk
     expect(telephone(page, FIRST).get_by_role("log", name="What is heard")).to_contain_text("Press 2")
     expect(telephone(page, "+66812345678").get_by_role("status")).to_have_text("Incoming call")
     assert findings(page) == []
+
+
+def test_a_key_after_the_call_begins_another_number(beside: Beside, desk: Desk) -> None:
+    a_small_line(beside)
+    page = desk.open(beside.stand.url)
+    mine = telephone(page, FIRST)
+    expect(mine.get_by_label("Number to dial")).to_have_value(LINE)
+    mine.get_by_role("button", name="Customer care").click()
+    expect(mine.get_by_role("status")).to_have_text("Press a key")
+    page.keyboard.press("Escape")
+    expect(mine.get_by_role("status")).to_have_text("You hung up")
+    page.keyboard.type("48")
+    expect(mine.get_by_label("Number to dial")).to_have_value("48")
+    page.keyboard.press("Backspace")
+    mine.locator("[data-key='5']").click()
+    expect(mine.get_by_label("Number to dial")).to_have_value("45")
+
+
+def test_words_that_nobody_listens_for_are_told_as_unheard(beside: Beside, desk: Desk) -> None:
+    a_small_line(beside)
+    beside.stand.pages["/voice"] = "<Say>Hello.</Say><Pause length='60'/>"
+    page = desk.open(beside.stand.url)
+    mine = telephone(page, FIRST)
+    mine.get_by_role("button", name="Customer care").click()
+    expect(mine.get_by_role("log", name="What is heard")).to_contain_text("Hello.")
+    mine.get_by_label("Words to say").fill("Is anybody there?")
+    page.keyboard.press("Enter")
+    expect(mine.get_by_role("alert")).to_contain_text("nobody listens for words now")
+
+
+def test_a_line_that_dies_says_so(beside: Beside, desk: Desk) -> None:
+    a_small_line(beside)
+    rule = {"kind": "line", "action": "die", "seconds": 0.5}
+    beside.do(beside.stand.control("POST", "/faults", rule))
+    page = desk.open(beside.stand.url)
+    mine = telephone(page, FIRST)
+    mine.get_by_role("button", name="Customer care").click()
+    expect(mine.get_by_role("status")).to_have_text("The line went dead")
+    beside.do(beside.stand.control("POST", "/faults", {"preset": "trunk down"}))
+    mine.get_by_role("button", name="Call", exact=True).click()
+    expect(mine.get_by_role("alert")).to_contain_text("the line is down on purpose")
+    expect(mine.get_by_role("status")).to_have_text("Not connected")
+
+
+def test_who_may_only_listen_sees_it(beside: Beside, desk: Desk) -> None:
+    a_small_line(beside)
+    beside.stand.pages["/voice"] = lambda params: (
+        f"<Dial><Conference muted='{'true' if params['From'] == SECOND else 'false'}'>room</Conference></Dial>"
+    )
+    page = desk.open(beside.stand.url)
+    one, other = telephone(page, FIRST), telephone(page, SECOND)
+    for each in (one, other):
+        each.get_by_role("button", name="Customer care").click()
+        expect(each.get_by_role("log", name="What is heard")).to_contain_text("Connected")
+    expect(other.get_by_role("status")).to_have_text("Listening in: nobody hears this telephone")
+    expect(one.get_by_role("status")).to_have_text("Talking")
+
+
+def test_a_sandbox_that_starts_again_finds_its_telephones_ready(beside: Beside, desk: Desk) -> None:
+    a_small_line(beside)
+    page = desk.open(beside.stand.url)
+    mine, other = telephone(page, FIRST), telephone(page, SECOND)
+    mine.get_by_role("button", name="Customer care").click()
+    expect(mine.get_by_role("status")).to_have_text("Press a key")
+    rung(beside, SECOND, "/survey")
+    expect(other.get_by_role("status")).to_have_text("Incoming call")
+    beside.start_again()
+    expect(mine.get_by_role("status")).to_have_text("The line was lost, and the call with it")
+    expect(other.get_by_role("status")).to_have_text("Ready")
+    desk.complaints.clear()  # the browser told of the connection that was refused meanwhile
+    mine.get_by_role("button", name="Call", exact=True).click()
+    expect(mine.get_by_role("status")).to_have_text("Not connected")

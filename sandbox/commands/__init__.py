@@ -1,0 +1,1 @@
+"""The commands of `python -m sandbox`: run a carrier, and ask one that runs."""

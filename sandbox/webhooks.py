@@ -203,7 +203,6 @@ class Webhooks:
         kept = self.cache.get(url) if method == "GET" else None
         headers |= kept.condition() if kept is not None else {}
         entry = self.entry(request, method, url, headers, form)
-        entry.overrides = overrides.given
         began = time.perf_counter()
         answer = Answer(url, code=RETRIEVAL, error="no answer within the time limit", entry=entry, cause="rt")
         try:
@@ -237,6 +236,7 @@ class Webhooks:
         journal, now = self._carrier.journal, self._carrier.clock.now()
         entry = Entry(journal.next_number(), now, request.kind, request.call_sid, method, url, headers, form)
         entry.fault = request.fault or None
+        entry.overrides = Overrides.of(request.url.partition("#")[2]).given if "#" in request.url else {}
         journal.add(entry)
         return entry
 

@@ -37,7 +37,7 @@ async def start(request: web.Request) -> web.Response:
         stream = carrier_of(request).streams.begin(call, _terms(form))
     except StreamRefused as refused:
         raise bad(refused.code, str(refused)) from None
-    return web.json_response(stream_json(stream), status=201)
+    return web.json_response(stream_json(stream))  # 200, unlike what else is created
 
 
 def _terms(form: Form) -> StreamTerms:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sandbox.carrier import Carrier
     from sandbox.participants import Participant
     from sandbox.recording import Recording
+    from sandbox.sound.hearing import Hearing
+    from sandbox.streams.stream import Stream
 
 
 class Status(StrEnum):
@@ -152,9 +154,11 @@ class Call:
         self.ended: Signal[Status] = Signal(stage)
         self.script: Script | None = None
         self.ear: Mailbox[Input] | None = None
+        self.hearing: Hearing | None = None  # while words out of sound are asked for
         self.bridge: Bridge | None = None
         self.seat: Participant | None = None  # in a conference
         self.recordings: list[Recording] = []
+        self.streams: list[Stream] = []
         self.cookies: dict[str, str] = {}
         self.lane = Lane()
         self.transcript: list[dict[str, Any]] = []
@@ -254,6 +258,8 @@ class Call:
         self.carrier.events.add("ended", self.sid, status=status.value, by=by)
         for recording in list(self.recordings):
             recording.stop()
+        for stream in list(self.streams):
+            stream.stop()
         if self.bridge is not None:
             self.bridge.part("ended")
         self.answered.send(False)
@@ -335,7 +341,7 @@ class Call:
     @property
     def listens_for_keys(self) -> bool:
         """Whether a verb waits for keys, or another party hears them."""
-        return self.ear is not None or self.bridge is not None
+        return self.ear is not None or self.bridge is not None or any(stream.hears_keys for stream in self.streams)
 
     @property
     def listens_for_words(self) -> bool:
@@ -353,15 +359,21 @@ class Call:
             return
         self.keys_pressed += key
         self._receive(Input("key", key))
+        for stream in self.streams:
+            stream.key(key)
         if self.bridge is not None:
             self.bridge.other(self).give_key(key)
 
     def receive_speech(self, text: str) -> None:
         self._receive(Input("speech", text))
+        if self.seat is not None:
+            self.seat.voice(self.carrier.media.words_seconds(text))
 
     def receive_voice(self, seconds: float) -> None:
         for recording in self.recordings:
             recording.voice(seconds)
+        if self.seat is not None:
+            self.seat.voice(seconds)
         self._receive(Input("voice", "", seconds))
 
     def _receive(self, given: Input) -> None:

@@ -69,6 +69,7 @@ class Calls:
         for call in calls:
             call.status_callbacks.clear()
             call.recordings.clear()
+            call.streams.clear()
             call.status = call.status if call.is_over else Status.CANCELED
         for call in calls:
             if call.script is not None:

@@ -24,6 +24,7 @@ from sandbox.queues import Queues
 from sandbox.recording import Recording, Recordings, RecordingTerms
 from sandbox.scripts import Stage
 from sandbox.sound.mixer import Mixer
+from sandbox.streams.streams import Streams
 from sandbox.telephones.switchboard import Switchboard
 from sandbox.traffic import Traffic
 from sandbox.trunk import Trunk
@@ -48,6 +49,7 @@ class Settings:
     say_chars_per_second: float = 15.0
     public_url: str = ""
     sound: str = "auto"
+    recogniser: str | None = None  # a command line, as sandbox/sound/recogniser.py has it
     origins: tuple[str, ...] = ()  # of pages, beyond this machine's own, that may hold a telephone
     journal_file: Path | None = None
     exposed: bool = False  # others than this machine's own may reach it
@@ -74,6 +76,7 @@ class Carrier:
         self.numbers = Numbers(settings.state_file)
         self.behaviours: dict[str, Behaviour] = {}
         self.recordings = Recordings()
+        self.streams = Streams()
         self.messages = Messages(self)
         self.public_url = settings.public_url
         self.perform, self.run_call = perform, run_call  # documents run documents: this undoes the knot
@@ -103,6 +106,7 @@ class Carrier:
         self.queues.clear()
         self.events.clear()
         self.journal.clear()
+        self.webhooks.cache.clear()
         self.faults.clear()
         self.withheld.clear()
         self.behaviours.clear()
@@ -112,6 +116,7 @@ class Carrier:
     def _silence(self) -> None:
         """End what lives; whoever would be told is struck off first."""
         self.recordings.clear()
+        self.streams.clear()
         self.conferences.clear()
         self.messages.clear()
         self.calls.clear()

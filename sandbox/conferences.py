@@ -76,7 +76,7 @@ class Conference:
     def _check(self, manner: Manner) -> None:
         most = self.terms.max_participants if self.terms is not None else MOST_PARTICIPANTS
         if len(self.participants) >= most:
-            raise RefusalError(13241, "the conference is full")
+            raise RefusalError(16020, "the conference is full")
         if manner.label and any(p.manner.label == manner.label for p in self.participants.values()):
             raise RefusalError(16025, f"the label {manner.label!r} is taken")
         if manner.coach and manner.coach not in self.participants:
@@ -109,6 +109,7 @@ class Conference:
             return
         participant.call.seat = None
         participant.be_quiet()
+        participant.speaking.cease()
         participant.left.send(reason)
         self.note("conference_left", participant, reason=reason)
         self._beep("onExit", participant)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sandbox.call import DOCUMENTS_A_SECOND, Call, CallOver, Redirected, Source, Status
 from sandbox.media import Words
 from sandbox.run import GoTo, Run, Setting
@@ -9,6 +11,7 @@ from sandbox.twiml import Document, DocumentError, Verb, parse, read_answer
 from sandbox.verbs.registry import VERBS
 from sandbox.webhooks import Request
 
+INTERNAL = 12400
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."
 
 
@@ -28,6 +31,8 @@ async def run_call(call: Call, source: Source) -> None:
         return
     except Exception as broken:
         call.carrier.stage.crashed(f"document of {call.sid}", broken)
+        facts = {"url": call.document_url, "code": INTERNAL, "error": "internal failure"}
+        call.carrier.events.add("webhook_failed", call.sid, **facts)
         call.hang_up("carrier")
 
 
@@ -52,13 +57,19 @@ async def _carry_out(call: Call, document: Document, setting: Setting) -> None:
     call.carrier.media.prepare(call, document)
     for place, verb in enumerate(document.verbs):
         if verb.name not in setting.verbs:
-            call.carrier.events.add("warning", call.sid, text=f"<{verb.name}> means nothing here")
+            run.warn(_out_of_place(verb, setting), f"<{verb.name}> means nothing here")
             continue
         if call.status is Status.RINGING and not _waits(verb, place):
             call.answer()
         call.step = verb.name
         await VERBS[verb.name](run, verb)
     call.step = None
+
+
+def _out_of_place(verb: Verb, setting: Setting) -> int:
+    if setting.name == "conference":
+        return 13238
+    return 13201 if setting.name == "whisper" and verb.name == "Dial" else 12200
 
 
 def _waits(verb: Verb, place: int) -> bool:
@@ -100,7 +111,7 @@ async def _try(call: Call, source: Source, setting: Setting) -> tuple[Document |
         return None, broken.code, str(broken)
     if answer.entry is not None and document.warnings:
         call.carrier.journal.found(answer.entry, warnings=document.warnings)
-    return document, 0, ""
+    return replace(document, entry=answer.entry), 0, ""
 
 
 async def _recover(call: Call, source: Source, setting: Setting, code: int, error: str) -> Document:
@@ -118,5 +129,5 @@ async def _recover(call: Call, source: Source, setting: Setting, code: int, erro
             return document
         call.carrier.events.add("webhook_failed", call.sid, url=spare.url, code=code, error=error)
     call.answer()
-    await call.carrier.media.say(call, Words(APOLOGY))
+    await call.carrier.media.say(call, Words((APOLOGY,)))
     return Document((Verb("Hangup"),))

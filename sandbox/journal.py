@@ -39,7 +39,12 @@ class Entry:
     warnings: list[str] = field(default_factory=list)
     error_code: int | None = None
     error: str | None = None
+    overrides: dict[str, str] = field(default_factory=dict)  # of the URL's fragment
     fault: str | None = None  # what befell it on purpose
+
+    def answer_header(self, name: str) -> str:
+        """A header of the answer, however its name was written; empty without it."""
+        return next((value for key, value in self.answer_headers.items() if key.lower() == name.lower()), "")
 
     @property
     def faulty(self) -> bool:
@@ -72,6 +77,7 @@ class Entry:
             "request": self.asked_json(),
             "answer": self.answer_json(),
             "duration_ms": self.duration_ms,
+            "overrides": self.overrides,
             "fault": self.fault,
             **self.findings_json(),
         }

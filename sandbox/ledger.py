@@ -26,7 +26,7 @@ class Ledger:
         self._write("began", facts)
 
     def asked(self, entry: Entry) -> None:
-        about = {"kind": entry.kind, "call_sid": entry.call_sid, "fault": entry.fault}
+        about = {"kind": entry.kind, "call_sid": entry.call_sid, "fault": entry.fault, "overrides": entry.overrides}
         self._write("asked", {"n": entry.n, **about, **entry.asked_json()})
 
     def answered(self, entry: Entry) -> None:

@@ -11,7 +11,9 @@ from sandbox.sids import E164
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
 
-BEHAVIOURS = ("ring", "answer", "busy", "reject", "unreachable")
+BEHAVIOURS = ("ring", "answer", "busy", "reject", "unreachable", "forbidden", "not_permitted")
+
+NOT_REACHED = {"unreachable": 404, "forbidden": 403, "not_permitted": 403}
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class Handset:
 
     def ring(self, call: Call) -> None:
         behaviour = self._carrier.behaviours.get(call.to, Behaviour())
-        if behaviour.on_call == "unreachable":
-            call.far_refuses(Status.FAILED, 404)
+        if behaviour.on_call in NOT_REACHED:
+            call.far_refuses(Status.FAILED, NOT_REACHED[behaviour.on_call])
             return
         if self._carrier.telephones.engaged(call.to):
             decline(call, "busy")
@@ -79,12 +81,14 @@ def decline(call: Call, reason: str) -> None:
 class Peer:
     """The other leg, when one number of ours calls another."""
 
-    def __init__(self, carrier: Carrier) -> None:
+    def __init__(self, carrier: Carrier, parameters: dict[str, str] | None = None) -> None:
         self._carrier = carrier
+        self._parameters = parameters or {}
         self.other: Call | None = None
 
     def ring(self, call: Call) -> None:
-        answer_side = self._carrier.calls.ring_in(call.from_, call.to, _joined(self._carrier, call))
+        near = _joined(self._carrier, call)
+        answer_side = self._carrier.calls.ring_in(call.from_, call.to, near, self._parameters)
         if answer_side is None:
             call.far_refuses(Status.FAILED, 404)
             return
@@ -125,7 +129,7 @@ def _joined(carrier: Carrier, call: Call) -> Peer:
 def far_end(carrier: Carrier, to: str, parameters: dict[str, str] | None = None) -> Handset | Peer | None:
     """Who is reached at an address; None when nobody can be (it is no number, client or app)."""
     if carrier.numbers.by_number(to) is not None or to.startswith("app:"):
-        return Peer(carrier)
+        return Peer(carrier, parameters)
     if to.startswith(("client:", "sip:")) or E164.match(to):
         return Handset(carrier, parameters)
     return None

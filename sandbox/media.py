@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sandbox.cache import fresh_seconds
 from sandbox.call import Call, Sound
 from sandbox.scripts import Signal
 from sandbox.sound.files import decoded
+from sandbox.sound.lengths import file_seconds
 from sandbox.sound.pcm import Samples, seconds_of
+from sandbox.spoken import Piece, pauses_of, words_of
 from sandbox.twiml import Document, Verb
-from sandbox.wav import wav_seconds
+from sandbox.voices import DEFAULT_LANGUAGE, language_of
 from sandbox.webhooks import Answer, Request
 
 if TYPE_CHECKING:
@@ -18,21 +22,43 @@ if TYPE_CHECKING:
 
 SHORTEST_SAY_SECONDS = 0.5
 UNKNOWN_MEDIA_SECONDS = 5.0
-KEPT_LENGTHS = 10_000
+KEPT_FILES = 10_000
+FRESH_SECONDS = 3600.0  # a file without a word on how long it may be kept
 MOST_MADE_AHEAD = 20
-DEFAULT_LANGUAGE = "en-US"
+NO_SOUND = 13420
+SOUND_TYPES = frozenset(
+    """audio/mpeg audio/mp3 audio/wav audio/wave audio/x-wav audio/vnd.wave audio/aiff audio/x-aiff audio/x-aifc
+    audio/gsm audio/x-gsm audio/ulaw audio/basic""".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True)
 class Words:
-    text: str
+    pieces: tuple[Piece, ...]
     language: str = DEFAULT_LANGUAGE
     voice: str | None = None
+
+    @property
+    def text(self) -> str:
+        return words_of(self.pieces)
 
     @classmethod
     def of(cls, verb: Verb) -> Words:
         """What a Say says."""
-        return cls(verb.text, verb.get("language", DEFAULT_LANGUAGE), verb.attrs.get("voice"))
+        return cls(verb.pieces, language_of(verb.get("language"), verb.get("voice")), verb.attrs.get("voice"))
+
+
+@dataclass
+class File:
+    """A sound file as it last was; `key` changes with it."""
+
+    seconds: float
+    key: tuple[str, int]
+    fresh_until: datetime
+    readable: bool = True
+
+    def fresh(self, now: datetime) -> bool:
+        return now < self.fresh_until
 
 
 class Media:
@@ -40,8 +66,8 @@ class Media:
 
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
-        self._lengths: dict[str, float] = {}
-        self._unreadable: set[str] = set()
+        self._files: dict[str, File] = {}
+        self._versions = 0
 
     # Words
 
@@ -49,11 +75,19 @@ class Media:
         """Speak to the far party and wait until it is over; cut short when the script is interrupted."""
         made = self._speech(call, words)
         samples = await made if made is not None else None
-        seconds = self.say_seconds(words.text) if samples is None else seconds_of(samples)
+        seconds = self.say_seconds(words) if samples is None else seconds_of(samples)
         await self._give(call, Sound("say", seconds, words.text, words.language, words.voice), samples)
 
-    def say_seconds(self, text: str) -> float:
-        return max(SHORTEST_SAY_SECONDS, len(text) / self._carrier.settings.say_chars_per_second)
+    def skip(self, call: Call, words: Words) -> None:
+        """Words that the carrier does not speak: shown, and unheard."""
+        call.note(Sound("say", 0.0, words.text, words.language, words.voice, audible=False))
+
+    def say_seconds(self, words: Words) -> float:
+        return self.words_seconds(words.text) + pauses_of(words.pieces)
+
+    def words_seconds(self, text: str) -> float:
+        """How long words last that nobody really speaks."""
+        return max(SHORTEST_SAY_SECONDS, len(text) / self._carrier.settings.say_chars_per_second) if text else 0.0
 
     def prepare(self, call: Call, document: Document) -> None:
         """Begin to make the words of a document that will be heard."""
@@ -64,31 +98,43 @@ class Media:
     def _speech(self, call: Call, words: Words) -> Signal[Samples | None] | None:
         if not self._carrier.mixer.reaches(call):
             return None
-        return self._carrier.mixer.speech.made(words.text, words.language, words.voice)
+        return self._carrier.mixer.speech.made(words.pieces, words.language, words.voice)
 
     # Files
 
-    async def play(self, call: Call, url: str) -> bool:
-        """Play the file at `url` and wait until it is over; False when it cannot be had."""
+    async def play(self, call: Call, url: str) -> int | None:
+        """Play the file at `url` and wait until it is over; the carrier's code when it cannot be had."""
         heard, clips = self._carrier.mixer.reaches(call), self._carrier.mixer.clips
-        samples = clips.made(url) if heard else None
-        if url not in self._lengths or (heard and samples is None and url not in self._unreadable):
+        file = self._files.get(url)
+        samples = clips.made(file.key) if heard and file is not None else None
+        if file is None or not file.fresh(self._carrier.clock.now()) or (heard and samples is None and file.readable):
             answer = await self._carrier.webhooks.ask(Request(url, "GET", {}, "media", call.sid))
             if answer.code is not None:
-                return False
-            samples = await clips.get(url, lambda: decoded(answer.body)) if heard else None
-            self._measure(url, answer, unreadable=heard and samples is None)
-        seconds = self._lengths[url] if samples is None else seconds_of(samples)
+                return answer.code
+            if not _is_sound(answer.content_type):
+                return NO_SOUND
+            file = self._renewed(url, file, answer)
+            if heard:
+                kind = answer.content_type
+                samples = await clips.get(file.key, lambda: decoded(answer.body, content_type=kind))
+                file.readable = samples is not None
+        seconds = file.seconds if samples is None else seconds_of(samples)
         await self._give(call, Sound("play", seconds, url=url), samples)
-        return True
+        return None
 
-    def _measure(self, url: str, answer: Answer, unreadable: bool) -> None:
-        if len(self._lengths) >= KEPT_LENGTHS:
-            self._lengths.clear()
-            self._unreadable.clear()
-        self._lengths[url] = wav_seconds(answer.body) or UNKNOWN_MEDIA_SECONDS
-        if unreadable:
-            self._unreadable.add(url)
+    def _renewed(self, url: str, file: File | None, answer: Answer) -> File:
+        """What is known of a file by the newest answer."""
+        headers = answer.entry.answer_headers if answer.entry is not None else {}
+        until = self._carrier.clock.now() + timedelta(seconds=fresh_seconds(headers, FRESH_SECONDS))
+        if file is not None and answer.unchanged:
+            file.fresh_until = until
+            return file
+        if len(self._files) >= KEPT_FILES:
+            self._files.clear()
+        self._versions += 1
+        seconds = file_seconds(answer.body, answer.content_type) or UNKNOWN_MEDIA_SECONDS
+        self._files[url] = File(seconds, (url, self._versions), until)
+        return self._files[url]
 
     # Tones
 
@@ -104,8 +150,12 @@ class Media:
             raise
 
 
+def _is_sound(content_type: str) -> bool:
+    return content_type.partition(";")[0].strip().lower() in SOUND_TYPES
+
+
 def _said(verbs: tuple[Verb, ...]) -> list[Verb]:
     found = []
     for verb in verbs:
-        found += [verb] if verb.name == "Say" and verb.text else _said(verb.children)
+        found += [verb] if verb.name == "Say" and verb.fault is None else _said(verb.children)
     return found

@@ -10,6 +10,7 @@ from sandbox.recording import RecordingTerms
 from sandbox.run import Setting
 from sandbox.scripts import Script, Signal
 from sandbox.sound.playing import Playing
+from sandbox.speaking import Speaking
 from sandbox.twiml import DocumentError
 
 if TYPE_CHECKING:
@@ -68,10 +69,21 @@ class Participant:
         self.hold = False
         self.end_on_exit = self.manner.end_on_exit
         self.coach = self.manner.coach
+        self.speaking = Speaking(self.conference.carrier.clock, self._tell_speaking)
         self.beeps_on_exit = self.manner.beep in ("true", "onExit")
         self._hold_source: Source | None = None
         self._sound: Script | None = None
         self._music: Playing | None = None
+
+    def voice(self, seconds: float) -> None:
+        """The party speaks; who is muted or on hold is not heard."""
+        if not self.muted and not self.hold and not self.left.done:
+            self.speaking.voice(seconds)
+
+    def _tell_speaking(self, now: bool) -> None:
+        word = "start" if now else "stop"
+        self.conference.note(f"speech_{word}", self)
+        self.conference.tell("speaker", f"participant-speech-{word}", self)
 
     def listen_to(self, source: Source) -> Signal[str]:
         """Play a document to this participant alone, instead of what it heard.
@@ -146,6 +158,7 @@ class Participant:
     def set_muted(self, muted: bool) -> None:
         if muted != self.muted:
             self.muted = muted
+            self.speaking.cease()
             word = "muted" if muted else "unmuted"
             self._changed(word, "mute", "participant-mute" if muted else "participant-unmute")
 

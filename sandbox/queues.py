@@ -40,6 +40,7 @@ class Member:
     claimed: Signal[Claim]
 
     left_at: datetime | None = None
+    bridged: bool = False
 
     @property
     def waited_seconds(self) -> int:

@@ -42,6 +42,12 @@ class Run:
         """Where the verb's `action` leads (this document when it has none)."""
         return Source(self.document.resolve(verb.get("action")), verb.get("method", "POST"), params or {})
 
+    def warn(self, code: int, text: str, url: str | None = None) -> None:
+        """Note an error of the carrier's dictionary that a verb met, in the events and with its document."""
+        self.call.carrier.events.add("webhook_failed", self.call.sid, url=url, code=code, error=text)
+        if self.document.entry is not None:
+            self.call.carrier.journal.found(self.document.entry, warnings=[f"{code}: {text}"])
+
     def go(self, verb: Verb, params: dict[str, str]) -> None:
         """Leave for the verb's action. Raises GoTo, always."""
         raise GoTo(self.source(verb, params))

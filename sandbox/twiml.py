@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from xml.etree import ElementTree  # entities from outside are never fetched, and bodies are capped at 64 kB
 
-from sandbox.vocabulary import ATTRIBUTES, SSML, nested_in
+from sandbox.rules import WRONG_CHILD, checked
+from sandbox.spoken import Piece, TooDeepError, pieces_of, words_of
+from sandbox.vocabulary import ATTRIBUTES, NOT_SIMULATED, nested_in
+from sandbox.voices import INVALID_VOICE, wrong_voice
+
+if TYPE_CHECKING:
+    from sandbox.journal import Entry
 
 MAX_BODY_BYTES = 64 * 1024
+MOST_SPOKEN_CHARS = 4096
+_ENTITY = re.compile(rb"<!ENTITY")
+_PREFIXED = 'xmlns:amazon="urn:amazon"'
 LARGEST_NUMBER = 1e7  # as seconds: four months
 XML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
 
@@ -30,6 +40,8 @@ class Verb:
     attrs: dict[str, str] = field(default_factory=dict)
     text: str = ""
     children: tuple[Verb, ...] = ()
+    pieces: tuple[Piece, ...] = ()  # of a Say
+    fault: int | None = None  # the code for which the carrier skips it
 
     def get(self, name: str, default: str = "") -> str:
         return self.attrs.get(name, default)
@@ -53,6 +65,7 @@ class Document:
     verbs: tuple[Verb, ...]
     url: str | None = None
     warnings: tuple[str, ...] = ()
+    entry: Entry | None = None  # its line in the journal
 
     def resolve(self, address: str) -> str:
         """An absolute URL; empty means this document. Raises DocumentError 11100."""
@@ -70,14 +83,28 @@ def parse(body: str | bytes, url: str | None = None) -> Document:
     """Read TwiML. Raises DocumentError 12100 (no XML, wrong root) or 11750 (too long)."""
     if len(body) > MAX_BODY_BYTES:
         raise DocumentError(11750, "the response body is longer than 64 kB")
-    try:
-        root = ElementTree.fromstring(body)  # noqa: S314  see the import
-    except (ElementTree.ParseError, ValueError) as error:
-        raise DocumentError(12100, f"document parse failure: {error}") from None
+    root = _read(body)
     if root.tag != "Response":
         raise DocumentError(12100, f"the root element is <{root.tag}>, not <Response>")
     warnings: list[str] = []
     return Document(_children(root, warnings), url, tuple(warnings))
+
+
+def _read(body: str | bytes) -> ElementTree.Element:
+    if _ENTITY.search(body if isinstance(body, bytes) else body.encode(errors="replace")):
+        raise DocumentError(12100, "document parse failure: entities of one's own are not read")
+    try:
+        return ElementTree.fromstring(body)  # noqa: S314  see the import
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        if "unbound prefix" in str(error) and _PREFIXED not in str(body):
+            return _read(_with_prefix(body))
+        raise DocumentError(12100, f"document parse failure: {error}") from None
+
+
+def _with_prefix(body: str | bytes) -> str:
+    """SSML of the voices' maker is written with a prefix that nobody declares."""
+    text = body if isinstance(body, str) else body.decode(errors="replace")
+    return re.sub(r"<\?xml[^>]*\?>", "", text, count=1).replace("<Response", f"<Response {_PREFIXED}", 1)
 
 
 def _children(element: ElementTree.Element, warnings: list[str]) -> tuple[Verb, ...]:
@@ -85,26 +112,51 @@ def _children(element: ElementTree.Element, warnings: list[str]) -> tuple[Verb, 
     known = []
     for child in element:
         if child.tag in allowed:
-            known.append(_verb(child, warnings))
+            known.append(_verb(child, element.tag, warnings))
+        elif child.tag in NOT_SIMULATED:
+            warnings.append(f"12200: <{child.tag}> is not simulated here")
         else:
-            warnings.append(f"12200: <{child.tag}> is not known inside <{element.tag}>")
+            code = WRONG_CHILD.get(element.tag, 12200) if child.tag in ATTRIBUTES else 12200
+            warnings.append(f"{code}: <{child.tag}> is not known inside <{element.tag}>")
     return tuple(known)
 
 
-def _verb(element: ElementTree.Element, warnings: list[str]) -> Verb:
+def _verb(element: ElementTree.Element, parent: str, warnings: list[str]) -> Verb:
     known = ATTRIBUTES[element.tag]
     warnings += [f"12200: <{element.tag}> has no attribute {name!r}" for name in element.attrib if name not in known]
     attrs = {name: value for name, value in element.attrib.items() if name in known}
+    attrs = checked(element.tag, parent, attrs, warnings)
     if element.tag == "Say":
-        return Verb("Say", attrs, _spoken(element, warnings))
+        return _say(element, parent, attrs, warnings)
     return Verb(element.tag, attrs, (element.text or "").strip(), _children(element, warnings))
 
 
-def _spoken(element: ElementTree.Element, warnings: list[str]) -> str:
-    for inner in element.iter():
-        if inner is not element and inner.tag not in SSML and not inner.tag.startswith("{"):
-            warnings.append(f"12200: <{inner.tag}> is not known inside <Say>")
-    return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
+def _say(element: ElementTree.Element, parent: str, attrs: dict[str, str], warnings: list[str]) -> Verb:
+    try:
+        pieces = pieces_of(element, warnings)
+    except TooDeepError as deep:
+        raise DocumentError(12100, str(deep)) from None
+    said = Verb("Say", attrs, words_of(pieces), pieces=pieces)
+    wrong = _cannot_be_said(said)
+    if wrong is None:
+        return said
+    code, reason = wrong
+    code = 13321 if code == INVALID_VOICE and parent == "Gather" else code
+    warnings.append(f"{code}: <Say> is skipped: {reason}")
+    return replace(said, fault=code)
+
+
+def _cannot_be_said(say: Verb) -> tuple[int, str] | None:
+    if not say.pieces:
+        return 13520, "it has no words"
+    if len(say.text) > MOST_SPOKEN_CHARS:
+        return 13521, f"{len(say.text)} characters are more than {MOST_SPOKEN_CHARS}"
+    return wrong_voice(say.get("language"), say.get("voice"))
+
+
+def spoken(text: str) -> Verb:
+    """A Say of plain words."""
+    return Verb("Say", {}, text, pieces=(text,))
 
 
 def read_answer(content_type: str, body: bytes, url: str) -> Document:
@@ -118,5 +170,5 @@ def read_answer(content_type: str, body: bytes, url: str) -> Document:
         try:
             return parse(body, url)
         except DocumentError:
-            return Document((Verb("Say", {}, body.decode(errors="replace").strip()), Verb("Hangup")), url)
+            return Document((spoken(body.decode(errors="replace").strip()), Verb("Hangup")), url)
     raise DocumentError(12300, f"invalid Content-Type: {content_type or 'none'}")

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 from yarl import URL
 
+from sandbox.cache import Cache
 from sandbox.disorder import suffer
+from sandbox.failures import BAD_URL, CONNECTING, RETRIEVAL, why
 from sandbox.forms import encoded
 from sandbox.journal import Entry
+from sandbox.overrides import Overrides
 from sandbox.scripts import Signal
 from sandbox.sids import new_sid
 from sandbox.signature import sign, signed_url
 from sandbox.targets import request_target
+from sandbox.verdicts import FOLLOWED, judge_callback, verdict, well_formed
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
 
 Params = Mapping[str, str]
-CEILING_SECONDS = 15.0
 MAX_REDIRECTS = 10
-FOLLOWED = frozenset({301, 302, 303, 307})
+NOT_MODIFIED = 304
 KEPT_BODY_CHARS = 64 * 1024
 
 
@@ -42,6 +46,7 @@ class Request:
     call_sid: str | None = None
     cookies: dict[str, str] | None = None
     token: str = ""  # the idempotency token; empty means a new one, given again only for a repeat
+    json: str = ""  # a body in place of the parameters
     fault: str = ""  # what befell it on purpose
 
 
@@ -56,38 +61,8 @@ class Answer:
     code: int | None = None
     error: str = ""
     entry: Entry | None = None
-
-
-@dataclass(frozen=True)
-class Overrides:
-    """Timeouts in seconds, number of retries, and what is retried."""
-
-    connect: float = 5.0
-    read: float = CEILING_SECONDS
-    total: float = CEILING_SECONDS
-    retries: int = 1
-    policy: frozenset[str] = frozenset({"ct"})
-
-    @classmethod
-    def of(cls, fragment: str) -> Overrides:
-        given = dict(parse_qsl(fragment))
-
-        def milliseconds(key: str, low: int, high: int, default: float) -> float:
-            text = given.get(key, "")
-            return min(max(int(text), low), high) / 1000 if text.isdecimal() else default
-
-        retries = given.get("rc", "")
-        return cls(
-            connect=milliseconds("ct", 100, 10_000, 5.0),
-            read=milliseconds("rt", 100, 15_000, CEILING_SECONDS),
-            total=milliseconds("tt", 100, 15_000, CEILING_SECONDS),
-            retries=min(int(retries), 5) if retries.isdecimal() else 1,
-            policy=frozenset(given.get("rp", "ct").split(",")),
-        )
-
-    def retry(self, answer: Answer, cause: str) -> bool:
-        kinds = {cause} | ({f"{answer.status // 100}xx"} if answer.status else set())
-        return "all" in self.policy or bool(kinds & self.policy)
+    unchanged: bool = False  # it was asked for before, and is still so
+    cause: str = ""  # as a retry policy names it: ct, rt
 
 
 class Lane:
@@ -111,6 +86,7 @@ class Webhooks:
         self._carrier = carrier
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self.cache = Cache()
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -178,7 +154,7 @@ class Webhooks:
 
     def lose(self, request: Request, code: int, error: str) -> Answer:
         """Journal a request that never leaves; its failure."""
-        entry = self._entry(request, request.method.upper(), request.url, {}, list(request.params.items()))
+        entry = self.entry(request, request.method.upper(), request.url, {}, list(request.params.items()))
         return self.spoil(Answer(request.url, entry=entry), code, error)
 
     def spoil(self, answer: Answer, code: int, error: str) -> Answer:
@@ -190,37 +166,67 @@ class Webhooks:
     async def _exchange(self, request: Request) -> Answer:
         url, _, fragment = request.url.partition("#")
         overrides = Overrides.of(fragment)
+        if overrides.fault is not None:
+            return self._refused(request, overrides.fault)
         token = request.token or new_sid("")
         answer = Answer(url)
         try:
             async with asyncio.timeout(overrides.total):
                 for _ in range(overrides.retries + 1):
-                    answer, cause = await self._attempt(request, url, overrides, token)
-                    if answer.code is None or not overrides.retry(answer, cause):
+                    answer = await self._attempt(request, url, overrides, token)
+                    if answer.code is None or not overrides.retry(answer.status, answer.cause):
                         break
         except TimeoutError:
             answer = Answer(url, code=11200, error="no answer within the time limit", entry=answer.entry)
         return answer
 
-    async def _attempt(self, request: Request, url: str, overrides: Overrides, token: str) -> tuple[Answer, str]:
+    def _refused(self, request: Request, fault: tuple[int, str]) -> Answer:
+        """Overrides that mean nothing: the request does not leave."""
+        entry = self.entry(request, request.method, request.url, {}, list(request.params.items()))
+        self._carrier.journal.found(entry, *fault)
+        return Answer(request.url, code=fault[0], error=fault[1], entry=entry)
+
+    async def _attempt(self, request: Request, url: str, overrides: Overrides, token: str) -> Answer:
         method, params = request.method.upper(), request.params
         for _ in range(MAX_REDIRECTS + 1):
             answer, where = await self._request(request, method, url, params, overrides, token)
             if not where:
-                return answer, "" if answer.code != 11205 else "ct"
+                return answer
             url = urljoin(url, where)
             if answer.status != 307 and method == "POST":
                 method, params = "GET", {}
-        return Answer(url, answer.status, code=11215, error="too many redirects", entry=answer.entry), ""
+        return Answer(url, answer.status, code=11215, error="too many redirects", entry=answer.entry)
 
     async def _request(
         self, request: Request, method: str, url: str, params: Params, overrides: Overrides, token: str
     ) -> tuple[Answer, str]:
-        form = list(params.items()) if method == "POST" else []
-        if not _well_formed(url):
-            return Answer(url, code=11100, error=f"invalid URL {url!r}"), ""
+        form = list(params.items()) if method == "POST" and not request.json else []
+        if not well_formed(url):
+            return Answer(url, code=BAD_URL, error=f"invalid URL {url!r}"), ""
         if method == "GET" and params:
             url += ("&" if urlsplit(url).query else "?") + encoded(list(params.items()))
+        if method == "POST" and request.json:
+            digest = hashlib.sha256(request.json.encode()).hexdigest()
+            url += ("&" if urlsplit(url).query else "?") + f"bodySHA256={digest}"
+        headers = self._headers(request, url, form, token)
+        kept = self.cache.get(url) if method == "GET" else None
+        headers |= kept.condition() if kept is not None else {}
+        entry = self.entry(request, method, url, headers, form)
+        began = time.perf_counter()
+        answer = Answer(url, code=RETRIEVAL, error="no answer within the time limit", entry=entry, cause="rt")
+        try:
+            answer = await self._exchange_once(request, entry, overrides)
+        except aiohttp.SocketTimeoutError:
+            pass  # as it stands
+        except (aiohttp.ClientError, ValueError) as error:
+            answer = _failed(url, error, entry)
+        finally:
+            entry.duration_ms = round((time.perf_counter() - began) * 1000, 3)
+            entry.error_code, entry.error = answer.code, answer.error or None
+            self._carrier.journal.answered(entry)
+        return answer, entry.answer_header("Location") if answer.status in FOLLOWED else ""
+
+    def _headers(self, request: Request, url: str, form: list[tuple[str, str]], token: str) -> dict[str, str]:
         headers = {
             "User-Agent": "TwilioProxy/1.1",
             "Accept": "*/*",
@@ -230,29 +236,16 @@ class Webhooks:
         }
         if request.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
-        entry = self._entry(request, method, url, headers, form)
-        began = time.perf_counter()
-        answer = Answer(url, code=11200, error="no answer within the time limit", entry=entry)
-        try:
-            answer = await self._exchange_once(request, entry, overrides)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            answer = Answer(url, code=11205, error=str(error) or type(error).__name__, entry=entry)
-        except (aiohttp.InvalidURL, ValueError) as error:
-            answer = Answer(url, code=11100, error=f"invalid URL: {error}", entry=entry)
-        except aiohttp.ClientError as error:
-            answer = Answer(url, code=11200, error=str(error) or type(error).__name__, entry=entry)
-        finally:
-            entry.duration_ms = round((time.perf_counter() - began) * 1000, 3)
-            entry.error_code, entry.error = answer.code, answer.error or None
-            self._carrier.journal.answered(entry)
-        return answer, entry.answer_headers.get("Location", "") if answer.status in FOLLOWED else ""
+        return headers
 
-    def _entry(
+    def entry(
         self, request: Request, method: str, url: str, headers: dict[str, str], form: list[tuple[str, str]]
     ) -> Entry:
+        """A new line of the journal, its answer still to come."""
         journal, now = self._carrier.journal, self._carrier.clock.now()
         entry = Entry(journal.next_number(), now, request.kind, request.call_sid, method, url, headers, form)
         entry.fault = request.fault or None
+        entry.overrides = Overrides.of(request.url.partition("#")[2]).given if "#" in request.url else {}
         journal.add(entry)
         return entry
 
@@ -265,10 +258,12 @@ class Webhooks:
 
     async def _exchange_once(self, request: Request, entry: Entry, overrides: Overrides) -> Answer:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=overrides.connect, sock_read=overrides.read)
-        body: Any = encoded(entry.form).encode() if entry.method == "POST" else None
+        body: Any = None
         headers = entry.headers
-        if body is not None:
-            headers = headers | {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+        if entry.method == "POST":
+            body = (request.json or encoded(entry.form)).encode()
+            kind = "application/json" if request.json else "application/x-www-form-urlencoded"
+            headers = headers | {"Content-Type": f"{kind}; charset=utf-8"}
         async with self.session().request(
             entry.method,
             URL(entry.url, encoded=True),
@@ -284,24 +279,23 @@ class Webhooks:
         content_type = response.headers.get("Content-Type", "")
         if request.kind != "media":
             entry.body = content[:KEPT_BODY_CHARS].decode(errors="replace")
-        code, error = _verdict(response.status)
-        return Answer(entry.url, response.status, content_type, content, code, error, entry)
+        return self._judged(request, entry, content_type, content)
+
+    def _judged(self, request: Request, entry: Entry, content_type: str, content: bytes) -> Answer:
+        status, kept = entry.status or 0, self.cache.get(entry.url)
+        if status == NOT_MODIFIED and kept is not None and entry.method == "GET":
+            return Answer(entry.url, status, kept.content_type, kept.body, entry=entry, unchanged=True)
+        if entry.method == "GET" and status == 200:
+            self.cache.keep(entry.url, entry.answer_headers, content_type, content)
+        code, error = verdict(status)
+        if request.kind == "callback":
+            judge_callback(entry, code, content)
+        return Answer(entry.url, status, content_type, content, code, error, entry)
 
 
-def _well_formed(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        return False
-
-
-def _verdict(status: int) -> tuple[int | None, str]:
-    if status in FOLLOWED or 200 <= status < 300:
-        return None, ""
-    if 300 <= status < 400:
-        return 11216, f"redirect with status {status} is not followed"
-    return 11200, f"HTTP status {status}"
+def _failed(url: str, error: Exception, entry: Entry) -> Answer:
+    code, text = why(error)
+    return Answer(url, code=code, error=text, entry=entry, cause="ct" if code in CONNECTING else "")
 
 
 def _keep_cookies(request: Request, given: list[str]) -> None:

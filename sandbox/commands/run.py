@@ -47,6 +47,7 @@ log = logging.getLogger("sandbox")
 @click.option("--number", "numbers", multiple=True, help="A number to own from the start (repeatable).")
 @click.option("--origin", "origins", multiple=True, help="Pages of other machines that may hold telephones.")
 @click.option("--sound/--no-sound", default=True, help="Real sound on telephones (under a clock as fast as real).")
+@click.option("--recogniser", help="A program that prints what was said: 'cmd {wav} {language}'.")
 @click.option("--account-sid", envvar="TWILIO_ACCOUNT_SID", required=True, help="Also TWILIO_ACCOUNT_SID.")
 @click.option("--auth-token", envvar="TWILIO_AUTH_TOKEN", required=True, help="Better by TWILIO_AUTH_TOKEN.")
 @click.option("--api-key", envvar="TWILIO_API_KEY", help="For access tokens; also TWILIO_API_KEY.")
@@ -66,6 +67,7 @@ def run(
     numbers: tuple[str, ...],
     origins: tuple[str, ...],
     sound: bool,
+    recogniser: str | None,
     account_sid: str,
     auth_token: str,
     api_key: str | None,
@@ -89,6 +91,7 @@ def run(
         calls_per_second=cps,
         calls_at_once=calls_at_once,
         requests_at_once=requests_at_once,
+        recogniser=recogniser,
         sound="auto" if sound else "off",
         origins=origins,
         public_url=public_url.rstrip("/"),

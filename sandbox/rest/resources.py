@@ -17,6 +17,7 @@ from sandbox.rest import (
     participants,
     queues,
     recordings,
+    streams,
     tokens,
     usage,
 )
@@ -34,6 +35,7 @@ RESOURCES: tuple[list[web.RouteDef], ...] = (
     participants.ROUTES,
     queues.ROUTES,
     recordings.ROUTES,
+    streams.ROUTES,
     tokens.ROUTES,
     usage.ROUTES,
 )

@@ -9,6 +9,7 @@ import subprocess
 import numpy as np
 import numpy.typing as npt
 
+from sandbox.sound.mu_law import from_mu_law, mu_law_levels
 from sandbox.sound.pcm import RATE_HZ, Samples, framed, from_bytes, from_floats
 from sandbox.sound.resampling import resampled
 
@@ -16,6 +17,7 @@ LONGEST_SECONDS = 40 * 60  # longer files may drop the call on the real carrier
 DECODING_SECONDS = 20.0
 PCM, FLOAT, A_LAW, MU_LAW, EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
 MOST_CHANNELS = 8
+RAW_MU_LAW = frozenset({"audio/ulaw", "audio/basic"})
 
 # Programs that decode anything else, when one of them is there: bytes in, 8 kHz 16-bit mono out.
 DECODERS = (
@@ -26,11 +28,13 @@ DECODERS = (
 Floats = npt.NDArray[np.float32]
 
 
-def decoded(body: bytes, programs: str | None = None) -> Samples | None:
+def decoded(body: bytes, programs: str | None = None, content_type: str = "") -> Samples | None:
     """The file as samples of the line; None when it is no sound that can be read here.
 
     What is no WAV needs one of the decoding programs, looked for in `programs` (like PATH, which it is unless given).
     """
+    if content_type.partition(";")[0].strip().lower() in RAW_MU_LAW:
+        return framed(from_mu_law(body[: LONGEST_SECONDS * RATE_HZ]))
     is_wav = body[:4] == b"RIFF" and body[8:12] == b"WAVE"
     return _wav(body) if is_wav else _by_program(body, programs)
 
@@ -77,7 +81,7 @@ def _floats(data: bytes, coding: int, bits: int) -> Floats | None:
     if coding == FLOAT and bits in (32, 64):
         return np.nan_to_num(_whole(data, f"<f{bits // 8}").astype(np.float32))
     if coding in (A_LAW, MU_LAW) and bits == 8:
-        table = _mu_law() if coding == MU_LAW else _a_law()
+        table = (mu_law_levels() / 32768).astype(np.float32) if coding == MU_LAW else _a_law()
         return table[np.frombuffer(data, np.uint8)]
     return None
 
@@ -85,13 +89,6 @@ def _floats(data: bytes, coding: int, bits: int) -> Floats | None:
 def _whole(data: bytes, form: str) -> npt.NDArray[np.generic]:
     size = np.dtype(form).itemsize
     return np.frombuffer(data[: len(data) // size * size], form)
-
-
-def _mu_law() -> Floats:
-    """The 256 values of G.711's µ-law."""
-    code = ~np.arange(256, dtype=np.uint8)
-    value = (((code & 0x0F).astype(np.int32) << 3) + 0x84) << ((code & 0x70) >> 4)
-    return (np.where(code & 0x80, 0x84 - value, value - 0x84) / 32768).astype(np.float32)
 
 
 def _a_law() -> Floats:

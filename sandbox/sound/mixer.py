@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 from sandbox.clock import RunningClock
 from sandbox.sound import tones
 from sandbox.sound.clips import Clips
+from sandbox.sound.hearing import Hearing
 from sandbox.sound.line import Line
 from sandbox.sound.pcm import FRAME_SECONDS, Samples, mixed
 from sandbox.sound.playing import Playing
+from sandbox.sound.recogniser import recogniser_named
 from sandbox.sound.room import Room
 from sandbox.sound.speech import Speech, languages
 from sandbox.sound.tape import Tape
@@ -45,6 +47,7 @@ class Mixer:
         self._by_hand = how == "by-hand"
         self.clips = Clips(carrier.stage, carrier.traffic)
         self.speech = Speech(self.clips)
+        self.recogniser = recogniser_named(carrier.settings.recogniser)
         self.ticks = 0
         self._ticker = Ticker(self._beat)
         self._lines: dict[str, Line] = {}
@@ -64,10 +67,10 @@ class Mixer:
     # What is played
 
     def reaches(self, call: Call, further: int = 3) -> bool:
-        """Whether somebody with a telephone hears what is played on a call."""
+        """Whether somebody with a telephone, or a stream, hears what is played on a call."""
         if not self.on:
             return False
-        if self._carrier.telephones.of(call) is not None:
+        if self._carrier.telephones.of(call) is not None or call.streams:
             return True
         other = call.far.other
         if other is None or further == 0:
@@ -129,13 +132,13 @@ class Mixer:
     # The beat
 
     def wake(self) -> None:
-        """A telephone is in use: beat until none is."""
+        """A telephone or a stream is in use: beat until none is."""
         if self.on and not self._by_hand:
             self._ticker.start()
 
     def _beat(self) -> bool:
         self.tick()
-        return self._carrier.telephones.in_use
+        return self._carrier.telephones.in_use or bool(self._carrier.streams.living())
 
     def tick(self) -> None:
         """20 ms for everybody who listens."""
@@ -147,6 +150,7 @@ class Mixer:
             self._safely(telephone.address, self._serve, telephone)
         for line in list(self._wanted.values()):
             self._safely(line.call.sid, self._pass_on, line)
+        calls |= {stream.call.sid: stream.call for stream in self._carrier.streams.living()}
         for call in _with_company(calls.values()):
             self._safely(call.sid, self._notice, call)
         for room in self._rooms.values():
@@ -210,15 +214,26 @@ class Mixer:
 
     # What is noticed and kept
 
+    def hear_words(self, call: Call, language: str) -> Hearing | None:
+        """Listen for words in what the party says, where there is sound and somebody to understand it."""
+        if self.recogniser is None or not self.on or self._carrier.telephones.of(call) is None:
+            return None
+        call.hearing = Hearing(call, self.recogniser, self._carrier.traffic, language)
+        return call.hearing
+
     def _notice(self, call: Call) -> None:
         spoken = self._spoken(call)
-        if call.ear is not None and call.far.other is None:
+        if (call.ear is not None or call.seat is not None) and call.far.other is None:
             seconds = self._line(call).voice_seconds(spoken, FRAME_SECONDS)
             if seconds:
                 call.receive_voice(seconds)
+        if call.hearing is not None:
+            call.hearing.take(spoken)
         for recording in call.recordings:
             if recording.running:
                 _write(recording, spoken, self._heard(call))
+        for stream in list(call.streams):
+            stream.carry(spoken, self._heard(call))
 
     def _tape_room(self, room: Room) -> None:
         recording = room.conference.recording

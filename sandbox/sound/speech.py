@@ -7,10 +7,13 @@ import shutil
 import subprocess
 from functools import cache
 
+import numpy as np
+
 from sandbox.scripts import Signal
 from sandbox.sound.clips import Clips
 from sandbox.sound.files import decoded
-from sandbox.sound.pcm import Samples
+from sandbox.sound.pcm import RATE_HZ, Samples, framed
+from sandbox.spoken import Piece
 
 PROGRAM = "espeak-ng"
 WORDS_PER_MINUTE = 160
@@ -23,12 +26,12 @@ class Speech:
     def __init__(self, clips: Clips) -> None:
         self._clips = clips
 
-    def made(self, text: str, language: str, voice: str | None) -> Signal[Samples | None] | None:
-        """The words as sound, now or soon; None where no voice speaks the language."""
+    def made(self, pieces: tuple[Piece, ...], language: str, voice: str | None) -> Signal[Samples | None] | None:
+        """The words and pauses as sound, now or soon; None where no voice speaks the language."""
         name = espeak_voice(language, voice)
         if name is None:
             return None
-        return self._clips.get((name, text), lambda: _spoken(text, name))
+        return self._clips.get((name, pieces), lambda: _spoken_pieces(pieces, name))
 
 
 def espeak_voice(language: str, voice: str | None) -> str | None:
@@ -54,6 +57,17 @@ def languages() -> frozenset[str]:
         return frozenset()
     lines = [line.split() for line in listed.splitlines()[1:]]
     return frozenset(line[1].lower() for line in lines if len(line) > 1) | ({"en"} if lines else set())
+
+
+def _spoken_pieces(pieces: tuple[Piece, ...], voice: str) -> Samples | None:
+    parts = []
+    for piece in pieces:
+        silence = np.zeros(round(piece * RATE_HZ), np.int16) if isinstance(piece, float) else None
+        part = _spoken(piece, voice) if isinstance(piece, str) else silence
+        if part is None:
+            return None
+        parts.append(part)
+    return framed(np.concatenate(parts)) if parts else None
 
 
 def _spoken(text: str, voice: str) -> Samples | None:

@@ -10,6 +10,8 @@ from sandbox.run import Run
 from sandbox.scripts import Mailbox, first_of
 from sandbox.twiml import Verb
 
+NO_NAME = 13237
+
 
 def terms_of(run: Run, noun: Verb) -> Terms:
     callback, resolve = noun.get("statusCallback"), run.document.resolve
@@ -42,11 +44,14 @@ def manner_of(run: Run, noun: Verb) -> Manner:
 async def join_conference(run: Run, verb: Verb, noun: Verb) -> bool:
     """Take part until the call, the conference or `*` ends it; False when it could not be joined."""
     call = run.call
+    if not noun.text:
+        run.warn(NO_NAME, "<Conference> has no name")
+        return False
     room: Conference = call.carrier.conferences.named(noun.text)
     try:
         participant = room.join(call, manner_of(run, noun), terms_of(run, noun))
     except RefusalError as refusal:
-        call.carrier.events.add("webhook_failed", call.sid, code=refusal.code, error=str(refusal))
+        run.warn(refusal.code, str(refusal))
         return False
     try:
         await _stay(run, verb, participant)

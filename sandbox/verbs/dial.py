@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from sandbox.call import Bridge, Call, CallOver, Input, Redirected, Source, Status
-from sandbox.callbacks import status_callback
+from sandbox.call import Bridge, Call, CallOver, Redirected, Source, Status
 from sandbox.calls import RING_GRACE_SECONDS
 from sandbox.keys import play_keys
-from sandbox.lines import far_end
-from sandbox.queues import Claim
 from sandbox.recording import Recording, recording_terms
 from sandbox.run import Run, Setting
-from sandbox.scripts import Mailbox, Signal, Stopped, first_of
-from sandbox.sids import E164
+from sandbox.scripts import first_of
 from sandbox.twiml import Verb
 from sandbox.verbs.conference import join_conference
+from sandbox.verbs.dial_queue import DEFAULT_TIMEOUT_SECONDS, dial_queue
+from sandbox.verbs.legs import leg_of
+from sandbox.verbs.talk import Outcome, talk
 
-DEFAULT_TIMEOUT_SECONDS = 30.0
-DEFAULT_LIMIT_SECONDS = 14_400.0
 MOST_PARTIES = 10
 WHISPER_VERBS = frozenset({"Say", "Play", "Gather", "Hangup", "Pause", "Redirect"})
-
-
-@dataclass
-class Outcome:
-    """What a Dial came to, as its action is told."""
-
-    status: str = "failed"
-    child: Call | None = None
-    bridged: bool = False
-    redirected_away: bool = False
-    extra: dict[str, str] = field(default_factory=dict)
-
-    def params(self) -> dict[str, str]:
-        facts = {"DialCallStatus": self.status} | self.extra
-        if self.child is not None:
-            facts |= {"DialCallSid": self.child.sid, "DialBridged": str(self.bridged).lower()}
-            if not self.redirected_away:
-                facts["DialCallDuration"] = str(self.child.duration_seconds)
-        return facts
 
 
 async def dial(run: Run, verb: Verb) -> None:
@@ -64,7 +40,7 @@ async def _dial(run: Run, verb: Verb, outcome: Outcome) -> None:
         if not await join_conference(run, verb, first):
             outcome.status = "failed"
     elif first.name == "Queue":
-        await _dial_queue(run, verb, first, outcome)
+        await dial_queue(run, verb, first, outcome)
     else:
         await _dial_parties(run, verb, nouns[:MOST_PARTIES], outcome)
 
@@ -73,9 +49,19 @@ async def _dial(run: Run, verb: Verb, outcome: Outcome) -> None:
 
 
 async def _dial_parties(run: Run, verb: Verb, nouns: tuple[Verb, ...], outcome: Outcome) -> None:
+    recording = _record(run, verb) if _recorded(verb).startswith("record-from-ringing") else None
+    try:
+        await _dial_in_turn(run, verb, nouns, outcome)
+    finally:
+        if recording is not None:
+            recording.stop()
+            outcome.extra |= recording.action_params()
+
+
+async def _dial_in_turn(run: Run, verb: Verb, nouns: tuple[Verb, ...], outcome: Outcome) -> None:
     rounds = [(noun,) for noun in nouns] if verb.flag("sequential") else [nouns]
     for together in rounds:
-        legs = [leg for noun in together if (leg := _leg(run, verb, noun)) is not None]
+        legs = [(noun, call) for noun in together if (call := leg_of(run, verb, noun)) is not None]
         try:
             with run.call.carrier.mixer.ring_back(run.call):
                 answered = await _ring(run, verb, [call for _, call in legs], outcome)
@@ -87,42 +73,6 @@ async def _dial_parties(run: Run, verb: Verb, nouns: tuple[Verb, ...], outcome: 
             noun = next(noun for noun, call in legs if call is answered)
             await _connect(run, verb, noun, answered, outcome)
             return
-
-
-def _leg(run: Run, verb: Verb, noun: Verb) -> tuple[Verb, Call] | None:
-    """A child call for a noun; None (with a note in the events) when it cannot be made."""
-    call, carrier = run.call, run.call.carrier
-    to, parameters = _address(noun)
-    from_ = verb.get("callerId") or call.from_
-    code = _forbidden(call, noun, verb.get("callerId"), from_)
-    far = far_end(carrier, to, parameters) if code is None else None
-    if far is None:
-        carrier.events.add("webhook_failed", call.sid, url=to, code=code or 13224)
-        return None
-    progress = status_callback(
-        run.document.resolve(noun.get("statusCallback")) if noun.get("statusCallback") else "",
-        noun.get("statusCallbackMethod", "POST"),
-        [noun.get("statusCallbackEvent")],
-    )
-    child = Call(carrier, from_, to, "outbound-dial", far, parent_sid=call.sid)
-    child.status_callbacks = [progress] if progress is not None else []
-    return noun, carrier.calls.add(child)
-
-
-def _address(noun: Verb) -> tuple[str, dict[str, str]]:
-    if noun.name != "Client":
-        return noun.text, {}
-    identity = next((child.text for child in noun.children if child.name == "Identity"), noun.text)
-    given = [child for child in noun.children if child.name == "Parameter"]
-    return f"client:{identity}", {child.get("name"): child.get("value") for child in given}
-
-
-def _forbidden(call: Call, noun: Verb, caller_id: str, from_: str) -> int | None:
-    """13214 when the caller id may not be shown: a number must see ours, the caller's or the one called."""
-    if noun.name == "Client" or (not caller_id and not from_.startswith("client:")):
-        return None
-    ours = call.carrier.numbers.may_show(from_)
-    return None if E164.match(from_) and (ours or from_ in (call.from_, call.to)) else 13214
 
 
 async def _ring(run: Run, verb: Verb, legs: list[Call], outcome: Outcome) -> Call | None:
@@ -169,9 +119,9 @@ async def _connect(run: Run, verb: Verb, noun: Verb, child: Call, outcome: Outco
         if child.status is Status.IN_PROGRESS:
             run.call.answer()
             outcome.bridged = True
-            recording = _record(run, verb)
+            recording = _record(run, verb) if _recorded(verb).startswith("record-from-answer") else None
             try:
-                reason = await _talk(run, verb, Bridge(run.call.carrier, run.call, child))
+                reason = await talk(run, verb, Bridge(run.call.carrier, run.call, child))
             finally:
                 if recording is not None:
                     recording.stop()
@@ -204,73 +154,12 @@ async def _whisper(child: Call, source: Source) -> None:
         await child.carrier.run_call(child, redirected.source)
 
 
-def _record(run: Run, verb: Verb) -> Recording | None:
+def _recorded(verb: Verb) -> str:
     how = verb.get("record", "do-not-record")
-    if how in ("do-not-record", "false"):
-        return None
-    channels = 2 if how.endswith("-dual") else 1
+    return {"true": "record-from-answer", "false": "do-not-record"}.get(how, how)
+
+
+def _record(run: Run, verb: Verb) -> Recording:
+    channels = 2 if verb.get("record").endswith("-dual") else 1
     terms = recording_terms(verb, "DialVerb", channels, run.document.resolve)
     return run.call.carrier.record(run.call, terms)
-
-
-async def _talk(run: Run, verb: Verb, bridge: Bridge) -> str:
-    """Wait until one side leaves, the caller presses `*`, or the time is up; returns the reason."""
-    call, stage = run.call, run.call.carrier.stage
-    limit = call.carrier.clock.timer(verb.number("timeLimit", DEFAULT_LIMIT_SECONDS))
-    limit.rang.then(lambda: bridge.part("time-limit"))
-    ear: Mailbox[Input] = Mailbox(stage)
-    call.ear = ear if verb.flag("hangupOnStar") else None
-    try:
-        while not bridge.over.done:
-            await first_of(stage, bridge.over, ear.arrival())
-            if ear.arrival().done and ear.take().value == "*":
-                bridge.part("star")
-        return bridge.over.value()
-    finally:
-        limit.cancel()
-        bridge.part("ended")
-        if call.ear is ear:
-            call.ear = None
-
-
-# Queues
-
-
-async def _dial_queue(run: Run, verb: Verb, noun: Verb, outcome: Outcome) -> None:
-    call, carrier = run.call, run.call.carrier
-    queue = carrier.queues.named(noun.text)
-    if queue is None:
-        return
-    outcome.status = "no-answer"
-    taken, timer = queue.next_member(), carrier.clock.timer(verb.number("timeout", DEFAULT_TIMEOUT_SECONDS))
-    try:
-        await first_of(carrier.stage, taken, timer.rang)
-    except Stopped:
-        queue.give_back(taken)
-        raise
-    finally:
-        timer.cancel()
-        queue.forget_taker(taken)
-    if not taken.done:
-        return
-    member = taken.value()
-    facts = {"QueueSid": queue.sid, "QueueTime": str(member.waited_seconds), "DequeingCallSid": call.sid}
-    outcome.extra = dict(facts)
-    source = _before_bridge(run, noun, facts)
-    claim = Claim(call, source, Signal(carrier.stage), Signal(carrier.stage))
-    member.claimed.send(claim)
-    try:
-        if await claim.ready:
-            outcome.status, outcome.bridged = "completed", True
-            began = carrier.clock.now()
-            await _talk(run, verb, Bridge(carrier, call, member.call))
-            talked = (carrier.clock.now() - began).total_seconds()
-            outcome.extra |= {"DialCallSid": member.call.sid, "DialCallDuration": str(round(talked))}
-    finally:
-        claim.over.send(None)
-
-
-def _before_bridge(run: Run, noun: Verb, facts: dict[str, str]) -> Source | None:
-    if not noun.get("url"):
-        return None
-    return Source(run.document.resolve(noun.get("url")), noun.get("method", "POST"), facts)

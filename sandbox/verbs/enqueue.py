@@ -13,15 +13,21 @@ WAIT_VERBS = frozenset({"Play", "Say", "Pause", "Hangup", "Redirect", "Leave", "
 BEFORE_BRIDGE_VERBS = frozenset({"Play", "Say", "Pause", "Redirect"})
 SHORTEST_ROUND_SECONDS = 1.0  # a wait document that takes no time is not asked for more often than this
 CLASSICAL = "classical"
+NAME_TOO_SHORT, NAME_TOO_LONG, QUEUE_FULL = 14204, 14205, 14207
 
 
 async def enqueue(run: Run, verb: Verb) -> None:
     carrier, name = run.call.carrier, verb.text[:LONGEST_NAME_CHARS]
     if not name:
-        raise DocumentError(13410, "<Enqueue> names no queue")
+        run.warn(NAME_TOO_SHORT, "<Enqueue> names no queue")
+        _leave_for_action(run, verb, {"QueueResult": "error"})
+        return
+    if len(verb.text) > LONGEST_NAME_CHARS:
+        run.warn(NAME_TOO_LONG, f"a queue's name has at most {LONGEST_NAME_CHARS} characters: it is cut")
     size = min(int(verb.number("maxQueueSize", DEFAULT_SIZE)), LARGEST_SIZE)
     queue = carrier.queues.named(name) or carrier.queues.make(name, size)
     if queue.full:
+        run.warn(QUEUE_FULL, f"the queue {name} is full")
         _leave_for_action(run, verb, {"QueueResult": "queue-full"})
         return
     member = queue.join(run.call)
@@ -31,11 +37,18 @@ async def enqueue(run: Run, verb: Verb) -> None:
         _end(run, verb, member, "hangup")
         raise
     except Redirected:
-        _end(run, verb, member, "redirected-from-bridged" if member.claimed.done else "redirected")
+        _end(run, verb, member, _redirected(member))
         raise
     finally:
         queue.leave(member, "hangup")
     _leave_for_action(run, verb, {"QueueResult": result} | _queue_facts(member))
+
+
+def _redirected(member: Member) -> str:
+    """What REST took the caller out of: the queue, the way to the other party, or the conversation."""
+    if not member.claimed.done:
+        return "redirected"
+    return "redirected-from-bridged" if member.bridged else "bridging-in-process"
 
 
 def _queue_facts(member: Member) -> dict[str, str]:
@@ -64,10 +77,10 @@ async def _wait(run: Run, verb: Verb, member: Member) -> str:
     if not member.claimed.done:
         member.queue.leave(member, left.value())
         return left.value()
-    return await _bridged(run, member.claimed.value())
+    return await _bridged(run, member, member.claimed.value())
 
 
-async def _bridged(run: Run, claim: Claim) -> str:
+async def _bridged(run: Run, member: Member, claim: Claim) -> str:
     """The pre-bridge document, then the conversation; the one who dialed the queue leads it."""
     try:
         if claim.before_bridge is not None:
@@ -77,6 +90,7 @@ async def _bridged(run: Run, claim: Claim) -> str:
             except DocumentError:
                 return "error"
         claim.ready.send(True)
+        member.bridged = True
         await claim.over
     finally:
         claim.ready.send(False)
@@ -102,6 +116,9 @@ async def _wait_rounds(run: Run, verb: Verb, member: Member, left: Signal[str]) 
         left.send("leave")
     except DocumentError:
         left.send("error")
+    except Exception as broken:
+        call.carrier.stage.crashed(f"wait of {call.sid}", broken)
+        left.send("system-error")
 
 
 async def _music(call: Call) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sandbox.call import Input
 from sandbox.clock import Timer
@@ -10,21 +10,26 @@ from sandbox.run import Run
 from sandbox.scripts import Mailbox, Script, first_of
 from sandbox.twiml import Verb
 from sandbox.verbs.prompts import give_prompts
+from sandbox.voices import DEFAULT_LANGUAGE
 from sandbox.webhooks import Request
 
 SPEECH_PAUSE_SECONDS = 0.5  # `speechTimeout="auto"` ends at the first pause
+LONGEST_SPEECH_SECONDS = 60.0
 CONFIDENCE = "0.92"
 
 
 @dataclass
 class Question:
-    """The terms of a Gather and what was answered so far."""
+    """The terms of a Gather and what was answered so far; `speaking` until what is being said was understood."""
 
     run: Run
     verb: Verb
     digits: str = ""
     speech: str = ""
     finished_on: str = ""
+    speaking: bool = False
+    hears_voice: bool = False
+    partials: int = field(default=0)
 
     @property
     def finish_key(self) -> str:
@@ -44,20 +49,28 @@ class Question:
 
     def take(self, given: Input) -> bool:
         """Add an input; True when the answer is complete."""
-        if given.kind == "speech" and "speech" in self.kinds and not self.digits:
-            self.speech = f"{self.speech} {given.value}".strip()
-            self._tell_partial()
+        if given.kind in ("speech", "voice"):
+            self._listen_to(given)
             return False
-        if given.kind != "key" or "dtmf" not in self.kinds or self.speech:
+        if given.kind != "key" or self.speech:
             return False
+        self.speaking = False
         if given.value == self.finish_key:
             self.finished_on = given.value
             return True
         self.digits += given.value
         return bool(self.most_keys) and len(self.digits) >= self.most_keys
 
+    def _listen_to(self, given: Input) -> None:
+        self.speaking = given.kind == "voice" and not self.digits
+        if given.value and not self.digits:
+            stable, self.speech = self.speech, f"{self.speech} {given.value}".strip()
+            self.tell_partial(stable, unstable=self.speech)
+
     def counts(self, given: Input) -> bool:
-        return ("dtmf" if given.kind == "key" else given.kind) in self.kinds
+        if given.kind == "key":
+            return "dtmf" in self.kinds
+        return "speech" in self.kinds and (given.kind == "speech" or self.hears_voice)
 
     def silence_seconds(self) -> float:
         timeout = max(0.0, self.verb.number("timeout", 5))
@@ -66,25 +79,28 @@ class Question:
         asked = self.verb.get("speechTimeout", str(timeout))
         return SPEECH_PAUSE_SECONDS if asked == "auto" else self.verb.number("speechTimeout", timeout)
 
+    def most_speech_seconds(self) -> float:
+        return min(self.verb.number("maxSpeechTime", LONGEST_SPEECH_SECONDS), LONGEST_SPEECH_SECONDS)
+
     def params(self) -> dict[str, str]:
         if self.speech:
             return {"SpeechResult": self.speech, "Confidence": CONFIDENCE}
         digits = {"Digits": self.digits}
         return digits | {"FinishedOnKey": self.finished_on} if self.finished_on else digits
 
-    def _tell_partial(self) -> None:
+    def tell_partial(self, stable: str, unstable: str) -> None:
+        """How far the words have come: those that may still change, and those that will not."""
         callback, call = self.verb.get("partialResultCallback"), self.run.call
-        if callback:
-            params = call.params() | {
-                "UnstableSpeechResult": "",
-                "StableSpeechResult": self.speech,
-                "SequenceNumber": "0",
-            }
-            url, method = (
-                self.run.document.resolve(callback),
-                self.verb.get("partialResultCallbackMethod", "POST"),
-            )
-            call.carrier.webhooks.tell(Request(url, method, params, "callback", call.sid), call.lane)
+        if not callback:
+            return
+        params = call.params() | {
+            "UnstableSpeechResult": unstable,
+            "StableSpeechResult": stable,
+            "SequenceNumber": str(self.partials),
+        }
+        self.partials += 1
+        url, method = self.run.document.resolve(callback), self.verb.get("partialResultCallbackMethod", "POST")
+        call.carrier.webhooks.tell(Request(url, method, params, "callback", call.sid), call.lane)
 
 
 async def gather(run: Run, verb: Verb) -> None:
@@ -101,27 +117,44 @@ async def gather(run: Run, verb: Verb) -> None:
         input=sorted(question.kinds),
         timeout=question.silence_seconds(),
     )
-    try:
-        await _listen(question, ear)
-    finally:
-        if run.call.ear is ear:
-            run.call.ear = None
+    await _attend(question, ear)
+    if question.speech:
+        question.tell_partial(question.speech, unstable="")
     if question.answered or verb.flag("actionOnEmptyResult"):
         run.go(verb, question.params())
 
 
+async def _attend(question: Question, ear: Mailbox[Input]) -> None:
+    """Listen with the call's own ear, and to its sound where words are asked for."""
+    call, hearing = question.run.call, None
+    if "speech" in question.kinds:
+        hearing = call.carrier.mixer.hear_words(call, question.verb.get("language", DEFAULT_LANGUAGE))
+        question.hears_voice = hearing is not None
+    try:
+        await _listen(question, ear)
+    finally:
+        if hearing is not None:
+            hearing.stop()
+        if call.ear is ear:
+            call.ear = None
+
+
 async def _listen(question: Question, ear: Mailbox[Input]) -> None:
-    """Return when the answer is complete or silence has lasted too long."""
+    """Return when the answer is complete, silence has lasted too long, or speech has."""
     run, stage = question.run, question.run.call.carrier.stage
     prompts = _prompts(question)
     silence: Timer | None = None
+    longest: Timer | None = None
     try:
         while True:
             if prompts.over.done and silence is None:
-                if not question.answered:
+                if not question.answered and not question.speaking:
                     run.call.carrier.events.add("prompts_over", run.call.sid)
-                silence = run.call.carrier.clock.timer(question.silence_seconds())
-            await first_of(stage, ear.arrival(), silence.rang if silence is not None else prompts.over)
+                silence = run.call.carrier.clock.timer(_patience_seconds(question))
+            if question.speech and longest is None:
+                longest = run.call.carrier.clock.timer(question.most_speech_seconds())
+            until = [silence.rang if silence is not None else prompts.over] + ([longest.rang] if longest else [])
+            await first_of(stage, ear.arrival(), *until)
             if not ear.arrival().done:
                 if silence is not None:
                     return
@@ -137,8 +170,14 @@ async def _listen(question: Question, ear: Mailbox[Input]) -> None:
                 silence = None
     finally:
         prompts.stop()
-        if silence is not None:
-            silence.cancel()
+        for timer in (silence, longest):
+            if timer is not None:
+                timer.cancel()
+
+
+def _patience_seconds(question: Question) -> float:
+    """Who is speaking is heard out."""
+    return question.most_speech_seconds() if question.speaking else question.silence_seconds()
 
 
 def _prompts(question: Question) -> Script:

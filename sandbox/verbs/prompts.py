@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sandbox.keys import play_keys
-from sandbox.media import Words
+from sandbox.media import NO_SOUND, Words
 from sandbox.run import Run
 from sandbox.twiml import DocumentError, Verb
 
 MOST_LOOPS = 1000
+NESTED_NO_SOUND = 13325
 
 
 def loops(verb: Verb) -> int:
@@ -18,13 +19,14 @@ def loops(verb: Verb) -> int:
 
 async def say(run: Run, verb: Verb) -> None:
     call = run.call
-    if not verb.text:
+    if verb.fault is not None:
+        call.carrier.media.skip(call, Words.of(verb))
         return
     for _ in range(loops(verb)):
         await call.carrier.media.say(call, Words.of(verb))
 
 
-async def play(run: Run, verb: Verb) -> None:
+async def play(run: Run, verb: Verb, nested: bool = False) -> None:
     call = run.call
     if verb.get("digits"):
         await play_keys(call, verb.get("digits")).over
@@ -34,11 +36,12 @@ async def play(run: Run, verb: Verb) -> None:
     try:
         url = run.document.resolve(verb.text)
     except DocumentError as broken:
-        call.carrier.events.add("webhook_failed", call.sid, url=verb.text, code=broken.code)
+        run.warn(broken.code, str(broken), url=verb.text)
         return
     for _ in range(loops(verb)):
-        if not await call.carrier.media.play(call, url):
-            call.carrier.events.add("webhook_failed", call.sid, url=url, code=11200)
+        code = await call.carrier.media.play(call, url)
+        if code is not None:
+            run.warn(NESTED_NO_SOUND if nested and code == NO_SOUND else code, "the file cannot be played", url=url)
             return
 
 
@@ -52,4 +55,7 @@ PROMPT_VERBS = {"Say": say, "Play": play, "Pause": pause}
 async def give_prompts(run: Run, prompts: tuple[Verb, ...]) -> None:
     """Nested prompts, one after another."""
     for verb in prompts:
-        await PROMPT_VERBS[verb.name](run, verb)
+        if verb.name == "Play":
+            await play(run, verb, nested=True)
+        else:
+            await PROMPT_VERBS[verb.name](run, verb)

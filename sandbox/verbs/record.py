@@ -1,17 +1,20 @@
-"""Record, and recordings that run beside the conversation (Start, Stop)."""
+"""Record: a message, from the beep until silence, a key or the longest length."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox.call import CallOver, Input
+from sandbox.call import CallOver, Input, Source
 from sandbox.recording import Recording, recording_terms
 from sandbox.run import Run
 from sandbox.scripts import Mailbox, first_of
-from sandbox.twiml import DocumentError, Verb
+from sandbox.transcription import OUT_OF_RANGE, SHORTEST_SECONDS, transcribe
+from sandbox.twiml import Verb
 
 ANY_KEY = "1234567890*#"
 LONGEST_SECONDS = 3600.0
+LONGEST_TRANSCRIBED_SECONDS = 120.0
+LONGEST_OF_CLIENTS_SECONDS = 600.0
 BEEP_SECONDS = 0.5
 
 
@@ -22,13 +25,15 @@ class Take:
     recording: Recording
     voiced_until: float = 0.0
     digits: str = ""
+    words: str = ""  # that were typed
 
     @property
     def spoken(self) -> bool:
         return self.voiced_until > 0
 
-    def hear(self, given: Input) -> None:
-        self.voiced_until = max(self.voiced_until, self.recording.seconds) + given.seconds
+    def hear(self, given: Input, seconds: float) -> None:
+        self.voiced_until = max(self.voiced_until, self.recording.seconds + seconds)
+        self.words = f"{self.words} {given.value}".strip()
 
     def length(self, trim: bool) -> float:
         """Seconds kept: up to the last word when silence is trimmed."""
@@ -51,11 +56,13 @@ async def record(run: Run, verb: Verb) -> None:
     except CallOver:
         take.recording.stop(take.length(trim))
         take.digits = "hangup"
+        _transcribe(run, verb, take)
         if take.spoken:
             run.tell(verb, take.params())
         raise
     finally:
         take.recording.stop(take.length(trim))
+    _transcribe(run, verb, take)
     if take.spoken or take.digits:
         run.go(verb, take.params())
 
@@ -63,7 +70,7 @@ async def record(run: Run, verb: Verb) -> None:
 async def _listen(run: Run, verb: Verb, take: Take) -> None:
     """Return at a key, after silence, or at the longest length."""
     call, clock, stage = run.call, run.call.carrier.clock, run.call.carrier.stage
-    silence, longest = verb.number("timeout", 5), verb.number("maxLength", LONGEST_SECONDS)
+    silence, longest = verb.number("timeout", 5), verb.number("maxLength", _longest_seconds(run, verb))
     ear: Mailbox[Input] = Mailbox(stage)
     call.ear = ear
     try:
@@ -77,8 +84,8 @@ async def _listen(run: Run, verb: Verb, take: Take) -> None:
             if not ear.arrival().done:
                 return
             given = ear.take()
-            if given.kind == "voice":
-                take.hear(given)
+            if given.kind in ("voice", "speech"):
+                take.hear(given, given.seconds or call.carrier.media.words_seconds(given.value))
             elif given.kind == "key" and given.value in verb.get("finishOnKey", ANY_KEY):
                 take.digits = given.value
                 return
@@ -87,22 +94,19 @@ async def _listen(run: Run, verb: Verb, take: Take) -> None:
             call.ear = None
 
 
-async def start(run: Run, verb: Verb) -> None:
-    for noun in verb.children:
-        channels = 2 if noun.get("channels") in ("dual", "2") else 1
-        terms = recording_terms(noun, "StartCallRecordingAPI", channels, _absolute)
-        run.call.carrier.record(run.call, terms, noun.get("name"))
+def _longest_seconds(run: Run, verb: Verb) -> float:
+    """Unless the verb says how long at most."""
+    if verb.flag("transcribe"):
+        return LONGEST_TRANSCRIBED_SECONDS
+    return LONGEST_OF_CLIENTS_SECONDS if run.call.from_.startswith("client:") else LONGEST_SECONDS
 
 
-def _absolute(address: str) -> str:
-    """Here, unlike elsewhere, the carrier takes no relative URL."""
-    if not address.startswith(("http://", "https://")):
-        raise DocumentError(11100, f"<Start><Recording> needs an absolute recordingStatusCallback: {address!r}")
-    return address
-
-
-async def stop(run: Run, verb: Verb) -> None:
-    for noun in verb.children:
-        for recording in list(run.call.recordings):
-            if noun.get("name") in ("", recording.name):
-                recording.stop()
+def _transcribe(run: Run, verb: Verb, take: Take) -> None:
+    callback, recording = verb.get("transcribeCallback"), take.recording
+    if not verb.flag("transcribe") or not take.spoken:
+        return
+    if not SHORTEST_SECONDS <= recording.duration <= LONGEST_TRANSCRIBED_SECONDS:
+        run.warn(OUT_OF_RANGE, f"a recording of {recording.duration} s cannot be transcribed")
+        return
+    source = Source(run.document.resolve(callback)) if callback else None
+    transcribe(run.call, recording, take.words, source)

@@ -144,3 +144,52 @@ def test_a_number_without_an_address_fails_at_once_when_ours_calls_it() -> None:
         assert stand.status(call.sid) == "failed"
 
     converse(scene)
+
+
+def test_partial_results_tell_what_may_still_change_and_at_the_end_what_will_not() -> None:
+    async def scene(stand: Stand) -> None:
+        terms = "input='speech' speechTimeout='2' partialResultCallback='/partial'"
+        prepare(stand, f"<Gather action='/got' {terms}/>")
+        stand.pages["/partial"] = "<Say>Nobody hears this.</Say>"
+        sid = await stand.dial()
+        await stand.act(sid, "speech", {"text": "my boiler"})
+        await stand.act(sid, "speech", {"text": "is cold"})
+        await stand.after(2)
+        told = [
+            (one["SequenceNumber"], one["StableSpeechResult"], one["UnstableSpeechResult"])
+            for one in stand.hits_on("/partial")
+        ]
+        assert told == [
+            ("0", "", "my boiler"),
+            ("1", "my boiler", "my boiler is cold"),
+            ("2", "my boiler is cold", ""),
+        ]
+        assert stand.hits_on("/got")[0]["SpeechResult"] == "my boiler is cold"
+
+    converse(scene)
+
+
+def test_words_without_end_are_cut_at_the_longest_speech() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand, "<Gather action='/got' input='speech' speechTimeout='3' maxSpeechTime='5'/>")
+        sid = await stand.dial()
+        for _ in range(4):
+            await stand.act(sid, "speech", {"text": "and"})
+            await stand.after(2)
+        assert stand.hits_on("/got")[0]["SpeechResult"] == "and and and"
+
+    converse(scene)
+
+
+def test_once_words_are_heard_keys_do_not_count() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand, "<Gather action='/got' input='dtmf speech' speechTimeout='2'/>")
+        sid = await stand.dial()
+        await stand.act(sid, "speech", {"text": "hello"})
+        await stand.press(sid, "1#")
+        assert stand.hits_on("/got") == []
+        await stand.after(2)
+        got = stand.hits_on("/got")[0]
+        assert got["SpeechResult"] == "hello" and "Digits" not in got
+
+    converse(scene)

@@ -180,3 +180,59 @@ def test_a_wait_document_that_takes_no_time_is_not_asked_for_without_end() -> No
         assert len(stand.hits_on("/wait")) == 11
 
     converse(scene)
+
+
+def test_a_caller_taken_away_on_the_way_to_the_agent_was_being_bridged() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        stand.pages["/agent"] = "<Dial><Queue url='/soon'>support</Queue></Dial>"
+        stand.pages["/soon"] = "<Say>You will now be connected.</Say>"
+        caller = await stand.dial()
+        await stand.dial(AGENT, "client:anna")
+        await stand.sdk(lambda client: client.calls(caller).update(twiml="<Response><Say>Elsewhere.</Say></Response>"))
+        await stand.settle()
+        assert stand.hits_on("/after")[0]["QueueResult"] == "bridging-in-process"
+        assert stand.heard(caller)[-1] == "Elsewhere."
+
+    converse(scene)
+
+
+def test_a_wait_that_breaks_inside_the_carrier_is_a_system_error() -> None:
+    class BrokenMedia:
+        async def say(self, *_: Any) -> None:
+            raise RuntimeError("no voice left")
+
+        def prepare(self, *_: Any) -> None:
+            """Nothing can be made ahead."""
+
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        stand.pages["/after"] = lambda form: "<Pause length='60'/>"
+        stand.carrier.media = BrokenMedia()  # type: ignore[assignment]
+        sid = await stand.dial()
+        assert stand.hits_on("/after")[0]["QueueResult"] == "system-error"
+        assert stand.status(sid) == "in-progress"
+        assert [str(crash) for crash in stand.carrier.stage.crashes] == ["no voice left"]
+        stand.carrier.stage.crashes.clear()
+
+    converse(scene)
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        ("<Enqueue/>", 14204),
+        (f"<Enqueue>{'q' * 65}</Enqueue>", 14205),
+        ("<Dial><Queue/></Dial>", 14212),
+        (f"<Dial><Queue>{'q' * 65}</Queue></Dial>", 14213),
+        ("<Dial><Queue reservationSid='WR1'>support</Queue></Dial>", 14215),
+    ],
+)
+def test_a_queue_that_is_named_wrongly_is_an_error(document: str, code: int) -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = document
+        await stand.dial()
+        assert [event["code"] for event in stand.events("webhook_failed")] == [code]
+
+    converse(scene)

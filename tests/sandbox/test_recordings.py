@@ -113,3 +113,54 @@ def test_rest_starts_and_stops_a_recording() -> None:
         assert stopped.duration == "5"
 
     converse(scene)
+
+
+def test_a_recording_is_transcribed_by_the_words_that_were_typed() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Record action='/done' timeout='3' transcribe='true' transcribeCallback='/words'/>"
+        stand.pages |= {"/done": "<Pause length='60'/>", "/words": ""}
+        sid = await stand.dial()
+        await stand.after(0.5)
+        await stand.act(sid, "speech", {"text": "My boiler is cold, please call me back."})
+        await stand.after(12)
+        done, (words,) = stand.hits_on("/done")[0], stand.hits_on("/words")
+        assert done["RecordingDuration"] == "3"
+        assert (words["TranscriptionText"], words["TranscriptionStatus"], words["RecordingSid"]) == (
+            "My boiler is cold, please call me back.",
+            "completed",
+            done["RecordingSid"],
+        )
+        assert words["CallSid"] == sid and words["TranscriptionSid"].startswith("TR")
+
+    converse(scene)
+
+
+def test_what_nobody_understood_is_a_failed_transcription_and_what_is_too_short_is_none() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Record action='/line' timeout='3' transcribe='true' transcribeCallback='/words'/>"
+        stand.pages["/words"] = ""
+        sid = await stand.dial()
+        await stand.after(0.5)
+        await stand.act(sid, "record", {"seconds": 4})
+        await stand.after(8)
+        await stand.act(sid, "record", {"seconds": 0.2})
+        await stand.after(12)
+        assert [one["TranscriptionStatus"] for one in stand.hits_on("/words")] == ["failed"]
+        assert 13617 in [event["code"] for event in stand.events("webhook_failed")]
+
+    converse(scene)
+
+
+def test_a_client_is_recorded_for_ten_minutes_at_most() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages |= {"/line": "<Record action='/done' timeout='0'/>", "/done": "<Pause length='60'/>"}
+        sid = await stand.dial(from_="client:anna")
+        await stand.after(1)
+        await stand.act(sid, "record", {"seconds": 700})
+        await stand.after(600)
+        assert stand.hits_on("/done")[0]["RecordingDuration"] == "600"
+
+    converse(scene)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 
+import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.client_reqrep import ConnectionKey
+from twilio.request_validator import RequestValidator
 
+from sandbox.failures import why
 from sandbox.signature import sign, signed_url
-from tests.sandbox.stand import LINE, Params, Stand, converse
+from sandbox.webhooks import Request
+from tests.sandbox.stand import LINE, TOKEN, Params, Stand, converse
 
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."
 
@@ -198,11 +204,164 @@ def test_a_plain_text_answer_is_read_aloud() -> None:
 def test_the_fallback_may_hold_a_conversation_of_its_own() -> None:
     async def scene(stand: Stand) -> None:
         stand.own(LINE, "/line", voice_fallback_url="/spare")
-        stand.pages["/line"] = "<Dial><Number statusCallback='http://['>+390277770000</Number></Dial>"
+        stand.pages["/line"] = "<Redirect>http://[</Redirect>"
         stand.pages["/spare"] = "<Gather numDigits='1' action='/again'><Say>Press 1.</Say></Gather>"
         stand.pages["/again"] = "<Say>Thank you.</Say>"
         sid = await stand.dial()
         await stand.press(sid, "1")
         assert stand.heard(sid) == ["Press 1.", "Thank you."]
+
+    converse(scene)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "code"),
+    [("rp=always", 11243), ("rp=4xx,sometimes", 11243), ("e=atlantis", 11240), ("rp=all&e=dublin&sni=n", None)],
+)
+def test_overrides_that_mean_nothing_are_an_error_and_the_others_are_shown(fragment: str, code: int | None) -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, f"/line#{fragment}")
+        stand.pages["/line"] = "<Say>Hello.</Say>"
+        sid = await stand.dial()
+        assert stand.heard(sid) == (["Hello."] if code is None else [APOLOGY])
+        entry = stand.carrier.journal.after(0)[0]
+        assert entry.error_code == code
+        assert code is not None or entry.overrides == {"rp": "all", "e": "dublin", "sni": "n"}
+
+    converse(scene)
+
+
+def test_a_document_got_again_is_asked_for_by_its_etag_and_kept_when_it_is_unchanged() -> None:
+    async def scene(stand: Stand) -> None:
+        def line(form: Params) -> web.StreamResponse:
+            if "If-None-Match" in stand.hits[-1].headers:
+                return web.Response(status=304)
+            text = "<Response><Gather timeout='1'/><Redirect method='GET'>/line</Redirect></Response>"
+            return web.Response(text=text, content_type="text/xml", headers={"etag": '"1"'})
+
+        stand.own(LINE, "/line").urls["voice_method"] = "GET"
+        stand.pages["/line"] = line
+        sid = await stand.dial()
+        await stand.after(3)
+        asked = [hit.headers.get("If-None-Match") for hit in stand.hits]
+        assert asked == [None, None, '"1"', '"1"']  # ringing, and in progress: two addresses
+        assert stand.status(sid) == "in-progress"
+
+    converse(scene)
+
+
+def test_a_sound_is_asked_for_again_when_it_is_no_longer_fresh_and_not_before() -> None:
+    async def scene(stand: Stand) -> None:
+        def sound(form: Params) -> web.StreamResponse:
+            headers = {"Last-Modified": "Mon, 02 Mar 2026 08:00:00 GMT", "Cache-Control": "max-age=10"}
+            return web.Response(body=bytes(8000), headers=headers | {"Content-Type": "audio/ulaw"})
+
+        stand.own(LINE, "/line")
+        stand.pages |= {"/line": "<Play loop='12'>/tone</Play>", "/tone": sound}
+        sid = await stand.dial()
+        await stand.after(5)
+        assert (len(stand.hits_on("/tone")), len(stand.heard(sid))) == (1, 6)
+        stand.pages["/tone"] = lambda form: web.Response(status=304)
+        await stand.after(6)
+        asked = [hit.headers.get("If-Modified-Since") for hit in stand.hits if hit.path == "/tone"]
+        assert asked == [None, "Mon, 02 Mar 2026 08:00:00 GMT"]
+        assert len(stand.heard(sid)) == 12
+
+    converse(scene)
+
+
+def test_a_body_in_json_is_signed_by_its_digest() -> None:
+    async def scene(stand: Stand) -> None:
+        got: list[tuple[str, str, str]] = []
+
+        async def take(request: web.Request) -> web.StreamResponse:
+            got.append((str(request.url), await request.text(), request.headers["X-Twilio-Signature"]))
+            return web.Response()
+
+        app = web.Application()
+        app.router.add_post("/told", take)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        url = f"http://127.0.0.1:{runner.addresses[0][1]}/told?a=1"
+        stand.carrier.webhooks.tell(Request(url, kind="callback", json='{"event": "happened"}'))
+        await stand.settle()
+        await runner.cleanup()
+        (seen, body, signature), *_ = got
+        assert "bodySHA256=" in seen and body == '{"event": "happened"}'
+        assert RequestValidator(TOKEN).validate(seen, body, signature)
+
+    converse(scene)
+
+
+@pytest.mark.parametrize(
+    ("answer", "warned"), [("", False), ("OK", False), ("<Response><Say>Nobody hears this.</Say></Response>", True)]
+)
+def test_what_a_callback_answers_is_not_carried_out_and_warned_of(answer: str, warned: bool) -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line", status_callback="/over")
+        stand.pages |= {"/line": "<Hangup/>", "/over": lambda form: web.Response(text=answer)}
+        await stand.dial()
+        entry = next(one for one in stand.carrier.journal.after(0) if one.kind == "callback")
+        assert entry.warnings == (["15003: what a callback answers is not carried out"] if warned else [])
+
+    converse(scene)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [(b"nonsense\r\n\r\n", 11206), (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", 11206), (b"", 11200)],
+)
+def test_an_application_that_speaks_no_http_is_told_so(raw: bytes, code: int) -> None:
+    async def scene(stand: Stand) -> None:
+        async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(raw)
+            writer.close()
+
+        server = await asyncio.start_server(babble, "127.0.0.1", 0)
+        stand.own(LINE, "/line").urls["voice_url"] = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        await stand.dial()
+        assert stand.events("webhook_failed")[0]["code"] == code
+        server.close()
+        await server.wait_closed()
+
+    converse(scene)
+
+
+def test_an_application_without_a_name_or_without_tls_is_told_so() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.pages["/line"] = "<Say>Hello.</Say>"
+        number = stand.own(LINE, "/line")
+        number.urls["voice_url"] = stand.app_url.replace("http:", "https:") + "/line"
+        await stand.dial()
+        number.urls["voice_url"] = "http://no-such-host.invalid/"
+        await stand.dial()
+        assert [event["code"] for event in stand.events("webhook_failed")] == [11220, 11210]
+
+    converse(scene)
+
+
+def test_a_certificate_is_judged_as_the_carrier_judges_it() -> None:
+    def refused(verify_code: int) -> aiohttp.ClientConnectorCertificateError:
+        error = ssl.SSLCertVerificationError("no")
+        error.verify_code = verify_code
+        return aiohttp.ClientConnectorCertificateError(ConnectionKey("h", 443, True, True, None, None, None), error)
+
+    assert [why(refused(code))[0] for code in (62, 64, 10, 20)] == [11235, 11235, 11236, 11237]
+
+
+@pytest.mark.parametrize(("policy", "tries"), [("", 1), ("&rp=rt", 3), ("&rp=all", 3), ("&rp=5xx", 1)])
+def test_an_answer_that_takes_too_long_is_asked_for_again_when_the_policy_says_so(policy: str, tries: int) -> None:
+    async def scene(stand: Stand) -> None:
+        async def hang(form: Params) -> web.StreamResponse:
+            await asyncio.Event().wait()
+            return web.Response()
+
+        stand.own(LINE, f"/line#rt=100&rc=2{policy}")
+        stand.pages["/line"] = hang
+        await stand.dial()
+        assert len(stand.hits_on("/line")) == tries
+        assert stand.events("webhook_failed")[0]["code"] == 11200
 
     converse(scene)

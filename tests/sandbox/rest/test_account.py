@@ -347,7 +347,7 @@ def test_what_went_wrong_is_a_notification_of_the_account_and_of_the_call() -> N
         sid = await stand.dial()
         await stand.after(3)
         found = await stand.sdk(lambda client: client.calls(sid).notifications.list())
-        assert [(note.error_code[:3], note.log) for note in found] == [("112", "0"), ("132", "0"), ("122", "1")]
+        assert [(note.error_code, note.log) for note in found] == [("11200", "0"), ("13223", "0"), ("12200", "1")]
         warnings = await stand.sdk(lambda client: client.notifications.list(log=1))
         assert [note.error_code for note in warnings] == ["12200"]
         counts = await stand.sdk(

@@ -41,6 +41,14 @@ class DispositionUnknown(Exception):
         self.known = tuple(known)
 
 
+class DispositionMissing(Exception):
+    """The wrap-up is to end without a disposition, where the queue has some: `known`."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__("Choose what came of the call before you finish.")
+        self.known = tuple(known)
+
+
 @dataclass(frozen=True, slots=True)
 class CaseSaid:
     """A case the agent opens: its kind and, in a sentence, what it is about."""
@@ -76,12 +84,12 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
     """Keeps what was said, and ends the wrap-up if the talk is over; returns the case's id, if there is one.
 
     Said during the talk it is kept for the end. WrapUpOver once the wrap-up has ended; DispositionUnknown for one
-    that the queue does not have (a queue that lists none takes any). What `cases` raises for a case that cannot be so
-    passes through.
+    that the queue does not have (a queue that lists none takes any, and needs none), DispositionMissing for an end
+    without one. What `cases` raises for a case that cannot be so passes through.
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
-    _require_known(tx, conversation.queue_id, said.disposition)
+    _require_disposition(tx, conversation, said.disposition)
     kept = {"disposition": said.disposition, "note": said.note}
     if values := {name: value for name, value in kept.items() if value is not None}:
         set_values(tx, conversation.id, **values)
@@ -129,10 +137,13 @@ def _finish(tx: Tx, conversation: Any, how: How) -> None:
     tx.hint("desk", conversation.agent_id)
 
 
-def _require_known(tx: Tx, queue_id: int, disposition: str | None) -> None:
-    known = [str(each) for each in tx.scalar(select(Queue.dispositions).where(Queue.id == queue_id)) or ()]
-    if disposition is not None and known and disposition not in known:
-        raise DispositionUnknown(disposition, known)
+def _require_disposition(tx: Tx, conversation: Any, said: str | None) -> None:
+    of_queue = select(Queue.dispositions).where(Queue.id == conversation.queue_id)
+    known = [str(each) for each in tx.scalar(of_queue) or ()]
+    if said is not None and known and said not in known:
+        raise DispositionUnknown(said, known)
+    if known and not (said or conversation.disposition) and conversation.status == Status.ENDED:
+        raise DispositionMissing(known)
 
 
 def _correct(tx: Tx, contact_id: int, said: WrapUp) -> None:

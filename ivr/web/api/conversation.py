@@ -11,8 +11,17 @@ from pydantic import AwareDatetime, Field
 
 from ivr import choices, conversation
 from ivr.cases import CaseKind
-from ivr.choices import ChoiceKind
-from ivr.conversation import CaseSaid, ConversationUnknown, DispositionUnknown, NotTalking, WrapUp, WrapUpOver
+from ivr.choices import ChoiceKind, ChoiceUnknown
+from ivr.conversation import (
+    CaseSaid,
+    ConversationUnknown,
+    DispositionMissing,
+    DispositionUnknown,
+    NotTalking,
+    WrapUp,
+    WrapUpOver,
+)
+from ivr.db import Tx
 from ivr.dispatch import OfferGone
 from ivr.staff import Role
 from ivr.telephony.token import identity, phone_token
@@ -74,7 +83,7 @@ class NewCaseBody(Body):
 class WrapUpBody(Body):
     """What came of it; what is left out stays as it is. A case by its id, or a new one: not both.
 
-    `disposition`: one of the queue's, where it lists some.
+    `disposition`: one of the queue's, where it lists some; `reason` and `cause`: of their lists (see /desk/choices).
     """
 
     disposition: Word | None = None
@@ -185,14 +194,16 @@ def keep_note(conversation_id: int, body: Note) -> None:
 @needs(Role.AGENT)
 @speaks(body=WrapUpBody, gives=WrittenUp, refuses=(409,))
 def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
-    """Says what came of it; after the talk this ends the wrap-up."""
+    """Says what came of it; after the talk this ends the wrap-up, and needs a disposition where the queue has some."""
     agent_id, said = my_agent(), body.said()
     try:
         with house().db.writing() as tx:
-            choices.expect(tx, ChoiceKind.CAUSE, said.cause)
+            _expect(tx, ChoiceKind.REASON, said.reason)
+            _expect(tx, ChoiceKind.CAUSE, said.cause)
             return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
-    except DispositionUnknown as unknown:
-        raise Refused(422, str(unknown), dispositions=unknown.known) from unknown
+    except (DispositionMissing, DispositionUnknown) as refused:
+        faults = _fault("disposition", refused)
+        raise Refused(422, str(refused), faults=faults, dispositions=refused.known) from refused
 
 
 @rooms.post("/conversations/<int:conversation_id>/wrap-up/extend")
@@ -203,6 +214,18 @@ def extend(conversation_id: int) -> Extended:
     agent_id = my_agent()
     with house().db.writing() as tx:
         return Extended(conversation.extend(tx, conversation_id, agent_id))
+
+
+def _expect(tx: Tx, kind: ChoiceKind, key: str | None) -> None:
+    """Refuses a word that is not in its list, by the name of its field."""
+    try:
+        choices.expect(tx, kind, key)
+    except ChoiceUnknown as unknown:
+        raise Refused(422, str(unknown), faults=_fault(str(kind), unknown)) from unknown
+
+
+def _fault(where: str, what: Exception) -> list[dict[str, str]]:
+    return [{"where": where, "what": str(what)}]
 
 
 def _set_hold(conversation_id: int, wanted: bool) -> None:

@@ -9,6 +9,7 @@ import { messageOf } from "../../api/refusal";
 import { useChoices } from "../../desk/desk";
 import { labelOf, useLabels } from "../../desk/labels";
 import { Since } from "../../time";
+import { BY_THE_SYSTEM } from "./why";
 import classes from "./desk.module.css";
 
 const BUSY = ["reserved", "on_call", "wrap_up"];
@@ -116,8 +117,6 @@ function State({ me }: { me: AgentView }) {
     </div>
   );
 }
-
-const BY_THE_SYSTEM = ["no_answer", "refused", "connection_lost", "handed_back"];
 
 function whyOf(reason: string | null, t: (key: string) => string, label: ReturnType<typeof useLabels>): string {
   return reason && BY_THE_SYSTEM.includes(reason) ? t(`why.${reason}`) : label("breaks", reason);

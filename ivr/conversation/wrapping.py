@@ -74,10 +74,14 @@ class WrapUp:
     solved: bool | None = None
 
 
-def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str) -> None:
-    """Keeps the note as it is typed, from the first word to the end of the wrap-up (then WrapUpOver)."""
+def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str, disposition: str | None = None) -> None:
+    """Keeps the note as it is typed, and the disposition once one is chosen: what the timer ends the wrap-up with.
+
+    From the first word to the end of the wrap-up, then WrapUpOver; DispositionUnknown as in `wrap_up`.
+    """
     conversation = _open(tx, conversation_id, agent_id)
-    set_values(tx, conversation.id, note=note)
+    _require_known(tx, conversation.queue_id, disposition)
+    set_values(tx, conversation.id, note=note, **({} if disposition is None else {"disposition": disposition}))
 
 
 def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | None:
@@ -89,7 +93,9 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
-    _require_disposition(tx, conversation, said.disposition)
+    known = _require_known(tx, conversation.queue_id, said.disposition)
+    if known and not (said.disposition or conversation.disposition) and conversation.status == Status.ENDED:
+        raise DispositionMissing(known)
     kept = {"disposition": said.disposition, "note": said.note}
     if values := {name: value for name, value in kept.items() if value is not None}:
         set_values(tx, conversation.id, **values)
@@ -137,13 +143,12 @@ def _finish(tx: Tx, conversation: Any, how: How) -> None:
     tx.hint("desk", conversation.agent_id)
 
 
-def _require_disposition(tx: Tx, conversation: Any, said: str | None) -> None:
-    of_queue = select(Queue.dispositions).where(Queue.id == conversation.queue_id)
-    known = [str(each) for each in tx.scalar(of_queue) or ()]
-    if said is not None and known and said not in known:
-        raise DispositionUnknown(said, known)
-    if known and not (said or conversation.disposition) and conversation.status == Status.ENDED:
-        raise DispositionMissing(known)
+def _require_known(tx: Tx, queue_id: int, disposition: str | None) -> list[str]:
+    """The queue's dispositions; the one that was said is among them, if there are any."""
+    known = [str(each) for each in tx.scalar(select(Queue.dispositions).where(Queue.id == queue_id)) or ()]
+    if disposition is not None and known and disposition not in known:
+        raise DispositionUnknown(disposition, known)
+    return known
 
 
 def _correct(tx: Tx, contact_id: int, said: WrapUp) -> None:

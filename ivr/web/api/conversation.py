@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
@@ -68,9 +70,10 @@ class Phone:
 
 
 class Note(Body):
-    """The note as it stands in the field."""
+    """The note as it stands in the field, and the disposition if one is chosen."""
 
     note: Prose
+    disposition: Word | None = None
 
 
 class NewCaseBody(Body):
@@ -184,10 +187,10 @@ def hang_up(conversation_id: int) -> None:
 @needs(Role.AGENT)
 @speaks(body=Note, refuses=(409,))
 def keep_note(conversation_id: int, body: Note) -> None:
-    """Keeps the note as it is typed: the timer then ends the wrap-up with it."""
+    """Keeps the note as it is typed, and what is chosen: the timer then ends the wrap-up with it."""
     agent_id = my_agent()
-    with house().db.writing() as tx:
-        conversation.keep_note(tx, conversation_id, agent_id, body.note)
+    with _dispositions_named(), house().db.writing() as tx:
+        conversation.keep_note(tx, conversation_id, agent_id, body.note, body.disposition)
 
 
 @rooms.post("/conversations/<int:conversation_id>/wrap-up")
@@ -196,14 +199,10 @@ def keep_note(conversation_id: int, body: Note) -> None:
 def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
     """Says what came of it; after the talk this ends the wrap-up, and needs a disposition where the queue has some."""
     agent_id, said = my_agent(), body.said()
-    try:
-        with house().db.writing() as tx:
-            _expect(tx, ChoiceKind.REASON, said.reason)
-            _expect(tx, ChoiceKind.CAUSE, said.cause)
-            return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
-    except (DispositionMissing, DispositionUnknown) as refused:
-        faults = _fault("disposition", refused)
-        raise Refused(422, str(refused), faults=faults, dispositions=refused.known) from refused
+    with _dispositions_named(), house().db.writing() as tx:
+        _expect(tx, ChoiceKind.REASON, said.reason)
+        _expect(tx, ChoiceKind.CAUSE, said.cause)
+        return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
 
 
 @rooms.post("/conversations/<int:conversation_id>/wrap-up/extend")
@@ -214,6 +213,16 @@ def extend(conversation_id: int) -> Extended:
     agent_id = my_agent()
     with house().db.writing() as tx:
         return Extended(conversation.extend(tx, conversation_id, agent_id))
+
+
+@contextmanager
+def _dispositions_named() -> Iterator[None]:
+    """Refuses one that will not do by the name of its field, with those that would."""
+    try:
+        yield
+    except (DispositionMissing, DispositionUnknown) as refused:
+        faults = _fault("disposition", refused)
+        raise Refused(422, str(refused), faults=faults, dispositions=refused.known) from refused
 
 
 def _expect(tx: Tx, kind: ChoiceKind, key: str | None) -> None:

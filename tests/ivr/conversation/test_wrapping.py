@@ -77,6 +77,18 @@ def test_a_wrap_up_does_not_end_without_a_disposition_where_the_queue_lists_some
     assert ended.presence[0] == "available"
 
 
+def test_the_timer_ends_the_wrap_up_with_the_disposition_that_was_chosen(ended: Meeting, scene: Scene) -> None:
+    scene.do(lambda tx: tx.execute(update(Queue).where(Queue.id == scene.queue_id).values(dispositions=["solved"])))
+    agent_id = ended.agent_id
+    with pytest.raises(DispositionUnknown):
+        scene.do(lambda tx: conversation.keep_note(tx, ended.id, agent_id, "Card", "sovled"))
+    scene.do(lambda tx: conversation.keep_note(tx, ended.id, agent_id, "Card", "solved"))
+    scene.do(lambda tx: conversation.keep_note(tx, ended.id, agent_id, "Card blocked"))
+    scene.later(WRAP_UP_SECONDS)
+    ended.sweep()
+    assert (ended.contact().disposition, ended.contact().note) == ("solved", "Card blocked")
+
+
 def test_a_disposition_said_during_the_talk_is_enough_at_its_end(meeting: Meeting, scene: Scene) -> None:
     scene.do(lambda tx: tx.execute(update(Queue).where(Queue.id == scene.queue_id).values(dispositions=["solved"])))
     agent_id = meeting.talk().agent_id

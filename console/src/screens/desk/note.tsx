@@ -22,7 +22,8 @@ export function useNote(talk: Talk) {
       if (sessionStorage.getItem(unsaved) === body.note) sessionStorage.removeItem(unsaved);
     },
   });
-  const send = (words: string) => keep.mutate({ path: { conversation_id: talk.id }, body: { note: words } });
+  const send = (words: string, disposition?: string) =>
+    keep.mutate({ path: { conversation_id: talk.id }, body: { note: words, disposition } });
   const later = useDebouncedCallback(send, { delay: TYPING_MILLISECONDS, flushOnUnmount: true });
   const flush = later.flush;
   useEffect(() => {
@@ -41,6 +42,8 @@ export function useNote(talk: Talk) {
   return {
     note,
     type,
+    /** Keeps what was chosen too: the timer ends the wrap-up with it. */
+    choose: (disposition: string) => send(note, disposition),
     forget: () => sessionStorage.removeItem(unsaved),
     kept: keep.isSuccess && keep.variables.body.note === note,
     error: keep.error,

@@ -77,7 +77,10 @@ export function WrapUp({ talk }: { talk: Talk }) {
           <Dispositions
             all={dispositions}
             value={draft.disposition}
-            choose={(disposition) => change({ disposition })}
+            choose={(disposition) => {
+              change({ disposition });
+              note.choose(disposition);
+            }}
             missing={tried && missing.has("disposition")}
             refused={faultOf(finish.error, "disposition")}
           />

@@ -55,8 +55,8 @@ class Talk:
     """The conversation going on, or being written up, with the record it began with.
 
     `phone` is the agent's, `joined_at` when its leg was in: until then a browser's telephone has to call in. `note` and
-    `disposition` are as kept so far. `recording` None: nothing is recorded now. `wrap_up_until`: when the wrap-up ends
-    by itself; `may_extend` until it was.
+    `disposition` are as kept so far. `recorded`: from the customer's join on, if they heard the notice; `recording`
+    None: nothing is recorded now. `wrap_up_until`: when the wrap-up ends by itself; `may_extend` until it was.
     """
 
     id: int
@@ -65,6 +65,7 @@ class Talk:
     started_at: datetime
     joined_at: datetime | None
     talking_at: datetime | None
+    recorded: bool
     recording: TalkRecording | None
     hold_wanted: bool
     held_at: datetime | None

@@ -173,7 +173,8 @@ def test_the_desk_shows_the_recordings_pause_from_the_wish_to_its_end(
 ) -> None:
     meeting.talk()
     at = f"/desk/conversations/{meeting.id}/recording"
-    assert desk.get("/desk")["conversation"]["recording"] is None
+    talk = desk.get("/desk")["conversation"]
+    assert (talk["recorded"], talk["recording"]) == (True, None)
     news = recordings.News("RE" + "7" * 32, "in-progress", "conversation", channels=2)
     scene.do(lambda tx: recordings.told(tx, meeting.call_id, news))
     desk.post(f"{at}/pause", status=204)

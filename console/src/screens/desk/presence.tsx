@@ -108,10 +108,12 @@ function State({ me }: { me: AgentView }) {
       <div>
         <Text fw={650} lh={1.2}>
           {t(`presence.${me.presence}`)}
-          {why && ` · ${why}`}
         </Text>
-        <Text size="sm" c="var(--quiet)" lh={1.2} aria-hidden>
-          <Since at={me.presence_since} />
+        <Text size="sm" c="var(--quiet)" lh={1.2}>
+          {why && `${why} · `}
+          <span aria-hidden>
+            <Since at={me.presence_since} />
+          </span>
         </Text>
       </div>
     </div>

@@ -27,7 +27,7 @@ export function Recording({ talk }: { talk: Talk }) {
   const pending = pause.isPending || resume.isPending || (recording !== null && recording.pause_wanted !== paused);
   const change = () => (paused ? resume : pause).mutate({ path: { conversation_id: talk.id } });
   useKey("record", recording && !pending ? change : undefined);
-  if (!recording) return null;
+  if (!recording) return <Silent words={t(talk.recorded ? "recording.begins" : "recording.none")} />;
   const error = pause.error ?? resume.error;
   return (
     <>
@@ -52,6 +52,14 @@ export function Recording({ talk }: { talk: Talk }) {
       )}
       {error && <Failed error={error} />}
     </>
+  );
+}
+
+function Silent({ words }: { words: string }) {
+  return (
+    <Text size="sm" mt="md" lh="30px" c="var(--quiet)" role="status">
+      {words}
+    </Text>
   );
 }
 

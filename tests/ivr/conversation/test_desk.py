@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import update
 
 import recordings
-from ivr import conversation, staff
+from ivr import calls, conversation, staff
 from ivr.app import create_app
 from ivr.config import settings_of
 from ivr.queues import Queue
+from ivr.reports import call_log
+from ivr.reports.call_filter import Wanted
 from ivr.staff import NewStaff, Role
 from ivr.telephony.token import phone_token
 from tests.ivr.api.conftest import PASSWORD_HASH, Browser
@@ -189,3 +191,22 @@ def test_the_desk_shows_the_recordings_pause_from_the_wish_to_its_end(
     shown = desk.get("/desk")
     recording = shown["conversation"]["recording"]
     assert (recording["status"], recording["paused_at"]) == ("paused", shown["now"])
+
+
+def test_a_running_call_counts_from_where_the_caller_is(meeting: Meeting, scene: Scene) -> None:
+    began = scene.clock.now()
+
+    def since() -> Any:
+        (line,) = scene.do(lambda tx: call_log.page(tx, Wanted()))
+        return line.stage_since
+
+    assert since() == began
+    scene.later(10)
+    meeting.talk()
+    met = scene.clock.now()
+    scene.later(5)
+    assert since() == met == meeting.row.talking_at
+    scene.later(5)
+    meeting.news("participant-leave", meeting.agent_leg)
+    scene.do(lambda tx: calls.set_stage(tx, meeting.call_id, calls.Stage.QUEUE))
+    assert since() == scene.clock.now()

@@ -63,7 +63,7 @@ def _as_if(page: Page, **talk: Any) -> None:
 
 
 def _as_it_is(page: Page) -> None:
-    page.unroute(ON_SCREEN)
+    page.unroute_all(behavior="wait")
     page.reload()
     talks(page)
     expect(page.get_by_role("button", name="In the call")).to_be_visible()

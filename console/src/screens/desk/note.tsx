@@ -65,7 +65,7 @@ export function NoteField({ state, ref }: { state: ReturnType<typeof useNote>; r
       error={state.error && (state.error instanceof Away ? t("wrapUp.keptHere") : messageOf(state.error))}
       description={
         <Text span size="xs" c="var(--quiet)" role="status">
-          {t(state.kept ? "wrapUp.kept" : "wrapUp.keeps")}
+          {!state.error && t(state.kept ? "wrapUp.kept" : "wrapUp.keeps")}
         </Text>
       }
       inputWrapperOrder={["label", "input", "description", "error"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import picture
 from tests.browser.desk import available, finish, go_home, talks
@@ -13,6 +13,15 @@ from tests.browser.eyes import findings
 
 STRANGER = "+393339990011"
 ON_SCREEN = "**/api/desk"
+KNOW_THE_SOCKETS = """
+    window.sockets = [];
+    window.Known = class extends WebSocket { constructor(...all) { super(...all); window.sockets.push(this); } };
+    window.WebSocket = window.Known;
+"""
+CUT = """() => {
+    window.WebSocket = class { constructor() { setTimeout(() => this.onclose(), 300); } send() {} close() {} };
+    window.sockets.forEach((each) => each.close());
+}"""
 
 
 def _look(page: Page, name: str) -> None:
@@ -23,6 +32,7 @@ def _look(page: Page, name: str) -> None:
 @pytest.mark.timeout(300)  # many pictures
 def test_every_state_of_a_call_is_seen_and_said(person: Any, caller: Any) -> None:
     page, stranger = person("bruno").page, caller(STRANGER)
+    page.add_init_script(KNOW_THE_SOCKETS)
     available(page)
     stranger.dial()
     stranger.press("2")
@@ -116,21 +126,16 @@ def _without_the_server(page: Page) -> None:
 
 
 def _without_the_telephone(page: Page) -> None:
-    """The line to the carrier stays; only the page's end of it is cut, and does not come back."""
-    sockets: list[WebSocketRoute] = []
-
-    def connect(socket: WebSocketRoute) -> None:
-        if not sockets:
-            socket.connect_to_server()
-            socket.on_close(lambda code, reason: None)
-        sockets.append(socket)
-
-    page.route_web_socket("**/sandbox/telephone**", connect)
-    page.reload()
-    expect(page.get_by_role("button", name="In the call")).to_be_visible()
-    sockets[0].close()
+    """Its socket is cut and does not come back in time: the caller waits again, and the desk says so."""
+    page.evaluate(CUT)
     expect(page.get_by_text("The telephone has lost its connection")).to_be_visible()
-    _look(page, "telephone-lost")
+    expect(page.get_by_role("heading", name="Your call lost its connection")).to_be_visible()
+    _look(page, "call-lost")
+    page.evaluate("() => { window.WebSocket = window.Known }")
+    expect(page.get_by_role("button", name="Telephone ready")).to_be_visible()
+    page.get_by_role("button", name="I am back: available").click()
+    page.get_by_role("button", name="Accept").click()
+    talks(page)
 
 
 def test_a_desk_that_the_server_cannot_show_says_so_and_offers_another_try(person: Any) -> None:

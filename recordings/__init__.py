@@ -1,7 +1,7 @@
 """From the spoken notice to "deleted on its day": storage, fetch, playback, retention."""
 
 from recordings.fetching import fetch
-from recordings.pausing import NotRecorded, carrier_answered, set_paused, state
+from recordings.pausing import NotRecorded, Standing, carrier_answered, set_paused, standing, state
 from recordings.peaks import Peaks, peaks_of
 from recordings.playback import NoSuchRecording, Playable, findable, may_hear, open_sound, playable
 from recordings.retention import due, forget, run_due
@@ -18,6 +18,7 @@ __all__ = [
     "Peaks",
     "Playable",
     "Recording",
+    "Standing",
     "Status",
     "carrier_answered",
     "due",
@@ -31,6 +32,7 @@ __all__ = [
     "playable",
     "run_due",
     "set_paused",
+    "standing",
     "state",
     "told",
 ]

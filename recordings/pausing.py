@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
@@ -10,7 +12,8 @@ from sqlalchemy import select, update
 from ivr import calls
 from ivr.calls import Entry
 from ivr.conversation import Conversation, ConversationUnknown, NotTalking
-from ivr.conversation.finding import of_agent
+from ivr.conversation.arriving import set_values
+from ivr.conversation.finding import by_id, of_agent
 from ivr.db import Tx
 from ivr.telephony.requests import Asking, Kind, ask
 from recordings.rows import Recording
@@ -35,12 +38,34 @@ class Outcome(Protocol):
     def status(self) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The recording of a talk. `paused_at` while the carrier has it paused; `pause_wanted` is what the agent asked for.
+
+    The two differ until the carrier has answered; `pause_failed`: it did not do what was wanted last.
+    """
+
+    status: str
+    paused_at: datetime | None
+    pause_wanted: bool
+    pause_failed: bool
+
+
 def set_paused(tx: Tx, conversation_id: int, agent_id: int, wanted: bool) -> None:
-    """Asks for the pause, or for its end; true when the carrier has done it.
+    """Asks for the pause, or for its end; true when the carrier has done it. Pressed twice it is asked once.
 
     Raises ConversationUnknown for a talk of somebody else's, NotTalking when it is over, NotRecorded.
     """
     talk = _talk(tx, conversation_id, agent_id)
+    if talk.pause_wanted == wanted and not talk.pause_failed:
+        return
+    set_values(tx, conversation_id, pause_wanted=wanted, pause_failed=False)
+    if not talk.pause_pending:
+        _ask(tx, talk, wanted)
+    tx.hint("desk", agent_id)
+
+
+def _ask(tx: Tx, talk: Any, wanted: bool) -> None:
     going_on = live(tx, talk.call_id)
     act = "recording-pause" if wanted else "recording-resume"
     parameters = {
@@ -48,8 +73,17 @@ def set_paused(tx: Tx, conversation_id: int, agent_id: int, wanted: bool) -> Non
         "sid": going_on.sid if going_on is not None else CURRENT,
         "status": "paused" if wanted else "in-progress",
     }
-    key = f"{act}:{conversation_id}:{tx.now.timestamp():.3f}"
+    set_values(tx, talk.id, pause_pending=True)
+    key = f"{act}:{talk.id}:{tx.now.timestamp():.3f}"
     ask(tx, Asking(Kind.UPDATE_RECORDING, key, parameters, call_id=talk.call_id))
+
+
+def standing(tx: Tx, conversation: Any) -> Standing | None:
+    """How the recording of a talk (its row) stands; None when nothing is recorded now."""
+    going_on = live(tx, conversation.call_id) if conversation.recorded else None
+    if going_on is None:
+        return None
+    return Standing(going_on.status, going_on.paused_at, conversation.pause_wanted, conversation.pause_failed)
 
 
 def state(tx: Tx, conversation_id: int, agent_id: int) -> str | None:
@@ -81,12 +115,21 @@ def _talk(tx: Tx, conversation_id: int, agent_id: int) -> Any:
 
 
 def _changed(tx: Tx, request: Any, conversation_id: int, to: Status, outcome: Outcome) -> None:
-    talk = tx.row(select(Conversation.call_id, Conversation.agent_id).where(Conversation.id == conversation_id))
-    if outcome.status != "done":
-        log.error("recording_not_" + ("paused" if to == Status.PAUSED else "resumed"), conversation=conversation_id)
-    elif (going_on := live(tx, talk.call_id)) is not None and STATUS.move(tx, going_on.id, to):
-        data = {"recording": going_on.id, "conversation": conversation_id}
-        calls.record(tx, Entry(talk.call_id, _KINDS[to], f"{request.key}:done", data))
+    """What was pressed meanwhile is asked next; what was not done is said to have failed."""
+    talk, asked, done = by_id(tx, conversation_id), to == Status.PAUSED, outcome.status == "done"
+    set_values(tx, conversation_id, pause_pending=False)
+    if done:
+        paused_at = tx.now if asked else None
+        going_on = live(tx, talk.call_id)
+        if going_on is not None and STATUS.move(tx, going_on.id, to, paused_at=paused_at):
+            data = {"recording": going_on.id, "conversation": conversation_id}
+            calls.record(tx, Entry(talk.call_id, _KINDS[to], f"{request.key}:done", data))
+    else:
+        log.error("recording_not_" + ("paused" if asked else "resumed"), conversation=conversation_id)
+    if talk.pause_wanted != asked and talk.ended_at is None:
+        _ask(tx, talk, talk.pause_wanted)
+    elif not done:
+        set_values(tx, conversation_id, pause_wanted=not asked, pause_failed=True)
     tx.hint("desk", talk.agent_id)
 
 

@@ -31,6 +31,7 @@ class Recording(Row):
     due_at: Mapped[datetime | None]  # the next thing to do: fetch, delete at the carrier, delete here
     carrier_deleted_at: Mapped[datetime | None]
     delete_on: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]  # while it is
     created_at: Mapped[datetime]
 
     __table_args__ = (Index(None, "call_id"), Index(None, "due_at"))

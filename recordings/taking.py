@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from ivr import calls
+from ivr.conversation import Conversation
 from ivr.db import Tx
 from recordings.rows import Recording
 from recordings.status import LIVE, STATUS, Status
@@ -47,6 +48,8 @@ def told(tx: Tx, call_id: int, news: News) -> None:
     if not calls.record(tx, calls.Entry(call_id, kind, f"recording:{news.sid}:{news.status}", data)):
         return
     match status:
+        case Status.RECORDING:
+            _paused_already(tx, call_id, recording_id)
         case Status.AVAILABLE:
             _available(tx, recording_id, news)
         case Status.ABSENT:
@@ -64,6 +67,16 @@ def live(tx: Tx, call_id: int) -> Any:
     """The recording of a call's talk that is going on now, or None."""
     statement = select(Recording).where(Recording.call_id == call_id, Recording.purpose == CONVERSATION)
     return tx.row(statement.where(Recording.status.in_(LIVE)).order_by(Recording.id.desc()).limit(1))
+
+
+def _paused_already(tx: Tx, call_id: int, recording_id: int) -> None:
+    """The agent's pause was done before the carrier told which recording it is."""
+    wanted = (Conversation.pause_wanted, ~Conversation.pause_pending, Conversation.status != "ended")
+    talk = tx.row(select(Conversation.id, Conversation.agent_id).where(Conversation.call_id == call_id, *wanted))
+    if talk is not None and STATUS.move(tx, recording_id, Status.PAUSED, paused_at=tx.now):
+        data = {"recording": recording_id, "conversation": talk.id}
+        calls.record(tx, calls.Entry(call_id, "recording_paused", f"recording:{recording_id}:paused", data))
+        tx.hint("desk", talk.agent_id)
 
 
 def _available(tx: Tx, recording_id: int, news: News) -> None:

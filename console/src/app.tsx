@@ -20,6 +20,7 @@ const client = new QueryClient({
       staleTime: 5_000, // hints say when it is old; this only spares asking twice while a screen is drawn
       retry: (failures, error) => !(error instanceof Refusal && error.status < 500) && failures < TRIES,
     },
+    mutations: { networkMode: "always" }, // what was pressed without a connection must not be done minutes later
   },
 });
 

@@ -145,7 +145,9 @@ def _reconciled(state: _Fold, _: datetime, data: dict[str, Any]) -> None:
     state.record.seconds = data.get("seconds", 0)
 
 
-def _message(state: _Fold, _: datetime, __: dict[str, Any]) -> None:
+def _message(state: _Fold, _: datetime, data: dict[str, Any]) -> None:
+    if "turn" in data:  # what the dialogue made of the message, which stands beside it
+        return
     state.record.messages += 1
     if state.record.outcome in ("menu", "left", "missed"):
         state.record.outcome = "message"

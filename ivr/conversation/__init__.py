@@ -17,7 +17,16 @@ from ivr.conversation.overdue import expire_due, next_due
 from ivr.conversation.ringing import ACCEPT_KEY, ring, rung_offer, stop_ringing, telephone_pressed, telephone_status
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import STATUS, By, Status, Why
-from ivr.conversation.wrapping import CaseSaid, DispositionUnknown, WrapUp, WrapUpOver, extend, keep_note, wrap_up
+from ivr.conversation.wrapping import (
+    CaseSaid,
+    DispositionMissing,
+    DispositionUnknown,
+    WrapUp,
+    WrapUpOver,
+    extend,
+    keep_note,
+    wrap_up,
+)
 
 __all__ = [
     "ACCEPT_KEY",
@@ -29,6 +38,7 @@ __all__ = [
     "Conversation",
     "ConversationOver",
     "ConversationUnknown",
+    "DispositionMissing",
     "DispositionUnknown",
     "NotTalking",
     "Onward",

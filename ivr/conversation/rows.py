@@ -34,6 +34,9 @@ class Conversation(Row):
     started_at: Mapped[datetime]
     talking_at: Mapped[datetime | None]  # both are in
     recorded: Mapped[bool] = mapped_column(default=False)  # the customer's leg is recorded from its join on
+    pause_wanted: Mapped[bool] = mapped_column(default=False)  # of the recording
+    pause_pending: Mapped[bool] = mapped_column(default=False)  # the carrier has not answered the last request yet
+    pause_failed: Mapped[bool] = mapped_column(default=False)  # it did not do what was wanted last
     hold_wanted: Mapped[bool] = mapped_column(default=False)
     hold_pending: Mapped[bool] = mapped_column(default=False)  # the carrier has not answered the last request yet
     hold_turn: Mapped[int] = mapped_column(default=0)  # how many requests there have been

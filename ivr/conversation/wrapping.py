@@ -41,6 +41,14 @@ class DispositionUnknown(Exception):
         self.known = tuple(known)
 
 
+class DispositionMissing(Exception):
+    """The wrap-up is to end without a disposition, where the queue has some: `known`."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__("Choose what came of the call before you finish.")
+        self.known = tuple(known)
+
+
 @dataclass(frozen=True, slots=True)
 class CaseSaid:
     """A case the agent opens: its kind and, in a sentence, what it is about."""
@@ -66,22 +74,28 @@ class WrapUp:
     solved: bool | None = None
 
 
-def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str) -> None:
-    """Keeps the note as it is typed, from the first word to the end of the wrap-up (then WrapUpOver)."""
+def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str, disposition: str | None = None) -> None:
+    """Keeps the note as it is typed, and the disposition once one is chosen: what the timer ends the wrap-up with.
+
+    From the first word to the end of the wrap-up, then WrapUpOver; DispositionUnknown as in `wrap_up`.
+    """
     conversation = _open(tx, conversation_id, agent_id)
-    set_values(tx, conversation.id, note=note)
+    _require_known(tx, conversation.queue_id, disposition)
+    set_values(tx, conversation.id, note=note, **({} if disposition is None else {"disposition": disposition}))
 
 
 def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | None:
     """Keeps what was said, and ends the wrap-up if the talk is over; returns the case's id, if there is one.
 
     Said during the talk it is kept for the end. WrapUpOver once the wrap-up has ended; DispositionUnknown for one
-    that the queue does not have (a queue that lists none takes any). What `cases` raises for a case that cannot be so
-    passes through.
+    that the queue does not have (a queue that lists none takes any, and needs none), DispositionMissing for an end
+    without one. What `cases` raises for a case that cannot be so passes through.
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
-    _require_known(tx, conversation.queue_id, said.disposition)
+    known = _require_known(tx, conversation.queue_id, said.disposition)
+    if known and not (said.disposition or conversation.disposition) and conversation.status == Status.ENDED:
+        raise DispositionMissing(known)
     kept = {"disposition": said.disposition, "note": said.note}
     if values := {name: value for name, value in kept.items() if value is not None}:
         set_values(tx, conversation.id, **values)
@@ -129,10 +143,12 @@ def _finish(tx: Tx, conversation: Any, how: How) -> None:
     tx.hint("desk", conversation.agent_id)
 
 
-def _require_known(tx: Tx, queue_id: int, disposition: str | None) -> None:
+def _require_known(tx: Tx, queue_id: int, disposition: str | None) -> list[str]:
+    """The queue's dispositions; the one that was said is among them, if there are any."""
     known = [str(each) for each in tx.scalar(select(Queue.dispositions).where(Queue.id == queue_id)) or ()]
     if disposition is not None and known and disposition not in known:
         raise DispositionUnknown(disposition, known)
+    return known
 
 
 def _correct(tx: Tx, contact_id: int, said: WrapUp) -> None:

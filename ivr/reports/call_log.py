@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from ivr.agents.rows import Agent
+from ivr.calls import Stage
 from ivr.calls.rows import Call
 from ivr.contacts import Contact
+from ivr.conversation import Conversation
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.lines import Line
+from ivr.queues import QueueEntry
 from ivr.reports.call_filter import FEW_CALLS, Wanted, found
 from ivr.reports.paging import older
 from ivr.staff import Staff
@@ -31,7 +34,10 @@ class NoSuchCall(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """One call in the log. `record` is the call record once the call has ended; times in it are seconds."""
+    """One call in the log. `record` is the call record once the call has ended; times in it are seconds.
+
+    `stage_since`: since when the caller is where `stage` says: the talk, the wait, or else the call.
+    """
 
     id: int
     sid: str | None
@@ -47,6 +53,7 @@ class CallLine:
     agent: str | None
     status: Status
     stage: Literal["menu", "queue", "talk", "survey", "ended"]
+    stage_since: datetime
     language: str | None
     reason: str | None
     cause: str | None
@@ -58,6 +65,19 @@ class CallLine:
     outcome: Outcome | None
     record: dict[str, Any] | None
 
+
+_TALKING_SINCE = (
+    select(Conversation.talking_at)
+    .where(Conversation.call_id == Call.id, Conversation.status != "ended", Call.stage == Stage.TALK)
+    .correlate(Call)
+    .scalar_subquery()
+)
+_WAITING_SINCE = (
+    select(func.max(QueueEntry.waiting_since))
+    .where(QueueEntry.call_id == Call.id, QueueEntry.left_at.is_(None), Call.stage == Stage.QUEUE)
+    .correlate(Call)
+    .scalar_subquery()
+)
 
 CALLS = (
     select(
@@ -75,6 +95,7 @@ CALLS = (
         Staff.name.label("agent"),
         Call.status,
         Call.stage,
+        func.coalesce(_TALKING_SINCE, _WAITING_SINCE, Call.answered_at, Call.started_at).label("stage_since"),
         Call.language,
         Contact.reason,
         Contact.cause,

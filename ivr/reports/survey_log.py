@@ -22,7 +22,7 @@ from ivr.staff import Staff
 from ivr.surveys.rows import Survey, SurveyAnswer
 from recordings import Recording
 
-Status = Literal["due", "asked", "started", "completed", "unreached", "expired", "opted_out", "not_asked"]
+Status = Literal["due", "asked", "started", "completed", "unreached", "unanswered", "expired", "opted_out", "not_asked"]
 Channel = Literal["call", "sms", "link", "stay"]
 SCORE, SOLVED, REPEATED = "agent", "solved", "repeated"
 """The questions by the names that every survey flow gives them."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from ivr.reports.chronology import Told, chronology
 
 Fact = str | int | float | bool | None
 
@@ -15,7 +16,8 @@ Fact = str | int | float | bool | None
 class Moment:
     """One thing that happened. Screens translate `kind` and put the `facts` in; `sentence` is the same in English.
 
-    `after_seconds` from the first event. Facts have names resolved: agent, queue, node (its title), key and label.
+    `at` and the order are as people tell it (`chronology`); `after_seconds` from the first event. Facts have names
+    resolved: agent, queue, node (its title), key and label.
     """
 
     id: int
@@ -95,13 +97,13 @@ SENTENCES: Mapping[str, str] = {
 
 
 def timeline(journal: Sequence[Any], names: Names) -> list[Moment]:
-    """The journal's events (id, kind, at, data as JSON text), in their order."""
-    began = journal[0].at if journal else None
-    return [_moment(event, began, names) for event in journal]
+    """The journal's events (id, kind, at, data as JSON text), in the order in which people tell them."""
+    told = chronology(journal)
+    return [_moment(event, told[0].at, names) for event in told]
 
 
-def _moment(event: Any, began: Any, names: Names) -> Moment:
-    facts = _facts(json.loads(event.data), names)
+def _moment(event: Told, began: datetime, names: Names) -> Moment:
+    facts = _facts(event.data, names)
     return Moment(
         id=event.id,
         at=event.at,
@@ -114,10 +116,10 @@ def _moment(event: Any, began: Any, names: Names) -> Moment:
 
 def _sentence(kind: str, facts: Mapping[str, Fact]) -> str:
     words = SENTENCES.get(kind, f"{kind.replace('_', ' ').capitalize()}.")
-    return words.format_map(_Told({**facts, "pressed": _pressed(facts)}))
+    return words.format_map(_Untold({**facts, "pressed": _pressed(facts)}))
 
 
-class _Told(dict[str, Fact]):
+class _Untold(dict[str, Fact]):
     """A fact that an event does not tell is not known."""
 
     def __missing__(self, name: str) -> str:

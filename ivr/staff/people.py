@@ -134,8 +134,9 @@ def change_password(tx: Tx, staff_id: int, password_hash: str, temporary: bool =
 
 
 def end_sessions(tx: Tx, staff_id: int) -> None:
-    """Every session of this person is over with their next request."""
+    """Every session of this person is over with their next request; open screens are told, and make one."""
     tx.execute(update(Staff).where(Staff.id == staff_id).values(session_epoch=Staff.session_epoch + 1))
+    tx.hint("staff", staff_id)
 
 
 def _one(tx: Tx, condition: ColumnElement[bool]) -> StaffView | None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from ivr.db import Tx
 from ivr.surveys.eligibility import Channel
 from ivr.surveys.rows import Survey, SurveyAnswer
-from ivr.surveys.status import Status
+from ivr.surveys.status import NOTHING_SAID, OPEN
 
 RESUME_HOURS = 48
 
@@ -84,7 +84,7 @@ def resumable(tx: Tx, number: str) -> SurveyView | None:
         Survey.number == number,
         Survey.channel == Channel.CALL,
         Survey.asked_at > tx.now - timedelta(hours=RESUME_HOURS),
-        Survey.status.in_((Status.DUE, Status.ASKED, Status.STARTED, Status.UNREACHED)),
+        Survey.status.in_((*OPEN, *NOTHING_SAID)),
     )
 
 

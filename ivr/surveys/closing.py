@@ -1,4 +1,4 @@
-"""How surveys end: answered to the end, unreached, out of time, or refused for good."""
+"""How surveys end: answered to the end, unreached, unanswered, out of time, or refused for good."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def completed(tx: Tx, survey_id: int) -> bool:
 
 
 def unreached(tx: Tx, survey_id: int, why: str) -> bool:
-    """Nobody answered, or nobody pressed a key."""
+    """Nobody took the call, or the message did not arrive."""
     return STATUS.move(tx, survey_id, Status.UNREACHED, why=why)
 
 
@@ -52,10 +52,10 @@ def stayed_until_the_end(tx: Tx, survey: Any) -> None:
 
 
 def after_hanging_up(tx: Tx, survey: Any) -> None:
-    """Every question answered: completed. None: unreached. Some: it stays open for the rest of its time."""
+    """Every question answered: completed. None: unanswered. Some: it stays open for the rest of its time."""
     given = answered(tx, survey.id)
     if not given:
-        unreached(tx, survey.id, "no_key")
+        STATUS.move(tx, survey.id, Status.UNANSWERED, why="no_key")
     elif survey.revision_id is not None and _is_all(tx, survey, given):
         completed(tx, survey.id)
 

@@ -15,13 +15,15 @@ class Status(StrEnum):
     ASKED = "asked"
     STARTED = "started"
     COMPLETED = "completed"
-    UNREACHED = "unreached"  # nobody answered, or nobody pressed a key
+    UNREACHED = "unreached"  # nobody took the call, or the message did not arrive
+    UNANSWERED = "unanswered"  # heard, and nothing was answered
     EXPIRED = "expired"  # its time ran out, with or without some answers
     OPTED_OUT = "opted_out"
     NOT_ASKED = "not_asked"  # something came up between the contact and the asking
 
 
 OPEN = (Status.DUE, Status.ASKED, Status.STARTED)
+NOTHING_SAID = (Status.UNREACHED, Status.UNANSWERED)
 
 STATUS = Transitions(
     Survey,
@@ -29,11 +31,12 @@ STATUS = Transitions(
     {
         Status.DUE: [Status.ASKED],  # an attempt that nobody heard
         Status.ASKED: [Status.DUE],
-        Status.STARTED: [Status.DUE, Status.ASKED, Status.UNREACHED],  # unreached: they call back
+        Status.STARTED: [Status.DUE, Status.ASKED, *NOTHING_SAID],  # nothing said: they call back
         Status.COMPLETED: [Status.ASKED, Status.STARTED],
-        Status.UNREACHED: [Status.ASKED, Status.STARTED],
+        Status.UNREACHED: [Status.ASKED],
+        Status.UNANSWERED: [Status.STARTED],
         Status.EXPIRED: OPEN,
-        Status.OPTED_OUT: [*OPEN, Status.UNREACHED],
+        Status.OPTED_OUT: [*OPEN, *NOTHING_SAID],
         Status.NOT_ASKED: [Status.DUE],
     },
 )

@@ -8,7 +8,14 @@ from playwright.sync_api import Locator, Page, expect
 
 MOST_KEYS = 80
 FOCUSED = "each => each === document.activeElement"
-SAME_GROUP = "each => document.activeElement?.type === 'radio' && each.name === document.activeElement.name"
+SAME_GROUP = (
+    "each => each === document.activeElement"
+    " || document.activeElement?.type === 'radio' && each.name === document.activeElement.name"
+)
+CHOSEN = (
+    "each => each === document.activeElement"
+    " || each.id === document.activeElement?.getAttribute('aria-activedescendant')"
+)
 
 
 class Hand(Protocol):
@@ -18,7 +25,10 @@ class Hand(Protocol):
         """A button or a link."""
 
     def choose(self, radio: Locator) -> None:
-        """One of several."""
+        """One of several, or a box to tick."""
+
+    def pick(self, opener: Locator, item: Locator) -> None:
+        """An item of the menu or the list that `opener` opens."""
 
     def write(self, field: Locator, words: str) -> None:
         """Words into an empty field."""
@@ -32,6 +42,10 @@ class Mouse:
 
     def choose(self, radio: Locator) -> None:
         radio.page.locator(f"label[for='{radio.get_attribute('id')}']").click()
+
+    def pick(self, opener: Locator, item: Locator) -> None:
+        opener.click()
+        item.click()
 
     def write(self, field: Locator, words: str) -> None:
         field.click()
@@ -50,6 +64,14 @@ class Keyboard:
         radio.page.keyboard.press("Space")
         self._walk(radio.page, radio, "ArrowRight", FOCUSED)
         expect(radio).to_be_checked()
+
+    def pick(self, opener: Locator, item: Locator) -> None:
+        self._reach(opener, FOCUSED)
+        opens = "Enter" if opener.get_attribute("aria-haspopup") == "menu" else "ArrowDown"
+        opener.page.keyboard.press(opens)
+        expect(item).to_be_visible()
+        self._walk(opener.page, item, "ArrowDown", CHOSEN)
+        opener.page.keyboard.press("Enter")
 
     def write(self, field: Locator, words: str) -> None:
         self._reach(field, FOCUSED)

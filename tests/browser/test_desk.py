@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import VOICE_HERTZ, picture
+from tests.browser.desk import available, finish, go_home, has_a_break, talks
 from tests.browser.eyes import findings
+from tests.browser.hands import Hand, Keyboard, Mouse
 
 PAUL = "+393337654321"  # known, with an open complaint
+VERA = "+393335550002"
 STRANGER = "+393339990001"
 LOUD = 0.03
 SONG_HERTZ = 440
 CALLS_TIMED = 10
-
-
-def _available(page: Page) -> None:
-    page.get_by_role("button", name="Available", exact=True).click()
-    expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
-    expect(page.get_by_role("button", name="Telephone ready")).to_be_visible()
 
 
 def _complain(customer: Any) -> None:
@@ -28,112 +26,194 @@ def _complain(customer: Any) -> None:
     customer.press("1")
 
 
-def _go_home(page: Page) -> None:
-    page.get_by_role("button", name="Offline").click()
-    expect(page.get_by_role("heading", name="Not at work")).to_be_visible()
+def _button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
 
 
-def _finish(page: Page) -> None:
-    expect(page.get_by_role("heading", name="What came of it?")).to_be_visible()
-    page.keyboard.press("Control+Enter")
+def _record(page: Page) -> Locator:
+    return page.get_by_role("complementary", name="The customer's record")
+
+
+WAYS: dict[str, tuple[Hand, str, str]] = {
+    "mouse": (Mouse(), PAUL, "Paul Smith"),
+    "keyboard": (Keyboard(), VERA, "Vera Bianchi"),
+}
+
+
+@pytest.mark.timeout(300)  # a whole shift in one call
+@pytest.mark.parametrize("by", WAYS)
+def test_an_agent_takes_a_call_from_the_ring_to_the_next_caller(by: str, person: Any, caller: Any) -> None:
+    hand, number, name = WAYS[by]
+    page, customer = person("bruno").page, caller(number)
+    expect(page).to_have_url(page.url.partition("/desk")[0] + "/desk")
+    _look(page, by, "desk-1-offline")
+    available(page, hand)
+    _look(page, by, "desk-2-available")
+
+    _complain(customer)
+    expect(_record(page).get_by_text(name)).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="Complaint · Delay")).to_be_visible()
+    hand.press(page.get_by_role("button", name="Accept"))
+    talks(page)
+
+    _are_heard(page, customer)
+    _notes(page, hand)
+    _look(page, by, "desk-4-talking")
+    _is_muted(page, hand, customer)
+    _holds(page, hand, customer, by)
+    _presses_keys(page, hand)
+    _pauses_the_recording(page, hand)
+    _goes_on_after_a_reload(page, customer)
+
+    hand.press(page.get_by_role("button", name="Hang up"))
+    _does_not_finish_without_a_result(page, hand)
+    _promises(page, hand)
+    _look(page, by, "desk-6-wrap-up")
+    _keeps_the_draft_through_a_reload(page, hand)
+    hand.press(page.get_by_role("button", name="Finish"))
     expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
 
+    customer.hang_up()
+    _complain(customer)
+    expect(_record(page).get_by_text("Send the other technician")).to_be_visible()
+    expect(_record(page).get_by_text("The technician did not come.")).to_be_visible()
+    hand.press(page.get_by_role("button", name="Refuse"))
+    has_a_break(page, "a call was refused")
+    customer.hang_up()
+    go_home(page, hand)
 
-def test_an_agent_takes_a_call_from_the_ring_to_the_next_caller(person: Any, caller: Any) -> None:
-    page, paul = person("bruno").page, caller(PAUL)
-    expect(page).to_have_url(page.url.partition("/desk")[0] + "/desk")
-    assert findings(page) == []
-    picture(page, "desk-1-offline")
-    _available(page)
-    picture(page, "desk-2-available")
 
-    _complain(paul)
-    expect(page.get_by_role("button", name="Accept")).to_be_visible()
-    record = page.get_by_role("complementary", name="The customer's record")
-    expect(record.get_by_text("Paul Smith")).to_be_visible()
-    expect(record.get_by_text("Pay the refund")).to_be_visible()
-    expect(page.get_by_role("definition").filter(has_text="Complaint · Delay")).to_be_visible()
-    page.keyboard.press("F2")
-    expect(page.get_by_text("Talking", exact=True)).to_be_visible()
+def _look(page: Page, by: str, name: str) -> None:
+    """Pictures and axe once: what is seen does not depend on the hands."""
+    if by == "mouse":
+        picture(page, name)
+        assert findings(page) == [], name
 
-    paul.sing(SONG_HERTZ)
-    paul.until(lambda: paul.loudness(VOICE_HERTZ) > LOUD, "the agent's voice does not reach the caller")
-    page.wait_for_function("parseFloat(document.querySelector('[data-meter=theirs]').style.transform.slice(7)) > 0.2")
-    page.keyboard.type("The technician did not come.")
+
+def _are_heard(page: Page, customer: Any) -> None:
+    customer.sing(SONG_HERTZ)
+    customer.until(lambda: customer.loudness(VOICE_HERTZ) > LOUD, "the agent's voice does not reach the caller")
+    page.wait_for_function(
+        "() => parseFloat(document.querySelector('[data-meter=theirs]').style.transform.slice(7)) > 0.2"
+    )
+
+
+def _notes(page: Page, hand: Hand) -> None:
+    """A question mark in a note is a question mark."""
+    hand.write(page.get_by_label("Note", exact=True), "Why? The technician did not come.")
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
-    picture(page, "desk-4-talking")
-    assert findings(page) == []
+    expect(page.get_by_role("dialog")).to_be_hidden()
 
-    page.keyboard.press("F8")
+
+def _is_muted(page: Page, hand: Hand, customer: Any) -> None:
+    hand.press(page.get_by_role("button", name="Mute"))
     expect(page.get_by_text("Your microphone is off")).to_be_visible()
-    paul.forget()
-    paul.until(lambda: len(paul._frames) == 100 and paul.loudness(VOICE_HERTZ) < LOUD / 10, "a muted agent is heard")
-    page.keyboard.press("F8")
+    customer.forget()
+    customer.until(
+        lambda: len(customer._frames) == 100 and customer.loudness(VOICE_HERTZ) < LOUD / 10, "a muted agent is heard"
+    )
+    hand.press(page.get_by_role("button", name="Unmute"))
 
-    page.keyboard.press("F4")
+
+def _holds(page: Page, hand: Hand, customer: Any, by: str) -> None:
+    hand.press(page.get_by_role("button", name="Hold"))
     expect(page.get_by_text("On hold: the caller hears music")).to_be_visible()
-    paul.forget()
-    paul.until(lambda: paul.loudness() > LOUD / 10 and paul.loudness(VOICE_HERTZ) < LOUD / 2, "no music on hold")
-    picture(page, "desk-5-held")
-    page.keyboard.press("F4")
-    expect(page.get_by_text("Talking", exact=True)).to_be_visible()
-    paul.until(lambda: paul.loudness(VOICE_HERTZ) > LOUD, "the agent's voice does not come back after hold")
+    customer.forget()
+    customer.until(
+        lambda: customer.loudness() > LOUD / 10 and customer.loudness(VOICE_HERTZ) < LOUD / 2, "no music on hold"
+    )
+    _look(page, by, "desk-5-held")
+    hand.press(page.get_by_role("button", name="Take back"))
+    talks(page)
+    customer.until(lambda: customer.loudness(VOICE_HERTZ) > LOUD, "the agent's voice does not come back after hold")
 
+
+def _presses_keys(page: Page, hand: Hand) -> None:
+    hand.press(_button(page, "Keypad"))
+    pressed = page.get_by_role("log", name="Keys pressed")
+    hand.press(_button(page, "5"))
+    page.keyboard.press("7")
+    expect(pressed).to_have_text("57")
+    page.keyboard.press("Escape")
+    expect(pressed).to_be_hidden()
+
+
+def _pauses_the_recording(page: Page, hand: Hand) -> None:
+    """It is so once the carrier has confirmed it, and still so after a reload."""
+    expect(page.get_by_text("Being recorded")).to_be_visible()
+    hand.press(page.get_by_role("button", name="Pause recording"))
+    expect(page.get_by_text("Recording paused since")).to_be_visible()
     page.reload()
-    expect(page.get_by_text("Talking", exact=True)).to_be_visible()
+    expect(page.get_by_text("Recording paused since")).to_be_visible()
     expect(page.get_by_role("button", name="In the call")).to_be_visible()
-    expect(page.get_by_label("Note", exact=True)).to_have_value("The technician did not come.")
-    paul.forget()
-    paul.until(lambda: paul.loudness(VOICE_HERTZ) > LOUD, "the call did not survive the reload")
+    hand.press(page.get_by_role("button", name="Go on recording"))
+    expect(page.get_by_text("Being recorded")).to_be_visible()
 
-    page.keyboard.press("F9")
+
+def _goes_on_after_a_reload(page: Page, customer: Any) -> None:
+    page.reload()
+    talks(page)
+    expect(page.get_by_role("button", name="In the call")).to_be_visible()
+    expect(page.get_by_label("Note", exact=True)).to_have_value("Why? The technician did not come.")
+    customer.forget()
+    customer.until(lambda: customer.loudness(VOICE_HERTZ) > LOUD, "the call did not survive the reload")
+
+
+def _does_not_finish_without_a_result(page: Page, hand: Hand) -> None:
     expect(page.get_by_role("heading", name="What came of it?")).to_be_visible()
-    page.get_by_text("Next step promised", exact=True).click()
-    page.get_by_role("combobox", name="Case").click()
-    page.get_by_role("option", name="Complaint").click()
-    page.get_by_label("Next step", exact=True).fill("Send the other technician")
-    page.get_by_text("Tomorrow").click()
-    assert findings(page) == []
-    picture(page, "desk-6-wrap-up")
+    hand.press(page.get_by_role("button", name="Finish"))
+    expect(page.get_by_text("Choose what came of it, then finish.")).to_be_visible()
+    results = page.get_by_role("radiogroup", name="Result").get_by_role("radio")
+    expect(results.first).to_be_focused()
+    expect(page.locator("label").filter(has_text="Solved").first).to_have_css("outline-style", "solid")
+
+
+def _promises(page: Page, hand: Hand) -> None:
+    hand.choose(page.get_by_role("radio", name="Next step promised", exact=True))
+    expect(page.get_by_text("Choose what came of it, then finish.")).to_be_hidden()
+    hand.pick(page.get_by_role("combobox", name="Case"), page.get_by_role("option").first)
+    hand.write(page.get_by_label("Next step", exact=True), "Send the other technician")
+    hand.press(page.get_by_role("button", name="Finish"))
+    expect(page.get_by_text("Say by which day.")).to_be_visible()
+    hand.choose(page.get_by_role("checkbox", name="Tomorrow"))
+
+
+def _keeps_the_draft_through_a_reload(page: Page, hand: Hand) -> None:
     page.reload()
     expect(page.get_by_label("Next step", exact=True)).to_have_value("Send the other technician")
-    page.get_by_role("button", name="More time").click()
+    hand.press(page.get_by_role("button", name="More time"))
     expect(page.get_by_role("button", name="More time")).to_be_hidden()
-    _finish(page)
-
-    paul.hang_up()
-    _complain(paul)
-    expect(record.get_by_text("Send the other technician")).to_be_visible()
-    expect(record.get_by_text("The technician did not come.")).to_be_visible()
-    page.keyboard.press("Shift+F2")
-    expect(page.get_by_text("Break · a call was refused")).to_be_visible()
-    _go_home(page)
 
 
 def test_a_call_missed_puts_the_agent_on_break_and_says_why(person: Any, caller: Any) -> None:
-    page, stranger = person("bruno").page, caller(STRANGER)
-    _available(page)
+    hand, page, stranger = Keyboard(), person("bruno").page, caller(STRANGER)
+    available(page, hand)
     stranger.dial()
     stranger.press("0")
     expect(page.get_by_role("timer")).to_be_visible()
     expect(page.get_by_text("Not known yet")).to_be_visible()
-    assert findings(page) == []
-    picture(page, "desk-3-offer")
-    expect(page.get_by_text("Break · a call was not answered")).to_be_visible(timeout=30_000)
-    assert findings(page) == []
-    _go_home(page)
+    _look(page, "mouse", "desk-3-offer")
+    expect(page.get_by_role("heading", name="You missed a call")).to_be_visible(timeout=30_000)
+    has_a_break(page, "a call was not answered")
+    _look(page, "mouse", "desk-3-missed")
+    hand.press(page.get_by_role("button", name="I am back: available"))
+    hand.press(page.get_by_role("button", name="Accept"))  # the same caller, who has waited
+    talks(page)
+    stranger.hang_up()
+    finish(page, hand)
+    go_home(page, hand)
 
 
 def test_who_calls_for_the_first_time_is_put_on_record_from_the_desk(person: Any, caller: Any) -> None:
     page, stranger = person("bruno").page, caller("+393339990002")
-    _available(page)
+    available(page)
     page.get_by_role("link", name="Customers").click()
     stranger.dial()
     stranger.press("0")
     expect(page.get_by_text("+393339990002 is calling")).to_be_visible()
     page.get_by_role("button", name="To the desk").click()
     page.get_by_role("button", name="Accept").click()
-    expect(page.get_by_text("Talking", exact=True)).to_be_visible()
+    talks(page)
     page.get_by_label("Who is it?").fill("Zoe Nuova")
     page.get_by_role("button", name="New customer “Zoe Nuova”").click()
     expect(page.get_by_role("complementary").get_by_text("Zoe Nuova")).to_be_visible()
@@ -142,50 +222,44 @@ def test_who_calls_for_the_first_time_is_put_on_record_from_the_desk(person: Any
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Prefers mornings")).to_be_visible()
     stranger.hang_up()
-    _finish(page)
-    _go_home(page)
+    finish(page)
+    go_home(page)
 
 
 def test_one_page_holds_the_telephone_and_the_others_say_so(person: Any, caller: Any) -> None:
     bruno = person("bruno")
     first = bruno.page
-    _available(first)
+    available(first)
     second = bruno.open(first.url)
     expect(second.get_by_role("button", name="Telephone in another tab")).to_be_visible()
     first.close()
     expect(second.get_by_role("button", name="Telephone ready")).to_be_visible()
-    _go_home(second)
+    go_home(second)
 
 
 def test_a_lost_connection_is_shown_at_once_and_heals(person: Any) -> None:
     bruno = person("bruno")
     page = bruno.page
-    _available(page)
+    available(page)
     bruno.context.set_offline(True)
     expect(page.get_by_text("No connection")).to_be_visible()
     picture(page, "desk-7-lost")
     bruno.context.set_offline(False)
     expect(page.get_by_text("No connection")).to_be_hidden()
-    _go_home(page)
+    go_home(page)
 
 
 def test_breaks_have_reasons_and_everything_is_done_by_keyboard(person: Any) -> None:
-    page = person("bruno").page
-    page.get_by_role("button", name="Break").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("menuitem", name="Lunch")).to_be_visible()
-    lunch = page.get_by_role("menuitem", name="Lunch")
-    page.keyboard.press("End")
-    while not lunch.evaluate("each => each === document.activeElement"):
-        page.keyboard.press("ArrowUp")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Break · Lunch")).to_be_visible()
+    hand, page = Keyboard(), person("bruno").page
+    hand.pick(_button(page, "Break"), page.get_by_role("menuitem", name="Lunch"))
+    has_a_break(page, "Lunch")
+    _look(page, "mouse", "desk-9-break")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys of the desk")).to_be_visible()
-    assert findings(page) == []
+    _look(page, "mouse", "desk-9-keys")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
-    _go_home(page)
+    go_home(page, hand)
 
 
 def test_the_desk_speaks_the_agents_language_and_writes_thai_years_when_asked(person: Any) -> None:
@@ -215,20 +289,20 @@ def test_a_newcomer_chooses_a_password_and_takes_the_first_call(person: Any, cal
     page.get_by_label("New password").fill("a password of my own")
     page.get_by_label("The new one again").fill("a password of my own")
     page.keyboard.press("Enter")
-    _available(page)
+    available(page)
     stranger = caller("+393339990003")
     stranger.dial()
     stranger.press("0")
     page.get_by_role("button", name="Accept").click()
-    expect(page.get_by_text("Talking", exact=True)).to_be_visible()
+    talks(page)
     stranger.hang_up()
-    _finish(page)
-    _go_home(page)
+    finish(page)
+    go_home(page)
 
 
 def test_an_offer_is_on_the_screen_soon_after_the_key(person: Any, caller: Any, pace: Any) -> None:
     page, stranger = person("bruno").page, caller("+393339990004")
-    _available(page)
+    available(page)
     for _ in range(CALLS_TIMED):
         stranger.dial()
         stranger.press("0")
@@ -237,4 +311,4 @@ def test_an_offer_is_on_the_screen_soon_after_the_key(person: Any, caller: Any, 
         pace.record("key pressed to offer on the screen", pressed)
         stranger.hang_up()
         expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
-    _go_home(page)
+    go_home(page)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import picture
-from tests.browser.desk import available, go_home
+from tests.browser.desk import available, go_home, say_result
 from tests.browser.eyes import findings
 
 PAUL, VERA, MRS_HILL = "+393337654321", "+393335550002", "+393335550001"
@@ -45,6 +45,7 @@ def _hang_up(agent: Page) -> None:
 
 
 def _write_up(agent: Page) -> None:
+    say_result(agent)
     agent.keyboard.press("Control+Enter")
     expect(agent.get_by_role("heading", name="What came of it?")).to_be_hidden()
 

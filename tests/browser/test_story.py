@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import VOICE_HERTZ, picture
-from tests.browser.desk import go_home
+from tests.browser.desk import go_home, say_result
 from tests.browser.eyes import findings
 from tests.browser.hands import Hand, Keyboard, Mouse
 from tests.browser.sound import RATE, loudness
@@ -55,7 +55,7 @@ def _waits(ada: Any, customer: Any, name: str) -> None:
 def _is_served(bruno: Any, hand: Hand, somebody: Any, name: str) -> None:
     """The agent is free again, sees at once who it is and why, and takes the call."""
     somebody.hang_up()
-    expect(bruno.page.get_by_role("heading", name="What came of it?")).to_be_visible()
+    say_result(bruno.page, hand)
     hand.press(bruno.page.get_by_role("button", name="Finish"))
     record = bruno.page.get_by_role("complementary", name="The customer's record")
     expect(record.get_by_text(name).first).to_be_visible()

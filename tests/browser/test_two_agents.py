@@ -1,4 +1,4 @@
-"""Two agents at once: whoever does not take a caller, another does, and nobody hears a stranger's talk."""
+"""Two agents at once, at their keyboards: whoever does not take a caller, another does; two talks do not mix."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import VOICE_HERTZ, picture
-from tests.browser.desk import available, finish, go_home
+from tests.browser.desk import available, finish, go_home, has_a_break, talks
+from tests.browser.hands import Keyboard
 
 PAUL, VERA = "+393337654321", "+393335550002"
 LOUD = 0.03
+HAND = Keyboard()
 
 
 def _offered(page: Page, who: str) -> None:
@@ -20,36 +22,36 @@ def _offered(page: Page, who: str) -> None:
 
 def test_a_caller_who_is_refused_is_offered_to_the_next_agent(person: Any, handset: Any) -> None:
     bruno, chiara, paul = person("bruno").page, person("chiara").page, handset(PAUL)
-    available(bruno)
-    available(chiara)
+    available(bruno, HAND)
+    available(chiara, HAND)
     paul.complain()
     _offered(bruno, "Paul Smith")
     bruno.keyboard.press("Shift+F2")
-    expect(bruno.get_by_text("Break · a call was refused")).to_be_visible()
+    has_a_break(bruno, "a call was refused")
     _offered(chiara, "Paul Smith")
     picture(bruno, "two-agents-1-refused")
     chiara.keyboard.press("F2")
-    expect(chiara.get_by_text("Talking", exact=True)).to_be_visible()
+    talks(chiara)
     paul.hang_up()
-    finish(chiara)
-    go_home(chiara)
-    go_home(bruno)
+    finish(chiara, HAND)
+    go_home(chiara, HAND)
+    go_home(bruno, HAND)
 
 
 def test_a_caller_whom_an_agent_lets_ring_is_offered_to_the_next(person: Any, handset: Any) -> None:
     bruno, chiara, paul = person("bruno").page, person("chiara").page, handset(PAUL)
-    available(bruno)
-    available(chiara)
+    available(bruno, HAND)
+    available(chiara, HAND)
     paul.complain()
     _offered(bruno, "Paul Smith")
     _offered_later(chiara, "Paul Smith")
-    expect(bruno.get_by_text("Break · a call was not answered")).to_be_visible()
+    has_a_break(bruno, "a call was not answered")
     chiara.keyboard.press("F2")
-    expect(chiara.get_by_text("Talking", exact=True)).to_be_visible()
+    talks(chiara)
     paul.hang_up()
-    finish(chiara)
-    go_home(chiara)
-    go_home(bruno)
+    finish(chiara, HAND)
+    go_home(chiara, HAND)
+    go_home(bruno, HAND)
 
 
 def _offered_later(page: Page, who: str) -> None:
@@ -60,7 +62,7 @@ def _offered_later(page: Page, who: str) -> None:
 def test_a_caller_who_hangs_up_while_it_rings_leaves_the_agent_free(person: Any, handset: Any) -> None:
     bruno, paul = person("bruno").page, handset(PAUL)
     title = bruno.title()
-    available(bruno)
+    available(bruno, HAND)
     paul.complain()
     _offered(bruno, "Paul Smith")
     paul.hang_up()
@@ -70,24 +72,24 @@ def test_a_caller_who_hangs_up_while_it_rings_leaves_the_agent_free(person: Any,
     paul.complain()
     _offered(bruno, "Paul Smith")
     bruno.keyboard.press("F2")
-    expect(bruno.get_by_text("Talking", exact=True)).to_be_visible()
+    talks(bruno)
     paul.hang_up()
-    finish(bruno)
-    go_home(bruno)
+    finish(bruno, HAND)
+    go_home(bruno, HAND)
 
 
 def test_two_talks_at_once_do_not_mix(person: Any, handset: Any) -> None:
     bruno, chiara, paul, vera = person("bruno"), person("chiara"), handset(PAUL), handset(VERA)
-    available(bruno.page)
+    available(bruno.page, HAND)
     paul.complain()
     _offered(bruno.page, "Paul Smith")
     bruno.page.keyboard.press("F2")
-    expect(bruno.page.get_by_text("Talking", exact=True)).to_be_visible()
-    available(chiara.page)
+    talks(bruno.page)
+    available(chiara.page, HAND)
     vera.complain()
     _offered(chiara.page, "Vera Bianchi")
     chiara.page.keyboard.press("F2")
-    expect(chiara.page.get_by_text("Talking", exact=True)).to_be_visible()
+    talks(chiara.page)
     for each in (paul, vera):
         each.ear.until(lambda each=each: each.ear.loudness(VOICE_HERTZ) > LOUD)
     bruno.page.keyboard.press("F8")
@@ -95,5 +97,5 @@ def test_two_talks_at_once_do_not_mix(person: Any, handset: Any) -> None:
     assert vera.ear.loudness(VOICE_HERTZ) > LOUD
     for agent, customer in ((bruno, paul), (chiara, vera)):
         customer.hang_up()
-        finish(agent.page)
-        go_home(agent.page)
+        finish(agent.page, HAND)
+        go_home(agent.page, HAND)

@@ -77,3 +77,13 @@ def _fold(table: Table) -> Any:
 def test_a_table_of_events_gives_this_record(table: Table, expected: dict[str, Any]) -> None:
     record = _fold(table)
     assert {name: getattr(record, name) for name in expected} == expected
+
+
+def test_a_message_is_counted_once_though_the_dialogue_tells_of_it_too() -> None:
+    table: Table = [
+        (0, "call_received", {}),
+        (12, "message_recorded", {"recording": 1, "seconds": 12}),
+        (12, "message_recorded", {"turn": 2, "seconds": 12}),
+    ]
+    record = _fold(table)
+    assert (record.outcome, record.messages) == ("message", 1)

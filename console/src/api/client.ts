@@ -9,6 +9,7 @@ export function learnToken(csrfToken: string): void {
   token = csrfToken;
 }
 
+/** Leads to the log-in, and from there back to this place. */
 export function logInAgain(): void {
   const here = location.pathname + location.search;
   location.assign(`/log-in?next=${encodeURIComponent(here)}`);
@@ -23,7 +24,7 @@ client.interceptors.request.use((request) => {
 
 client.interceptors.response.use((response) => {
   connection.answered();
-  if (response.status === 401) logInAgain();
+  if (response.status === 401) connection.end();
   return response;
 });
 

@@ -2,8 +2,10 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { createContext, use, type ReactNode } from "react";
 
 import { learnToken, logInAgain } from "./client";
+import { Refusal } from "./refusal";
 import { sessionShow } from "./generated";
 import type { Company, Person } from "./generated";
+import { connection } from "../stream/connection";
 import { serverClock } from "../time/clock";
 import { Failed } from "../states/failed";
 import { Loading } from "../states/loading";
@@ -19,7 +21,9 @@ export interface Me {
 
 const Context = createContext<Me | null>(null);
 
-/** The question who is logged in, and where. */
+let known = false; // somebody was logged in when this page was loaded
+
+/** The question who is logged in, and where. Once somebody was, an answer that nobody is leaves the page standing. */
 export const sessionOptions = queryOptions({
   queryKey: ["session"],
   staleTime: Infinity,
@@ -27,7 +31,12 @@ export const sessionOptions = queryOptions({
     const { data: session } = await sessionShow({ signal });
     learnToken(session.csrf_token);
     serverClock.learn(session.now);
+    if (!session.person && known) {
+      connection.end();
+      throw new Refusal(401, "nobody is logged in any more");
+    }
     if (!session.person) logInAgain();
+    known = session.person !== null;
     if (session.person?.must_change_password) location.assign("/password");
     return session;
   },
@@ -36,8 +45,7 @@ export const sessionOptions = queryOptions({
 /** Who is logged in; draws nothing below until that is known. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useQuery(sessionOptions);
-  if (error) return <Failed error={error} again={() => void refetch()} />;
-  if (!data?.person) return <Loading />;
+  if (!data?.person) return error ? <Failed error={error} again={() => void refetch()} /> : <Loading />;
   return <Context value={{ person: data.person, agentId: data.agent_id, company: data.company }}>{children}</Context>;
 }
 

@@ -12,6 +12,7 @@ import { Boundary } from "./boundary";
 import { EmergencySign } from "./emergency_sign";
 import { LostConnection } from "./lost_connection";
 import { Nowhere } from "./nowhere";
+import { SessionOver } from "./session_over";
 import { UserMenu } from "./user_menu";
 import classes from "./shell.module.css";
 
@@ -60,16 +61,17 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
         <LostConnection />
+        <SessionOver />
         <Boundary>
           <Suspense fallback={<Loading />}>
             <Working>
-            <Routes>
-              {mine.map(({ path, View }) => (
-                <Route key={path} path={`${path}/*`} element={<View />} />
-              ))}
-              <Route path="/" element={<Navigate to={mine[0]?.path ?? "calls"} replace />} />
-              <Route path="*" element={<Nowhere />} />
-            </Routes>
+              <Routes>
+                {mine.map(({ path, View }) => (
+                  <Route key={path} path={`${path}/*`} element={<View />} />
+                ))}
+                <Route path="/" element={<Navigate to={mine[0]?.path ?? "calls"} replace />} />
+                <Route path="*" element={<Nowhere />} />
+              </Routes>
             </Working>
           </Suspense>
         </Boundary>

@@ -1,12 +1,13 @@
 import type { Hint, News } from "./protocol";
 
-export type State = "connecting" | "open" | "lost";
-type Told = { hints: (hints: Hint[]) => void; reload: () => void; ended: () => void };
+/** `over`: nobody is logged in any more, and nothing comes back before somebody is. */
+export type State = "connecting" | "open" | "lost" | "over";
+type Told = { hints: (hints: Hint[]) => void; reload: () => void; refused: () => void };
 
 const LOST_AFTER_MILLISECONDS = 1_500; // the stream's own regular ends are no reason to alarm anybody
 
 /** What this page knows of its connection, from the stream and from its own requests. */
-class Connection {
+export class Connection {
   private listeners = new Set<() => void>();
   private streamOpen: boolean | undefined;
   private requestsAnswered = true;
@@ -17,7 +18,8 @@ class Connection {
   hear(news: News): void {
     if (news.type === "hints") return this.told?.hints(news.hints);
     if (news.type === "reload") return this.told?.reload();
-    if (news.type === "ended") return this.told?.ended();
+    if (news.type === "refused") return this.told?.refused();
+    if (news.type === "ended") return this.end();
     clearTimeout(this.alarm);
     if (news.type === "open") {
       this.streamOpen = true;
@@ -42,6 +44,14 @@ class Connection {
     this.settle();
   }
 
+  /** The session is over, whoever says so: from here on the page shows what was. */
+  end(): void {
+    if (this.state === "over") return;
+    clearTimeout(this.alarm);
+    this.state = "over";
+    this.listeners.forEach((listener) => listener());
+  }
+
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -50,6 +60,7 @@ class Connection {
   read = (): State => this.state;
 
   private settle(): void {
+    if (this.state === "over") return;
     const open = this.streamOpen ?? true;
     this.state = open && this.requestsAnswered ? "open" : "lost";
     this.listeners.forEach((listener) => listener());

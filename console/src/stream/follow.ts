@@ -7,11 +7,17 @@ export function follow(): void {
   const hear = (news: News) => connection.hear(news);
   addEventListener("offline", () => connection.unanswered());
   addEventListener("online", () => connection.told?.reload());
-  if (!("SharedWorker" in globalThis)) return new Source(hear).open();
+  if (!("SharedWorker" in globalThis)) {
+    const source = new Source(hear);
+    connection.subscribe(() => connection.read() === "over" && source.close());
+    return source.open();
+  }
   const open = () => {
     const keeper = new SharedWorker(new URL("./worker.ts", import.meta.url), { type: "module", name: "hotline-stream" });
     keeper.port.onmessage = (event: MessageEvent<News>) => hear(event.data);
-    addEventListener("pagehide", () => keeper.port.postMessage("bye"), { once: true });
+    const leave = () => keeper.port.postMessage("bye");
+    addEventListener("pagehide", leave, { once: true });
+    connection.subscribe(() => connection.read() === "over" && leave());
     addEventListener(
       "pageshow",
       (event) => {

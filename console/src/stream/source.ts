@@ -24,7 +24,10 @@ export class Source {
     });
     events.addEventListener("hint", (event) => this.tell({ type: "hints", hints: JSON.parse(event.data) as Hint[] }));
     events.addEventListener("reload", () => this.tell({ type: "reload" }));
-    events.addEventListener("ended", () => this.tell({ type: "ended" }));
+    events.addEventListener("ended", () => {
+      this.tell({ type: "ended" });
+      this.close();
+    });
     events.addEventListener("error", () => this.lost(events));
   }
 
@@ -33,15 +36,18 @@ export class Source {
     this.timer = undefined;
     this.events?.close();
     this.events = undefined;
+    this.state = "lost";
     this.gap = true;
   }
 
   private lost(events: EventSource): void {
+    if (events !== this.events) return;
     this.state = "lost";
     this.gap = true;
     this.tell({ type: "lost" });
     if (events.readyState !== EventSource.CLOSED) return; // the browser comes back by itself
     this.close();
+    this.tell({ type: "refused" });
     this.timer = setTimeout(() => this.open(), COME_BACK_MILLISECONDS);
   }
 }

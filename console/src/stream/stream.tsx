@@ -15,24 +15,26 @@ let following = false;
 /** Asks again what hints say is new; after a gap, all of it. */
 export function Stream() {
   const client = useQueryClient();
-  const { agentId } = useMe();
+  const { agentId, person } = useMe();
   useEffect(() => {
     const soon = new Gathered(SOON_MILLISECONDS, (rooms) => askAgain(client, rooms));
     const later = new Gathered(LATER_MILLISECONDS, (rooms) => askAgain(client, rooms));
+    const askWhoIsHere = () => void client.invalidateQueries({ queryKey: ["session"] });
     connection.told = {
       hints: (hints) => {
+        if (hints.some(([topic, id]) => topic === "staff" && id === String(person.id))) askWhoIsHere();
         const rooms = roomsOf(hints, agentId);
         askAgain(client, rooms.now);
         soon.add(rooms.soon);
         later.add(rooms.later);
       },
       reload: () => void client.invalidateQueries(),
-      ended: () => void client.invalidateQueries({ queryKey: ["session"] }), // which asks to log in, if it is over
+      refused: askWhoIsHere,
     };
     if (!following) follow();
     following = true;
     return () => [soon, later].forEach((each) => each.stop());
-  }, [client, agentId]);
+  }, [client, agentId, person.id]);
   return null;
 }
 

@@ -184,11 +184,13 @@ class Crowd:
         if conversation is not None:
             self._in(0, lambda: self._wrap_up(server, conversation))
 
-    def _wrap_up(self, server: Server, conversation: int) -> None:
+    def _wrap_up(self, server: Server, conversation: int, disposition: str | None = None) -> None:
         try:
-            server.desk.wrap_up(conversation, {})
+            server.desk.wrap_up(conversation, {"disposition": disposition})
         except Refused as refused:
-            if refused.status not in (404, 409, 410):
+            if refused.status == 422 and disposition is None:  # the queue asks what came of it: the log does not say
+                self._wrap_up(server, conversation, refused.body["dispositions"][0])
+            elif refused.status not in (404, 409, 410):
                 self.faults.append(f"{server.name} could not wrap up: {refused}")
 
     # news

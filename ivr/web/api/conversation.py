@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
@@ -11,8 +13,17 @@ from pydantic import AwareDatetime, Field
 
 from ivr import choices, conversation
 from ivr.cases import CaseKind
-from ivr.choices import ChoiceKind
-from ivr.conversation import CaseSaid, ConversationUnknown, DispositionUnknown, NotTalking, WrapUp, WrapUpOver
+from ivr.choices import ChoiceKind, ChoiceUnknown
+from ivr.conversation import (
+    CaseSaid,
+    ConversationUnknown,
+    DispositionMissing,
+    DispositionUnknown,
+    NotTalking,
+    WrapUp,
+    WrapUpOver,
+)
+from ivr.db import Tx
 from ivr.dispatch import OfferGone
 from ivr.staff import Role
 from ivr.telephony.token import identity, phone_token
@@ -59,9 +70,10 @@ class Phone:
 
 
 class Note(Body):
-    """The note as it stands in the field."""
+    """The note as it stands in the field, and the disposition if one is chosen."""
 
     note: Prose
+    disposition: Word | None = None
 
 
 class NewCaseBody(Body):
@@ -74,7 +86,7 @@ class NewCaseBody(Body):
 class WrapUpBody(Body):
     """What came of it; what is left out stays as it is. A case by its id, or a new one: not both.
 
-    `disposition`: one of the queue's, where it lists some.
+    `disposition`: one of the queue's, where it lists some; `reason` and `cause`: of their lists (see /desk/choices).
     """
 
     disposition: Word | None = None
@@ -175,24 +187,22 @@ def hang_up(conversation_id: int) -> None:
 @needs(Role.AGENT)
 @speaks(body=Note, refuses=(409,))
 def keep_note(conversation_id: int, body: Note) -> None:
-    """Keeps the note as it is typed: the timer then ends the wrap-up with it."""
+    """Keeps the note as it is typed, and what is chosen: the timer then ends the wrap-up with it."""
     agent_id = my_agent()
-    with house().db.writing() as tx:
-        conversation.keep_note(tx, conversation_id, agent_id, body.note)
+    with _dispositions_named(), house().db.writing() as tx:
+        conversation.keep_note(tx, conversation_id, agent_id, body.note, body.disposition)
 
 
 @rooms.post("/conversations/<int:conversation_id>/wrap-up")
 @needs(Role.AGENT)
 @speaks(body=WrapUpBody, gives=WrittenUp, refuses=(409,))
 def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
-    """Says what came of it; after the talk this ends the wrap-up."""
+    """Says what came of it; after the talk this ends the wrap-up, and needs a disposition where the queue has some."""
     agent_id, said = my_agent(), body.said()
-    try:
-        with house().db.writing() as tx:
-            choices.expect(tx, ChoiceKind.CAUSE, said.cause)
-            return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
-    except DispositionUnknown as unknown:
-        raise Refused(422, str(unknown), dispositions=unknown.known) from unknown
+    with _dispositions_named(), house().db.writing() as tx:
+        _expect(tx, ChoiceKind.REASON, said.reason)
+        _expect(tx, ChoiceKind.CAUSE, said.cause)
+        return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
 
 
 @rooms.post("/conversations/<int:conversation_id>/wrap-up/extend")
@@ -203,6 +213,28 @@ def extend(conversation_id: int) -> Extended:
     agent_id = my_agent()
     with house().db.writing() as tx:
         return Extended(conversation.extend(tx, conversation_id, agent_id))
+
+
+@contextmanager
+def _dispositions_named() -> Iterator[None]:
+    """Refuses one that will not do by the name of its field, with those that would."""
+    try:
+        yield
+    except (DispositionMissing, DispositionUnknown) as refused:
+        faults = _fault("disposition", refused)
+        raise Refused(422, str(refused), faults=faults, dispositions=refused.known) from refused
+
+
+def _expect(tx: Tx, kind: ChoiceKind, key: str | None) -> None:
+    """Refuses a word that is not in its list, by the name of its field."""
+    try:
+        choices.expect(tx, kind, key)
+    except ChoiceUnknown as unknown:
+        raise Refused(422, str(unknown), faults=_fault(str(kind), unknown)) from unknown
+
+
+def _fault(where: str, what: Exception) -> list[dict[str, str]]:
+    return [{"where": where, "what": str(what)}]
 
 
 def _set_hold(conversation_id: int, wanted: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from flask import Blueprint
 from sqlalchemy import select
 
+import recordings
 from ivr import agents, choices, dispatch, queues
 from ivr.agents import AgentUnknown, AgentView, Presence, PresenceRefused
 from ivr.choices import ChoiceKind
@@ -32,11 +33,30 @@ STATUS_OF |= {AgentUnknown: 404, OfferGone: 409, PresenceRefused: 422}
 
 
 @dataclass(frozen=True, slots=True)
+class TalkRecording:
+    """The recording that goes on. What is wanted is so when `status` says it; `pause_failed`: the carrier did not.
+
+    `paused_at`: since when it is paused.
+    """
+
+    status: Literal["recording", "paused"]
+    paused_at: datetime | None
+    pause_wanted: bool
+    pause_failed: bool
+
+    @classmethod
+    def of(cls, tx: Tx, talk: Any) -> TalkRecording | None:
+        found = recordings.standing(tx, talk)
+        return None if found is None else cls(**{name: getattr(found, name) for name in cls.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """The conversation going on, or being written up, with the record it began with.
 
     `phone` is the agent's, `joined_at` when its leg was in: until then a browser's telephone has to call in. `note` and
-    `disposition` are as kept so far. `wrap_up_until`: when the wrap-up ends by itself; `may_extend` until it was.
+    `disposition` are as kept so far. `recorded`: from the customer's join on, if they heard the notice; `recording`
+    None: nothing is recorded now. `wrap_up_until`: when the wrap-up ends by itself; `may_extend` until it was.
     """
 
     id: int
@@ -45,6 +65,8 @@ class Talk:
     started_at: datetime
     joined_at: datetime | None
     talking_at: datetime | None
+    recorded: bool
+    recording: TalkRecording | None
     hold_wanted: bool
     held_at: datetime | None
     held_seconds: int
@@ -156,6 +178,7 @@ def _talk(tx: Tx, talk: Any, briefing: Briefing | None) -> Talk:
         **{name: getattr(talk, name) for name in _AS_THEY_STAND},
         case_id=tx.scalar(select(Contact.case_id).where(Contact.id == talk.contact_id)),
         wrap_up_until=talk.due_at if talk.status == Status.ENDED else None,
+        recording=TalkRecording.of(tx, talk),
         may_extend=talk.wrap_up_extensions < EXTENSIONS,
         briefing=briefing,
     )

@@ -9,14 +9,17 @@ import jwt
 import pytest
 from sqlalchemy import update
 
-from ivr import conversation, staff
+import recordings
+from ivr import calls, conversation, staff
 from ivr.app import create_app
 from ivr.config import settings_of
 from ivr.queues import Queue
+from ivr.reports import call_log
+from ivr.reports.call_filter import Wanted
 from ivr.staff import NewStaff, Role
 from ivr.telephony.token import phone_token
 from tests.ivr.api.conftest import PASSWORD_HASH, Browser
-from tests.ivr.conversation.conftest import Meeting, Scene
+from tests.ivr.conversation.conftest import Answer, Meeting, Scene
 
 
 def desk_of(scene: Scene, agent_number: int) -> Browser:
@@ -65,7 +68,11 @@ def test_an_agent_takes_an_offer_talks_holds_hangs_up_and_writes_it_up(
     due = (scene.clock.now() + timedelta(days=2)).isoformat()
     said = {"disposition": "follow_up", "new_case": {"kind": "order", "summary": "New card"}, "next_step": "Send it"}
     scene.do(lambda tx: tx.execute(update(Queue).values(dispositions=["follow_up", "solved"])))
+    assert _fault(desk.post(f"{at}/wrap-up", {"note": "Card ordered"}, status=422)) == "disposition"
     refused = desk.post(f"{at}/wrap-up", {"disposition": "done"}, status=422)
+    assert _fault(refused) == "disposition"
+    for field in ("reason", "cause"):
+        assert _fault(desk.post(f"{at}/wrap-up", {"disposition": "solved", field: "golf"}, status=422)) == field
     assert refused["dispositions"] == ["follow_up", "solved"]
     written = desk.post(f"{at}/wrap-up", said | {"due_at": due})
     assert written["case_id"] == meeting.contact().case_id
@@ -155,3 +162,51 @@ def test_the_token_lets_its_agent_call_in_and_nothing_else() -> None:
         "voice": {"outgoing": {"application_sid": "AP" + "3" * 32}},
     }
     assert (claims["iss"], claims["sub"]) == ("SK" + "2" * 32, "AC" + "1" * 32)
+
+
+def _fault(refused: Any) -> str:
+    (fault,) = refused["faults"]
+    assert fault["what"] == refused["message"]
+    return str(fault["where"])
+
+
+def test_the_desk_shows_the_recordings_pause_from_the_wish_to_its_end(
+    desk: Browser, meeting: Meeting, scene: Scene
+) -> None:
+    meeting.talk()
+    at = f"/desk/conversations/{meeting.id}/recording"
+    talk = desk.get("/desk")["conversation"]
+    assert (talk["recorded"], talk["recording"]) == (True, None)
+    news = recordings.News("RE" + "7" * 32, "in-progress", "conversation", channels=2)
+    scene.do(lambda tx: recordings.told(tx, meeting.call_id, news))
+    desk.post(f"{at}/pause", status=204)
+    assert desk.get("/desk")["conversation"]["recording"] == {
+        "status": "recording",
+        "paused_at": None,
+        "pause_wanted": True,
+        "pause_failed": False,
+    }
+    request: Any = type("Request", (), {"key": f"recording-pause:{meeting.id}:1.000"})
+    scene.do(lambda tx: recordings.carrier_answered(tx, request, Answer()))
+    shown = desk.get("/desk")
+    recording = shown["conversation"]["recording"]
+    assert (recording["status"], recording["paused_at"]) == ("paused", shown["now"])
+
+
+def test_a_running_call_counts_from_where_the_caller_is(meeting: Meeting, scene: Scene) -> None:
+    began = scene.clock.now()
+
+    def since() -> Any:
+        (line,) = scene.do(lambda tx: call_log.page(tx, Wanted()))
+        return line.stage_since
+
+    assert since() == began
+    scene.later(10)
+    meeting.talk()
+    met = scene.clock.now()
+    scene.later(5)
+    assert since() == met == meeting.row.talking_at
+    scene.later(5)
+    meeting.news("participant-leave", meeting.agent_leg)
+    scene.do(lambda tx: calls.set_stage(tx, meeting.call_id, calls.Stage.QUEUE))
+    assert since() == scene.clock.now()

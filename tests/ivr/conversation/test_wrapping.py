@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from ivr import cases, conversation
-from ivr.conversation import CaseSaid, DispositionUnknown, WrapUp, WrapUpOver
+from ivr.conversation import CaseSaid, DispositionMissing, DispositionUnknown, WrapUp, WrapUpOver
 from ivr.queues import Queue
 from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Meeting, Scene
 
@@ -63,6 +63,40 @@ def test_a_disposition_that_the_queue_does_not_have_is_refused_with_those_it_has
     assert (ended.row.note, ended.presence[0]) == ("", "wrap_up")
     scene.do(lambda tx: conversation.wrap_up(tx, ended.id, agent_id, WrapUp("ordered", "New card")))
     assert ended.contact().disposition == "ordered"
+
+
+def test_a_wrap_up_does_not_end_without_a_disposition_where_the_queue_lists_some(ended: Meeting, scene: Scene) -> None:
+    scene.do(lambda tx: tx.execute(update(Queue).where(Queue.id == scene.queue_id).values(dispositions=["solved"])))
+    agent_id = ended.agent_id
+    with pytest.raises(DispositionMissing) as refused:
+        scene.do(lambda tx: conversation.wrap_up(tx, ended.id, agent_id, WrapUp(note="All well")))
+    assert refused.value.known == ("solved",)
+    assert (ended.row.note, ended.presence[0]) == ("", "wrap_up")
+    scene.later(WRAP_UP_SECONDS)
+    assert ended.sweep() == 1  # the timer asks nobody
+    assert ended.presence[0] == "available"
+
+
+def test_the_timer_ends_the_wrap_up_with_the_disposition_that_was_chosen(ended: Meeting, scene: Scene) -> None:
+    scene.do(lambda tx: tx.execute(update(Queue).where(Queue.id == scene.queue_id).values(dispositions=["solved"])))
+    agent_id = ended.agent_id
+    with pytest.raises(DispositionUnknown):
+        scene.do(lambda tx: conversation.keep_note(tx, ended.id, agent_id, "Card", "sovled"))
+    scene.do(lambda tx: conversation.keep_note(tx, ended.id, agent_id, "Card", "solved"))
+    scene.do(lambda tx: conversation.keep_note(tx, ended.id, agent_id, "Card blocked"))
+    scene.later(WRAP_UP_SECONDS)
+    ended.sweep()
+    assert (ended.contact().disposition, ended.contact().note) == ("solved", "Card blocked")
+
+
+def test_a_disposition_said_during_the_talk_is_enough_at_its_end(meeting: Meeting, scene: Scene) -> None:
+    scene.do(lambda tx: tx.execute(update(Queue).where(Queue.id == scene.queue_id).values(dispositions=["solved"])))
+    agent_id = meeting.talk().agent_id
+    scene.do(lambda tx: conversation.wrap_up(tx, meeting.id, agent_id, WrapUp(note="On the way")))
+    scene.do(lambda tx: conversation.wrap_up(tx, meeting.id, agent_id, WrapUp("solved")))
+    meeting.news("participant-leave", meeting.customer_leg)
+    scene.do(lambda tx: conversation.wrap_up(tx, meeting.id, agent_id, WrapUp(note="All well")))
+    assert (meeting.contact().disposition, meeting.presence[0]) == ("solved", "available")
 
 
 def test_what_is_said_during_the_talk_is_kept_for_its_end(meeting: Meeting, scene: Scene) -> None:

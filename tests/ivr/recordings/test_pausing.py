@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 import recordings
 from ivr.app import create_app
@@ -12,7 +13,8 @@ from ivr.clock import VirtualClock
 from ivr.conversation import ConversationUnknown, NotTalking
 from ivr.house import House
 from ivr.telephony.callbacks import insistent
-from recordings import News, NotRecorded
+from ivr.telephony.rows import CarrierRequest
+from recordings import News, NotRecorded, Standing
 from tests.ivr.conftest import Carrier
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene
 
@@ -42,6 +44,17 @@ def _state(talk: Meeting) -> str | None:
         return recordings.state(tx, talk.id, talk.row.agent_id)
 
 
+def _standing(talk: Meeting) -> Standing | None:
+    with talk.scene.house.db.reading() as tx:
+        return recordings.standing(tx, talk.row)
+
+
+def _asked_of_carrier(talk: Meeting) -> list[str]:
+    with talk.scene.house.db.reading() as tx:
+        rows = tx.rows(select(CarrierRequest).where(CarrierRequest.call_id == talk.call_id).order_by(CarrierRequest.id))
+    return [row.parameters["status"] for row in rows if row.key.startswith("recording-")]
+
+
 def _answered(talk: Meeting, act: str, answer: Answer) -> None:
     request: Any = type("Request", (), {"key": f"{act}:{talk.id}:1.000"})
     talk.scene.do(lambda tx: recordings.carrier_answered(tx, request, answer))
@@ -69,6 +82,52 @@ def test_a_pause_that_failed_is_not_shown_as_one(talk: Meeting) -> None:
     _set(talk, True)
     _answered(talk, "recording-pause", Answer("failed", code=20404))
     assert _state(talk) == "recording"
+
+
+def test_the_desk_sees_what_is_wanted_until_it_is_so_and_since_when(talk: Meeting) -> None:
+    assert _standing(talk) is None
+    _begun(talk)
+    assert _standing(talk) == Standing("recording", None, pause_wanted=False, pause_failed=False)
+    _set(talk, True)
+    assert _standing(talk) == Standing("recording", None, pause_wanted=True, pause_failed=False)
+    talk.scene.later(2)
+    _answered(talk, "recording-pause", Answer())
+    paused_at = talk.scene.clock.now()
+    talk.scene.later(30)
+    assert _standing(talk) == Standing("paused", paused_at, pause_wanted=True, pause_failed=False)
+    _set(talk, False)
+    _answered(talk, "recording-resume", Answer())
+    assert _standing(talk) == Standing("recording", None, pause_wanted=False, pause_failed=False)
+
+
+def test_a_pause_that_the_carrier_did_not_do_is_said_and_may_be_asked_again(talk: Meeting) -> None:
+    _begun(talk)
+    _set(talk, True)
+    _answered(talk, "recording-pause", Answer("unknown"))
+    assert _standing(talk) == Standing("recording", None, pause_wanted=False, pause_failed=True)
+    talk.scene.later(5)
+    _set(talk, True)
+    assert _asked_of_carrier(talk) == ["paused", "paused"]
+
+
+def test_what_is_pressed_while_the_carrier_is_at_it_is_asked_afterwards(talk: Meeting) -> None:
+    _begun(talk)
+    for wanted in (True, True, False):
+        _set(talk, wanted)
+    assert _asked_of_carrier(talk) == ["paused"]
+    talk.scene.later(1)
+    _answered(talk, "recording-pause", Answer())
+    assert _asked_of_carrier(talk) == ["paused", "in-progress"]
+    _answered(talk, "recording-resume", Answer())
+    assert _standing(talk) == Standing("recording", None, pause_wanted=False, pause_failed=False)
+
+
+def test_a_recording_that_the_carrier_names_after_its_pause_is_known_to_be_paused(talk: Meeting) -> None:
+    _set(talk, True)
+    _answered(talk, "recording-pause", Answer())
+    _begun(talk)
+    assert _state(talk) == "paused"
+    assert talk.journal()[-1] == "recording_paused"
 
 
 def test_a_pause_before_the_carrier_has_named_the_recording_stops_the_one_going_on(talk: Meeting) -> None:

@@ -107,7 +107,7 @@ def test_who_has_heard_the_first_words_is_never_rung_again(floor: Floor, status:
     survey = _asked(floor)
     floor.write(lambda tx: surveys.started(tx, survey.call_id))
     floor.write(lambda tx: surveys.call_status(tx, survey.call_id, status))
-    assert (floor.survey(survey.id).status, floor.survey(survey.id).why) == ("unreached", "no_key")
+    assert (floor.survey(survey.id).status, floor.survey(survey.id).why) == ("unanswered", "no_key")
     floor.run(HALF_AN_HOUR)
     assert len(floor.requests()) == 1
 

@@ -82,7 +82,7 @@ def test_an_answering_machine_hears_the_opening_and_is_left_alone(line: Line) ->
     (gather,) = opening.iter("Gather")
     line.hears(str(gather.get("action")), Digits="")
     line.hangs_up()
-    assert (line.survey().status, line.survey().why) == ("unreached", "no_key")
+    assert (line.survey().status, line.survey().why) == ("unanswered", "no_key")
     line.floor.run(3600)
     assert len(line.floor.requests()) == 1
 

@@ -82,7 +82,7 @@ def test_staying_on_the_line_begins_at_once_even_for_a_withheld_number(floor: Fl
         assert surveys.revision_of(tx, call_id) == surveys.by_id(tx, survey_id).revision_id
         assert surveys.stay_on_line(tx, contact_id, call_id) is None
         assert surveys.consider(tx, contact_id, "talked") is None
-        assert surveys.by_id(tx, survey_id).status == "unreached"
+        assert surveys.by_id(tx, survey_id).status == "unanswered"
 
     floor.write(stay)
 

@@ -12,6 +12,7 @@ export class Sound {
   private microphone: MediaStream | undefined;
   private source: MediaStreamAudioSourceNode | undefined;
   private silence: ConstantSourceNode | undefined;
+  private closed = false;
 
   /** `give` takes each frame; `changed` is told when sound begins or stops being allowed. */
   constructor(
@@ -23,30 +24,23 @@ export class Sound {
     return this.context !== undefined && this.context.state !== "running";
   }
 
-  /** Prepares the sound; rejects with the browser's own error when the microphone is refused, and can be heard then. */
+  /**
+   * Prepares the sound; rejects with the browser's own error when the microphone is refused, and can be heard then.
+   * The microphone comes first: a page that listens may play at once, even one that nobody has touched since a reload.
+   */
   async open(devices: Devices): Promise<void> {
-    this.context ??= new AudioContext({ latencyHint: "interactive" });
-    this.context.onstatechange = this.changed;
-    if (!this.node) {
-      await this.context.audioWorklet.addModule(worklet);
-      this.node = new AudioWorkletNode(this.context, "telephone", { numberOfInputs: 1, outputChannelCount: [1] });
-      this.node.port.onmessage = ({ data }) => this.hear(data as { frame: ArrayBuffer } & Levels);
-      this.node.connect(this.context.destination);
-      this.keepRunning();
-    }
-    void this.context.resume();
-    await this.choose(devices);
-  }
-
-  async choose(devices: Devices): Promise<void> {
-    if (!this.context || !this.node) return;
-    await this.context.setSinkId?.(devices.speaker).catch(() => undefined); // a loudspeaker that is gone: the usual one
+    this.closed = false;
     this.microphone?.getTracks().forEach((track) => track.stop());
+    const asked = microphoneOf(devices.microphone);
+    await asked.catch(() => undefined);
+    if (this.closed) return void asked.then((late) => late.getTracks().forEach((track) => track.stop()), () => undefined);
+    const [context, node] = await this.prepare();
+    await context.setSinkId?.(devices.speaker).catch(() => undefined); // a loudspeaker that is gone: the usual one
     this.source?.disconnect();
-    this.microphone = await microphoneOf(devices.microphone);
-    this.source = this.context.createMediaStreamSource(this.microphone);
-    this.source.connect(this.node);
-    await this.context.resume();
+    this.microphone = await asked;
+    this.source = context.createMediaStreamSource(this.microphone);
+    this.source.connect(node);
+    await context.resume();
   }
 
   play(frame: ArrayBuffer): void {
@@ -63,9 +57,24 @@ export class Sound {
   }
 
   close(): void {
+    this.closed = true;
     this.microphone?.getTracks().forEach((track) => track.stop());
     void this.context?.close();
     this.context = this.node = this.microphone = this.source = undefined;
+  }
+
+  private async prepare(): Promise<[WithSink, AudioWorkletNode]> {
+    const context = (this.context ??= new AudioContext({ latencyHint: "interactive" }));
+    context.onstatechange = this.changed;
+    if (!this.node) {
+      await context.audioWorklet.addModule(worklet);
+      this.node = new AudioWorkletNode(context, "telephone", { numberOfInputs: 1, outputChannelCount: [1] });
+      this.node.port.onmessage = ({ data }) => this.hear(data as { frame: ArrayBuffer } & Levels);
+      this.node.connect(context.destination);
+      this.keepRunning();
+    }
+    void context.resume();
+    return [context, this.node];
   }
 
   /** Silence as an input, so that the audio thread goes on without a microphone. */

@@ -25,17 +25,11 @@ const MACHINERY = new Set([
   "conference_end",
 ]);
 
-/** In the order of time; of one instant the key comes before what it led to. */
-function inOrder(timeline: Happening[]): Happening[] {
-  const led = (each: Happening) => (each.kind === "keys_pressed" ? 0 : 1);
-  return [...timeline].sort((one, other) => Date.parse(one.at) - Date.parse(other.at) || led(one) - led(other));
-}
-
 /** What happened, in order, in words; each with the time since the call began. */
 export function Story({ sheet }: { sheet: CallSheet }) {
   const { t } = useTranslation("call");
   const [whole, setWhole] = useState(false);
-  const shown = inOrder(sheet.timeline).filter((each) => whole || !MACHINERY.has(each.kind));
+  const shown = sheet.timeline.filter((each) => whole || !MACHINERY.has(each.kind));
   return (
     <Card
       title={t("story.title")}

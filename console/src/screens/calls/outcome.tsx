@@ -30,7 +30,7 @@ export function Outcome({ call }: { call: CallLine }) {
   if (call.status === "active") {
     return (
       <span className={classes.outcome} data-outcome="active">
-        <IconPhone size={17} aria-hidden /> {t(`stage.${call.stage}`)} <Since at={call.started_at} />
+        <IconPhone size={17} aria-hidden /> {t(`stage.${call.stage}`)} <Since at={call.stage_since} />
       </span>
     );
   }

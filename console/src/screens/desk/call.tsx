@@ -15,6 +15,7 @@ import { Failed } from "../../states";
 import { Since } from "../../time";
 import { Keypad } from "./keypad";
 import { KEY, useKey } from "./keys";
+import { Recording } from "./recording";
 import { Shortcut } from "./shortcut";
 import { Facts } from "./who";
 import classes from "./desk.module.css";
@@ -90,6 +91,7 @@ export function Call({ talk }: { talk: Talk }) {
           {t("call.hangUp")} <Shortcut>{KEY.hangUp}</Shortcut>
         </Button>
       </Group>
+      {talking && <Recording talk={talk} />}
       <Troubles talk={talk} />
       {error && <Failed error={error} />}
     </section>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { OpenCase } from "../../api/generated";
 import { useMe } from "../../api/session";
 import { dayIn, serverClock } from "../../time";
-import type { Draft } from "./draft";
+import type { Draft, Missing } from "./draft";
 
 const KINDS = ["doubt", "complaint", "suggestion", "order"] as const;
 const IN_DAYS = [1, 3, 7];
@@ -14,10 +14,12 @@ interface Props {
   draft: Draft;
   change: (part: Partial<Draft>) => void;
   cases: OpenCase[];
+  /** What is still wanting, to be said beside it. */
+  missing: Missing;
 }
 
 /** The matter this belongs to, whether it is solved, and what is done next by when. */
-export function CaseFields({ draft, change, cases }: Props) {
+export function CaseFields({ draft, change, cases, missing }: Props) {
   const { t } = useTranslation("desk");
   return (
     <Stack gap="md">
@@ -51,6 +53,7 @@ export function CaseFields({ draft, change, cases }: Props) {
             value={draft.summary}
             onChange={(event) => change({ summary: event.currentTarget.value })}
             maxLength={2000}
+            error={missing.has("summary") && t("matter.summaryMissing")}
             required
           />
         </Group>
@@ -58,7 +61,7 @@ export function CaseFields({ draft, change, cases }: Props) {
       {draft.case && draft.case !== "new" && (
         <Answered value={draft.solved} onChange={(solved) => change({ solved })} />
       )}
-      {draft.case && draft.solved === null && <NextStep draft={draft} change={change} />}
+      {draft.case && draft.solved === null && <NextStep draft={draft} change={change} missing={missing} />}
     </Stack>
   );
 }
@@ -83,25 +86,27 @@ function Answered({ value, onChange }: { value: Draft["solved"]; onChange: (solv
   );
 }
 
-function NextStep({ draft, change }: Omit<Props, "cases">) {
+function NextStep({ draft, change, missing }: Omit<Props, "cases">) {
   const { t } = useTranslation("desk");
   const { company } = useMe();
   const inDays = (days: number) => dayIn(company.time_zone, serverClock.now() + days * DAY_MILLISECONDS);
   return (
     <Stack gap={8}>
-      <Group align="flex-end" gap="sm">
+      <Group align="flex-start" gap="sm">
         <TextInput
           label={t("matter.nextStep")}
           placeholder={t("matter.nextStepHint")}
           value={draft.nextStep}
           onChange={(event) => change({ nextStep: event.currentTarget.value })}
           maxLength={2000}
+          error={missing.has("nextStep") && t("matter.nextStepMissing")}
           style={{ flex: "1 1 16rem" }}
         />
         <TextInput
           label={t("matter.dueDay")}
           type="date"
           value={draft.dueDay}
+          error={missing.has("dueDay") && t("matter.dueDayMissing")}
           onChange={(event) => change({ dueDay: event.currentTarget.value })}
         />
         <TextInput

@@ -14,6 +14,9 @@ export interface Draft {
   dueTime: string;
 }
 
+/** Fields that are still to be filled in. */
+export type Missing = ReadonlySet<keyof Draft>;
+
 /** The draft of one conversation, kept by the browser until it is saved: a reload loses nothing. */
 export function useDraft(conversation: number, empty: Draft): [Draft, (change: Partial<Draft>) => void, () => void] {
   const name = `hotline.wrap-up.${conversation}`;

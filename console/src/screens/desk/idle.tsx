@@ -6,6 +6,8 @@ import { useTranslation } from "react-i18next";
 import type { Desk, Standing } from "../../api/generated";
 import { Empty } from "../../states";
 import { Since } from "../../time";
+import { Missed } from "./missed";
+import { BY_THE_SYSTEM } from "./why";
 import classes from "./desk.module.css";
 
 const PICTURES = { available: IconHeadset, break: IconCoffee, offline: IconMoon } as const;
@@ -15,13 +17,18 @@ export function Idle({ desk }: { desk: Desk }) {
   const { t } = useTranslation("desk");
   const presence = desk.me.presence in PICTURES ? (desk.me.presence as keyof typeof PICTURES) : "available";
   const Picture = PICTURES[presence];
+  const unwanted = presence === "break" && BY_THE_SYSTEM.find((reason) => reason === desk.me.presence_reason);
   return (
     <div className={classes.idle}>
-      <div className={classes.waiting}>
-        <Picture size={44} stroke={1.4} color="var(--calm)" aria-hidden />
-        <h2>{t(`idle.${presence}.title`)}</h2>
-        <Text c="var(--quiet)">{t(`idle.${presence}.words`)}</Text>
-      </div>
+      {unwanted ? (
+        <Missed me={desk.me} reason={unwanted} />
+      ) : (
+        <div className={classes.waiting}>
+          <Picture size={44} stroke={1.4} color="var(--calm)" aria-hidden />
+          <h2>{t(`idle.${presence}.title`)}</h2>
+          <Text c="var(--quiet)">{t(`idle.${presence}.words`)}</Text>
+        </div>
+      )}
       <section aria-labelledby="my-queues">
         <h2 className={classes.heading} id="my-queues">
           {t("queues.title")}

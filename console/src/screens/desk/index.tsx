@@ -17,7 +17,13 @@ import classes from "./desk.module.css";
 export default function Desk() {
   const { t } = useTranslation("desk");
   const { desk, error, again } = useDesk();
-  if (!desk) return error ? <Failed error={error} again={again} /> : <Loading />;
+  if (!desk)
+    return (
+      <>
+        <h1 className={classes.unseen}>{t("title")}</h1>
+        {error ? <Failed error={error} again={again} /> : <Loading />}
+      </>
+    );
   const { offer, conversation } = desk;
   const briefing = offer ?? conversation?.briefing ?? null;
   return (

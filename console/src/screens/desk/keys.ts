@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 
 /** One key for every action; function keys, so that they work while a note is being typed. */
-export const KEY = { accept: "F2", refuse: "Shift+F2", hold: "F4", mute: "F8", hangUp: "F9", save: "Ctrl+Enter", help: "?" } as const;
+export const KEY = { accept: "F2", refuse: "Shift+F2", hold: "F4", record: "F6", mute: "F8", hangUp: "F9", save: "Ctrl+Enter", help: "?" } as const;
 export type Action = keyof typeof KEY;
 
 function written(event: KeyboardEvent): string {

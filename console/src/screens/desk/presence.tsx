@@ -9,6 +9,7 @@ import { messageOf } from "../../api/refusal";
 import { useChoices } from "../../desk/desk";
 import { labelOf, useLabels } from "../../desk/labels";
 import { Since } from "../../time";
+import { BY_THE_SYSTEM } from "./why";
 import classes from "./desk.module.css";
 
 const BUSY = ["reserved", "on_call", "wrap_up"];
@@ -107,17 +108,17 @@ function State({ me }: { me: AgentView }) {
       <div>
         <Text fw={650} lh={1.2}>
           {t(`presence.${me.presence}`)}
-          {why && ` · ${why}`}
         </Text>
-        <Text size="sm" c="var(--quiet)" lh={1.2} aria-hidden>
-          <Since at={me.presence_since} />
+        <Text size="sm" c="var(--quiet)" lh={1.2}>
+          {why && `${why} · `}
+          <span aria-hidden>
+            <Since at={me.presence_since} />
+          </span>
         </Text>
       </div>
     </div>
   );
 }
-
-const BY_THE_SYSTEM = ["no_answer", "refused", "connection_lost", "handed_back"];
 
 function whyOf(reason: string | null, t: (key: string) => string, label: ReturnType<typeof useLabels>): string {
   return reason && BY_THE_SYSTEM.includes(reason) ? t(`why.${reason}`) : label("breaks", reason);

@@ -1,26 +1,32 @@
 import { Button, Chip, Group, Progress, Select, Stack, Text } from "@mantine/core";
 import { IconCheck, IconClockPlus } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import {
   conversationExtendMutation,
   conversationWrapUpMutation,
+  deskChoicesShowQueryKey,
   deskShowQueryKey,
 } from "../../api/generated/@tanstack/react-query.gen";
 import type { Talk, WrapUpBody } from "../../api/generated";
+import { Refusal } from "../../api/refusal";
 import { useMe } from "../../api/session";
 import { useChoices } from "../../desk/desk";
 import { labelOf, plain } from "../../desk/labels";
 import { Failed } from "../../states";
 import { instantIn, stretch, useSecondsUntil } from "../../time";
 import { CaseFields } from "./case_fields";
-import { useDraft, type Draft } from "./draft";
+import { useDraft, type Draft, type Missing } from "./draft";
 import { KEY, useKey } from "./keys";
 import { NoteField, useNote } from "./note";
 import { Shortcut } from "./shortcut";
 import classes from "./desk.module.css";
+
+/** The first field with something wrong: the input itself, or the first of its choices. */
+const FAULTY = "[aria-invalid=true] input, input[aria-invalid=true]";
+const NOTHING: Missing = new Set();
 
 /** What came of it: noted during the talk, finished after it, on the server's timer. */
 export function WrapUp({ talk }: { talk: Talk }) {
@@ -31,24 +37,34 @@ export function WrapUp({ talk }: { talk: Talk }) {
   const live = talk.status !== "ended";
   const note = useNote(talk);
   const field = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLElement>(null);
+  const [tried, setTried] = useState(false);
   const [draft, change, forget] = useDraft(talk.id, emptyOf(talk));
   const finish = useMutation({
     ...conversationWrapUpMutation(),
-    onSuccess: forget,
+    onSuccess: () => {
+      forget();
+      note.forget();
+    },
+    onError: () => client.invalidateQueries({ queryKey: deskChoicesShowQueryKey() }),
     onSettled: () => client.invalidateQueries({ queryKey: deskShowQueryKey() }),
   });
-  const faulty = (draft.nextStep === "") !== (draft.dueDay === "") || (draft.case === "new" && draft.summary === "");
-  const save = () =>
-    finish.mutate({ path: { conversation_id: talk.id }, body: bodyOf(draft, note.note, company.time_zone) });
-  useKey("save", live || faulty || finish.isPending ? undefined : save);
+  const dispositions = choices?.queues.find((queue) => queue.name === talk.briefing?.queue)?.dispositions ?? [];
+  const missing = missingIn(draft, dispositions);
+  const save = () => {
+    setTried(true);
+    if (missing.size === 0)
+      return finish.mutate({ path: { conversation_id: talk.id }, body: bodyOf(draft, note.note, company.time_zone) });
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(FAULTY)?.focus());
+  };
+  useKey("save", live || finish.isPending ? undefined : save);
   useEffect(() => {
     // Who is at work on the page stays where they are; a link of the navigation gives way to the note.
     const at = document.activeElement;
     if (at === document.body || at?.closest("nav")) field.current?.focus();
   }, [live]);
-  const dispositions = choices?.queues.find((queue) => queue.name === talk.briefing?.queue)?.dispositions ?? [];
   return (
-    <section className={classes.card} aria-labelledby="wrap-up">
+    <section className={classes.card} aria-labelledby="wrap-up" ref={form}>
       <Group justify="space-between" mb="sm">
         <h2 className={classes.heading} id="wrap-up" style={{ margin: 0 }}>
           {t(live ? "wrapUp.during" : "wrapUp.title")}
@@ -58,20 +74,16 @@ export function WrapUp({ talk }: { talk: Talk }) {
       <Stack gap="md">
         <NoteField state={note} ref={field} />
         {dispositions.length > 0 && (
-          <div role="radiogroup" aria-labelledby="disposition">
-            <Text size="sm" fw={600} mb={6} id="disposition">
-              {t("wrapUp.disposition")}
-            </Text>
-            <Chip.Group value={draft.disposition} onChange={(disposition) => change({ disposition })}>
-              <Group gap={8}>
-                {dispositions.map((each) => (
-                  <Chip key={each} value={each} radius="md">
-                    {t(`disposition.${each}`, plain(each))}
-                  </Chip>
-                ))}
-              </Group>
-            </Chip.Group>
-          </div>
+          <Dispositions
+            all={dispositions}
+            value={draft.disposition}
+            choose={(disposition) => {
+              change({ disposition });
+              note.choose(disposition);
+            }}
+            missing={tried && missing.has("disposition")}
+            refused={faultOf(finish.error, "disposition")}
+          />
         )}
         <Select
           label={t("wrapUp.cause")}
@@ -83,8 +95,13 @@ export function WrapUp({ talk }: { talk: Talk }) {
           clearable
           clearButtonProps={{ "aria-label": t("clear") }}
         />
-        <CaseFields draft={draft} change={change} cases={talk.briefing?.open_cases ?? []} />
-        {finish.error && <Failed error={finish.error} />}
+        <CaseFields
+          draft={draft}
+          change={change}
+          cases={talk.briefing?.open_cases ?? []}
+          missing={tried ? missing : NOTHING}
+        />
+        {finish.error && faultOf(finish.error, "disposition") === null && <Failed error={finish.error} />}
         <Group justify="flex-end">
           {live ? (
             <Text size="sm" c="var(--quiet)">
@@ -96,7 +113,6 @@ export function WrapUp({ talk }: { talk: Talk }) {
               leftSection={<IconCheck size={18} />}
               onClick={save}
               loading={finish.isPending}
-              disabled={faulty}
             >
               {t("wrapUp.finish")} <Shortcut>{KEY.save}</Shortcut>
             </Button>
@@ -105,6 +121,68 @@ export function WrapUp({ talk }: { talk: Talk }) {
       </Stack>
     </section>
   );
+}
+
+interface DispositionsProps {
+  all: string[];
+  value: string | null;
+  choose: (disposition: string) => void;
+  missing: boolean;
+  /** Why the server would not have it. */
+  refused: string | null;
+}
+
+/** What came of it, in the queue's own words: one of them is needed. */
+function Dispositions({ all, value, choose, missing, refused }: DispositionsProps) {
+  const { t } = useTranslation("desk");
+  const wrong = missing ? t("wrapUp.dispositionMissing") : refused;
+  return (
+    <div
+      role="radiogroup"
+      aria-labelledby="disposition"
+      aria-required
+      aria-invalid={wrong !== null}
+      aria-describedby={wrong === null ? undefined : "disposition-wrong"}
+    >
+      <Text size="sm" fw={600} mb={6}>
+        <span id="disposition">{t("wrapUp.disposition")}</span>
+        <Text span size="sm" c="var(--quiet)">
+          {" "}
+          {t("wrapUp.needed")}
+        </Text>
+      </Text>
+      <Chip.Group value={value} onChange={choose}>
+        <Group gap={8}>
+          {all.map((each) => (
+            <Chip key={each} value={each} radius="md">
+              {t(`disposition.${each}`, plain(each))}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+      {wrong !== null && (
+        <Text size="sm" c="var(--bad)" mt={6} id="disposition-wrong" role="alert">
+          {wrong}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function faultOf(error: unknown, field: string): string | null {
+  return error instanceof Refusal ? (error.faults.find(({ where }) => where === field)?.what ?? null) : null;
+}
+
+/** What has to be said before this can be finished. */
+function missingIn(draft: Draft, dispositions: string[]): Missing {
+  const promised = draft.case !== null && draft.solved === null;
+  const found: [keyof Draft, boolean][] = [
+    ["disposition", dispositions.length > 0 && (draft.disposition === null || !dispositions.includes(draft.disposition))],
+    ["summary", draft.case === "new" && draft.summary.trim() === ""],
+    ["nextStep", promised && draft.nextStep.trim() === "" && draft.dueDay !== ""],
+    ["dueDay", promised && draft.nextStep.trim() !== "" && draft.dueDay === ""],
+  ];
+  return new Set(found.filter(([, wanting]) => wanting).map(([name]) => name));
 }
 
 function Timer({ talk, until }: { talk: Talk; until: string }) {
@@ -158,14 +236,15 @@ function kindOf(reason: string | null | undefined): Draft["kind"] {
 }
 
 function bodyOf(draft: Draft, note: string, zone: string): WrapUpBody {
+  const promised = draft.case !== null && draft.solved === null;
   return {
     note,
     disposition: draft.disposition,
     cause: draft.cause,
     case_id: draft.case && draft.case !== "new" ? Number(draft.case) : null,
     new_case: draft.case === "new" ? { kind: draft.kind, summary: draft.summary } : null,
-    solved: draft.solved === null ? null : draft.solved === "yes",
-    next_step: draft.nextStep || null,
-    due_at: draft.dueDay ? instantIn(zone, draft.dueDay, draft.dueTime || "17:00") : null,
+    solved: draft.case === null || draft.solved === null ? null : draft.solved === "yes",
+    next_step: (promised && draft.nextStep.trim()) || null,
+    due_at: promised && draft.dueDay ? instantIn(zone, draft.dueDay, draft.dueTime || "17:00") : null,
   };
 }

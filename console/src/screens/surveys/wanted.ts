@@ -21,6 +21,7 @@ export const STATUSES = [
   "asked",
   "due",
   "unreached",
+  "unanswered",
   "expired",
   "opted_out",
   "not_asked",

@@ -1,0 +1,43 @@
+import { Button, Text } from "@mantine/core";
+import { IconPhoneX, IconPlayerPlay } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { deskChooseMutation, deskShowQueryKey } from "../../api/generated/@tanstack/react-query.gen";
+import type { AgentView } from "../../api/generated";
+import { Failed } from "../../states";
+import { Moment } from "../../time";
+import classes from "./desk.module.css";
+
+/** A break that the agent did not choose: what happened, what it means, and the one way back. */
+export function Missed({ me, reason }: { me: AgentView; reason: string }) {
+  const { t } = useTranslation("desk");
+  const client = useQueryClient();
+  const choose = useMutation({
+    ...deskChooseMutation(),
+    onSettled: () => client.invalidateQueries({ queryKey: deskShowQueryKey() }),
+  });
+  return (
+    <section className={classes.missed} role="alert" aria-labelledby="missed">
+      <IconPhoneX size={44} stroke={1.4} aria-hidden />
+      <h2 id="missed">{t(`missed.${reason}.title`)}</h2>
+      <Text>
+        {t(`missed.${reason}.words`)} {t("missed.break")}
+      </Text>
+      <Text size="sm" c="var(--quiet)">
+        <Moment at={me.presence_since} precision="time" />
+      </Text>
+      <Button
+        size="lg"
+        mt="md"
+        color="leaf"
+        leftSection={<IconPlayerPlay size={20} />}
+        onClick={() => choose.mutate({ body: { presence: "available" } })}
+        loading={choose.isPending}
+      >
+        {t("missed.back")}
+      </Button>
+      {choose.error && <Failed error={choose.error} />}
+    </section>
+  );
+}

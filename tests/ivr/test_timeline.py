@@ -1,0 +1,98 @@
+"""The time line of a call: tables of its journal as it is written, and what people read."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from ivr.reports.timeline import Names, timeline
+from tests.conftest import START
+
+Table = list[tuple[float, str, dict[str, Any]]]
+
+
+def _told(table: Table) -> list[tuple[float, str]]:
+    journal = [
+        SimpleNamespace(id=number, kind=kind, at=START + timedelta(seconds=second), data=json.dumps(data))
+        for number, (second, kind, data) in enumerate(table, start=1)
+    ]
+    return [(moment.after_seconds, moment.kind) for moment in timeline(journal, Names())]
+
+
+def test_the_key_comes_before_the_queue_it_led_to() -> None:
+    table: Table = [
+        (0, "call_received", {"to": "welcome"}),
+        (8, "entry_queued", {"entry": 1}),
+        (8, "keys_pressed", {"turn": 1, "key": "1"}),
+        (8, "offer_made", {"offer": 1}),
+    ]
+    assert _told(table) == [(0, "call_received"), (8, "keys_pressed"), (8, "entry_queued"), (8, "offer_made")]
+
+
+def test_the_wait_ends_where_the_talk_begins() -> None:
+    table: Table = [
+        (0, "entry_queued", {"entry": 1}),
+        (9, "talk_started", {"entry": 1}),
+        (40, "talk_ended", {}),
+        (40, "entry_requeued", {"entry": 1}),
+        (52, "talk_started", {"entry": 1}),
+        (90, "talk_ended", {}),
+        (90, "entry_ended", {"entry": 1, "status": "completed"}),
+        (90, "wrap_up_started", {}),
+    ]
+    assert _told(table)[3:6] == [(40, "entry_requeued"), (52, "entry_ended"), (52, "talk_started")]
+    assert _told(table)[-1] == (90, "wrap_up_started")
+
+
+@pytest.mark.parametrize("status", ["abandoned", "closed", "callback"])
+def test_a_wait_without_a_talk_ends_when_it_ended(status: str) -> None:
+    table: Table = [(0, "entry_queued", {"entry": 1}), (30, "entry_ended", {"entry": 1, "status": status})]
+    assert _told(table) == [(0, "entry_queued"), (30, "entry_ended")]
+
+
+def test_a_key_in_the_queue_comes_before_the_end_of_the_wait_and_the_next_key_after_it() -> None:
+    table: Table = [
+        (60, "entry_ended", {"entry": 1, "status": "callback"}),
+        (60, "left_by_key", {"entry": 1, "key": "1"}),
+        (60, "queue_left", {"turn": 2}),
+        (60, "callback_offered", {"entry": 2}),
+        (60, "keys_pressed", {"turn": 3, "key": "1"}),
+    ]
+    kinds = [kind for _, kind in _told(table)]
+    assert kinds == ["left_by_key", "entry_ended", "queue_left", "keys_pressed", "callback_offered"]
+
+
+def test_answers_of_a_survey_follow_their_keys_even_at_one_instant() -> None:
+    table: Table = [
+        (0, "survey_started", {}),
+        (0, "call_received", {"to": "begin"}),
+        (0, "survey_answered", {"question": "solved"}),
+        (0, "keys_pressed", {"turn": 1, "key": "1"}),
+        (0, "survey_completed", {}),
+        (0, "keys_pressed", {"turn": 2, "key": "5"}),
+    ]
+    kinds = [kind for _, kind in _told(table)]
+    assert kinds == [
+        "call_received",
+        "survey_started",
+        "keys_pressed",
+        "survey_answered",
+        "keys_pressed",
+        "survey_completed",
+    ]
+
+
+def test_a_message_is_told_once() -> None:
+    table: Table = [
+        (12, "message_recorded", {"recording": 1, "seconds": 12}),
+        (12, "message_recorded", {"turn": 2, "seconds": 12}),
+    ]
+    assert _told(table) == [(0, "message_recorded")]
+
+
+def test_a_journal_without_a_line_has_no_time_line() -> None:
+    assert _told([]) == []

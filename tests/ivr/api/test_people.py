@@ -23,7 +23,7 @@ def _acts(house: House, subject: str) -> list[str]:
 
 def test_a_customer_is_added_found_and_changed_and_each_change_is_on_record(house: House, agent: Any) -> None:
     key = agent.post("/customers", ROSSI, status=201)["id"]
-    for typed in ("rossi", "2345678", "+39021234"):
+    for typed in ("rossi", "+39 02 1234 5678", "C-1"):
         assert [found["id"] for found in agent.get("/customers", {"q": typed})] == [key]
     changed = agent.patch(f"/customers/{key}", {"slow": True})
     assert (changed["slow"], changed["numbers"], changed["language"]) == (True, ["+390212345678"], "it")
@@ -139,16 +139,15 @@ def test_cases_are_listed_by_what_is_asked(agent: Any, manager: Any) -> None:
     agent.get("/cases", {"status": "ajar"}, status=422)
 
 
-def test_a_visit_is_put_on_record_and_a_contact_corrected(house: House, agent: Any) -> None:
+def test_a_visit_is_put_on_record_and_a_contact_corrected(house: House, agent: Any, supervisor: Any) -> None:
     visit = agent.post("/contacts", {"channel": "visit", "reason": "doubt", "note": "Came by."}, status=201)
     assert visit["ended_at"] is not None
     corrected = agent.patch(f"/contacts/{visit['id']}", {"reason": "complaint", "cause": "delay"})
     assert (corrected["reason"], corrected["cause"], corrected["note"]) == ("complaint", "delay", "Came by.")
     agent.patch(f"/contacts/{visit['id']}", {"customer_id": 99}, status=404)
-    assert [found["id"] for found in agent.get("/contacts", {"channel": "visit", "reason": "complaint"})] == [
-        visit["id"]
-    ]
-    assert agent.get("/contacts", {"channel": "letter"}) == []
+    found = supervisor.get("/contacts", {"channel": "visit", "reason": "complaint"})
+    assert [one["id"] for one in found] == [visit["id"]]
+    assert supervisor.get("/contacts", {"channel": "letter"}) == []
     assert _acts(house, f"contact:{visit['id']}") == ["contact_added", "contact_corrected"]
 
 

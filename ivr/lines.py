@@ -33,9 +33,7 @@ class Line(Row):
     survey_delay_seconds: Mapped[int] = mapped_column(default=30)
     emergency: Mapped[bool] = mapped_column(default=False)
     emergency_words: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> text
-    emergency_ends_calls: Mapped[bool] = mapped_column(
-        default=False
-    )  # after the words a message or a callback, no menu
+    emergency_ends_calls: Mapped[bool] = mapped_column(default=False)  # after the words help, and no menu
     emergency_at: Mapped[datetime | None]  # when it was switched last, on or off
     emergency_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     carrier_sid: Mapped[str | None] = mapped_column(String(34))

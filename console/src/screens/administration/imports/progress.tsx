@@ -10,6 +10,7 @@ import {
   importsStopMutation,
 } from "../../../api/generated/@tanstack/react-query.gen";
 import type { ImportView } from "../../../api/generated";
+import { askAgain } from "../../../api/rooms";
 import { Failed, Loading } from "../../../states";
 import parts from "../parts/parts.module.css";
 import { Faults } from "./faults";
@@ -91,10 +92,7 @@ function Steps({ data }: { data: ImportView }) {
   const { t } = useTranslation("administration");
   const client = useQueryClient();
   const path = { import_id: data.id };
-  const onSettled = () =>
-    client.invalidateQueries({
-      predicate: ({ queryKey }) => (queryKey[0] as { tags?: string[] }).tags?.includes("imports") ?? false,
-    });
+  const onSettled = () => askAgain(client, ["imports"]);
   const carryOut = useMutation({
     ...importsCarryOutMutation(),
     onSuccess: (now) => client.setQueryData(importsShowQueryKey({ path }), now),

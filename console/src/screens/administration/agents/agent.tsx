@@ -2,7 +2,7 @@ import { Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { agentsChange } from "../../../api/generated";
-import type { AgentView, QueueSheet } from "../../../api/generated";
+import type { AgentView, QueueSettings } from "../../../api/generated";
 import { useDraft } from "../parts/draft";
 import { Editor, Form } from "../parts/editor";
 import { faultsOf } from "../parts/faults";
@@ -11,7 +11,7 @@ import { AGENT_FIELDS, AgentFields, type AgentValues } from "./agent_fields";
 
 interface Props {
   agent: AgentView;
-  queues: QueueSheet[];
+  queues: QueueSettings[];
   close: () => void;
 }
 

@@ -2,7 +2,7 @@ import { Switch, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { queueSettingsAdd, queueSettingsChange } from "../../../api/generated";
-import type { QueueChange, QueueIn, QueueSheet } from "../../../api/generated";
+import type { QueueChange, QueueIn, QueueSettings } from "../../../api/generated";
 import { useMe } from "../../../api/session";
 import { useDraft, without } from "../parts/draft";
 import { Editor, Form } from "../parts/editor";
@@ -36,7 +36,7 @@ const NEW = {
 };
 
 interface Props {
-  queue: QueueSheet | undefined;
+  queue: QueueSettings | undefined;
   close: () => void;
 }
 
@@ -50,10 +50,10 @@ export function Queue({ queue, close }: Props) {
   );
 }
 
-function Fields({ queue }: { queue: QueueSheet | undefined }) {
+function Fields({ queue }: { queue: QueueSettings | undefined }) {
   const { t } = useTranslation("administration");
   const { company } = useMe();
-  const draft = useDraft<Omit<QueueSheet, "id">>(queue ?? { ...NEW, time_zone: company.time_zone });
+  const draft = useDraft<Omit<QueueSettings, "id">>(queue ?? { ...NEW, time_zone: company.time_zone });
   const { values, set } = draft;
   const writing = useWriting();
   const save = () =>
@@ -95,7 +95,7 @@ function Fields({ queue }: { queue: QueueSheet | undefined }) {
       </div>
       <ZoneField value={values.time_zone} set={(time_zone) => set({ time_zone })} error={fault("time_zone")} />
       <HoursField hours={values.hours} set={(hours) => set({ hours })} error={fault("hours")} />
-      <LimitsField values={values} set={(part) => set(part as Partial<QueueSheet>)} fault={fault} />
+      <LimitsField values={values} set={(part) => set(part as Partial<QueueSettings>)} fault={fault} />
       <OrderedList
         label={t("field.dispositions")}
         description={t("queues.dispositionsWords")}

@@ -43,8 +43,7 @@ export function CustomerNotes({ customer }: { customer: KnownCustomer }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate({ path: { customer_id: customer.id }, body: { notes: draft, version: seen } });
-        setSeen(customer.version);
+        change.mutate({ path: { customer_id: customer.id }, body: { notes: draft, version: customer.version } });
       }}
     >
       {overtaken && <p className={classes.words}>{customer.notes}</p>}

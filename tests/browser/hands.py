@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
-MOST_KEYS = 80
+MOST_KEYS = 160
 FOCUSED = "each => each === document.activeElement"
+MARKED = "each => each.dataset.comboboxSelected === 'true'"
 SAME_GROUP = "each => document.activeElement?.type === 'radio' && each.name === document.activeElement.name"
 
 
@@ -23,6 +25,18 @@ class Hand(Protocol):
     def write(self, field: Locator, words: str) -> None:
         """Words into an empty field."""
 
+    def rewrite(self, field: Locator, words: str) -> None:
+        """Words in place of those in a field."""
+
+    def tick(self, box: Locator) -> None:
+        """A box or a switch, on or off."""
+
+    def pick(self, field: Locator, option: str) -> None:
+        """One of a list that opens at the field."""
+
+    def send(self, button: Locator, file: Path) -> None:
+        """A file, chosen in the browser's own dialogue."""
+
 
 class Mouse:
     """Points and clicks."""
@@ -36,6 +50,23 @@ class Mouse:
     def write(self, field: Locator, words: str) -> None:
         field.click()
         field.page.keyboard.type(words)
+
+    def rewrite(self, field: Locator, words: str) -> None:
+        field.click()
+        field.page.keyboard.press("Control+a")
+        field.page.keyboard.type(words)
+
+    def tick(self, box: Locator) -> None:
+        box.page.locator(f"label[for='{box.get_attribute('id')}']").first.click()
+
+    def pick(self, field: Locator, option: str) -> None:
+        field.click()
+        field.page.get_by_role("option", name=option, exact=True).click()
+
+    def send(self, button: Locator, file: Path) -> None:
+        with button.page.expect_file_chooser() as chooser:
+            self.press(button)
+        chooser.value.set_files(file)
 
 
 class Keyboard:
@@ -54,6 +85,28 @@ class Keyboard:
     def write(self, field: Locator, words: str) -> None:
         self._reach(field, FOCUSED)
         field.page.keyboard.type(words)
+
+    def rewrite(self, field: Locator, words: str) -> None:
+        self._reach(field, FOCUSED)
+        field.page.keyboard.press("Control+a")
+        field.page.keyboard.type(words)
+
+    def tick(self, box: Locator) -> None:
+        self._reach(box, FOCUSED)
+        box.page.keyboard.press("Space")
+
+    def pick(self, field: Locator, option: str) -> None:
+        self._reach(field, FOCUSED)
+        field.page.keyboard.press("ArrowDown")
+        wanted = field.page.get_by_role("option", name=option, exact=True)
+        expect(wanted).to_be_visible()
+        self._walk(field.page, wanted, "ArrowDown", MARKED)
+        field.page.keyboard.press("Enter")
+
+    def send(self, button: Locator, file: Path) -> None:
+        with button.page.expect_file_chooser() as chooser:
+            self.press(button)
+        chooser.value.set_files(file)
 
     def _reach(self, target: Locator, there: str) -> None:
         expect(target).to_be_attached()

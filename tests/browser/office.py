@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import findings, picture
+from tests.browser.conftest import picture
+from tests.browser.eyes import findings
 from tests.browser.hands import Hand, Keyboard, Mouse
 
 HANDS = pytest.mark.parametrize("hand", [Mouse(), Keyboard()], ids=["mouse", "keyboard"])

@@ -8,7 +8,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import findings, picture
+from tests.browser.conftest import picture
+from tests.browser.eyes import findings
 from tests.browser.hands import Hand, Keyboard, Mouse
 from tests.browser.office import HANDS, button, look, row, save, to
 from tests.browser.system import Running

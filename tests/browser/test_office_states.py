@@ -7,13 +7,25 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import findings, picture
+from tests.browser.conftest import picture
+from tests.browser.eyes import findings
 from tests.browser.system import Running
 
 WRONG = {"message": "the database does not answer"}
+EMPTY = {
+    "administration/agents": ("agents/all", "Nobody takes calls yet"),
+    "administration/queues": ("queue-settings", "There is no queue"),
+    "administration/lines": ("lines", "There is no line yet"),
+    "administration/audit": ("audit/trail", "No changes on record"),
+    "administration/emergency": ("emergency", "There is no line yet"),
+    "customers?q=nobody+at+all": ("customers", "Nobody found"),
+    "customers/duplicates": ("customers/shared-numbers", "No two customers share a number"),
+    "calls": ("calls", "No call yet"),
+    "surveys": ("surveys", "No survey yet"),
+}
+"""Screen: the room of the API that has nothing, and what is said."""
 NOT_YOURS = {"message": "this is for the role manager and above"}
 
 
@@ -26,30 +38,14 @@ def _seen(page: Page, name: str) -> None:
     picture(page, name)
 
 
-@pytest.mark.parametrize(
-    ("path", "room", "nothing"),
-    [
-        ("administration/agents", "agents/all", "Nobody takes calls yet"),
-        ("administration/queues", "queue-settings", "There is no queue"),
-        ("administration/lines", "lines", "There is no line yet"),
-        ("administration/audit", "audit/trail", None),
-        ("administration/emergency", "emergency", "There is no line yet"),
-        ("customers?q=nobody+at+all", "customers", "Nobody found"),
-        ("customers/duplicates", "customers/shared-numbers", "No two customers share a number"),
-        ("calls", "calls", None),
-        ("surveys", "surveys", "No survey yet"),
-    ],
-)
-def test_an_empty_list_says_what_could_be_done(
-    person: Any, running: Running, path: str, room: str, nothing: str | None
-) -> None:
+def test_an_empty_list_says_what_could_be_done(person: Any, running: Running) -> None:
     page = person("ada").page
-    page.route(re.compile(rf"/api/{room}(\?.*)?$"), _answers(200, []))
-    page.goto(f"{running.url}/{path}")
-    expect(page.get_by_role("status", name="Loading")).to_be_hidden()
-    if nothing:
+    for path, (room, nothing) in EMPTY.items():
+        page.route(re.compile(rf"/api/{room}(\?.*)?$"), _answers(200, []))
+        page.goto(f"{running.url}/{path}")
         expect(page.get_by_text(nothing).first).to_be_visible()
-    _seen(page, f"empty-{re.sub('[^a-z]+', '-', path)}")
+        _seen(page, f"empty-{re.sub('[^a-z]+', '-', path)}")
+        page.unroute_all()
 
 
 def test_waiting_failing_and_being_refused_look_the_same_everywhere(person: Any, running: Running) -> None:

@@ -58,6 +58,19 @@ def test_input_that_does_not_fit_is_refused_with_its_place(agent: Any, body: Any
     assert [fault["where"] for fault in answer["faults"]] == [where]
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"name": ""}, "this must not be empty"),
+        ({"name": "Maria", "numbers": ["02 1234"]}, "country's code"),
+        ({"name": "Maria", "email": "maria"}, "no e-mail address"),
+        ({"name": "Maria", "postcode": "00184!"}, "only letters, digits"),
+    ],
+)
+def test_what_does_not_fit_is_told_without_patterns(agent: Any, body: Any, said: str) -> None:
+    assert said in agent.post("/customers", body, status=422)["faults"][0]["what"]
+
+
 @pytest.mark.parametrize(("data", "kind", "status"), [("{", "application/json", 422), ("{}", "text/plain", 415)])
 def test_what_is_no_json_is_refused(agent: Any, data: str, kind: str, status: int) -> None:
     answer = agent.client.post("/api/customers", data=data, content_type=kind, headers={"X-CSRFToken": agent.token})

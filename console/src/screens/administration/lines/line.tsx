@@ -161,7 +161,7 @@ function Fields({ line }: { line: LineView | undefined }) {
       </div>
       {line && (
         <Switch
-          label={t("field.active")}
+          label={t("inUse")}
           description={t("lines.activeWords")}
           checked={values.active}
           onChange={(event) => set({ active: event.currentTarget.checked })}

@@ -121,7 +121,7 @@ function Fields({ queue }: { queue: QueueSettings | undefined }) {
       />
       {queue && (
         <Switch
-          label={t("field.active")}
+          label={t("inUse")}
           description={t("queues.activeWords")}
           checked={values.active}
           onChange={(event) => set({ active: event.currentTarget.checked })}

@@ -97,7 +97,7 @@ function Fields({ kind, word, after }: Omit<Props, "close">) {
         max={10_000}
       />
       <Switch
-        label={t("field.active")}
+        label={t("inUse")}
         description={t("words.activeWords")}
         checked={values.active}
         onChange={(event) => set({ active: event.currentTarget.checked })}

@@ -79,7 +79,7 @@ def _queue(tx: Tx, call: Any, name: str) -> dict[str, Any]:
 
 def _emergency(tx: Tx, call: Any, _: str) -> dict[str, Any]:
     line = lines.by_id(tx, call.line_id)
-    return {"on": line.emergency, "words": dict(line.emergency_words)}
+    return {"on": line.emergency, "words": dict(line.emergency_words), "ends_calls": line.emergency_ends_calls}
 
 
 def _holidays(tx: Tx, _: Any, country: str) -> list[str]:

@@ -33,6 +33,7 @@ class Line(Row):
     survey_delay_seconds: Mapped[int] = mapped_column(default=30)
     emergency: Mapped[bool] = mapped_column(default=False)
     emergency_words: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> text
+    emergency_ends_calls: Mapped[bool] = mapped_column(default=False)  # after the words help, and no menu
     emergency_at: Mapped[datetime | None]  # when it was switched last, on or off
     emergency_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     carrier_sid: Mapped[str | None] = mapped_column(String(34))
@@ -87,11 +88,27 @@ class LineView:
     survey_delay_seconds: int
     emergency: bool
     emergency_words: Mapping[str, str] = field(default_factory=dict)
+    emergency_ends_calls: bool = False
     emergency_at: datetime | None = None
     emergency_by: int | None = None
     carrier_sid: str | None = None
     active: bool = True
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """The switch as it is wanted; `words` per language and `ends_calls`: None leaves them as they were.
+
+    `ends_calls`: after the words callers are offered a message or a callback, and no menu.
+    """
+
+    on: bool
+    words: Mapping[str, str] | None = None
+    ends_calls: bool | None = None
+
+    def spoken(self) -> dict[str, str]:
+        return {language: text.strip() for language, text in (self.words or {}).items() if text.strip()}
 
 
 def add(tx: Tx, new: NewLine) -> LineView:
@@ -130,31 +147,30 @@ def change(tx: Tx, line_id: int, seen: int | None = None, **values: Any) -> Line
     return by_id(tx, line_id)
 
 
-def switch_emergency(tx: Tx, line_id: int, on: bool, words: Mapping[str, str] | None, by: int | None) -> LineView:
-    """Switches the emergency announcement for the next call, with its words per language (None: as they were).
+def switch_emergency(tx: Tx, line_id: int, wanted: Emergency, by: int | None) -> LineView:
+    """Switches the emergency announcement for the next call.
 
     `by` is the staff member's id, for the audit. Raises NoSuchLine, and EmergencyWithoutWords when it is switched
     on without words in the line's own language.
     """
     before = by_id(tx, line_id)
-    spoken = {language: text.strip() for language, text in (words or {}).items() if text.strip()}
-    kept = dict(before.emergency_words) if words is None else spoken
-    if on and before.language not in kept:
+    kept = dict(before.emergency_words) if wanted.words is None else wanted.spoken()
+    if wanted.on and before.language not in kept:
         raise EmergencyWithoutWords(
             f"callers of {before.title} would hear nothing: give the words in the line's language ({before.language})"
         )
-    switched = {"emergency": on, "emergency_words": kept, "emergency_at": tx.now, "emergency_by": by}
-    tx.execute(update(Line).where(Line.id == line_id).values(switched))
+    ends_calls = before.emergency_ends_calls if wanted.ends_calls is None else wanted.ends_calls
+    switched = {"emergency": wanted.on, "emergency_words": kept, "emergency_ends_calls": ends_calls}
+    told = {"emergency_at": tx.now, "emergency_by": by}
+    tx.execute(update(Line).where(Line.id == line_id).values({**switched, **told}))
     tx.hint("lines", line_id)
-    audit(
-        tx,
-        by,
-        "emergency_switched",
-        f"line:{line_id}",
-        {"on": before.emergency, "words": dict(before.emergency_words)},
-        {"on": on, "words": kept},
-    )
-    return by_id(tx, line_id)
+    after = by_id(tx, line_id)
+    audit(tx, by, "emergency_switched", f"line:{line_id}", _emergency(before), _emergency(after))
+    return after
+
+
+def _emergency(line: LineView) -> dict[str, Any]:
+    return {"on": line.emergency, "words": dict(line.emergency_words), "ends_calls": line.emergency_ends_calls}
 
 
 def _keep_unique(tx: Tx, number: str, line_id: int | None) -> None:

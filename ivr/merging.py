@@ -12,7 +12,7 @@ from ivr import customers
 from ivr.cases.rows import Case
 from ivr.contacts import Contact
 from ivr.customers import Customer, CustomerNumber, CustomerView, CustomerWord
-from ivr.db import Tx
+from ivr.db import Tx, revise
 from ivr.staff import audit
 
 BLANKS = ("email", "postcode", "language")
@@ -128,7 +128,7 @@ def _give(tx: Tx, duplicate: CustomerView, stays: CustomerView) -> None:
         "priority_seconds": max(stays.priority_seconds, duplicate.priority_seconds),
         "notes": "\n\n".join(notes for notes in (stays.notes, duplicate.notes) if notes.strip()),
     }
-    tx.execute(update(Customer).where(Customer.id == stays.id).values(values))
+    revise(tx, Customer, stays.id, None, values)
 
 
 def _told(view: CustomerView) -> dict[str, Any]:

@@ -179,6 +179,10 @@ def _emergency(run: Run, wanted: Any) -> bool:
     return bool(run.fact("emergency").get("on")) == bool(wanted)
 
 
+def _emergency_ends_calls(run: Run, wanted: Any) -> bool:
+    return bool(run.fact("emergency").get("ends_calls")) == bool(wanted)
+
+
 def _queue_open(run: Run, wanted: Any) -> bool:
     return bool(run.fact(f"queue:{wanted}").get("open", True))
 
@@ -208,6 +212,7 @@ CONDITIONS: Final = {
     "called_again_within_days": _called_again,
     "called_again_about": _called_again_about,
     "emergency": _emergency,
+    "emergency_ends_calls": _emergency_ends_calls,
     "queue_open": _queue_open,
     "queue_staffed": _queue_staffed,
     "language": _language,
@@ -222,6 +227,7 @@ _CONDITION_FACTS: Final = {
     "called_again_within_days": "called_again",
     "called_again_about": "called_again",
     "emergency": "emergency",
+    "emergency_ends_calls": "emergency",
 }
 
 

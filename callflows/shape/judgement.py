@@ -62,7 +62,7 @@ def is_opening(written: Any) -> bool:
 
 def condition_fits(name: str, wanted: Any) -> bool:
     """Whether a condition can be compared with this value."""
-    if name in ("emergency", "open_case"):
+    if name in ("emergency", "emergency_ends_calls", "open_case"):
         return isinstance(wanted, bool)
     if name == "called_again_within_days":
         return is_count(wanted)

@@ -17,7 +17,7 @@ from ivr.customers.book import (
 from ivr.customers.proofs import failed, may_prove
 from ivr.customers.recognition import Recognised, by_typed_number, proves, recognise
 from ivr.customers.rows import Customer, CustomerNumber, CustomerWord, Trust, WrongProof
-from ivr.customers.searching import search
+from ivr.customers.searching import find, search
 from ivr.telephony.numbers import NotANumber, e164
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "change",
     "e164",
     "failed",
+    "find",
     "kept",
     "may_prove",
     "numbers_of",

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select
 
 from ivr.customers.rows import Customer, CustomerNumber, CustomerWord
-from ivr.db import Tx
+from ivr.db import Tx, revise
 
 WORD_CHARACTERS = 60
 
@@ -54,6 +54,7 @@ class CustomerView:
     notes: str
     merged_into: int | None
     created_at: datetime
+    version: int = 1
     numbers: tuple[str, ...] = ()
 
 
@@ -105,15 +106,21 @@ def numbers_of(tx: Tx, customer_id: int) -> tuple[str, ...]:
     return tuple(row.number for row in found)
 
 
-def change(tx: Tx, customer_id: int, numbers: Sequence[str] | None = None, **values: Any) -> CustomerView:
-    """Changes columns, and all numbers when `numbers` are given; raises NoSuchCustomer, ExternalIdTaken."""
+def change(
+    tx: Tx, customer_id: int, seen: int | None = None, numbers: Sequence[str] | None = None, **values: Any
+) -> CustomerView:
+    """Changes columns, and all numbers when `numbers` are given.
+
+    Raises NoSuchCustomer, ExternalIdTaken, Overtaken unless `seen` is the version that it has.
+    """
     by_id(tx, customer_id)
     external_id = values.get("external_id")
     other = by_external_id(tx, external_id) if external_id is not None else None
     if other is not None and other.id != customer_id:
         raise ExternalIdTaken(f"the external id {external_id} is another customer's")
-    if values:
-        tx.execute(update(Customer).where(Customer.id == customer_id).values(**values))
+    if values or numbers is not None:
+        revise(tx, Customer, customer_id, seen, values)
+        tx.hint("customer", customer_id)
     if numbers is not None:
         tx.execute(delete(CustomerNumber).where(CustomerNumber.customer_id == customer_id))
         _set_numbers(tx, customer_id, numbers)

@@ -41,6 +41,7 @@ class Customer(Row):
     notes: Mapped[str] = mapped_column(Text, default="")
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
     created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (Index(None, "merged_into"),)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -9,10 +10,11 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from ivr.customers.book import CustomerView, kept, views, words_of
 from ivr.customers.rows import Customer, CustomerNumber, CustomerWord, begins
 from ivr.db import Tx
-from ivr.telephony.numbers import NotANumber, e164
+from ivr.telephony.numbers import NO_COUNTRY, NotANumber, e164
 
 SEARCH_LIMIT = 20
 NUMBER_MIN_DIGITS = 4
+LETTERS_MIN = 3
 
 _BY_NAME = Customer.name + ""
 """An order that no index has: PostgreSQL would go through all customers by name until it has found a page of some."""
@@ -40,6 +42,37 @@ def search(
         .limit(limit - len(named))
     )
     return [*named, *views(tx, [row.id for row in found])]
+
+
+def find(tx: Tx, typed: str, countries: Collection[str] = ()) -> list[CustomerView]:
+    """Those whom somebody can name: by external id, a whole number, or at least three letters of the name.
+
+    At most 20, and no page after them: it is for whoever looks for one customer, not for looking through all.
+    """
+    named = _by_external_id(tx, typed)
+    condition = _by_whole_number(typed, countries)
+    if condition is None:
+        condition = _by_three_letters(typed)
+    return named if condition is None else [*named, *_first(tx, condition, named)]
+
+
+def _by_whole_number(typed: str, countries: Collection[str]) -> ColumnElement[bool] | None:
+    exact = _as_written(typed, {*countries, NO_COUNTRY})
+    return (
+        Customer.id.in_(select(CustomerNumber.customer_id).where(CustomerNumber.number.in_(exact))) if exact else None
+    )
+
+
+def _by_three_letters(typed: str) -> ColumnElement[bool] | None:
+    letters = sum(unicodedata.category(c)[0] in "LM" for c in typed)
+    return _by_name(typed) if letters >= LETTERS_MIN else None
+
+
+def _first(tx: Tx, condition: ColumnElement[bool], named: Sequence[CustomerView]) -> list[CustomerView]:
+    others = Customer.id.not_in([view.id for view in named])
+    found = select(Customer.id).where(condition, Customer.merged_into.is_(None), others)
+    rows = tx.rows(found.order_by(_BY_NAME, Customer.id).limit(SEARCH_LIMIT - len(named)))
+    return views(tx, [row.id for row in rows])
 
 
 def _by_external_id(tx: Tx, typed: str) -> list[CustomerView]:

@@ -28,6 +28,7 @@ class KnownCustomer:
     language: str | None
     slow: bool
     notes: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _of(tx: Tx, offer: Any) -> Briefing:
     )
 
 
-_CUSTOMER = (Customer.id, Customer.name, Customer.language, Customer.slow, Customer.notes)
+_CUSTOMER = (Customer.id, Customer.name, Customer.language, Customer.slow, Customer.notes, Customer.version)
 
 
 def _customer(tx: Tx, customer_id: int | None) -> KnownCustomer | None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from ivr.customers import Customer, CustomerNumber, CustomerWord, words_of
-from ivr.db import Tx
+from ivr.db import Tx, revise
 from ivr.imports.candidates import Candidate
 
 BLANK: Mapping[str, Any] = {
@@ -93,8 +93,8 @@ def _change(tx: Tx, one: Candidate, row: dict[str, Any], numbers: set[str], dry_
 
 
 def _write(tx: Tx, customer_id: int, values: Mapping[str, Any], more: Sequence[str]) -> None:
-    if values:
-        tx.execute(update(Customer).where(Customer.id == customer_id).values(**values))
+    if values or more:
+        revise(tx, Customer, customer_id, None, dict(values))
     if "name" in values:
         tx.execute(delete(CustomerWord).where(CustomerWord.customer_id == customer_id))
         words = words_of(values["name"])

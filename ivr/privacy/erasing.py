@@ -41,7 +41,8 @@ def erase(tx: Tx, customer_id: int, by: int | None) -> Erased:
     _call_off(tx, person)
     sounds = _forget_recordings(tx, person)
     emptied = {name: _empty(tx, person, name) for name in PERSONAL if name != "recordings"}
-    tx.execute(update(Customer).where(Customer.id.in_(person.customers)).values(slow=False, priority_seconds=0))
+    unmarked = {"slow": False, "priority_seconds": 0, "version": Customer.version + 1}
+    tx.execute(update(Customer).where(Customer.id.in_(person.customers)).values(unmarked))
     done = {name: count for name, count in emptied.items() if count}
     audit(tx, by, "customer_erased", f"customer:{person.customer_id}", after={"rows": done, "recordings": sounds})
     tx.hint("customer", person.customer_id)

@@ -24,14 +24,35 @@ class QueueInUse(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """A queue's hours: periods such as "08:00-12:00" by day; a special day without any is closed."""
+
+    week: dict[str, list[str]]
+    special_days: dict[str, list[str]]
+    holidays: str | None
+
+    @classmethod
+    def of(cls, written: Mapping[str, Any]) -> Hours:
+        """As an `hours` node writes them, a day's only period without a list too."""
+        return cls(
+            week={day: _periods(periods) for day, periods in (written.get("week") or {}).items()},
+            special_days={str(day): _periods(periods) for day, periods in (written.get("special_days") or {}).items()},
+            holidays=written.get("holidays"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class QueueSettings:
-    """A queue as it is set up. `hours` as an `hours` node's; None: whenever the flow sends callers."""
+    """A queue as it is set up; times in seconds. `hours` None: whenever a flow sends callers.
+
+    `version` goes with the next change.
+    """
 
     id: int
     name: str
     title: str
     routing_group: str
-    hours: Mapping[str, Any] | None
+    hours: Hours | None
     time_zone: str
     max_size: int
     max_wait_seconds: int
@@ -46,13 +67,20 @@ class QueueSettings:
     active: bool
     version: int
 
+    @classmethod
+    def of(cls, row: Any) -> QueueSettings:
+        """Hours written as a flow's may carry a zone of their own, which counts."""
+        written = row.hours or {}
+        hours = None if row.hours is None else Hours.of(written)
+        return cls(**{**row._mapping, "hours": hours, "time_zone": str(written.get("timezone") or row.time_zone)})
+
 
 _COLUMNS = tuple(getattr(Queue, field.name) for field in fields(QueueSettings))
 
 
 def listing(tx: Tx) -> list[QueueSettings]:
     """Every queue, those out of use too, by title."""
-    return [QueueSettings(**row._mapping) for row in tx.rows(select(*_COLUMNS).order_by(Queue.title, Queue.id))]
+    return [QueueSettings.of(row) for row in tx.rows(select(*_COLUMNS).order_by(Queue.title, Queue.id))]
 
 
 def by_id(tx: Tx, queue_id: int) -> QueueSettings:
@@ -91,7 +119,11 @@ def change(tx: Tx, queue_id: int, seen: int | None = None, **values: Any) -> Que
 
 def _one(tx: Tx, condition: ColumnElement[bool]) -> QueueSettings | None:
     row = tx.row(select(*_COLUMNS).where(condition))
-    return None if row is None else QueueSettings(**row._mapping)
+    return None if row is None else QueueSettings.of(row)
+
+
+def _periods(written: Any) -> list[str]:
+    return [written] if isinstance(written, str) else list(written or ())
 
 
 def _lives_in(queue_id: int) -> ColumnElement[bool]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
 
-MOST_KEYS = 80
+MOST_KEYS = 160
 FOCUSED = "each => each === document.activeElement"
 SAME_GROUP = (
     "each => each === document.activeElement"
@@ -16,6 +17,7 @@ CHOSEN = (
     "each => each === document.activeElement"
     " || each.id === document.activeElement?.getAttribute('aria-activedescendant')"
 )
+MARKED = "each => each.dataset.comboboxSelected === 'true'"
 
 
 class Hand(Protocol):
@@ -32,6 +34,18 @@ class Hand(Protocol):
 
     def write(self, field: Locator, words: str) -> None:
         """Words into an empty field."""
+
+    def rewrite(self, field: Locator, words: str) -> None:
+        """Words in place of those in a field."""
+
+    def tick(self, box: Locator) -> None:
+        """A box or a switch, on or off."""
+
+    def select(self, field: Locator, option: str) -> None:
+        """One of a list that opens at the field."""
+
+    def send(self, button: Locator, file: Path) -> None:
+        """A file, chosen in the browser's own dialogue."""
 
 
 class Mouse:
@@ -50,6 +64,23 @@ class Mouse:
     def write(self, field: Locator, words: str) -> None:
         field.click()
         field.page.keyboard.type(words)
+
+    def rewrite(self, field: Locator, words: str) -> None:
+        field.click()
+        field.page.keyboard.press("Control+a")
+        field.page.keyboard.type(words)
+
+    def tick(self, box: Locator) -> None:
+        box.page.locator(f"label[for='{box.get_attribute('id')}']").first.click()
+
+    def select(self, field: Locator, option: str) -> None:
+        field.click()
+        field.page.get_by_role("option", name=option, exact=True).click()
+
+    def send(self, button: Locator, file: Path) -> None:
+        with button.page.expect_file_chooser() as chooser:
+            self.press(button)
+        chooser.value.set_files(file)
 
 
 class Keyboard:
@@ -76,6 +107,28 @@ class Keyboard:
     def write(self, field: Locator, words: str) -> None:
         self._reach(field, FOCUSED)
         field.page.keyboard.type(words)
+
+    def rewrite(self, field: Locator, words: str) -> None:
+        self._reach(field, FOCUSED)
+        field.page.keyboard.press("Control+a")
+        field.page.keyboard.type(words)
+
+    def tick(self, box: Locator) -> None:
+        self._reach(box, FOCUSED)
+        box.page.keyboard.press("Space")
+
+    def select(self, field: Locator, option: str) -> None:
+        self._reach(field, FOCUSED)
+        field.page.keyboard.press("ArrowDown")
+        wanted = field.page.get_by_role("option", name=option, exact=True)
+        expect(wanted).to_be_visible()
+        self._walk(field.page, wanted, "ArrowDown", MARKED)
+        field.page.keyboard.press("Enter")
+
+    def send(self, button: Locator, file: Path) -> None:
+        with button.page.expect_file_chooser() as chooser:
+            self.press(button)
+        chooser.value.set_files(file)
 
     def _reach(self, target: Locator, there: str) -> None:
         expect(target).to_be_attached()

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import picture
 from tests.browser.desk import available, go_home, say_result
 from tests.browser.eyes import findings
+from tests.browser.hands import Hand, Keyboard, Mouse
 
 PAUL, VERA, MRS_HILL = "+393337654321", "+393335550002", "+393335550001"
 NOTE = "The technician did not come: promised for Tuesday."
@@ -19,12 +20,14 @@ SONG_HERTZ = 440
 SOME_SECONDS = re.compile(r"^0:(0[4-9]|[1-5]\d)$")
 WALL = {"width": 1920, "height": 1080}
 
+MOUSE, KEYBOARD = Mouse(), Keyboard()
+
 pytestmark = pytest.mark.timeout(420)  # talks are lived, and their recordings are fetched
 
 
-def _go(page: Page, path: str, heading: str) -> None:
+def _go(page: Page, path: str, heading: str, hand: Hand = MOUSE) -> None:
     """Opens a screen by the navigation's own link."""
-    page.get_by_role("navigation", name="Navigation").get_by_role("link", name=path, exact=True).click()
+    hand.press(page.get_by_role("navigation", name="Navigation").get_by_role("link", name=path, exact=True))
     expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
 
 
@@ -163,9 +166,8 @@ def test_a_filter_is_undone_by_the_back_button_and_an_empty_log_says_why(
 ) -> None:
     _live(lived, person, caller)
     page = person("ada").page
-    _go(page, "Calls", "Calls")
-    page.get_by_role("combobox", name="Outcome").click()
-    page.get_by_role("option", name="Callback asked").click()
+    _go(page, "Calls", "Calls", KEYBOARD)
+    KEYBOARD.select(page.get_by_role("combobox", name="Outcome"), "Callback asked")
     expect(page).to_have_url(re.compile("outcome=callback"))
     expect(page.get_by_text("No call matches")).to_be_visible()
     picture(page, "calls-2-none")
@@ -181,15 +183,20 @@ def test_what_customers_said_the_menu_and_the_parts_are_there_to_read(
 ) -> None:
     _live(lived, person, caller)
     page = person("sara").page
-    _go(page, "Surveys", "Surveys")
+    _go(page, "Surveys", "Surveys", KEYBOARD)
     expect(page.get_by_role("link", name="Paul Smith").first).to_be_visible()
     picture(page, "surveys-1-list")
     assert findings(page) == []
-    _go(page, "Menu", "The hotline")
+    KEYBOARD.select(page.get_by_role("combobox", name="Agent", exact=True), "Chiara Riva")
+    expect(page.get_by_text("No survey matches")).to_be_visible()
+    page.go_back()
+    KEYBOARD.press(page.get_by_role("link", name="Paul Smith").first)
+    expect(page.get_by_role("heading", name="Paul Smith", level=1)).to_be_visible()
+    _go(page, "Menu", "The hotline", KEYBOARD)
     expect(page.get_by_text("Revision 1: what callers hear now")).to_be_visible()
     picture(page, "flow-1-tree")
     assert findings(page) == []
-    _go(page, "Health", "Health")
+    _go(page, "Health", "Health", KEYBOARD)
     expect(page.get_by_role("heading", name="Telephone carrier")).to_be_visible()
     picture(page, "parts-1-all")
     assert findings(page) == []

@@ -69,7 +69,7 @@ def test_every_language_is_rehearsed(name: str) -> None:
 
 def test_every_node_of_the_hotline_is_rehearsed() -> None:
     flow = shipped("hotline")
-    silent = {"emergency", "hours", "called_again", "back_to", "wait_again"}
+    silent = {"emergency", "after_emergency", "hours", "called_again", "back_to", "wait_again"}
     heard = "\n".join(
         line for script in shipped_document("hotline")["rehearsals"] for line in rehearse(flow, script).heard
     )

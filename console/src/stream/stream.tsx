@@ -1,6 +1,7 @@
-import { useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 
+import { askAgain } from "../api/rooms";
 import { useMe } from "../api/session";
 import { connection, type State } from "./connection";
 import { follow } from "./follow";
@@ -17,14 +18,14 @@ export function Stream() {
   const client = useQueryClient();
   const { agentId, person } = useMe();
   useEffect(() => {
-    const soon = new Gathered(SOON_MILLISECONDS, (rooms) => askAgain(client, rooms));
-    const later = new Gathered(LATER_MILLISECONDS, (rooms) => askAgain(client, rooms));
+    const soon = new Gathered(SOON_MILLISECONDS, (rooms) => void askAgain(client, rooms));
+    const later = new Gathered(LATER_MILLISECONDS, (rooms) => void askAgain(client, rooms));
     const askWhoIsHere = () => void client.invalidateQueries({ queryKey: ["session"] });
     connection.told = {
       hints: (hints) => {
         if (hints.some(([topic, id]) => topic === "staff" && id === String(person.id))) askWhoIsHere();
         const rooms = roomsOf(hints, agentId);
-        askAgain(client, rooms.now);
+        void askAgain(client, rooms.now);
         soon.add(rooms.soon);
         later.add(rooms.later);
       },
@@ -68,14 +69,4 @@ class Gathered {
 
 export function useConnection(): State {
   return useSyncExternalStore(connection.subscribe, connection.read);
-}
-
-function askAgain(client: QueryClient, rooms: Set<string>): void {
-  if (rooms.size === 0) return;
-  void client.invalidateQueries({
-    predicate: ({ queryKey }) => {
-      const tags = (queryKey[0] as { tags?: readonly string[] } | undefined)?.tags;
-      return tags?.some((tag) => rooms.has(tag)) ?? false;
-    },
-  });
 }

@@ -16,6 +16,8 @@ from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Id, Prose, Query, Word, if_named, speaks
 from ivr.web.api.customers import place_of
+from ivr.web.api.errors import Refused
+from ivr.web.api.openings import contact_opened, customer_opened, sees_all
 from ivr.web.ground import house
 
 rooms = Blueprint("contacts", __name__, url_prefix="/contacts")
@@ -54,11 +56,18 @@ class Correction(Body):
 
 @rooms.get("")
 @needs(Role.AGENT)
-@speaks(query=Filter, gives=list[ContactView], refuses=(404,))
+@speaks(query=Filter, gives=list[ContactView], refuses=(403, 404))
 def listing(query: Filter) -> list[ContactView]:
-    """Contacts on every channel, newest first."""
+    """Contacts on every channel, newest first. Agents name the customer or the case."""
+    if query.customer_id is None and query.case_id is None and not sees_all(me()):
+        raise Refused(403, "name the customer or the case: only supervisors look through all contacts")
     with house().db.reading() as tx:
-        return contacts.search(tx, *_conditions(query), before=place_of(tx, query.before))
+        met = contacts.search(tx, *_conditions(query), before=place_of(tx, query.before))
+        whose = {customers.kept(tx, one.customer_id).id for one in met if one.customer_id is not None}
+    if query.customer_id is not None or query.case_id is not None:
+        for customer_id in sorted(whose):
+            customer_opened(customer_id)
+    return met
 
 
 @rooms.post("")
@@ -82,9 +91,11 @@ def add(body: ContactIn) -> ContactView:
 @needs(Role.AGENT)
 @speaks(gives=ContactView)
 def show(contact_id: int) -> ContactView:
-    """One contact."""
+    """One contact. Who opens it is put on the audit, unless it is the one at one's desk."""
     with house().db.reading() as tx:
-        return contacts.by_id(tx, contact_id)
+        found = contacts.by_id(tx, contact_id)
+    contact_opened(found)
+    return found
 
 
 @rooms.patch("/<int:contact_id>")

@@ -11,6 +11,7 @@ from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from ivr.web.api.errors import Refused
+from ivr.web.api.faults import sentence
 
 View = Callable[..., Any]
 
@@ -145,8 +146,8 @@ def _query(adapter: TypeAdapter[Any]) -> Any:
 
 def _refused(error: ValidationError) -> Refused:
     faults = [
-        {"where": ".".join(str(part) for part in fault["loc"]), "what": fault["msg"]}
-        for fault in error.errors(include_url=False, include_input=False, include_context=False)
+        {"where": ".".join(str(part) for part in fault["loc"]), "what": sentence(fault)}
+        for fault in error.errors(include_url=False, include_input=False)
     ]
     first = faults[0]
     return Refused(422, f"{first['where'] or 'the body'}: {first['what']}", faults=faults)

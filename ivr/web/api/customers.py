@@ -17,7 +17,9 @@ from ivr.merging import NotTwo, SharedNumber
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import NO_NUL, Body, Email, Id, Language, Phrase, Prose, Query, Title, if_named, speaks
-from ivr.web.api.errors import STATUS_OF
+from ivr.web.api.errors import STATUS_OF, Refused
+from ivr.web.api.openings import customer_opened, in_a_list, sees_all
+from ivr.web.api.vocabulary import Version, seen_version
 from ivr.web.ground import house
 
 rooms = Blueprint("customers", __name__, url_prefix="/customers")
@@ -36,7 +38,8 @@ Priority = Annotated[int, Field(ge=0, le=PRIORITY_MAX_SECONDS)]
 class Search(Query):
     """Words of a name, a number as people write it or its end, an external id, or a case's reference.
 
-    `after` is the id of the last one shown; a page has 20.
+    `after` is the id of the last one shown; a page has 20. Agents give a whole number or three letters at least, and
+    have no second page.
     """
 
     q: Phrase
@@ -60,6 +63,7 @@ class CustomerIn(Body):
 class CustomerChange(Body):
     """What is to be otherwise; what is not named stays."""
 
+    version: Version = seen_version()
     name: Title = if_named()
     numbers: Numbers = if_named()
     external_id: ExternalId | None = if_named()
@@ -100,15 +104,26 @@ class MergeIn(Body):
 
 @rooms.get("")
 @needs(Role.AGENT)
-@speaks(query=Search, gives=list[CustomerView])
+@speaks(query=Search, gives=list[CustomerView], refuses=(403,))
 def search(query: Search) -> list[CustomerView]:
-    """Customers found by name, number, external id or a case's reference, by name; duplicates as the one that stays."""
+    """Customers found by name, number, external id or a case's reference, by name; duplicates as the one that stays.
+
+    Agents see the last digits of a number here, and the rest on the customer's page.
+    """
+    if query.after is not None and not sees_all(me()):
+        raise Refused(403, "look for one customer: by a whole number, a reference or more of the name")
     with house().db.reading() as tx:
-        case = cases.by_reference(tx, query.q)
-        if case is not None and case.customer_id is not None:
-            return [] if query.after else [customers.by_id(tx, case.customer_id)]
-        countries = {line.country for line in lines.listing(tx)}
-        return customers.search(tx, query.q, after=query.after, countries=countries)
+        return [in_a_list(view) for view in _found(tx, query)]
+
+
+def _found(tx: Tx, query: Search) -> list[CustomerView]:
+    case = cases.by_reference(tx, query.q)
+    if case is not None and case.customer_id is not None:
+        return [] if query.after else [customers.by_id(tx, case.customer_id)]
+    countries = {line.country for line in lines.listing(tx)}
+    if not sees_all(me()):
+        return customers.find(tx, query.q, countries)
+    return customers.search(tx, query.q, after=query.after, countries=countries)
 
 
 @rooms.get("/shared-numbers")
@@ -136,15 +151,15 @@ def add(body: CustomerIn) -> CustomerView:
 @needs(Role.AGENT)
 @speaks(gives=CustomerSheet)
 def show(customer_id: int) -> CustomerSheet:
-    """One customer with open cases and last contacts; of a merged duplicate, the one that stays."""
+    """One customer with open cases and last contacts; of a merged duplicate, the one that stays.
+
+    Who opens it is put on the audit, unless this customer is the caller at one's desk.
+    """
     with house().db.reading() as tx:
         found = customers.kept(tx, customer_id)
-        customer_id = found.id
-        return CustomerSheet(
-            found,
-            cases.open_of(tx, customer_id),
-            contacts.last_contacts(tx, customer_id),
-        )
+        sheet = CustomerSheet(found, cases.open_of(tx, found.id), contacts.last_contacts(tx, found.id))
+    customer_opened(found.id)
+    return sheet
 
 
 @rooms.patch("/<int:customer_id>")
@@ -152,10 +167,12 @@ def show(customer_id: int) -> CustomerSheet:
 @speaks(body=CustomerChange, gives=CustomerView, refuses=(409,))
 def change(customer_id: int, body: CustomerChange) -> CustomerView:
     """Changes what the request names."""
+    given = body.given()
+    seen = given.pop("version", None)
     with house().db.writing() as tx:
         before = customers.kept(tx, customer_id)
         customer_id = before.id
-        after = customers.change(tx, customer_id, **body.given())
+        after = customers.change(tx, customer_id, seen, **given)
         staff.audit(tx, me().id, "customer_changed", f"customer:{customer_id}", _audited(before), _audited(after))
         return after
 
@@ -164,15 +181,17 @@ def change(customer_id: int, body: CustomerChange) -> CustomerView:
 @needs(Role.AGENT)
 @speaks(query=Page, gives=list[ContactView])
 def timeline(customer_id: int, query: Page) -> list[ContactView]:
-    """The customer's contacts on every channel, newest first."""
+    """The customer's contacts on every channel, newest first. It is an opening of the customer's page."""
     with house().db.reading() as tx:
         customer_id = customers.kept(tx, customer_id).id
-        return contacts.search(
+        met = contacts.search(
             tx,
             contacts.Contact.customer_id == customer_id,
             before=place_of(tx, query.before),
             limit=TIMELINE_ROWS,
         )
+    customer_opened(customer_id)
+    return met
 
 
 @rooms.get("/<int:customer_id>/lookalikes")
@@ -181,7 +200,7 @@ def timeline(customer_id: int, query: Page) -> list[ContactView]:
 def lookalikes(customer_id: int) -> list[CustomerView]:
     """Other customers who share a number with this one."""
     with house().db.reading() as tx:
-        return merging.lookalikes(tx, customer_id)
+        return [in_a_list(view) for view in merging.lookalikes(tx, customer_id)]
 
 
 @rooms.post("/<int:customer_id>/merge")

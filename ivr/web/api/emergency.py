@@ -10,23 +10,27 @@ from typing import Annotated
 from flask import Blueprint
 from pydantic import Field
 
+from callflows.flow import Flow
+from callflows.nodes.passages import Branch
 from ivr import lines, revisions, staff
 from ivr.db import Tx
 from ivr.lines import LineView
 from ivr.revisions import NeverPublished
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import Body, Id, Language, Phrase, speaks
+from ivr.web.api.contract import Id, speaks
+from ivr.web.api.lines import Emergency
 from ivr.web.ground import house
 
 rooms = Blueprint("emergency", __name__, url_prefix="/emergency")
 
 
-class EmergencySwitch(Body):
-    """On or off, for these lines or (null) for all in use; words per language, without them the last ones stand."""
+class EmergencySwitch(Emergency):
+    """On or off, for these lines or (null) for all in use; words per language, without them the last ones stand.
 
-    on: bool
-    words: Annotated[dict[Language, Phrase], Field(max_length=20)] | None = None
+    `ends_calls`: after the words callers are offered a message or a callback, and no menu; null: as it was last.
+    """
+
     line_ids: Annotated[list[Id], Field(min_length=1, max_length=200)] | None = None
 
 
@@ -35,7 +39,8 @@ class LineEmergency:
     """How the switch stands on one line.
 
     `languages` are those of the line's flow; callers in one of `without_words` hear that there is a disturbance.
-    `announced`: whether the published flow tells of an emergency at all.
+    `announced`: whether the published flow tells of an emergency at all; `ends_calls`: whether callers hear no menu
+    after the words, which `can_end_calls` tells of the published flow: in others the menu follows all the same.
     """
 
     line_id: int
@@ -47,6 +52,8 @@ class LineEmergency:
     languages: list[str]
     without_words: list[str]
     announced: bool
+    ends_calls: bool
+    can_end_calls: bool
     switched_at: datetime | None
     switched_by: str | None
 
@@ -68,7 +75,7 @@ def switch(body: EmergencySwitch) -> list[LineEmergency]:
     with house().db.writing() as tx:
         chosen = body.line_ids or [line.id for line in lines.listing(tx) if line.active]
         for line_id in sorted(set(chosen)):
-            lines.switch_emergency(tx, line_id, body.on, body.words, me().id)
+            lines.switch_emergency(tx, line_id, body.wanted(), me().id)
         return _state(tx)
 
 
@@ -78,7 +85,8 @@ def _state(tx: Tx) -> list[LineEmergency]:
 
 
 def _of(tx: Tx, line: LineView, names: Mapping[int, str]) -> LineEmergency:
-    languages, announced = _flow(tx, line.flow)
+    flow = _flow(tx, line.flow)
+    languages = list(flow.languages) if flow else []
     return LineEmergency(
         line_id=line.id,
         number=line.number,
@@ -88,16 +96,25 @@ def _of(tx: Tx, line: LineView, names: Mapping[int, str]) -> LineEmergency:
         words=line.emergency_words,
         languages=languages,
         without_words=[language for language in languages if language not in line.emergency_words],
-        announced=announced,
+        announced=flow is not None and _tells(flow),
+        ends_calls=line.emergency_ends_calls,
+        can_end_calls=flow is not None and _can_end_calls(flow),
         switched_at=line.emergency_at,
         switched_by=None if line.emergency_by is None else names.get(line.emergency_by),
     )
 
 
-def _flow(tx: Tx, name: str) -> tuple[list[str], bool]:
-    """The languages of the published flow, and whether it tells of an emergency."""
+def _flow(tx: Tx, name: str) -> Flow | None:
     try:
-        flow = revisions.published(tx, name).flow
+        return revisions.published(tx, name).flow
     except NeverPublished:
-        return [], False
-    return list(flow.languages), any("emergency" in facts for facts in flow.entering.values())
+        return None
+
+
+def _tells(flow: Flow) -> bool:
+    return any("emergency" in facts for facts in flow.entering.values())
+
+
+def _can_end_calls(flow: Flow) -> bool:
+    branches = [node for node in flow.nodes.values() if isinstance(node, Branch)]
+    return any("emergency_ends_calls" in when for branch in branches for when, _ in branch.cases)

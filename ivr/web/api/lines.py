@@ -61,10 +61,17 @@ class LineChange(Body):
 
 
 class Emergency(Body):
-    """On or off, with the words per language; without words the last ones stand."""
+    """On or off, with the words per language; without words the last ones stand.
+
+    `ends_calls`: after the words callers are offered a message or a callback, and no menu; null: as it was last.
+    """
 
     on: bool
     words: Annotated[dict[Language, Phrase], Field(max_length=20)] | None = None
+    ends_calls: bool | None = None
+
+    def wanted(self) -> lines.Emergency:
+        return lines.Emergency(self.on, self.words, self.ends_calls)
 
 
 @rooms.get("")
@@ -120,7 +127,7 @@ def change(line_id: int, body: LineChange) -> LineView:
 def switch_emergency(line_id: int, body: Emergency) -> LineView:
     """Switches the emergency announcement of one line for the next call."""
     with house().db.writing() as tx:
-        return lines.switch_emergency(tx, line_id, body.on, body.words, me().id)
+        return lines.switch_emergency(tx, line_id, body.wanted(), me().id)
 
 
 def _expect_flows(tx: Tx, given: dict[str, Any]) -> None:

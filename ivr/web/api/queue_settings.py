@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Annotated, Any, Literal
+from dataclasses import asdict
+from typing import Annotated, Literal
 
 from flask import Blueprint
 from pydantic import Field
@@ -82,77 +81,40 @@ class QueueChange(Body):
     active: bool = if_named()
 
 
-@dataclass(frozen=True, slots=True)
-class HoursOut:
-    """A queue's hours: periods such as "08:00-12:00" by day; a special day without any is closed."""
-
-    week: dict[str, list[str]]
-    special_days: dict[str, list[str]]
-    holidays: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class QueueSheet:
-    """A queue as it is set up; times in seconds. `version` goes with the next change."""
-
-    id: int
-    name: str
-    title: str
-    routing_group: str
-    hours: HoursOut | None
-    time_zone: str
-    max_size: int
-    max_wait_seconds: int
-    overflow_seconds: int | None
-    callback_seconds: int
-    target_seconds: int
-    offer_seconds: int
-    wrap_up_seconds: int
-    redial_seconds: int
-    skills: list[str]
-    dispositions: list[str]
-    active: bool
-    version: int
-
-    @classmethod
-    def of(cls, view: QueueSettings) -> QueueSheet:
-        return cls(**{**asdict(view), "hours": _hours(view.hours), "time_zone": _zone(view)})
-
-
 @rooms.get("")
 @needs(Role.SUPERVISOR)
-@speaks(gives=list[QueueSheet])
-def listing() -> list[QueueSheet]:
+@speaks(gives=list[QueueSettings])
+def listing() -> list[QueueSettings]:
     """Every queue as it is set up, those out of use too."""
     with house().db.reading() as tx:
-        return [QueueSheet.of(view) for view in queues.settings.listing(tx)]
+        return queues.settings.listing(tx)
 
 
 @rooms.post("")
 @needs(Role.MANAGER)
-@speaks(body=QueueIn, gives=QueueSheet, status=201, refuses=(409,))
-def add(body: QueueIn) -> QueueSheet:
+@speaks(body=QueueIn, gives=QueueSettings, status=201, refuses=(409,))
+def add(body: QueueIn) -> QueueSettings:
     """Makes a queue. Callers reach it once a flow names it and an agent serves it."""
     values = body.model_dump(exclude={"name", "title"})
     with house().db.writing() as tx:
-        made = QueueSheet.of(queues.settings.create(tx, NewQueue(body.name, body.title, values)))
+        made = queues.settings.create(tx, NewQueue(body.name, body.title, values))
         staff.audit(tx, me().id, "queue_added", f"queue:{made.id}", None, asdict(made))
         return made
 
 
 @rooms.get("/<int:queue_id>")
 @needs(Role.SUPERVISOR)
-@speaks(gives=QueueSheet)
-def show(queue_id: int) -> QueueSheet:
+@speaks(gives=QueueSettings)
+def show(queue_id: int) -> QueueSettings:
     """One queue as it is set up."""
     with house().db.reading() as tx:
-        return QueueSheet.of(_view(tx, queue_id))
+        return _view(tx, queue_id)
 
 
 @rooms.patch("/<int:queue_id>")
 @needs(Role.MANAGER)
-@speaks(body=QueueChange, gives=QueueSheet, refuses=(409,))
-def change(queue_id: int, body: QueueChange) -> QueueSheet:
+@speaks(body=QueueChange, gives=QueueSettings, refuses=(409,))
+def change(queue_id: int, body: QueueChange) -> QueueSettings:
     """Changes a queue. Who waits goes on under the new settings; one that a live flow names stays in use."""
     given = {**body.model_dump(exclude_unset=True)}
     seen = given.pop("version", None)
@@ -161,9 +123,9 @@ def change(queue_id: int, body: QueueChange) -> QueueSheet:
         if given.get("active") is False:
             _refuse_if_named(tx, before.name)
         after = queues.settings.change(tx, queue_id, seen, **given)
-        was, is_now = ({name: getattr(view, name) for name in given} for view in (before, after))
+        was, is_now = ({name: asdict(view)[name] for name in given} for view in (before, after))
         staff.audit(tx, me().id, "queue_changed", f"queue:{queue_id}", was, is_now)
-        return QueueSheet.of(after)
+        return after
 
 
 def _view(tx: Tx, queue_id: int) -> QueueSettings:
@@ -179,22 +141,3 @@ def _refuse_if_named(tx: Tx, name: str) -> None:
         nodes = revisions.document_of(tx, live.id).get("nodes", {}) if live else {}
         if any(node.get("queue") == name for node in nodes.values()):
             raise Refused(409, f"the flow {flow} sends callers to this queue: publish it without, first")
-
-
-def _zone(view: QueueSettings) -> str:
-    """Hours written as a flow's may carry a zone of their own, which counts."""
-    return str((view.hours or {}).get("timezone") or view.time_zone)
-
-
-def _hours(written: Mapping[str, Any] | None) -> HoursOut | None:
-    if written is None:
-        return None
-    return HoursOut(
-        week={day: _periods(periods) for day, periods in (written.get("week") or {}).items()},
-        special_days={str(day): _periods(periods) for day, periods in (written.get("special_days") or {}).items()},
-        holidays=written.get("holidays"),
-    )
-
-
-def _periods(written: Any) -> list[str]:
-    return [written] if isinstance(written, str) else list(written or ())

@@ -15,6 +15,7 @@ from ivr.web.console import start_of
 from ivr.web.console.serving import is_built
 from ivr.web.ground import house
 from ivr.web.guard import csrf
+from ivr.web.public.door_words import language, say, wrong
 
 log = structlog.get_logger()
 
@@ -22,15 +23,6 @@ doors = Blueprint("doors", __name__, template_folder="templates")
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 EMAIL_CHARACTERS, PASSWORD_CHARACTERS = 254, 200
-ERRORS = {
-    400: ("That did not work", "The request was malformed."),
-    403: ("Not allowed", "Your page was too old for that, or it is not for you: go back, load it again and try again."),
-    404: ("Not here", "There is no such page."),
-    405: ("Not so", "This page is not used in that way."),
-    413: ("Too long", "What was sent is too long."),
-    429: ("Too often", "Wait some minutes and try again."),
-    500: ("Something went wrong", "It went wrong on our side, and it is in the log."),
-}
 
 
 @doors.before_request
@@ -63,12 +55,12 @@ def log_in() -> AnyResponse:
     password = request.form.get("password", "")[:PASSWORD_CHARACTERS]
     where = access.address()
     if not guard.may_try(where, email):
-        return _form(429, "Too many log-ins went wrong: wait some minutes.", email)
+        return _form(429, say("too_many_log_ins"), email)
     with house().db.reading() as tx:
         person = staff.authenticate(tx, email, password)
     if person is None:
         guard.log_in_failed(where, email)
-        return _form(401, "The address or the password is wrong.", email)
+        return _form(401, say("wrong"), email)
     access.log_in(person)
     if person.must_change_password:
         return redirect(url_for("own_password.ask"), 303)
@@ -84,7 +76,9 @@ def log_out() -> AnyResponse:
 
 def page(template: str, status: int = 200, **words: object) -> Response:
     """A plain page of ours, kept by nobody and run by nobody's script."""
-    response = make_response(render_template(template, site=house().settings.site_name, **words), status)
+    around = {"site": house().settings.site_name, "language": language(), "say": say}
+    response = make_response(render_template(template, **around, **words), status)
+    response.headers["Vary"] = "Accept-Language"
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -104,13 +98,13 @@ def _told(error: HTTPException) -> AnyResponse:
     if request.path.startswith("/api/"):
         return refusal(error.code, "there is no such route" if error.code == 404 else error.description or error.name)
     status = 403 if isinstance(error, CSRFError) else error.code
-    title, message = ERRORS.get(status, (error.name, error.description or ""))
+    title, message = wrong(status) or (error.name, error.description or "")
     return page("error.html", status, title=title, message=message)
 
 
 def _faulty(error: Exception) -> AnyResponse:
     log.exception("page_failed", path=request.path, error=type(error).__name__)
-    title, message = ERRORS[500]
+    title, message = wrong(500) or ("", "")
     return page("error.html", 500, title=title, message=message)
 
 

@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr import staff
 from ivr.staff import PasswordTooWeak, StaffView
+from ivr.staff.passwords import PASSWORD_MAX_CHARACTERS, PASSWORD_MIN_CHARACTERS
 from ivr.web import access, guard
 from ivr.web.ground import house
 from ivr.web.guard import csrf
+from ivr.web.public.door_words import say
 from ivr.web.public.doors import PASSWORD_CHARACTERS, page
 
 own_password = Blueprint("own_password", __name__, template_folder="templates")
@@ -36,25 +38,24 @@ def choose() -> AnyResponse:
         return redirect(url_for("doors.ask"), 303)
     old, new, again = (request.form.get(name, "")[: PASSWORD_CHARACTERS + 1] for name in ("old", "new", "again"))
     if not guard.may_try(access.address(), person.email):
-        return _form(429, person, "Too many passwords were wrong: wait some minutes.")
+        return _form(429, person, say("too_many_passwords"))
     with house().db.reading() as tx:
         known = staff.authenticate(tx, person.email, old)
     if known is None:
         guard.log_in_failed(access.address(), person.email)
-        return _form(403, person, "The present password is wrong.")
+        return _form(403, person, say("old_is_wrong"))
     if new != again:
-        return _form(422, person, "The new password and its repetition are not the same.")
+        return _form(422, person, say("not_the_same"))
     if new == old:
-        return _form(422, person, "Choose another password than the present one.")
+        return _form(422, person, say("another"))
     return _keep(person, new)
 
 
 def _keep(person: StaffView, new: str) -> AnyResponse:
     try:
         new_hash = staff.hash_password(new)
-    except PasswordTooWeak as weak:
-        sentence = str(weak)
-        return _form(422, person, f"{sentence[:1].upper()}{sentence[1:]}.")
+    except PasswordTooWeak:
+        return _form(422, person, say("too_weak", least=PASSWORD_MIN_CHARACTERS, most=PASSWORD_MAX_CHARACTERS))
     with house().db.writing() as tx:
         staff.change_password(tx, person.id, new_hash)
         staff.audit(tx, person.id, "password_changed", f"staff:{person.id}")

@@ -117,3 +117,25 @@ def test_a_person_is_told_of_health_on_a_page(app: Flask) -> None:
     browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
     answer = app.test_client().get("/health", headers={"Accept": browser})
     assert (answer.status_code, answer.mimetype, "its database answer" in answer.text) == (200, "text/html", True)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language", "log_in", "nowhere"),
+    [
+        ("it-IT,it;q=0.9", "it", "Accedi", "Questa pagina non esiste"),
+        ("th", "th", "เข้าสู่ระบบ", "ไม่มีหน้า"),
+        ("vi-VN", "vi", "Đăng nhập", "Không có trang này"),
+        ("mn", "mn", "Нэвтрэх", "Ийм хуудас"),
+        ("fr, en;q=0.5", "en", "Log in", "no such page"),
+        ("fr", "en", "Log in", "no such page"),
+        ("", "en", "Log in", "no such page"),
+    ],
+)
+def test_the_doors_speak_the_browsers_language(
+    app: Flask, wanted: str, language: str, log_in: str, nowhere: str
+) -> None:
+    client, headers = app.test_client(), {"Accept-Language": wanted}
+    page = client.get("/log-in", headers=headers)
+    assert f'<html lang="{language}">' in page.text
+    assert f"<h1>{log_in}</h1>" in page.text
+    assert nowhere in client.get("/nowhere", headers=headers).text

@@ -29,7 +29,16 @@ export function Customer() {
   useEffect(() => {
     if (kept && kept !== customer_id) void go(`/customers/${kept}`, { replace: true }); // merged: the one that stays
   }, [kept, customer_id, go]);
-  if (!data) return error ? <Failed error={error} again={() => void refetch()} /> : <Loading />;
+  if (!data)
+    return (
+      <>
+        <div className={classes.bar}>
+          <h1 className={classes.title}>{t("title")}</h1>
+          <Back />
+        </div>
+        {error ? <Failed error={error} again={() => void refetch()} /> : <Loading />}
+      </>
+    );
   const { customer, open_cases } = data;
   return (
     <>
@@ -43,14 +52,7 @@ export function Customer() {
           )}
         </Group>
         <Group gap="xs">
-          <Button
-            component={Link}
-            to="/customers"
-            variant="default"
-            leftSection={<IconArrowLeft size={18} aria-hidden />}
-          >
-            {t("back")}
-          </Button>
+          <Back />
           <Button leftSection={<IconEdit size={18} />} onClick={() => setEditing(true)}>
             {t("edit")}
           </Button>
@@ -71,6 +73,15 @@ export function Customer() {
       </div>
       {editing && <Edit key={customer.id} customer={customer} close={() => setEditing(false)} />}
     </>
+  );
+}
+
+function Back() {
+  const { t } = useTranslation("customers");
+  return (
+    <Button component={Link} to="/customers" variant="default" leftSection={<IconArrowLeft size={18} aria-hidden />}>
+      {t("back")}
+    </Button>
   );
 }
 

@@ -1,5 +1,4 @@
 import { Select, Switch, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
@@ -7,12 +6,13 @@ import { customersAdd, customersChange } from "../../api/generated";
 import type { CustomerView } from "../../api/generated";
 import { useLanguageName } from "../../desk/labels";
 import { AmountField } from "../administration/parts/amount_field";
-import { useDraft } from "../administration/parts/draft";
+import { useDraft, without } from "../administration/parts/draft";
 import { Editor, Form } from "../administration/parts/editor";
 import { faultsOf } from "../administration/parts/faults";
 import { languagesWith } from "../administration/parts/language_fields";
 import { OrderedList } from "../administration/parts/ordered_list";
 import classes from "../administration/parts/parts.module.css";
+import { useWriting } from "../administration/parts/writing";
 
 const FIELDS = ["name", "numbers", "external_id", "email", "postcode", "language", "notes", "priority_seconds"];
 const PRIORITY_MAX_SECONDS = 3_600;
@@ -26,16 +26,14 @@ interface Props {
 export function Edit({ customer, close }: Props) {
   const { t } = useTranslation("customers");
   return (
-    <Editor title={customer?.name ?? t("add")} close={close}>
-      <Fields customer={customer} close={close} />
+    <Editor title={customer?.name ?? t("add")} rooms={["customers"]} close={close}>
+      <Fields customer={customer} />
     </Editor>
   );
 }
 
-function useCustomer({ customer, close }: Props) {
-  const client = useQueryClient();
-  const go = useNavigate();
-  const draft = useDraft({
+function useCustomer(customer: CustomerView | undefined) {
+  return useDraft({
     name: customer?.name ?? "",
     numbers: customer?.numbers ?? [],
     external_id: customer?.external_id ?? null,
@@ -45,37 +43,29 @@ function useCustomer({ customer, close }: Props) {
     slow: customer?.slow ?? false,
     priority_seconds: customer?.priority_seconds ?? 0,
     notes: customer?.notes ?? "",
+    version: customer?.version ?? 1,
   });
-  const write = useMutation({
-    mutationFn: () =>
-      customer
-        ? customersChange({ path: { customer_id: customer.id }, body: draft.changed() })
-        : customersAdd({ body: draft.values }),
-    onSuccess: ({ data }) => {
-      void client.invalidateQueries({
-        predicate: ({ queryKey }) => (queryKey[0] as { tags?: string[] }).tags?.includes("customers") ?? false,
-      });
-      close();
-      if (!customer) void go(`/customers/${data.id}`);
-    },
-  });
-  return { draft, write };
 }
 
-function Fields(props: Props) {
+function Fields({ customer }: { customer: CustomerView | undefined }) {
   const { t } = useTranslation("customers");
   const language = useLanguageName();
-  const { draft, write } = useCustomer(props);
+  const go = useNavigate();
+  const draft = useCustomer(customer);
   const { values, set } = draft;
-  const fault = faultsOf(write.error);
+  const writing = useWriting();
+  const fault = faultsOf(writing.error);
+  const save = () => {
+    if (customer) {
+      const body = { ...draft.changed(), version: draft.first.version };
+      writing.send(() => customersChange({ path: { customer_id: customer.id }, body }));
+    } else {
+      const body = without(values, "version");
+      writing.send(() => customersAdd({ body }), ({ id }) => void go(`/customers/${id}`));
+    }
+  };
   return (
-    <Form
-      fields={FIELDS}
-      error={write.error}
-      pending={write.isPending}
-      save={() => write.mutate()}
-      close={props.close}
-    >
+    <Form fields={FIELDS} writing={writing} save={save} subject={customer && `customer:${customer.id}`}>
       <TextInput
         label={t("name")}
         value={values.name}

@@ -2,12 +2,14 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
 import type { CustomerView } from "../../api/generated";
+import { may, useMe } from "../../api/session";
 import { Listing } from "../administration/parts/listing";
 
 /** Customers in a list, each a way to its page. */
 export function Found({ label, customers }: { label: string; customers: CustomerView[] }) {
   const { t } = useTranslation("customers");
   const go = useNavigate();
+  const { person } = useMe();
   return (
     <Listing
       label={label}
@@ -18,7 +20,9 @@ export function Found({ label, customers }: { label: string; customers: Customer
         { title: t("name"), cell: ({ name }) => name },
         { title: t("numbers"), cell: ({ numbers }) => (numbers ?? []).join(", ") || "–" },
         { title: t("externalId"), cell: ({ external_id }) => external_id ?? "–" },
-        { title: t("email"), cell: ({ email }) => email ?? "–" },
+        ...(may(person.role, "supervisor")
+          ? [{ title: t("email"), cell: ({ email }: CustomerView) => email ?? "–" }]
+          : []),
         { title: t("postcode"), cell: ({ postcode }) => postcode ?? "–" },
       ]}
     />

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { customersMergeMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { CustomerView } from "../../api/generated";
+import { askAgain } from "../../api/rooms";
 import { Failed } from "../../states";
 import { Facts } from "./facts";
 import classes from "./customers.module.css";
@@ -26,9 +27,7 @@ export function Merge({ pair, close, merged }: Props) {
   const merge = useMutation({
     ...customersMergeMutation(),
     onSuccess: (view) => {
-      void client.invalidateQueries({
-        predicate: ({ queryKey }) => (queryKey[0] as { tags?: string[] }).tags?.includes("customers") ?? false,
-      });
+      void askAgain(client, ["customers"]);
       merged(view);
     },
   });

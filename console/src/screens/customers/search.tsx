@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from "@mantine/core";
+import { Button, Group, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconAddressBook, IconCopy, IconSearch, IconUserPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -16,6 +16,7 @@ import classes from "./customers.module.css";
 
 const TYPING_MILLISECONDS = 250;
 const FEWEST_LETTERS = 2;
+const FEWEST_LETTERS_OF_AGENTS = 3;
 const PAGE_ROWS = 20;
 
 /** Who is it: by a name, a number as people write it, an external id or a case's reference. */
@@ -26,13 +27,14 @@ export function Search() {
   const [typed, setTyped] = useState(address.get("q") ?? "");
   const [q] = useDebouncedValue(typed.trim(), TYPING_MILLISECONDS);
   const [adding, setAdding] = useState(false);
+  const all = may(person.role, "supervisor");
   useEffect(() => setAddress(q ? { q } : {}, { replace: true }), [q, setAddress]);
   return (
     <>
       <div className={classes.bar}>
         <h1 className={classes.title}>{t("title")}</h1>
         <Group gap="xs">
-          {may(person.role, "supervisor") && (
+          {all && (
             <Button
               component={Link}
               to="/customers/duplicates"
@@ -60,11 +62,11 @@ export function Search() {
         maxLength={120}
         data-autofocus
       />
-      {q.length >= FEWEST_LETTERS ? (
-        <Results q={q} />
+      {q.length >= (all ? FEWEST_LETTERS : FEWEST_LETTERS_OF_AGENTS) ? (
+        <Results q={q} all={all} />
       ) : (
         <Empty icon={<IconAddressBook size={40} stroke={1.4} />} title={t("begin")}>
-          {t("beginWords")}
+          {t(all ? "beginWords" : "beginWordsAgent")}
         </Empty>
       )}
       {adding && <Edit customer={undefined} close={() => setAdding(false)} />}
@@ -72,14 +74,15 @@ export function Search() {
   );
 }
 
-function Results({ q }: { q: string }) {
+/** `all`: whether one may look through them page by page. */
+function Results({ q, all }: { q: string; all: boolean }) {
   const { t } = useTranslation("customers");
   const pages = useInfiniteQuery({
     queryKey: [{ _id: "search", q, tags: ["customers"] }],
     initialPageParam: undefined as number | undefined,
     queryFn: async ({ pageParam, signal }) =>
       (await customersSearch({ query: { q, ...(pageParam && { after: pageParam }) }, signal })).data,
-    getNextPageParam: (page: CustomerView[]) => (page.length < PAGE_ROWS ? undefined : page.at(-1)?.id),
+    getNextPageParam: (page: CustomerView[]) => (!all || page.length < PAGE_ROWS ? undefined : page.at(-1)?.id),
   });
   if (pages.error) return <Failed error={pages.error} again={() => void pages.refetch()} />;
   if (!pages.data) return <Loading />;
@@ -87,12 +90,17 @@ function Results({ q }: { q: string }) {
   if (found.length === 0)
     return (
       <Empty icon={<IconSearch size={36} />} title={t("nobody", { q })}>
-        {t("nobodyWords")}
+        {t(all ? "nobodyWords" : "nobodyWordsAgent")}
       </Empty>
     );
   return (
     <>
       <Found label={t("title")} customers={found} />
+      {!all && found.length >= PAGE_ROWS && (
+        <Text size="sm" c="var(--quiet)" mt="sm">
+          {t("onlyFirst", { shown: found.length })}
+        </Text>
+      )}
       {pages.hasNextPage && (
         <Group justify="center" mt="md">
           <Button variant="default" onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>

@@ -14,18 +14,27 @@ export function CustomerNotes({ customer }: { customer: KnownCustomer }) {
   const { t } = useTranslation("desk");
   const client = useQueryClient();
   const [draft, setDraft] = useState<string | null>(null);
+  const [seen, setSeen] = useState(customer.version);
+  const look = () => client.invalidateQueries({ queryKey: deskShowQueryKey() });
   const change = useMutation({
     ...customersChangeMutation(),
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: deskShowQueryKey() });
+      await look();
       setDraft(null);
     },
+    onError: () => void look(), // what somebody else has written meanwhile stands above the field then
   });
+  const begin = () => {
+    change.reset();
+    setSeen(customer.version);
+    setDraft(customer.notes);
+  };
+  const overtaken = draft !== null && customer.version !== seen;
   if (draft === null)
     return (
       <Group mt="sm" justify="space-between" align="flex-start" wrap="nowrap">
         <p className={classes.words}>{customer.notes || <Text c="var(--quiet)">{t("record.noNotes")}</Text>}</p>
-        <ActionIcon variant="subtle" color="gray" aria-label={t("record.editNotes")} onClick={() => setDraft(customer.notes)}>
+        <ActionIcon variant="subtle" color="gray" aria-label={t("record.editNotes")} onClick={begin}>
           <IconPencil size={18} />
         </ActionIcon>
       </Group>
@@ -34,9 +43,10 @@ export function CustomerNotes({ customer }: { customer: KnownCustomer }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate({ path: { customer_id: customer.id }, body: { notes: draft } });
+        change.mutate({ path: { customer_id: customer.id }, body: { notes: draft, version: customer.version } });
       }}
     >
+      {overtaken && <p className={classes.words}>{customer.notes}</p>}
       <Textarea
         mt="sm"
         label={t("record.notes")}

@@ -15,7 +15,7 @@ import { Failed } from "../../states";
 import classes from "./desk.module.css";
 
 const TYPING_MILLISECONDS = 250;
-const FEWEST_LETTERS = 2;
+const FEWEST_LETTERS = 3;
 const MOST_SHOWN = 6;
 
 /** Nobody, or several, are known by this number: who is it? */

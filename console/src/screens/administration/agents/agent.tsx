@@ -1,34 +1,31 @@
 import { Switch } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { agentsChangeMutation, agentsEverybodyQueryKey } from "../../../api/generated/@tanstack/react-query.gen";
-import type { AgentView, QueueSheet } from "../../../api/generated";
+import { agentsChange } from "../../../api/generated";
+import type { AgentView, QueueSettings } from "../../../api/generated";
 import { useDraft } from "../parts/draft";
 import { Editor, Form } from "../parts/editor";
 import { faultsOf } from "../parts/faults";
-import { useReload } from "../parts/opened";
+import { useWriting } from "../parts/writing";
 import { AGENT_FIELDS, AgentFields, type AgentValues } from "./agent_fields";
 
 interface Props {
   agent: AgentView;
-  queues: QueueSheet[];
+  queues: QueueSettings[];
   close: () => void;
 }
 
 /** An agent as they are set up, to be changed. */
-export function Agent(props: Props) {
-  const [round, reload] = useReload(agentsEverybodyQueryKey());
+export function Agent({ agent, queues, close }: Props) {
   return (
-    <Editor title={props.agent.name} close={props.close}>
-      <Fields key={round} {...props} reload={reload} />
+    <Editor title={agent.name} rooms={["agents"]} close={close}>
+      <Fields agent={agent} queues={queues} />
     </Editor>
   );
 }
 
-function Fields({ agent, queues, close, reload }: Props & { reload: () => void }) {
+function Fields({ agent, queues }: Omit<Props, "close">) {
   const { t } = useTranslation("administration");
-  const client = useQueryClient();
   const served = queues.filter(({ id }) => agent.queue_ids.includes(id)).map(({ name }) => name);
   const { phone, number, language, skills, active, version } = agent;
   const draft = useDraft<AgentValues & { active: boolean; version: number }>({
@@ -41,26 +38,12 @@ function Fields({ agent, queues, close, reload }: Props & { reload: () => void }
     queues: served,
   });
   const { values, set } = draft;
-  const change = useMutation({
-    ...agentsChangeMutation(),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: agentsEverybodyQueryKey() });
-      close();
-    },
-  });
-  const save = () =>
-    change.mutate({ path: { agent_id: agent.id }, body: { ...draft.changed(), version: draft.first.version } });
+  const writing = useWriting();
+  const body = () => ({ ...draft.changed(), version: draft.first.version });
+  const save = () => writing.send(() => agentsChange({ path: { agent_id: agent.id }, body: body() }));
   return (
-    <Form
-      fields={AGENT_FIELDS}
-      error={change.error}
-      pending={change.isPending}
-      save={save}
-      close={close}
-      subject={`agent:${agent.id}`}
-      reload={reload}
-    >
-      <AgentFields values={values} set={set} fault={faultsOf(change.error)} />
+    <Form fields={AGENT_FIELDS} writing={writing} save={save} subject={`agent:${agent.id}`}>
+      <AgentFields values={values} set={set} fault={faultsOf(writing.error)} />
       <Switch
         label={t("agents.active")}
         description={t("agents.activeWords")}

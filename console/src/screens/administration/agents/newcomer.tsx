@@ -1,15 +1,17 @@
 import { Alert, Button, Code, CopyButton, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconCheck, IconCopy, IconUserCheck } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { agentsEverybodyQueryKey, agentsWelcomeMutation } from "../../../api/generated/@tanstack/react-query.gen";
+import { agentsWelcome } from "../../../api/generated";
 import type { Newcomer as Welcomed } from "../../../api/generated";
 import { useDraft } from "../parts/draft";
 import { Editor, Form } from "../parts/editor";
 import { faultsOf } from "../parts/faults";
+import { useWriting } from "../parts/writing";
 import { AGENT_FIELDS, AgentFields, type AgentValues } from "./agent_fields";
+
+const ROOMS = ["agents", "staff"];
 
 type Values = AgentValues & { name: string; email: string };
 
@@ -23,11 +25,11 @@ export function Newcomer({ close }: { close: () => void }) {
     setRound((before) => before + 1);
   };
   return (
-    <Editor title={t(welcomed ? "agents.welcomed" : "agents.add")} close={close}>
+    <Editor title={t(welcomed ? "agents.welcomed" : "agents.add")} rooms={ROOMS} close={close}>
       {welcomed ? (
         <HandOver welcomed={welcomed} another={another} close={close} />
       ) : (
-        <Fields key={round} language={i18n.language} welcome={setWelcomed} close={close} />
+        <Fields key={round} language={i18n.language} welcome={setWelcomed} />
       )}
     </Editor>
   );
@@ -36,33 +38,23 @@ export function Newcomer({ close }: { close: () => void }) {
 interface FieldsProps {
   language: string;
   welcome: (welcomed: Welcomed) => void;
-  close: () => void;
 }
 
-function Fields({ language, welcome, close }: FieldsProps) {
+function Fields({ language, welcome }: FieldsProps) {
   const { t } = useTranslation("administration");
-  const client = useQueryClient();
   const draft = useDraft<Values>({ name: "", email: "", queues: [], skills: {}, language, phone: "browser", number: null });
   const { values, set } = draft;
-  const add = useMutation({
-    ...agentsWelcomeMutation(),
-    onSuccess: (made) => {
-      void client.invalidateQueries({ queryKey: agentsEverybodyQueryKey() });
-      welcome(made);
-    },
-  });
-  const fault = faultsOf(add.error);
+  const writing = useWriting();
+  const fault = faultsOf(writing.error);
   const save = () => {
-    const { phone, number } = values;
-    add.mutate({ body: { ...values, number: phone === "telephone" ? number : null } });
+    const number = values.phone === "telephone" ? values.number : null;
+    writing.send(() => agentsWelcome({ body: { ...values, number } }), welcome);
   };
   return (
     <Form
       fields={["name", "email", ...AGENT_FIELDS]}
-      error={add.error}
-      pending={add.isPending}
+      writing={writing}
       save={save}
-      close={close}
       saveWord={t("agents.welcome")}
     >
       <TextInput

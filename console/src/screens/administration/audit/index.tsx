@@ -24,6 +24,7 @@ const NOUNS = [
   "choice",
   "special_day",
   "customer",
+  "contact",
   "case",
   "import",
   "calls",

@@ -119,6 +119,11 @@ function Line({ line }: { line: LineEmergency }) {
               {words}
             </p>
           ))}
+        {line.on && (
+          <Text size="sm" mt={4}>
+            {t("emergency.after")}: {t(line.ends_calls && line.can_end_calls ? "emergency.endsCalls" : "emergency.goesOn")}
+          </Text>
+        )}
         {!line.announced && (
           <Text size="sm" c="var(--bad)">
             {t("emergency.unannounced")}

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Chip, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Checkbox, Chip, Group, Modal, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { IconAlertTriangle, IconArrowLeft } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,7 +9,7 @@ import type { LineEmergency } from "../../../api/generated";
 import { useLanguageName } from "../../../desk/labels";
 import { Failed } from "../../../states";
 import parts from "../parts/parts.module.css";
-import { TEMPLATES, type Occasion } from "./templates";
+import { ENDS_CALLS, TEMPLATES, type Occasion } from "./templates";
 import classes from "./emergency.module.css";
 
 const OCCASIONS = Object.keys(TEMPLATES) as Occasion[];
@@ -29,6 +29,7 @@ export function SwitchOn({ lines, close }: Props) {
   const already = lines.filter((line) => line.on);
   const [chosen, setChosen] = useState(() => (already.length ? already : lines).map(({ line_id }) => String(line_id)));
   const [words, setWords] = useState<Words>(() => ({ ...TEMPLATES.disturbance, ...already[0]?.words }));
+  const [ends, setEnds] = useState(() => already[0]?.ends_calls ?? ENDS_CALLS.disturbance);
   const [sure, setSure] = useState(false);
   const on = lines.filter(({ line_id }) => chosen.includes(String(line_id)));
   const languages = [...new Set(on.flatMap((line) => [line.language, ...line.languages]))];
@@ -36,6 +37,8 @@ export function SwitchOn({ lines, close }: Props) {
     languages.map((code) => [code, (words[code] ?? "").trim()]).filter(([, text]) => text),
   ) as Words;
   const silent = on.filter(({ language }) => !said[language]);
+  const endless = on.filter(({ can_end_calls }) => !can_end_calls);
+  const ends_calls = ends && endless.length < on.length;
   const switchOn = useMutation({
     ...emergencySwitchMutation(),
     onSuccess: (now) => {
@@ -53,7 +56,7 @@ export function SwitchOn({ lines, close }: Props) {
       closeButtonProps={{ "aria-label": t("close") }}
     >
       {sure ? (
-        <Sure on={on} said={said} />
+        <Sure on={on} said={said} endsCalls={ends_calls} />
       ) : (
         <Stack>
           <Checkbox.Group label={t("emergency.lines")} value={chosen} onChange={setChosen}>
@@ -68,12 +71,26 @@ export function SwitchOn({ lines, close }: Props) {
               ))}
             </div>
           </Checkbox.Group>
-          <WordFields languages={languages} words={words} set={setWords} />
+          <WordFields
+            languages={languages}
+            words={words}
+            set={setWords}
+            begin={(occasion) => {
+              setWords({ ...words, ...TEMPLATES[occasion] });
+              setEnds(ENDS_CALLS[occasion]);
+            }}
+          />
+          <Afterwards endsCalls={ends_calls} set={setEnds} possible={endless.length < on.length} />
         </Stack>
       )}
       {silent.length > 0 && (
         <Text size="sm" c="var(--bad)" mt="sm" role="alert">
           {t("emergency.silent", { lines: silent.map(({ title }) => title).join(", ") })}
+        </Text>
+      )}
+      {ends_calls && endless.length > 0 && (
+        <Text size="sm" c="var(--bad)" mt="sm" role="alert">
+          {t("emergency.cannotEnd", { lines: endless.map(({ title }) => title).join(", ") })}
         </Text>
       )}
       {switchOn.error && <Failed error={switchOn.error} />}
@@ -89,7 +106,7 @@ export function SwitchOn({ lines, close }: Props) {
           <Button
             color="red.8"
             leftSection={<IconAlertTriangle size={18} />}
-            onClick={() => switchOn.mutate({ body: { on: true, words: said, line_ids: chosen.map(Number) } })}
+            onClick={() => switchOn.mutate({ body: { on: true, words: said, ends_calls, line_ids: chosen.map(Number) } })}
             loading={switchOn.isPending}
             data-autofocus
           >
@@ -109,9 +126,10 @@ interface WordProps {
   languages: string[];
   words: Words;
   set: (words: Words) => void;
+  begin: (occasion: Occasion) => void;
 }
 
-function WordFields({ languages, words, set }: WordProps) {
+function WordFields({ languages, words, set, begin }: WordProps) {
   const { t } = useTranslation("administration");
   const language = useLanguageName();
   const taken = OCCASIONS.find((occasion) => languages.every((code) => words[code] === TEMPLATES[occasion][code]));
@@ -121,10 +139,7 @@ function WordFields({ languages, words, set }: WordProps) {
         <Text size="sm" fw={500} mb={6} id="occasion">
           {t("emergency.template")}
         </Text>
-        <Chip.Group
-          value={taken ?? null}
-          onChange={(occasion) => set({ ...words, ...TEMPLATES[occasion as Occasion] })}
-        >
+        <Chip.Group value={taken ?? null} onChange={(occasion) => begin(occasion as Occasion)}>
           <Group gap={8}>
             {OCCASIONS.map((occasion) => (
               <Chip key={occasion} value={occasion} radius="md">
@@ -150,7 +165,43 @@ function WordFields({ languages, words, set }: WordProps) {
   );
 }
 
-function Sure({ on, said }: { on: LineEmergency[]; said: Words }) {
+interface AfterwardsProps {
+  endsCalls: boolean;
+  set: (endsCalls: boolean) => void;
+  possible: boolean;
+}
+
+/** What follows the words: help without a menu, or the menu. */
+function Afterwards({ endsCalls, set, possible }: AfterwardsProps) {
+  const { t } = useTranslation("administration");
+  return (
+    <Radio.Group
+      label={t("emergency.after")}
+      value={endsCalls ? "endsCalls" : "goesOn"}
+      onChange={(chosen) => set(chosen === "endsCalls")}
+    >
+      <Stack gap={8} mt={6}>
+        {(["endsCalls", "goesOn"] as const).map((way) => (
+          <Radio
+            key={way}
+            value={way}
+            label={t(`emergency.${way}`)}
+            description={t(`emergency.${way}Words`)}
+            disabled={way === "endsCalls" && !possible}
+          />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}
+
+interface SureProps {
+  on: LineEmergency[];
+  said: Words;
+  endsCalls: boolean;
+}
+
+function Sure({ on, said, endsCalls }: SureProps) {
   const { t } = useTranslation("administration");
   const language = useLanguageName();
   return (
@@ -167,6 +218,9 @@ function Sure({ on, said }: { on: LineEmergency[]; said: Words }) {
           {words}
         </p>
       ))}
+      <Text mt="sm">
+        {t("emergency.after")}: {t(endsCalls ? "emergency.endsCalls" : "emergency.goesOn")}
+      </Text>
     </>
   );
 }

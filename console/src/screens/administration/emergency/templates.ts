@@ -31,3 +31,6 @@ export const TEMPLATES: Record<Occasion, Record<string, string>> = {
     mn: "Цаг агаарын онцгой нөхцөл байдлын улмаас өнөөдөр бид цөөн хүнтэй ажиллаж, бүх дуудлагад хариулж чадахгүй байна. Яаралтай биш бол та маргааш дахин залгана уу.",
   },
 };
+
+/** Whether what is told means that nobody can answer, so that no menu should follow. */
+export const ENDS_CALLS: Record<Occasion, boolean> = { disturbance: true, closed: true, evacuation: true, weather: false };

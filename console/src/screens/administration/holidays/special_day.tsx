@@ -1,17 +1,15 @@
 import { Button, Radio, Stack, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { specialDaysAdd, specialDaysChange, specialDaysRemove } from "../../../api/generated";
-import { specialDaysListingQueryKey } from "../../../api/generated/@tanstack/react-query.gen";
 import type { SpecialDayView } from "../../../api/generated";
 import { Failed } from "../../../states";
 import { CountryField } from "../parts/country_field";
 import { useDraft, without } from "../parts/draft";
 import { Editor, Form } from "../parts/editor";
 import { faultsOf } from "../parts/faults";
-import { useReload } from "../parts/opened";
+import { useWriting } from "../parts/writing";
 
 const FIELDS = ["day", "title", "country", "closed"];
 
@@ -24,19 +22,17 @@ interface Props {
 }
 
 /** A day of our own: closed though others work, or open though it is a holiday. */
-export function SpecialDay(props: Props) {
+export function SpecialDay({ close, ...props }: Props) {
   const { t } = useTranslation("administration");
-  const [round, reload] = useReload(specialDaysListingQueryKey());
   return (
-    <Editor title={props.day?.title ?? t("holidays.add")} close={props.close}>
-      <Fields key={round} {...props} reload={reload} />
+    <Editor title={props.day?.title ?? t("holidays.add")} rooms={["special_days"]} close={close}>
+      <Fields {...props} />
     </Editor>
   );
 }
 
-function Fields({ day, on, country, close, reload }: Props & { reload: () => void }) {
+function Fields({ day, on, country }: Omit<Props, "close">) {
   const { t } = useTranslation("administration");
-  const client = useQueryClient();
   const { values, first, set } = useDraft({
     day: day?.day ?? on,
     title: day?.title ?? "",
@@ -44,35 +40,24 @@ function Fields({ day, on, country, close, reload }: Props & { reload: () => voi
     closed: day?.closed ?? !on,
     version: day?.version ?? 0,
   });
-  const saved = () => {
-    void client.invalidateQueries({
-      predicate: ({ queryKey }) => (queryKey[0] as { tags?: string[] }).tags?.includes("special_days") ?? false,
-    });
-    close();
-  };
-  const write = useMutation({
-    mutationFn: () => {
-      const body = without(values, "version");
-      return day
+  const writing = useWriting();
+  const removing = useWriting();
+  const save = () => {
+    const body = without(values, "version");
+    writing.send(() =>
+      day
         ? specialDaysChange({ path: { day_id: day.id }, body: { ...body, version: first.version } })
-        : specialDaysAdd({ body });
-    },
-    onSuccess: saved,
-  });
-  const remove = useMutation({
-    mutationFn: (id: number) => specialDaysRemove({ path: { day_id: id } }),
-    onSuccess: saved,
-  });
-  const fault = faultsOf(write.error);
+        : specialDaysAdd({ body }),
+    );
+  };
+  const fault = faultsOf(writing.error);
   return (
     <Form
       fields={FIELDS}
-      error={write.error}
-      pending={write.isPending}
-      save={() => write.mutate()}
-      close={close}
+      writing={writing}
+      save={save}
       disabled={!values.day}
-      {...(day && { subject: `special_day:${day.id}`, reload })}
+      subject={day && `special_day:${day.id}`}
     >
       <TextInput
         type="date"
@@ -113,12 +98,12 @@ function Fields({ day, on, country, close, reload }: Props & { reload: () => voi
           <Button
             variant="default"
             leftSection={<IconTrash size={16} />}
-            onClick={() => remove.mutate(day.id)}
-            loading={remove.isPending}
+            onClick={() => removing.send(() => specialDaysRemove({ path: { day_id: day.id } }))}
+            loading={removing.pending}
           >
             {t("holidays.remove")}
           </Button>
-          {remove.error && <Failed error={remove.error} />}
+          {removing.error != null && <Failed error={removing.error} />}
         </div>
       )}
     </Form>

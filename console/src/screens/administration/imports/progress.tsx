@@ -10,6 +10,7 @@ import {
   importsStopMutation,
 } from "../../../api/generated/@tanstack/react-query.gen";
 import type { ImportView } from "../../../api/generated";
+import { askAgain } from "../../../api/rooms";
 import { Failed, Loading } from "../../../states";
 import parts from "../parts/parts.module.css";
 import { Faults } from "./faults";
@@ -24,7 +25,8 @@ function goesOn({ status }: ImportView): boolean {
 
 /** How far an import is and what became of its rows; it goes on whether anybody looks or not. */
 export function Progress({ id, close }: { id: number; close: () => void }) {
-  const { t } = useTranslation("administration");
+  const { t, i18n } = useTranslation("administration");
+  const write = (count: number) => count.toLocaleString(i18n.language);
   const { data, error, refetch } = useQuery({
     ...importsShowOptions({ path: { import_id: id } }),
     refetchInterval: ({ state }) => (state.data && !goesOn(state.data) ? false : LOOK_MILLISECONDS),
@@ -43,23 +45,27 @@ export function Progress({ id, close }: { id: number; close: () => void }) {
       </Group>
       <Outcome data={data} />
       {goesOn(data) && (
-        <Bar.Root size="xl" mb="md">
-          <Bar.Section value={done} animated aria-label={t("imports.far")}>
-            <Bar.Label>{done} %</Bar.Label>
-          </Bar.Section>
-        </Bar.Root>
+        <Group wrap="nowrap" gap="sm" mb="md">
+          <Bar.Root size="xl" style={{ flex: 1 }}>
+            <Bar.Section value={done} animated aria-label={t("imports.far")} />
+          </Bar.Root>
+          <Text w="5ch" ta="right" className={classes.percent} aria-hidden>
+            {done}&nbsp;%
+          </Text>
+        </Group>
       )}
       <dl className={classes.counts}>
         <div className={classes.count}>
           <dt>{t("imports.rowsDone")}</dt>
           <dd>
-            {data.rows_done.toLocaleString()} / {data.rows.toLocaleString()}
+            {write(data.rows_done)}
+            <small> / {write(data.rows)}</small>
           </dd>
         </div>
         {COUNTS.map((count) => (
           <div className={classes.count} key={count} data-bad={count === "refused" && data.refused > 0}>
             <dt>{t(`imports.count.${count}`)}</dt>
-            <dd>{data[count].toLocaleString()}</dd>
+            <dd>{write(data[count])}</dd>
           </div>
         ))}
       </dl>
@@ -91,10 +97,7 @@ function Steps({ data }: { data: ImportView }) {
   const { t } = useTranslation("administration");
   const client = useQueryClient();
   const path = { import_id: data.id };
-  const onSettled = () =>
-    client.invalidateQueries({
-      predicate: ({ queryKey }) => (queryKey[0] as { tags?: string[] }).tags?.includes("imports") ?? false,
-    });
+  const onSettled = () => askAgain(client, ["imports"]);
   const carryOut = useMutation({
     ...importsCarryOutMutation(),
     onSuccess: (now) => client.setQueryData(importsShowQueryKey({ path }), now),

@@ -1,10 +1,9 @@
 import { Alert, Select, Switch, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { linesAdd, linesChange } from "../../../api/generated";
-import { flowsListingOptions, linesListingQueryKey } from "../../../api/generated/@tanstack/react-query.gen";
+import { flowsListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
 import type { LineIn, LineView } from "../../../api/generated";
 import { useMe } from "../../../api/session";
 import { AmountField } from "../parts/amount_field";
@@ -13,8 +12,8 @@ import { useDraft, without } from "../parts/draft";
 import { Editor, Form } from "../parts/editor";
 import { faultsOf } from "../parts/faults";
 import { LanguageField } from "../parts/language_fields";
-import { useReload } from "../parts/opened";
 import classes from "../parts/parts.module.css";
+import { useWriting } from "../parts/writing";
 import { ZoneField } from "../parts/zone_field";
 
 const FIELDS = ["number", "title", "flow", "survey_flow", "language", "country", "time_zone", "survey_by", "survey_delay_seconds"];
@@ -28,19 +27,17 @@ interface Props {
 /** A number of ours, to be put into use or changed. */
 export function Line({ line, close }: Props) {
   const { t } = useTranslation("administration");
-  const [round, reload] = useReload(linesListingQueryKey());
   return (
-    <Editor title={line?.title ?? t("lines.add")} close={close}>
-      <Fields key={round} line={line} close={close} reload={reload} />
+    <Editor title={line?.title ?? t("lines.add")} rooms={["lines", "emergency"]} close={close}>
+      <Fields line={line} />
     </Editor>
   );
 }
 
-function useLine(line: LineView | undefined, close: () => void) {
+function useLine(line: LineView | undefined) {
   const { company } = useMe();
   const { i18n } = useTranslation();
-  const client = useQueryClient();
-  const draft = useDraft({
+  return useDraft({
     number: line?.number ?? "",
     title: line?.title ?? "",
     flow: line?.flow ?? "",
@@ -53,41 +50,32 @@ function useLine(line: LineView | undefined, close: () => void) {
     survey_by: (line?.survey_by ?? "call") as LineIn["survey_by"],
     survey_delay_seconds: line?.survey_delay_seconds ?? 30,
     active: line?.active ?? true,
+    version: line?.version ?? 1,
   });
-  const write = useMutation({
-    mutationFn: () => {
-      const made = without(draft.values, "active");
-      const version = line?.version;
-      return line
-        ? linesChange({ path: { line_id: line.id }, body: { ...draft.changed(), ...(version && { version }) } })
-        : linesAdd({ body: made as LineIn });
-    },
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: linesListingQueryKey() });
-      close();
-    },
-  });
-  return { draft, write };
 }
 
-function Fields({ line: now, close, reload }: Props & { reload: () => void }) {
+function Fields({ line }: { line: LineView | undefined }) {
   const { t } = useTranslation("administration");
-  const [line] = useState(now);
-  const { draft, write } = useLine(line, close);
+  const draft = useLine(line);
   const { data: flows } = useQuery(flowsListingOptions());
   const { values, set } = draft;
-  const fault = faultsOf(write.error);
+  const writing = useWriting();
+  const fault = faultsOf(writing.error);
+  const save = () =>
+    writing.send(() =>
+      line
+        ? linesChange({ path: { line_id: line.id }, body: { ...draft.changed(), version: draft.first.version } })
+        : linesAdd({ body: without(values, "active", "version") }),
+    );
   const names = [...new Set([values.flow, values.survey_flow, ...(flows ?? []).map(nameOf)])].filter(Boolean) as string[];
   return (
     <Form
       fields={FIELDS}
-      error={write.error}
-      pending={write.isPending}
-      save={() => write.mutate()}
-      close={close}
-      {...(now && { subject: `line:${now.id}`, reload })}
+      writing={writing}
+      save={save}
+      subject={line && `line:${line.id}`}
     >
-      {!now && <Alert color="lagoon">{t("lines.provision")}</Alert>}
+      {!line && <Alert color="lagoon">{t("lines.provision")}</Alert>}
       <div className={classes.two}>
         <TextInput
           label={t("field.number")}
@@ -171,9 +159,9 @@ function Fields({ line: now, close, reload }: Props & { reload: () => void }) {
           clearButtonProps={{ "aria-label": t("clear") }}
         />
       </div>
-      {now && (
+      {line && (
         <Switch
-          label={t("field.active")}
+          label={t("inUse")}
           description={t("lines.activeWords")}
           checked={values.active}
           onChange={(event) => set({ active: event.currentTarget.checked })}

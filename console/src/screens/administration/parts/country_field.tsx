@@ -30,7 +30,6 @@ export function CountryField({ value, set, needed, ...props }: Props) {
       value={value}
       onChange={set}
       searchable
-      limit={80}
       allowDeselect={!needed}
       clearable={!needed}
       clearButtonProps={{ "aria-label": t("clear") }}

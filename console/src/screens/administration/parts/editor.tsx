@@ -1,22 +1,26 @@
 import { Button, Drawer, Group } from "@mantine/core";
-import { useEffect, useRef, type ReactNode } from "react";
+import { Fragment, useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Failed } from "../../../states";
 import { isBesideFields, isOvertaken } from "./faults";
 import { Overtaken } from "./overtaken";
 import classes from "./parts.module.css";
+import { EditingContext, useEditing, useReload, type Writing } from "./writing";
 
 interface Props {
   title: string;
+  /** The rooms of the API that show what is written here. */
+  rooms: readonly string[];
   close: () => void;
   children: ReactNode;
   wide?: boolean;
 }
 
 /** The drawer in which something is added or changed; a click beside it loses nothing. */
-export function Editor({ title, close, children, wide }: Props) {
+export function Editor({ title, rooms, close, children, wide }: Props) {
   const { t } = useTranslation("administration");
+  const [round, reload] = useReload(rooms);
   return (
     <Drawer
       opened
@@ -27,7 +31,9 @@ export function Editor({ title, close, children, wide }: Props) {
       closeOnClickOutside={false}
       closeButtonProps={{ "aria-label": t("close") }}
     >
-      {children}
+      <EditingContext value={{ rooms, close, reload }}>
+        <Fragment key={round}>{children}</Fragment>
+      </EditingContext>
     </Drawer>
   );
 }
@@ -36,20 +42,19 @@ interface FormProps {
   children: ReactNode;
   /** The fields that show their own faults. */
   fields: string[];
-  error: unknown;
-  pending: boolean;
+  writing: Writing;
   save: () => void;
-  close: () => void;
   saveWord?: string;
   /** "queue:3": whose record tells who was quicker. */
-  subject?: string;
-  reload?: () => void;
+  subject?: string | undefined;
   disabled?: boolean;
 }
 
 /** A form with its refusals and its buttons. */
-export function Form({ children, fields, error, pending, save, close, saveWord, subject, reload, disabled }: FormProps) {
+export function Form({ children, fields, writing, save, saveWord, subject, disabled }: FormProps) {
   const { t } = useTranslation("administration");
+  const { close, reload } = useEditing();
+  const { error, pending } = writing;
   const overtaken = isOvertaken(error);
   const refused = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -66,7 +71,7 @@ export function Form({ children, fields, error, pending, save, close, saveWord, 
     >
       {children}
       <div ref={refused} className={classes.refused}>
-        {overtaken && subject && reload && <Overtaken subject={subject} reload={reload} />}
+        {overtaken && subject && <Overtaken subject={subject} reload={reload} />}
         {error != null && !overtaken && !isBesideFields(error, fields) && <Failed error={error} />}
       </div>
       <Group justify="flex-end" className={classes.foot}>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { staffAuditOptions, staffListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
+import { may, useMe } from "../../../api/session";
 import { Moment } from "../../../time";
 import { Diff } from "./diff";
 import classes from "./parts.module.css";
@@ -11,8 +12,9 @@ import classes from "./parts.module.css";
 /** Somebody else has changed it meanwhile: who, when, what; and the way to what is there now. */
 export function Overtaken({ subject, reload }: { subject: string; reload: () => void }) {
   const { t } = useTranslation("administration");
-  const { data: changes } = useQuery({ ...staffAuditOptions({ query: { subject } }), staleTime: 0 });
-  const { data: people } = useQuery(staffListingOptions());
+  const enabled = may(useMe().person.role, "manager");
+  const { data: changes } = useQuery({ ...staffAuditOptions({ query: { subject } }), staleTime: 0, enabled });
+  const { data: people } = useQuery({ ...staffListingOptions(), enabled });
   const last = changes?.at(-1);
   const who = people?.find(({ id }) => id === last?.staff_id)?.name ?? t("audit.system");
   return (

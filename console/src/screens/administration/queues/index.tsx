@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { queueSettingsListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
-import type { QueueSheet } from "../../../api/generated";
+import type { QueueSettings } from "../../../api/generated";
 import { Empty, Failed, Loading } from "../../../states";
 import { Listing, type Column } from "../parts/listing";
 import { useOpened } from "../parts/opened";
@@ -52,7 +52,7 @@ export function Queues() {
   );
 }
 
-function useColumns(): Column<QueueSheet>[] {
+function useColumns(): Column<QueueSettings>[] {
   const { t } = useTranslation("administration");
   const hours = useHours();
   return [
@@ -66,7 +66,7 @@ function useColumns(): Column<QueueSheet>[] {
 }
 
 /** The week in a line, with its zone: "Mon–Fri 09:00-18:00 (Europe/Rome)". */
-function useHours(): (queue: QueueSheet) => string {
+function useHours(): (queue: QueueSettings) => string {
   const { t } = useTranslation("administration");
   const { weekday } = useNames();
   return ({ hours, time_zone }) => {

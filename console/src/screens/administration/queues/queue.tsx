@@ -1,22 +1,21 @@
 import { Switch, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { queueSettingsAdd, queueSettingsChange } from "../../../api/generated";
-import { queueSettingsListingQueryKey } from "../../../api/generated/@tanstack/react-query.gen";
-import type { QueueChange, QueueIn, QueueSheet } from "../../../api/generated";
+import type { QueueChange, QueueIn, QueueSettings } from "../../../api/generated";
 import { useMe } from "../../../api/session";
 import { useDraft, without } from "../parts/draft";
 import { Editor, Form } from "../parts/editor";
 import { faultsOf } from "../parts/faults";
-import { useReload } from "../parts/opened";
 import { OrderedList } from "../parts/ordered_list";
 import classes from "../parts/parts.module.css";
+import { useWriting } from "../parts/writing";
 import { ZoneField } from "../parts/zone_field";
 import { HoursField } from "./hours_field";
 import { isFilledIn, LIMITS, LimitsField } from "./limits_field";
 
 const FIELDS = ["name", "title", "routing_group", "hours", "time_zone", "skills", "dispositions", ...Object.keys(LIMITS)];
+const ROOMS = ["queue_settings", "queues"];
 const NEW = {
   name: "",
   title: "",
@@ -37,50 +36,41 @@ const NEW = {
 };
 
 interface Props {
-  queue: QueueSheet | undefined;
+  queue: QueueSettings | undefined;
   close: () => void;
 }
 
 /** A queue as it is set up, to be made or changed. */
 export function Queue({ queue, close }: Props) {
   const { t } = useTranslation("administration");
-  const [round, reload] = useReload(queueSettingsListingQueryKey());
   return (
-    <Editor title={queue?.title ?? t("queues.add")} close={close} wide>
-      <Fields key={round} queue={queue} close={close} reload={reload} />
+    <Editor title={queue?.title ?? t("queues.add")} rooms={ROOMS} close={close} wide>
+      <Fields queue={queue} />
     </Editor>
   );
 }
 
-function Fields({ queue, close, reload }: Props & { reload: () => void }) {
+function Fields({ queue }: { queue: QueueSettings | undefined }) {
   const { t } = useTranslation("administration");
   const { company } = useMe();
-  const client = useQueryClient();
-  const draft = useDraft<Omit<QueueSheet, "id">>(queue ?? { ...NEW, time_zone: company.time_zone });
+  const draft = useDraft<Omit<QueueSettings, "id">>(queue ?? { ...NEW, time_zone: company.time_zone });
   const { values, set } = draft;
-  const write = useMutation({
-    mutationFn: () => {
-      if (queue) {
-        const body = { ...draft.changed(), version: draft.first.version } as QueueChange;
-        return queueSettingsChange({ path: { queue_id: queue.id }, body });
-      }
-      return queueSettingsAdd({ body: without(values, "active", "version") as QueueIn });
-    },
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: queueSettingsListingQueryKey() });
-      close();
-    },
-  });
-  const fault = faultsOf(write.error);
+  const writing = useWriting();
+  const save = () =>
+    writing.send(() => {
+      const { version } = draft.first;
+      return queue
+        ? queueSettingsChange({ path: { queue_id: queue.id }, body: { ...draft.changed(), version } as QueueChange })
+        : queueSettingsAdd({ body: without(values, "active", "version") as QueueIn });
+    });
+  const fault = faultsOf(writing.error);
   return (
     <Form
       fields={FIELDS}
-      error={write.error}
-      pending={write.isPending}
-      save={() => write.mutate()}
-      close={close}
+      writing={writing}
+      save={save}
       disabled={!isFilledIn(values)}
-      {...(queue && { subject: `queue:${queue.id}`, reload })}
+      subject={queue && `queue:${queue.id}`}
     >
       <div className={classes.two}>
         <TextInput
@@ -105,7 +95,7 @@ function Fields({ queue, close, reload }: Props & { reload: () => void }) {
       </div>
       <ZoneField value={values.time_zone} set={(time_zone) => set({ time_zone })} error={fault("time_zone")} />
       <HoursField hours={values.hours} set={(hours) => set({ hours })} error={fault("hours")} />
-      <LimitsField values={values} set={(part) => set(part as Partial<QueueSheet>)} fault={fault} />
+      <LimitsField values={values} set={(part) => set(part as Partial<QueueSettings>)} fault={fault} />
       <OrderedList
         label={t("field.dispositions")}
         description={t("queues.dispositionsWords")}
@@ -131,7 +121,7 @@ function Fields({ queue, close, reload }: Props & { reload: () => void }) {
       />
       {queue && (
         <Switch
-          label={t("field.active")}
+          label={t("inUse")}
           description={t("queues.activeWords")}
           checked={values.active}
           onChange={(event) => set({ active: event.currentTarget.checked })}

@@ -1,16 +1,16 @@
 import { Alert, Button, Select, Switch, TextInput } from "@mantine/core";
 import { IconDice5 } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { staffAdd, staffChange } from "../../../api/generated";
-import { staffEndSessionsMutation, staffListingQueryKey } from "../../../api/generated/@tanstack/react-query.gen";
+import { staffEndSessionsMutation } from "../../../api/generated/@tanstack/react-query.gen";
 import type { StaffLine } from "../../../api/generated";
 import type { Role } from "../../../api/session";
 import { useDraft } from "../parts/draft";
 import { Editor, Form } from "../parts/editor";
 import { faultsOf } from "../parts/faults";
-import { useReload } from "../parts/opened";
+import { useWriting } from "../parts/writing";
 import { madeUpPassword } from "./password";
 
 const ROLES: Role[] = ["agent", "supervisor", "manager", "admin"];
@@ -24,17 +24,15 @@ interface Props {
 /** Somebody with a log-in, to be added or changed. */
 export function Member({ member, close }: Props) {
   const { t } = useTranslation("administration");
-  const [round, reload] = useReload(staffListingQueryKey());
   return (
-    <Editor title={member?.name ?? t("staff.add")} close={close}>
-      <Fields key={round} member={member} close={close} reload={reload} />
+    <Editor title={member?.name ?? t("staff.add")} rooms={["staff", "agents"]} close={close}>
+      <Fields member={member} />
     </Editor>
   );
 }
 
-function Fields({ member, close, reload }: Props & { reload: () => void }) {
+function Fields({ member }: { member: StaffLine | undefined }) {
   const { t } = useTranslation("administration");
-  const client = useQueryClient();
   const draft = useDraft({
     name: member?.name ?? "",
     email: member?.email ?? "",
@@ -44,27 +42,22 @@ function Fields({ member, close, reload }: Props & { reload: () => void }) {
     version: member?.version ?? 0,
   });
   const { values, set } = draft;
-  const write = useMutation({
-    mutationFn: () => {
-      const { name, email, role, password } = values;
-      return member
+  const writing = useWriting();
+  const save = () => {
+    const { name, email, role, password } = values;
+    writing.send(() =>
+      member
         ? staffChange({ path: { staff_id: member.id }, body: { ...draft.changed(), version: draft.first.version } })
-        : staffAdd({ body: { name, email, role, password } });
-    },
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: staffListingQueryKey() });
-      close();
-    },
-  });
-  const fault = faultsOf(write.error);
+        : staffAdd({ body: { name, email, role, password } }),
+    );
+  };
+  const fault = faultsOf(writing.error);
   return (
     <Form
       fields={FIELDS}
-      error={write.error}
-      pending={write.isPending}
-      save={() => write.mutate()}
-      close={close}
-      {...(member && { subject: `staff:${member.id}`, reload })}
+      writing={writing}
+      save={save}
+      subject={member && `staff:${member.id}`}
     >
       <TextInput
         label={t("field.name")}

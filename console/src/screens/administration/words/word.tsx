@@ -1,12 +1,7 @@
 import { Switch, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import {
-  choicesListingQueryKey,
-  choicesWriteMutation,
-  deskChoicesShowQueryKey,
-} from "../../../api/generated/@tanstack/react-query.gen";
+import { choicesWrite } from "../../../api/generated";
 import type { Choice } from "../../../api/generated";
 import { labelOf } from "../../../desk/labels";
 import { AmountField } from "../parts/amount_field";
@@ -14,9 +9,10 @@ import { useDraft } from "../parts/draft";
 import { Editor, Form } from "../parts/editor";
 import { faultsOf } from "../parts/faults";
 import { LabelFields } from "../parts/language_fields";
-import { useReload } from "../parts/opened";
+import { useWriting } from "../parts/writing";
 
 const FIELDS = ["labels", "allowed_minutes", "position"];
+const ROOMS = ["choices", "desk_choices"];
 const STEP = 10;
 
 interface Props {
@@ -28,20 +24,18 @@ interface Props {
 }
 
 /** A word of a list, in every language. */
-export function Word(props: Props) {
+export function Word({ close, ...props }: Props) {
   const { t, i18n } = useTranslation("administration");
-  const { kind, word, close } = props;
-  const [round, reload] = useReload(choicesListingQueryKey({ query: { kind } }));
+  const title = props.word ? labelOf(props.word, i18n.language) : t("words.add");
   return (
-    <Editor title={word ? labelOf(word, i18n.language) : t("words.add")} close={close}>
-      <Fields key={round} {...props} reload={reload} />
+    <Editor title={title} rooms={ROOMS} close={close}>
+      <Fields {...props} />
     </Editor>
   );
 }
 
-function Fields({ kind, word, after, close, reload }: Props & { reload: () => void }) {
+function Fields({ kind, word, after }: Omit<Props, "close">) {
   const { t } = useTranslation("administration");
-  const client = useQueryClient();
   const { values, first, set } = useDraft({
     key: word?.key ?? "",
     labels: { ...word?.labels },
@@ -50,28 +44,19 @@ function Fields({ kind, word, after, close, reload }: Props & { reload: () => vo
     active: word?.active ?? true,
     version: word?.version ?? null,
   });
-  const write = useMutation({
-    ...choicesWriteMutation(),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: choicesListingQueryKey({ query: { kind } }) });
-      void client.invalidateQueries({ queryKey: deskChoicesShowQueryKey() });
-      close();
-    },
-  });
-  const fault = faultsOf(write.error);
+  const writing = useWriting();
+  const fault = faultsOf(writing.error);
   const save = () => {
     const { key, ...written } = values;
-    write.mutate({ path: { kind, key: key.trim() }, body: { ...written, version: first.version } });
+    const body = { ...written, version: first.version };
+    writing.send(() => choicesWrite({ path: { kind, key: key.trim() }, body }));
   };
   return (
     <Form
       fields={FIELDS}
-      error={write.error}
-      pending={write.isPending}
+      writing={writing}
       save={save}
-      close={close}
       subject={`choice:${kind}:${values.key}`}
-      reload={reload}
       disabled={!values.key}
     >
       <TextInput
@@ -112,7 +97,7 @@ function Fields({ kind, word, after, close, reload }: Props & { reload: () => vo
         max={10_000}
       />
       <Switch
-        label={t("field.active")}
+        label={t("inUse")}
         description={t("words.activeWords")}
         checked={values.active}
         onChange={(event) => set({ active: event.currentTarget.checked })}

@@ -1,0 +1,45 @@
+"""What a manager does in administration again and again, with either hand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import picture
+from tests.browser.eyes import findings
+from tests.browser.hands import Hand, Keyboard, Mouse
+
+HANDS = pytest.mark.parametrize("hand", [Mouse(), Keyboard()], ids=["mouse", "keyboard"])
+
+
+def to(page: Page, hand: Hand, section: str) -> None:
+    """Goes to a part of administration by the links."""
+    hand.press(page.get_by_role("navigation", name="Navigation").get_by_role("link", name="Administration"))
+    hand.press(page.get_by_role("navigation", name="Administration").get_by_role("link", name=section, exact=True))
+    expect(page.get_by_role("heading", level=1, name=section)).to_be_visible()
+    expect(page.get_by_role("status", name="Loading")).to_be_hidden()
+
+
+def button(page: Page, name: str) -> Locator:
+    """By its whole name."""
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def save(page: Page, hand: Hand) -> None:
+    """The form that is open, which closes."""
+    hand.press(page.get_by_role("dialog").get_by_role("button", name="Save"))
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def row(page: Page, name: str) -> Locator:
+    """That has these words in it."""
+    return page.get_by_role("row", name=re.compile(name))
+
+
+def look(page: Page, hand: Hand, name: str) -> None:
+    """What axe finds, and a picture; once for both ways of working."""
+    if isinstance(hand, Mouse):
+        assert findings(page) == []
+        picture(page, name)

@@ -1,0 +1,106 @@
+"""Customers in a real browser, by mouse and by keyboard alone: from a file, found, merged, changed by two."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import picture
+from tests.browser.eyes import findings
+from tests.browser.hands import Hand, Keyboard, Mouse
+from tests.browser.office import HANDS, button, look, row, save, to
+from tests.browser.system import Running
+
+SURNAMES = {Mouse: "Levi", Keyboard: "Pera"}
+NUMBERS = {Mouse: "+393330002222", Keyboard: "+393330004444"}
+LONG = 45
+
+
+def _sheet(folder: Path, surname: str, number: str) -> Path:
+    sheet = folder / f"new {surname}.csv"
+    rows = [
+        "external_id;name;number;email",
+        f"{surname}-1;Rita {surname};{number};rita@example.com",
+        f"{surname}-2;Rita {surname} Montalcini;{number};",
+        f"{surname}-3;;+393330003333;",
+        f"{surname}-4;Ugo Foscolo;12;",
+        f"{surname}-5;Dora Maar;+393330005555;not an address",
+    ]
+    sheet.write_text("\n".join(rows), encoding="utf-8")
+    return sheet
+
+
+@HANDS
+def test_customers_come_from_a_file_that_is_tried_out_first(person: Any, tmp_path: Path, hand: Hand) -> None:
+    page = person("ada").page
+    surname, number = SURNAMES[type(hand)], NUMBERS[type(hand)]
+    to(page, hand, "Import")
+    hand.send(button(page, "Choose a file").last, _sheet(tmp_path, surname, number))
+    expect(page.get_by_text("Tried out: nothing is written yet")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="3 rows were refused")).to_be_visible()
+    expect(row(page, "this must not be empty")).to_contain_text("Name")
+    look(page, hand, "administration-import-tried")
+    with page.expect_download() as download:
+        hand.press(button(page, "Download these"))
+    assert download.value.suggested_filename == f"new {surname}-refused.csv"
+    assert '"3","4","name","this must not be empty"' in download.value.path().read_text("utf-8-sig")
+    hand.press(button(page, "Import 2 customers"))
+    expect(page.get_by_text("The customers are in")).to_be_visible()
+
+    hand.press(page.get_by_role("link", name="Customers"))
+    hand.write(page.get_by_label("Find a customer"), number[3:])
+    expect(row(page, f"Rita {surname} Montalcini")).to_be_visible()
+    look(page, hand, "customers-search")
+    hand.press(button(page, f"Rita {surname}"))
+    expect(page.get_by_text("No contact yet")).to_be_visible()
+    look(page, hand, "customers-empty")
+    hand.press(button(page, f"Merge… Rita {surname} Montalcini"))
+    hand.choose(page.get_by_role("radio", name=f"Rita {surname} Montalcini"))
+    look(page, hand, "customers-merge")
+    hand.press(button(page, "Merge them"))
+    expect(page.get_by_role("heading", name=f"Rita {surname} Montalcini")).to_be_visible()
+    expect(page.get_by_text("rita@example.com")).to_be_visible()
+    expect(page.get_by_text("Perhaps the same person")).to_be_hidden()
+    look(page, hand, "customers-merged")
+
+
+def test_who_edits_a_customer_that_somebody_else_has_changed_is_told(person: Any, running: Running) -> None:
+    ada, chiara = person("ada"), person("chiara")
+    made = ada.asks("POST", "customers", {"name": "Olga Bassi", "numbers": ["+393330007777"]})
+    for _ in range(LONG):
+        ada.asks("POST", "contacts", {"channel": "letter", "customer_id": made["id"], "note": "Wrote again. " * 20})
+    hand = Keyboard()
+    for each in (ada, chiara):
+        each.page.goto(f"{running.url}/customers/{made['id']}")
+        expect(each.page.get_by_role("heading", name="Olga Bassi")).to_be_visible()
+        hand.press(button(each.page, "Edit"))
+    look(ada.page, Mouse(), "customers-edit")
+    hand.write(ada.page.get_by_label("Postcode"), "10100")
+    save(ada.page, hand)
+    hand.write(chiara.page.get_by_label("Postcode"), "20100")
+    hand.press(chiara.page.get_by_role("dialog").get_by_role("button", name="Save"))
+    expect(chiara.page.get_by_text("Somebody else was quicker")).to_be_visible()
+    hand.press(button(chiara.page, "Load what is there now"))
+    expect(chiara.page.get_by_label("Postcode")).to_have_value("10100")
+    chiara.page.keyboard.press("Escape")
+    hand.press(ada.page.get_by_role("button", name="Show more"))
+    expect(ada.page.get_by_role("region", name="Everything so far").get_by_role("listitem")).to_have_count(40)
+    look(ada.page, Mouse(), "customers-long")
+    to(ada.page, hand, "Audit")
+    opened = ada.page.get_by_role("listitem").filter(has_text=f"Opened: Customer {made['id']}")
+    expect(opened.filter(has_text="Chiara Riva")).to_be_visible()
+
+
+def test_an_agent_finds_one_customer_and_is_told_why_not_more(person: Any) -> None:
+    page, hand = person("bruno").page, Keyboard()
+    hand.press(page.get_by_role("link", name="Customers"))
+    expect(page.get_by_text("Whose page you open is put on record")).to_be_visible()
+    hand.write(page.get_by_label("Find a customer"), "ros")
+    found = page.get_by_role("row", name=re.compile("Anna Rossi"))
+    expect(found).to_contain_text("…")
+    assert findings(page) == []
+    picture(page, "customers-agent")

@@ -133,7 +133,7 @@ def test_a_line_is_put_into_use_and_out_of_it(person: Any, hand: Hand) -> None:
     hand.press(button(page, "New line"))
     hand.write(page.get_by_label("Number"), "12")
     hand.write(page.get_by_label("Title"), title)
-    hand.pick(page.get_by_role("combobox", name="Menu (flow)"), "hotline")
+    hand.select(page.get_by_role("combobox", name="Menu (flow)"), "hotline")
     hand.select(page.get_by_role("combobox", name="Country"), "Italy (IT)")
     hand.press(page.get_by_role("dialog").get_by_role("button", name="Save"))
     expect(page.get_by_label("Number")).to_have_attribute("aria-invalid", "true")

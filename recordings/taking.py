@@ -54,6 +54,8 @@ def told(tx: Tx, call_id: int, news: News) -> None:
             _available(tx, recording_id, news)
         case Status.ABSENT:
             STATUS.move(tx, recording_id, Status.ABSENT, due_at=None, seconds=0)
+    if news.purpose == CONVERSATION:
+        _tell_desks(tx, call_id)
 
 
 _MEANINGS = {
@@ -72,10 +74,16 @@ def live(tx: Tx, call_id: int) -> Any:
 def _paused_already(tx: Tx, call_id: int, recording_id: int) -> None:
     """The agent's pause was done before the carrier told which recording it is."""
     wanted = (Conversation.pause_wanted, ~Conversation.pause_pending, Conversation.status != "ended")
-    talk = tx.row(select(Conversation.id, Conversation.agent_id).where(Conversation.call_id == call_id, *wanted))
+    talk = tx.row(select(Conversation.id).where(Conversation.call_id == call_id, *wanted))
     if talk is not None and STATUS.move(tx, recording_id, Status.PAUSED, paused_at=tx.now):
         data = {"recording": recording_id, "conversation": talk.id}
         calls.record(tx, calls.Entry(call_id, "recording_paused", f"recording:{recording_id}:paused", data))
+
+
+def _tell_desks(tx: Tx, call_id: int) -> None:
+    """Whoever talks sees at once whether it is recorded, and can pause it."""
+    going_on = (Conversation.call_id == call_id, Conversation.status != "ended")
+    for talk in tx.rows(select(Conversation.agent_id).where(*going_on)):
         tx.hint("desk", talk.agent_id)
 
 

@@ -77,6 +77,13 @@ def test_a_pause_is_so_when_the_carrier_has_done_it(talk: Meeting) -> None:
     ]
 
 
+def test_the_desk_is_told_when_the_recording_begins_and_when_it_ends(talk: Meeting) -> None:
+    for status in ("in-progress", "completed"):
+        with talk.scene.house.db.writing() as tx:
+            recordings.told(tx, talk.call_id, News("RE" + "7" * 32, status, "conversation", seconds=9, channels=2))
+            assert ("desk", str(talk.row.agent_id)) in tx.hints
+
+
 def test_a_pause_that_failed_is_not_shown_as_one(talk: Meeting) -> None:
     _begun(talk)
     _set(talk, True)

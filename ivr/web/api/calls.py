@@ -7,13 +7,14 @@ from typing import Annotated, Literal
 from flask import Blueprint, Response
 from pydantic import Field
 
-from ivr import reports, staff
+from ivr import contacts, reports, staff
 from ivr.db import Tx
 from ivr.reports import CallLine, CallSheet, Direction, Outcome, Purpose, Status, Style, Wanted
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Id, Word, speaks
 from ivr.web.api.errors import STATUS_OF
+from ivr.web.api.openings import contact_opened
 from ivr.web.api.spans import Span
 from ivr.web.ground import house
 
@@ -81,9 +82,15 @@ def export(query: Export) -> Response:
 @needs(Role.AGENT)
 @speaks(gives=CallSheet)
 def show(call_id: int) -> CallSheet:
-    """One call: its timeline, legs, waits, talks, recordings, case and survey."""
+    """One call: its timeline, legs, waits, talks, recordings, case and survey.
+
+    Who opens it is put on the audit as of its contact, unless it is the one at one's desk.
+    """
     with house().db.reading() as tx:
-        return reports.sheet(tx, call_id, me())
+        sheet = reports.sheet(tx, call_id, me())
+        contact = contacts.by_id(tx, sheet.call.contact_id)
+    contact_opened(contact)
+    return sheet
 
 
 def _wanted(tx: Tx, chosen: Chosen) -> Wanted:

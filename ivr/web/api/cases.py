@@ -18,6 +18,7 @@ from ivr.db import Tx
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Id, Phrase, Prose, Query, Word, if_named, speaks
+from ivr.web.api.openings import customer_opened
 from ivr.web.ground import house
 
 rooms = Blueprint("cases", __name__, url_prefix="/cases")
@@ -146,9 +147,15 @@ def by_reference(reference: str) -> CaseView:
 @needs(Role.AGENT)
 @speaks(gives=CaseSheet)
 def show(case_id: int) -> CaseSheet:
-    """One case with its history and its contacts."""
+    """One case with its history and its contacts.
+
+    Who opens it is put on the audit as of its customer, unless this is the caller at one's desk.
+    """
     with house().db.reading() as tx:
-        return _sheet(tx, case_id)
+        sheet = _sheet(tx, case_id)
+    if sheet.case.customer_id is not None:
+        customer_opened(sheet.case.customer_id)
+    return sheet
 
 
 @rooms.patch("/<int:case_id>")

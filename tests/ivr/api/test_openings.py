@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import update
 
-from ivr import agents, customers, staff
+from ivr import agents, cases, customers, staff
 from ivr.agents import NewAgent
+from ivr.cases import NewCase
 from ivr.clock import VirtualClock
 from ivr.contacts import Contact
 from ivr.customers import NewCustomer
@@ -51,3 +52,15 @@ def test_a_page_that_is_opened_again_later_is_another_opening(
         supervisor.get(f"/customers/{maria}/contacts")
         clock.move_to(clock.now() + timedelta(minutes=31))
     assert _opened(house, maria) == 2
+
+
+def test_who_opens_a_customers_call_or_case_opens_the_customer(floor: Any, agent: Any) -> None:
+    floor.queue()
+    entry = floor.entry(floor.caller())
+    with floor.house.db.writing() as tx:
+        maria, anna = (customers.add(tx, NewCustomer(name=name)) for name in ("Maria", "Anna"))
+        tx.execute(update(Contact).where(Contact.id == entry.contact_id).values(customer_id=maria))
+        case = cases.open(tx, NewCase("complaint", customer_id=anna), by=None)
+    agent.get(f"/calls/{entry.call_id}")
+    agent.get(f"/cases/{case.id}")
+    assert (_opened(floor.house, maria), _opened(floor.house, anna)) == (1, 1)

@@ -114,15 +114,20 @@ def _understood(row: SheetRow, country: str | None, seen: dict[str, int]) -> Can
 def _commit(house: House, work: Any, done: int, batch: _Batch) -> bool:
     """Takes a batch in, once: False when somebody else has, or the import was stopped."""
     with house.db.writing() as tx:
-        mine = (Import.id == work.id, Import.rows_done == done, Import.status.in_(sorted(GOES_ON)))
         going_on = {"rows_done": done + batch.rows, "status": "running", "due_at": tx.now + SILENT_AFTER}
-        if tx.changed(update(Import).where(*mine).values(going_on)) == 0:
+        if tx.changed(update(Import).where(*_as_seen(work, done)).values(going_on)) == 0:
             return False
         tally = take(tx, batch.good, work.dry_run) if batch.good else Tally()
         _count(tx, work.id, tally, batch.refused)
         _keep_faults(tx, work.id, batch.faults)
         tx.hint("imports", work.id)
         return True
+
+
+def _as_seen(work: Any, done: int) -> tuple[Any, ...]:
+    """Nobody has taken more of it, ended it, or carried out in earnest what was begun as a dry run."""
+    here = (Import.id == work.id, Import.rows_done == done, Import.dry_run == work.dry_run)
+    return *here, Import.status.in_(sorted(GOES_ON))
 
 
 def _count(tx: Tx, import_id: int, tally: Tally, refused: int) -> None:
@@ -149,9 +154,8 @@ def _keep_faults(tx: Tx, import_id: int, faults: Sequence[Fault]) -> None:
 
 def _finish(house: House, work: Any, done: int) -> None:
     with house.db.writing() as tx:
-        all_taken = (Import.id == work.id, Import.rows_done == done, Import.status.in_(sorted(GOES_ON)))
         ended = {"status": str(ImportStatus.DONE), "ended_at": tx.now, "due_at": None}
-        if tx.changed(update(Import).where(*all_taken).values(ended)) == 0:
+        if tx.changed(update(Import).where(*_as_seen(work, done)).values(ended)) == 0:
             return
         row = tx.row(select(Import.__table__).where(Import.id == work.id))
         told = {name: getattr(row, name) for name in ("dry_run", "added", "changed", "same", "refused")}

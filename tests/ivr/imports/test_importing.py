@@ -233,6 +233,18 @@ def test_a_file_is_not_taken_from_a_dry_run_that_is_carried_out_at_that_moment(
     assert (view(house, tried.id).status, known(house, "C-1").name) == (ImportStatus.DONE, "Maria Rossi")
 
 
+def test_who_is_still_at_a_dry_run_that_is_carried_out_counts_nothing(house: House) -> None:
+    import_id = begin(house, HEADER + ROSSI, dry_run=True)
+    with house.db.reading() as tx:
+        late = tx.row(select(Import.__table__).where(Import.id == import_id))
+    jobs.perform(house, "import", import_id)
+    with house.db.writing() as tx:
+        imports.carry_out(tx, import_id, None)
+    assert running._take_all(house, late, house.settings.var / "imports" / late.file) == 0
+    settle(house)
+    assert (counts(view(house, import_id)), known(house, "C-1").name) == ((1, 0, 0, 0), "Maria Rossi")
+
+
 def test_an_import_that_cannot_be_carried_on_keeps_no_other_waiting(house: House, clock: VirtualClock) -> None:
     broken, other = begin(house, HEADER + ROSSI), begin(house, HEADER + ROSSI)
     with house.db.writing() as tx:

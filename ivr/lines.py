@@ -115,7 +115,9 @@ def add(tx: Tx, new: NewLine) -> LineView:
     """Puts a number into use; raises NumberTaken."""
     _keep_unique(tx, new.number, None)
     values = {name: getattr(new, name) for name in NewLine.__slots__}
-    return by_id(tx, tx.insert(insert(Line).values(**values, emergency=False, emergency_words={})))
+    line_id = tx.insert(insert(Line).values(**values, emergency=False, emergency_words={}))
+    tx.hint("lines", line_id)
+    return by_id(tx, line_id)
 
 
 def by_number(tx: Tx, number: str) -> LineView | None:

@@ -24,6 +24,12 @@ def test_a_dialled_number_finds_its_line_and_another_finds_none(house: House) ->
     assert (line.emergency, line.survey_by) == (False, "call")
 
 
+def test_open_screens_are_told_of_a_new_line(house: House) -> None:
+    with house.db.writing() as tx:
+        line = lines.add(tx, LINE)
+        assert ("lines", str(line.id)) in tx.hints
+
+
 def test_an_emergency_is_switched_with_its_words_and_put_on_record(house: House) -> None:
     line = _add(house)
     with house.db.writing() as tx:

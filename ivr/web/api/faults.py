@@ -15,14 +15,19 @@ BY_PATTERN: Mapping[str, str] = {
     r"^[a-z][a-z0-9_-]{0,59}$": "only small letters, digits, - and _, a letter first",
     r"^[A-Z]{2}$": "a country of two letters, as in IT",
     r"^[a-z]{2,3}$": "a language of two or three letters, as in en",
+    r"^[a-z_]{1,40}$": "only small letters and _",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a day, as in 2026-03-02",
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$": "from when until when, as in 08:00-20:00",
+    r"^[^\x00]*$": "this has a character in it that cannot be kept",
 }
+"""Each pattern that a route checks by, as it stands in the OpenAPI document."""
 
 
 def sentence(fault: Mapping[str, Any]) -> str:
     """The sentence for one of Pydantic's errors; its own where that can be read."""
     context = fault.get("ctx") or {}
     if fault["type"] == "string_pattern_mismatch":
-        return BY_PATTERN.get(context.get("pattern", ""), str(fault["msg"]))
+        return BY_PATTERN.get(context.get("pattern", ""), "this is not written as it must be")
     if fault["type"] == "string_too_short" and context.get("min_length") == 1:
         return "this must not be empty"
     return re.sub("^Value error, ", "", str(fault["msg"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 from ivr.house import House
 from ivr.seed import seed
 from ivr.web.api import guide
+from ivr.web.api.faults import BY_PATTERN
 
 EXAMPLES = 4
+OF_A_HEADER = "^bytes=[0-9]+-[0-9]*$"
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 load_all_checks()
@@ -44,6 +47,19 @@ def test_statuses_are_told_with_all_their_words(app: Flask) -> None:
     schemas = app.test_client().get("/api/openapi.json").json["components"]["schemas"]  # type: ignore[index]
     assert schemas["Talk"]["properties"]["status"]["enum"] == ["joining", "talking", "held", "ended"]
     assert schemas["TalkLine"]["properties"]["ended_by"]["anyOf"][0]["enum"] == ["customer", "agent", "system"]
+
+
+def test_every_pattern_has_a_sentence_for_what_does_not_fit(app: Flask) -> None:
+    document: Any = app.test_client().get("/api/openapi.json").json
+    assert set(_patterns(document)) <= set(BY_PATTERN) | {OF_A_HEADER}
+
+
+def _patterns(part: Any) -> Iterator[str]:
+    if isinstance(part, dict) and isinstance(part.get("pattern"), str):
+        yield part["pattern"]
+    parts = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    for each in parts:
+        yield from _patterns(each)
 
 
 def test_the_guide_names_requests_that_there_are(app: Flask) -> None:

@@ -65,6 +65,7 @@ def test_input_that_does_not_fit_is_refused_with_its_place(agent: Any, body: Any
         ({"name": "Maria", "numbers": ["02 1234"]}, "country's code"),
         ({"name": "Maria", "email": "maria"}, "no e-mail address"),
         ({"name": "Maria", "postcode": "00184!"}, "only letters, digits"),
+        ({"name": "a\x00b"}, "cannot be kept"),
     ],
 )
 def test_what_does_not_fit_is_told_without_patterns(agent: Any, body: Any, said: str) -> None:

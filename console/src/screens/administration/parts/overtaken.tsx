@@ -7,6 +7,7 @@ import { staffAuditOptions, staffListingOptions } from "../../../api/generated/@
 import { may, useMe } from "../../../api/session";
 import { Moment } from "../../../time";
 import { Diff } from "./diff";
+import { lastChange } from "./last_change";
 import classes from "./parts.module.css";
 
 /** Somebody else has changed it meanwhile: who, when, what; and the way to what is there now. */
@@ -15,7 +16,7 @@ export function Overtaken({ subject, reload }: { subject: string; reload: () => 
   const enabled = may(useMe().person.role, "manager");
   const { data: changes } = useQuery({ ...staffAuditOptions({ query: { subject } }), staleTime: 0, enabled });
   const { data: people } = useQuery({ ...staffListingOptions(), enabled });
-  const last = changes?.at(-1);
+  const last = lastChange(changes);
   const who = people?.find(({ id }) => id === last?.staff_id)?.name ?? t("audit.system");
   return (
     <Alert

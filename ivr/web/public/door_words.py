@@ -25,21 +25,21 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     ),
     "too_many_log_ins": (
         "Too many log-ins went wrong: wait some minutes.",
-        "Troppi accessi non riusciti: attenda qualche minuto.",
+        "Troppi accessi non riusciti: attendi qualche minuto.",
         "เข้าสู่ระบบไม่สำเร็จหลายครั้งเกินไป กรุณารอสักครู่",
         "Đăng nhập sai quá nhiều lần: vui lòng đợi vài phút.",
         "Нэвтрэх оролдлого хэт олон удаа амжилтгүй боллоо: хэдэн минут хүлээнэ үү.",
     ),
     "own_password": (
         "A password of your own",
-        "Una password tutta Sua",
+        "Una password tutta tua",
         "รหัสผ่านของคุณเอง",
         "Mật khẩu của riêng bạn",
         "Өөрийн нууц үг",
     ),
     "given": (
         "The one you have was given to you by somebody else. Choose another one, and nobody else knows it.",
-        "Quella che ha Le è stata data da qualcun altro. Ne scelga una nuova, che nessun altro conosca.",
+        "Quella che hai ti è stata data da qualcun altro. Scegline una nuova, che nessun altro conosca.",
         "รหัสผ่านที่คุณใช้อยู่มีผู้อื่นตั้งให้ กรุณาเลือกรหัสใหม่ที่ไม่มีใครอื่นทราบ",
         "Mật khẩu hiện tại do người khác cấp. Hãy chọn mật khẩu mới mà chỉ mình bạn biết.",
         "Таны одоогийн нууц үгийг өөр хүн өгсөн. Өөр хэн ч мэдэхгүй шинэ нууц үг сонгоно уу.",
@@ -62,7 +62,7 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     "keep": ("Keep it", "Salva", "บันทึก", "Lưu", "Хадгалах"),
     "too_many_passwords": (
         "Too many passwords were wrong: wait some minutes.",
-        "Troppe password errate: attenda qualche minuto.",
+        "Troppe password errate: attendi qualche minuto.",
         "ใส่รหัสผ่านผิดหลายครั้งเกินไป กรุณารอสักครู่",
         "Nhập sai mật khẩu quá nhiều lần: vui lòng đợi vài phút.",
         "Нууц үгийг хэт олон удаа буруу оруулсан байна: хэдэн минут хүлээнэ үү.",
@@ -83,7 +83,7 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     ),
     "another": (
         "Choose another password than the present one.",
-        "Scelga una password diversa da quella attuale.",
+        "Scegli una password diversa da quella attuale.",
         "กรุณาเลือกรหัสผ่านที่ไม่ซ้ำกับรหัสปัจจุบัน",
         "Hãy chọn mật khẩu khác với mật khẩu hiện tại.",
         "Одоогийнхоос өөр нууц үг сонгоно уу.",
@@ -104,7 +104,7 @@ WORDS: Mapping[str, tuple[str, str, str, str, str]] = {
     ),
     "logged_in_as": (
         "You are logged in as",
-        "È entrato come",
+        "Accesso eseguito come",
         "คุณเข้าสู่ระบบในชื่อ",
         "Bạn đã đăng nhập với tên",
         "Та ийм нэрээр нэвтэрсэн:",
@@ -127,13 +127,13 @@ ERRORS: Mapping[int, tuple[Told, Told, Told, Told, Told]] = {
     400: (
         ("That did not work", "The request was malformed."),
         ("Non ha funzionato", "La richiesta non era corretta."),
-        ("ไม่สำเร็จ", "คำขอไม่ถูกรูปแบบ"),
+        ("ไม่สำเร็จ", "คำขอมีรูปแบบไม่ถูกต้อง"),
         ("Không thực hiện được", "Yêu cầu không đúng định dạng."),
         ("Болсонгүй", "Хүсэлт буруу хэлбэртэй байна."),
     ),
     403: (
         ("Not allowed", "Your page was too old for that, or it is not for you: go back, load it again and try again."),
-        ("Non consentito", "La pagina era troppo vecchia, o non è per Lei: torni indietro, la ricarichi e riprovi."),
+        ("Non consentito", "La pagina era troppo vecchia, o non è per te: torna indietro, ricaricala e riprova."),
         ("ไม่ได้รับอนุญาต", "หน้านี้เก่าเกินไป หรือคุณไม่มีสิทธิ์ใช้ กรุณาย้อนกลับ โหลดใหม่ แล้วลองอีกครั้ง"),
         ("Không được phép", "Trang đã quá cũ, hoặc không dành cho bạn: hãy quay lại, tải lại trang rồi thử lại."),
         ("Зөвшөөрөлгүй", "Хуудас хэт хуучирсан, эсвэл танд зориулагдаагүй: буцаж, дахин ачаалаад оролдоно уу."),
@@ -161,7 +161,7 @@ ERRORS: Mapping[int, tuple[Told, Told, Told, Told, Told]] = {
     ),
     429: (
         ("Too often", "Wait some minutes and try again."),
-        ("Troppe volte", "Attenda qualche minuto e riprovi."),
+        ("Troppe volte", "Attendi qualche minuto e riprova."),
         ("บ่อยเกินไป", "กรุณารอสักครู่แล้วลองใหม่"),
         ("Quá nhiều lần", "Vui lòng đợi vài phút rồi thử lại."),
         ("Хэт олон удаа", "Хэдэн минут хүлээгээд дахин оролдоно уу."),

@@ -9,7 +9,7 @@ export class Sound {
   levels: Levels = { mine: 0, theirs: 0 };
   private context: WithSink | undefined;
   private node: AudioWorkletNode | undefined;
-  private microphone: MediaStream | undefined;
+  private microphone: Promise<MediaStream> | undefined;
   private source: MediaStreamAudioSourceNode | undefined;
   private silence: ConstantSourceNode | undefined;
   private closed = false;
@@ -30,15 +30,14 @@ export class Sound {
    */
   async open(devices: Devices): Promise<void> {
     this.closed = false;
-    this.microphone?.getTracks().forEach((track) => track.stop());
-    const asked = microphoneOf(devices.microphone);
+    this.letGo();
+    const asked = (this.microphone = microphoneOf(devices.microphone));
     await asked.catch(() => undefined);
-    if (this.closed) return void asked.then((late) => late.getTracks().forEach((track) => track.stop()), () => undefined);
+    if (this.closed) return;
     const [context, node] = await this.prepare();
     await context.setSinkId?.(devices.speaker).catch(() => undefined); // a loudspeaker that is gone: the usual one
     this.source?.disconnect();
-    this.microphone = await asked;
-    this.source = context.createMediaStreamSource(this.microphone);
+    this.source = context.createMediaStreamSource(await asked);
     this.source.connect(node);
     await context.resume();
   }
@@ -58,9 +57,14 @@ export class Sound {
 
   close(): void {
     this.closed = true;
-    this.microphone?.getTracks().forEach((track) => track.stop());
+    this.letGo();
     void this.context?.close();
     this.context = this.node = this.microphone = this.source = undefined;
+  }
+
+  /** Of the microphone, and of one that the browser has not given yet. */
+  private letGo(): void {
+    void this.microphone?.then((stream) => stream.getTracks().forEach((track) => track.stop()), () => undefined);
   }
 
   private async prepare(): Promise<[WithSink, AudioWorkletNode]> {

@@ -116,7 +116,7 @@ class Message:
 
 
 class Messages:
-    """All messages, oldest first; beyond 20,000 the oldest are forgotten."""
+    """All messages, oldest first; beyond 20,000 the oldest that are done with are forgotten."""
 
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
@@ -205,7 +205,9 @@ class Messages:
     def _keep(self, message: Message) -> Message:
         self._kept[message.sid] = message
         if len(self._kept) > KEPT_MESSAGES:
-            del self._kept[next(iter(self._kept))]
+            done = next((sid for sid, old in self._kept.items() if old.is_final), None)
+            if done is not None:
+                del self._kept[done]
         return message
 
     def _arrived(self, message: Message) -> None:

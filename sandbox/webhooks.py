@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
+from dataclasses import dataclass, field, replace
+from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +25,7 @@ from sandbox.scripts import Signal
 from sandbox.sids import new_sid
 from sandbox.signature import sign, signed_url
 from sandbox.targets import request_target
+from sandbox.twiml import MAX_BODY_BYTES, TOO_LONG
 from sandbox.verdicts import FOLLOWED, judge_callback, verdict, well_formed
 
 if TYPE_CHECKING:
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
 Params = Mapping[str, str]
 MAX_REDIRECTS = 10
 NOT_MODIFIED = 304
+TOO_MANY_REDIRECTS = 11215
 KEPT_BODY_CHARS = 64 * 1024
+LARGEST_FILE_BYTES = 96 * 2**20  # forty minutes in two channels, and then some
 
 
 @dataclass(frozen=True)
@@ -103,17 +107,16 @@ class Webhooks:
 
     def tell(self, request: Request, lane: Lane | None = None) -> None:
         """Send and forget: a callback, or an action whose answer no longer matters."""
-        self._send(request, self._note_failure, lane)
+        self._send(request, lambda answer: self._note_failure(request, answer), lane)
 
     async def send_now(self, request: Request) -> Answer:
         """Send outside any call, for whoever asks by the control API."""
         with self._carrier.traffic.under_way(f"again {request.method} {request.url}"):
             return await self._exchange(request)
 
-    def _note_failure(self, answer: Answer) -> None:
+    def _note_failure(self, request: Request, answer: Answer) -> None:
         if answer.code is not None:
-            call_sid = answer.entry.call_sid if answer.entry else None
-            self._carrier.events.add("webhook_failed", call_sid, url=answer.url, code=answer.code)
+            self._carrier.events.add("webhook_failed", request.call_sid, url=answer.url, code=answer.code)
 
     def _send(self, request: Request, then: Callable[[Answer], None], lane: Lane | None) -> None:
         target = request_target(request.kind, request.url, request.params, request.call_sid)
@@ -155,7 +158,9 @@ class Webhooks:
     def lose(self, request: Request, code: int, error: str) -> Answer:
         """Journal a request that never leaves; its failure."""
         entry = self.entry(request, request.method.upper(), request.url, {}, list(request.params.items()))
-        return self.spoil(Answer(request.url, entry=entry), code, error)
+        entry.error_code, entry.error = code, error
+        self._carrier.journal.answered(entry)
+        return Answer(request.url, code=code, error=error, entry=entry)
 
     def spoil(self, answer: Answer, code: int, error: str) -> Answer:
         """The answer as a failure, in the journal too."""
@@ -167,7 +172,7 @@ class Webhooks:
         url, _, fragment = request.url.partition("#")
         overrides = Overrides.of(fragment)
         if overrides.fault is not None:
-            return self._refused(request, overrides.fault)
+            return self.lose(request, *overrides.fault)
         token = request.token or new_sid("")
         answer = Answer(url)
         try:
@@ -180,12 +185,6 @@ class Webhooks:
             answer = Answer(url, code=11200, error="no answer within the time limit", entry=answer.entry)
         return answer
 
-    def _refused(self, request: Request, fault: tuple[int, str]) -> Answer:
-        """Overrides that mean nothing: the request does not leave."""
-        entry = self.entry(request, request.method, request.url, {}, list(request.params.items()))
-        self._carrier.journal.found(entry, *fault)
-        return Answer(request.url, code=fault[0], error=fault[1], entry=entry)
-
     async def _attempt(self, request: Request, url: str, overrides: Overrides, token: str) -> Answer:
         method, params = request.method.upper(), request.params
         for _ in range(MAX_REDIRECTS + 1):
@@ -195,14 +194,14 @@ class Webhooks:
             url = urljoin(url, where)
             if answer.status != 307 and method == "POST":
                 method, params = "GET", {}
-        return Answer(url, answer.status, code=11215, error="too many redirects", entry=answer.entry)
+        return self.spoil(answer, TOO_MANY_REDIRECTS, "too many redirects")
 
     async def _request(
         self, request: Request, method: str, url: str, params: Params, overrides: Overrides, token: str
     ) -> tuple[Answer, str]:
         form = list(params.items()) if method == "POST" and not request.json else []
         if not well_formed(url):
-            return Answer(url, code=BAD_URL, error=f"invalid URL {url!r}"), ""
+            return self.lose(replace(request, url=url), BAD_URL, f"invalid URL {url!r}"), ""
         if method == "GET" and params:
             url += ("&" if urlsplit(url).query else "?") + encoded(list(params.items()))
         if method == "POST" and request.json:
@@ -272,7 +271,7 @@ class Webhooks:
             allow_redirects=False,
             timeout=timeout,
         ) as response:
-            content = await response.read()
+            content = await _read(response, _most_bytes(request, response.content_type))
             entry.status = response.status
             entry.answer_headers = dict(response.headers)
             _keep_cookies(request, response.headers.getall("Set-Cookie", []))
@@ -290,6 +289,8 @@ class Webhooks:
         code, error = verdict(status)
         if request.kind == "callback":
             judge_callback(entry, code, content)
+        elif code is None and len(content) > _most_bytes(request, content_type):
+            code, error = TOO_LONG, "the response body is too long"
         return Answer(entry.url, status, content_type, content, code, error, entry)
 
 
@@ -298,9 +299,25 @@ def _failed(url: str, error: Exception, entry: Entry) -> Answer:
     return Answer(url, code=code, error=text, entry=entry, cause="ct" if code in CONNECTING else "")
 
 
+def _most_bytes(request: Request, content_type: str) -> int:
+    """What is worth reading of an answer: a document that is longer is none."""
+    return LARGEST_FILE_BYTES if request.kind == "media" or content_type.startswith("audio/") else MAX_BODY_BYTES
+
+
+async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
+    """The body; of one that is longer, the first `most` bytes and one."""
+    content = bytearray()
+    async for piece in response.content.iter_any():
+        content += piece
+        if len(content) > most:
+            response.close()
+            break
+    return bytes(content[: most + 1])
+
+
 def _keep_cookies(request: Request, given: list[str]) -> None:
     if request.cookies is None:
         return
     for header in given:
-        for name, morsel in SimpleCookie(header).items():
-            request.cookies[name] = morsel.value
+        with contextlib.suppress(CookieError):  # a name that no cookie has
+            request.cookies.update((name, morsel.value) for name, morsel in SimpleCookie(header).items())

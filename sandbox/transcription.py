@@ -25,14 +25,14 @@ def transcribe(call: Call, recording: Recording, words: str, callback: Source | 
 
 
 def _begin(call: Call, recording: Recording, words: str, then: Callable[[str], None]) -> None:
-    recogniser = call.carrier.mixer.recogniser
+    recogniser, threads = call.carrier.mixer.recogniser, call.carrier.mixer.listeners
     if recording.status != "completed":
         return
     if words or recogniser is None or recording.tape is None:
         then(words)
         return
     ticket = call.carrier.traffic.begin(f"transcribing {recording.sid}")
-    work = asyncio.get_running_loop().run_in_executor(None, _understood, recogniser, recording.media(1))
+    work = asyncio.get_running_loop().run_in_executor(threads, _understood, recogniser, recording.media(1))
 
     def done(work: asyncio.Future[str]) -> None:
         call.carrier.traffic.end(ticket)

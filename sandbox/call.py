@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -35,6 +36,8 @@ class Status(StrEnum):
     CANCELED = "canceled"
 
 
+KEPT_HEARD = 1_000  # who waits for hours hears much
+KEPT_KEYS = 1_000
 DOCUMENTS_A_SECOND = 300  # a call that asks for more is ended: it runs in circles
 ENDED = frozenset({Status.COMPLETED, Status.BUSY, Status.NO_ANSWER, Status.FAILED, Status.CANCELED})
 UNANSWERED = frozenset({Status.BUSY, Status.NO_ANSWER, Status.FAILED, Status.CANCELED})
@@ -161,7 +164,7 @@ class Call:
         self.streams: list[Stream] = []
         self.cookies: dict[str, str] = {}
         self.lane = Lane()
-        self.transcript: list[dict[str, Any]] = []
+        self.transcript: deque[dict[str, Any]] = deque(maxlen=KEPT_HEARD)
         self.keys_pressed = ""  # of those that somebody listened for
         self.keys_unheard = ""
         self.document_url: str | None = None
@@ -355,9 +358,9 @@ class Call:
 
     def receive_key(self, key: str) -> None:
         if not self.listens_for_keys:
-            self.keys_unheard += key
+            self.keys_unheard = (self.keys_unheard + key)[-KEPT_KEYS:]
             return
-        self.keys_pressed += key
+        self.keys_pressed = (self.keys_pressed + key)[-KEPT_KEYS:]
         self._receive(Input("key", key))
         for stream in self.streams:
             stream.key(key)

@@ -52,7 +52,7 @@ def call_facts(call: Call) -> dict[str, Any]:
 
 def call_story(call: Call) -> dict[str, Any]:
     """The facts and all that was heard."""
-    return call_facts(call) | {"heard": call.transcript}
+    return call_facts(call) | {"heard": list(call.transcript)}
 
 
 async def dial(request: web.Request) -> web.Response:

@@ -6,6 +6,7 @@ import weakref
 
 import pytest
 
+import sandbox.call
 import sandbox.messages
 import sandbox.recording
 import sandbox.streams.streams
@@ -126,5 +127,19 @@ def test_a_stream_that_lives_is_kept_however_many_come_after_it(monkeypatch: pyt
             await reached(stand, "stream_stopped", 4)
             await stand.settle()
             assert stand.heard(first) == ["Goodbye."]
+
+    converse(scene)
+
+
+def test_of_a_long_wait_the_end_of_what_was_heard_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox.call, "KEPT_HEARD", 3)
+
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        words = [f"Line {n}." for n in range(6)]
+        stand.pages["/line"] = "".join(f"<Say>{word}</Say>" for word in words) + "<Pause length='60'/>"
+        sid = await stand.dial()
+        await stand.after(20)
+        assert stand.heard(sid) == words[3:]
 
     converse(scene)

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 log = logging.getLogger("sandbox")
+KEPT_CRASHES = 100  # each keeps its call alive
 
 
 class Stopped(BaseException):
@@ -36,19 +37,26 @@ class Stage:
             asyncio.get_running_loop().call_soon(self.drain)
 
     def drain(self) -> None:
-        """Run every step, and those they cause, until none is left."""
+        """Run every step, and those they cause, until none is left; one that breaks spares the others."""
         self._asked = False
         if self._running:
             return
         self._running = True
         try:
             while self._ready:
-                self._ready.popleft()()
+                self._take(self._ready.popleft())
         finally:
             self._running = False
 
+    def _take(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except Exception as broken:
+            self.crashed("of a step", broken)
+
     def crashed(self, name: str, error: BaseException) -> None:
         self.crashes.append(error)
+        del self.crashes[:-KEPT_CRASHES]
         log.error("the script %s broke", name, exc_info=error)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import weakref
 
 import pytest
@@ -143,3 +144,19 @@ def test_of_a_long_wait_the_end_of_what_was_heard_is_kept(monkeypatch: pytest.Mo
         assert stand.heard(sid) == words[3:]
 
     converse(scene)
+
+
+def test_a_step_that_breaks_spares_those_after_it_and_few_such_are_kept() -> None:
+    def break_down() -> None:
+        raise ZeroDivisionError
+
+    async def scene() -> None:
+        stage, done = Stage(), list[int]()
+        for n in range(200):
+            stage.soon(break_down)
+            stage.soon(lambda n=n: done.append(n))  # type: ignore[misc]
+        stage.drain()
+        assert done == list(range(200))
+        assert stage.idle and len(stage.crashes) == 100
+
+    asyncio.run(scene())

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sandbox.callbacks import StatusCallback
 from sandbox.clock import Timer, stamp
+from sandbox.request import Lane
 from sandbox.scripts import Mailbox, Script, Signal, Stopped
 from sandbox.sids import API_VERSION, country, new_sid
 from sandbox.sound.pcm import NO_SAMPLES, Samples
 from sandbox.sound.playing import Playing
-from sandbox.webhooks import Lane
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier

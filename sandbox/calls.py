@@ -11,8 +11,8 @@ from sandbox.departures import Departures
 from sandbox.detection import MachineDetection
 from sandbox.keys import play_keys
 from sandbox.lines import Behaviour, far_end
+from sandbox.request import Request
 from sandbox.scripts import first_of
-from sandbox.webhooks import Request
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier

@@ -106,7 +106,7 @@ class Carrier:
         self.queues.clear()
         self.events.clear()
         self.journal.clear()
-        self.webhooks.cache.clear()
+        self.webhooks.courier.cache.clear()
         self.faults.clear()
         self.withheld.clear()
         self.behaviours.clear()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from sandbox.call import Call, Sound, Source
 from sandbox.participants import MOST_PARTICIPANTS, Manner, Participant, RefusalError, Terms
 from sandbox.recording import Recording, RecordingTerms
+from sandbox.request import Lane, Request
 from sandbox.scripts import Signal
 from sandbox.sids import new_sid, rfc2822
-from sandbox.webhooks import Lane, Request
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier

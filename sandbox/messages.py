@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sandbox.call import Source
+from sandbox.request import Lane, Request
 from sandbox.scripts import Script
 from sandbox.segments import segments_of
 from sandbox.sids import API_VERSION, country, new_sid
 from sandbox.twiml import Document, DocumentError, Verb, read_answer
-from sandbox.webhooks import Lane, Request
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier

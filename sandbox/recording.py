@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sandbox.request import Request
 from sandbox.sids import new_sid, rfc2822
 from sandbox.sound.tape import Tape
 from sandbox.twiml import Verb
 from sandbox.wav import silenced, tone_wav
-from sandbox.webhooks import Request
 
 if TYPE_CHECKING:
     from sandbox.call import Call

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from sandbox.call import Call, Source
 from sandbox.recording import PROCESSING_SECONDS, Recording
+from sandbox.request import Request
 from sandbox.sids import API_VERSION, new_sid
 from sandbox.sound.files import decoded
 from sandbox.sound.recogniser import Recogniser
 from sandbox.voices import DEFAULT_LANGUAGE
-from sandbox.webhooks import Request
 
 SHORTEST_SECONDS = 2.0
 OUT_OF_RANGE = 13617

@@ -13,8 +13,8 @@ from aiohttp.client_reqrep import ConnectionKey
 from twilio.request_validator import RequestValidator
 
 from sandbox.failures import why
+from sandbox.request import Request
 from sandbox.signature import sign, signed_url
-from sandbox.webhooks import Request
 from tests.sandbox.stand import LINE, TOKEN, Params, Stand, converse
 
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."

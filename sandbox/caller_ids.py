@@ -6,7 +6,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, CallOver, Input, Redirected, Source
+from sandbox.call import Call, CallOver, Redirected, Source
+from sandbox.far import Input
 from sandbox.keys import play_keys
 from sandbox.lines import far_end
 from sandbox.media import Words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, Sound, Source
+from sandbox.call import Call, Source
+from sandbox.far import Sound
 from sandbox.participants import MOST_PARTICIPANTS, Manner, Participant, RefusalError, Terms
 from sandbox.recording import Recording, RecordingTerms
 from sandbox.request import Lane, Request

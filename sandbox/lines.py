@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sandbox.call import Call, Sound, Status
+from sandbox.call import Call
+from sandbox.far import Sound
 from sandbox.sids import E164
+from sandbox.status import Status
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sandbox.cache import fresh_seconds
-from sandbox.call import Call, Sound
+from sandbox.call import Call
+from sandbox.far import Sound
 from sandbox.request import Answer, Request
 from sandbox.scripts import Signal
 from sandbox.sound.files import decoded

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sandbox.call import Call, Input
+from sandbox.call import Call
+from sandbox.far import Input
 from sandbox.sound.line import loud
 from sandbox.sound.pcm import FRAME_SECONDS, SILENCE, Samples
 from sandbox.sound.recogniser import Recogniser

@@ -22,9 +22,10 @@ from sandbox.sound.tape import Tape
 from sandbox.sound.ticker import Ticker
 
 if TYPE_CHECKING:
-    from sandbox.call import Call, Sound
+    from sandbox.call import Call
     from sandbox.carrier import Carrier
     from sandbox.conferences import Conference
+    from sandbox.far import Sound
     from sandbox.recording import Recording
     from sandbox.telephones.telephone import Telephone
 

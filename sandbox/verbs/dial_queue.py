@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.call import Bridge, Source
+from sandbox.bridge import Bridge
+from sandbox.call import Source
 from sandbox.queues import LONGEST_NAME_CHARS, Claim, Member, Queue
 from sandbox.run import Run
 from sandbox.scripts import Signal, Stopped, first_of

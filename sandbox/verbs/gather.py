@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sandbox.call import Input
 from sandbox.clock import Timer
+from sandbox.far import Input
 from sandbox.request import Request
 from sandbox.run import Run
 from sandbox.scripts import Mailbox, Script, first_of

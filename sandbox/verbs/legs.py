@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from sandbox.call import Call, Far, Source
+from sandbox.call import Call, Source
 from sandbox.callbacks import status_callback
+from sandbox.far import Far
 from sandbox.lines import Behaviour, far_end
 from sandbox.request import Request
 from sandbox.run import Run

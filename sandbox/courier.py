@@ -106,11 +106,12 @@ class Courier:
         return answer, entry.answer_header("Location") if answer.status in FOLLOWED else ""
 
     def _headers(self, request: Request, url: str, form: list[tuple[str, str]], token: str) -> dict[str, str]:
+        signed = signed_url(url, of_text="MessageSid" in request.params)
         headers = {
             "User-Agent": "TwilioProxy/1.1",
             "Accept": "*/*",
             "Cache-Control": "max-age=259200",
-            "X-Twilio-Signature": sign(self._carrier.settings.auth_token, signed_url(url), form),
+            "X-Twilio-Signature": sign(self._carrier.settings.auth_token, signed, form),
             "I-Twilio-Idempotency-Token": token,
         }
         if request.cookies:

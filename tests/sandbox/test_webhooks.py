@@ -43,6 +43,19 @@ def test_a_url_is_signed_without_user_and_fragment_and_over_https_without_port(u
     assert signed_url(url) == signed
 
 
+def test_what_tells_of_a_text_is_signed_with_its_port() -> None:
+    assert signed_url("https://user:pw@example.com:8443/sms#rc=2", of_text=True) == "https://example.com:8443/sms"
+
+    async def scene(stand: Stand) -> None:
+        request = Request("https://127.0.0.1:1/sms", params={"MessageSid": "SM1"}, kind="callback")
+        answer = await stand.carrier.webhooks.send_now(request)
+        assert answer.entry is not None
+        expected = sign(TOKEN, request.url, [("MessageSid", "SM1")])
+        assert answer.entry.headers["X-Twilio-Signature"] == expected
+
+    converse(scene)
+
+
 def test_a_failing_document_leads_to_the_fallback_which_is_told_why() -> None:
     async def scene(stand: Stand) -> None:
         stand.own(LINE, "/missing", voice_fallback_url="/spare")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sandbox.call import Call
@@ -91,10 +91,6 @@ class Carrier:
             return None
         facts = {"account": self.settings.account_sid, "clock": self.clock.mode}
         return Ledger(self.settings.journal_file, self.clock.now, facts)
-
-    @staticmethod
-    def seconds(count: float) -> timedelta:
-        return timedelta(seconds=count)
 
     def record(self, call: Call, terms: RecordingTerms, name: str = "") -> Recording:
         """Begin to record a call."""

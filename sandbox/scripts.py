@@ -63,23 +63,17 @@ class Stage:
 class Signal(Generic[T]):
     """A value that arrives once; later ones are ignored."""
 
-    __slots__ = ("_error", "_stage", "_value", "_waiting", "done")
+    __slots__ = ("_stage", "_value", "_waiting", "done")
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._waiting: list[Callable[[], None]] | None = None  # made when somebody waits: most signals see nobody
         self._value: T | None = None
-        self._error: BaseException | None = None
         self.done = False
 
     def send(self, value: T) -> None:
         if not self.done:
             self._value = value
-            self._settle()
-
-    def fail(self, error: BaseException) -> None:
-        if not self.done:
-            self._error = error
             self._settle()
 
     def _settle(self) -> None:
@@ -101,8 +95,6 @@ class Signal(Generic[T]):
             self._waiting.remove(wake)
 
     def value(self) -> T:
-        if self._error is not None:
-            raise self._error
         return self._value  # type: ignore[return-value]  # done: the value is there
 
     def __await__(self) -> Generator[Signal[Any], None, T]:

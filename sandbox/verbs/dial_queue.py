@@ -28,7 +28,7 @@ async def dial_queue(run: Run, verb: Verb, noun: Verb, outcome: Outcome) -> None
     facts = {"QueueSid": queue.sid, "QueueTime": str(member.waited_seconds), "DequeingCallSid": call.sid}
     outcome.extra = dict(facts)
     source = _before_bridge(run, noun, facts)
-    claim = Claim(call, source, Signal(carrier.stage), Signal(carrier.stage))
+    claim = Claim(source, Signal(carrier.stage), Signal(carrier.stage))
     member.claimed.send(claim)
     try:
         if await claim.ready:

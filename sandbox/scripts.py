@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -72,12 +73,9 @@ class Signal(Generic[T]):
         self.done = False
 
     def send(self, value: T) -> None:
-        if not self.done:
-            self._value = value
-            self._settle()
-
-    def _settle(self) -> None:
-        self.done = True
+        if self.done:
+            return
+        self._value, self.done = value, True
         waiting, self._waiting = self._waiting, None
         for wake in waiting or ():
             self._stage.soon(wake)
@@ -161,14 +159,19 @@ class Script:
 
 
 def first_of(stage: Stage, *signals: Signal[Any]) -> Signal[Signal[Any]]:
-    """A signal carrying whichever of `signals` arrives first."""
+    """A signal carrying whichever of `signals` arrives first; the others are waited for no longer."""
     first: Signal[Signal[Any]] = Signal(stage)
+    wakes: list[tuple[Signal[Any], Callable[[], None]]] = []
 
     def arrive(signal: Signal[Any]) -> None:
         first.send(signal)
+        for other, wake in wakes:
+            other.forget(wake)
+        wakes.clear()
 
     for signal in signals:
-        signal.then(lambda signal=signal: arrive(signal))  # type: ignore[misc]
+        wakes.append((signal, partial(arrive, signal)))
+        signal.then(wakes[-1][1])
     return first
 
 

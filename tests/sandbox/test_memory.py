@@ -12,7 +12,7 @@ import sandbox.messages
 import sandbox.recording
 import sandbox.streams.streams
 from sandbox.clock import Lateness, VirtualClock
-from sandbox.scripts import Stage
+from sandbox.scripts import Signal, Stage, first_of
 from tests.sandbox.stand import CALLER, LINE, Stand, converse
 from tests.sandbox.streamed import reached, studio_of
 
@@ -158,5 +158,20 @@ def test_a_step_that_breaks_spares_those_after_it_and_few_such_are_kept() -> Non
         stage.drain()
         assert done == list(range(200))
         assert stage.idle and len(stage.crashes) == 100
+
+    asyncio.run(scene())
+
+
+def test_who_waits_for_the_first_of_two_leaves_nothing_at_the_other() -> None:
+    async def scene() -> None:
+        stage = Stage()
+        late: Signal[None] = Signal(stage)
+        for _ in range(10):
+            soon: Signal[None] = Signal(stage)
+            first = first_of(stage, late, soon)
+            soon.send(None)
+            stage.drain()
+            assert first.done and first.value() is soon
+        assert not late._waiting
 
     asyncio.run(scene())

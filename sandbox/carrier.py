@@ -102,6 +102,7 @@ class Carrier:
         self.queues.clear()
         self.events.clear()
         self.journal.clear()
+        self.webhooks.forget_delayed()
         self.webhooks.courier.cache.clear()
         self.faults.clear()
         self.withheld.clear()

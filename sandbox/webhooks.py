@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sandbox.clock import Timer
 from sandbox.courier import Courier
 from sandbox.disorder import suffer
 from sandbox.request import Answer, Lane, Request
@@ -22,6 +23,7 @@ class Webhooks:
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
         self._tasks: set[asyncio.Task[None]] = set()
+        self._delayed: set[Timer] = set()
         self.courier = Courier(carrier)
 
     async def close(self) -> None:
@@ -59,7 +61,20 @@ class Webhooks:
 
     def later(self, seconds: float, then: Callable[[], None]) -> None:
         """Do something after so many seconds of the carrier's clock."""
-        self._carrier.clock.timer(seconds).rang.then(then)
+        timer = self._carrier.clock.timer(seconds)
+        self._delayed.add(timer)
+        timer.rang.then(lambda: self._due(timer, then))
+
+    def _due(self, timer: Timer, then: Callable[[], None]) -> None:
+        if timer in self._delayed:
+            self._delayed.discard(timer)
+            then()
+
+    def forget_delayed(self) -> None:
+        """What was to be done later is not done."""
+        for timer in self._delayed:
+            timer.cancel()
+        self._delayed.clear()
 
     def launch(self, request: Request, then: Callable[[Answer], None], lane: Lane | None, times: int = 1) -> None:
         """Send now, or when the lane is free; `times` over, when the answers before the last are lost."""

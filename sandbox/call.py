@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sandbox.callbacks import StatusCallback
 from sandbox.clock import Timer, stamp
+from sandbox.far import Far, Input, Sound
+from sandbox.request import Lane
 from sandbox.scripts import Mailbox, Script, Signal, Stopped
 from sandbox.sids import API_VERSION, country, new_sid
 from sandbox.sound.pcm import NO_SAMPLES, Samples
 from sandbox.sound.playing import Playing
-from sandbox.webhooks import Lane
+from sandbox.status import ENDED, NEXT, Status
 
 if TYPE_CHECKING:
+    from sandbox.bridge import Bridge
     from sandbox.carrier import Carrier
     from sandbox.participants import Participant
     from sandbox.recording import Recording
     from sandbox.sound.hearing import Hearing
     from sandbox.streams.stream import Stream
 
-
-class Status(StrEnum):
-    QUEUED = "queued"
-    RINGING = "ringing"
-    IN_PROGRESS = "in-progress"
-    COMPLETED = "completed"
-    BUSY = "busy"
-    NO_ANSWER = "no-answer"
-    FAILED = "failed"
-    CANCELED = "canceled"
-
-
+KEPT_HEARD = 1_000  # who waits for hours hears much
+KEPT_KEYS = 1_000
 DOCUMENTS_A_SECOND = 300  # a call that asks for more is ended: it runs in circles
-ENDED = frozenset({Status.COMPLETED, Status.BUSY, Status.NO_ANSWER, Status.FAILED, Status.CANCELED})
-UNANSWERED = frozenset({Status.BUSY, Status.NO_ANSWER, Status.FAILED, Status.CANCELED})
-NEXT = {
-    Status.QUEUED: frozenset({Status.RINGING, Status.IN_PROGRESS}) | UNANSWERED,
-    Status.RINGING: frozenset({Status.IN_PROGRESS}) | UNANSWERED,
-    Status.IN_PROGRESS: frozenset({Status.COMPLETED}),
-}
 
 
 @dataclass(frozen=True)
@@ -65,63 +51,6 @@ class Redirected(Stopped):
     def __init__(self, source: Source) -> None:
         super().__init__(source.url or "twiml")
         self.source = source
-
-
-@dataclass(frozen=True)
-class Sound:
-    """Something a party hears; `seconds` is None when it has no end of its own, `audible` when it is words only."""
-
-    verb: str
-    seconds: float | None = None
-    text: str | None = None
-    language: str | None = None
-    voice: str | None = None
-    url: str | None = None
-    audible: bool | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if value is not None}
-
-
-@dataclass(frozen=True)
-class Input:
-    """What a party gives: a `key`, `speech` (its words) or `voice` (so many seconds of it)."""
-
-    kind: str
-    value: str = ""
-    seconds: float = 0.0
-
-
-class Far(Protocol):
-    """The party at the other end of a call: a handset, or another call of this carrier (`other`)."""
-
-    @property
-    def other(self) -> Call | None: ...
-    def ring(self, call: Call) -> None: ...
-    def answered(self) -> None: ...
-    def over(self, status: Status) -> None: ...
-    def hear(self, sound: Sound) -> None: ...
-    def hear_key(self, key: str) -> None: ...
-
-
-class Bridge:
-    """Two calls that hear each other until one parts."""
-
-    def __init__(self, carrier: Carrier, parent: Call, child: Call) -> None:
-        self._pair = (parent, child)
-        self.over: Signal[str] = Signal(carrier.stage)
-        parent.bridge = child.bridge = self
-        carrier.events.add("bridged", parent.sid, other_call_sid=child.sid)
-
-    def other(self, call: Call) -> Call:
-        return self._pair[1] if call is self._pair[0] else self._pair[0]
-
-    def part(self, reason: str) -> None:
-        """`reason`: ended, redirected, star, time-limit. Only the first counts."""
-        for call in self._pair:
-            if call.bridge is self:
-                call.bridge = None
-        self.over.send(reason)
 
 
 @dataclass(eq=False)
@@ -161,7 +90,7 @@ class Call:
         self.streams: list[Stream] = []
         self.cookies: dict[str, str] = {}
         self.lane = Lane()
-        self.transcript: list[dict[str, Any]] = []
+        self.transcript: deque[dict[str, Any]] = deque(maxlen=KEPT_HEARD)
         self.keys_pressed = ""  # of those that somebody listened for
         self.keys_unheard = ""
         self.document_url: str | None = None
@@ -355,9 +284,9 @@ class Call:
 
     def receive_key(self, key: str) -> None:
         if not self.listens_for_keys:
-            self.keys_unheard += key
+            self.keys_unheard = (self.keys_unheard + key)[-KEPT_KEYS:]
             return
-        self.keys_pressed += key
+        self.keys_pressed = (self.keys_pressed + key)[-KEPT_KEYS:]
         self._receive(Input("key", key))
         for stream in self.streams:
             stream.key(key)

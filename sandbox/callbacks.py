@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sandbox.request import Request
 from sandbox.sids import rfc2822
-from sandbox.webhooks import Request
 
 if TYPE_CHECKING:
     from sandbox.call import Call

@@ -6,15 +6,16 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, CallOver, Input, Redirected, Source
+from sandbox.call import Call, CallOver, Redirected, Source
+from sandbox.far import Input
 from sandbox.keys import play_keys
 from sandbox.lines import far_end
 from sandbox.media import Words
 from sandbox.numbers import CallerId
+from sandbox.request import Request
 from sandbox.scripts import Mailbox, first_of
 from sandbox.sids import new_sid, rfc2822
 from sandbox.twiml import parse
-from sandbox.webhooks import Request
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier

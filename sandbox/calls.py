@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, CallOver, Far, Redirected, Source, Status
+from sandbox.call import Call, CallOver, Redirected, Source
 from sandbox.callbacks import StatusCallback
 from sandbox.departures import Departures
 from sandbox.detection import MachineDetection
+from sandbox.far import Far
 from sandbox.keys import play_keys
 from sandbox.lines import Behaviour, far_end
+from sandbox.request import Request
 from sandbox.scripts import first_of
-from sandbox.webhooks import Request
+from sandbox.status import Status
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sandbox.call import Call
@@ -92,10 +92,6 @@ class Carrier:
         facts = {"account": self.settings.account_sid, "clock": self.clock.mode}
         return Ledger(self.settings.journal_file, self.clock.now, facts)
 
-    @staticmethod
-    def seconds(count: float) -> timedelta:
-        return timedelta(seconds=count)
-
     def record(self, call: Call, terms: RecordingTerms, name: str = "") -> Recording:
         """Begin to record a call."""
         return self.recordings.add(Recording(self, call, terms, name=name))
@@ -106,7 +102,8 @@ class Carrier:
         self.queues.clear()
         self.events.clear()
         self.journal.clear()
-        self.webhooks.cache.clear()
+        self.webhooks.forget_delayed()
+        self.webhooks.courier.cache.clear()
         self.faults.clear()
         self.withheld.clear()
         self.behaviours.clear()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, Sound, Source
+from sandbox.call import Call, Source
+from sandbox.far import Sound
 from sandbox.participants import MOST_PARTICIPANTS, Manner, Participant, RefusalError, Terms
 from sandbox.recording import Recording, RecordingTerms
+from sandbox.request import Lane, Request
 from sandbox.scripts import Signal
 from sandbox.sids import new_sid, rfc2822
-from sandbox.webhooks import Lane, Request
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier

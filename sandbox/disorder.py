@@ -10,7 +10,8 @@ from sandbox.faults import Strike
 from sandbox.sids import new_sid
 
 if TYPE_CHECKING:
-    from sandbox.webhooks import Answer, Lane, Request, Webhooks
+    from sandbox.request import Answer, Lane, Request
+    from sandbox.webhooks import Webhooks
 
 Then = Callable[["Answer"], None]
 LOST = 11205
@@ -24,7 +25,7 @@ def suffer(webhooks: Webhooks, request: Request, then: Then, lane: Lane | None, 
     request = replace(request, token=new_sid(""), fault=str(strike))
     action = strike.action
     if action == "drop":
-        answer = webhooks.lose(request, LOST, "dropped on purpose")
+        answer = webhooks.courier.lose(request, LOST, "dropped on purpose")
         if request.kind != "callback":
             then(answer)
     elif action in ("delay", "reorder"):
@@ -52,4 +53,4 @@ def _late(webhooks: Webhooks, answer: Answer, then: Then, strike: Strike) -> Non
 
 
 def _spoiled(webhooks: Webhooks, answer: Answer, action: str) -> Answer:
-    return webhooks.spoil(answer, NO_ANSWER, f"{SPOILED[action]}, on purpose")
+    return webhooks.courier.spoil(answer, NO_ANSWER, f"{SPOILED[action]}, on purpose")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sandbox.call import DOCUMENTS_A_SECOND, Call, CallOver, Redirected, Source, Status
+from sandbox.call import DOCUMENTS_A_SECOND, Call, CallOver, Redirected, Source
 from sandbox.media import Words
+from sandbox.request import Request
 from sandbox.run import GoTo, Run, Setting
+from sandbox.status import Status
 from sandbox.twiml import Document, DocumentError, Verb, parse, read_answer
 from sandbox.verbs.registry import VERBS
-from sandbox.webhooks import Request
 
 INTERNAL = 12400
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from sandbox.clock import stamp
 
 KEPT_ENTRIES = 20_000  # of those sent, and as many of those received
-KEPT_CHARS = 64_000_000  # of answers, likewise
+KEPT_CHARS = 64_000_000  # in all these, likewise
 SEARCHED_AT_ONCE = 1_000  # then the others who share the loop have a turn
 RECEIVED = "rest"
 EVERY_KIND = "all"
@@ -49,6 +49,13 @@ class Entry:
     @property
     def faulty(self) -> bool:
         return self.error_code is not None or bool(self.warnings)
+
+    @property
+    def chars(self) -> int:
+        """How much of it there is to keep."""
+        pairs = (*self.headers.items(), *self.form, *self.answer_headers.items())
+        words = (self.url, self.body, *self.warnings)
+        return sum(len(name) + len(value) for name, value in pairs) + sum(map(len, words))
 
     def matches(self, words: list[str]) -> bool:
         """Whether every word (in lower case) stands in the URL, the fields sent, the error or the fault."""
@@ -125,27 +132,32 @@ class Shelf:
     def __init__(self, room: Room) -> None:
         self._room = room
         self.entries: OrderedDict[int, Entry] = OrderedDict()
+        self._weights: dict[int, int] = {}  # by number, in characters
         self._chars = 0
 
     def add(self, entry: Entry) -> None:
         self.entries[entry.n] = entry
+        self.weigh(entry)
         if len(self.entries) > self._room.entries:
             self._drop_oldest()
 
     def weigh(self, entry: Entry) -> None:
-        """The answer is there: the oldest go when all together are too long."""
+        """It is new or has grown: the oldest go when all together are too long."""
         if entry.n in self.entries:
-            self._chars += len(entry.body)
+            chars = entry.chars
+            self._chars += chars - self._weights.get(entry.n, 0)
+            self._weights[entry.n] = chars
         while self._chars > self._room.chars and len(self.entries) > 1:
             self._drop_oldest()
 
     def clear(self) -> None:
         self.entries.clear()
+        self._weights.clear()
         self._chars = 0
 
     def _drop_oldest(self) -> None:
-        _, oldest = self.entries.popitem(last=False)
-        self._chars = max(0, self._chars - len(oldest.body))
+        n, _ = self.entries.popitem(last=False)
+        self._chars -= self._weights.pop(n)
 
 
 class Journal:
@@ -179,6 +191,7 @@ class Journal:
         entry.warnings += warnings
         if code is not None:
             entry.error_code, entry.error = code, error
+        self._shelf(entry).weigh(entry)
         self._note(lambda copy: copy.found(entry))
 
     def touch(self) -> None:

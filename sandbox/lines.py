@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sandbox.call import Call, Sound, Status
+from sandbox.call import Call
+from sandbox.far import Sound
 from sandbox.sids import E164
+from sandbox.status import Status
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
@@ -130,6 +132,6 @@ def far_end(carrier: Carrier, to: str, parameters: dict[str, str] | None = None)
     """Who is reached at an address; None when nobody can be (it is no number, client or app)."""
     if carrier.numbers.by_number(to) is not None or to.startswith("app:"):
         return Peer(carrier, parameters)
-    if to.startswith(("client:", "sip:")) or E164.match(to):
+    if to.startswith(("client:", "sip:", "sips:")) or E164.match(to):
         return Handset(carrier, parameters)
     return None

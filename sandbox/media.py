@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sandbox.cache import fresh_seconds
-from sandbox.call import Call, Sound
+from sandbox.call import Call
+from sandbox.far import Sound
+from sandbox.request import Answer, Request
 from sandbox.scripts import Signal
 from sandbox.sound.files import decoded
 from sandbox.sound.lengths import file_seconds
@@ -15,7 +17,6 @@ from sandbox.sound.pcm import Samples, seconds_of
 from sandbox.spoken import Piece, pauses_of, words_of
 from sandbox.twiml import Document, Verb
 from sandbox.voices import DEFAULT_LANGUAGE, language_of
-from sandbox.webhooks import Answer, Request
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier

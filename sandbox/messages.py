@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from mimetypes import guess_type
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sandbox.call import Source
+from sandbox.request import Lane, Request
 from sandbox.scripts import Script
 from sandbox.segments import segments_of
 from sandbox.sids import API_VERSION, country, new_sid
 from sandbox.twiml import Document, DocumentError, Verb, read_answer
-from sandbox.webhooks import Lane, Request
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
@@ -34,6 +34,7 @@ UNREACHABLE = 30003
 FINAL = frozenset({"delivered", "undelivered", "failed", "canceled", "received", "read"})
 MOST_TURNS = 10
 KEPT_MESSAGES = 20_000
+COOKIES_KEPT = timedelta(hours=4)  # from the last text of a pair
 
 
 @dataclass
@@ -116,13 +117,13 @@ class Message:
 
 
 class Messages:
-    """All messages, oldest first; beyond 20,000 the oldest are forgotten."""
+    """All messages, oldest first; beyond 20,000 the oldest that are done with are forgotten."""
 
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
         self._kept: dict[str, Message] = {}
         self._opted_out: set[tuple[str, str]] = set()
-        self._cookies: dict[tuple[str, str], dict[str, str]] = {}
+        self._cookies: dict[tuple[str, str], tuple[datetime, dict[str, str]]] = {}  # who wrote last stands last
 
     def all(self) -> list[Message]:
         return list(self._kept.values())
@@ -205,7 +206,9 @@ class Messages:
     def _keep(self, message: Message) -> Message:
         self._kept[message.sid] = message
         if len(self._kept) > KEPT_MESSAGES:
-            del self._kept[next(iter(self._kept))]
+            done = next((sid for sid, old in self._kept.items() if old.is_final), None)
+            if done is not None:
+                del self._kept[done]
         return message
 
     def _arrived(self, message: Message) -> None:
@@ -235,8 +238,7 @@ class Messages:
                 current = _with_error(spare, asked, broken) if spare is not None else None
 
     async def _ask(self, message: Message, source: Source) -> Document:
-        pair = (message.from_, message.to)
-        cookies = self._cookies.setdefault(pair, {})
+        cookies = self._cookies_of((message.from_, message.to))
         params = self._params(message) | source.params
         answer = await self._carrier.webhooks.ask(
             Request(source.url or "", source.method, params, "webhook", message.sid, cookies)
@@ -248,6 +250,15 @@ class Messages:
         if answer.content_type.startswith("text/plain"):
             return Document((Verb("Message", {}, answer.body.decode(errors="replace")),), answer.url)
         return read_answer(answer.content_type, answer.body, answer.url)
+
+    def _cookies_of(self, pair: tuple[str, str]) -> dict[str, str]:
+        """Those of a pair that has not been silent for long."""
+        now = self._carrier.clock.now()
+        while self._cookies and now - next(iter(self._cookies.values()))[0] > COOKIES_KEPT:
+            del self._cookies[next(iter(self._cookies))]
+        _, cookies = self._cookies.pop(pair, (now, {}))
+        self._cookies[pair] = now, cookies
+        return cookies
 
     def _params(self, message: Message) -> dict[str, str]:
         params = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, Sound, Source
+from sandbox.call import Call, Source
+from sandbox.far import Sound
 from sandbox.recording import RecordingTerms
 from sandbox.run import Setting
 from sandbox.scripts import Script, Signal

@@ -24,7 +24,6 @@ WAITS_IN_AVERAGE = 100
 class Claim:
     """A `<Dial><Queue>` that takes the head of the queue, and how far the two have come."""
 
-    by: Call
     before_bridge: Source | None
     ready: Signal[bool]
     over: Signal[None]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sandbox.request import Request
 from sandbox.sids import new_sid, rfc2822
 from sandbox.sound.tape import Tape
 from sandbox.twiml import Verb
 from sandbox.wav import silenced, tone_wav
-from sandbox.webhooks import Request
 
 if TYPE_CHECKING:
     from sandbox.call import Call
@@ -87,6 +87,11 @@ class Recording:
     @property
     def live(self) -> bool:
         return self.status in ("in-progress", "paused")
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will become of it by itself."""
+        return not self.live and self.status != "processing"
 
     @property
     def running(self) -> bool:
@@ -204,7 +209,8 @@ class Recording:
 
 
 class Recordings:
-    """All recordings of the account, oldest first; beyond 5,000 the oldest are forgotten, beyond 2 GB their sound."""
+    """All recordings of the account, oldest first; beyond 5,000 the oldest that have ended are forgotten, beyond 2 GB
+    their sound."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Recording] = {}
@@ -213,8 +219,13 @@ class Recordings:
     def add(self, recording: Recording) -> Recording:
         self._kept[recording.sid] = recording
         if len(self._kept) > KEPT_RECORDINGS:
-            self._kept.pop(next(iter(self._kept))).abandon()
+            self._forget_oldest()
         return recording
+
+    def _forget_oldest(self) -> None:
+        ended = next((sid for sid, one in self._kept.items() if one.ended), None)
+        if ended is not None:
+            self._kept.pop(ended).abandon()
 
     def spare_room(self) -> None:
         """Erase the oldest tapes when all together are too long."""

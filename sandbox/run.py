@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.call import Call, Source
+from sandbox.request import Request
 from sandbox.twiml import Document, Verb
 from sandbox.vocabulary import CALL_VERBS
-from sandbox.webhooks import Request
 
 
 class GoTo(Exception):

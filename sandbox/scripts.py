@@ -6,10 +6,12 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 log = logging.getLogger("sandbox")
+KEPT_CRASHES = 100  # each keeps its call alive
 
 
 class Stopped(BaseException):
@@ -36,46 +38,44 @@ class Stage:
             asyncio.get_running_loop().call_soon(self.drain)
 
     def drain(self) -> None:
-        """Run every step, and those they cause, until none is left."""
+        """Run every step, and those they cause, until none is left; one that breaks spares the others."""
         self._asked = False
         if self._running:
             return
         self._running = True
         try:
             while self._ready:
-                self._ready.popleft()()
+                self._take(self._ready.popleft())
         finally:
             self._running = False
 
+    def _take(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except Exception as broken:
+            self.crashed("of a step", broken)
+
     def crashed(self, name: str, error: BaseException) -> None:
         self.crashes.append(error)
+        del self.crashes[:-KEPT_CRASHES]
         log.error("the script %s broke", name, exc_info=error)
 
 
 class Signal(Generic[T]):
     """A value that arrives once; later ones are ignored."""
 
-    __slots__ = ("_error", "_stage", "_value", "_waiting", "done")
+    __slots__ = ("_stage", "_value", "_waiting", "done")
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._waiting: list[Callable[[], None]] | None = None  # made when somebody waits: most signals see nobody
         self._value: T | None = None
-        self._error: BaseException | None = None
         self.done = False
 
     def send(self, value: T) -> None:
-        if not self.done:
-            self._value = value
-            self._settle()
-
-    def fail(self, error: BaseException) -> None:
-        if not self.done:
-            self._error = error
-            self._settle()
-
-    def _settle(self) -> None:
-        self.done = True
+        if self.done:
+            return
+        self._value, self.done = value, True
         waiting, self._waiting = self._waiting, None
         for wake in waiting or ():
             self._stage.soon(wake)
@@ -93,8 +93,6 @@ class Signal(Generic[T]):
             self._waiting.remove(wake)
 
     def value(self) -> T:
-        if self._error is not None:
-            raise self._error
         return self._value  # type: ignore[return-value]  # done: the value is there
 
     def __await__(self) -> Generator[Signal[Any], None, T]:
@@ -161,14 +159,19 @@ class Script:
 
 
 def first_of(stage: Stage, *signals: Signal[Any]) -> Signal[Signal[Any]]:
-    """A signal carrying whichever of `signals` arrives first."""
+    """A signal carrying whichever of `signals` arrives first; the others are waited for no longer."""
     first: Signal[Signal[Any]] = Signal(stage)
+    wakes: list[tuple[Signal[Any], Callable[[], None]]] = []
 
     def arrive(signal: Signal[Any]) -> None:
         first.send(signal)
+        for other, wake in wakes:
+            other.forget(wake)
+        wakes.clear()
 
     for signal in signals:
-        signal.then(lambda signal=signal: arrive(signal))  # type: ignore[misc]
+        wakes.append((signal, partial(arrive, signal)))
+        signal.then(wakes[-1][1])
     return first
 
 

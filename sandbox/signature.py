@@ -18,11 +18,11 @@ def sign(token: str, url: str, form: Sequence[tuple[str, str]] = ()) -> str:
     return base64.b64encode(hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()).decode()
 
 
-def signed_url(url: str) -> str:
-    """The URL as it is signed: without user and fragment, and over HTTPS without its port."""
+def signed_url(url: str, of_text: bool = False) -> str:
+    """The URL as it is signed: without user and fragment, and over HTTPS without its port, but for text messages."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
-    if parts.scheme == "https" and not host.endswith("]"):
+    if parts.scheme == "https" and not of_text and not host.endswith("]"):
         host = host.rsplit(":", 1)[0] if ":" in host.rpartition("]")[2] else host
     return urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from sandbox.call import Call, Source
 from sandbox.recording import PROCESSING_SECONDS, Recording
+from sandbox.request import Request
 from sandbox.sids import API_VERSION, new_sid
 from sandbox.sound.files import decoded
 from sandbox.sound.recogniser import Recogniser
 from sandbox.voices import DEFAULT_LANGUAGE
-from sandbox.webhooks import Request
 
 SHORTEST_SECONDS = 2.0
 OUT_OF_RANGE = 13617
@@ -25,14 +25,14 @@ def transcribe(call: Call, recording: Recording, words: str, callback: Source | 
 
 
 def _begin(call: Call, recording: Recording, words: str, then: Callable[[str], None]) -> None:
-    recogniser = call.carrier.mixer.recogniser
+    recogniser, threads = call.carrier.mixer.recogniser, call.carrier.mixer.listeners
     if recording.status != "completed":
         return
     if words or recogniser is None or recording.tape is None:
         then(words)
         return
     ticket = call.carrier.traffic.begin(f"transcribing {recording.sid}")
-    work = asyncio.get_running_loop().run_in_executor(None, _understood, recogniser, recording.media(1))
+    work = asyncio.get_running_loop().run_in_executor(threads, _understood, recogniser, recording.media(1))
 
     def done(work: asyncio.Future[str]) -> None:
         call.carrier.traffic.end(ticket)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.call import Call, Status
+from sandbox.call import Call
+from sandbox.status import Status
 from sandbox.targets import line_target
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sandbox.journal import Entry
 
 MAX_BODY_BYTES = 64 * 1024
+TOO_LONG = 11750
 MOST_SPOKEN_CHARS = 4096
 _ENTITY = re.compile(rb"<!ENTITY")
 _PREFIXED = 'xmlns:amazon="urn:amazon"'
@@ -82,7 +83,7 @@ class Document:
 def parse(body: str | bytes, url: str | None = None) -> Document:
     """Read TwiML. Raises DocumentError 12100 (no XML, wrong root) or 11750 (too long)."""
     if len(body) > MAX_BODY_BYTES:
-        raise DocumentError(11750, "the response body is longer than 64 kB")
+        raise DocumentError(TOO_LONG, "the response body is longer than 64 kB")
     root = _read(body)
     if root.tag != "Response":
         raise DocumentError(12100, f"the root element is <{root.tag}>, not <Response>")

@@ -1,99 +1,36 @@
-"""Requests from the carrier to the application: signed, timed, retried, followed, journalled."""
+"""Webhooks and callbacks: when each leaves, in which order, struck by which fault, and who waits for the answer."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import aiohttp
-from yarl import URL
-
-from sandbox.cache import Cache
+from sandbox.clock import Timer
+from sandbox.courier import Courier
 from sandbox.disorder import suffer
-from sandbox.failures import BAD_URL, CONNECTING, RETRIEVAL, why
-from sandbox.forms import encoded
-from sandbox.journal import Entry
-from sandbox.overrides import Overrides
+from sandbox.request import Answer, Lane, Request
 from sandbox.scripts import Signal
-from sandbox.sids import new_sid
-from sandbox.signature import sign, signed_url
 from sandbox.targets import request_target
-from sandbox.verdicts import FOLLOWED, judge_callback, verdict, well_formed
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
 
-Params = Mapping[str, str]
-MAX_REDIRECTS = 10
-NOT_MODIFIED = 304
-KEPT_BODY_CHARS = 64 * 1024
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is to be sent; the fragment of `url` may hold overrides (facts 1.3)."""
-
-    url: str
-    method: str = "POST"
-    params: Params = field(default_factory=dict)
-    kind: str = "webhook"
-    call_sid: str | None = None
-    cookies: dict[str, str] | None = None
-    token: str = ""  # the idempotency token; empty means a new one, given again only for a repeat
-    json: str = ""  # a body in place of the parameters
-    fault: str = ""  # what befell it on purpose
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back; `code` is the carrier's error code when it counts as a failure."""
-
-    url: str
-    status: int = 0
-    content_type: str = ""
-    body: bytes = b""
-    code: int | None = None
-    error: str = ""
-    entry: Entry | None = None
-    unchanged: bool = False  # it was asked for before, and is still so
-    cause: str = ""  # as a retry policy names it: ct, rt
-
-
-class Lane:
-    """Callbacks that keep their order: the next leaves when the one before is answered."""
-
-    __slots__ = ("tail",)
-
-    def __init__(self) -> None:
-        self.tail: asyncio.Task[None] | None = None
-
-    def forget(self, task: asyncio.Task[None]) -> None:
-        """What was delivered is not waited for."""
-        if self.tail is task:
-            self.tail = None
-
 
 class Webhooks:
-    """The carrier's HTTP client."""
+    """What leaves for the application, and who hears of the answer."""
 
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
-        self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self.cache = Cache()
+        self._delayed: set[Timer] = set()
+        self.courier = Courier(carrier)
 
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._session is not None:
-            await self._session.close()
+        await self.courier.close()
 
     def ask(self, request: Request) -> Signal[Answer]:
         """Send; the signal carries the answer, which says itself whether it is a failure."""
@@ -103,17 +40,16 @@ class Webhooks:
 
     def tell(self, request: Request, lane: Lane | None = None) -> None:
         """Send and forget: a callback, or an action whose answer no longer matters."""
-        self._send(request, self._note_failure, lane)
+        self._send(request, lambda answer: self._note_failure(request, answer), lane)
 
     async def send_now(self, request: Request) -> Answer:
         """Send outside any call, for whoever asks by the control API."""
         with self._carrier.traffic.under_way(f"again {request.method} {request.url}"):
-            return await self._exchange(request)
+            return await self.courier.carry(request)
 
-    def _note_failure(self, answer: Answer) -> None:
+    def _note_failure(self, request: Request, answer: Answer) -> None:
         if answer.code is not None:
-            call_sid = answer.entry.call_sid if answer.entry else None
-            self._carrier.events.add("webhook_failed", call_sid, url=answer.url, code=answer.code)
+            self._carrier.events.add("webhook_failed", request.call_sid, url=answer.url, code=answer.code)
 
     def _send(self, request: Request, then: Callable[[Answer], None], lane: Lane | None) -> None:
         target = request_target(request.kind, request.url, request.params, request.call_sid)
@@ -125,7 +61,20 @@ class Webhooks:
 
     def later(self, seconds: float, then: Callable[[], None]) -> None:
         """Do something after so many seconds of the carrier's clock."""
-        self._carrier.clock.timer(seconds).rang.then(then)
+        timer = self._carrier.clock.timer(seconds)
+        self._delayed.add(timer)
+        timer.rang.then(lambda: self._due(timer, then))
+
+    def _due(self, timer: Timer, then: Callable[[], None]) -> None:
+        if timer in self._delayed:
+            self._delayed.discard(timer)
+            then()
+
+    def forget_delayed(self) -> None:
+        """What was to be done later is not done."""
+        for timer in self._delayed:
+            timer.cancel()
+        self._delayed.clear()
 
     def launch(self, request: Request, then: Callable[[Answer], None], lane: Lane | None, times: int = 1) -> None:
         """Send now, or when the lane is free; `times` over, when the answers before the last are lost."""
@@ -137,8 +86,8 @@ class Webhooks:
                 if before is not None and not before.done():
                     await asyncio.wait([before])
                 for _ in range(times - 1):
-                    await self._exchange(request)
-                then(await self._exchange(request))
+                    await self.courier.carry(request)
+                then(await self.courier.carry(request))
             except Exception as broken:
                 self._carrier.stage.crashed(f"{request.kind} {request.url}", broken)
                 then(Answer(request.url, code=11200, error="the carrier failed to send this"))
@@ -151,156 +100,3 @@ class Webhooks:
         if lane is not None:
             lane.tail = task
             task.add_done_callback(lane.forget)
-
-    def lose(self, request: Request, code: int, error: str) -> Answer:
-        """Journal a request that never leaves; its failure."""
-        entry = self.entry(request, request.method.upper(), request.url, {}, list(request.params.items()))
-        return self.spoil(Answer(request.url, entry=entry), code, error)
-
-    def spoil(self, answer: Answer, code: int, error: str) -> Answer:
-        """The answer as a failure, in the journal too."""
-        if answer.entry is not None:
-            self._carrier.journal.found(answer.entry, code, error)
-        return Answer(answer.url, answer.status, code=code, error=error, entry=answer.entry)
-
-    async def _exchange(self, request: Request) -> Answer:
-        url, _, fragment = request.url.partition("#")
-        overrides = Overrides.of(fragment)
-        if overrides.fault is not None:
-            return self._refused(request, overrides.fault)
-        token = request.token or new_sid("")
-        answer = Answer(url)
-        try:
-            async with asyncio.timeout(overrides.total):
-                for _ in range(overrides.retries + 1):
-                    answer = await self._attempt(request, url, overrides, token)
-                    if answer.code is None or not overrides.retry(answer.status, answer.cause):
-                        break
-        except TimeoutError:
-            answer = Answer(url, code=11200, error="no answer within the time limit", entry=answer.entry)
-        return answer
-
-    def _refused(self, request: Request, fault: tuple[int, str]) -> Answer:
-        """Overrides that mean nothing: the request does not leave."""
-        entry = self.entry(request, request.method, request.url, {}, list(request.params.items()))
-        self._carrier.journal.found(entry, *fault)
-        return Answer(request.url, code=fault[0], error=fault[1], entry=entry)
-
-    async def _attempt(self, request: Request, url: str, overrides: Overrides, token: str) -> Answer:
-        method, params = request.method.upper(), request.params
-        for _ in range(MAX_REDIRECTS + 1):
-            answer, where = await self._request(request, method, url, params, overrides, token)
-            if not where:
-                return answer
-            url = urljoin(url, where)
-            if answer.status != 307 and method == "POST":
-                method, params = "GET", {}
-        return Answer(url, answer.status, code=11215, error="too many redirects", entry=answer.entry)
-
-    async def _request(
-        self, request: Request, method: str, url: str, params: Params, overrides: Overrides, token: str
-    ) -> tuple[Answer, str]:
-        form = list(params.items()) if method == "POST" and not request.json else []
-        if not well_formed(url):
-            return Answer(url, code=BAD_URL, error=f"invalid URL {url!r}"), ""
-        if method == "GET" and params:
-            url += ("&" if urlsplit(url).query else "?") + encoded(list(params.items()))
-        if method == "POST" and request.json:
-            digest = hashlib.sha256(request.json.encode()).hexdigest()
-            url += ("&" if urlsplit(url).query else "?") + f"bodySHA256={digest}"
-        headers = self._headers(request, url, form, token)
-        kept = self.cache.get(url) if method == "GET" else None
-        headers |= kept.condition() if kept is not None else {}
-        entry = self.entry(request, method, url, headers, form)
-        began = time.perf_counter()
-        answer = Answer(url, code=RETRIEVAL, error="no answer within the time limit", entry=entry, cause="rt")
-        try:
-            answer = await self._exchange_once(request, entry, overrides)
-        except aiohttp.SocketTimeoutError:
-            pass  # as it stands
-        except (aiohttp.ClientError, ValueError) as error:
-            answer = _failed(url, error, entry)
-        finally:
-            entry.duration_ms = round((time.perf_counter() - began) * 1000, 3)
-            entry.error_code, entry.error = answer.code, answer.error or None
-            self._carrier.journal.answered(entry)
-        return answer, entry.answer_header("Location") if answer.status in FOLLOWED else ""
-
-    def _headers(self, request: Request, url: str, form: list[tuple[str, str]], token: str) -> dict[str, str]:
-        headers = {
-            "User-Agent": "TwilioProxy/1.1",
-            "Accept": "*/*",
-            "Cache-Control": "max-age=259200",
-            "X-Twilio-Signature": sign(self._carrier.settings.auth_token, signed_url(url), form),
-            "I-Twilio-Idempotency-Token": token,
-        }
-        if request.cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in request.cookies.items())
-        return headers
-
-    def entry(
-        self, request: Request, method: str, url: str, headers: dict[str, str], form: list[tuple[str, str]]
-    ) -> Entry:
-        """A new line of the journal, its answer still to come."""
-        journal, now = self._carrier.journal, self._carrier.clock.now()
-        entry = Entry(journal.next_number(), now, request.kind, request.call_sid, method, url, headers, form)
-        entry.fault = request.fault or None
-        entry.overrides = Overrides.of(request.url.partition("#")[2]).given if "#" in request.url else {}
-        journal.add(entry)
-        return entry
-
-    def session(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            # Servers close idle connections after two seconds or more: be the first to let go.
-            connector = aiohttp.TCPConnector(limit=512, keepalive_timeout=1.5)
-            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
-        return self._session
-
-    async def _exchange_once(self, request: Request, entry: Entry, overrides: Overrides) -> Answer:
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=overrides.connect, sock_read=overrides.read)
-        body: Any = None
-        headers = entry.headers
-        if entry.method == "POST":
-            body = (request.json or encoded(entry.form)).encode()
-            kind = "application/json" if request.json else "application/x-www-form-urlencoded"
-            headers = headers | {"Content-Type": f"{kind}; charset=utf-8"}
-        async with self.session().request(
-            entry.method,
-            URL(entry.url, encoded=True),
-            data=body,
-            headers=headers,
-            allow_redirects=False,
-            timeout=timeout,
-        ) as response:
-            content = await response.read()
-            entry.status = response.status
-            entry.answer_headers = dict(response.headers)
-            _keep_cookies(request, response.headers.getall("Set-Cookie", []))
-        content_type = response.headers.get("Content-Type", "")
-        if request.kind != "media":
-            entry.body = content[:KEPT_BODY_CHARS].decode(errors="replace")
-        return self._judged(request, entry, content_type, content)
-
-    def _judged(self, request: Request, entry: Entry, content_type: str, content: bytes) -> Answer:
-        status, kept = entry.status or 0, self.cache.get(entry.url)
-        if status == NOT_MODIFIED and kept is not None and entry.method == "GET":
-            return Answer(entry.url, status, kept.content_type, kept.body, entry=entry, unchanged=True)
-        if entry.method == "GET" and status == 200:
-            self.cache.keep(entry.url, entry.answer_headers, content_type, content)
-        code, error = verdict(status)
-        if request.kind == "callback":
-            judge_callback(entry, code, content)
-        return Answer(entry.url, status, content_type, content, code, error, entry)
-
-
-def _failed(url: str, error: Exception, entry: Entry) -> Answer:
-    code, text = why(error)
-    return Answer(url, code=code, error=text, entry=entry, cause="ct" if code in CONNECTING else "")
-
-
-def _keep_cookies(request: Request, given: list[str]) -> None:
-    if request.cookies is None:
-        return
-    for header in given:
-        for name, morsel in SimpleCookie(header).items():
-            request.cookies[name] = morsel.value

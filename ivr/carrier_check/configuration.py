@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ class Configuration:
         self._account, self._file = account, file
 
     async def borrow(self, urls: dict[str, str]) -> None:
-        """Write the restore file, then point every number at `urls`. Raises Unfit."""
+        """Write the restore file, then point every number at `urls`, or none of them. Raises Unfit."""
         if self._file.exists():
             raise Unfit(f"{self._file} is of a check that was cut off: put the numbers back first (--restore)")
         records = await self._account.owned()
@@ -40,8 +41,12 @@ class Configuration:
             raise Unfit(f"{', '.join(trunked)} belongs to a SIP trunk: its webhooks would not be asked")
         kept = {one.sid: {name: getattr(one, name, None) or "" for name in FIELDS} for one in records}
         self._file.write_text(json.dumps(kept, indent=1))
-        for sid in kept:
-            await self._set(sid, dict.fromkeys(FIELDS, "") | urls)
+        try:
+            for sid in kept:
+                await self._set(sid, dict.fromkeys(FIELDS, "") | urls)
+        except Exception:
+            await asyncio.shield(self.restore())
+            raise
 
     async def restore(self) -> list[str]:
         """Put every number back and remove the file; returns the SIDs. Safe to repeat."""

@@ -7,13 +7,14 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.call import Call, Status
+from sandbox.call import Call
 from sandbox.carrier import Carrier
 from sandbox.control.shape import LONGEST_TEXT_CHARS, RefusedError, body_of, number_in, params_in, told, words_in
 from sandbox.keys import press_keys, well_formed
 from sandbox.lines import BEHAVIOURS, Behaviour, decline
 from sandbox.rest.shape import carrier_of
 from sandbox.signature import TokenError, read_access_token
+from sandbox.status import Status
 from sandbox.telephones.dialling import NoConnection, dial_in
 
 
@@ -52,7 +53,7 @@ def call_facts(call: Call) -> dict[str, Any]:
 
 def call_story(call: Call) -> dict[str, Any]:
     """The facts and all that was heard."""
-    return call_facts(call) | {"heard": call.transcript}
+    return call_facts(call) | {"heard": list(call.transcript)}
 
 
 async def dial(request: web.Request) -> web.Response:

@@ -11,8 +11,8 @@ from aiohttp import web
 from sandbox.clock import stamp
 from sandbox.control.shape import RefusedError, number_in, numbered, told
 from sandbox.journal import RECEIVED, Entry, Journal, Search
+from sandbox.request import Request
 from sandbox.rest.shape import carrier_of
-from sandbox.webhooks import Request
 
 LONGEST_WAIT_SECONDS = 60.0
 MOST_PER_PAGE = 100

@@ -7,7 +7,6 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.call import Status
 from sandbox.recording import Recording
 from sandbox.rest.calls import found_call
 from sandbox.rest.conferences import found_room
@@ -17,6 +16,7 @@ from sandbox.rest.recording_terms import channels_of, recording_of, trim_of
 from sandbox.rest.shape import ROOT, bad, carrier_of, form_of, not_found, truth
 from sandbox.sids import API_VERSION, rfc2822
 from sandbox.sound.encoding import as_mp3
+from sandbox.status import Status
 
 CURRENT = "Twilio.CURRENT"
 STATUSES = ("in-progress", "paused", "stopped", "processing", "completed", "absent")

@@ -6,10 +6,10 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.call import Status
 from sandbox.rest.calls import found_call
 from sandbox.rest.shape import ROOT, Form, bad, carrier_of, form_of, not_found
 from sandbox.sids import rfc2822
+from sandbox.status import Status
 from sandbox.streams.stream import TRACKS, Stream, StreamTerms
 from sandbox.streams.streams import StreamRefused
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sandbox.call import Call, Input
+from sandbox.call import Call
+from sandbox.far import Input
 from sandbox.sound.line import loud
 from sandbox.sound.pcm import FRAME_SECONDS, SILENCE, Samples
 from sandbox.sound.recogniser import Recogniser
@@ -27,9 +29,10 @@ class Hearing:
     """One party's ear for words, while a verb asks for them. Words arrive as the call's input `speech`; an utterance
     that came to nothing arrives empty."""
 
-    def __init__(self, call: Call, recogniser: Recogniser, traffic: Traffic, language: str) -> None:
+    def __init__(self, call: Call, recogniser: Recogniser, threads: Executor, traffic: Traffic, language: str) -> None:
         self._call = call
         self._recogniser = recogniser
+        self._threads = threads
         self._traffic = traffic
         self._language = language
         self._frames: list[Samples] = []
@@ -60,7 +63,9 @@ class Hearing:
         samples = np.concatenate(self._frames)
         self._frames, self._loud, self._quiet = [], 0, 0
         ticket = self._traffic.begin(f"recognising speech of {self._call.sid}")
-        work = asyncio.get_running_loop().run_in_executor(None, self._recogniser.words, samples, self._language)
+        work = asyncio.get_running_loop().run_in_executor(
+            self._threads, self._recogniser.words, samples, self._language
+        )
         work.add_done_callback(lambda done: self._understood(ticket, done))
 
     def _understood(self, ticket: int, work: asyncio.Future[str]) -> None:

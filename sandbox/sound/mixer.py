@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,16 +15,17 @@ from sandbox.sound.hearing import Hearing
 from sandbox.sound.line import Line
 from sandbox.sound.pcm import FRAME_SECONDS, Samples, mixed
 from sandbox.sound.playing import Playing
-from sandbox.sound.recogniser import recogniser_named
+from sandbox.sound.recogniser import AT_ONCE, recogniser_named
 from sandbox.sound.room import Room
 from sandbox.sound.speech import Speech, languages
 from sandbox.sound.tape import Tape
 from sandbox.sound.ticker import Ticker
 
 if TYPE_CHECKING:
-    from sandbox.call import Call, Sound
+    from sandbox.call import Call
     from sandbox.carrier import Carrier
     from sandbox.conferences import Conference
+    from sandbox.far import Sound
     from sandbox.recording import Recording
     from sandbox.telephones.telephone import Telephone
 
@@ -48,6 +50,7 @@ class Mixer:
         self.clips = Clips(carrier.stage, carrier.traffic)
         self.speech = Speech(self.clips)
         self.recogniser = recogniser_named(carrier.settings.recogniser)
+        self.listeners = ThreadPoolExecutor(AT_ONCE, "sandbox-words")
         self.ticks = 0
         self._ticker = Ticker(self._beat)
         self._lines: dict[str, Line] = {}
@@ -218,7 +221,7 @@ class Mixer:
         """Listen for words in what the party says, where there is sound and somebody to understand it."""
         if self.recogniser is None or not self.on or self._carrier.telephones.of(call) is None:
             return None
-        call.hearing = Hearing(call, self.recogniser, self._carrier.traffic, language)
+        call.hearing = Hearing(call, self.recogniser, self.listeners, self._carrier.traffic, language)
         return call.hearing
 
     def _notice(self, call: Call) -> None:
@@ -249,6 +252,7 @@ class Mixer:
     def close(self) -> None:
         self.clear()
         self.clips.close()
+        self.listeners.shutdown(wait=False, cancel_futures=True)
 
 
 def _write(recording: Recording, spoken: Samples | None, heard: Samples | None) -> None:

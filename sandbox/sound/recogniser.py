@@ -14,6 +14,8 @@ from sandbox.sound.tape import wav_head
 
 RECOGNISING_SECONDS = 30.0
 LONGEST_TEXT_CHARS = 4096
+MOST_READ_BYTES = 64 * 1024  # of what a program prints
+AT_ONCE = 4  # in threads of their own: those of the loop also look up names, for everybody
 
 
 class Recogniser(Protocol):
@@ -41,11 +43,23 @@ class Program:
             data = samples.astype("<i2").tobytes()
             file.write_bytes(wav_head(len(data), 1) + data)
             told = {"{wav}": str(file), "{language}": language}
-            arguments = [_filled(argument, told) for argument in self._arguments]
-            done = subprocess.run(  # noqa: S603  the command is the operator's own
-                arguments, stdin=subprocess.DEVNULL, capture_output=True, timeout=RECOGNISING_SECONDS, check=True
-            )
-        return " ".join(done.stdout.decode(errors="replace").split())[:LONGEST_TEXT_CHARS]
+            printed = _printed([_filled(argument, told) for argument in self._arguments], Path(folder) / "words")
+        return " ".join(printed.decode(errors="replace").split())[:LONGEST_TEXT_CHARS]
+
+
+def _printed(arguments: list[str], into: Path) -> bytes:
+    """The beginning of what a program prints. Raises OSError and SubprocessError."""
+    with into.open("w+b") as out:
+        subprocess.run(  # noqa: S603  the command is the operator's own
+            arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.DEVNULL,
+            timeout=RECOGNISING_SECONDS,
+            check=True,
+        )
+        out.seek(0)
+        return out.read(MOST_READ_BYTES)
 
 
 def _filled(argument: str, told: dict[str, str]) -> str:

@@ -28,6 +28,7 @@ class Tape:
         self.path = Path(self._folder.name) / "samples"
         self._file: BinaryIO | None = self.path.open("wb")
         self._samples = 0
+        self._skipped = 0  # samples at the beginning that were trimmed
 
     def write(self, at_seconds: float, frames: tuple[Samples | None, ...]) -> None:
         """Add 20 ms, a frame a channel, as of that moment of the recording; what was missed is silence."""
@@ -53,22 +54,23 @@ class Tape:
         self._close()
 
     def trim(self) -> float:
-        """Take the silence off both ends of an ended tape; returns the seconds left."""
-        samples = np.frombuffer(self.path.read_bytes(), "<i2").reshape(-1, self.channels)
-        loud = np.flatnonzero(np.abs(samples.astype(np.int32)).max(axis=1) > SILENCE_LEVEL)
-        begin, end = (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, 0)
-        if (begin, end) != (0, len(samples)):
-            self.path.write_bytes(samples[begin:end].tobytes())
-            self._samples = end - begin
+        """Take the silence off both ends of an ended tape; returns the seconds left. Only the silence is read."""
+        whole = self.path.stat().st_size // (2 * self.channels)
+        if whole:
+            samples = np.memmap(self.path, "<i2", "r", shape=(whole, self.channels))
+            self._skipped = _silent_samples(samples)
+            self._samples = len(samples) - self._skipped - _silent_samples(samples[self._skipped :][::-1])
         return self._samples / RATE_HZ
 
     @property
     def bytes_kept(self) -> int:
-        return self._samples * 2 * self.channels
+        return (self._skipped + self._samples) * 2 * self.channels
 
     def wav(self, channels: int) -> bytes:
         """The whole as a WAV file; asked for one channel, two are mixed."""
-        data = self.path.read_bytes()
+        with self.path.open("rb") as file:
+            file.seek(self._skipped * 2 * self.channels)
+            data = file.read(self._samples * 2 * self.channels)
         data = data[: len(data) // (2 * self.channels) * (2 * self.channels)]
         if channels < self.channels:
             pairs = np.frombuffer(data, "<i2").reshape(-1, self.channels)
@@ -102,6 +104,16 @@ class Tape:
             with contextlib.suppress(OSError):
                 self._file.close()
             self._file = None
+
+
+def _silent_samples(samples: Samples) -> int:
+    """How many there are before the first that is loud; all of them when none is."""
+    for place in range(0, len(samples), SILENT_BLOCK_SAMPLES):
+        block = samples[place : place + SILENT_BLOCK_SAMPLES].astype(np.int32)
+        loud = np.flatnonzero(np.abs(block).max(axis=1) > SILENCE_LEVEL)
+        if len(loud):
+            return place + int(loud[0])
+    return len(samples)
 
 
 def wav_head(size: int, channels: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -15,13 +16,14 @@ LONGEST_SECONDS = 20 * 60  # of sound waiting to be played; beyond, the newest i
 
 
 class Feed(Playing):
-    """Sound that grows while it is played."""
+    """Sound that grows while it is played, in whole frames and a rest: minutes may come at once, in small pieces."""
 
-    __slots__ = ("_waiting", "stopped")
+    __slots__ = ("_frames", "_rest", "stopped")
 
     def __init__(self) -> None:
         super().__init__(NO_SAMPLES)
-        self._waiting: Samples = NO_SAMPLES
+        self._frames: deque[Samples] = deque()
+        self._rest: Samples = NO_SAMPLES
         self.stopped = False
 
     @property
@@ -29,20 +31,21 @@ class Feed(Playing):
         return self.stopped
 
     def add(self, samples: Samples) -> None:
-        self._waiting = np.concatenate([self._waiting, samples])
+        samples = np.concatenate([self._rest, samples])
+        whole = len(samples) // FRAME_SAMPLES * FRAME_SAMPLES
+        self._frames.extend(samples[:whole].reshape(-1, FRAME_SAMPLES))
+        self._rest = samples[whole:]
 
     def next(self) -> Samples | None:
         """The next 20 ms; None while nothing, or less than that, is there."""
-        if len(self._waiting) < FRAME_SAMPLES:
-            return None
-        frame, self._waiting = self._waiting[:FRAME_SAMPLES], self._waiting[FRAME_SAMPLES:]
-        return frame
+        return self._frames.popleft() if self._frames else None
 
     def seek(self, seconds: float) -> None:
         """It has no beginning to count from."""
 
     def clear(self) -> None:
-        self._waiting = NO_SAMPLES
+        self._frames.clear()
+        self._rest = NO_SAMPLES
 
     def stop(self) -> None:
         self.stopped = True

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sandbox.clock import stamp
+from sandbox.request import Request
 from sandbox.scripts import Signal
 from sandbox.sids import new_sid
 from sandbox.signature import sign, signed_url
@@ -16,7 +17,6 @@ from sandbox.sound.pcm import FRAME_SAMPLES, Samples
 from sandbox.streams.feed import Feed, Turn
 from sandbox.streams.messages import MessageError, Ordered, Speaker, read_order
 from sandbox.streams.wire import Wire
-from sandbox.webhooks import Request
 
 if TYPE_CHECKING:
     from sandbox.call import Call
@@ -68,14 +68,14 @@ class Stream:
 
     def connect(self) -> None:
         """Begin: the handshake is signed as any request is."""
-        url, webhooks = self.terms.url, self._carrier.webhooks
+        url, courier = self.terms.url, self._carrier.webhooks.courier
         headers = {
             "User-Agent": "TwilioProxy/1.1",
             "X-Twilio-Signature": sign(self._carrier.settings.auth_token, signed_url(url)),
         }
-        self._entry = webhooks.entry(Request(url, "GET", {}, "stream", self.call.sid), "GET", url, headers, [])
+        self._entry = courier.entry(Request(url, "GET", {}, "stream", self.call.sid), "GET", url, headers, [])
         self.call.streams.append(self)
-        self._wire.connect(webhooks.session(), url, headers)
+        self._wire.connect(courier.session(), url, headers)
 
     # What the wire says
 

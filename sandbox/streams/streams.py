@@ -25,7 +25,7 @@ class StreamRefused(Exception):
 
 
 class Streams:
-    """Oldest first; beyond 1,000 the oldest are forgotten."""
+    """Oldest first; beyond 1,000 the oldest that have ended are forgotten."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Stream] = {}
@@ -47,8 +47,13 @@ class Streams:
         self._kept[stream.sid] = stream
         stream.connect()
         if len(self._kept) > KEPT_STREAMS:
-            self._kept.pop(next(iter(self._kept))).abandon()
+            self._forget_oldest()
         return stream
+
+    def _forget_oldest(self) -> None:
+        ended = next((sid for sid, stream in self._kept.items() if not stream.live), None)
+        if ended is not None:
+            del self._kept[ended]
 
     def clear(self) -> None:
         """Forget every stream, telling nobody."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sandbox.call import Call, Status
+from sandbox.call import Call
 from sandbox.control.shape import LONGEST_ADDRESS_CHARS, LONGEST_TEXT_CHARS, RefusedError, params_in
 from sandbox.keys import KEYS, PAUSES
 from sandbox.lines import decline
+from sandbox.status import Status
 from sandbox.telephones.dialling import NoConnection, dial_in
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sandbox.call import Call, Status
+from sandbox.call import Call
 from sandbox.clock import stamp
+from sandbox.status import Status
 from sandbox.telephones.telephone import Telephone
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sandbox.call import Call, Status
+from sandbox.call import Call
 from sandbox.clock import Clock
 from sandbox.sound import tones
 from sandbox.sound.jitter import JitterBuffer
 from sandbox.sound.line import Player
 from sandbox.sound.pcm import Samples, from_bytes, to_bytes
 from sandbox.sound.playing import Playing
+from sandbox.status import Status
 
 if TYPE_CHECKING:
     from sandbox.telephones.port import Wire

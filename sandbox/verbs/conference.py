@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sandbox.call import CallOver, Input, Redirected, Source
+from sandbox.call import CallOver, Redirected, Source
 from sandbox.conferences import Conference
+from sandbox.far import Input
 from sandbox.participants import MOST_PARTICIPANTS, Manner, Participant, RefusalError, Terms
 from sandbox.recording import recording_terms
 from sandbox.run import Run

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sandbox.call import Bridge, Call, CallOver, Redirected, Source, Status
+from sandbox.bridge import Bridge
+from sandbox.call import Call, CallOver, Redirected, Source
 from sandbox.calls import RING_GRACE_SECONDS
 from sandbox.keys import play_keys
 from sandbox.recording import Recording, recording_terms
 from sandbox.run import Run, Setting
 from sandbox.scripts import first_of
+from sandbox.status import Status
 from sandbox.twiml import Verb
 from sandbox.verbs.conference import join_conference
 from sandbox.verbs.dial_queue import DEFAULT_TIMEOUT_SECONDS, dial_queue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.call import Bridge, Source
+from sandbox.bridge import Bridge
+from sandbox.call import Source
 from sandbox.queues import LONGEST_NAME_CHARS, Claim, Member, Queue
 from sandbox.run import Run
 from sandbox.scripts import Signal, Stopped, first_of
@@ -27,7 +28,7 @@ async def dial_queue(run: Run, verb: Verb, noun: Verb, outcome: Outcome) -> None
     facts = {"QueueSid": queue.sid, "QueueTime": str(member.waited_seconds), "DequeingCallSid": call.sid}
     outcome.extra = dict(facts)
     source = _before_bridge(run, noun, facts)
-    claim = Claim(call, source, Signal(carrier.stage), Signal(carrier.stage))
+    claim = Claim(source, Signal(carrier.stage), Signal(carrier.stage))
     member.claimed.send(claim)
     try:
         if await claim.ready:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sandbox.call import Input
 from sandbox.clock import Timer
+from sandbox.far import Input
+from sandbox.request import Request
 from sandbox.run import Run
 from sandbox.scripts import Mailbox, Script, first_of
 from sandbox.twiml import Verb
 from sandbox.verbs.prompts import give_prompts
 from sandbox.voices import DEFAULT_LANGUAGE
-from sandbox.webhooks import Request
 
 SPEECH_PAUSE_SECONDS = 0.5  # `speechTimeout="auto"` ends at the first pause
 LONGEST_SPEECH_SECONDS = 60.0

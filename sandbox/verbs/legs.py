@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from sandbox.call import Call, Far, Source
+from sandbox.call import Call, Source
 from sandbox.callbacks import status_callback
+from sandbox.far import Far
 from sandbox.lines import Behaviour, far_end
+from sandbox.request import Request
 from sandbox.run import Run
 from sandbox.sids import E164
 from sandbox.twiml import Verb
-from sandbox.webhooks import Request
 
 FORBIDDEN, NO_PERMISSION, NO_FORMAT, NOBODY, NO_CALLER_ID = 13225, 13227, 13223, 13224, 13214
 CALLER_ID_TOO_LONG, BAD_SIP_URI, TOO_MANY_URIS, TOO_MANY_HEADERS = 13248, 13243, 13250, 13251

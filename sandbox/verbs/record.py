@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox.call import CallOver, Input, Source
+from sandbox.call import CallOver, Source
+from sandbox.far import Input
 from sandbox.recording import Recording, recording_terms
 from sandbox.run import Run
 from sandbox.scripts import Mailbox, first_of

@@ -15,7 +15,7 @@ async def refer(run: Run, verb: Verb) -> None:
     call = run.call
     party = call.from_ if call.direction == "inbound" else call.to
     address = next((noun.text for noun in verb.children), "")
-    if not party.startswith("sip:"):
+    if not party.startswith(("sip:", "sips:")):
         run.warn(NOT_SIP, f"<Refer> is for SIP calls only, and {party} is none")
         return
     behaviour = call.carrier.behaviours.get(address, Behaviour())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sandbox.call import Bridge, Call, Input
+from sandbox.bridge import Bridge
+from sandbox.call import Call
+from sandbox.far import Input
 from sandbox.run import Run
 from sandbox.scripts import Mailbox, first_of
 from sandbox.twiml import Verb

@@ -240,3 +240,18 @@ def test_a_client_gets_the_parameters_of_its_noun() -> None:
         assert (event["to"], event["parameters"]) == ("client:anna", {"offer": "7"})
 
     converse(scene)
+
+
+def test_a_sip_party_is_rung_over_tls_too() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Dial><Sip>sips:anna@example.com</Sip></Dial>"
+        await stand.dial()
+        assert [event["to"] for event in stand.events("ringing")] == ["sips:anna@example.com"]
+        made = await stand.rest(
+            "POST", "/Calls.json", {"To": "sips:ben@example.com", "From": LINE, "Twiml": "<Response/>"}
+        )
+        await stand.settle()
+        assert stand.events("ringing")[-1]["call_sid"] == made["sid"]
+
+    converse(scene)

@@ -414,3 +414,17 @@ def test_a_fault_is_told_and_read_back_alike() -> None:
     told = {"kind": "line", "action": "die", "about": "client", "match": "x", "times": 3, "rate": 0.5, "seed": 4}
     facts = fault_of(told).as_json()
     assert {name: facts[name] for name in told} == told
+
+
+def test_what_was_delayed_on_purpose_does_not_come_after_a_reset() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line", status_callback="/over")
+        stand.pages |= {"/line": "<Say>Hello.</Say>", "/over": ""}
+        await stand.control("POST", "/faults", {"kind": "callback", "action": "delay", "seconds": 30})
+        await stand.dial()
+        await stand.after(10)
+        await stand.control("POST", "/reset")
+        await stand.after(60)
+        assert stand.hits_on("/over") == []
+
+    converse(scene)

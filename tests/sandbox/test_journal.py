@@ -118,13 +118,29 @@ def test_as_many_are_kept_of_each_direction_however_many_come_the_other_way() ->
 
 
 def test_long_answers_push_the_oldest_out() -> None:
-    journal = Journal(room=Room(chars=100))
+    journal = Journal(room=Room(chars=150))
     for n in range(1, 6):
         one = entry(n)
         journal.add(one)
         one.body = "x" * 40
         journal.answered(one)
+        journal.answered(one)  # as a stream has it, at its beginning and at its end
     assert numbers(journal) == [4, 5]
+
+
+def test_long_forms_headers_and_warnings_push_the_oldest_out_as_answers_do() -> None:
+    journal = Journal(room=Room(chars=150))
+    for n in range(1, 6):
+        one = entry(n)
+        one.form = [("Body", "x" * 40)]
+        journal.add(one)
+    assert numbers(journal) == [4, 5]
+    one.answer_headers = {"X-Long": "y" * 60}
+    journal.answered(one)
+    assert numbers(journal) == [5]
+    journal.add(entry(6))
+    journal.found(one, warnings=["z" * 60])
+    assert numbers(journal) == [6]
 
 
 def test_the_file_has_every_request_of_every_run_and_is_only_added_to(tmp_path: Path) -> None:

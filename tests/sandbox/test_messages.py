@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from aiohttp import web
 from twilio.base.exceptions import TwilioRestException
 
 from tests.sandbox.stand import CALLER, LINE, Stand, converse
@@ -38,6 +39,21 @@ def test_a_text_is_answered_by_the_document_and_cookies_keep_the_conversation() 
             ("inbound", "1"),
             ("outbound-reply", "You wrote 1."),
         ]
+
+    converse(scene)
+
+
+def test_cookies_of_a_pair_are_forgotten_after_four_hours_of_silence() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line", sms_url="/sms")
+        stand.pages["/sms"] = lambda form: web.Response(headers={"Set-Cookie": f"last={form['Body']}"})
+        for body, hours in (("1", 0.0), ("2", 3.9), ("3", 3.9), ("4", 4.1)):
+            await stand.after(hours * 3600)
+            await stand.control("POST", "/messages", {"from": CALLER, "to": LINE, "body": body})
+            await stand.control("POST", "/messages", {"from": "+393334445555", "to": LINE, "body": "else"})
+            await stand.after(2)
+        sent = [hit.headers.get("Cookie") for hit in stand.hits if hit.params["From"] == CALLER]
+        assert sent == [None, "last=1", "last=2", None]
 
     converse(scene)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import encode_basic_auth
 
+from tests.sandbox.openapi.document import ABSENT, DEVIATIONS, NULL_UNLIKE_SCHEMA, STRING_UNLIKE_SCHEMA
 from tests.sandbox.stand import ACCOUNT, CALLER, LINE, TOKEN, Stand, converse
 
 ROOT = f"/2010-04-01/Accounts/{ACCOUNT}"
@@ -41,6 +42,10 @@ def test_every_resource_answers_as_the_document_says() -> None:
         await ask(stand, "GET", "/Messages.json")
 
     converse(scene)
+
+
+def test_each_deviation_from_the_document_has_its_reason() -> None:
+    assert set(DEVIATIONS) == ABSENT | NULL_UNLIKE_SCHEMA | STRING_UNLIKE_SCHEMA
 
 
 async def calls_and_queues(stand: Stand) -> None:

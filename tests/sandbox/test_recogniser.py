@@ -95,6 +95,11 @@ def test_what_a_program_prints_is_one_line_of_words(tmp_path: Path) -> None:
     assert Program(recogniser(tmp_path, printing)).words(np.zeros(160, np.int16), "en") == "two lines"
 
 
+def test_of_a_program_that_prints_without_measure_the_beginning_counts(tmp_path: Path) -> None:
+    printing = "print('word ' * 1_000_000)"
+    assert Program(recogniser(tmp_path, printing)).words(np.zeros(160, np.int16), "en") == ("word " * 820)[:4096]
+
+
 def test_typed_words_count_beside_a_recogniser(tmp_path: Path) -> None:
     async def scene(stand: Stand) -> None:
         stand.own(LINE, "/line")

@@ -9,6 +9,8 @@ import pytest
 from twilio.base.exceptions import TwilioRestException
 
 from sandbox.sound.mu_law import from_mu_law, to_mu_law
+from sandbox.sound.pcm import FRAME_SAMPLES
+from sandbox.streams.feed import Feed
 from tests.sandbox.parties import BY_HAND, FAINT, people
 from tests.sandbox.stand import ACCOUNT, CALLER, LINE, Stand, converse
 from tests.sandbox.streamed import reached, studio_of
@@ -22,6 +24,18 @@ def test_mu_law_gives_back_what_was_said_within_its_steps() -> None:
     error = np.abs(from_mu_law(to_mu_law(samples)).astype(int) - samples)
     assert int(error[np.abs(samples.astype(int)) < 32000].max()) <= 512
     assert to_mu_law(np.zeros(1, np.int16)) == b"\xff"
+
+
+def test_minutes_of_sound_that_come_at_once_in_small_pieces_cost_no_more_than_they_weigh() -> None:
+    feed, piece = Feed(), np.arange(100, dtype=np.int16)
+    for _ in range(24_000):  # five minutes
+        feed.add(piece)
+    first = feed.next()
+    assert first is not None and first.tolist() == [*range(100), *range(60)]
+    taken = 1
+    while feed.next() is not None:
+        taken += 1
+    assert taken == 24_000 * 100 // FRAME_SAMPLES
 
 
 def test_a_stream_begins_with_a_signed_handshake_and_tells_whose_sound_it_carries() -> None:

@@ -19,7 +19,6 @@ from sandbox.vocabulary import ATTRIBUTES, NOT_SIMULATED, SSML
 from tests.sandbox.test_error_codes import MISTAKES
 
 README = Path(inspect.getfile(sandbox)).parent / "README.md"
-CONTENT = {"message", "words", "name", "number", "identity", "url"}  # of some elements it is the text
 
 
 @dataclass

@@ -196,6 +196,27 @@ def test_a_tape_follows_the_time_of_its_recording() -> None:
         tape.drop()
 
 
+def test_minutes_of_silence_at_both_ends_of_a_tape_are_trimmed() -> None:
+    tape, frame = Tape(2), np.full(FRAME_SAMPLES, 700, np.int16)
+    try:
+        tape.write(70.0, (frame, None))
+        tape.end(150.0)
+        assert tape.trim() == 0.02
+        samples = np.frombuffer(tape.wav(2)[44:], "<i2").reshape(-1, 2)
+        assert samples[:, 0].tolist() == [700] * FRAME_SAMPLES and not samples[:, 1].any()
+    finally:
+        tape.drop()
+
+
+def test_of_a_tape_without_a_sound_nothing_is_left() -> None:
+    tape = Tape(1)
+    try:
+        tape.end(61.0)
+        assert tape.trim() == 0.0 and len(tape.wav(1)) == 44
+    finally:
+        tape.drop()
+
+
 def test_a_line_dialed_by_nobody_with_a_telephone_is_recorded_as_a_tone() -> None:
     async def scene(stand: Stand) -> None:
         stand.own(LINE, "/line")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
@@ -12,8 +13,8 @@ from aiohttp.client_reqrep import ConnectionKey
 from twilio.request_validator import RequestValidator
 
 from sandbox.failures import why
+from sandbox.request import Request
 from sandbox.signature import sign, signed_url
-from sandbox.webhooks import Request
 from tests.sandbox.stand import LINE, TOKEN, Params, Stand, converse
 
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."
@@ -42,6 +43,19 @@ def test_a_url_is_signed_without_user_and_fragment_and_over_https_without_port(u
     assert signed_url(url) == signed
 
 
+def test_what_tells_of_a_text_is_signed_with_its_port() -> None:
+    assert signed_url("https://user:pw@example.com:8443/sms#rc=2", of_text=True) == "https://example.com:8443/sms"
+
+    async def scene(stand: Stand) -> None:
+        request = Request("https://127.0.0.1:1/sms", params={"MessageSid": "SM1"}, kind="callback")
+        answer = await stand.carrier.webhooks.send_now(request)
+        assert answer.entry is not None
+        expected = sign(TOKEN, request.url, [("MessageSid", "SM1")])
+        assert answer.entry.headers["X-Twilio-Signature"] == expected
+
+    converse(scene)
+
+
 def test_a_failing_document_leads_to_the_fallback_which_is_told_why() -> None:
     async def scene(stand: Stand) -> None:
         stand.own(LINE, "/missing", voice_fallback_url="/spare")
@@ -61,6 +75,7 @@ def test_a_failing_document_leads_to_the_fallback_which_is_told_why() -> None:
         ({"text": "<Reply/>", "content_type": "text/xml"}, 12100),
         ({"text": "{}", "content_type": "application/json"}, 12300),
         ({"text": " " * 70_000, "content_type": "text/xml"}, 11750),
+        ({"text": "x" * 70_000, "content_type": "text/plain"}, 11750),
         ({"text": "broken", "status": 503}, 11200),
         ({"status": 304}, 11216),
     ],
@@ -128,6 +143,69 @@ def test_redirecting_in_circles_is_an_error() -> None:
         await stand.dial()
         assert stand.events("webhook_failed")[0]["code"] == 11215
         assert len(stand.hits) == 11
+        entries = (await stand.control("GET", "/journal?after=0"))["entries"]
+        assert [one["error_code"] for one in entries] == [None] * 10 + [11215]
+
+    converse(scene)
+
+
+def test_a_redirect_to_nowhere_stands_in_the_journal() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = lambda form: web.Response(status=302, headers={"Location": "ftp://files.example/a"})
+        sid = await stand.dial()
+        entries = (await stand.control("GET", f"/journal?call_sid={sid}"))["entries"]
+        assert [(one["request"]["url"], one["error_code"]) for one in entries][1:] == [("ftp://files.example/a", 11100)]
+
+    converse(scene)
+
+
+def test_an_answer_without_end_is_read_no_further_than_a_document_may_go() -> None:
+    sent = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while True:
+            sent += 1
+            yield b" " * 2**16
+
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line", voice_fallback_url="/spare")
+        stand.pages["/line"] = lambda form: web.Response(body=endless(), content_type="text/xml")
+        stand.pages["/spare"] = "<Say>Please call later.</Say>"
+        sid = await stand.dial()
+        assert stand.heard(sid) == ["Please call later."]
+        assert stand.hits_on("/spare")[0]["ErrorCode"] == "11750"
+        assert sent < 500
+
+    converse(scene)
+
+
+def test_a_callback_that_fails_is_told_with_its_call() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line", status_callback=f"{stand.app_url}/over#tt=100")
+
+        async def late(form: Params) -> web.StreamResponse:
+            await asyncio.sleep(0.3)
+            return web.Response()
+
+        stand.pages |= {"/line": "<Say>Hello.</Say>", "/over": late}
+        sid = await stand.dial()
+        await stand.after(5)
+        failed = stand.events("webhook_failed")
+        assert [(one["call_sid"], one["code"]) for one in failed] == [(sid, 11200)]
+
+    converse(scene)
+
+
+def test_a_cookie_with_a_name_that_no_cookie_has_spoils_nothing() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        document = "<Response><Say>Hello.</Say></Response>"
+        stand.pages["/line"] = lambda form: web.Response(
+            text=document, content_type="text/xml", headers={"Set-Cookie": "a,b=1"}
+        )
+        assert stand.heard(await stand.dial()) == ["Hello."]
 
     converse(scene)
 

@@ -23,10 +23,6 @@ def _enqueue(stage: Stage, suffix: str = "", more: str = "") -> str:
     return f'<Enqueue action="@left" waitUrl="@wait" {more}>{name}</Enqueue><Redirect>@after</Redirect>'
 
 
-async def _sid_of(stage: Stage) -> str:
-    return (await stage.hit("wait"))["QueueSid"]
-
-
 async def _forget(stage: Stage, sid: str) -> None:
     await stage.account.refusal(lambda client: client.queues(sid).delete())
 

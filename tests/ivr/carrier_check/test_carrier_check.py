@@ -83,6 +83,24 @@ def test_numbers_that_a_killed_check_left_behind_are_put_back(ground: Ground) ->
     assert not ground.terms.restore_file.exists()
 
 
+def test_a_number_that_takes_no_other_settings_leaves_none_changed(ground: Ground) -> None:
+    class Refused(Configuration):
+        asked = 0
+
+        async def _set(self, sid: str, settings: dict[str, str]) -> None:
+            self.asked += 1
+            if self.asked == 2:
+                raise Unfit("the second refuses")
+            await super()._set(sid, settings)
+
+    account = Account(ground.terms.credentials, ground.terms.numbers, most_calls=0)
+    with pytest.raises(Unfit, match="the second refuses"):
+        asyncio.run(Refused(account, ground.terms.restore_file).borrow({"voice_url": "https://example.org/borrowed"}))
+    account.close()
+    assert ground.voice_urls() == {BEFORE}
+    assert not ground.terms.restore_file.exists()
+
+
 def test_a_check_that_is_told_to_stop_hangs_up_and_puts_everything_back(ground: Ground) -> None:
     command = [sys.executable, "-m", "ivr.cli", "carrier-check"]
     given = _command(ground, "--only", "arriving,insisting", "--yes", "--at-once", "2")

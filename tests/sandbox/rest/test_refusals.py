@@ -15,7 +15,6 @@ CALL = {"To": CALLER, "From": LINE, "Twiml": TWIML}
 GUEST = {"To": CALLER, "From": LINE}
 TEXT = {"To": CALLER, "From": LINE, "Body": "Hello"}
 SERVICE = {"To": CALLER, "MessagingServiceSid": "MG" + "0" * 32, "Body": "Hello"}
-SOON = "2026-03-02T09:20:00Z"
 NOWHERE = "/Calls/CA" + "0" * 32
 
 CALLS = [

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sandbox.carrier import Carrier
     from sandbox.telephones.port import Wire
 
-GRACE_SECONDS = 5.0  # a lost socket may come back for so long; then its call is hung up
+GRACE_SECONDS = 10.0  # a lost socket may come back for so long, as a reload on a busy machine does; then its call ends
 TOLD_AS_THEY_ARE = frozenset(
     {"heard", "asked", "key_heard", "queued", "dequeued", "prompts_over"}
     | {f"conference_{what}" for what in ("joined", "left", "held", "resumed", "muted", "unmuted")}

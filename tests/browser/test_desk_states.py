@@ -87,7 +87,7 @@ def _connecting(page: Page) -> None:
 
 
 def _nobody_known(page: Page) -> None:
-    page.get_by_label("Who is it?").fill("Pa")
+    page.get_by_label("Who is it?").fill("Paul")
     expect(page.get_by_role("button", name="It is them").first).to_be_visible()
     _look(page, "nobody-known")
     page.get_by_label("Who is it?").fill("")

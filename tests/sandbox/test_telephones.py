@@ -137,13 +137,15 @@ def test_a_lost_telephone_comes_back_to_its_call() -> None:
     converse(scene)
 
 
-def test_a_telephone_lost_for_good_hangs_up_after_five_seconds() -> None:
+def test_a_telephone_lost_for_good_hangs_up_after_ten_seconds() -> None:
     async def scene(stand: Stand) -> None:
         menu(stand)
         caller = HeldTelephone(stand, CALLER)
         sid = await caller.dial()
         caller.unplug()
-        await stand.after(6)
+        await stand.after(9)
+        assert stand.status(sid) == "in-progress"
+        await stand.after(2)
         call = stand.carrier.calls.get(sid)
         assert call is not None and (call.status, call.ended_by) == ("completed", "caller")
         assert HeldTelephone(stand, CALLER).told("ready")[0]["call_sid"] is None

@@ -79,6 +79,7 @@ def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str, dispositio
 
     From the first word to the end of the wrap-up, then WrapUpOver; DispositionUnknown as in `wrap_up`.
     """
+    calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
     _require_known(tx, conversation.queue_id, disposition)
     set_values(tx, conversation.id, note=note, **({} if disposition is None else {"disposition": disposition}))

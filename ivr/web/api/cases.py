@@ -18,7 +18,8 @@ from ivr.db import Tx
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Id, Phrase, Prose, Query, Word, if_named, speaks
-from ivr.web.api.openings import customer_opened
+from ivr.web.api.errors import Refused
+from ivr.web.api.openings import customer_opened, sees_all
 from ivr.web.ground import house
 
 rooms = Blueprint("cases", __name__, url_prefix="/cases")
@@ -110,9 +111,11 @@ class CaseSheet:
 
 @rooms.get("")
 @needs(Role.AGENT)
-@speaks(query=Filter, gives=list[CaseView])
+@speaks(query=Filter, gives=list[CaseView], refuses=(403,))
 def listing(query: Filter) -> list[CaseView]:
-    """Cases, newest first."""
+    """Cases, newest first. Agents name the customer, or see their own."""
+    if query.customer_id is None and query.owner_id != me().id and not sees_all(me()):
+        raise Refused(403, "name the customer, or yourself as the owner: only supervisors look through all cases")
     with house().db.reading() as tx:
         return cases.search(tx, *_conditions(query), before=query.before)
 

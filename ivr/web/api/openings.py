@@ -37,7 +37,7 @@ def contact_opened(contact: ContactView) -> None:
 
 
 def sees_all(person: StaffView) -> bool:
-    """Whether somebody may go through customers and contacts page by page."""
+    """Whether somebody may go through customers, contacts and cases page by page."""
     return person.role >= Role.SUPERVISOR
 
 

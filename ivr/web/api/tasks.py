@@ -9,6 +9,8 @@ from ivr.cases import TaskView
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Id, Query, speaks
+from ivr.web.api.errors import Refused
+from ivr.web.api.openings import sees_all
 from ivr.web.ground import house
 
 rooms = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -23,9 +25,11 @@ class Filter(Query):
 
 @rooms.get("")
 @needs(Role.AGENT)
-@speaks(query=Filter, gives=list[TaskView], refuses=(404,))
+@speaks(query=Filter, gives=list[TaskView], refuses=(403, 404))
 def listing(query: Filter) -> list[TaskView]:
-    """Tasks not done, the one due first before the others."""
+    """Tasks not done, the one due first before the others. Agents see their own."""
+    if query.everybody and not sees_all(me()):
+        raise Refused(403, "only supervisors look through everybody's tasks")
     with house().db.reading() as tx:
         last = None if query.after is None else cases.task_by_id(tx, query.after)
         place = None if last is None else (last.due_at, last.id)

@@ -138,7 +138,7 @@ def test_a_promise_needs_a_time_with_its_zone(agent: Any, manager: Any) -> None:
     assert "due_at" in agent.put(f"/cases/{case['id']}/next-step", step, status=422)["message"]
 
 
-def test_cases_are_listed_by_what_is_asked(agent: Any, manager: Any) -> None:
+def test_cases_are_listed_by_what_is_asked(agent: Any, supervisor: Any) -> None:
     doubt = agent.post("/cases", {"kind": "doubt"}, status=201)
     order = agent.post("/cases", {"kind": "order", "owner_id": agent.person.id}, status=201)
     agent.post(f"/cases/{doubt['id']}/close", {"solved": False})
@@ -149,8 +149,16 @@ def test_cases_are_listed_by_what_is_asked(agent: Any, manager: Any) -> None:
         ({"owner_id": agent.person.id}, [order]),
         ({"before": order["id"]}, [doubt]),
     ):
-        assert [case["id"] for case in agent.get("/cases", query)] == [case["id"] for case in expected]
+        assert [case["id"] for case in supervisor.get("/cases", query)] == [case["id"] for case in expected]
     agent.get("/cases", {"status": "ajar"}, status=422)
+
+
+def test_agents_list_a_customers_cases_and_their_own(agent: Any, supervisor: Any) -> None:
+    own = agent.post("/cases", {"kind": "order", "owner_id": agent.person.id}, status=201)
+    assert [case["id"] for case in agent.get("/cases", {"owner_id": agent.person.id})] == [own["id"]]
+    assert agent.get("/cases", {"customer_id": 999_999}) == []
+    for query in ({}, {"status": "open"}, {"owner_id": supervisor.person.id}):
+        assert "only supervisors" in agent.get("/cases", query, status=403)["message"]
 
 
 def test_a_visit_is_put_on_record_and_a_contact_corrected(house: House, agent: Any, supervisor: Any) -> None:
@@ -170,8 +178,9 @@ def test_tasks_are_ones_own_unless_all_are_asked_for(house: House, agent: Any, m
         mine = cases.add_task(tx, NewTask("callback", "a", owner_id=agent.person.id))
         theirs = cases.add_task(tx, NewTask("follow_up", "b", owner_id=manager.person.id))
     assert [task["id"] for task in agent.get("/tasks")] == [mine]
-    assert [task["id"] for task in agent.get("/tasks", {"everybody": "true"})] == [mine, theirs]
-    assert [task["id"] for task in agent.get("/tasks", {"everybody": "true", "after": mine})] == [theirs]
+    assert [task["id"] for task in manager.get("/tasks", {"everybody": "true"})] == [mine, theirs]
+    assert [task["id"] for task in manager.get("/tasks", {"everybody": "true", "after": mine})] == [theirs]
+    agent.get("/tasks", {"everybody": "true"}, status=403)
     for _ in range(2):
         assert agent.post(f"/tasks/{mine}/done")["done_at"] is not None
     assert agent.get("/tasks") == []

@@ -18,6 +18,7 @@ export function useNote(talk: Talk) {
   const connection = useConnection();
   const keep = useMutation({
     ...conversationKeepNoteMutation(),
+    scope: { id: unsaved }, // one after the other: an older note must not come last
     onSuccess: (_, { body }) => {
       if (sessionStorage.getItem(unsaved) === body.note) sessionStorage.removeItem(unsaved);
     },

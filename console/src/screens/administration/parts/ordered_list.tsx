@@ -67,6 +67,7 @@ export function OrderedList({ label, description, items, set, error, maxLength =
           aria-label={t("list.new", { label })}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
+          onBlur={add} // whoever goes on to Save meant it
           onKeyDown={(event) => {
             if (event.key !== "Enter") return;
             event.preventDefault();

@@ -21,7 +21,10 @@ class RunsUntold(click.Group):
 
 @click.group(cls=RunsUntold)
 def sandbox() -> None:
-    """A carrier of one's own, speaking Twilio's protocol: no call leaves it. Without a command: run."""
+    """A carrier of one's own, speaking Twilio's protocol: no call leaves it.
+
+    Without a command: run. Its options are told by `run --help`.
+    """
 
 
 sandbox.add_command(run)

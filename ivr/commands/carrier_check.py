@@ -53,6 +53,9 @@ assert all_programs.__all__  # importing them fills the table
 def carrier_check(**options: Any) -> None:
     """Let two numbers of one account call each other and say which facts about the carrier hold.
 
+    A fact's mark says where we have it from: [D] the carrier's documentation, [O] its OpenAPI document, [S] its SDKs,
+    [E] its error pages, [G] practitioners, [R] a reading of ours, [M] what is commonly held.
+
     Exits with 1 when a fact is refuted, with 2 when the check could not be made.
     """
     if options["list_only"]:

@@ -32,7 +32,7 @@ class Carrier:
             answer = self._connection.getresponse()
             text = answer.read().decode()
         except (OSError, HTTPException) as error:
-            raise click.ClickException(f"no sandbox answers at {self._url}: {error}") from None
+            raise click.ClickException(f"no sandbox answers at {self._url} (elsewhere: --url): {error}") from None
         finally:
             self._connection.close()
         return _read(answer.status, text)

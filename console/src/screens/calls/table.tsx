@@ -49,15 +49,17 @@ function Row({ call }: { call: CallLine }) {
   const about = [label("reasons", call.reason), label("causes", call.cause)].filter(Boolean).join(" · ");
   return (
     <tr>
-      <td className={classes.caller}>
-        <Way size={18} stroke={1.7} aria-label={t(`direction.${call.direction}`)} role="img" />
-        <div>
-          <Link to={`/calls/${call.id}`} className={classes.open}>
-            {call.customer ?? call.number ?? t("withheld")}
-          </Link>
-          <div className={classes.quiet}>
-            {call.customer && call.number}
-            {call.purpose !== "customer" && ` ${t(`purpose.${call.purpose}`)}`}
+      <td>
+        <div className={classes.caller}>
+          <Way size={18} stroke={1.7} aria-label={t(`direction.${call.direction}`)} role="img" />
+          <div>
+            <Link to={`/calls/${call.id}`} className={classes.open}>
+              {call.customer ?? call.number ?? t("withheld")}
+            </Link>
+            <div className={classes.quiet}>
+              {call.customer && call.number}
+              {call.purpose !== "customer" && <span className={classes.purpose}>{t(`purpose.${call.purpose}`)}</span>}
+            </div>
           </div>
         </div>
       </td>

@@ -53,6 +53,7 @@ def test_waiting_failing_and_being_refused_look_the_same_everywhere(person: Any,
     for path, room in (("administration/lines", "lines"), ("customers/1", "customers/1")):
         page.route(re.compile(rf"/api/{room}$"), lambda _: None)
         page.goto(f"{running.url}/{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()  # the screen is there, its contents are not
         expect(page.get_by_role("status", name="Loading").first).to_be_visible()
         _seen(page, f"waiting-{path.replace('/', '-')}")
         for number, (status, body) in enumerate(((500, WRONG), (403, NOT_YOURS))):

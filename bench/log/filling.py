@@ -108,12 +108,12 @@ def _whole(tx: Tx, written: str) -> str:
     """The statement with every column that it leaves out and that has a default."""
     name, _, rest = written.strip().removeprefix("INSERT INTO ").partition(" (")
     columns, _, rest = rest.partition(")")
-    chosen, _, end = rest.rpartition(" FROM numbers")
+    chosen, _, end = rest.rpartition("FROM numbers")
     given = {column.strip() for column in columns.split(",")}
     left_out = [column for column in Row.metadata.tables[name].columns if column.name not in given]
     defaults = {column.name: _default(tx, column) for column in left_out if not column.nullable and column.default}
     names = ", ".join([columns, *defaults])
-    return f"INSERT INTO {name} ({names}) {', '.join([chosen, *defaults.values()])} FROM numbers{end}"
+    return f"INSERT INTO {name} ({names}) {', '.join([chosen.rstrip(), *defaults.values()])} FROM numbers{end}"
 
 
 def _default(tx: Tx, column: Any) -> str:

@@ -14,11 +14,8 @@ from sqlalchemy import text
 
 from bench.log.filling import fill
 from bench.webhook import stand
-from bench.webhook.load import ACCOUNT
 from ivr.clock import VirtualClock
-from ivr.config import Settings, settings_of
-from ivr.house import House, open_house
-from ivr.jobs import LocalJobs
+from ivr.house import House
 from ivr.reports import SurveysWanted, Wanted, board, page, surveys
 from ivr.schema import metadata
 
@@ -65,7 +62,7 @@ SURVEYS = {
 def filled(database: str, folder: Path, calls: int) -> Iterator[House]:
     """A house with so many calls on record, a year's."""
     with stand.postgresql(folder / "pg") if database == "postgresql" else _nothing(folder) as url:
-        house = open_house(_settings(folder, url), VirtualClock(NOW), LocalJobs())
+        house = stand.house_of(url, folder, VirtualClock(NOW))
         try:
             metadata.create_all(house.db.writer)
             with house.db.writing() as tx:
@@ -76,17 +73,6 @@ def filled(database: str, folder: Path, calls: int) -> Iterator[House]:
             yield house
         finally:
             house.close()
-
-
-def _settings(folder: Path, url: str) -> Settings:
-    secret = "a secret for measuring only"
-    return settings_of(
-        HOTLINE_VAR=folder,
-        database_url=url,
-        secret_key=secret,
-        twilio_account_sid=ACCOUNT,
-        twilio_api_url="http://127.0.0.1:8010",
-    )
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bench.queue import floor
-from bench.queue.process import free_some, house_of
+from bench.queue.process import free_some
 from bench.webhook import stand
+from bench.webhook.stand import house_of
 from ivr.house import House
 from ivr.schema import metadata
 

@@ -7,25 +7,10 @@ from multiprocessing.queues import Queue as Channel
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from bench.webhook.load import ACCOUNT
+from bench.webhook.stand import house_of
 from ivr import agents, dispatch
-from ivr.clock import RealClock
-from ivr.config import settings_of
-from ivr.house import House, open_house
-from ivr.jobs import LocalJobs
 
 GROUP = "main"
-
-
-def house_of(url: str, var: Path) -> House:
-    settings = settings_of(
-        HOTLINE_VAR=var,
-        database_url=url,
-        secret_key="a secret for measuring only",
-        twilio_account_sid=ACCOUNT,
-        twilio_api_url="http://127.0.0.1:8010",
-    )
-    return open_house(settings, RealClock(), LocalJobs())
 
 
 def free_some(url: str, var: Path, share: list[int], gate: Barrier, told: Channel[list[float]], rounds: int) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bench.webhook.load import ACCOUNT, LINE, PUBLIC_URL, TOKEN
 from ivr import lines, queues, revisions
-from ivr.clock import RealClock, scaled_setting
+from ivr.clock import Clock, RealClock, scaled_setting
 from ivr.config import settings_of
-from ivr.house import open_house
+from ivr.house import House, open_house
 from ivr.jobs import LocalJobs
 from ivr.schema import metadata
 
@@ -34,8 +34,8 @@ def environment(database_url: str, var: Path) -> Mapping[str, str]:
     }
 
 
-def furnish(database_url: str, var: Path) -> None:
-    """Creates the tables and what a call needs to find."""
+def house_of(database_url: str, var: Path, clock: Clock | None = None) -> House:
+    """A house to be measured: no Redis, no carrier, a real clock unless another is given."""
     settings = settings_of(
         HOTLINE_VAR=var,
         database_url=database_url,
@@ -43,7 +43,12 @@ def furnish(database_url: str, var: Path) -> None:
         twilio_account_sid=ACCOUNT,
         twilio_api_url="http://127.0.0.1:8010",
     )
-    house = open_house(settings, RealClock(), LocalJobs())
+    return open_house(settings, clock or RealClock(), LocalJobs())
+
+
+def furnish(database_url: str, var: Path) -> None:
+    """Creates the tables and what a call needs to find."""
+    house = house_of(database_url, var)
     try:
         metadata.create_all(house.db.writer)
         with house.db.writing() as tx:

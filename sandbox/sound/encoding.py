@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+from sandbox.sound.pipes import piped
 
 ENCODING_SECONDS = 60.0
 
@@ -16,14 +15,4 @@ ENCODERS = (
 
 def as_mp3(wav: bytes, programs: str | None = None) -> bytes | None:
     """None when no program can do it, looked for in `programs` (like PATH, which it is unless given)."""
-    for line in ENCODERS:
-        name, *arguments = line.split()
-        program = shutil.which(name, path=programs)
-        if program is None:
-            continue
-        done = subprocess.run(  # noqa: S603  the sound goes in by the pipe, no part of it stands in the command
-            [program, *arguments], input=wav, capture_output=True, timeout=ENCODING_SECONDS, check=False
-        )
-        if done.returncode == 0 and done.stdout:
-            return done.stdout
-    return None
+    return piped(wav, ENCODERS, ENCODING_SECONDS, programs)

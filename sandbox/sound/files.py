@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 import struct
-import subprocess
 
 import numpy as np
 import numpy.typing as npt
 
 from sandbox.sound.mu_law import from_mu_law, mu_law_levels
 from sandbox.sound.pcm import RATE_HZ, Samples, framed, from_bytes, from_floats
+from sandbox.sound.pipes import piped
 from sandbox.sound.resampling import resampled
 
 LONGEST_SECONDS = 40 * 60  # longer files may drop the call on the real carrier
@@ -99,14 +98,5 @@ def _a_law() -> Floats:
 
 
 def _by_program(body: bytes, programs: str | None) -> Samples | None:
-    for line in DECODERS:
-        name, *arguments = line.split()
-        program = shutil.which(name, path=programs)
-        if program is None:
-            continue
-        done = subprocess.run(  # noqa: S603  the file goes in by the pipe, no part of it stands in the command
-            [program, *arguments], input=body, capture_output=True, timeout=DECODING_SECONDS, check=False
-        )
-        if done.returncode == 0 and done.stdout:
-            return framed(from_bytes(done.stdout[: LONGEST_SECONDS * RATE_HZ * 2 // 2 * 2]))
-    return None
+    decoded = piped(body, DECODERS, DECODING_SECONDS, programs)
+    return None if decoded is None else framed(from_bytes(decoded[: LONGEST_SECONDS * RATE_HZ * 2 // 2 * 2]))

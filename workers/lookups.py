@@ -59,5 +59,5 @@ def _look_up(house: House, carrier: Carrier, call: Any, alive: Callable[[Tx], No
             alive(tx)
         else:
             log.warning("call_ended_unheard", call_sid=call.sid)
-            dialogue.news(tx, call, call.sid, status, None)
+            dialogue.news(tx, call, dialogue.LegNews(call.sid, status))
     return True

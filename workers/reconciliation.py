@@ -155,7 +155,7 @@ def _end(house: House, known: Any, theirs: PastCall, found: Found) -> None:
     with house.db.writing() as tx:
         call = calls.load(tx, known.id)
         if call.status == calls.Status.ACTIVE:
-            dialogue.news(tx, call, theirs.sid, theirs.status, None)
+            dialogue.news(tx, call, dialogue.LegNews(theirs.sid, theirs.status, at=theirs.ended_at))
             found.ended += 1
             log.warning("call_ended_unheard", call_sid=theirs.sid)
 

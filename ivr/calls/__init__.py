@@ -1,7 +1,7 @@
 """Calls: their legs, their journal and their record."""
 
-from ivr.calls.fold import CallRecord, fold, fold_anew, rebuild, record_of
-from ivr.calls.journal import Entry, events, is_recorded, record
+from ivr.calls.fold import CallRecord, fold, fold_anew, rebuild, record_of, told_late
+from ivr.calls.journal import Entry, events, happened, is_recorded, record
 from ivr.calls.lifecycle import (
     FINAL,
     UNANSWERED_CAUSES,
@@ -27,6 +27,7 @@ from ivr.calls.lifecycle import (
 )
 from ivr.calls.particulars import count_kept, keep, kept
 from ivr.calls.rows import Call, CallEvent, Leg, Particular, Reconciliation
+from ivr.calls.telling import believe
 from ivr.calls.unheard import is_alive, is_likely_over, unheard
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "add_leg",
     "answered",
     "begin",
+    "believe",
     "by_sid",
     "count_kept",
     "end",
@@ -55,6 +57,7 @@ __all__ = [
     "events",
     "fold",
     "fold_anew",
+    "happened",
     "is_alive",
     "is_likely_over",
     "is_recorded",
@@ -70,5 +73,6 @@ __all__ = [
     "record_of",
     "set_stage",
     "take_turn",
+    "told_late",
     "unheard",
 ]

@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ivr.calls.journal import events
+from ivr.calls.journal import events, happened
 from ivr.calls.lifecycle import lock
 from ivr.calls.rows import Call
+from ivr.calls.telling import is_late
 from ivr.db import Tx
 
 PHASES = ("menu", "queue", "talk", "hold", "after")
@@ -57,8 +58,9 @@ class _Fold:
         self.wrapped = 0.0
 
     def enter(self, phase: str | None, at: datetime) -> None:
+        at = at if self.since is None else max(at, self.since)  # the carrier's order beats its whole seconds
         if self.phase is not None and self.since is not None:
-            self.spent[self.phase] += max(0.0, (at - self.since).total_seconds())
+            self.spent[self.phase] += (at - self.since).total_seconds()
         self.phase, self.since = phase, at
 
     def finished(self) -> CallRecord:
@@ -75,7 +77,7 @@ def fold(journal: Iterable[Any]) -> CallRecord:
         step = STEPS.get(event.kind)
         data = json.loads(event.data)
         if step is not None:
-            step(state, event.at, data)
+            step(state, happened(event), data)
         _absorb_effects(state.record, data)
     return state.finished()
 
@@ -192,6 +194,12 @@ STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {
 def record_of(tx: Tx, call_id: int) -> dict[str, Any]:
     """The call record as JSON values, folded from the journal now."""
     return asdict(fold(events(tx, call_id)))
+
+
+def told_late(tx: Tx, call_id: int) -> None:
+    """Late news may have its place before an end that was folded already."""
+    if is_late(tx) and tx.scalar(select(Call.status).where(Call.id == call_id)) == "ended":
+        fold_anew(tx, call_id)
 
 
 def fold_anew(tx: Tx, call_id: int) -> None:

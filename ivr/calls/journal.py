@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -36,12 +37,17 @@ def _append(insert: Any) -> Any:
     return insert(CallEvent).values(values).on_conflict_do_nothing(index_elements=["call_id", "source_key"])
 
 
+HAPPENED = "happened"
 _APPEND = Prepared(sqlite=_append(insert_on_sqlite), postgresql=_append(insert_on_postgresql))
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def record(tx: Tx, entry: Entry) -> bool:
-    """Appends an event; False if it was there already: then it is old news and must change nothing."""
+    """Appends an event; False if it was there already: then it is old news and must change nothing.
+
+    `at` is the receipt; of late news `happened` in the data is when it was so (see `telling`).
+    """
+    data = entry.data if tx.happened == tx.now else {**entry.data, HAPPENED: tx.happened.isoformat()}
     return (
         _APPEND.changed(
             tx,
@@ -51,7 +57,7 @@ def record(tx: Tx, entry: Entry) -> bool:
             source=entry.source,
             sequence=entry.sequence,
             at=tx.now,
-            data=_json(entry.data),
+            data=_json(data),
         )
         == 1
     )
@@ -64,9 +70,17 @@ def is_recorded(tx: Tx, call_id: int, source_key: str) -> bool:
 
 
 def events(tx: Tx, call_id: int) -> Sequence[Any]:
-    """The call's events in the order they were meant: by receipt, and within a source by its sequence numbers."""
+    """The call's events in the order they were meant: as they happened, within a source by its sequence numbers."""
     found = tx.rows(select(CallEvent).where(CallEvent.call_id == call_id).order_by(CallEvent.at, CallEvent.id))
-    return _in_sequence(found)
+    return _in_sequence(sorted(found, key=happened))
+
+
+def happened(event: Any) -> datetime:
+    """When an event (at, data as JSON text) was so: on its receipt, unless the carrier named an earlier instant."""
+    if f'"{HAPPENED}"' not in event.data:
+        at: datetime = event.at
+        return at
+    return datetime.fromisoformat(json.loads(event.data)[HAPPENED])
 
 
 def _in_sequence(found: Sequence[Any]) -> list[Any]:

@@ -164,9 +164,9 @@ def leg_news(tx: Tx, sid: str, status: str) -> bool:
         return False
     values: dict[str, Any] = {"status": status}
     if status == "in-progress":
-        values["answered_at"] = tx.now
+        values["answered_at"] = tx.happened
     if status in FINAL:
-        values["ended_at"] = tx.now
+        values["ended_at"] = tx.happened
     return tx.changed(update(Leg).where(Leg.id == leg.id, Leg.status == leg.status).values(**values)) == 1
 
 
@@ -175,13 +175,13 @@ def answered(tx: Tx, call_id: int) -> None:
     changed = tx.changed(
         update(Call)
         .where(Call.id == call_id, Call.answered_at.is_(None))
-        .values(answered_at=tx.now, carrier_status="in-progress")
+        .values(answered_at=tx.happened, carrier_status="in-progress")
     )
     if changed:
         tx.execute(
             update(Leg)
             .where(Leg.call_id == call_id, Leg.role == "customer", Leg.answered_at.is_(None))
-            .values(answered_at=tx.now, status="in-progress")
+            .values(answered_at=tx.happened, status="in-progress")
         )
 
 
@@ -248,7 +248,7 @@ def end(tx: Tx, call_id: int, carrier_status: str, cause: HangupCause) -> bool:
         tx,
         call_id,
         Status.ENDED,
-        ended_at=tx.now,
+        ended_at=tx.happened,
         stage=Stage.ENDED,
         carrier_status=carrier_status,
         hangup_cause=cause,

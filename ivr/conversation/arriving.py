@@ -63,7 +63,7 @@ def agent_joined(tx: Tx, conversation: Any, conference_sid: str) -> None:
     if conversation.status == Status.ENDED or conversation.joined_at is not None:
         return
     limit = CALLBACK_LIMIT if conversation.entry_kind == "callback" else JOIN_LIMIT
-    set_values(tx, conversation.id, joined_at=tx.now, conference_sid=conference_sid, due_at=tx.now + limit)
+    set_values(tx, conversation.id, joined_at=tx.happened, conference_sid=conference_sid, due_at=tx.now + limit)
     tx.hint("desk", conversation.agent_id)
     if conversation.entry_kind == "callback" and conversation.customer_sid is None:
         _call_customer(tx, conversation)
@@ -93,7 +93,7 @@ def customer_joined(tx: Tx, conversation: Any) -> None:
 
 def begin_talk(tx: Tx, conversation: Any) -> None:
     """Both are in: the contact is this agent's from now on."""
-    if not STATUS.move(tx, conversation.id, Status.TALKING, talking_at=tx.now, due_at=None):
+    if not STATUS.move(tx, conversation.id, Status.TALKING, talking_at=tx.happened, due_at=None):
         return
     contacts.set_agent(tx, conversation.contact_id, conversation.agent_id)
     data = {"conversation": conversation.id, "agent": conversation.agent_id, "entry": conversation.entry_id}

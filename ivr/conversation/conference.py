@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -24,24 +25,29 @@ STILL_ON_THE_LINE = frozenset({"participant_updated_via_api", "moderator_ended_c
 
 @dataclass(frozen=True, slots=True)
 class ConferenceNews:
-    """One status callback: its StatusCallbackEvent, whose counter, and which leg it is about, if any."""
+    """One status callback: its StatusCallbackEvent, whose counter, which leg it is about, if any, and when it was so."""
 
     event: str
     conference_sid: str
     sequence: int
     leg_sid: str | None = None
     reason: str | None = None
+    at: datetime | None = None
 
 
 def conference_event(tx: Tx, contact_id: int, news: ConferenceNews) -> None:
     """Journals the news and does what it means; news of a conference we know nothing of changes nothing."""
     conversation = _about(tx, contact_id, news)
-    if conversation is None or not _journalled(tx, conversation, news):
+    if conversation is None:
+        return
+    calls.believe(tx, news.at, conversation.call_started_at)
+    if not _journalled(tx, conversation, news):
         return
     if news.leg_sid == conversation.agent_sid:
         _agent_event(tx, conversation, news)
     elif news.leg_sid == conversation.customer_sid:
         _customer_event(tx, conversation, news)
+    calls.told_late(tx, conversation.call_id)
 
 
 def _about(tx: Tx, contact_id: int, news: ConferenceNews) -> Any:

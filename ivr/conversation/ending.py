@@ -77,7 +77,7 @@ def ended_by(tx: Tx, call_id: int) -> str | None:
 def talk_ended(tx: Tx, conversation: Any, by: By) -> None:
     """They talked and one of them hung up: the wait is completed, the agent's wrap-up begins."""
     wrap_up = timedelta(seconds=_wrap_up_seconds(tx, conversation))
-    if not _end(tx, conversation, by, Why.HUNG_UP, due_at=tx.now + wrap_up, wrap_up_at=tx.now):
+    if not _end(tx, conversation, by, Why.HUNG_UP, due_at=tx.now + wrap_up, wrap_up_at=tx.happened):
         return
     queues.complete(tx, conversation.entry_id)
     if conversation.entry_kind == "call":
@@ -167,8 +167,8 @@ def _end(tx: Tx, conversation: Any, by: By, why: Why, **values: Any) -> bool:
     """Ends it once; False if it had ended before, and then nothing else may be done."""
     held = conversation.held_seconds
     if conversation.held_at is not None:
-        held += round((tx.now - conversation.held_at).total_seconds())
-    done = {"ended_at": tx.now, "ended_by": by, "ended_why": why, "held_seconds": held, "due_at": None, **values}
+        held += round((tx.happened - conversation.held_at).total_seconds())
+    done = {"ended_at": tx.happened, "ended_by": by, "ended_why": why, "held_seconds": held, "due_at": None, **values}
     if not STATUS.move(tx, conversation.id, Status.ENDED, hold_wanted=False, **done):
         return False
     calls.is_likely_over(tx, conversation.call_id)

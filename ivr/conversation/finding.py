@@ -16,6 +16,7 @@ _TABLE = Conversation.__table__
 COLUMNS = (
     *_TABLE.c,
     Call.sid.label("customer_sid"),
+    Call.started_at.label("call_started_at"),
     Call.language.label("call_language"),
     Call.notice_given,
     Call.purpose,

@@ -44,15 +44,21 @@ def hold_answered(tx: Tx, conversation_id: int, asked: bool, done: bool) -> None
 
 
 def hold_changed(tx: Tx, conversation: Any, held: bool, sequence: int) -> None:
-    """The conference says what is so; news older than what is known is past."""
+    """The conference says what is so; news older than what is known is past.
+
+    That a hold was over before the talk ended may be told after it: the rest was talk.
+    """
     if sequence < conversation.hold_sequence:
         return
     set_values(tx, conversation.id, hold_sequence=sequence)
     if held:
-        STATUS.move(tx, conversation.id, Status.HELD, held_at=tx.now)
+        STATUS.move(tx, conversation.id, Status.HELD, held_at=tx.happened)
     elif conversation.status == Status.HELD:
-        seconds = round((tx.now - conversation.held_at).total_seconds())
+        seconds = round((tx.happened - conversation.held_at).total_seconds())
         STATUS.move(tx, conversation.id, Status.TALKING, held_at=None, held_seconds=conversation.held_seconds + seconds)
+    elif conversation.status == Status.ENDED and conversation.held_at is not None:
+        after = max(0, round((conversation.ended_at - max(tx.happened, conversation.held_at)).total_seconds()))
+        set_values(tx, conversation.id, held_at=None, held_seconds=conversation.held_seconds - after)
     tx.hint("desk", conversation.agent_id)
     tx.hint("call", conversation.call_id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -65,6 +66,7 @@ def rung_offer(tx: Tx, offer_id: int) -> Any:
             Offer.id,
             Offer.status,
             Offer.agent_id,
+            Offer.made_at,
             Offer.expires_at,
             Agent.phone,
             Agent.number.label("agent_number"),
@@ -112,8 +114,11 @@ def telephone_pressed(tx: Tx, offer_id: int, leg_sid: str, digits: str) -> Any:
     return agent_called_in(tx, accept(tx, offer_id, offer.agent_id), offer.agent_id, leg_sid)
 
 
-def telephone_status(tx: Tx, offer_id: int, leg_sid: str, status: str) -> None:
-    """The carrier's news of a telephone rung for an offer, or already in its conversation."""
+def telephone_status(tx: Tx, offer_id: int, leg_sid: str, status: str, at: datetime | None = None) -> None:
+    """The carrier's news of a telephone rung for an offer, or already in its conversation; `at`: when it was so."""
+    offer = rung_offer(tx, offer_id)
+    if offer is not None:
+        calls.believe(tx, at, offer.made_at)
     telephone_named(tx, offer_id, leg_sid)
     calls.leg_news(tx, leg_sid, status)
     if status not in FINAL:

@@ -30,13 +30,17 @@ SILENCE = (DatabaseSilent, OperationalError)
 
 
 class Tx:
-    """A transaction that is open now. `now` is one instant for all that happens in it."""
+    """A transaction that is open now. `now` is one instant for all that is done in it: dues count from it.
 
-    __slots__ = ("connection", "hints", "now", "wakes")
+    `happened`: when that happened which it is about, for figures: `now`, or earlier for news that came late.
+    """
+
+    __slots__ = ("connection", "happened", "hints", "now", "wakes")
 
     def __init__(self, connection: Connection, now: datetime) -> None:
         self.connection = connection
         self.now = now
+        self.happened = now
         self.wakes: dict[Wake, None] = {}
         self.hints: dict[tuple[str, str], None] = {}
 

@@ -1,12 +1,13 @@
 """A caller's dialogue with the flow: an event in, the engine, effects onto the nouns, the next words out."""
 
 from ivr.dialogue.arriving import Arrival, LineUnknown, answer_ours, receive
-from ivr.dialogue.ending import news
+from ivr.dialogue.ending import LegNews, news
 from ivr.dialogue.turns import QueueLeaving, leave_queue, leave_talk, take
 from ivr.dialogue.waiting import Poll, key, poll
 
 __all__ = [
     "Arrival",
+    "LegNews",
     "LineUnknown",
     "Poll",
     "QueueLeaving",

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from ivr import calls, contacts, conversation, surveys
 from ivr.db import Tx
 from ivr.telephony import twiml
 
-__all__ = ["news"]
+__all__ = ["LegNews", "news"]
 
 
-def news(tx: Tx, call: Any, sid: str, status: str, sequence: int | None) -> None:
+class LegNews(NamedTuple):
+    """A leg's status as the carrier tells it: its own counter, and when it was so, where it says."""
+
+    sid: str
+    status: str
+    sequence: int | None = None
+    at: datetime | None = None
+
+
+def news(tx: Tx, call: Any, told: LegNews) -> None:
     """A status of the customer's leg; a final one ends the call and everything that hangs on it."""
+    sid, status, sequence = told.sid, told.status, told.sequence
+    calls.believe(tx, told.at, call.started_at)
     if status in calls.FINAL:
         call = calls.lock(tx, call.id)
     key = f"leg:{sid}:{status}" if sequence is None else f"leg:{sid}:{sequence}"

@@ -52,7 +52,7 @@ def requeue(tx: Tx, entry_id: int) -> bool:
 
 
 def _end(tx: Tx, entry: Any, status: str) -> bool:
-    ends: dict[str, Any] = {"ended_at": tx.now} | ({"left_at": tx.now} if entry.status in AHEAD else {})
+    ends: dict[str, Any] = {"ended_at": tx.happened} | ({"left_at": tx.happened} if entry.status in AHEAD else {})
     if not ENTRY.move(tx, entry.id, status, **ends):
         return False
     note(tx, entry, "entry_ended", f"entry:{entry.id}:ended", {"status": str(status)})

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ivr import calls
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -47,7 +49,7 @@ def chronology(journal: Sequence[Any]) -> list[Told]:
     A transaction writes a turn after what the turn led to, at one instant: it is told before. The wait of a caller who
     was answered is closed in the journal when all is over: it is told where the talk begins.
     """
-    told = [Told(event.id, event.kind, event.at, json.loads(event.data)) for event in journal]
+    told = [Told(event.id, event.kind, calls.happened(event), json.loads(event.data)) for event in journal]
     ordered: list[Told] = []
     explained = 0  # so many of them have their cause before them
     for event in told:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
 
 MAX_BODY_BYTES = 65_536
@@ -68,6 +70,14 @@ class Form:
         if not (value.isascii() and value.isdigit() and len(value) < 10):
             raise FormMalformed(f"{name} is not a whole number")
         return int(value)
+
+    def instant(self, name: str) -> datetime | None:
+        """A date of RFC 2822 that may be there; one that cannot be read counts as absent: it is no reason to refuse."""
+        try:
+            read = parsedate_to_datetime(self.fields[name])
+        except (KeyError, ValueError, OverflowError):
+            return None
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
     @property
     def call_sid(self) -> str:

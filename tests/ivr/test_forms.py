@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -37,3 +38,18 @@ def test_of_a_repeated_name_the_first_counts() -> None:
 def test_what_is_no_form_is_refused(body: bytes) -> None:
     with pytest.raises(FormMalformed):
         Form(body)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Fri, 20 Aug 2010 01:13:42 +0000", datetime(2010, 8, 20, 1, 13, 42, tzinfo=UTC)),
+        ("Fri, 20 Aug 2010 03:13:42 +0200", datetime(2010, 8, 20, 1, 13, 42, tzinfo=UTC)),
+        ("Fri, 20 Aug 2010 01:13:42 -0000", datetime(2010, 8, 20, 1, 13, 42, tzinfo=UTC)),
+        ("yesterday", None),
+        ("Fri, 99 Aug 2010 01:13:42 +0000", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_read_or_counts_as_absent(written: str, read: datetime | None) -> None:
+    assert Form(urlencode({"Timestamp": written}).encode()).instant("Timestamp") == read

@@ -92,7 +92,8 @@ def call_status(call_id: int) -> Response:
 def _news(tx: Tx, posted: Form, call: object) -> None:
     if call is not None:
         status, sequence = posted.text("CallStatus"), posted.whole("SequenceNumber")
-        dialogue.news(tx, call, posted.call_sid, status, sequence)
+        told = dialogue.LegNews(posted.call_sid, status, sequence, posted.instant("Timestamp"))
+        dialogue.news(tx, call, told)
 
 
 @voice.post("/rescued")

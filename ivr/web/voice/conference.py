@@ -61,4 +61,5 @@ def _news(posted: Form) -> ConferenceNews:
         sequence=posted.whole("SequenceNumber") or 0,
         leg_sid=posted.maybe("CallSid"),
         reason=posted.maybe("ReasonParticipantLeft"),
+        at=posted.instant("Timestamp"),
     )

@@ -55,8 +55,8 @@ def _take(offer_id: int, leg: str, digits: str) -> Response:
 
 @voice.post("/offers/<int:offer_id>/status")
 def telephone_news(offer_id: int) -> Response:
-    leg, status = form().call_sid, form().text("CallStatus")
-    house().db.step(lambda tx: conversation.telephone_status(tx, offer_id, leg, status))
+    leg, status, at = form().call_sid, form().text("CallStatus"), form().instant("Timestamp")
+    house().db.step(lambda tx: conversation.telephone_status(tx, offer_id, leg, status, at))
     return answer()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
@@ -161,10 +161,15 @@ class Meeting:
         return self.accept().agent_calls_in().customer_comes()
 
     def news(
-        self, event: str, who: str | None = None, sequence: int | None = None, reason: str | None = None
+        self,
+        event: str,
+        who: str | None = None,
+        sequence: int | None = None,
+        reason: str | None = None,
+        at: datetime | None = None,
     ) -> Meeting:
         number = next(self.sequence) if sequence is None else sequence
-        news = ConferenceNews(event, f"{ROOM[:-4]}{self.contact_id:04d}", number, who, reason)
+        news = ConferenceNews(event, f"{ROOM[:-4]}{self.contact_id:04d}", number, who, reason, at)
         self.scene.do(lambda tx: conversation.conference_event(tx, self.contact_id, news))
         return self
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, String, insert, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db import Row, Tx, revise
@@ -164,7 +164,7 @@ def switch_emergency(tx: Tx, line_id: int, wanted: Emergency, by: int | None) ->
     ends_calls = before.emergency_ends_calls if wanted.ends_calls is None else wanted.ends_calls
     switched = {"emergency": wanted.on, "emergency_words": kept, "emergency_ends_calls": ends_calls}
     told = {"emergency_at": tx.now, "emergency_by": by}
-    tx.execute(update(Line).where(Line.id == line_id).values({**switched, **told}))
+    revise(tx, Line, line_id, None, {**switched, **told})
     tx.hint("lines", line_id)
     after = by_id(tx, line_id)
     audit(tx, by, "emergency_switched", f"line:{line_id}", _emergency(before), _emergency(after))

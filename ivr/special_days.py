@@ -92,7 +92,9 @@ def add(tx: Tx, new: NewDay) -> SpecialDayView:
     """Raises DayTaken."""
     _keep_unique(tx, new, None)
     values = {name: getattr(new, name) for name in NewDay.__slots__}
-    return by_id(tx, tx.insert(insert(SpecialDay).values(**values, version=1)))
+    day_id = tx.insert(insert(SpecialDay).values(**values, version=1))
+    tx.hint("special_days", day_id)
+    return by_id(tx, day_id)
 
 
 def change(tx: Tx, day_id: int, new: NewDay, seen: int | None = None) -> SpecialDayView:
@@ -100,6 +102,7 @@ def change(tx: Tx, day_id: int, new: NewDay, seen: int | None = None) -> Special
     by_id(tx, day_id)
     _keep_unique(tx, new, day_id)
     revise(tx, SpecialDay, day_id, seen, {name: getattr(new, name) for name in NewDay.__slots__})
+    tx.hint("special_days", day_id)
     return by_id(tx, day_id)
 
 
@@ -107,6 +110,7 @@ def remove(tx: Tx, day_id: int) -> None:
     """Raises NoSuchDay. No record refers to a special day, so it may go."""
     by_id(tx, day_id)
     tx.execute(delete(SpecialDay).where(SpecialDay.id == day_id))
+    tx.hint("special_days", day_id)
 
 
 def closed_days(tx: Tx, country: str, years: Iterable[int]) -> list[date]:

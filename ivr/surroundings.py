@@ -1,16 +1,29 @@
-"""What stands around a flow while it is checked: queues that are served, voices, holidays, causes."""
+"""What stands around a flow while it is checked and while it serves: queues, voices, holidays, causes."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import exists, select
 
 from callflows.check import Surroundings
-from ivr import choices, special_days
+from ivr import choices, revisions, special_days
 from ivr.agents.rows import AgentQueue
 from ivr.choices import ChoiceKind
 from ivr.db import Tx
 from ivr.queues.rows import Queue
 from ivr.telephony.voices import VOICES
+
+QUEUES_OF_FLOWS = "which queues flows name"
+
+
+class QueueOutOfUse(Exception):
+    """The flow sends callers to a queue that managers have put out of use."""
+
+
+class QueueNamed(Exception):
+    """A flow that serves callers names the queue, so that it must stay in use."""
 
 
 def surroundings(tx: Tx) -> Surroundings:
@@ -23,3 +36,26 @@ def surroundings(tx: Tx) -> Surroundings:
         holidays=special_days.countries(),
         causes=frozenset(choice.key for choice in choices.listing(tx, ChoiceKind.CAUSE, active=True)),
     )
+
+
+def hold_queues(tx: Tx, document: Mapping[str, Any]) -> None:
+    """Keeps the queues of a flow in use until this has committed, which publishes it; raises QueueOutOfUse."""
+    tx.one_at_a_time(QUEUES_OF_FLOWS)
+    named = _queues_of(document)
+    away = tx.rows(select(Queue.name).where(Queue.name.in_(sorted(named)), ~Queue.active).order_by(Queue.name))
+    if away:
+        names = ", ".join(row.name for row in away)
+        raise QueueOutOfUse(f"the flow sends callers to a queue that is out of use: {names}")
+
+
+def release_queue(tx: Tx, name: str) -> None:
+    """Lets a queue be put out of use by this transaction; raises QueueNamed while a flow that serves names it."""
+    tx.one_at_a_time(QUEUES_OF_FLOWS)
+    for flow in revisions.flows(tx):
+        live = revisions.published_view(tx, flow)
+        if live is not None and name in _queues_of(revisions.document_of(tx, live.id)):
+            raise QueueNamed(f"the flow {flow} sends callers to this queue: publish it without, first")
+
+
+def _queues_of(document: Mapping[str, Any]) -> set[str]:
+    return {node["queue"] for node in document.get("nodes", {}).values() if "queue" in node}

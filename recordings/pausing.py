@@ -115,22 +115,29 @@ def _talk(tx: Tx, conversation_id: int, agent_id: int) -> Any:
 
 
 def _changed(tx: Tx, request: Any, conversation_id: int, to: Status, outcome: Outcome) -> None:
-    """What was pressed meanwhile is asked next; what was not done is said to have failed."""
+    """What was pressed meanwhile is asked next, unless it is so already; what was not done is said to have failed."""
     talk, asked, done = by_id(tx, conversation_id), to == Status.PAUSED, outcome.status == "done"
     set_values(tx, conversation_id, pause_pending=False)
+    going_on = live(tx, talk.call_id)
     if done:
         paused_at = tx.now if asked else None
-        going_on = live(tx, talk.call_id)
         if going_on is not None and STATUS.move(tx, going_on.id, to, paused_at=paused_at):
             data = {"recording": going_on.id, "conversation": conversation_id}
             calls.record(tx, Entry(talk.call_id, _KINDS[to], f"{request.key}:done", data))
     else:
         log.error("recording_not_" + ("paused" if asked else "resumed"), conversation=conversation_id)
-    if talk.pause_wanted != asked and talk.ended_at is None:
+    is_paused = asked if done else _was_paused(going_on, asked)
+    may_be_done = outcome.status not in ("done", "failed")
+    if talk.pause_wanted == asked:
+        set_values(tx, conversation_id, pause_wanted=is_paused, pause_failed=is_paused != asked)
+    elif talk.ended_at is None and (may_be_done or talk.pause_wanted != is_paused):
         _ask(tx, talk, talk.pause_wanted)
-    elif not done:
-        set_values(tx, conversation_id, pause_wanted=not asked, pause_failed=True)
     tx.hint("desk", talk.agent_id)
+
+
+def _was_paused(going_on: Any, asked: bool) -> bool:
+    """Before it was asked; of a recording that the carrier has not named yet, the contrary."""
+    return not asked if going_on is None else bool(going_on.status == Status.PAUSED)
 
 
 def _deleted(tx: Tx, recording_id: int, outcome: Outcome) -> None:

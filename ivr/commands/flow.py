@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,9 +16,10 @@ from ivr import revisions
 from ivr.commands import listing
 from ivr.commands.ground import open_ground
 from ivr.commands.listing import Format, formats
+from ivr.db import Tx
 from ivr.house import House
 from ivr.revisions import DocumentUnreadable, FlowRefused, NeverPublished, NoSuchRevision
-from ivr.surroundings import surroundings
+from ivr.surroundings import QueueOutOfUse, hold_queues, surroundings
 
 REFUSED_STATUS = 1
 HISTORY = ("", "revision", "published (UTC)", "by", "note")
@@ -117,9 +118,10 @@ def rollback(name: str, number: int) -> None:
     """Let an older revision serve the next call."""
     with open_ground() as house, house.db.writing() as tx:
         try:
+            hold_queues(tx, revisions.document_of(tx, revisions.by_number(tx, name, number).id))
             view = revisions.rollback(tx, name, number)
-        except NoSuchRevision as missing:
-            _fail(str(missing))
+        except (NoSuchRevision, QueueOutOfUse) as refused:
+            _fail(str(refused))
     _say_live(view)
 
 
@@ -127,18 +129,28 @@ def _publish(texts: list[str], note: str) -> None:
     with open_ground() as house:
         around = _around(house)
         try:
-            ready = [revisions.prepare(revisions.load(text), around, text) for text in texts]
+            documents = [revisions.load(text) for text in texts]
+            ready = [revisions.prepare(one, around, text) for one, text in zip(documents, texts, strict=True)]
         except FlowRefused as refused:
             _say_problems(refused.problems)
             _fail(str(refused))
         with house.db.writing() as tx:
+            _hold_queues(tx, documents)
             published = [revisions.publish(tx, one, note) for one in ready]
     for one, view in zip(ready, published, strict=True):
         _say_problems(one.warnings)
         _say_live(view)
 
 
-def _named(tx: Any, name: str, number: int | None) -> revisions.RevisionView:
+def _hold_queues(tx: Tx, documents: Iterable[Mapping[str, Any]]) -> None:
+    try:
+        for document in documents:
+            hold_queues(tx, document)
+    except QueueOutOfUse as refused:
+        _fail(str(refused))
+
+
+def _named(tx: Tx, name: str, number: int | None) -> revisions.RevisionView:
     try:
         if number is not None:
             return revisions.by_number(tx, name, number)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, bindparam, literal_column, update
+from sqlalchemy import ClauseElement, ColumnElement, String, bindparam, literal_column, update
 from sqlalchemy.sql.expression import Update
 
 from ivr.db.prepared import Prepared
 from ivr.db.rows import Row
 from ivr.db.transaction import Tx
+
+Value = str | int | float | datetime | Mapping[str, Any] | ColumnElement[Any] | None
 
 
 class Transitions:
@@ -25,13 +28,17 @@ class Transitions:
         self.sources = {target: frozenset(map(str, origins)) for target, origins in sources.items()}
         self._moves: dict[tuple[str, str | None, frozenset[str]], Prepared] = {}
 
-    def move(self, tx: Tx, key: int, to: str, *conditions: Any, origin: str | None = None, **values: Any) -> bool:
+    def move(
+        self, tx: Tx, key: int, to: str, *conditions: ColumnElement[bool], origin: str | None = None, **values: Value
+    ) -> bool:
         """Changes the status of row `key` to `to`, with `values` beside it; False if it may not from where it is.
+
+        A value may be an expression of the row's columns (`Row.attempts + 1`).
 
         `origin`: from that status only. A status unknown to the table raises KeyError: that is a mistake in the code,
         not news that came late.
         """
-        if conditions:
+        if conditions or any(isinstance(value, ClauseElement) for value in values.values()):
             return tx.changed(self._statement(to, origin, key, values).where(*conditions)) == 1
         shape = (str(to), origin and str(origin), frozenset(values))
         prepared = self._moves.get(shape)

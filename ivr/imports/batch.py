@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from ivr.customers import Customer, CustomerNumber, CustomerWord, words_of
 from ivr.db import Tx, revise
 from ivr.imports.candidates import Candidate
+from ivr.staff import Part
 
 BLANK: Mapping[str, Any] = {
     "email": None,
@@ -24,10 +25,10 @@ BLANK: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of the rows of a batch."""
+    """What became of the rows of a batch; `changed` tells of each customer what was and what is now."""
 
     added: int = 0
-    changed: int = 0
+    changed: tuple[Part, ...] = ()
     same: int = 0
 
 
@@ -42,12 +43,12 @@ def take(tx: Tx, batch: Sequence[Candidate], dry_run: bool) -> Tally:
     if new and not dry_run:
         _add(tx, new)
     numbers = _numbers(tx, {row["id"] for row in known.values()})
-    changed = 0
+    changed: list[Part] = []
     for one in batch:
         row = known.get(one.external_id)
-        if row is not None:
-            changed += _change(tx, one, row, numbers.setdefault(row["id"], set()), dry_run)
-    return Tally(len(new), changed, len(batch) - len(new) - changed)
+        if row is not None and (part := _change(tx, one, row, numbers.setdefault(row["id"], set()), dry_run)):
+            changed.append(part)
+    return Tally(len(new), tuple(changed), len(batch) - len(new) - len(changed))
 
 
 def _known(tx: Tx, external_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -78,23 +79,32 @@ def _add(tx: Tx, new: Sequence[Candidate]) -> None:
     _insert(tx, CustomerWord, [{"customer_id": key, "word": word} for key, word in words])
 
 
-def _change(tx: Tx, one: Candidate, row: dict[str, Any], numbers: set[str], dry_run: bool) -> bool:
-    """Whether anything is otherwise than it was; `row` is then as it is now."""
+def _change(tx: Tx, one: Candidate, row: dict[str, Any], numbers: set[str], dry_run: bool) -> Part | None:
+    """What is otherwise than it was, if anything; `row` is then as it is now."""
     of_duplicate = row["external_id"] != one.external_id
     values = {name: value for name, value in one.values.items() if row[name] != value}
     if of_duplicate:
         values = {name: value for name, value in values.items() if name in BLANK and row[name] == BLANK[name]}
     more = [number for number in one.numbers if number not in numbers]
+    if not values and not more:
+        return None
+    part = _part(row, values, numbers, more)
     numbers.update(more)
     row.update(values)
     if not dry_run:
         _write(tx, row["id"], values, more)
-    return bool(values or more)
+    return part
+
+
+def _part(row: Mapping[str, Any], values: Mapping[str, Any], numbers: set[str], more: Sequence[str]) -> Part:
+    was, now = {name: row[name] for name in values}, dict(values)
+    if more:
+        was["numbers"], now["numbers"] = sorted(numbers), sorted({*numbers, *more})
+    return Part(f"customer:{row['id']}", was, now)
 
 
 def _write(tx: Tx, customer_id: int, values: Mapping[str, Any], more: Sequence[str]) -> None:
-    if values or more:
-        revise(tx, Customer, customer_id, None, dict(values))
+    revise(tx, Customer, customer_id, None, dict(values))
     if "name" in values:
         tx.execute(delete(CustomerWord).where(CustomerWord.customer_id == customer_id))
         words = words_of(values["name"])

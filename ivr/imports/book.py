@@ -113,7 +113,14 @@ def begin(tx: Tx, new: NewImport) -> ImportView:
     key = tx.insert(insert(Import).values(**values, status=str(ImportStatus.WAITING), created_at=tx.now, due_at=tx.now))
     tx.wake("import", key)
     _tell(tx, key)
-    audit(tx, new.staff_id, "import_begun", f"import:{key}", None, {"dry_run": new.dry_run, "rows": new.rows})
+    audit(
+        tx,
+        new.staff_id,
+        "import_begun",
+        f"import:{key}",
+        None,
+        {"title": new.title, "dry_run": new.dry_run, "rows": new.rows},
+    )
     return by_id(tx, key)
 
 

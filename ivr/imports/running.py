@@ -21,7 +21,7 @@ from ivr.imports.book import GOES_ON, ImportStatus, folder_of
 from ivr.imports.candidates import Candidate, Fault, candidate
 from ivr.imports.rows import Import, ImportFault
 from ivr.imports.sheet import SheetRow, SheetUnreadable, read
-from ivr.staff import audit
+from ivr.staff import audit, audit_batch
 
 log = structlog.get_logger()
 
@@ -120,6 +120,9 @@ def _commit(house: House, work: Any, done: int, batch: _Batch) -> bool:
         tally = take(tx, batch.good, work.dry_run) if batch.good else Tally()
         _count(tx, work.id, tally, batch.refused)
         _keep_faults(tx, work.id, batch.faults)
+        if tally.changed and not work.dry_run:
+            audit_batch(tx, work.staff_id, "customer_imported", f"import:{work.id}", tally.changed)
+            tx.hint("customers", work.id)
         tx.hint("imports", work.id)
         return True
 
@@ -133,7 +136,7 @@ def _as_seen(work: Any, done: int) -> tuple[Any, ...]:
 def _count(tx: Tx, import_id: int, tally: Tally, refused: int) -> None:
     counted = {
         "added": Import.added + tally.added,
-        "changed": Import.changed + tally.changed,
+        "changed": Import.changed + len(tally.changed),
         "same": Import.same + tally.same,
         "refused": Import.refused + refused,
     }
@@ -158,7 +161,7 @@ def _finish(house: House, work: Any, done: int) -> None:
         if tx.changed(update(Import).where(*_as_seen(work, done)).values(ended)) == 0:
             return
         row = tx.row(select(Import.__table__).where(Import.id == work.id))
-        told = {name: getattr(row, name) for name in ("dry_run", "added", "changed", "same", "refused")}
+        told = {name: getattr(row, name) for name in ("title", "dry_run", "added", "changed", "same", "refused")}
         audit(tx, work.staff_id, "import_done", f"import:{work.id}", None, told)
         tx.hint("imports", work.id)
     if not work.dry_run:

@@ -60,7 +60,7 @@ OF_STAFF: Mapping[str, frozenset[str]] = {
 IMPERSONAL: Mapping[str, frozenset[str]] = {
     "agent_skills": frozenset({"skill"}),
     "agents": frozenset({"phone", "language", "presence", "presence_reason", "next_presence", "next_reason"}),
-    "audit_entries": frozenset({"act", "subject", "noun"}),
+    "audit_entries": frozenset({"act", "subject", "noun", "batch"}),
     "call_events": frozenset({"kind", "source_key", "source", "data"}),  # references only, by the journal's rule
     "calls": frozenset(
         {

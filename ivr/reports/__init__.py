@@ -1,5 +1,6 @@
-"""What managers read: the board, the logs of calls and surveys. Queries only."""
+"""What managers read: the board, the logs of calls, surveys and changes. Queries only."""
 
+from ivr.reports.audit_log import ChangeLine, ChangesWanted, NoSuchChange, changes
 from ivr.reports.board import Board, board
 from ivr.reports.call_export import Style, written
 from ivr.reports.call_filter import PAGE_ROWS, Wanted, numbers_of
@@ -15,9 +16,12 @@ __all__ = [
     "Board",
     "CallLine",
     "CallSheet",
+    "ChangeLine",
+    "ChangesWanted",
     "Direction",
     "Metric",
     "NoSuchCall",
+    "NoSuchChange",
     "NoSuchSurvey",
     "Outcome",
     "Purpose",
@@ -28,6 +32,7 @@ __all__ = [
     "SurveysWanted",
     "Wanted",
     "board",
+    "changes",
     "numbers_of",
     "page",
     "sheet",

@@ -15,5 +15,5 @@ def older(tx: Tx, at: Any, row_id: Any, before: int | None, missing: type[Except
         return []
     instant = tx.scalar(select(at).where(row_id == before))
     if instant is None:
-        raise missing(f"there is no {row_id.table.name.removesuffix('s')} {before}")
+        raise missing(f"there is no row {before} to begin after")
     return [at <= instant, or_(at < instant, and_(at == instant, row_id < before))]

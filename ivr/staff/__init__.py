@@ -1,6 +1,6 @@
 """The people who work here: who they are, what they may do, and what they did."""
 
-from ivr.staff.audits import audit, audited, is_audited, trail
+from ivr.staff.audits import Part, audit, audit_batch, audited, is_audited
 from ivr.staff.passwords import PasswordTooWeak, hash_password, temporary_password
 from ivr.staff.people import (
     EmailTaken,
@@ -23,12 +23,14 @@ __all__ = [
     "EmailTaken",
     "NewStaff",
     "NoSuchStaff",
+    "Part",
     "PasswordTooWeak",
     "Role",
     "Staff",
     "StaffView",
     "add",
     "audit",
+    "audit_batch",
     "audited",
     "authenticate",
     "by_email",
@@ -40,5 +42,4 @@ __all__ = [
     "is_audited",
     "listing",
     "temporary_password",
-    "trail",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,14 @@ from sqlalchemy import insert, select
 from ivr.db import Tx
 from ivr.staff.rows import AuditEntry
 
-PAGE_ROWS = 50
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of many changes that one act made: its subject ("customer:7"), what was and what is now."""
+
+    subject: str
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 def audit(
@@ -35,6 +43,19 @@ def audit(
     )
 
 
+def audit_batch(tx: Tx, staff_id: int | None, act: str, batch: str, parts: Sequence[Part]) -> None:
+    """Puts on record what one act changed many times; `batch` is the noun and id of the act ("import:12").
+
+    The act itself is put on record by `audit`.
+    """
+    told = {"at": tx.now, "staff_id": staff_id, "act": act, "batch": batch}
+    if parts:
+        tx.execute(
+            insert(AuditEntry),
+            [{**told, "subject": part.subject, "before": part.before, "after": part.after} for part in parts],
+        )
+
+
 def is_audited(tx: Tx, staff_id: int, act: str, subject: str, since: datetime) -> bool:
     """Whether this person did that to the subject after `since`."""
     theirs = (AuditEntry.staff_id == staff_id, AuditEntry.act == act, AuditEntry.subject == subject)
@@ -44,21 +65,3 @@ def is_audited(tx: Tx, staff_id: int, act: str, subject: str, since: datetime) -
 def audited(tx: Tx, subject: str) -> Sequence[Any]:
     """The changes of one subject, oldest first: rows of AuditEntry."""
     return tx.rows(select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id))
-
-
-def trail(
-    tx: Tx, noun: str | None = None, staff_id: int | None = None, before: int | None = None, limit: int = PAGE_ROWS
-) -> Sequence[Any]:
-    """Changes, newest first: rows of AuditEntry.
-
-    `noun` is what is before the colon of a subject ("queue"), `staff_id` who did it, `before` the id of the last one
-    on the page before.
-    """
-    wanted = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
-    if noun is not None:
-        wanted = wanted.where(AuditEntry.noun == noun)
-    if staff_id is not None:
-        wanted = wanted.where(AuditEntry.staff_id == staff_id)
-    if before is not None:
-        wanted = wanted.where(AuditEntry.id < before)
-    return tx.rows(wanted)

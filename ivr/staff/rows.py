@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.engine.interfaces import ExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,6 +43,9 @@ def _noun(context: ExecutionContext) -> str:
     return str(context.get_current_parameters()["subject"]).partition(":")[0]  # type: ignore[attr-defined]
 
 
+_WHOLE, _PART = text("batch IS NULL"), text("batch IS NOT NULL")
+
+
 class AuditEntry(Row):
     """Who changed what, with the state before and after. Append-only."""
 
@@ -54,7 +57,14 @@ class AuditEntry(Row):
     act: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(120))
     noun: Mapped[str] = mapped_column(String(120), default=_noun)  # the subject's, before its colon
+    batch: Mapped[str | None] = mapped_column(String(120))  # the act that this is one of many parts of: "import:12"
     before: Mapped[dict[str, Any] | None]
     after: Mapped[dict[str, Any] | None]
 
-    __table_args__ = (Index(None, "subject", "id"), Index(None, "noun", "id"), Index(None, "staff_id", "id"))
+    __table_args__ = (
+        Index(None, "subject", "at", "id"),
+        Index(None, "batch", "at", "id", sqlite_where=_PART, postgresql_where=_PART),
+        Index(None, "at", "id", sqlite_where=_WHOLE, postgresql_where=_WHOLE),
+        Index(None, "noun", "at", "id", sqlite_where=_WHOLE, postgresql_where=_WHOLE),
+        Index(None, "staff_id", "at", "id", sqlite_where=_WHOLE, postgresql_where=_WHOLE),
+    )

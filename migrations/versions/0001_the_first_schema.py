@@ -216,15 +216,42 @@ def upgrade() -> None:
         sa.Column("act", sa.String(length=60), nullable=False),
         sa.Column("subject", sa.String(length=120), nullable=False),
         sa.Column("noun", sa.String(length=120), nullable=False),
+        sa.Column("batch", sa.String(length=120), nullable=True),
         sa.Column("before", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True),
         sa.Column("after", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_audit_entries_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
     )
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_entries_noun_id"), ["noun", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_audit_entries_staff_id_id"), ["staff_id", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_audit_entries_subject_id"), ["subject", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_audit_entries_at_id"),
+            ["at", "id"],
+            unique=False,
+            sqlite_where=sa.text("batch IS NULL"),
+            postgresql_where=sa.text("batch IS NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_audit_entries_batch_at_id"),
+            ["batch", "at", "id"],
+            unique=False,
+            sqlite_where=sa.text("batch IS NOT NULL"),
+            postgresql_where=sa.text("batch IS NOT NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_audit_entries_noun_at_id"),
+            ["noun", "at", "id"],
+            unique=False,
+            sqlite_where=sa.text("batch IS NULL"),
+            postgresql_where=sa.text("batch IS NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_audit_entries_staff_id_at_id"),
+            ["staff_id", "at", "id"],
+            unique=False,
+            sqlite_where=sa.text("batch IS NULL"),
+            postgresql_where=sa.text("batch IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_audit_entries_subject_at_id"), ["subject", "at", "id"], unique=False)
 
     op.create_table(
         "cases",
@@ -1128,9 +1155,27 @@ def downgrade() -> None:
 
     op.drop_table("cases")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_audit_entries_subject_id"))
-        batch_op.drop_index(batch_op.f("ix_audit_entries_staff_id_id"))
-        batch_op.drop_index(batch_op.f("ix_audit_entries_noun_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_entries_subject_at_id"))
+        batch_op.drop_index(
+            batch_op.f("ix_audit_entries_staff_id_at_id"),
+            sqlite_where=sa.text("batch IS NULL"),
+            postgresql_where=sa.text("batch IS NULL"),
+        )
+        batch_op.drop_index(
+            batch_op.f("ix_audit_entries_noun_at_id"),
+            sqlite_where=sa.text("batch IS NULL"),
+            postgresql_where=sa.text("batch IS NULL"),
+        )
+        batch_op.drop_index(
+            batch_op.f("ix_audit_entries_batch_at_id"),
+            sqlite_where=sa.text("batch IS NOT NULL"),
+            postgresql_where=sa.text("batch IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            batch_op.f("ix_audit_entries_at_id"),
+            sqlite_where=sa.text("batch IS NULL"),
+            postgresql_where=sa.text("batch IS NULL"),
+        )
 
     op.drop_table("audit_entries")
     with op.batch_alter_table("agents", schema=None) as batch_op:

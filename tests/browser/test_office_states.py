@@ -18,7 +18,7 @@ EMPTY = {
     "administration/agents": ("agents/all", "Nobody takes calls yet"),
     "administration/queues": ("queue-settings", "There is no queue"),
     "administration/lines": ("lines", "There is no line yet"),
-    "administration/audit": ("audit/trail", "No changes on record"),
+    "administration/audit": ("audit", "No changes on record"),
     "administration/emergency": ("emergency", "There is no line yet"),
     "customers?q=nobody+at+all": ("customers", "Nobody found"),
     "customers/duplicates": ("customers/shared-numbers", "No two customers share a number"),

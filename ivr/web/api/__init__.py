@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, request
 
 from ivr.web.api import (
     agents,
+    audit,
     board,
     calls,
     cases,
@@ -68,6 +69,7 @@ for room in (
         for noun in (
             board,
             agents,
+            audit,
             calls,
             cases,
             choices,

@@ -15,13 +15,15 @@ from ivr import revisions
 from ivr.db import Tx
 from ivr.revisions import FlowRefused, RevisionView
 from ivr.staff import Role
-from ivr.surroundings import surroundings
+from ivr.surroundings import QueueOutOfUse, hold_queues, surroundings
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Prose, Query, speaks
-from ivr.web.api.errors import Refused
+from ivr.web.api.errors import STATUS_OF, Refused
 from ivr.web.ground import house
 
 rooms = Blueprint("flows", __name__, url_prefix="/flows")
+
+STATUS_OF |= {QueueOutOfUse: 409}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def check_draft(body: Draft) -> Checked:
 
 @rooms.post("/publish")
 @needs(Role.MANAGER)
-@speaks(body=Publishing, gives=RevisionView)
+@speaks(body=Publishing, gives=RevisionView, refuses=(409,))
 def publish(body: Publishing) -> RevisionView:
     """Publishes a document for the next call; 422 with its problems if callers would suffer."""
     with house().db.reading() as tx:
@@ -166,15 +168,17 @@ def publish(body: Publishing) -> RevisionView:
         problems = [_view(problem) for problem in refused.problems]
         raise Refused(422, str(refused), problems=problems) from refused
     with house().db.writing() as tx:
+        hold_queues(tx, body.document)
         return revisions.publish(tx, ready, body.note, me().id)
 
 
 @rooms.post("/<name>/rollback")
 @needs(Role.MANAGER)
-@speaks(body=Rollback, gives=RevisionView)
+@speaks(body=Rollback, gives=RevisionView, refuses=(409,))
 def rollback(name: str, body: Rollback) -> RevisionView:
     """Lets an older revision serve the next call."""
     with house().db.writing() as tx:
+        hold_queues(tx, revisions.document_of(tx, revisions.by_number(tx, name, body.number).id))
         return revisions.rollback(tx, name, body.number, me().id)
 
 

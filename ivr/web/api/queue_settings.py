@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 from flask import Blueprint
 from pydantic import Field
 
-from ivr import queues, revisions, staff
+from ivr import queues, staff
 from ivr.db import Tx
 from ivr.queues import NewQueue, QueueInUse, QueueNameTaken, QueueSettings
 from ivr.staff import Role
+from ivr.surroundings import QueueNamed, release_queue
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Title, Word, if_named, speaks
 from ivr.web.api.errors import STATUS_OF, Refused
@@ -20,7 +21,7 @@ from ivr.web.ground import house
 
 rooms = Blueprint("queue_settings", __name__, url_prefix="/queue-settings")
 
-STATUS_OF |= {QueueInUse: 409, QueueNameTaken: 409}
+STATUS_OF |= {QueueInUse: 409, QueueNamed: 409, QueueNameTaken: 409}
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Size = Annotated[int, Field(ge=1, le=10_000)]
@@ -121,7 +122,7 @@ def change(queue_id: int, body: QueueChange) -> QueueSettings:
     with house().db.writing() as tx:
         before = _view(tx, queue_id)
         if given.get("active") is False:
-            _refuse_if_named(tx, before.name)
+            release_queue(tx, before.name)
         after = queues.settings.change(tx, queue_id, seen, **given)
         was, is_now = ({name: asdict(view)[name] for name in given} for view in (before, after))
         staff.audit(tx, me().id, "queue_changed", f"queue:{queue_id}", was, is_now)
@@ -133,11 +134,3 @@ def _view(tx: Tx, queue_id: int) -> QueueSettings:
         return queues.settings.by_id(tx, queue_id)
     except queues.QueueUnknown as unknown:
         raise Refused(404, str(unknown)) from unknown
-
-
-def _refuse_if_named(tx: Tx, name: str) -> None:
-    for flow in revisions.flows(tx):
-        live = revisions.published_view(tx, flow)
-        nodes = revisions.document_of(tx, live.id).get("nodes", {}) if live else {}
-        if any(node.get("queue") == name for node in nodes.values()):
-            raise Refused(409, f"the flow {flow} sends callers to this queue: publish it without, first")

@@ -1,19 +1,17 @@
-"""Staff over the API: who logs in with which role, and the audit of changes."""
+"""Staff over the API: who logs in with which role."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any, Literal, cast
+from typing import Any, Literal, cast
 
 from flask import Blueprint
-from pydantic import Field
 
 from ivr import agents, staff
 from ivr.db import Tx
 from ivr.staff import NewStaff, Role, StaffView
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import Body, Email, Id, Query, Secret, Title, if_named, speaks
+from ivr.web.api.contract import Body, Email, Secret, Title, if_named, speaks
 from ivr.web.api.errors import Refused
 from ivr.web.api.vocabulary import Version, seen_version
 from ivr.web.ground import house
@@ -66,33 +64,6 @@ class StaffLine:
             view.must_change_password,
             view.version,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class AuditLine:
-    """One change on record."""
-
-    id: int
-    at: datetime
-    staff_id: int | None
-    act: str
-    subject: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
-
-
-class Subject(Query):
-    """A noun and its id: "case:7"."""
-
-    subject: Title
-
-
-class Trail(Query):
-    """Which changes: of what kind of thing ("queue"), by whom; `before` is the id of the last one shown."""
-
-    noun: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")] | None = None
-    staff_id: Id | None = None
-    before: Id | None = None
 
 
 @rooms.get("/staff")
@@ -148,29 +119,6 @@ def end_sessions(staff_id: int) -> None:
         staff.by_id(tx, staff_id)
         staff.end_sessions(tx, staff_id)
         staff.audit(tx, me().id, "sessions_ended", f"staff:{staff_id}")
-
-
-@rooms.get("/audit")
-@needs(Role.MANAGER)
-@speaks(query=Subject, gives=list[AuditLine])
-def audit(query: Subject) -> list[AuditLine]:
-    """Who changed one thing, and how, oldest first."""
-    with house().db.reading() as tx:
-        return [_line(row) for row in staff.audited(tx, query.subject)]
-
-
-@rooms.get("/audit/trail")
-@needs(Role.MANAGER)
-@speaks(query=Trail, gives=list[AuditLine])
-def trail(query: Trail) -> list[AuditLine]:
-    """Who changed what, newest first. A page has 50."""
-    with house().db.reading() as tx:
-        found = staff.trail(tx, query.noun, query.staff_id, query.before)
-        return [_line(row) for row in found]
-
-
-def _line(row: Any) -> AuditLine:
-    return AuditLine(row.id, row.at, row.staff_id, row.act, row.subject, row.before, row.after)
 
 
 def _keep_an_admin(staff_id: int, given: dict[str, Any]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from ivr.house import House
 from ivr.lines import NewLine
 from ivr.queues import NewQueue
 from ivr.seed import seed
+from ivr.surroundings import QueueOutOfUse, hold_queues, release_queue
 
 HOURS = {
     "week": {"mon": ["08:00-12:00", "14:00-18:00"], "sat": []},
@@ -58,13 +61,24 @@ def test_the_trail_tells_who_changed_what_and_the_newest_comes_first(manager: An
     queue = manager.post("/queue-settings", {"name": "repairs", "title": "Repairs"}, status=201)
     manager.patch(f"/queue-settings/{queue['id']}", {"title": "Mending"})
     admin.patch(f"/staff/{manager.person.id}", {"name": "Another"})
-    newest = admin.get("/audit/trail")
+    newest = admin.get("/audit")
     assert [entry["act"] for entry in newest] == ["staff_changed", "queue_changed", "queue_added"]
     assert (newest[1]["before"], newest[1]["after"]) == ({"title": "Repairs"}, {"title": "Mending"})
-    assert manager.get("/audit/trail", {"noun": "queue"}) == newest[1:]
-    assert manager.get("/audit/trail", {"noun": "queu"}) == []
-    assert manager.get("/audit/trail", {"staff_id": admin.person.id}) == newest[:1]
-    assert manager.get("/audit/trail", {"before": newest[1]["id"]}) == newest[2:]
+    assert manager.get("/audit", {"noun": "queue"}) == newest[1:]
+    assert manager.get("/audit", {"noun": "queu"}) == []
+    assert manager.get("/audit", {"staff_id": admin.person.id}) == newest[:1]
+    assert manager.get("/audit", {"before": newest[1]["id"]}) == newest[2:]
+    assert manager.get("/audit", {"limit": 1, "subject": f"queue:{queue['id']}"}) == newest[1:2]
+    manager.get("/audit", {"before": 999}, status=404)
+
+
+def test_the_trail_of_a_day_is_that_day_in_its_zone(house: House, clock: VirtualClock, manager: Any) -> None:
+    for _ in range(2):
+        manager.post("/queue-settings", {"name": f"q{clock.now():%d}", "title": "Q"}, status=201)
+        clock.move_to(clock.now() + timedelta(days=1))
+    second = {"first_day": "2026-03-03", "last_day": "2026-03-03"}
+    assert [entry["after"]["name"] for entry in manager.get("/audit", second)] == ["q03"]
+    assert manager.get("/audit", {**second, "zone": "Pacific/Honolulu"}) == []
 
 
 @pytest.mark.parametrize(
@@ -92,6 +106,40 @@ def test_a_queue_that_is_needed_stays_in_use(company: House, manager: Any) -> No
     doubts = next(queue for queue in kept if queue["name"] == "doubts")
     refused = manager.patch(f"/queue-settings/{doubts['id']}", {"active": False}, status=409)
     assert "the flow hotline sends callers to this queue" in refused["message"]
+
+
+def test_a_flow_does_not_come_back_to_a_queue_that_was_put_out_of_use_meanwhile(company: House, manager: Any) -> None:
+    def publish(document: dict[str, Any]) -> Any:
+        with company.db.writing() as tx:
+            return revisions.publish(tx, document)
+
+    shipped = revisions.shipped("hotline")
+    without = json.loads(json.dumps(shipped).replace('"queue": "orders"', '"queue": "doubts"'))
+    publish({**without, "rehearsals": []})
+    orders = next(queue for queue in manager.get("/queue-settings") if queue["name"] == "orders")
+    manager.patch(f"/queue-settings/{orders['id']}", {"active": False})
+    refused = manager.post("/flows/hotline/rollback", {"number": 1}, status=409)
+    assert refused["message"] == "the flow sends callers to a queue that is out of use: orders"
+    with company.db.writing() as tx, pytest.raises(QueueOutOfUse):
+        hold_queues(tx, shipped)
+    manager.patch(f"/queue-settings/{orders['id']}", {"active": True})
+    manager.post("/flows/hotline/rollback", {"number": 1})
+
+
+def test_a_flow_is_published_before_or_after_a_queue_is_put_out_of_use_never_at_once(company: House) -> None:
+    def serve() -> bool:
+        with company.db.writing() as tx:
+            hold_queues(tx, revisions.shipped("hotline"))
+            return True
+
+    with ThreadPoolExecutor(1) as other:
+        with company.db.writing() as tx:
+            release_queue(tx, "nobody's")
+            queue = next(queue for queue in queues.settings.listing(tx) if queue.name == "orders")
+            late = other.submit(serve)
+            queues.settings.change(tx, queue.id, active=False)
+        with pytest.raises(QueueOutOfUse):
+            late.result()
 
 
 def test_a_queue_with_callers_in_it_stays_in_use(floor: Any, manager: Any) -> None:
@@ -362,7 +410,7 @@ def test_who_opens_a_customers_page_is_on_the_audit_once(house: House, agent: An
     for path in (f"/customers/{key}", f"/customers/{key}/contacts", f"/customers/{key}"):
         agent.get(path)
     manager.get(f"/customers/{key}")
-    opened = [line for line in manager.get("/audit/trail", {"noun": "customer"}) if line["act"] == "customer_opened"]
+    opened = [line for line in manager.get("/audit", {"noun": "customer"}) if line["act"] == "customer_opened"]
     assert [line["staff_id"] for line in opened] == [manager.person.id, agent.person.id]
     assert {line["subject"] for line in opened} == {f"customer:{key}"}
 

@@ -33,7 +33,34 @@ def test_a_file_is_tried_out_then_carried_out_and_its_bad_rows_are_named(house: 
     assert [(one["title"], one["staff"]) for one in manager.get("/customers/imports")] == [("spring.csv", "Manager")]
     manager.post(f"{path}/stop", status=409)
     acts = [entry["act"] for entry in manager.get("/audit", {"subject": f"import:{sent.json['id']}"})]
-    assert acts == ["import_begun", "import_done", "import_carried_out", "import_done"]
+    assert acts == ["import_done", "import_carried_out", "import_done", "import_begun"]
+
+
+def test_what_an_import_changed_stands_under_each_customer_and_under_the_import_and_once_in_the_trail(
+    house: House, manager: Any
+) -> None:
+    def take(text: str) -> str:
+        sent = _send(manager, f"external_id,name,number\n{text}", country="IT")
+        settle(house)
+        return f"import:{sent.json['id']}"
+
+    take("C-1,Maria Rossi,02 1234 5678\nC-2,Luca Neri,\n")
+    batch = take("C-1,Maria Verdi,02 1234 5679\nC-2,Luca Neri,\n")
+    maria = manager.get("/customers", {"q": "C-1"})[0]
+    history = manager.get("/audit", {"subject": f"customer:{maria['id']}"})
+    assert [(line["act"], line["batch"], line["before"], line["after"]) for line in history] == [
+        (
+            "customer_imported",
+            batch,
+            {"name": "Maria Rossi", "numbers": ["+390212345678"]},
+            {"name": "Maria Verdi", "numbers": ["+390212345678", "+390212345679"]},
+        )
+    ]
+    assert manager.get("/audit", {"batch": batch}) == history
+    assert manager.get("/audit", {"noun": "customer"}) == []
+    newest = manager.get("/audit", {"staff_id": manager.person.id})[0]
+    counted = {"title": "customers.csv", "dry_run": False, "added": 0, "changed": 1, "same": 1, "refused": 0}
+    assert (newest["act"], newest["subject"], newest["after"]) == ("import_done", batch, counted)
 
 
 def test_a_file_longer_than_any_other_body_may_be_is_taken(house: House, manager: Any) -> None:

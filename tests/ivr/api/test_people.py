@@ -196,7 +196,7 @@ def test_a_manager_switches_the_emergency_and_an_agent_cannot(house: House, agen
     manager.put(path, {"on": True, "words": {"it": "Chiuso."}})
     assert agent.get(f"/lines/{line.id}")["emergency"] is True
     manager.patch(f"/lines/{line.id}", {"survey_by": "sms"})
-    (entry, change) = manager.get("/audit", {"subject": f"line:{line.id}"})
+    (change, entry) = manager.get("/audit", {"subject": f"line:{line.id}"})
     assert (entry["act"], change["before"]) == ("emergency_switched", {"survey_by": "call"})
     assert [shown["survey_by"] for shown in agent.get("/lines")] == ["sms"]
 

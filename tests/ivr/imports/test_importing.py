@@ -135,6 +135,17 @@ def test_what_the_file_says_of_a_merged_duplicate_replaces_nothing_of_the_one_th
     assert counts(take(house, text)) == (0, 0, 2, 0)
 
 
+@pytest.mark.parametrize(("text", "told"), [("C-1,Vera,,,\nC-2,Luca,,,\n", ["customers"]), ("C-3,Luca,,,\n", [])])
+def test_open_screens_are_told_once_a_batch_if_customers_changed(house: House, text: str, told: list[str]) -> None:
+    take(house, HEADER + "C-1,Anna,,,\nC-2,Ugo,,,\n")
+    hints: list[str] = []
+    house.db.on_commit = lambda tx: hints.extend(topic for topic, _ in tx.hints)
+    take(house, HEADER + text, dry_run=True)
+    assert "customers" not in hints
+    take(house, HEADER + text)
+    assert [topic for topic in hints if topic.startswith("customer")] == told
+
+
 class Killed(BaseException):
     """The process is gone."""
 

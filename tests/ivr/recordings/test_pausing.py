@@ -117,6 +117,21 @@ def test_a_pause_that_the_carrier_did_not_do_is_said_and_may_be_asked_again(talk
     assert _asked_of_carrier(talk) == ["paused", "paused"]
 
 
+@pytest.mark.parametrize(("first", "asked"), [("failed", ["paused"]), ("unknown", ["paused", "in-progress"])])
+def test_a_pause_no_longer_wanted_that_was_refused_leaves_the_recording_going_on(
+    talk: Meeting, first: str, asked: list[str]
+) -> None:
+    _begun(talk)
+    _set(talk, True)
+    _set(talk, False)
+    talk.scene.later(1)
+    _answered(talk, "recording-pause", Answer(first))
+    assert _asked_of_carrier(talk) == asked
+    if first == "unknown":
+        _answered(talk, "recording-resume", Answer("failed"))
+    assert _standing(talk) == Standing("recording", None, pause_wanted=False, pause_failed=False)
+
+
 def test_what_is_pressed_while_the_carrier_is_at_it_is_asked_afterwards(talk: Meeting) -> None:
     _begun(talk)
     for wanted in (True, True, False):

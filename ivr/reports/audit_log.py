@@ -1,0 +1,76 @@
+"""The log of changes: who changed what and when, with the state before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from ivr.db import Tx
+from ivr.reports.call_filter import PAGE_ROWS
+from ivr.reports.paging import older
+from ivr.staff import AuditEntry
+
+
+class NoSuchChange(Exception):
+    """There is no change of that id on record."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesWanted:
+    """Which changes; None leaves it open. `noun` is what is before the colon of a subject ("queue").
+
+    What one act changed many times ("import:12") is shown under its `batch` and under each `subject` only: in the log
+    the act has a line of its own.
+    """
+
+    subject: str | None = None
+    noun: str | None = None
+    batch: str | None = None
+    staff_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+    limit: int = PAGE_ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change on record. `batch`: what it was a part of ("import:12"); `staff_id` None: the command line."""
+
+    id: int
+    at: datetime
+    staff_id: int | None
+    act: str
+    subject: str
+    batch: str | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def changes(tx: Tx, wanted: ChangesWanted) -> list[ChangeLine]:
+    """A page of them, newest first; raises NoSuchChange when `before` is none."""
+    page = older(tx, AuditEntry.at, AuditEntry.id, wanted.before, NoSuchChange)
+    newest = select(*_SHOWN).order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(wanted.limit)
+    return [ChangeLine(**row._mapping) for row in tx.rows(newest.where(*_conditions(wanted), *page))]
+
+
+_SHOWN = [getattr(AuditEntry, name) for name in ChangeLine.__slots__]
+
+
+def _conditions(wanted: ChangesWanted) -> list[ColumnElement[bool]]:
+    equal = {
+        AuditEntry.subject: wanted.subject,
+        AuditEntry.noun: wanted.noun,
+        AuditEntry.batch: wanted.batch,
+        AuditEntry.staff_id: wanted.staff_id,
+    }
+    apart = wanted.subject is None and wanted.batch is None
+    return [
+        *(column == value for column, value in equal.items() if value is not None),
+        *([AuditEntry.batch.is_(None)] if apart else []),
+        *([AuditEntry.at >= wanted.since] if wanted.since else []),
+        *([AuditEntry.at < wanted.until] if wanted.until else []),
+    ]

@@ -19,9 +19,11 @@ from sandbox.ledger import Ledger
 from sandbox.lines import Behaviour
 from sandbox.media import Media
 from sandbox.messages import Messages
+from sandbox.newest import Newest
 from sandbox.numbers import Numbers
 from sandbox.queues import Queues
 from sandbox.recording import Recording, Recordings, RecordingTerms
+from sandbox.replies import converse
 from sandbox.scripts import Stage
 from sandbox.sound.mixer import Mixer
 from sandbox.streams.streams import Streams
@@ -30,6 +32,8 @@ from sandbox.traffic import Traffic
 from sandbox.trunk import Trunk
 from sandbox.webhooks import Webhooks
 from sandbox.withheld import Withheld
+
+KEPT_BEHAVIOURS = 20_000
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,13 @@ class Carrier:
         self.telephones = Switchboard(self)
         self.media = Media(self)
         self.numbers = Numbers(settings.state_file)
-        self.behaviours: dict[str, Behaviour] = {}
+        self.behaviours: Newest[str, Behaviour] = Newest(KEPT_BEHAVIOURS)  # of handsets, by address
         self.recordings = Recordings()
         self.streams = Streams()
         self.messages = Messages(self)
         self.public_url = settings.public_url
         self.perform, self.run_call = perform, run_call  # documents run documents: this undoes the knot
+        self.converse = converse  # and texts bring texts
         self.queues = Queues(self)
         self.conferences = Conferences(self)
         self.caller_ids = CallerIds(self)

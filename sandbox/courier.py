@@ -195,6 +195,8 @@ def _failed(url: str, error: Exception, entry: Entry) -> Answer:
 
 def _most_bytes(request: Request, content_type: str) -> int:
     """What is worth reading of an answer: a document that is longer is none."""
+    if request.most_bytes is not None:
+        return request.most_bytes
     return LARGEST_FILE_BYTES if request.kind == "media" or content_type.startswith("audio/") else MAX_BODY_BYTES
 
 

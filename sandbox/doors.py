@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from sandbox.carrier import Carrier
 from sandbox.control.shape import RefusedError, told
 from sandbox.faults import Strike
 from sandbox.hosts import Hosts
@@ -21,6 +22,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logging.getLogger("sandbox")
 PAGES = frozenset({"/", "/sandbox/telephones", "/sandbox/debugger"})
 MEDIA = re.compile(r"/Recordings/(RE[0-9a-f]{32})(\.\w+)?$")
+OPEN = re.compile(r"/Recordings/RE[0-9a-f]{32}(\.wav|\.mp3)?$|/Messages/\w+/Media/ME[0-9a-f]{32}$")
 SID = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
 REFUSALS = {
     "refuse_429": ApiError(429, 20429, "Too Many Requests"),
@@ -78,7 +80,7 @@ async def _rest_door(request: web.Request, handler: Handler) -> web.StreamRespon
         try:
             if received.unread is not None:
                 answer = _refused(received.unread)
-            elif not authenticated(request.headers.get("Authorization", ""), carrier.settings):
+            elif not _may_enter(request, carrier):
                 answer = ApiError(401, 20003, "Authenticate").answer({"WWW-Authenticate": 'Basic realm="Twilio API"'})
             elif carrier.traffic.requests_in > (carrier.settings.requests_at_once or float("inf")):
                 answer = REFUSALS["refuse_429"].answer()
@@ -87,6 +89,14 @@ async def _rest_door(request: web.Request, handler: Handler) -> web.StreamRespon
             return answer
         finally:
             received.answered(answer)
+
+
+def _may_enter(request: web.Request, carrier: Carrier) -> bool:
+    """Sound and files are had without a password, as on the carrier: a document may play what was recorded."""
+    given = request.headers.get("Authorization", "")
+    if not given and request.method == "GET" and OPEN.search(request.path):
+        return True
+    return authenticated(given, carrier.settings)
 
 
 async def _answer_or_fail(request: web.Request, handler: Handler, received: Received) -> web.StreamResponse:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from mimetypes import guess_type
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from sandbox.attachments import Attachments, Medium, Unfetched
 from sandbox.call import Source
+from sandbox.loops import MESSAGE_LOOP, MOST_IN_A_ROW, Loops
+from sandbox.newest import Newest
 from sandbox.request import Lane, Request
 from sandbox.scripts import Script
 from sandbox.segments import segments_of
-from sandbox.sids import API_VERSION, country, new_sid
-from sandbox.twiml import Document, DocumentError, Verb, read_answer
+from sandbox.sids import API_VERSION, E164, new_sid
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
@@ -30,27 +30,12 @@ AUTOMATIC = {
     "help": "Reply STOP to unsubscribe. Msg&Data Rates May Apply.",
 }
 STEPS = (("sending", 0.1), ("sent", 0.2), ("delivered", 0.7))
-UNREACHABLE = 30003
+UNREACHABLE, OPTED_OUT = 30003, 21610
+INVALID_TO, INVALID_FROM, INVALID_BODY = 14101, 14102, 14103
 FINAL = frozenset({"delivered", "undelivered", "failed", "canceled", "received", "read"})
-MOST_TURNS = 10
 KEPT_MESSAGES = 20_000
+KEPT_PAIRS = 20_000  # who told whom to stop, and the cookies of two numbers
 COOKIES_KEPT = timedelta(hours=4)  # from the last text of a pair
-
-
-@dataclass
-class Medium:
-    """A file that goes with a message, by its address; it is not fetched here."""
-
-    url: str
-    content_type: str
-    created: datetime
-    sid: str = field(default_factory=lambda: new_sid("ME"))
-
-    @classmethod
-    def at(cls, url: str, now: datetime) -> Medium:
-        """What its name says it is."""
-        kind, _ = guess_type(urlsplit(url).path)
-        return cls(url, kind or "application/octet-stream", now)
 
 
 @dataclass(eq=False)
@@ -77,6 +62,11 @@ class Message:
         self.sent_at: datetime | None = None
         self.error_code: int | None = None
         self.lane = Lane()
+
+    @property
+    def path(self) -> str:
+        """Where REST has it, below this carrier's own address."""
+        return f"/{API_VERSION}/Accounts/{self.carrier.settings.account_sid}/Messages/{self.sid}"
 
     @property
     def segments(self) -> int:
@@ -122,8 +112,10 @@ class Messages:
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
         self._kept: dict[str, Message] = {}
-        self._opted_out: set[tuple[str, str]] = set()
-        self._cookies: dict[tuple[str, str], tuple[datetime, dict[str, str]]] = {}  # who wrote last stands last
+        self._opted_out: Newest[tuple[str, str], None] = Newest(KEPT_PAIRS)
+        self._cookies: Newest[tuple[str, str], tuple[datetime, dict[str, str]]] = Newest(KEPT_PAIRS)
+        self._loops = Loops()
+        self.attachments = Attachments(carrier)
 
     def all(self) -> list[Message]:
         return list(self._kept.values())
@@ -133,6 +125,8 @@ class Messages:
 
     def remove(self, message: Message) -> None:
         self._kept.pop(message.sid, None)
+        for medium in message.media:
+            self.attachments.let_go(medium)
 
     def clear(self) -> None:
         for message in self._kept.values():
@@ -140,6 +134,8 @@ class Messages:
         self._kept.clear()
         self._opted_out.clear()
         self._cookies.clear()
+        self._loops.clear()
+        self.attachments.clear()
 
     def refuses(self, to: str, from_: str) -> bool:
         """Whether `to` has told `from_` to stop."""
@@ -154,19 +150,51 @@ class Messages:
         Script(self._carrier.stage, work, f"message {message.sid}")
         return message
 
+    def fault_of(self, message: Message) -> int | None:
+        """The carrier's code for what a document cannot send."""
+        if not message.body and not message.media:
+            return INVALID_BODY
+        if not E164.match(message.to):
+            return INVALID_TO
+        if self._carrier.numbers.by_number(message.from_) is None:
+            return INVALID_FROM
+        return OPTED_OUT if self.refuses(message.to, message.from_) else None
+
+    def fail(self, message: Message, code: int) -> None:
+        """A message that does not leave."""
+        self._keep(message).become("failed", code)
+
     async def _deliver(self, message: Message) -> None:
-        await self._travel(message)
+        if await self._gets_off(message):
+            await self._travel(message)
         if message.discards_body:
             message.body = ""
 
-    async def _travel(self, message: Message) -> None:
+    async def _gets_off(self, message: Message) -> bool:
+        """Wait for its time and for its files; False when it must not leave, or cannot."""
         if message.send_at is not None:
             await self._carrier.clock.sleep((message.send_at - self._carrier.clock.now()).total_seconds())
             if message.status == "canceled":
-                return
+                return False
             message.become("queued")
         elif message.status == "accepted":
             message.become("queued")
+        if self._loops.too_many(message.from_, message.to, self._carrier.clock.now()):
+            self._stop(message, MESSAGE_LOOP, f"more than {MOST_IN_A_ROW} messages in a row between two numbers")
+            return False
+        try:
+            await self.attachments.fetch(message)
+        except Unfetched as refused:
+            self._stop(message, refused.code, str(refused), refused.url)
+            return False
+        return True
+
+    def _stop(self, message: Message, code: int, why: str, url: str | None = None) -> None:
+        if message.status != "canceled":
+            self._carrier.events.add("webhook_failed", message.sid, url=url, code=code, error=why)
+            message.become("failed", code)
+
+    async def _travel(self, message: Message) -> None:
         behaviour = self._carrier.behaviours.get(message.to)
         lost = behaviour is not None and behaviour.on_call == "unreachable"
         for status, seconds in STEPS:
@@ -179,24 +207,25 @@ class Messages:
             message.become(status)
         self._arrived(message)
         if self._carrier.numbers.by_number(message.to) is not None:
-            media = [Medium(medium.url, medium.content_type, medium.created) for medium in message.media]
-            self.receive(message.from_, message.to, message.body, media)
+            self.receive(message.from_, message.to, message.body, [medium.passed_on() for medium in message.media])
 
     def receive(self, from_: str, to: str, body: str, media: Sequence[Medium] = ()) -> Message:
         """A message reaches a number of ours; the SmsUrl is asked what to answer."""
         message = self._keep(Message(self._carrier, from_, to, body, "inbound", "received", media=list(media)))
+        for medium in message.media:
+            self.attachments.hold(medium)
         self._arrived(message)
         word = body.strip().upper()
         pair = (from_, to)
         if word in STOP_WORDS:
             self._automatic(pair, "stop")
-            self._opted_out.add(pair)
+            self._opted_out[pair] = None
         elif word in START_WORDS and pair in self._opted_out:
-            self._opted_out.discard(pair)
+            del self._opted_out[pair]
             self._automatic(pair, "start")
         elif word in HELP_WORDS:
             self._automatic(pair, "help")
-        Script(self._carrier.stage, self._converse(message), f"answer to {message.sid}")
+        Script(self._carrier.stage, self._carrier.converse(message), f"answer to {message.sid}")
         return message
 
     def _automatic(self, pair: tuple[str, str], kind: str) -> None:
@@ -206,12 +235,13 @@ class Messages:
     def _keep(self, message: Message) -> Message:
         self._kept[message.sid] = message
         if len(self._kept) > KEPT_MESSAGES:
-            done = next((sid for sid, old in self._kept.items() if old.is_final), None)
+            done = next((old for old in self._kept.values() if old.is_final), None)
             if done is not None:
-                del self._kept[done]
+                self.remove(done)
         return message
 
     def _arrived(self, message: Message) -> None:
+        facts = {"media": [medium_facts(message, each) for each in message.media]} if message.media else {}
         self._carrier.events.add(
             "message",
             None,
@@ -220,91 +250,19 @@ class Messages:
             body=message.body,
             direction=message.direction,
             **{"from": message.from_},
+            **facts,
         )
 
-    async def _converse(self, message: Message) -> None:
-        endpoint = self._carrier.numbers.text_endpoint(message.to)
-        current = endpoint.source("sms") if endpoint is not None else None
-        fallback = endpoint.source("sms_fallback") if endpoint is not None else None
-        for _ in range(MOST_TURNS):
-            if current is None:
-                return
-            asked = current
-            try:
-                current = self._carry_out(message, await self._ask(message, asked))
-            except DocumentError as broken:
-                self._carrier.events.add("webhook_failed", None, url=asked.url, code=broken.code)
-                spare, fallback = fallback, None
-                current = _with_error(spare, asked, broken) if spare is not None else None
-
-    async def _ask(self, message: Message, source: Source) -> Document:
-        cookies = self._cookies_of((message.from_, message.to))
-        params = self._params(message) | source.params
-        answer = await self._carrier.webhooks.ask(
-            Request(source.url or "", source.method, params, "webhook", message.sid, cookies)
-        )
-        if answer.code is not None:
-            raise DocumentError(answer.code, answer.error)
-        if not answer.body.strip():
-            return Document((), answer.url)
-        if answer.content_type.startswith("text/plain"):
-            return Document((Verb("Message", {}, answer.body.decode(errors="replace")),), answer.url)
-        return read_answer(answer.content_type, answer.body, answer.url)
-
-    def _cookies_of(self, pair: tuple[str, str]) -> dict[str, str]:
-        """Those of a pair that has not been silent for long."""
-        now = self._carrier.clock.now()
+    def cookies_of(self, message: Message) -> dict[str, str]:
+        """Those of the two numbers, if they have not been silent for long."""
+        pair, now = (message.from_, message.to), self._carrier.clock.now()
         while self._cookies and now - next(iter(self._cookies.values()))[0] > COOKIES_KEPT:
-            del self._cookies[next(iter(self._cookies))]
-        _, cookies = self._cookies.pop(pair, (now, {}))
+            self._cookies.popitem(last=False)
+        _, cookies = self._cookies.get(pair, (now, {}))
         self._cookies[pair] = now, cookies
         return cookies
 
-    def _params(self, message: Message) -> dict[str, str]:
-        params = {
-            "MessageSid": message.sid,
-            "SmsSid": message.sid,
-            "SmsMessageSid": message.sid,
-            "SmsStatus": "received",
-            "AccountSid": self._carrier.settings.account_sid,
-            "From": message.from_,
-            "To": message.to,
-            "Body": message.body,
-            "NumMedia": str(len(message.media)),
-            "NumSegments": str(message.segments),
-            "ApiVersion": API_VERSION,
-        }
-        for place, medium in enumerate(message.media):
-            params |= {f"MediaUrl{place}": medium.url, f"MediaContentType{place}": medium.content_type}
-        for name, number in (("From", message.from_), ("To", message.to)):
-            params |= {name + part: "" for part in ("City", "State", "Zip")}
-            params[name + "Country"] = country(number)
-        return params
 
-    def _carry_out(self, message: Message, document: Document) -> Source | None:
-        """Send the answers; returns where a Redirect leads."""
-        for verb in document.verbs:
-            if verb.name == "Redirect":
-                return Source(document.resolve(verb.text), verb.get("method", "POST"))
-            if verb.name == "Message":
-                self._answer(message, document, verb)
-        return None
-
-    def _answer(self, message: Message, document: Document, verb: Verb) -> None:
-        bodies = [child.text for child in verb.children if child.name == "Body"]
-        now = self._carrier.clock.now()
-        files = [child.text for child in verb.children if child.name == "Media" and child.text]
-        media = [Medium.at(document.resolve(file), now) for file in files]
-        to, from_ = verb.get("to") or message.from_, verb.get("from") or message.to
-        address = verb.get("statusCallback") or verb.get("action")
-        reply = Message(self._carrier, from_, to, " ".join(bodies) or verb.text, "outbound-reply", media=media)
-        if address:
-            reply.callback = Source(document.resolve(address), verb.get("method", "POST"))
-        if self.refuses(to, from_):
-            self._keep(reply).become("failed", 21610)
-        else:
-            self.send(reply)
-
-
-def _with_error(spare: Source, broken: Source, error: DocumentError) -> Source:
-    return Source(spare.url, spare.method, {"ErrorCode": str(error.code), "ErrorUrl": broken.url or ""})
+def medium_facts(message: Message, medium: Medium) -> dict[str, str]:
+    """Where a telephone finds a file, below this carrier's own address, and what it is."""
+    return {"path": f"/sandbox/messages/{message.sid}/media/{medium.sid}", "content_type": medium.content_type}

@@ -18,6 +18,7 @@ DEFAULT_SIZE = 1000
 LARGEST_SIZE = 5000
 LONGEST_NAME_CHARS = 64
 WAITS_IN_AVERAGE = 100
+KEPT_QUEUES = 5_000
 
 
 @dataclass(eq=False)
@@ -63,10 +64,16 @@ class Queue:
     sid: str = field(default_factory=lambda: new_sid("QU"))
 
     def __post_init__(self) -> None:
+        self.lasting = True  # until REST deletes it
         self.members: list[Member] = []
         self.created = self.updated = self.carrier.clock.now()
         self._waits: deque[int] = deque(maxlen=WAITS_IN_AVERAGE)
         self._takers: deque[Signal[Member]] = deque()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody waits here, neither in line nor for the line."""
+        return not self.members and not self._takers
 
     @property
     def full(self) -> bool:
@@ -121,11 +128,12 @@ class Queue:
 
 
 class Queues:
-    """By name, made on demand, and by SID."""
+    """By SID and by name, made on demand; beyond 5,000 the oldest that `<Enqueue>` made is forgotten, once empty."""
 
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
         self._by_sid: dict[str, Queue] = {}
+        self._by_name: dict[str, Queue] = {}
 
     def all(self) -> list[Queue]:
         return list(self._by_sid.values())
@@ -134,15 +142,37 @@ class Queues:
         return self._by_sid.get(sid)
 
     def named(self, name: str) -> Queue | None:
-        return next((queue for queue in self._by_sid.values() if queue.name == name), None)
+        return self._by_name.get(name)
+
+    def on_demand(self, name: str, max_size: int) -> Queue:
+        """The queue of that name; one that is new stays for as long as there is room for it."""
+        queue = self.named(name)
+        if queue is None:
+            self._make_room()
+            queue = self.make(name, max_size)
+            queue.lasting = False
+        return queue
 
     def make(self, name: str, max_size: int = DEFAULT_SIZE) -> Queue:
         queue = Queue(self._carrier, name, max_size)
-        self._by_sid[queue.sid] = queue
+        self._by_sid[queue.sid] = self._by_name[name] = queue
         return queue
 
+    def rename(self, queue: Queue, name: str) -> None:
+        del self._by_name[queue.name]
+        queue.name = name
+        self._by_name[name] = queue
+
     def remove(self, queue: Queue) -> None:
-        self._by_sid.pop(queue.sid, None)
+        if self._by_sid.pop(queue.sid, None) is not None:
+            del self._by_name[queue.name]
 
     def clear(self) -> None:
         self._by_sid.clear()
+        self._by_name.clear()
+
+    def _make_room(self) -> None:
+        if len(self._by_sid) >= KEPT_QUEUES:
+            idle = next((queue for queue in self._by_sid.values() if not queue.lasting and queue.idle), None)
+            if idle is not None:
+                self.remove(idle)

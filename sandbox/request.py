@@ -24,6 +24,7 @@ class Request:
     token: str = ""  # the idempotency token; empty means a new one, given again only for a repeat
     json: str = ""  # a body in place of the parameters
     fault: str = ""  # what befell it on purpose
+    most_bytes: int | None = None  # of the answer; None: as usual for what it is
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ async def _load(arguments: argparse.Namespace) -> None:
 
 async def _endurance(arguments: argparse.Namespace) -> None:
     async with ground(endurance.ROUTES, "--no-sound", "--clock", "x20", first=False) as (place, pages):
-        await place.own(endurance.LINE, pages + "/short", StatusCallback=pages + "/ended")
+        await place.own(endurance.LINE, pages + "/short", StatusCallback=pages + "/ended", SmsUrl=pages + "/over")
         await endurance.many(place, arguments.calls)
 
 

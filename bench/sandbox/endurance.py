@@ -1,4 +1,4 @@
-"""Very many short calls, one after another, and how much memory the sandbox has after each so many."""
+"""Very many short calls and some texts, one after another, and how much memory the sandbox has after each so many."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ STEP = 5_000
 
 
 async def _short(request: web.Request) -> web.Response:
-    """One in ten waits, one in ten is recorded, one in ten meets a conference: whatever could be left over."""
+    """One in ten waits in a queue of its own, one in ten is recorded, one in ten meets a conference: whatever could be
+    left over."""
     caller = str((await request.post())["From"])
     kind = int(caller[-1])
     if kind == 0:
-        return twiml('<Enqueue waitUrl="/leave" action="/over">short</Enqueue>')
+        return twiml(f'<Enqueue waitUrl="/leave" action="/over">of {caller}</Enqueue>')
     if kind == 1:
         return twiml("<Start><Recording/></Start><Pause length='2'/><Hangup/>")
     if kind == 2:
@@ -56,4 +57,9 @@ async def many(ground: Ground, count: int) -> list[tuple[int, float]]:
 
 async def _one_after_another(ground: Ground, places: Iterator[int]) -> None:
     for place in places:
-        await ground.control("POST", "/calls", **{"from": f"+39333{place:07}", "to": LINE})
+        party = {"from": f"+39333{place:07}", "to": LINE}
+        await ground.control("POST", "/calls", **party)
+        if place % 10 == 5:
+            await ground.control("PUT", f"/handsets/{party['from']}", on_call="busy")
+        if place % 10 == 6:
+            await ground.control("POST", "/messages", **party, body="STOP")

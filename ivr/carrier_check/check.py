@@ -92,7 +92,7 @@ async def check(terms: Terms) -> Result:
         try:
             findings = await _perform(terms, account, door)
         finally:
-            await asyncio.shield(configuration.restore())
+            await configuration.restore()
     finally:
         account.close()
         await door.close()

@@ -21,6 +21,7 @@ from ivr.carrier_check.program import PROGRAMS
 from ivr.carrier_check.report import as_json, as_markdown, as_text
 
 UNFIT_STATUS = 2
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 assert all_programs.__all__  # importing them fills the table
 
 
@@ -119,7 +120,7 @@ def _agree(terms: Terms) -> None:
 
 
 def _run(work: Any) -> Any:
-    """Run, so that Ctrl-C and a polite kill both leave time to put everything back."""
+    """Run, so that Ctrl-C, a polite kill and a terminal that closes all leave time to put everything back."""
 
     async def stoppable() -> Any:
         task, told = asyncio.ensure_future(work), asyncio.Event()
@@ -130,7 +131,8 @@ def _run(work: Any) -> Any:
                 told.set()
                 task.cancel()
 
-        for number in (signal.SIGINT, signal.SIGTERM):
+        heard = [number for number in STOPS if signal.getsignal(number) is not signal.SIG_IGN]  # nohup is meant
+        for number in heard:
             asyncio.get_running_loop().add_signal_handler(number, stop)
         return await task
 

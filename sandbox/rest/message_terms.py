@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from sandbox.attachments import Medium
 from sandbox.call import Source
 from sandbox.carrier import Carrier
 from sandbox.clock import instant
-from sandbox.messages import Medium
 from sandbox.rest.shape import Form, bad, well_formed_url
 from sandbox.sids import E164
 

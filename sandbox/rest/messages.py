@@ -6,7 +6,8 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.messages import Medium, Message
+from sandbox.attachments import Medium
+from sandbox.messages import Message
 from sandbox.rest.filters import Filters
 from sandbox.rest.message_terms import (
     callback_of,
@@ -22,6 +23,9 @@ from sandbox.sids import API_VERSION, rfc2822
 
 CANCELABLE = ("accepted", "scheduled", "queued")
 REASONS = {
+    11751: "Media Message - Media exceeds messaging provider size limit",
+    12300: "Invalid Content-Type",
+    14107: "SMS send rate limit exceeded",
     21610: "Attempt to send to unsubscribed recipient",
     30003: "Unreachable destination handset",
 }
@@ -32,12 +36,8 @@ FILTERS: Filters[Message] = Filters(
 )
 
 
-def message_uri(message: Message) -> str:
-    return f"/2010-04-01/Accounts/{message.carrier.settings.account_sid}/Messages/{message.sid}"
-
-
 def message_json(message: Message) -> dict[str, Any]:
-    uri, undecided = message_uri(message), message.status in ("accepted", "scheduled")
+    uri, undecided = message.path, message.status in ("accepted", "scheduled")
     return {
         "sid": message.sid,
         "account_sid": message.carrier.settings.account_sid,
@@ -129,7 +129,7 @@ async def give_feedback(request: web.Request) -> web.Response:
         "outcome": message.outcome,
         "date_created": now,
         "date_updated": now,
-        "uri": f"{message_uri(message)}/Feedback.json",
+        "uri": f"{message.path}/Feedback.json",
     }
     return web.json_response(facts)
 
@@ -145,7 +145,7 @@ def medium_json(message: Message, medium: Medium) -> dict[str, Any]:
         "content_type": medium.content_type,
         "date_created": rfc2822(medium.created),
         "date_updated": rfc2822(medium.created),
-        "uri": f"{message_uri(message)}/Media/{medium.sid}.json",
+        "uri": f"{message.path}/Media/{medium.sid}.json",
     }
 
 
@@ -170,12 +170,18 @@ async def fetch_medium(request: web.Request) -> web.Response:
 async def delete_medium(request: web.Request) -> web.Response:
     message, medium = _medium(request)
     message.media.remove(medium)
+    carrier_of(request).messages.attachments.let_go(medium)
     return web.Response(status=204)
 
 
 async def media_file(request: web.Request) -> web.Response:
-    """The file itself lies where the sender said."""
-    return web.Response(status=307, headers={"Location": _medium(request)[1].url})
+    """The file itself; one that is kept no longer lies where the sender said."""
+    _, medium = _medium(request)
+    if medium.content is None:
+        return web.Response(status=307, headers={"Location": medium.url})
+    return web.Response(
+        body=medium.content, content_type=medium.content_type, headers={"X-Content-Type-Options": "nosniff"}
+    )
 
 
 ROUTES = [

@@ -77,7 +77,7 @@ def notification_json(notification: Notification, carrier: Carrier, scope: str =
         "sid": notification.sid,
         "account_sid": account,
         "api_version": API_VERSION,
-        "call_sid": notification.call_sid,
+        "call_sid": _call_sid(notification),
         "date_created": rfc2822(notification.at),
         "date_updated": rfc2822(notification.at),
         "message_date": rfc2822(notification.at),
@@ -89,6 +89,12 @@ def notification_json(notification: Notification, carrier: Carrier, scope: str =
         "request_url": notification.url,
         "uri": f"/2010-04-01/Accounts/{account}{scope}/Notifications/{notification.sid}.json",
     }
+
+
+def _call_sid(notification: Notification) -> str | None:
+    """None for what befell a text."""
+    sid = notification.call_sid or ""
+    return sid if sid.startswith("CA") else None
 
 
 def _whole_json(notification: Notification, carrier: Carrier, scope: str) -> dict[str, Any]:

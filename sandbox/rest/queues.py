@@ -85,7 +85,8 @@ async def fetch(request: web.Request) -> web.Response:
 async def update(request: web.Request) -> web.Response:
     queue, form = _found(request), await form_of(request)
     name, size = _free_name(request, form, queue.name), form.integer("MaxSize", queue.max_size, 1, LARGEST_SIZE)
-    queue.name, queue.max_size = name, size
+    carrier_of(request).queues.rename(queue, name)
+    queue.max_size = size
     queue.updated = queue.carrier.clock.now()
     return web.json_response(queue_json(queue))
 

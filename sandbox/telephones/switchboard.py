@@ -155,7 +155,8 @@ class Switchboard:
 
     def _deliver(self, event: dict[str, Any]) -> None:
         for telephone in self.at(event["to"]):
-            telephone.tell("text", **{name: event[name] for name in ("sid", "from", "to", "body", "at")})
+            facts = {name: event[name] for name in ("sid", "from", "to", "body", "at")}
+            telephone.tell("text", **facts, media=event.get("media", []))
 
     def _answered(self, sid: str | None) -> None:
         telephone = self._by_call.get(sid or "") or self._pick_up(sid)

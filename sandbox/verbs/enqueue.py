@@ -26,7 +26,7 @@ async def enqueue(run: Run, verb: Verb) -> None:
     if len(verb.text) > LONGEST_NAME_CHARS:
         run.warn(NAME_TOO_LONG, f"a queue's name has at most {LONGEST_NAME_CHARS} characters: it is cut")
     size = min(int(verb.number("maxQueueSize", DEFAULT_SIZE)), LARGEST_SIZE)
-    queue = carrier.queues.named(name) or carrier.queues.make(name, size)
+    queue = carrier.queues.on_demand(name, size)
     if queue.full:
         run.warn(QUEUE_FULL, f"the queue {name} is full")
         _leave_for_action(run, verb, {"QueueResult": "queue-full"})

@@ -7,13 +7,17 @@ import weakref
 
 import pytest
 
+import sandbox.attachments
 import sandbox.call
 import sandbox.messages
+import sandbox.queues
 import sandbox.recording
 import sandbox.streams.streams
+from sandbox.attachments import Medium
 from sandbox.clock import Lateness, VirtualClock
+from sandbox.newest import Newest
 from sandbox.scripts import Signal, Stage, first_of
-from tests.sandbox.stand import CALLER, LINE, Stand, converse
+from tests.sandbox.stand import CALLER, LINE, START, Stand, converse
 from tests.sandbox.streamed import reached, studio_of
 
 
@@ -175,3 +179,40 @@ def test_who_waits_for_the_first_of_two_leaves_nothing_at_the_other() -> None:
         assert not late._waiting
 
     asyncio.run(scene())
+
+
+def test_what_handsets_were_told_is_forgotten_when_too_many_were_told_something() -> None:
+    told: Newest[str, int] = Newest(2)
+    for number, value in (("a", 1), ("b", 2), ("a", 3), ("c", 4)):
+        told[number] = value
+    assert dict(told) == {"a": 3, "c": 4}
+
+
+def test_an_empty_queue_made_on_demand_makes_room_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox.queues, "KEPT_QUEUES", 3)
+
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = lambda form: f"<Enqueue waitUrl=''>{form['From']}</Enqueue>"
+        await stand.rest("POST", "/Queues.json", {"FriendlyName": "lasting"})
+        for place in range(4):
+            sid = await stand.dial(from_=f"+3933300000{place}")
+            if place:
+                await stand.act(sid, "hangup")
+        names = [queue.name for queue in stand.carrier.queues.all()]
+        assert names == ["lasting", "+39333000000", "+39333000003"]
+        assert stand.carrier.queues.named("+39333000001") is None
+
+    converse(scene)
+
+
+def test_files_of_texts_make_room_for_newer_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox.attachments, "ROOM_BYTES", 10)
+    media = [Medium("http://localhost/x", "image/png", START, b"123456") for _ in range(3)]
+
+    async def scene(stand: Stand) -> None:
+        for medium in media:
+            stand.carrier.messages.attachments.hold(medium)
+        assert [medium.content for medium in media] == [None, None, b"123456"]
+
+    converse(scene)

@@ -83,6 +83,7 @@ export class Messages {
       "p",
       { class: `said ${mine ? "mine" : "theirs"}` },
       el("span", { class: "body" }, ...linked(message.body)),
+      ...message.media.map(attached),
       el("small", { title: WHOLE.format(new Date(message.at)) }, `${who} · ${time}${trouble}`),
     );
   }
@@ -130,4 +131,10 @@ function linked(text) {
   return text.split(/(https?:\/\/[^\s<>"]+)/).map((part, index) =>
     index % 2 ? el("a", { href: part, target: "_blank", rel: "noopener noreferrer" }, part) : part,
   );
+}
+
+/** A file that came or went with a message: a picture as it is, anything else by what it is. */
+function attached({ path, content_type: type }) {
+  const shown = type.startsWith("image/") ? el("img", { src: path, alt: "Picture", loading: "lazy" }) : type;
+  return el("a", { class: "attached", href: path, target: "_blank", rel: "noopener noreferrer" }, shown);
 }

@@ -6,7 +6,9 @@ import asyncio
 import json
 import subprocess
 import sys
+from collections.abc import Coroutine
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,6 +101,60 @@ def test_a_number_that_takes_no_other_settings_leaves_none_changed(ground: Groun
     account.close()
     assert ground.voice_urls() == {BEFORE}
     assert not ground.terms.restore_file.exists()
+
+
+class Slow(Configuration):
+    """Its first change takes until `go`."""
+
+    def __init__(self, account: Account, file: Path) -> None:
+        super().__init__(account, file)
+        self.begun, self.go = asyncio.Event(), asyncio.Event()
+
+    async def _set(self, sid: str, settings: dict[str, str]) -> None:
+        self.begun.set()
+        await self.go.wait()
+        await super()._set(sid, settings)
+
+
+def test_a_check_that_is_stopped_while_it_borrows_or_restores_puts_the_numbers_back_first(ground: Ground) -> None:
+    async def stopped(configuration: Slow, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.create_task(work)
+        await configuration.begun.wait()
+        task.cancel()
+        await asyncio.sleep(0)
+        task.cancel()
+        configuration.go.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    async def scene() -> None:
+        account = Account(ground.terms.credentials, ground.terms.numbers, most_calls=0)
+        borrowing = Slow(account, ground.terms.restore_file)
+        await stopped(borrowing, borrowing.borrow({"voice_url": "https://example.org/borrowed"}))
+        assert ground.voice_urls() == {BEFORE} and not ground.terms.restore_file.exists()
+        await Configuration(account, ground.terms.restore_file).borrow({"voice_url": "https://example.org/borrowed"})
+        restoring = Slow(account, ground.terms.restore_file)
+        await stopped(restoring, restoring.restore())
+        account.close()
+
+    asyncio.run(scene())
+    assert ground.voice_urls() == {BEFORE}
+    assert not ground.terms.restore_file.exists()
+
+
+def test_a_number_that_cannot_be_put_back_stays_in_the_file_for_later(ground: Ground) -> None:
+    class Cut(Configuration):
+        async def _set(self, sid: str, settings: dict[str, str]) -> None:
+            raise ConnectionError("no way to the carrier")
+
+    account = Account(ground.terms.credentials, ground.terms.numbers, most_calls=0)
+    whole = Configuration(account, ground.terms.restore_file)
+    asyncio.run(whole.borrow({"voice_url": "https://example.org/borrowed"}))
+    with pytest.raises(Unfit, match=r"no way to the carrier.*--restore"):
+        asyncio.run(Cut(account, ground.terms.restore_file).restore())
+    assert len(asyncio.run(whole.restore())) == 2
+    account.close()
+    assert ground.voice_urls() == {BEFORE}
 
 
 def test_a_check_that_is_told_to_stop_hangs_up_and_puts_everything_back(ground: Ground) -> None:

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiohttp import web
 from twilio.base.exceptions import TwilioRestException
 
 from sandbox.segments import segments_of
-from tests.sandbox.stand import CALLER, LINE, START, Stand, converse
+from tests.sandbox.stand import CALLER, LINE, START, Page, Stand, converse
 
 SERVICE = "MG" + "0" * 32
 OTHER = "+390255550000"
@@ -92,23 +93,55 @@ def test_a_service_takes_the_message_first_and_finds_its_sender() -> None:
     converse(scene)
 
 
-def test_media_go_with_a_message_and_arrive_with_it() -> None:
+def a_file(content: bytes, kind: str) -> Page:
+    return lambda form: web.Response(body=content, content_type=kind)
+
+
+def test_media_are_fetched_go_with_a_message_and_arrive_with_it() -> None:
     async def scene(stand: Stand) -> None:
         stand.own(LINE, "/line")
         stand.own(OTHER, "/line", sms_url="/sms")
         stand.pages["/sms"] = ""
-        urls = [stand.app_url + "/photo.jpg", stand.app_url + "/leaflet.pdf?x=1"]
+        stand.pages |= {"/photo.jpg": a_file(b"a face", "image/jpeg"), "/leaflet": a_file(b"%PDF", "application/pdf")}
+        urls = [stand.app_url + "/photo.jpg", stand.app_url + "/leaflet?x=1"]
         message = await send(stand, to=OTHER, body="", media_url=urls)
         assert (message.sid[:2], message.num_media) == ("MM", "2")
         await stand.after(2)
         got = stand.hits_on("/sms")[0]
-        assert (got["NumMedia"], got["MediaUrl1"], got["MediaContentType1"]) == ("2", urls[1], "application/pdf")
+        assert (got["NumMedia"], got["MediaContentType0"], got["MediaContentType1"]) == (
+            ("2", "image/jpeg", "application/pdf")
+        )
+        async with stand.http.get(got["MediaUrl0"]) as file:  # without a password, as on the carrier
+            assert (file.status, file.content_type, await file.read()) == (200, "image/jpeg", b"a face")
         media = await stand.sdk(lambda client: client.messages(message.sid).media.list())
         assert [medium.content_type for medium in media] == ["image/jpeg", "application/pdf"]
         one = await stand.sdk(lambda client: client.messages(message.sid).media(media[0].sid).fetch())
         assert one.parent_sid == message.sid
         assert await stand.sdk(lambda client: client.messages(message.sid).media(media[0].sid).delete())
         assert (await fetched(stand, message)).num_media == "1"
+
+    converse(scene)
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        (a_file(b"<svg/>", "image/svg+xml"), 12300),
+        (a_file(b"x" * 5_000_001, "image/png"), 11751),
+        (a_file(b"", "image/png"), 63019),
+        (lambda form: web.Response(status=500), 11200),
+    ],
+)
+def test_a_message_with_a_file_that_cannot_be_had_fails(page: Page, code: int) -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/file"] = page
+        message = await send(stand, media_url=[stand.app_url + "/file"])
+        await stand.after(2)
+        failed = await fetched(stand, message)
+        assert (failed.status, failed.error_code) == ("failed", code)
+        notes = await stand.sdk(lambda client: client.api.v2010.account.notifications.list())
+        assert str(code) in {note.error_code for note in notes}
 
     converse(scene)
 

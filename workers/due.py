@@ -45,6 +45,7 @@ SOURCES: tuple[Source, ...] = (
     _earliest(Agent.until),
     _earliest(Conversation.due_at),
     _earliest(QueueEntry.due_at, QueueEntry.status == "waiting"),
+    _earliest(QueueEntry.preferred_until, QueueEntry.status == "waiting"),
     _silence,
     _earliest(Call.look_up_at, Call.sid.is_not(None)),
     _earliest(Survey.due_at, Survey.status == "due"),

@@ -16,6 +16,7 @@ from ivr.dispatch.offers import (
 )
 from ivr.dispatch.rows import Offer
 from ivr.dispatch.running import groups, offer_all, run, run_all
+from ivr.dispatch.steering import Place, PlaceTaken, WaitOver, hand, hand_to_anybody, move, place_of, put_at
 
 __all__ = [
     "OFFER",
@@ -24,15 +25,23 @@ __all__ = [
     "Offer",
     "OfferGone",
     "OfferStatus",
+    "Place",
+    "PlaceTaken",
+    "WaitOver",
     "accept",
     "briefing",
     "cancel_for_entry",
     "expire",
     "expire_due",
     "groups",
+    "hand",
+    "hand_to_anybody",
+    "move",
     "next_due",
     "offer_all",
     "pending_of",
+    "place_of",
+    "put_at",
     "reject",
     "run",
     "run_all",

@@ -20,12 +20,17 @@ class FreeAgent:
 
 @dataclass(frozen=True, slots=True)
 class LaneHead:
-    """A waiting entry at the head of its lane. `skills`: all that an agent must have, the language among them."""
+    """A waiting entry at the head of its lane. `skills`: all that an agent must have, the language among them.
+
+    `agent_id`: kept for this agent; `handed`: by somebody who watches over the queue, whatever the agent's skills.
+    """
 
     entry_id: int
     queue_id: int
     rank_at: datetime
     skills: frozenset[str] = field(default_factory=frozenset)
+    agent_id: int | None = None
+    handed: bool = False
 
 
 class Pairing(NamedTuple):
@@ -34,7 +39,7 @@ class Pairing(NamedTuple):
 
 
 def match(agents: Sequence[FreeAgent], heads: Sequence[LaneHead]) -> list[Pairing]:
-    """Pairs each head with an agent, the lowest rank first; each agent and each head at most once.
+    """Pairs each head with an agent, those handed to one first, then the lowest rank; each of them at most once.
 
     The agent must serve the queue and have every skill; the best one is taken, then the longest idle, then the one
     with the lowest id. A lane may give several heads, as many as there are agents free, so that its second caller
@@ -42,7 +47,7 @@ def match(agents: Sequence[FreeAgent], heads: Sequence[LaneHead]) -> list[Pairin
     """
     free = {agent.id: agent for agent in agents}
     pairings = []
-    for head in sorted(heads, key=lambda head: (head.rank_at, head.entry_id)):
+    for head in sorted(heads, key=lambda head: (not head.handed, head.rank_at, head.entry_id)):
         able = [agent for agent in free.values() if is_able(agent, head)]
         if able:
             chosen = min(able, key=lambda agent: (-_proficiency(agent, head), agent.idle_since, agent.id))
@@ -53,9 +58,11 @@ def match(agents: Sequence[FreeAgent], heads: Sequence[LaneHead]) -> list[Pairin
 
 def is_able(agent: FreeAgent, head: LaneHead) -> bool:
     """Whether the agent may be asked at all."""
-    return head.queue_id in agent.queue_ids and head.skills <= agent.skills.keys()
+    if head.agent_id not in (None, agent.id):
+        return False
+    return head.handed or (head.queue_id in agent.queue_ids and head.skills <= agent.skills.keys())
 
 
 def _proficiency(agent: FreeAgent, head: LaneHead) -> int:
     """The sum over the skills that the caller needs: all agents compared need the same ones."""
-    return sum(agent.skills[skill] for skill in head.skills)
+    return sum(agent.skills.get(skill, 0) for skill in head.skills)

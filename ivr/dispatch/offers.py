@@ -103,6 +103,7 @@ def reject(tx: Tx, offer_id: int, agent_id: int, reason: str = "refused") -> Non
     entry = _lock_entry(tx, offer_id, agent_id)
     _end(tx, entry, offer_id, OfferStatus.REJECTED, reason)
     queues.return_to_wait(tx, entry.id)
+    queues.keep_for_nobody(tx, entry)
     agents.take_off(tx, agent_id, reason)
 
 
@@ -117,6 +118,7 @@ def expire(tx: Tx, offer_id: int) -> bool:
     if not _move(tx, entry, offer_id, OfferStatus.TIMED_OUT, "no_answer"):
         return False
     queues.return_to_wait(tx, offer.entry_id)
+    queues.keep_for_nobody(tx, entry)
     agents.take_off(tx, offer.agent_id, "no_answer")
     return True
 

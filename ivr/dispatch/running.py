@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam, func, insert, literal_column, select
 
@@ -15,9 +16,10 @@ from ivr.dispatch.matching import FreeAgent, LaneHead, Pairing, match
 from ivr.dispatch.offers import note, orphans, withdraw_orphans
 from ivr.dispatch.rows import Offer
 from ivr.house import House
-from ivr.queues import ENTRY, EntryStatus, Queue, QueueEntry
+from ivr.queues import ENTRY, EntryStatus, Preference, Queue, QueueEntry
 from ivr.queues.entering import queue_of
 from ivr.queues.entries import IS_AHEAD, IS_WAITING
+from ivr.queues.placing import is_anyones
 from ivr.queues.waiting import heard_since, is_due, is_there
 
 
@@ -49,7 +51,7 @@ def groups(tx: Tx) -> list[str]:
 
 def offer_all(tx: Tx, routing_group: str) -> int:
     """The run itself, in the caller's transaction."""
-    tx.one_at_a_time(f"dispatch {routing_group}")
+    hold_back(tx, routing_group)
     withdraw_orphans(tx)
     made = 0
     while pairings := match(*_field(tx, routing_group)):
@@ -61,9 +63,17 @@ def offer_all(tx: Tx, routing_group: str) -> int:
     return made
 
 
+def hold_back(tx: Tx, routing_group: str) -> None:
+    """Lets nobody be offered in a routing group but by this transaction, until it ends."""
+    tx.one_at_a_time(f"dispatch {routing_group}")
+
+
 def _field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]:
-    free = _free(tx, routing_group)
-    return free, _heads(tx, free)
+    free, kept = _free(tx, routing_group), _kept(tx, routing_group)
+    there = {agent.id for agent in free}
+    others = {row.agent_id: row for row in kept if row.agent_id not in there}
+    free += [FreeAgent(row.agent_id, frozenset(), {}, row.idle_since or row.presence_since) for row in others.values()]
+    return free, [*_heads(tx, free), *map(_kept_head, kept)]
 
 
 _IN_GROUP = (Queue.routing_group == bindparam("group"), Queue.active)
@@ -75,6 +85,13 @@ _SERVES = (
     # A thousand idle agents cost nothing where nobody waits.
     .where(select(QueueEntry.id).where(QueueEntry.queue_id == AgentQueue.queue_id, IS_AHEAD).exists())
 )
+_MAY_BE_ASKED = (
+    IS_WAITING,
+    is_due(bindparam("now", type_=Instant())),
+    is_there(bindparam("heard", type_=Instant())),
+    queues.nobody_is_on_the_line(),
+)
+"""About a caller: who is to be called back later, or is silent, waits without being offered."""
 _FREE = Prepared(_SERVES)
 _SKILLS = Prepared(
     select(AgentSkill.agent_id, AgentSkill.skill, AgentSkill.proficiency).where(
@@ -112,16 +129,44 @@ def _hopping() -> Select[str]:
     return select(hops.c.lane).where(hops.c.lane.is_not(None))
 
 
+_KEPT = Prepared(
+    select(
+        QueueEntry.id,
+        QueueEntry.queue_id,
+        QueueEntry.rank_at,
+        QueueEntry.language,
+        QueueEntry.skills,
+        QueueEntry.preferred_why,
+        Agent.id.label("agent_id"),
+        Agent.idle_since,
+        Agent.presence_since,
+    )
+    .join(Queue, Queue.id == QueueEntry.queue_id)
+    .join(Agent, Agent.id == QueueEntry.preferred_agent_id)
+    .where(
+        *_IN_GROUP,
+        *_MAY_BE_ASKED,
+        QueueEntry.preferred_until > bindparam("now", type_=Instant()),
+        Agent.presence == literal_column("'available'"),
+    )
+)
+
+
+def _kept(tx: Tx, routing_group: str) -> list[Any]:
+    """Those who are kept for an agent who is free now."""
+    return _KEPT.rows(tx, group=routing_group, now=tx.now, heard=heard_since(tx.now))
+
+
+def _kept_head(row: Any) -> LaneHead:
+    skills = frozenset({agents.language_skill(row.language), *row.skills})
+    handed = row.preferred_why == Preference.HANDED
+    return LaneHead(row.id, row.queue_id, row.rank_at, skills, row.agent_id, handed)
+
+
 _LANES = Prepared(_hopping())
 _FIRST = Prepared(
     select(QueueEntry.id, QueueEntry.queue_id, QueueEntry.rank_at, QueueEntry.language, QueueEntry.skills)
-    .where(
-        QueueEntry.lane == bindparam("lane"),
-        IS_WAITING,
-        is_due(bindparam("now", type_=Instant())),
-        is_there(bindparam("heard", type_=Instant())),
-        queues.nobody_is_on_the_line(),
-    )
+    .where(QueueEntry.lane == bindparam("lane"), *_MAY_BE_ASKED, is_anyones(bindparam("now", type_=Instant())))
     .order_by(QueueEntry.rank_at, QueueEntry.id)
     .limit(bindparam("many", type_=Integer()))
 )

@@ -118,7 +118,9 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     "particulars": frozenset({"kind"}),
     "presence_periods": frozenset({"presence", "reason"}),
     "publications": frozenset({"flow", "note"}),
-    "queue_entries": frozenset({"kind", "node", "language", "skills", "lane", "status", "told", "carrier_queue_sid"}),
+    "queue_entries": frozenset(
+        {"kind", "node", "language", "skills", "lane", "status", "told", "carrier_queue_sid", "preferred_why"}
+    ),
     "queues": frozenset(
         {
             "name",

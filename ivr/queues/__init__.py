@@ -4,6 +4,7 @@ from ivr.queues import settings
 from ivr.queues.callbacks import CallbackWanted, enter_callback, promised, want_callback, withdraw_callbacks
 from ivr.queues.entering import Entered, Entering, Refused, enter
 from ivr.queues.entries import (
+    AHEAD,
     ENTRY,
     LEFT,
     LIVE,
@@ -17,6 +18,7 @@ from ivr.queues.entries import (
     status_of,
 )
 from ivr.queues.leaving import abandon, complete, leave, requeue
+from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into
 from ivr.queues.regaining import callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import QueueInUse, QueueNameTaken, QueueSettings
@@ -24,6 +26,7 @@ from ivr.queues.standing import Glance, NewQueue, QueueUnknown, Standing, add, g
 from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent, tell, told
 
 __all__ = [
+    "AHEAD",
     "ENTRY",
     "LEFT",
     "LIVE",
@@ -35,6 +38,7 @@ __all__ = [
     "EntryUnknown",
     "Glance",
     "NewQueue",
+    "Preference",
     "Queue",
     "QueueEntry",
     "QueueInUse",
@@ -52,6 +56,8 @@ __all__ = [
     "enter",
     "enter_callback",
     "glance",
+    "keep_for",
+    "keep_for_nobody",
     "leave",
     "load",
     "lock",
@@ -61,6 +67,8 @@ __all__ = [
     "offer",
     "poll",
     "promised",
+    "put_at",
+    "put_into",
     "requeue",
     "return_to_wait",
     "seen",

@@ -87,7 +87,7 @@ def queue_of(lane: str) -> int:
 def _refusal(tx: Tx, queue: Any) -> Refused | None:
     if queue is None:
         return Refused("unknown")
-    if not is_served(tx, queue):
+    if queue.draining or not is_served(tx, queue):
         return Refused("closed")
     return Refused("full") if held(tx, queue.id) >= queue.max_size else None
 

@@ -59,7 +59,7 @@ ENTRY = Transitions(
 )
 
 
-def stands(column: Any, *statuses: EntryStatus) -> Any:
+def stands(column: Any, *statuses: StrEnum) -> Any:
     """The statuses written into the statement: bound parameters would keep SQLite from its partial indexes."""
     return column.in_([literal_column(f"'{status}'") for status in statuses])
 
@@ -67,6 +67,10 @@ def stands(column: Any, *statuses: EntryStatus) -> Any:
 IS_WAITING = QueueEntry.status == literal_column("'waiting'")
 IS_AHEAD = stands(QueueEntry.status, EntryStatus.WAITING, EntryStatus.OFFERED)
 IS_LIVE = stands(QueueEntry.status, *sorted(LIVE))
+
+
+NOBODY_S: dict[str, Any] = {"preferred_agent_id": None, "preferred_until": None, "preferred_why": None}
+"""Kept for no particular agent, or no longer."""
 
 
 class EntryUnknown(Exception):
@@ -121,7 +125,7 @@ def return_to_wait(tx: Tx, entry_id: int) -> bool:
 
 def connect(tx: Tx, entry_id: int, agent_id: int) -> bool:
     """The agent has accepted: the wait is over unless the agent is lost."""
-    values: dict[str, Any] = {"agent_id": agent_id, "connected_at": tx.now, "left_at": tx.now}
+    values: dict[str, Any] = {"agent_id": agent_id, "connected_at": tx.now, "left_at": tx.now, **NOBODY_S}
     return ENTRY.move(tx, entry_id, EntryStatus.CONNECTED, **values)
 
 

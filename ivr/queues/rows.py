@@ -33,11 +33,15 @@ class Queue(Row):
     skills: Mapped[list[Any]] = mapped_column(default=list)  # required of every agent
     dispositions: Mapped[list[Any]] = mapped_column(default=list)
     active: Mapped[bool] = mapped_column(default=True)
+    draining: Mapped[bool] = mapped_column(default=False)  # takes no new callers; those who wait are served
     version: Mapped[int] = mapped_column(default=1)
 
 
 class QueueEntry(Row):
-    """One wait of one contact. `rank_at` = entered − priority seconds: constant, lowest first (DESIGN: dispatch)."""
+    """One wait of one contact. `rank_at` = entered − priority seconds, lowest first (DESIGN: dispatch).
+
+    It stays as it is unless somebody who watches over the queue changes it.
+    """
 
     __tablename__ = "queue_entries"
 
@@ -62,6 +66,10 @@ class QueueEntry(Row):
     number: Mapped[str | None] = mapped_column(String(20))  # callbacks: the number to be called
     inherits_id: Mapped[int | None] = mapped_column(ForeignKey("queue_entries.id"))  # whose rank it has
     times_requeued: Mapped[int] = mapped_column(default=0)
+    times_steered: Mapped[int] = mapped_column(default=0)  # changes of place by those who watch over the queue
+    preferred_agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))  # nobody else is asked before
+    preferred_until: Mapped[datetime | None]  # … this instant, while that agent is at work
+    preferred_why: Mapped[str | None] = mapped_column(String(12))  # handed: before all others | last_agent
     announced_low: Mapped[int | None]  # seconds, the first estimate told
     announced_high: Mapped[int | None]
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))
@@ -98,6 +106,13 @@ class QueueEntry(Row):
             "id",
             sqlite_where=text("kind = 'callback' AND status IN ('waiting', 'offered')"),
             postgresql_where=text("kind = 'callback' AND status IN ('waiting', 'offered')"),
+        ),
+        Index(
+            "ix_queue_entries_preferred",
+            "preferred_agent_id",
+            "preferred_until",
+            sqlite_where=text("status = 'waiting' AND preferred_agent_id IS NOT NULL"),
+            postgresql_where=text("status = 'waiting' AND preferred_agent_id IS NOT NULL"),
         ),
         Index(None, "queue_id", "entered_at"),
         Index(None, "queue_id", "connected_at"),

@@ -65,6 +65,7 @@ class QueueSettings:
     skills: list[str]
     dispositions: list[str]
     active: bool
+    draining: bool
     version: int
 
     @classmethod
@@ -96,6 +97,14 @@ def create(tx: Tx, new: NewQueue) -> QueueSettings:
     if _one(tx, Queue.name == new.name) is not None:
         raise QueueNameTaken(f"there is a queue called {new.name} already")
     queue_id = add_row(tx, new)
+    tx.hint("queues", queue_id)
+    return by_id(tx, queue_id)
+
+
+def drain(tx: Tx, queue_id: int, draining: bool) -> QueueSettings:
+    """Takes no new callers from now on, or takes them again; who waits is served. Raises QueueUnknown."""
+    by_id(tx, queue_id)
+    revise(tx, Queue, queue_id, None, {"draining": draining})
     tx.hint("queues", queue_id)
     return by_id(tx, queue_id)
 

@@ -40,12 +40,16 @@ class NewQueue:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One queue now. `longest_wait_seconds` None: nobody waits; `agents`: those who serve it, by presence."""
+    """One queue now. `longest_wait_seconds` None: nobody waits; `agents`: those who serve it, by presence.
+
+    `draining`: it takes no new callers, whatever its hours; those who wait are served.
+    """
 
     id: int
     name: str
     title: str
     open: bool
+    draining: bool
     waiting: int
     offered: int
     callbacks: int
@@ -76,7 +80,7 @@ def glance(tx: Tx, name: str, language: str | None = None) -> Glance:
         return CLOSED
     waiting = held(tx, queue.id)
     return {
-        "open": is_served(tx, queue),
+        "open": not queue.draining and is_served(tx, queue),
         "staffed": agents.staffed(tx, queue.id, language, queue.skills),
         "waiting": waiting,
         "full": waiting >= queue.max_size,
@@ -118,6 +122,7 @@ def _standing(tx: Tx, queue: Any, entries: dict[tuple[int, str, str], Any], pres
         name=queue.name,
         title=queue.title,
         open=is_served(tx, queue),
+        draining=queue.draining,
         waiting=count("call", EntryStatus.WAITING),
         offered=count("call", EntryStatus.OFFERED),
         callbacks=count("callback", EntryStatus.WAITING) + count("callback", EntryStatus.OFFERED),

@@ -33,7 +33,7 @@ class Waiting:
     """One who waits. `who` is a name, else a number with its middle hidden, None when withheld.
 
     `position` is the place in the queue, 1 is next; `since` when this wait began; a callback's `due_at` is the
-    instant before which nobody is asked.
+    instant before which nobody is asked. `preferred_agent_id`: asked before all others until `preferred_until`.
     """
 
     entry_id: int
@@ -48,6 +48,8 @@ class Waiting:
     since: datetime
     due_at: datetime | None
     position: int
+    preferred_agent_id: int | None
+    preferred_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,16 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class QueueBoard:
-    """One queue now and today. `agents` counts those who serve it, by presence; `waiting` in order of rank."""
+    """One queue now and today. `agents` counts those who serve it, by presence; `waiting` in order of rank.
+
+    `draining`: no new callers are let in, whatever the hours (`open`).
+    """
 
     id: int
     name: str
     title: str
     open: bool
+    draining: bool
     target_seconds: int
     longest_wait_seconds: int | None
     agents: dict[PresenceWord, int]
@@ -144,6 +150,7 @@ def _queue(tx: Tx, queue: Any, waiting: Sequence[Any], present: list[Present], f
         name=queue.name,
         title=queue.title,
         open=is_served(tx, queue),
+        draining=queue.draining,
         target_seconds=queue.target_seconds,
         longest_wait_seconds=int((tx.now - min(waits)).total_seconds()) if waits else None,
         agents=_by_presence(queue.id, present),
@@ -173,6 +180,8 @@ def _waiting(tx: Tx) -> Sequence[Any]:
             QueueEntry.language,
             QueueEntry.waiting_since.label("since"),
             QueueEntry.due_at,
+            QueueEntry.preferred_agent_id,
+            QueueEntry.preferred_until,
             Contact.number.label("contact_number"),
             Contact.reason,
             Contact.customer_id,
@@ -199,6 +208,8 @@ def _waiter(row: Any, position: int) -> Waiting:
         since=row.since,
         due_at=row.due_at,
         position=position,
+        preferred_agent_id=row.preferred_agent_id,
+        preferred_until=row.preferred_until,
     )
 
 

@@ -134,6 +134,7 @@ def upgrade() -> None:
             "dispositions", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
         ),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("draining", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_queues")),
         sa.UniqueConstraint("name", name=op.f("uq_queues_name")),
@@ -691,6 +692,10 @@ def upgrade() -> None:
         sa.Column("number", sa.String(length=20), nullable=True),
         sa.Column("inherits_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("times_requeued", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("times_steered", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("preferred_agent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("preferred_until", db.Instant(), nullable=True),
+        sa.Column("preferred_why", sa.String(length=12), nullable=True),
         sa.Column("announced_low", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("announced_high", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("agent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -701,6 +706,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_queue_entries_call_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_queue_entries_contact_id")),
         sa.ForeignKeyConstraint(["inherits_id"], ["queue_entries.id"], name=op.f("fk_queue_entries_inherits_id")),
+        sa.ForeignKeyConstraint(
+            ["preferred_agent_id"], ["agents.id"], name=op.f("fk_queue_entries_preferred_agent_id")
+        ),
         sa.ForeignKeyConstraint(["queue_id"], ["queues.id"], name=op.f("fk_queue_entries_queue_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_queue_entries")),
     )
@@ -722,6 +730,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_queue_entries_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_queue_entries_inherits_id"), ["inherits_id"], unique=False)
+        batch_op.create_index(
+            "ix_queue_entries_preferred",
+            ["preferred_agent_id", "preferred_until"],
+            unique=False,
+            sqlite_where=sa.text("status = 'waiting' AND preferred_agent_id IS NOT NULL"),
+            postgresql_where=sa.text("status = 'waiting' AND preferred_agent_id IS NOT NULL"),
+        )
         batch_op.create_index(
             batch_op.f("ix_queue_entries_queue_id_connected_at"), ["queue_id", "connected_at"], unique=False
         )
@@ -1040,6 +1055,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_queue_entries_queue_id_entered_at"))
         batch_op.drop_index(batch_op.f("ix_queue_entries_queue_id_connected_at"))
+        batch_op.drop_index(
+            "ix_queue_entries_preferred",
+            sqlite_where=sa.text("status = 'waiting' AND preferred_agent_id IS NOT NULL"),
+            postgresql_where=sa.text("status = 'waiting' AND preferred_agent_id IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_queue_entries_inherits_id"))
         batch_op.drop_index(batch_op.f("ix_queue_entries_contact_id"))
         batch_op.drop_index(

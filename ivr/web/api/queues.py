@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from flask import Blueprint
 from pydantic import Field, StringConstraints, model_validator
 
-from ivr import agents, choices, queues, staff
+from ivr import agents, choices, dispatch, queues, staff
 from ivr.agents import AgentTaken, AgentUnknown, AgentView, NewAgent, SkillInvalid, TelephoneRefused
 from ivr.choices import ChoiceKind
 from ivr.db import Tx
-from ivr.queues import QueueUnknown, Standing
+from ivr.dispatch import Place, PlaceTaken, WaitOver
+from ivr.queues import EntryUnknown, QueueSettings, QueueUnknown, Standing
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Id, Language, Title, Word, speaks
-from ivr.web.api.errors import STATUS_OF
+from ivr.web.api.errors import STATUS_OF, Refused
 from ivr.web.ground import house
 
 rooms = Blueprint("queues", __name__)
 
-STATUS_OF |= {AgentTaken: 409, AgentUnknown: 404, QueueUnknown: 422, SkillInvalid: 422, TelephoneRefused: 422}
+STATUS_OF |= {
+    AgentTaken: 409,
+    AgentUnknown: 404,
+    EntryUnknown: 404,
+    PlaceTaken: 409,
+    QueueUnknown: 422,
+    SkillInvalid: 422,
+    TelephoneRefused: 422,
+    WaitOver: 409,
+}
 
 Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 QueueNames = Annotated[list[Title], Field(max_length=200)]
@@ -63,6 +74,31 @@ class PresenceIn(Body):
     reason: Word | None = None
 
 
+class DrainingIn(Body):
+    """Whether a queue takes no new callers; those who wait are served either way."""
+
+    draining: bool
+
+
+class PositionIn(Body):
+    """The place in the queue, 1 being next; beyond the last is last."""
+
+    position: Annotated[int, Field(ge=1, le=100_000)]
+
+
+class OtherQueueIn(Body):
+    """The queue to wait in from now on, by the name flows have for it."""
+
+    queue: Title
+
+
+class HandedIn(Body):
+    """The agent who is asked next, before all others and for so long alone; null: anybody again."""
+
+    agent_id: Id | None
+    seconds: Annotated[int, Field(ge=10, le=3_600)] = 120
+
+
 @rooms.get("/queues")
 @needs(Role.SUPERVISOR)
 @speaks(gives=list[Standing])
@@ -70,6 +106,55 @@ def standing() -> list[Standing]:
     """Every queue now: who waits, how long, and what its agents are doing."""
     with house().db.reading() as tx:
         return queues.standings(tx)
+
+
+@rooms.put("/queues/<int:queue_id>/draining")
+@needs(Role.SUPERVISOR)
+@speaks(body=DrainingIn, gives=QueueSettings)
+def drain(queue_id: int, body: DrainingIn) -> QueueSettings:
+    """Lets no new callers into a queue, or lets them in again. To flows it is closed; who waits is served."""
+    with house().db.writing() as tx:
+        try:
+            was = queues.settings.by_id(tx, queue_id).draining
+        except QueueUnknown as unknown:
+            raise Refused(404, str(unknown)) from unknown
+        after = queues.settings.drain(tx, queue_id, body.draining)
+        staff.audit(tx, me().id, "queue_drained", f"queue:{queue_id}", {"draining": was}, {"draining": body.draining})
+        return after
+
+
+@rooms.put("/queue-entries/<int:entry_id>/position")
+@needs(Role.SUPERVISOR)
+@speaks(body=PositionIn, gives=Place, refuses=(409,))
+def put_at(entry_id: int, body: PositionIn) -> Place:
+    """Puts somebody who waits at another place of their queue; 409 once they wait no more."""
+    return _steer("entry_reranked", entry_id, lambda tx: dispatch.put_at(tx, entry_id, body.position))
+
+
+@rooms.put("/queue-entries/<int:entry_id>/queue")
+@needs(Role.SUPERVISOR)
+@speaks(body=OtherQueueIn, gives=Place, refuses=(409,))
+def move(entry_id: int, body: OtherQueueIn) -> Place:
+    """Moves somebody who waits to another queue, at their rank; an agent who is being asked is let go.
+
+    409 once they wait no more, or if that queue is closed or full.
+    """
+    return _steer("entry_moved", entry_id, lambda tx: dispatch.move(tx, entry_id, body.queue))
+
+
+@rooms.put("/queue-entries/<int:entry_id>/agent")
+@needs(Role.SUPERVISOR)
+@speaks(body=HandedIn, gives=Place, refuses=(409,))
+def hand(entry_id: int, body: HandedIn) -> Place:
+    """Has somebody who waits offered to this agent next, even one who does not serve the queue.
+
+    After `seconds`, or once the agent refuses, does not answer or leaves, anybody is asked again. 409 once they wait no
+    more, or if the agent is not at work.
+    """
+    if body.agent_id is None:
+        return _steer("entry_handed", entry_id, lambda tx: dispatch.hand_to_anybody(tx, entry_id))
+    agent_id = body.agent_id
+    return _steer("entry_handed", entry_id, lambda tx: dispatch.hand(tx, entry_id, agent_id, body.seconds))
 
 
 @rooms.get("/agents")
@@ -136,6 +221,17 @@ def set_presence(agent_id: int, body: PresenceIn) -> AgentView:
         chosen = {"presence": body.presence, "reason": body.reason}
         staff.audit(tx, me().id, "agent_presence_set", f"agent:{agent_id}", {"presence": before.presence}, chosen)
         return agents.by_id(tx, agent_id)
+
+
+def _steer(act: str, entry_id: int, work: Callable[[Tx], Place]) -> Place:
+    with house().db.writing() as tx:
+        before, after = dispatch.place_of(tx, entry_id), work(tx)
+        staff.audit(tx, me().id, act, f"queue_entry:{entry_id}", _steered(before), _steered(after))
+        return after
+
+
+def _steered(place: Place) -> dict[str, Any]:
+    return {"queue": place.queue, "position": place.position, "agent": place.preferred_agent_id}
 
 
 def _ids(tx: Tx, names: list[str]) -> list[int]:

@@ -1,0 +1,93 @@
+"""Where a waiting entry stands: its rank, its queue, and the agent it is kept for."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select, update
+
+from ivr.agents import Agent
+from ivr.agents.roster import AT_WORK
+from ivr.db import Tx
+from ivr.queues.entering import lane_of, required
+from ivr.queues.entries import IS_AHEAD, NOBODY_S, note, stands
+from ivr.queues.rows import Queue, QueueEntry
+
+STEP = timedelta(milliseconds=1)
+
+
+class Preference(StrEnum):
+    HANDED = "handed"  # by somebody who watches over the queue: before all others
+    LAST_AGENT = "last_agent"  # who knows the matter: at the caller's rank
+
+
+def is_anyones(now: Any) -> ColumnElement[bool]:
+    """The condition that an entry is kept for nobody now: never was, no longer, or that agent has gone."""
+    is_there = select(Agent.id).where(Agent.id == QueueEntry.preferred_agent_id, stands(Agent.presence, *AT_WORK))
+    return or_(
+        QueueEntry.preferred_agent_id.is_(None),
+        QueueEntry.preferred_until <= now,
+        ~is_there.exists(),
+    )
+
+
+def put_at(tx: Tx, entry: Any, position: int) -> None:
+    """Gives a live entry (as locked) the rank of the place `position` of its queue, 1 being next."""
+    others = list(
+        tx.rows(
+            select(QueueEntry.rank_at)
+            .where(IS_AHEAD, QueueEntry.queue_id == entry.queue_id, QueueEntry.id != entry.id)
+            .order_by(QueueEntry.rank_at, QueueEntry.id)
+        )
+    )
+    rank_at = _between([other.rank_at for other in others], position - 1)
+    if rank_at is not None:
+        _steer(tx, entry, rank_at=rank_at)
+        _tell(tx, entry, "entry_reranked", {"position": min(position, len(others) + 1)})
+
+
+def put_into(tx: Tx, entry: Any, queue: Any) -> None:
+    """Moves a live entry (as locked) to another queue, at its rank; the limits of the wait are counted anew."""
+    of_old = tx.scalar(select(Queue.skills).where(Queue.id == entry.queue_id))
+    skills = required(queue.skills, set(entry.skills) - set(of_old))
+    lane = lane_of(queue.id, entry.language, skills)
+    _steer(tx, entry, queue_id=queue.id, skills=skills, lane=lane, waiting_since=tx.now)
+    _tell(tx, entry, "entry_moved", {"queue": queue.name, "from": entry.queue})
+    tx.hint("queues", queue.id)
+    tx.wake("dispatch", queue.routing_group)
+
+
+def keep_for(tx: Tx, entry: Any, agent_id: int, until: datetime, why: Preference) -> None:
+    """Has a live entry (as locked) offered to this agent alone until then, as long as the agent is at work."""
+    _steer(tx, entry, preferred_agent_id=agent_id, preferred_until=until, preferred_why=why)
+    _tell(tx, entry, "entry_kept", {"agent": agent_id, "why": str(why), "seconds": (until - tx.now).total_seconds()})
+
+
+def keep_for_nobody(tx: Tx, entry: Any) -> None:
+    """Anybody may be asked again."""
+    if entry.preferred_agent_id is not None:
+        _steer(tx, entry, **NOBODY_S)
+        _tell(tx, entry, "entry_free", {"agent": entry.preferred_agent_id})
+
+
+def _steer(tx: Tx, entry: Any, **values: Any) -> None:
+    counted = {"times_steered": QueueEntry.times_steered + 1}
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry.id).values(**values, **counted))
+
+
+def _tell(tx: Tx, entry: Any, kind: str, data: dict[str, Any]) -> None:
+    note(tx, entry, kind, f"entry:{entry.id}:steered:{entry.times_steered + 1}", data)
+    tx.hint("queues", entry.queue_id)
+    tx.wake("dispatch", entry.routing_group)
+
+
+def _between(ranks: list[datetime], ahead: int) -> datetime | None:
+    """A rank behind the first `ahead` of these; None: there is nobody to compare with."""
+    if not ranks:
+        return None
+    if ahead >= len(ranks):
+        return ranks[-1] + STEP
+    behind = ranks[ahead]
+    return max(behind - STEP, ranks[ahead - 1] + (behind - ranks[ahead - 1]) / 2) if ahead else behind - STEP

@@ -1,0 +1,54 @@
+"""The acts of supervisors on who waits, through the API: done, audited, refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ivr import staff
+from tests.ivr.floor import Floor
+
+
+def _trail(floor: Floor, subject: str) -> list[tuple[str, Any, Any]]:
+    with floor.house.db.reading() as tx:
+        return [(row.act, row.before, row.after) for row in staff.audited(tx, subject)]
+
+
+def test_a_supervisor_changes_place_queue_and_agent(floor: Floor, supervisor: Any) -> None:
+    doubts, orders = floor.queue("doubts"), floor.queue("orders")
+    bruno = floor.agent("bruno", doubts)
+    floor.available(bruno)
+    first, second = floor.caller(), floor.caller()
+    assert supervisor.put(f"/queue-entries/{second}/position", {"position": 1})["position"] == 1
+    assert supervisor.put(f"/queue-entries/{second}/queue", {"queue": "orders"})["queue_id"] == orders
+    handed = supervisor.put(f"/queue-entries/{first}/agent", {"agent_id": bruno})
+    assert (handed["preferred_agent_id"], handed["preferred_why"]) == (bruno, "handed")
+    on_board = next(queue for queue in supervisor.get("/board")["queues"] if queue["name"] == "doubts")
+    assert [one["preferred_agent_id"] for one in on_board["waiting"]] == [bruno]
+    assert supervisor.put(f"/queue-entries/{first}/agent", {"agent_id": None})["preferred_agent_id"] is None
+    assert [act for act, _, _ in _trail(floor, f"queue_entry:{second}")] == ["entry_reranked", "entry_moved"]
+    assert _trail(floor, f"queue_entry:{second}")[1][1:] == (
+        {"queue": "doubts", "position": 1, "agent": None},
+        {"queue": "orders", "position": 1, "agent": None},
+    )
+
+
+def test_who_waits_no_more_or_never_did_is_refused(floor: Floor, supervisor: Any, agent: Any) -> None:
+    doubts = floor.queue()
+    entry = floor.caller()
+    supervisor.put(f"/queue-entries/{entry}/queue", {"queue": "nowhere"}, status=422)
+    supervisor.put(f"/queue-entries/{entry}/agent", {"agent_id": 77}, status=404)
+    supervisor.put(f"/queue-entries/{entry}/agent", {"agent_id": floor.agent("bruno", doubts)}, status=409)
+    supervisor.put(f"/queue-entries/{entry + 1}/position", {"position": 1}, status=404)
+    floor.abandon(entry)
+    assert "waits no more" in supervisor.put(f"/queue-entries/{entry}/position", {"position": 1}, status=409)["message"]
+    agent.put(f"/queue-entries/{entry}/position", {"position": 1}, status=403)
+
+
+def test_a_supervisor_drains_a_queue(floor: Floor, supervisor: Any, agent: Any) -> None:
+    doubts = floor.queue()
+    assert supervisor.put(f"/queues/{doubts}/draining", {"draining": True})["draining"] is True
+    assert supervisor.get("/board")["queues"][0]["draining"] is True
+    supervisor.put(f"/queues/{doubts}/draining", {"draining": False})
+    supervisor.put(f"/queues/{doubts + 1}/draining", {"draining": True}, status=404)
+    agent.put(f"/queues/{doubts}/draining", {"draining": True}, status=403)
+    assert [after for _, _, after in _trail(floor, f"queue:{doubts}")] == [{"draining": True}, {"draining": False}]

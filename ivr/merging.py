@@ -13,6 +13,7 @@ from ivr.cases.rows import Case
 from ivr.contacts import Contact
 from ivr.customers import Customer, CustomerNumber, CustomerView, CustomerWord
 from ivr.db import Tx, revise
+from ivr.identity import Proof
 from ivr.staff import audit
 
 BLANKS = ("email", "postcode", "language")
@@ -105,6 +106,7 @@ def _locked(tx: Tx, duplicate_id: int, into_id: int) -> tuple[CustomerView, Cust
 
 def _follow(tx: Tx, duplicate: int, stays: int) -> dict[str, int]:
     """What belonged to the one belongs to the other; how many of each."""
+    tx.execute(update(Proof).where(Proof.customer_id == duplicate).values(customer_id=stays))
     return {
         "cases": tx.changed(update(Case).where(Case.customer_id == duplicate).values(customer_id=stays)),
         "contacts": tx.changed(update(Contact).where(Contact.customer_id == duplicate).values(customer_id=stays)),

@@ -18,6 +18,7 @@ from ivr.calls import rows as calls
 from ivr.conversation import rows as conversation
 from ivr.db import Row
 from ivr.dispatch import rows as dispatch
+from ivr.identity import rows as identity
 from ivr.imports import rows as imports
 from ivr.queues import rows as queues
 from ivr.surveys import rows as surveys
@@ -36,6 +37,7 @@ __all__ = [
     "customers",
     "dispatch",
     "heartbeats",
+    "identity",
     "imports",
     "lines",
     "messages",

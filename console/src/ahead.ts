@@ -11,6 +11,7 @@ export function askAhead(client: QueryClient): void {
   const path = location.pathname.split("/")[1] ?? "";
   void views[`./screens/${path}/index.tsx`]?.();
   loadWords(path);
+  if (path === "desk") loadWords("record");
   void askInTurn(client, path);
 }
 

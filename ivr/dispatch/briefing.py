@@ -13,12 +13,14 @@ from ivr.cases import Case, CaseStatus
 from ivr.contacts import Contact
 from ivr.customers import Customer, CustomerNumber
 from ivr.db import Tx
+from ivr.dispatch.repeating import Repeat, repeat
 from ivr.dispatch.rows import Offer
 from ivr.queues import Queue, QueueEntry
 from ivr.staff import Staff
 
 LAST_CONTACTS = 5
 OPEN_CASES = 10
+CANDIDATES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,10 @@ class LastContact:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """Who calls, why, and what went before. `customer` None: unknown, or one of the `candidates` on that number."""
+    """Who calls, why, and what went before. `customer` None: unknown, or one of the `candidates` on that number.
+
+    Of somebody known the `candidates` are the others who share the number; `repeat` None: it is a matter that is new.
+    """
 
     offer_id: int
     entry_id: int
@@ -77,6 +82,7 @@ class Briefing:
     cause: str | None
     customer: KnownCustomer | None
     candidates: tuple[KnownCustomer, ...]
+    repeat: Repeat | None
     open_cases: tuple[OpenCase, ...]
     last_contacts: tuple[LastContact, ...]
 
@@ -128,6 +134,7 @@ def _of(tx: Tx, offer: Any) -> Briefing:
         cause=contact.cause,
         customer=_customer(tx, contact.customer_id),
         candidates=_candidates(tx, contact),
+        repeat=repeat(tx, contact),
         open_cases=_open_cases(tx, contact),
         last_contacts=_last_contacts(tx, contact),
     )
@@ -142,15 +149,18 @@ def _customer(tx: Tx, customer_id: int | None) -> KnownCustomer | None:
 
 
 def _candidates(tx: Tx, contact: Any) -> tuple[KnownCustomer, ...]:
-    """Those who share the number, when it alone does not say who calls."""
-    if contact.customer_id or not contact.number:
+    """Those who share the number: who else it may be."""
+    if not contact.number:
         return ()
     sharing = (
         select(*_CUSTOMER)
         .join(CustomerNumber, CustomerNumber.customer_id == Customer.id)
         .where(CustomerNumber.number == contact.number, Customer.merged_into.is_(None))
-        .order_by(Customer.name)
+        .order_by(Customer.name, Customer.id)
+        .limit(CANDIDATES)
     )
+    if contact.customer_id:
+        sharing = sharing.where(Customer.id != contact.customer_id)
     return tuple(KnownCustomer(*row) for row in tx.rows(sharing))
 
 

@@ -117,6 +117,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     "pacer_slots": frozenset({"account"}),
     "particulars": frozenset({"kind"}),
     "presence_periods": frozenset({"presence", "reason"}),
+    "proofs": frozenset({"question"}),  # which was asked; the answer is kept nowhere
     "publications": frozenset({"flow", "note"}),
     "queue_entries": frozenset(
         {"kind", "node", "language", "skills", "lane", "status", "told", "carrier_queue_sid", "preferred_why"}

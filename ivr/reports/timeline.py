@@ -82,6 +82,8 @@ SENTENCES: Mapping[str, str] = {
     "recording_stored": "The recording is stored here.",
     "recording_failed": "The recording could not be fetched.",
     "recording_deleted": "The recording was deleted.",
+    "caller_identified": "It was said who is calling.",
+    "proof_asked": "Asked for “{question}” to be sure of the caller.",
     "survey_due": "A survey by {channel} is due.",
     "survey_not_due": "No survey: {why}.",
     "survey_asked": "The survey was asked.",

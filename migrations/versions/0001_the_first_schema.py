@@ -606,6 +606,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_messages_number_created_at"), ["number", "created_at"], unique=False)
 
     op.create_table(
+        "proofs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("question", sa.String(length=20), nullable=False),
+        sa.Column("matched", sa.Boolean(), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_proofs_contact_id")),
+        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_proofs_customer_id")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_proofs_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proofs")),
+    )
+    with op.batch_alter_table("proofs", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_proofs_contact_id_customer_id"), ["contact_id", "customer_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_proofs_customer_id"), ["customer_id"], unique=False)
+
+    op.create_table(
         "reaches",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(length=120), nullable=False),
@@ -1090,6 +1110,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reaches_at"))
 
     op.drop_table("reaches")
+    with op.batch_alter_table("proofs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proofs_customer_id"))
+        batch_op.drop_index(batch_op.f("ix_proofs_contact_id_customer_id"))
+
+    op.drop_table("proofs")
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_messages_number_created_at"))
         batch_op.drop_index(batch_op.f("ix_messages_contact_id"))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from flask import Blueprint
 from pydantic import Field
+from sqlalchemy import and_
 
 from ivr import cases, contacts, customers, lines, merging, staff
 from ivr.cases import CaseView
@@ -18,7 +19,7 @@ from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import NO_NUL, Body, Email, Id, Language, Phrase, Prose, Query, Title, if_named, speaks
 from ivr.web.api.errors import STATUS_OF, Refused
-from ivr.web.api.openings import customer_opened, in_a_list, sees_all
+from ivr.web.api.openings import customer_opened, in_a_list, is_at_hand, sees_all
 from ivr.web.api.vocabulary import Version, seen_version
 from ivr.web.ground import house
 
@@ -204,12 +205,26 @@ def lookalikes(customer_id: int) -> list[CustomerView]:
 
 
 @rooms.post("/<int:customer_id>/merge")
-@needs(Role.SUPERVISOR)
+@needs(Role.AGENT)
 @speaks(body=MergeIn, gives=CustomerView, refuses=(409,))
 def merge(customer_id: int, body: MergeIn) -> CustomerView:
-    """Merges this customer, a duplicate, into another one: contacts, cases and numbers follow, nothing is lost."""
+    """Merges this customer, a duplicate, into another one: contacts, cases and numbers follow, nothing is lost.
+
+    Agents merge the verified caller at their desk with somebody who shares a number, supervisors anybody.
+    """
     with house().db.writing() as tx:
+        if not sees_all(me()):
+            _expect_one_person(tx, customer_id, body.into)
         return merging.merge(tx, customer_id, body.into, me().id)
+
+
+def _expect_one_person(tx: Tx, *pair: int) -> None:
+    """What an agent must know before two records become one for good (decision 009)."""
+    verified = contacts.Contact.trust == customers.Trust.VERIFIED
+    if not is_at_hand(tx, me(), and_(contacts.Contact.customer_id.in_(pair), verified)):
+        raise Refused(403, "verify the caller at your desk first, or let a supervisor merge these two")
+    if pair[1] not in {view.id for view in merging.lookalikes(tx, pair[0])}:
+        raise Refused(403, "these two share no number: a supervisor can merge them")
 
 
 def place_of(tx: Tx, contact_id: int | None) -> contacts.Place | None:

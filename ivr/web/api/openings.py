@@ -51,7 +51,7 @@ def in_a_list(view: CustomerView) -> CustomerView:
 def _opened(act: str, subject: str, whose: ColumnElement[bool]) -> None:
     person = me()
     with house().db.reading() as tx:
-        if _is_told(tx, person, act, subject) or _is_at_hand(tx, person, whose):
+        if _is_told(tx, person, act, subject) or is_at_hand(tx, person, whose):
             return
     with house().db.writing() as tx:
         tx.one_at_a_time(f"{act}:{person.id}:{subject}")  # a page asks for its parts at once
@@ -63,7 +63,7 @@ def _is_told(tx: Tx, person: StaffView, act: str, subject: str) -> bool:
     return staff.is_audited(tx, person.id, act, subject, tx.now - AN_OPENING)
 
 
-def _is_at_hand(tx: Tx, person: StaffView, whose: ColumnElement[bool]) -> bool:
+def is_at_hand(tx: Tx, person: StaffView, whose: ColumnElement[bool]) -> bool:
     """Whether the caller whom this person is offered, talks with or writes up is that one."""
     agent_id = agents.of_staff(tx, person.id)
     if agent_id is None:

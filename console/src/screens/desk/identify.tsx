@@ -1,16 +1,12 @@
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { customersAdd } from "../../api/generated";
-import {
-  contactsCorrectMutation,
-  customersSearchOptions,
-  deskShowQueryKey,
-} from "../../api/generated/@tanstack/react-query.gen";
-import type { Briefing } from "../../api/generated";
+import { customersSearchOptions, identityTellMutation } from "../../api/generated/@tanstack/react-query.gen";
+import type { Briefing, CallerIn } from "../../api/generated";
+import { askAgain } from "../../api/rooms";
 import { Failed } from "../../states";
 import classes from "./desk.module.css";
 
@@ -18,26 +14,24 @@ const TYPING_MILLISECONDS = 250;
 const FEWEST_LETTERS = 3;
 const MOST_SHOWN = 6;
 
-/** Nobody, or several, are known by this number: who is it? */
-export function Identify({ briefing }: { briefing: Briefing }) {
+/** Nobody, or several, are known by this number, or it is somebody else: who is it? */
+export function Identify({ briefing, done }: { briefing: Briefing; done?: () => void }) {
   const { t } = useTranslation("desk");
   const client = useQueryClient();
   const [typed, setTyped] = useState("");
+  const [withNumber, setWithNumber] = useState(false);
   const [q] = useDebouncedValue(typed.trim(), TYPING_MILLISECONDS);
-  const { data } = useQuery({ ...customersSearchOptions({ query: { q } }), enabled: q.length >= FEWEST_LETTERS });
-  const look = () => client.invalidateQueries({ queryKey: deskShowQueryKey() });
-  const correct = useMutation({ ...contactsCorrectMutation(), onSuccess: look });
-  const is = (customer_id: number) =>
-    correct.mutateAsync({ path: { contact_id: briefing.contact_id }, body: { customer_id } });
-  const add = useMutation({
-    mutationFn: async (name: string) => {
-      const { data: added } = await customersAdd({
-        body: { name, numbers: briefing.number ? [briefing.number] : [], language: briefing.language },
-      });
-      await is(added.id);
+  const searched = q.length >= FEWEST_LETTERS;
+  const { data } = useQuery({ ...customersSearchOptions({ query: { q } }), enabled: searched });
+  const tell = useMutation({
+    ...identityTellMutation(),
+    onSuccess: async () => {
+      await askAgain(client, ["desk", "identity"]);
+      done?.();
     },
   });
-  const found = q.length >= FEWEST_LETTERS ? (data ?? []).slice(0, MOST_SHOWN) : briefing.candidates;
+  const is = (body: CallerIn) => tell.mutate({ path: { contact_id: briefing.contact_id }, body });
+  const found = searched ? (data ?? []).slice(0, MOST_SHOWN) : briefing.candidates;
   return (
     <Stack gap="xs" mt="sm">
       <TextInput
@@ -54,19 +48,47 @@ export function Identify({ briefing }: { briefing: Briefing }) {
           <li key={customer.id}>
             <Group justify="space-between" wrap="nowrap" py={6}>
               <Text truncate>{customer.name}</Text>
-              <Button size="compact-sm" variant="light" onClick={() => void is(customer.id)} loading={correct.isPending}>
+              <Button
+                size="compact-sm"
+                variant="light"
+                onClick={() => is({ customer_id: customer.id, with_number: searched && withNumber })}
+                loading={tell.isPending}
+              >
                 {t("identify.choose")}
               </Button>
             </Group>
           </li>
         ))}
       </ul>
-      {q.length >= FEWEST_LETTERS && data && (
-        <Button size="xs" variant="default" onClick={() => add.mutate(q)} loading={add.isPending}>
+      {searched && found.length > 0 && briefing.number && (
+        <Checkbox
+          size="sm"
+          label={t("record:who.withNumber")}
+          checked={withNumber}
+          onChange={(event) => setWithNumber(event.currentTarget.checked)}
+        />
+      )}
+      {searched && data && (
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => is({ new: { name: q, language: briefing.language } })}
+          loading={tell.isPending}
+        >
           {t("identify.add", { name: q })}
         </Button>
       )}
-      {(correct.error ?? add.error) && <Failed error={correct.error ?? add.error} />}
+      {done && (
+        <Group gap="xs">
+          <Button size="xs" variant="default" onClick={() => is({ customer_id: null })} loading={tell.isPending}>
+            {t("record:who.nobody")}
+          </Button>
+          <Button size="xs" variant="subtle" onClick={done}>
+            {t("record:who.keep")}
+          </Button>
+        </Group>
+      )}
+      {tell.error && <Failed error={tell.error} />}
     </Stack>
   );
 }

@@ -9,6 +9,7 @@ import { Idle } from "./idle";
 import { Offer } from "./offer";
 import { PresenceControl } from "./presence";
 import { Record } from "./record";
+import { Repeat } from "./repeat";
 import { TelephoneStatus } from "./telephone_status";
 import { WrapUp } from "./wrap_up";
 import classes from "./desk.module.css";
@@ -16,6 +17,7 @@ import classes from "./desk.module.css";
 /** The agent's desk: presence and telephone on top, what is going on below, the customer's record beside it. */
 export default function Desk() {
   const { t } = useTranslation("desk");
+  useTranslation("record"); // the first offer must not wait for its words
   const { desk, error, again } = useDesk();
   if (!desk)
     return (
@@ -41,6 +43,7 @@ export default function Desk() {
           <div className={classes.doing}>
             {offer && <Offer offer={offer} />}
             {!offer && isLive(conversation) && <Call talk={conversation} />}
+            <Repeat briefing={briefing} />
             {!offer && conversation && <WrapUp key={conversation.id} talk={conversation} />}
           </div>
           <Record briefing={briefing} />

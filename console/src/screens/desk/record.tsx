@@ -6,7 +6,10 @@ import type { Briefing, KnownCustomer } from "../../api/generated";
 import { useLanguageName } from "../../desk/labels";
 import { Identify } from "./identify";
 import { CustomerNotes } from "./customer_notes";
+import { Doubles } from "./doubles";
 import { OpenCases } from "./open_cases";
+import { Proofs } from "./proofs";
+import { SomebodyElse } from "./somebody_else";
 import { Timeline } from "./timeline";
 import classes from "./desk.module.css";
 
@@ -27,8 +30,11 @@ export function Record({ briefing }: { briefing: Briefing }) {
         </h2>
         {briefing.customer ? <Known customer={briefing.customer} /> : <Text fw={600}>{t("record.unknown")}</Text>}
         <Trust briefing={briefing} />
+        {briefing.customer && <Proofs key={briefing.customer.id} briefing={briefing} />}
         {briefing.customer ? <CustomerNotes customer={briefing.customer} /> : <Identify briefing={briefing} />}
+        {briefing.customer && <SomebodyElse briefing={briefing} />}
       </section>
+      {briefing.customer && <Doubles briefing={briefing} customerId={briefing.customer.id} />}
       <OpenCases briefing={briefing} />
       <Timeline briefing={briefing} />
     </aside>

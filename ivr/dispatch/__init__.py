@@ -13,9 +13,11 @@ from ivr.dispatch.offers import (
     next_due,
     pending_of,
     reject,
+    withdraw,
 )
 from ivr.dispatch.rows import Offer
 from ivr.dispatch.running import groups, offer_all, run, run_all
+from ivr.dispatch.vanished import expire_vanished
 
 __all__ = [
     "OFFER",
@@ -29,6 +31,7 @@ __all__ = [
     "cancel_for_entry",
     "expire",
     "expire_due",
+    "expire_vanished",
     "groups",
     "next_due",
     "offer_all",
@@ -36,4 +39,5 @@ __all__ = [
     "reject",
     "run",
     "run_all",
+    "withdraw",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from ivr.agents import Agent
+from ivr.agents import Agent, DeskStream, desks
 from ivr.calls import Call
 from ivr.conversation import Conversation
 from ivr.db import Tx
@@ -43,6 +43,7 @@ SOURCES: tuple[Source, ...] = (
     leases.next_due,
     _earliest(Offer.expires_at, Offer.status == "pending"),
     _earliest(Agent.until),
+    _earliest(DeskStream.lost_at, desks.IS_LOST),
     _earliest(Conversation.due_at),
     _earliest(QueueEntry.due_at, QueueEntry.status == "waiting"),
     _earliest(QueueEntry.preferred_until, QueueEntry.status == "waiting"),

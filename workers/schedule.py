@@ -8,7 +8,7 @@ from typing import Literal
 
 import recordings
 from ivr import agents, conversation, dispatch, imports, surveys
-from ivr.agents import Agent
+from ivr.agents import Agent, DeskStream
 from ivr.conversation import Conversation
 from ivr.dispatch import Offer
 from ivr.house import House
@@ -33,6 +33,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("offers unanswered", 2, Expiry(Offer.expires_at, dispatch.expire_due, Offer.status == "pending")),
     Sweep("conversations", 2, Expiry(Conversation.due_at, conversation.expire_due)),
     Sweep("wrap-ups", 2, Expiry(Agent.until, agents.expire_wrap_ups)),
+    Sweep("desks", 1, Expiry(DeskStream.lost_at, dispatch.expire_vanished, agents.desks.IS_LOST)),
     Sweep("dispatch", 2, dispatch.run_all),
     Sweep("carrier requests", 2, carrier.perform_all, "carrier"),
     Sweep("silent callers", 15, lookups.look_up_silent, "look-ups"),

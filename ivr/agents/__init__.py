@@ -1,6 +1,8 @@
 """Agents: who can take a call, and what they are doing now."""
 
+from ivr.agents import desks
 from ivr.agents.presence import (
+    DESK_LOST,
     PRESENCE,
     AgentUnknown,
     Presence,
@@ -9,6 +11,7 @@ from ivr.agents.presence import (
     end_wrap_up,
     expire_wrap_ups,
     extend_wrap_up,
+    lose,
     next_due,
     release,
     reserve,
@@ -34,10 +37,11 @@ from ivr.agents.roster import (
     skills_of,
     staffed,
 )
-from ivr.agents.rows import Agent, AgentQueue, AgentSkill, PresencePeriod
+from ivr.agents.rows import Agent, AgentQueue, AgentSkill, DeskStream, PresencePeriod
 from ivr.agents.telephones import TelephoneRefused, telephone
 
 __all__ = [
+    "DESK_LOST",
     "PRESENCE",
     "Agent",
     "AgentQueue",
@@ -45,6 +49,7 @@ __all__ = [
     "AgentTaken",
     "AgentUnknown",
     "AgentView",
+    "DeskStream",
     "NewAgent",
     "Presence",
     "PresencePeriod",
@@ -54,12 +59,14 @@ __all__ = [
     "add",
     "by_id",
     "change",
+    "desks",
     "end_call",
     "end_wrap_up",
     "expire_wrap_ups",
     "extend_wrap_up",
     "language_skill",
     "listing",
+    "lose",
     "next_due",
     "of_staff",
     "queues_of",

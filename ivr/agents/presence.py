@@ -8,9 +8,9 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, column, func, insert, select, table, update
+from sqlalchemy import bindparam, column, func, insert, literal_column, select, table, update
 
-from ivr.agents.rows import Agent, AgentQueue, PresencePeriod
+from ivr.agents.rows import Agent, AgentQueue, DeskStream, PresencePeriod
 from ivr.db import Prepared, Transitions, Tx
 
 
@@ -41,6 +41,11 @@ PRESENCE = Transitions(
         Presence.OFFLINE: tuple(set(Presence) - {Presence.OFFLINE}),
     },
 )
+
+DESK_LOST = "desk_lost"
+"""The break of an agent whose last desk has closed."""
+BACK_WITHIN = timedelta(minutes=2)
+"""Whose desk is open again by then was not away: they are available as before."""
 
 # Queues stand above agents; a foreign key names their table all the same, and this is all that is asked of it.
 _QUEUES = table("queues", column("id"), column("routing_group"))
@@ -102,6 +107,32 @@ def release(tx: Tx, agent_id: int) -> bool:
 def take_off(tx: Tx, agent_id: int, reason: str) -> bool:
     """A reserved agent who did not take the offer goes on break, or where they had already asked to go."""
     return _move_on(tx, agent_id, Presence.RESERVED, Presence.BREAK, reason)
+
+
+def lose(tx: Tx, agent_id: int) -> bool:
+    """An available agent's last desk has closed: on break, for they could not answer."""
+    return _move_on(tx, agent_id, Presence.AVAILABLE, Presence.BREAK, DESK_LOST)
+
+
+def regain(tx: Tx, agent_id: int) -> bool:
+    """A desk is open again: who was taken for gone a moment ago is available."""
+    away = (Agent.id == agent_id, Agent.presence_reason == DESK_LOST, Agent.presence_since >= tx.now - BACK_WITHIN)
+    if tx.scalar(select(Agent.id).where(*away)) is None:
+        return False
+    return _become(tx, agent_id, Presence.AVAILABLE, Presence.BREAK, idle_since=tx.now)
+
+
+_DESKS = Prepared(
+    select(DeskStream.lost_at)
+    .join(Agent, Agent.id == DeskStream.agent_id)
+    .where(DeskStream.agent_id == bindparam("agent"), Agent.phone == literal_column("'browser'"))
+)
+
+
+def is_desk_gone(tx: Tx, agent_id: int) -> bool:
+    """Whether the agent telephones in a browser and has closed it. Who never opened a desk here has none to lose."""
+    desks = _DESKS.rows(tx, agent=agent_id)
+    return bool(desks) and all(desk.lost_at is not None and desk.lost_at <= tx.now for desk in desks)
 
 
 def start_call(tx: Tx, agent_id: int) -> bool:
@@ -180,6 +211,8 @@ def _move_on(
     if chosen.next_presence and not (presence and chosen.next_presence == Presence.AVAILABLE):
         presence, reason = chosen.next_presence, chosen.next_reason
     to = presence or Presence.AVAILABLE
+    if to == Presence.AVAILABLE and is_desk_gone(tx, agent_id):
+        to, reason = Presence.BREAK, DESK_LOST
     values: dict[str, Any] = {"idle_since": idle_since} if idle_since or to != Presence.AVAILABLE else {}
     return _become(tx, agent_id, to, origin, reason=reason, **values)
 

@@ -27,7 +27,6 @@ class Agent(Row):
     next_reason: Mapped[str | None] = mapped_column(String(40))
     idle_since: Mapped[datetime | None]
     until: Mapped[datetime | None]  # wrap_up: when it ends by itself
-    seen_at: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(default=True)  # False: takes no calls any more, and stays on record
     version: Mapped[int] = mapped_column(default=1)
 
@@ -53,6 +52,19 @@ class AgentQueue(Row):
     queue_id: Mapped[int] = mapped_column(ForeignKey("queues.id"), primary_key=True)
 
     __table_args__ = (Index(None, "queue_id"),)
+
+
+class DeskStream(Row):
+    """A desk of an agent's that a process of the event stream has open, or had until lately."""
+
+    __tablename__ = "desk_streams"
+
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    process: Mapped[str] = mapped_column(String(80), primary_key=True)
+    seen_at: Mapped[datetime]  # when the process was last heard of
+    lost_at: Mapped[datetime | None]  # closed: from when on the agent is gone, unless another desk is open
+
+    __table_args__ = (Index(None, "lost_at"),)
 
 
 class PresencePeriod(Row):

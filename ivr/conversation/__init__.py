@@ -18,6 +18,7 @@ from ivr.conversation.ringing import ACCEPT_KEY, ring, rung_offer, stop_ringing,
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import STATUS, By, Status, Why
 from ivr.conversation.wrapping import (
+    CaseMissing,
     CaseSaid,
     DispositionMissing,
     DispositionUnknown,
@@ -33,6 +34,7 @@ __all__ = [
     "KEYS",
     "STATUS",
     "By",
+    "CaseMissing",
     "CaseSaid",
     "ConferenceNews",
     "Conversation",

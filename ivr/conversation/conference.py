@@ -25,7 +25,7 @@ STILL_ON_THE_LINE = frozenset({"participant_updated_via_api", "moderator_ended_c
 
 @dataclass(frozen=True, slots=True)
 class ConferenceNews:
-    """One status callback: its StatusCallbackEvent, whose counter, which leg it is about, if any, and when it was."""
+    """One status callback: its StatusCallbackEvent, whose counter, which leg it is about if any, and when it was so."""
 
     event: str
     conference_sid: str

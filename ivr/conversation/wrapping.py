@@ -21,6 +21,7 @@ from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
 from ivr.db import Tx
 from ivr.queues.rows import Queue
+from ivr.queues.settings import needed_by
 
 EXTENSIONS = 1
 """How often an agent may take the queue's wrap-up time once more."""
@@ -47,6 +48,14 @@ class DispositionMissing(Exception):
     def __init__(self, known: Sequence[str]) -> None:
         super().__init__("Choose what came of the call before you finish.")
         self.known = tuple(known)
+
+
+class CaseMissing(Exception):
+    """The disposition speaks of a case, and there is none; or of a promise, and none was said. `field` is wanting."""
+
+    def __init__(self, words: str, field: str) -> None:
+        super().__init__(words)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +99,16 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
 
     Said during the talk it is kept for the end. WrapUpOver once the wrap-up has ended; DispositionUnknown for one
     that the queue does not have (a queue that lists none takes any, and needs none), DispositionMissing for an end
-    without one. What `cases` raises for a case that cannot be so passes through.
+    without one, CaseMissing for one without the case or the promise that it needs. What `cases` raises for a case that
+    cannot be so passes through.
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
     known = _require_known(tx, conversation.queue_id, said.disposition)
     if known and not (said.disposition or conversation.disposition) and conversation.status == Status.ENDED:
         raise DispositionMissing(known)
+    if conversation.status == Status.ENDED:
+        _require_case(tx, conversation, said)
     kept = {"disposition": said.disposition, "note": said.note}
     if values := {name: value for name, value in kept.items() if value is not None}:
         set_values(tx, conversation.id, **values)
@@ -150,6 +162,19 @@ def _require_known(tx: Tx, queue_id: int, disposition: str | None) -> list[str]:
     if disposition is not None and known and disposition not in known:
         raise DispositionUnknown(disposition, known)
     return known
+
+
+def _require_case(tx: Tx, conversation: Any, said: WrapUp) -> None:
+    need = needed_by(tx, conversation.queue_id, said.disposition or conversation.disposition)
+    if need is None:
+        return
+    has_one = tx.scalar(select(Contact.case_id).where(Contact.id == conversation.contact_id)) is not None
+    if said.case is None and not has_one:
+        raise CaseMissing("This result needs a case: choose the one it belongs to, or open a new one.", "case_id")
+    if need == "promise" and said.solved is not None:
+        raise CaseMissing("A promise keeps its case open: it cannot be closed now.", "solved")
+    if need == "promise" and said.next_step is None:
+        raise CaseMissing("This result needs the next step that was promised, and the day by which.", "next_step")
 
 
 def _correct(tx: Tx, contact_id: int, said: WrapUp) -> None:

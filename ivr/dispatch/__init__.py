@@ -13,10 +13,12 @@ from ivr.dispatch.offers import (
     next_due,
     pending_of,
     reject,
+    withdraw,
 )
 from ivr.dispatch.rows import Offer
 from ivr.dispatch.running import groups, offer_all, run, run_all
 from ivr.dispatch.steering import Place, PlaceTaken, WaitOver, hand, hand_to_anybody, move, place_of, put_at
+from ivr.dispatch.vanished import expire_vanished
 
 __all__ = [
     "OFFER",
@@ -33,6 +35,7 @@ __all__ = [
     "cancel_for_entry",
     "expire",
     "expire_due",
+    "expire_vanished",
     "groups",
     "hand",
     "hand_to_anybody",
@@ -45,4 +48,5 @@ __all__ = [
     "reject",
     "run",
     "run_all",
+    "withdraw",
 ]

@@ -107,6 +107,18 @@ def reject(tx: Tx, offer_id: int, agent_id: int, reason: str = "refused") -> Non
     agents.take_off(tx, agent_id, reason)
 
 
+def withdraw(tx: Tx, offer_id: int, agent_id: int, why: str) -> bool:
+    """The agent cannot answer any more: the caller waits on at their rank, the agent is on break for `why`.
+
+    False if the offer was over already.
+    """
+    entry = _lock_entry(tx, offer_id, agent_id)
+    if not _move(tx, entry, offer_id, OfferStatus.CANCELED, why):
+        return False
+    queues.return_to_wait(tx, entry.id)
+    return agents.take_off(tx, agent_id, why)
+
+
 def expire(tx: Tx, offer_id: int) -> bool:
     """Nobody answered: the caller waits on at their rank, the agent is on break ("no_answer"); False if answered."""
     offer = tx.row(select(Offer.entry_id, Offer.agent_id).where(Offer.id == offer_id))

@@ -81,6 +81,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     "cases": frozenset({"reference", "kind", "status", "cause"}),
     "contacts": frozenset({"channel", "language", "trust", "reason", "first_reason", "cause", "disposition"}),
     "choices": frozenset({"kind", "key", "labels"}),
+    "desk_streams": frozenset({"process"}),
     "conversations": frozenset(
         {
             "phone",
@@ -131,6 +132,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
             "time_zone",
             "skills",
             "dispositions",
+            "disposition_needs",
         }
     ),
     "reaches": frozenset({"key", "kind"}),

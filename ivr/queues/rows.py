@@ -32,6 +32,7 @@ class Queue(Row):
     redial_seconds: Mapped[int] = mapped_column(default=300)  # who hangs up and redials within keeps the rank
     skills: Mapped[list[Any]] = mapped_column(default=list)  # required of every agent
     dispositions: Mapped[list[Any]] = mapped_column(default=list)
+    disposition_needs: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of those: case | promise
     active: Mapped[bool] = mapped_column(default=True)
     draining: Mapped[bool] = mapped_column(default=False)  # takes no new callers; those who wait are served
     version: Mapped[int] = mapped_column(default=1)

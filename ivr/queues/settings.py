@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, update
 
 from ivr.db import Tx, revise
 from ivr.queues.entries import LIVE
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.standing import NewQueue, QueueUnknown
 from ivr.queues.standing import add as add_row
+
+Need = Literal["case", "promise"]
+"""A case that the contact belongs to; or one with its next step and the day by which it is due."""
 
 
 class QueueNameTaken(Exception):
@@ -45,6 +48,7 @@ class Hours:
 class QueueSettings:
     """A queue as it is set up; times in seconds. `hours` None: whenever a flow sends callers.
 
+    `disposition_needs`: what must be there before a wrap-up may end with one of the dispositions.
     `version` goes with the next change.
     """
 
@@ -64,6 +68,7 @@ class QueueSettings:
     redial_seconds: int
     skills: list[str]
     dispositions: list[str]
+    disposition_needs: dict[str, Need]
     active: bool
     draining: bool
     version: int
@@ -97,6 +102,7 @@ def create(tx: Tx, new: NewQueue) -> QueueSettings:
     if _one(tx, Queue.name == new.name) is not None:
         raise QueueNameTaken(f"there is a queue called {new.name} already")
     queue_id = add_row(tx, new)
+    _forget_needs(tx, queue_id)
     tx.hint("queues", queue_id)
     return by_id(tx, queue_id)
 
@@ -119,11 +125,26 @@ def change(tx: Tx, queue_id: int, seen: int | None = None, **values: Any) -> Que
     if values.get("active") is False and tx.scalar(select(QueueEntry.id).where(_lives_in(queue_id)).limit(1)):
         raise QueueInUse("callers wait in this queue: let them be served, or close it by its hours first")
     revise(tx, Queue, queue_id, seen, values)
+    _forget_needs(tx, queue_id)
     after = by_id(tx, queue_id)
     for group in sorted({before.routing_group, after.routing_group}):
         tx.wake("dispatch", group)
     tx.hint("queues", queue_id)
     return after
+
+
+def needed_by(tx: Tx, queue_id: int, disposition: str | None) -> Need | None:
+    """What a wrap-up that ends with this disposition must have."""
+    needs: dict[str, Need] = tx.scalar(select(Queue.disposition_needs).where(Queue.id == queue_id)) or {}
+    return needs.get(disposition or "")
+
+
+def _forget_needs(tx: Tx, queue_id: int) -> None:
+    """Of dispositions that the queue has not, or has no longer."""
+    queue = tx.row(select(Queue.dispositions, Queue.disposition_needs).where(Queue.id == queue_id))
+    kept = {word: need for word, need in queue.disposition_needs.items() if word in queue.dispositions}
+    if kept != queue.disposition_needs:
+        tx.execute(update(Queue).where(Queue.id == queue_id).values(disposition_needs=kept))
 
 
 def _one(tx: Tx, condition: ColumnElement[bool]) -> QueueSettings | None:

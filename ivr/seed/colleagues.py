@@ -67,6 +67,9 @@ class DemoQueue:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
+NEEDS = {"case opened": "case", "next step promised": "promise", "will call back": "promise"}
+"""Dispositions that are true only with a case, or with a promise in one."""
+
 QUEUES = (
     DemoQueue("doubts", "Doubts", ("explained", "sent information", "case opened", "will call back", "wrong queue")),
     DemoQueue(

@@ -14,7 +14,7 @@ from ivr.lines import LineView, NewLine
 from ivr.queues import NewQueue, QueueUnknown
 from ivr.revisions import NeverPublished, Prepared
 from ivr.seed.clientele import CLIENTELE, Client, Matter, Met
-from ivr.seed.colleagues import COLLEAGUES, DEMO_PASSWORD, QUEUES, Colleague, DemoQueue
+from ivr.seed.colleagues import COLLEAGUES, DEMO_PASSWORD, NEEDS, QUEUES, Colleague, DemoQueue
 
 DEMO_NUMBER = "+39800123456"
 FLOWS = ("hotline", "survey", "stay-on-line")
@@ -104,7 +104,8 @@ def _queue(tx: Tx, new: DemoQueue) -> int:
     try:
         return queues.named(tx, new.name)
     except QueueUnknown:
-        settings = {"dispositions": list(new.dispositions), **new.settings}
+        needs = {word: NEEDS[word] for word in new.dispositions if word in NEEDS}
+        settings = {"dispositions": list(new.dispositions), "disposition_needs": needs, **new.settings}
         return queues.add(tx, NewQueue(new.name, new.title, settings))
 
 

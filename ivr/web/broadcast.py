@@ -27,6 +27,7 @@ LOOK_SECONDS = 0.001
 BACKLOG_EVENTS = 200
 WATCH_SECONDS = 15.0
 REDIS_AWAY_SECONDS = 1.0
+PARTED = ""
 RELOAD = "event: reload\ndata: {}\n\n"
 
 
@@ -45,6 +46,10 @@ class Subscription:
             self.events.put(event)
         elif self.events.qsize() == BACKLOG_EVENTS:
             self.events.put(RELOAD)
+
+    def part(self) -> None:
+        """The screen has gone: whoever sends to it stops."""
+        self.events.put(PARTED)
 
     def wants(self, topic: str) -> bool:
         return self.topics is None or topic in self.topics
@@ -85,6 +90,11 @@ class Broadcast:
                 mine.discard(stream)
                 if not mine:
                     del self._by_agent[str(stream.agent_id)]
+
+    def agents(self) -> set[int]:
+        """Whose desks are open here."""
+        with self._changing:
+            return {int(agent) for agent in self._by_agent}
 
     def take(self, said: bytes | str, now: float) -> None:
         """What stood on the channel; another program's words, or another release's, are no reason to fall silent."""

@@ -15,9 +15,11 @@ from ivr.house import House, open_house
 from ivr.staff import StaffView
 from ivr.web.access import current_staff
 from ivr.web.attendance import Attendance
-from ivr.web.broadcast import Broadcast, Subscription
+from ivr.web.broadcast import PARTED, Broadcast, Subscription
 from ivr.web.ground import EXTENSION, house
 from ivr.web.guard import guard
+from ivr.web.parting import on_parting
+from ivr.web.rollcall import RollCall
 
 stream = Blueprint("stream", __name__)
 
@@ -43,7 +45,13 @@ def follow() -> Response:
     subscription = broadcast.open(_agent_of(person), _topics(request.args.get("topics")))
     answer = Response(_events(subscription, person.id, person.session_epoch, attendance))
     answer.content_type = "text/event-stream; charset=utf-8"
-    answer.call_on_close(lambda: broadcast.close(subscription))
+    end_watch = on_parting(request.environ, subscription.part)
+
+    def close() -> None:
+        end_watch()
+        broadcast.close(subscription)
+
+    answer.call_on_close(close)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Accel-Buffering"] = "no"
     return answer
@@ -75,13 +83,17 @@ def _events(subscription: Subscription, staff_id: int, epoch: int, attendance: A
                 yield ENDED
                 return
         try:
-            yield subscription.events.get(timeout=HEARTBEAT_SECONDS)
+            event = subscription.events.get(timeout=HEARTBEAT_SECONDS)
         except queue.Empty:
-            yield ": still here\n\n"
+            event = ": still here\n\n"
+        if event == PARTED:
+            return
+        yield event
 
 
 def create_stream(house: House | None = None) -> Flask:
-    """The stream's application over `house`, or over the one that the environment describes."""
+    """The stream's application over `house`, or over the one that the environment describes, whose roll it calls."""
+    own = house is None
     if house is None:
         settings = settings_of()
         logs.configure(settings.log_level, settings.log_format)
@@ -93,4 +105,6 @@ def create_stream(house: House | None = None) -> Flask:
     app.extensions[ATTENDANCE] = Attendance(house)
     guard(app, house.settings)
     app.register_blueprint(stream)
+    if own:
+        RollCall(house, app.extensions[BROADCAST]).start()
     return app

@@ -133,6 +133,11 @@ def upgrade() -> None:
         sa.Column(
             "dispositions", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
         ),
+        sa.Column(
+            "disposition_needs",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("draining", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -198,7 +203,6 @@ def upgrade() -> None:
         sa.Column("next_reason", sa.String(length=40), nullable=True),
         sa.Column("idle_since", db.Instant(), nullable=True),
         sa.Column("until", db.Instant(), nullable=True),
-        sa.Column("seen_at", db.Instant(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_agents_staff_id")),
@@ -451,6 +455,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contacts_number_started_at"), ["number", "started_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_reason_started_at"), ["reason", "started_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_contacts_started_at_id"), ["started_at", "id"], unique=False)
+
+    op.create_table(
+        "desk_streams",
+        sa.Column("agent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("process", sa.String(length=80), nullable=False),
+        sa.Column("seen_at", db.Instant(), nullable=False),
+        sa.Column("lost_at", db.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_desk_streams_agent_id")),
+        sa.PrimaryKeyConstraint("agent_id", "process", name=op.f("pk_desk_streams")),
+    )
+    with op.batch_alter_table("desk_streams", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_desk_streams_lost_at"), ["lost_at"], unique=False)
 
     op.create_table(
         "import_faults",
@@ -1161,6 +1177,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_import_faults_import_id_id"))
 
     op.drop_table("import_faults")
+    with op.batch_alter_table("desk_streams", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_desk_streams_lost_at"))
+
+    op.drop_table("desk_streams")
     with op.batch_alter_table("contacts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contacts_started_at_id"))
         batch_op.drop_index(batch_op.f("ix_contacts_reason_started_at"))

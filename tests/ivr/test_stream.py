@@ -5,6 +5,9 @@ from __future__ import annotations
 import queue
 from typing import Any
 
+import gevent
+import gevent.event
+import gevent.socket
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,6 +18,7 @@ from ivr.house import House
 from ivr.staff import NewStaff, Role
 from ivr.web.attendance import Attendance
 from ivr.web.broadcast import BACKLOG_EVENTS, RELOAD, STREAMS_AT_ONCE, TOGETHER_SECONDS, Broadcast, Subscription
+from ivr.web.parting import on_parting
 from ivr.web.stream import BROADCAST, create_stream
 
 
@@ -133,6 +137,30 @@ def test_a_screen_that_goes_away_leaves_nothing_behind(app: Flask, house: House)
     assert next(parts) == _hint("desk:1").encode()
     answer.close()
     assert (broadcast._streams, dict(broadcast._by_agent)) == (set(), {})
+
+
+def test_a_screen_that_has_parted_is_sent_no_more(app: Flask, house: House) -> None:
+    broadcast: Any = app.extensions[BROADCAST]
+    answer = _logged_in(app, house).get("/stream?topics=desk", buffered=False)
+    parts = answer.iter_encoded()
+    next(parts)
+    for screen in broadcast._streams:
+        screen.part()
+    assert list(parts) == []
+    answer.close()
+    assert broadcast.agents() == set()
+
+
+def test_a_far_end_that_closes_is_noticed_at_once() -> None:
+    near, far = gevent.socket.socketpair()
+    parted = gevent.event.Event()
+    end = on_parting({"gunicorn.socket": near}, parted.set)
+    gevent.sleep()
+    assert not parted.is_set()
+    far.close()
+    assert parted.wait(10)
+    end()
+    near.close()
 
 
 def test_nobody_follows_who_is_not_logged_in(app: Flask) -> None:

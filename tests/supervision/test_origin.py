@@ -146,3 +146,36 @@ def test_the_fallback_is_served_with_nobody_behind(tmp_path: Path) -> None:
                 assert (await session.get(URL(f"{url}/{name}", encoded=True))).status == 404
 
     asyncio.run(play())
+
+
+def test_a_browser_that_goes_away_ends_its_stream_and_a_webhook_is_finished_all_the_same() -> None:
+    ended, told, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def say(request: web.Request) -> web.StreamResponse:
+        if request.path == "/stream":
+            response = web.StreamResponse()
+            await response.prepare(request)
+            await response.write(b": hello\n\n")
+            try:
+                await asyncio.Event().wait()
+            finally:
+                ended.set()
+        told.set()
+        await go_on.wait()
+        ended.set()
+        return web.Response()
+
+    async def scene(session: aiohttp.ClientSession, url: str, origin: Origin) -> None:
+        answer = await session.get(f"{url}/stream")
+        await answer.content.readany()
+        answer.close()
+        await asyncio.wait_for(ended.wait(), 10)
+        ended.clear()
+        asked = asyncio.ensure_future(session.post(f"{url}/voice/calls/7/status"))
+        await told.wait()
+        asked.cancel()
+        go_on.set()
+        await asyncio.wait_for(ended.wait(), 10)
+        await origin.drain()
+
+    _play(scene, say)

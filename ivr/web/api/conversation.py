@@ -15,6 +15,7 @@ from ivr import choices, conversation
 from ivr.cases import CaseKind
 from ivr.choices import ChoiceKind, ChoiceUnknown
 from ivr.conversation import (
+    CaseMissing,
     CaseSaid,
     ConversationUnknown,
     DispositionMissing,
@@ -197,7 +198,10 @@ def keep_note(conversation_id: int, body: Note) -> None:
 @needs(Role.AGENT)
 @speaks(body=WrapUpBody, gives=WrittenUp, refuses=(409,))
 def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
-    """Says what came of it; after the talk this ends the wrap-up, and needs a disposition where the queue has some."""
+    """Says what came of it; after the talk this ends the wrap-up, and needs a disposition where the queue has some.
+
+    A disposition may need a case, or a promise with its day, in the queue's settings: what is wanting is named.
+    """
     agent_id, said = my_agent(), body.said()
     with _dispositions_named(), house().db.writing() as tx:
         _expect(tx, ChoiceKind.REASON, said.reason)
@@ -217,9 +221,11 @@ def extend(conversation_id: int) -> Extended:
 
 @contextmanager
 def _dispositions_named() -> Iterator[None]:
-    """Refuses one that will not do by the name of its field, with those that would."""
+    """Refuses one that will not do by the name of its field, with those that would, or what it needs by its field."""
     try:
         yield
+    except CaseMissing as refused:
+        raise Refused(422, str(refused), faults=_fault(refused.field, refused)) from refused
     except (DispositionMissing, DispositionUnknown) as refused:
         faults = _fault("disposition", refused)
         raise Refused(422, str(refused), faults=faults, dispositions=refused.known) from refused

@@ -122,6 +122,7 @@ def choose(body: PresenceIn) -> AgentView:
         ringing = dispatch.pending_of(tx, agent.id) if body.presence != "available" else None
         if ringing is not None:
             dispatch.reject(tx, ringing.id, agent.id)
+        agents.desks.forget(tx, agent.id)
         agents.set_presence(tx, agent.id, body.presence, body.reason)
         return agents.by_id(tx, agent.id)
 

@@ -9,6 +9,7 @@ from flask import Blueprint
 from ivr import choices, queues
 from ivr.choices import Choice, ChoiceKind
 from ivr.queues import QueueSettings
+from ivr.queues.settings import Need
 from ivr.staff import Role
 from ivr.web.api.access import needs
 from ivr.web.api.contract import speaks
@@ -19,17 +20,21 @@ rooms = Blueprint("desk_choices", __name__, url_prefix="/desk")
 
 @dataclass(frozen=True, slots=True)
 class QueueChoices:
-    """What a queue's wrap-up may say came of a contact, and how many seconds it has."""
+    """What a queue's wrap-up may say came of a contact, and how many seconds it has.
+
+    `disposition_needs`: the case, or the promise in it, without which it may not end with that one.
+    """
 
     id: int
     name: str
     title: str
     dispositions: list[str]
+    disposition_needs: dict[str, Need]
     wrap_up_seconds: int
 
     @classmethod
     def of(cls, queue: QueueSettings) -> QueueChoices:
-        return cls(queue.id, queue.name, queue.title, queue.dispositions, queue.wrap_up_seconds)
+        return cls(**{name: getattr(queue, name) for name in cls.__slots__})
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,8 @@ STEPS = (
     Step(
         "Wrap up",
         "What came of it: one of the queue's dispositions (needed, where it lists some), a note, a case with its next "
-        "step. The server's timer ends the wrap-up with what is there; it can be extended once. Then the agent is "
-        "available again.",
+        "step (some dispositions need it). The server's timer ends the wrap-up with what is there; it can be extended "
+        "once. Then the agent is available again.",
         (
             "POST /api/desk/conversations/{conversation_id}/wrap-up",
             "POST /api/desk/conversations/{conversation_id}/wrap-up/extend",

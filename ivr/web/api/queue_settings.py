@@ -11,6 +11,7 @@ from pydantic import Field
 from ivr import queues, staff
 from ivr.db import Tx
 from ivr.queues import NewQueue, QueueInUse, QueueNameTaken, QueueSettings
+from ivr.queues.settings import Need
 from ivr.staff import Role
 from ivr.surroundings import QueueNamed, release_queue
 from ivr.web.api.access import me, needs
@@ -30,6 +31,7 @@ Wait = Annotated[int, Field(ge=30, le=86_400)]
 Target = Annotated[int, Field(ge=1, le=3_600)]
 WrapUp = Annotated[int, Field(ge=0, le=3_600)]
 Dispositions = Annotated[list[Word], Field(max_length=60)]
+Needs = Annotated[dict[Word, Need], Field(max_length=60)]
 Skills = Annotated[list[Word], Field(max_length=20)]
 
 
@@ -59,6 +61,7 @@ class QueueIn(Body):
     redial_seconds: Seconds = 300
     skills: Skills = Field(default_factory=list)
     dispositions: Dispositions = Field(default_factory=list)
+    disposition_needs: Needs = Field(default_factory=dict)
 
 
 class QueueChange(Body):
@@ -79,6 +82,7 @@ class QueueChange(Body):
     redial_seconds: Seconds = if_named()
     skills: Skills = if_named()
     dispositions: Dispositions = if_named()
+    disposition_needs: Needs = if_named()
     active: bool = if_named()
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 import recordings
-from ivr import calls, conversation, staff
+from ivr import calls, conversation, queues, staff
 from ivr.app import create_app
 from ivr.config import settings_of
 from ivr.queues import Queue
@@ -210,3 +210,34 @@ def test_a_running_call_counts_from_where_the_caller_is(meeting: Meeting, scene:
     meeting.news("participant-leave", meeting.agent_leg)
     scene.do(lambda tx: calls.set_stage(tx, meeting.call_id, calls.Stage.QUEUE))
     assert since() == scene.clock.now()
+
+
+def test_a_result_that_speaks_of_a_case_or_a_promise_is_refused_without_it(
+    desk: Browser, meeting: Meeting, scene: Scene
+) -> None:
+    needs = {"case opened": "case", "will call back": "promise"}
+    settings = {"dispositions": [*needs, "solved"], "disposition_needs": needs}
+    scene.do(lambda tx: tx.execute(update(Queue).values(**settings)))
+    agent_id = meeting.talk().agent_id
+    scene.do(lambda tx: conversation.hang_up(tx, meeting.id, agent_id))
+    at, due = f"/desk/conversations/{meeting.id}/wrap-up", (scene.clock.now() + timedelta(days=1)).isoformat()
+    promised = {"disposition": "will call back", "new_case": {"kind": "doubt", "summary": "The bill"}}
+    for said, field in (
+        ({"disposition": "case opened"}, "case_id"),
+        ({"disposition": "will call back"}, "case_id"),
+        (promised, "next_step"),
+        (promised | {"solved": True}, "solved"),
+    ):
+        assert _fault(desk.post(at, said, status=422)) == field, said
+    assert meeting.presence[0] == "wrap_up"
+    assert desk.post(at, promised | {"next_step": "Call back", "due_at": due})["case_id"]
+
+
+def test_needs_of_dispositions_that_a_queue_has_not_are_forgotten(scene: Scene) -> None:
+    needs: dict[str, Any] = {"case opened": "case", "gone": "promise"}
+    settings = {"dispositions": ["case opened", "solved"], "disposition_needs": needs}
+    view = scene.do(lambda tx: queues.settings.change(tx, scene.queue_id, **settings))
+    assert view.disposition_needs == {"case opened": "case"}
+    assert scene.do(lambda tx: queues.settings.change(tx, scene.queue_id, dispositions=["solved"])).version == 3
+    with scene.house.db.reading() as tx:
+        assert queues.settings.by_id(tx, scene.queue_id).disposition_needs == {}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from ivr.customers import Customer, CustomerNumber, CustomerWord, words_of
-from ivr.db import Tx, revise
+from ivr.db import Tx
 from ivr.imports.candidates import Candidate
 from ivr.staff import Part
 
@@ -22,6 +22,8 @@ BLANK: Mapping[str, Any] = {
     "notes": "",
 }
 
+_CUSTOMERS = cast(Table, Customer.__table__)
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -30,6 +32,14 @@ class Tally:
     added: int = 0
     changed: tuple[Part, ...] = ()
     same: int = 0
+
+
+@dataclass(slots=True)
+class _Write:
+    """What is to be written of one customer: columns, and numbers that are new."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    numbers: list[str] = field(default_factory=list)
 
 
 def take(tx: Tx, batch: Sequence[Candidate], dry_run: bool) -> Tally:
@@ -44,10 +54,13 @@ def take(tx: Tx, batch: Sequence[Candidate], dry_run: bool) -> Tally:
         _add(tx, new)
     numbers = _numbers(tx, {row["id"] for row in known.values()})
     changed: list[Part] = []
+    writes: dict[int, _Write] = {}
     for one in batch:
         row = known.get(one.external_id)
-        if row is not None and (part := _change(tx, one, row, numbers.setdefault(row["id"], set()), dry_run)):
+        if row is not None and (part := _change(one, row, numbers.setdefault(row["id"], set()), writes)):
             changed.append(part)
+    if not dry_run:
+        _write(tx, writes)
     return Tally(len(new), tuple(changed), len(batch) - len(new) - len(changed))
 
 
@@ -75,12 +88,11 @@ def _add(tx: Tx, new: Sequence[Candidate]) -> None:
     keys = tx.execute(statement, rows).scalars().all()
     of_each = list(zip(keys, new, strict=True))
     _insert(tx, CustomerNumber, [_number(key, number) for key, one in of_each for number in one.numbers])
-    words = [(key, word) for key, one in of_each for word in words_of(one.values["name"])]
-    _insert(tx, CustomerWord, [{"customer_id": key, "word": word} for key, word in words])
+    _insert(tx, CustomerWord, [_word(key, word) for key, one in of_each for word in words_of(one.values["name"])])
 
 
-def _change(tx: Tx, one: Candidate, row: dict[str, Any], numbers: set[str], dry_run: bool) -> Part | None:
-    """What is otherwise than it was, if anything; `row` is then as it is now."""
+def _change(one: Candidate, row: dict[str, Any], numbers: set[str], writes: dict[int, _Write]) -> Part | None:
+    """What is otherwise than it was, if anything, and is to be written; `row` is then as it will be."""
     of_duplicate = row["external_id"] != one.external_id
     values = {name: value for name, value in one.values.items() if row[name] != value}
     if of_duplicate:
@@ -91,8 +103,9 @@ def _change(tx: Tx, one: Candidate, row: dict[str, Any], numbers: set[str], dry_
     part = _part(row, values, numbers, more)
     numbers.update(more)
     row.update(values)
-    if not dry_run:
-        _write(tx, row["id"], values, more)
+    write = writes.setdefault(row["id"], _Write())
+    write.values.update(values)
+    write.numbers += more
     return part
 
 
@@ -103,13 +116,24 @@ def _part(row: Mapping[str, Any], values: Mapping[str, Any], numbers: set[str], 
     return Part(f"customer:{row['id']}", was, now)
 
 
-def _write(tx: Tx, customer_id: int, values: Mapping[str, Any], more: Sequence[str]) -> None:
-    revise(tx, Customer, customer_id, None, dict(values))
-    if "name" in values:
-        tx.execute(delete(CustomerWord).where(CustomerWord.customer_id == customer_id))
-        words = words_of(values["name"])
-        _insert(tx, CustomerWord, [{"customer_id": customer_id, "word": word} for word in words])
-    _insert(tx, CustomerNumber, [_number(customer_id, number) for number in more])
+def _write(tx: Tx, writes: Mapping[int, _Write]) -> None:
+    """All of a batch at once; customers of whom the same is otherwise share a statement."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for key, write in writes.items():
+        alike.setdefault(tuple(write.values), []).append({"customer": key, **write.values})
+    for names, rows in alike.items():
+        said: dict[str, Any] = {name: bindparam(name) for name in names}
+        here = update(_CUSTOMERS).where(_CUSTOMERS.c.id == bindparam("customer"))
+        tx.execute(here.values(**said, version=_CUSTOMERS.c.version + 1), rows)
+    renamed = {key: write.values["name"] for key, write in writes.items() if "name" in write.values}
+    if renamed:
+        tx.execute(delete(CustomerWord).where(CustomerWord.customer_id.in_(renamed)))
+    _insert(tx, CustomerWord, [_word(key, word) for key, name in renamed.items() for word in words_of(name)])
+    _insert(tx, CustomerNumber, [_number(key, number) for key, write in writes.items() for number in write.numbers])
+
+
+def _word(customer_id: int, word: str) -> dict[str, Any]:
+    return {"customer_id": customer_id, "word": word}
 
 
 def _number(customer_id: int, number: str) -> dict[str, Any]:

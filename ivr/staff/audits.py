@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from ivr.db import Tx
-from ivr.staff.rows import AuditEntry
+from ivr.staff.rows import AuditEntry, noun_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,12 @@ def audit_batch(tx: Tx, staff_id: int | None, act: str, batch: str, parts: Seque
     The act itself is put on record by `audit`.
     """
     told = {"at": tx.now, "staff_id": staff_id, "act": act, "batch": batch}
-    if parts:
-        tx.execute(
-            insert(AuditEntry),
-            [{**told, "subject": part.subject, "before": part.before, "after": part.after} for part in parts],
-        )
+    values = [
+        {**told, "subject": part.subject, "noun": noun_of(part.subject), "before": part.before, "after": part.after}
+        for part in parts
+    ]
+    if values:
+        tx.execute(insert(AuditEntry), values)
 
 
 def is_audited(tx: Tx, staff_id: int, act: str, subject: str, since: datetime) -> bool:

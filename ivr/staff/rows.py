@@ -39,8 +39,13 @@ class Staff(Row):
     created_at: Mapped[datetime]
 
 
+def noun_of(subject: str) -> str:
+    """What is before the colon."""
+    return subject.partition(":")[0]
+
+
 def _noun(context: ExecutionContext) -> str:
-    return str(context.get_current_parameters()["subject"]).partition(":")[0]  # type: ignore[attr-defined]
+    return noun_of(context.get_current_parameters()["subject"])  # type: ignore[attr-defined]
 
 
 _WHOLE, _PART = text("batch IS NULL"), text("batch IS NOT NULL")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -37,22 +38,23 @@ from ivr.house import House, open_house
 from ivr.jobs import LocalJobs
 from ivr.log import configure
 from ivr.schema import metadata
+from tests import rota
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Rome
 PATIENCE_SECONDS = 30.0  # for a step, where the machine has much else to do
-TOGETHER = {"tests/browser": "browser", "tests/kill": "kill"}
-"""Folders whose tests share a running system: of several processes one takes them all, and begins with them."""
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Says which tests belong in one process (`--dist loadgroup`), so that what they share is made once."""
-    folder = next((name for folder, name in TOGETHER.items() if item.path.is_relative_to(ROOT / folder)), None)
-    parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-    path = parameters.get("path")
-    if group := folder or (path.stem if isinstance(path, Path) else None):
-        item.add_marker(pytest.mark.xdist_group(group))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """One of several processes has them in the order in which they are handed out."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: rota.place(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> rota.Rota:
+    return rota.Rota(config, log)
 
 
 @pytest.fixture(scope="session")

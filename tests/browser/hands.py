@@ -17,6 +17,7 @@ CHOSEN = (
     "each => each === document.activeElement"
     " || each.id === document.activeElement?.getAttribute('aria-activedescendant')"
 )
+STANDS = "each => each.isConnected"
 MARKED = "each => each.dataset.comboboxSelected === 'true'"
 
 
@@ -135,8 +136,12 @@ class Keyboard:
         self._walk(target.page, target, "Tab", there)
 
     def _walk(self, page: Page, target: Locator, key: str, there: str) -> None:
+        """The target is sought once, and again where the page has redrawn it: that takes longer than the keys."""
+        found = target.element_handle()
         for _ in range(MOST_KEYS):
-            if target.evaluate(there):
+            if not found.evaluate(STANDS):
+                found = target.element_handle()
+            if found.evaluate(there):
                 return
             page.keyboard.press(key)
         raise AssertionError(f"{key} does not lead to {target}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.callbacks import StatusCallback
 from sandbox.clock import Timer, stamp
-from sandbox.far import Far, Input, Sound
+from sandbox.far import CONFIDENCE, Far, Input, Sound
 from sandbox.request import Lane
 from sandbox.scripts import Mailbox, Script, Signal, Stopped
 from sandbox.sids import API_VERSION, country, new_sid
@@ -293,8 +293,8 @@ class Call:
         if self.bridge is not None:
             self.bridge.other(self).give_key(key)
 
-    def receive_speech(self, text: str) -> None:
-        self._receive(Input("speech", text))
+    def receive_speech(self, text: str, confidence: float = CONFIDENCE) -> None:
+        self._receive(Input("speech", text, confidence=confidence))
         if self.seat is not None:
             self.seat.voice(self.carrier.media.words_seconds(text))
 

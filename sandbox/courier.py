@@ -82,6 +82,7 @@ class Courier:
         form = list(params.items()) if method == "POST" and not request.json else []
         if not well_formed(url):
             return self.lose(replace(request, url=url), BAD_URL, f"invalid URL {url!r}"), ""
+        asked = url  # what a document calls its own address: without what is told by GET
         if method == "GET" and params:
             url += ("&" if urlsplit(url).query else "?") + encoded(list(params.items()))
         if method == "POST" and request.json:
@@ -103,7 +104,7 @@ class Courier:
             entry.duration_ms = round((time.perf_counter() - began) * 1000, 3)
             entry.error_code, entry.error = answer.code, answer.error or None
             self._carrier.journal.answered(entry)
-        return answer, entry.answer_header("Location") if answer.status in FOLLOWED else ""
+        return replace(answer, url=asked), entry.answer_header("Location") if answer.status in FOLLOWED else ""
 
     def _headers(self, request: Request, url: str, form: list[tuple[str, str]], token: str) -> dict[str, str]:
         signed = signed_url(url, of_text="MessageSid" in request.params)

@@ -10,6 +10,8 @@ from sandbox.status import Status
 if TYPE_CHECKING:
     from sandbox.call import Call
 
+CONFIDENCE = 0.92  # of words that nobody says anything else about
+
 
 @dataclass(frozen=True)
 class Sound:
@@ -29,11 +31,12 @@ class Sound:
 
 @dataclass(frozen=True)
 class Input:
-    """What a party gives: a `key`, `speech` (its words) or `voice` (so many seconds of it)."""
+    """What a party gives: a `key`, `speech` (its words, and how sure one is of them) or `voice` (so many seconds)."""
 
     kind: str
     value: str = ""
     seconds: float = 0.0
+    confidence: float = CONFIDENCE
 
 
 class Far(Protocol):

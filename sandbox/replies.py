@@ -9,7 +9,7 @@ from sandbox.attachments import Medium, Unfetched
 from sandbox.call import Source
 from sandbox.messages import OPTED_OUT, Message
 from sandbox.request import Answer, Request
-from sandbox.sids import API_VERSION, country
+from sandbox.sids import API_VERSION, country, dialed
 from sandbox.twiml import Document, DocumentError, Verb, read_answer
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Conversation:
         now = self._carrier.clock.now()
         files = [child.text for child in verb.children if child.name == "Media" and child.text]
         media = [Medium.at(document.resolve(file), now) for file in files]
-        to, from_ = verb.get("to") or self._message.from_, verb.get("from") or self._message.to
+        to, from_ = dialed(verb.get("to")) or self._message.from_, dialed(verb.get("from")) or self._message.to
         address = verb.get("statusCallback") or verb.get("action")
         reply = Message(self._carrier, from_, to, " ".join(bodies) or verb.text, "outbound-reply", media=media)
         if address:

@@ -9,6 +9,8 @@ from email.utils import format_datetime
 
 API_VERSION = "2010-04-01"
 E164 = re.compile(r"^\+[1-9]\d{4,14}$")
+_PUNCTUATION = re.compile(r"[\s().-]")
+_NORTH_AMERICAN = re.compile(r"1?(\d{10})")
 COUNTRIES = {
     "+1": "US",
     "+39": "IT",
@@ -33,6 +35,15 @@ def rfc2822(moment: datetime | None) -> str | None:
 def country(number: str) -> str:
     """The country of a number by its prefix, where this carrier knows it, else empty."""
     return next((COUNTRIES[number[:n]] for n in (4, 3, 2) if number[:n] in COUNTRIES), "")
+
+
+def dialed(number: str) -> str:
+    """A number in E.164, when it is one with punctuation, or a North American one as people there write it."""
+    plain = _PUNCTUATION.sub("", number)
+    american = _NORTH_AMERICAN.fullmatch(plain)
+    if american is not None:
+        return f"+1{american[1]}"
+    return plain if E164.match(plain) else number
 
 
 def formatted(number: str) -> str:

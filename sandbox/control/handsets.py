@@ -10,6 +10,7 @@ from aiohttp import web
 from sandbox.call import Call
 from sandbox.carrier import Carrier
 from sandbox.control.shape import LONGEST_TEXT_CHARS, RefusedError, body_of, number_in, params_in, told, words_in
+from sandbox.far import CONFIDENCE
 from sandbox.keys import press_keys, well_formed
 from sandbox.lines import BEHAVIOURS, Behaviour, decline
 from sandbox.rest.shape import carrier_of
@@ -98,8 +99,11 @@ async def press(request: web.Request) -> web.Response:
 
 
 async def speak(request: web.Request) -> web.Response:
-    call, text = _talking(request), words_in(await body_of(request), "text", LONGEST_TEXT_CHARS)
-    call.receive_speech(text)
+    call, body = _talking(request), await body_of(request)
+    text, confidence = words_in(body, "text", LONGEST_TEXT_CHARS), number_in(body, "confidence", CONFIDENCE)
+    if confidence > 1:
+        raise RefusedError(400, "confidence is between 0 and 1")
+    call.receive_speech(text, confidence)
     return told({"call_sid": call.sid, "text": text})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
@@ -103,7 +103,8 @@ async def send_again(request: web.Request) -> web.Response:
     if entry.kind == RECEIVED:
         raise RefusedError(409, "that request was received, not sent: only whoever made it can send it again")
     token = entry.headers.get("I-Twilio-Idempotency-Token", "")
-    repeat = Request(entry.url, entry.method, dict(entry.form), entry.kind, entry.call_sid, token=token)
+    url = f"{entry.url}#{urlencode(entry.overrides)}" if entry.overrides else entry.url
+    repeat = Request(url, entry.method, dict(entry.form), entry.kind, entry.call_sid, token=token)
     answer = await carrier.webhooks.send_now(repeat)
     return told(answer.entry.as_json() if answer.entry is not None else {"error": answer.error})
 

@@ -8,7 +8,7 @@ from sandbox.carrier import Carrier
 from sandbox.detection import MachineDetection
 from sandbox.keys import well_formed
 from sandbox.rest.shape import ApiError, Form, bad
-from sandbox.sids import E164
+from sandbox.sids import E164, dialed
 
 LONGEST_TWIML_CHARS = 4000
 MOST_KEYS = 32
@@ -28,7 +28,7 @@ def check_room(carrier: Carrier) -> None:
 
 def checked_parties(carrier: Carrier, form: Form) -> tuple[str, str]:
     """To, and From or CallerId, as a call may have them. Raises ApiError."""
-    to, from_ = form.get("To").strip(), form.get("From").strip()
+    to, from_ = dialed(form.get("To").strip()), dialed(form.get("From").strip())
     if not to:
         raise bad(21201, "No 'To' number is specified")
     if not from_:

@@ -10,7 +10,7 @@ from sandbox.call import Source
 from sandbox.carrier import Carrier
 from sandbox.clock import instant
 from sandbox.rest.shape import Form, bad, well_formed_url
-from sandbox.sids import E164
+from sandbox.sids import E164, dialed
 
 LONGEST_BODY_CHARS = 1600
 MOST_MEDIA = 10
@@ -20,7 +20,7 @@ SENDER_NAME = re.compile(r"^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$")
 
 
 def recipient_of(form: Form) -> str:
-    to = form.get("To").strip()
+    to = dialed(form.get("To").strip())
     if not to:
         raise bad(21604, "A 'To' phone number is required.")
     if not E164.match(to):

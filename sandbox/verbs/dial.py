@@ -6,13 +6,13 @@ from sandbox.bridge import Bridge
 from sandbox.call import Call, CallOver, Redirected, Source
 from sandbox.calls import RING_GRACE_SECONDS
 from sandbox.keys import play_keys
-from sandbox.recording import Recording, recording_terms
 from sandbox.run import Run, Setting
 from sandbox.scripts import first_of
 from sandbox.status import Status
 from sandbox.twiml import Verb
 from sandbox.verbs.conference import join_conference
 from sandbox.verbs.dial_queue import DEFAULT_TIMEOUT_SECONDS, dial_queue
+from sandbox.verbs.dial_record import FROM_ANSWER, FROM_RINGING, IN_ANY_CASE, recorded
 from sandbox.verbs.legs import leg_of
 from sandbox.verbs.talk import Outcome, talk
 
@@ -39,7 +39,9 @@ async def _dial(run: Run, verb: Verb, outcome: Outcome) -> None:
     first = nouns[0]
     if first.name == "Conference":
         outcome.status = "answered"
-        if not await join_conference(run, verb, first):
+        with recorded(run, verb, outcome, IN_ANY_CASE):
+            joined = await join_conference(run, verb, first)
+        if not joined:
             outcome.status = "failed"
     elif first.name == "Queue":
         await dial_queue(run, verb, first, outcome)
@@ -51,13 +53,8 @@ async def _dial(run: Run, verb: Verb, outcome: Outcome) -> None:
 
 
 async def _dial_parties(run: Run, verb: Verb, nouns: tuple[Verb, ...], outcome: Outcome) -> None:
-    recording = _record(run, verb) if _recorded(verb).startswith("record-from-ringing") else None
-    try:
+    with recorded(run, verb, outcome, FROM_RINGING):
         await _dial_in_turn(run, verb, nouns, outcome)
-    finally:
-        if recording is not None:
-            recording.stop()
-            outcome.extra |= recording.action_params()
 
 
 async def _dial_in_turn(run: Run, verb: Verb, nouns: tuple[Verb, ...], outcome: Outcome) -> None:
@@ -121,13 +118,8 @@ async def _connect(run: Run, verb: Verb, noun: Verb, child: Call, outcome: Outco
         if child.status is Status.IN_PROGRESS:
             run.call.answer()
             outcome.bridged = True
-            recording = _record(run, verb) if _recorded(verb).startswith("record-from-answer") else None
-            try:
+            with recorded(run, verb, outcome, FROM_ANSWER):
                 reason = await talk(run, verb, Bridge(run.call.carrier, run.call, child))
-            finally:
-                if recording is not None:
-                    recording.stop()
-                    outcome.extra |= recording.action_params()
             outcome.redirected_away = reason == "redirected"
     except Redirected:
         child.finish(Status.COMPLETED, "parent")
@@ -154,14 +146,3 @@ async def _whisper(child: Call, source: Source) -> None:
         await child.carrier.perform(child, source, Setting("whisper", WHISPER_VERBS))
     except Redirected as redirected:
         await child.carrier.run_call(child, redirected.source)
-
-
-def _recorded(verb: Verb) -> str:
-    how = verb.get("record", "do-not-record")
-    return {"true": "record-from-answer", "false": "do-not-record"}.get(how, how)
-
-
-def _record(run: Run, verb: Verb) -> Recording:
-    channels = 2 if verb.get("record").endswith("-dual") else 1
-    terms = recording_terms(verb, "DialVerb", channels, run.document.resolve)
-    return run.call.carrier.record(run.call, terms)

@@ -8,6 +8,7 @@ from sandbox.queues import LONGEST_NAME_CHARS, Claim, Member, Queue
 from sandbox.run import Run
 from sandbox.scripts import Signal, Stopped, first_of
 from sandbox.twiml import Verb
+from sandbox.verbs.dial_record import IN_ANY_CASE, recorded
 from sandbox.verbs.talk import Outcome, talk
 
 DEFAULT_TIMEOUT_SECONDS = 30.0
@@ -34,7 +35,8 @@ async def dial_queue(run: Run, verb: Verb, noun: Verb, outcome: Outcome) -> None
         if await claim.ready:
             outcome.status, outcome.bridged = "completed", True
             began = carrier.clock.now()
-            await talk(run, verb, Bridge(carrier, call, member.call))
+            with recorded(run, verb, outcome, IN_ANY_CASE):
+                await talk(run, verb, Bridge(carrier, call, member.call))
             talked = (carrier.clock.now() - began).total_seconds()
             outcome.extra |= {"DialCallSid": member.call.sid, "DialCallDuration": str(round(talked))}
     finally:

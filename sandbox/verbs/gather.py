@@ -15,7 +15,6 @@ from sandbox.voices import DEFAULT_LANGUAGE
 
 SPEECH_PAUSE_SECONDS = 0.5  # `speechTimeout="auto"` ends at the first pause
 LONGEST_SPEECH_SECONDS = 60.0
-CONFIDENCE = "0.92"
 
 
 @dataclass
@@ -26,6 +25,7 @@ class Question:
     verb: Verb
     digits: str = ""
     speech: str = ""
+    confidence: float = 1.0  # of the least certain words
     finished_on: str = ""
     speaking: bool = False
     hears_voice: bool = False
@@ -65,6 +65,7 @@ class Question:
         self.speaking = given.kind == "voice" and not self.digits
         if given.value and not self.digits:
             stable, self.speech = self.speech, f"{self.speech} {given.value}".strip()
+            self.confidence = min(self.confidence, given.confidence)
             self.tell_partial(stable, unstable=self.speech)
 
     def counts(self, given: Input) -> bool:
@@ -84,7 +85,7 @@ class Question:
 
     def params(self) -> dict[str, str]:
         if self.speech:
-            return {"SpeechResult": self.speech, "Confidence": CONFIDENCE}
+            return {"SpeechResult": self.speech, "Confidence": f"{self.confidence:g}"}
         digits = {"Digits": self.digits}
         return digits | {"FinishedOnKey": self.finished_on} if self.finished_on else digits
 

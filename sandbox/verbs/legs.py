@@ -12,7 +12,7 @@ from sandbox.far import Far
 from sandbox.lines import Behaviour, far_end
 from sandbox.request import Request
 from sandbox.run import Run
-from sandbox.sids import E164
+from sandbox.sids import E164, dialed
 from sandbox.twiml import Verb
 
 FORBIDDEN, NO_PERMISSION, NO_FORMAT, NOBODY, NO_CALLER_ID = 13225, 13227, 13223, 13224, 13214
@@ -22,6 +22,7 @@ DETECTION_SECONDS = 3.0
 LONGEST_CALLER_ID_CHARS, LONGEST_HEADER_CHARS, MOST_HEADERS = 256, 1024, 60
 REFUSED_BY_THE_CARRIER = {"forbidden": FORBIDDEN, "not_permitted": NO_PERMISSION}
 _SIP_URI = re.compile(r"sips?:[^@\s;?]+@[^\s;?@]+(;[^\s?]*)?")
+_SHOWN_NAME = re.compile(r"[\w+.-]+", re.ASCII)
 _HEADER = re.compile(r"(?i)(X-[\w-]+|User-to-User|Remote-Party-ID|P-[\w-]+)")
 
 
@@ -44,7 +45,7 @@ class Party:
 def leg_of(run: Run, verb: Verb, noun: Verb) -> Call | None:
     """A child call for a noun; None (with a note) when it cannot be made."""
     try:
-        party = _party(noun)
+        party = _party(run, noun)
         from_ = _shown(run.call, verb, noun)
         child = Call(run.call.carrier, from_, party.address, "outbound-dial", _far(run, noun, party))
     except LegRefused as refused:
@@ -80,7 +81,7 @@ def _far(run: Run, noun: Verb, party: Party) -> Far:
 # Whom
 
 
-def _party(noun: Verb) -> Party:
+def _party(run: Run, noun: Verb) -> Party:
     if noun.name == "Client":
         identity = next((child.text for child in noun.children if child.name == "Identity"), noun.text)
         return Party(f"client:{identity}", _parameters(noun))
@@ -88,51 +89,55 @@ def _party(noun: Verb) -> Party:
         sid = next((child.text for child in noun.children if child.name == "ApplicationSid"), noun.text)
         return Party(f"app:{sid}", _parameters(noun))
     if noun.name == "Sip":
-        return _sip_party(noun)
-    if not E164.match(noun.text):
+        return _sip_party(run, noun)
+    number = dialed(noun.text)
+    if not E164.match(number):
         raise LegRefused(NO_FORMAT, f"{noun.text!r} is no telephone number in E.164")
-    return Party(noun.text)
+    return Party(number)
 
 
 def _parameters(noun: Verb) -> dict[str, str]:
     return {child.get("name"): child.get("value") for child in noun.children if child.name == "Parameter"}
 
 
-def _sip_party(noun: Verb) -> Party:
-    """A SIP address; its headers stand behind a question mark or in `<Headers>`."""
+def _sip_party(run: Run, noun: Verb) -> Party:
+    """A SIP address, with its scheme or without; its headers stand behind a question mark or in `<Headers>`."""
     addresses = [child.text for child in noun.children if child.name == "Uri"] or [noun.text]
     if len(addresses) > 1:
         raise LegRefused(TOO_MANY_URIS, "one address is called by a <Sip>")
     address, _, query = addresses[0].partition("?")
+    address = address if address.startswith(("sip:", "sips:")) else f"sip:{address}"
     if not _SIP_URI.fullmatch(address):
         raise LegRefused(BAD_SIP_URI, f"{address!r} is no SIP address")
     headers = dict(parse_qsl(query, keep_blank_values=True))
     for group in noun.children:
         headers |= {header.get("name"): header.get("value") for header in group.children}
-    _check_headers(headers)
-    return Party(address, headers)
+    return Party(address, _passed_on(run, headers))
 
 
-def _check_headers(headers: dict[str, str]) -> None:
+def _passed_on(run: Run, headers: dict[str, str]) -> dict[str, str]:
+    """The headers without those that nobody may send."""
     if len(headers) > MOST_HEADERS:
         raise LegRefused(TOO_MANY_HEADERS, f"{len(headers)} headers are more than {MOST_HEADERS}")
-    wrong = next((name for name in headers if not _HEADER.fullmatch(name)), None)
-    if wrong is not None:
-        raise LegRefused(BAD_HEADER_NAME, f"the header {wrong!r} is not passed on: its name begins with X-")
+    for wrong in [name for name in headers if not _HEADER.fullmatch(name)]:
+        run.warn(BAD_HEADER_NAME, f"the header {wrong!r} is not passed on: its name begins with X-")
+        del headers[wrong]
     if sum(len(name) + len(value) for name, value in headers.items()) > LONGEST_HEADER_CHARS:
         raise LegRefused(HEADER_TOO_LONG, f"the headers have more than {LONGEST_HEADER_CHARS} characters")
+    return headers
 
 
 # As whom
 
 
 def _shown(call: Call, verb: Verb, noun: Verb) -> str:
-    """The caller id: a number must see one that is ours, the caller's or the one called."""
+    """The caller id: a number must see one that is ours, the caller's or the one called; a SIP party sees any name."""
     given = verb.get("callerId")
-    from_ = given or call.from_
+    from_ = dialed(given) if given else call.from_
     if len(from_) > LONGEST_CALLER_ID_CHARS:
         raise LegRefused(CALLER_ID_TOO_LONG, "the caller id is too long")
-    if noun.name in ("Client", "Application") or (not given and not from_.startswith("client:")):
+    named = noun.name == "Sip" and _SHOWN_NAME.fullmatch(given)
+    if named or noun.name in ("Client", "Application") or (not given and not from_.startswith("client:")):
         return from_
     ours = call.carrier.numbers.may_show(from_)
     if not (E164.match(from_) and (ours or from_ in (call.from_, call.to))):

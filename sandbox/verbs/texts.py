@@ -5,13 +5,14 @@ from __future__ import annotations
 from sandbox.call import Source
 from sandbox.messages import Message
 from sandbox.run import Run
+from sandbox.sids import dialed
 from sandbox.twiml import Verb
 
 
 async def sms(run: Run, verb: Verb) -> None:
     """To the caller, from the number called, unless the attributes say otherwise."""
     call, carrier = run.call, run.call.carrier
-    to, from_ = verb.get("to") or call.from_, verb.get("from") or call.to
+    to, from_ = dialed(verb.get("to")) or call.from_, dialed(verb.get("from")) or call.to
     message = Message(carrier, from_, to, verb.text, "outbound-reply")
     code = carrier.messages.fault_of(message)
     if code is not None:

@@ -16,7 +16,7 @@ import yaml
 
 from sandbox.clock import instant
 from sandbox.lines import Behaviour
-from tests.sandbox.stand import LINE, START, Stand, converse
+from tests.sandbox.stand import CALLER, LINE, START, Stand, converse
 
 FOLDER = Path(__file__).parent / "conversations"
 USUAL = {"AccountSid", "ApiVersion", "Direction", "Caller", "Called", "From", "To", "ParentCallSid", "Timestamp"}
@@ -63,7 +63,8 @@ class Story:
 
 
 async def play(stand: Stand, steps: list[Any]) -> None:
-    """`dial`, `press: keys`, `speak: words`, `record: seconds`, `wait: seconds`, `answer` (who rings), `hangup`."""
+    """`dial`, `press: keys`, `speak: words`, `record: seconds`, `wait: seconds`, `text: words`, `answer` (who rings),
+    `hangup`."""
     sid = ""
     for step in steps:
         given: Any
@@ -76,6 +77,9 @@ async def play(stand: Stand, steps: list[Any]) -> None:
             await stand.after(float(given))
         elif what == "answer":
             await stand.act(stand.events("ringing")[-1]["call_sid"], "answer")
+        elif what == "text":
+            await stand.control("POST", "/messages", {"from": CALLER, "to": LINE, "body": given})
+            await stand.settle()
         elif what == "speak":
             await stand.act(sid, "speech", {"text": given})
         elif what == "record":

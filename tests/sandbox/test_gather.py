@@ -193,3 +193,17 @@ def test_once_words_are_heard_keys_do_not_count() -> None:
         assert got["SpeechResult"] == "hello" and "Digits" not in got
 
     converse(scene)
+
+
+def test_a_recogniser_may_be_less_sure_of_some_words() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages = {"/line": "<Gather input='speech' action='/said'/>", "/said": ""}
+        sid = await stand.dial()
+        await stand.act(sid, "speech", {"text": "my boiler", "confidence": 0.41})
+        await stand.act(sid, "speech", {"text": "is cold"})
+        await stand.after(10)
+        assert stand.hits_on("/said")[0]["Confidence"] == "0.41"
+        await stand.control("POST", f"/calls/{await stand.dial()}/speech", {"text": "x", "confidence": 2}, expect=400)
+
+    converse(scene)

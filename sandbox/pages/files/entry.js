@@ -58,6 +58,7 @@ export class EntryView {
       el("span", {}, entry.kind === "rest" ? "rest, received" : entry.kind),
       el("span", {}, whole(entry.at)),
       entry.duration_ms === null ? null : el("span", {}, took(entry.duration_ms)),
+      overrides(entry) ? el("span", { class: "mono", title: "What the URL's fragment says of time-outs and retries" }, overrides(entry)) : null,
       el("span", {}, `no. ${entry.n}`),
     );
   }
@@ -94,8 +95,14 @@ export class EntryView {
 
 function empty(entry) {
   if (entry.error && entry.answer.status === null) return "No answer.";
-  if (entry.kind === "media") return "Sound: not kept here.";
+  if (entry.kind === "media") return "A file: not kept here.";
   return entry.answer.status === null ? "No answer yet." : "An empty answer.";
+}
+
+/** The fragment that came with the URL and is never sent: its own time-outs and retries. */
+function overrides(entry) {
+  const pairs = Object.entries(entry.overrides);
+  return pairs.length ? `#${pairs.map(([name, value]) => `${name}=${value}`).join("&")}` : "";
 }
 
 function faults(entry) {
@@ -131,7 +138,7 @@ function headers(title, named) {
 function wholeText(entry) {
   const { request, answer } = entry;
   return [
-    `${request.method} ${request.url}`,
+    `${request.method} ${request.url}${overrides(entry)}`,
     `${entry.at} · ${entry.kind} · ${entry.call_sid ?? ""}`,
     "",
     ...request.form.map(([name, value]) => `${name}: ${value}`),

@@ -1,6 +1,7 @@
 """Agents: who can take a call, and what they are doing now."""
 
 from ivr.agents.presence import (
+    PARKED,
     PRESENCE,
     AgentUnknown,
     Presence,
@@ -10,11 +11,14 @@ from ivr.agents.presence import (
     expire_wrap_ups,
     extend_wrap_up,
     next_due,
+    recall,
     release,
     reserve,
+    rest,
     set_presence,
     start_call,
     start_wrap_up,
+    step_in,
     take_off,
 )
 from ivr.agents.roster import (
@@ -38,6 +42,7 @@ from ivr.agents.rows import Agent, AgentQueue, AgentSkill, PresencePeriod
 from ivr.agents.telephones import TelephoneRefused, telephone
 
 __all__ = [
+    "PARKED",
     "PRESENCE",
     "Agent",
     "AgentQueue",
@@ -63,8 +68,10 @@ __all__ = [
     "next_due",
     "of_staff",
     "queues_of",
+    "recall",
     "release",
     "reserve",
+    "rest",
     "set_presence",
     "set_queues",
     "set_skills",
@@ -72,6 +79,7 @@ __all__ = [
     "staffed",
     "start_call",
     "start_wrap_up",
+    "step_in",
     "take_off",
     "telephone",
 ]

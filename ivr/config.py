@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     calls_per_second: Annotated[float, Field(gt=0, le=100)] = 1.0
 
     agent_phone: Literal["twilio-voice", "pcm-socket"] = "pcm-socket"
+    listeners_shown: bool = True  # agents see that a supervisor listens; who coaches or speaks is always seen
+    breather_seconds: Annotated[int, Field(ge=30, le=3_600)] = 300  # an agent's break after an abusive call
     recordings_url: str = ""
     recording_days: Annotated[int, Field(ge=1)] = 90
     fallback_url: str = ""  # where copies of var/fallback are served, best on another host; else by the origin here

@@ -19,8 +19,8 @@ from ivr.messages import Message
 from ivr.telephony.numbers import NO_COUNTRY, dialable
 
 WINDOW = timedelta(hours=24)
-COLLEAGUES = "ring"
-"""Requests with this key ring an agent's own telephone: bounded by their prefixes, and by the agents there are."""
+COLLEAGUES = frozenset({"ring", "ring-party"})
+"""Requests with these keys ring an agent's own telephone: bounded by their prefixes, and by the agents there are."""
 MESSAGES = "sms"
 COUNTING = "outbound"
 """Done one at a time by whoever counts and then adds: or each would count what the others are about to add."""
@@ -30,6 +30,10 @@ class Kind(StrEnum):
     CALL = "call"  # a callback or a survey
     TEXT = "text"
     TRANSFER = "transfer"  # counts among the calls, but its number is the company's own choice
+
+
+KINDS = {MESSAGES: Kind.TEXT, "party": Kind.TRANSFER}
+"""By the first word of the request's key; all others are calls."""
 
 
 class Why(StrEnum):
@@ -100,13 +104,13 @@ def admit(tx: Tx, settings: Settings, request: Any) -> Why | None:
     `request`: a row of carrier_requests. One that was let through before may be tried again.
     """
     prefix, _, subject = request.key.partition(":")
-    if prefix == COLLEAGUES:
+    if prefix in COLLEAGUES:
         return None
     tx.one_at_a_time(COUNTING)
     if tx.scalar(select(Reach.id).where(Reach.key == request.key)) is not None:
         return None
     contact_id = _of_message(tx, int(subject)) if prefix == MESSAGES else _of_call(tx, request.call_id)
-    kind = Kind.TEXT if prefix == MESSAGES else Kind.CALL
+    kind = KINDS.get(prefix, Kind.CALL)
     reaching = Reaching(kind, str(request.parameters.get("to")), contact_id)
     why = refusal(tx, settings, reaching)
     if why is None:

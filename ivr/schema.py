@@ -16,6 +16,7 @@ from ivr import (
 from ivr.agents import rows as agents
 from ivr.calls import rows as calls
 from ivr.conversation import rows as conversation
+from ivr.conversation.parties import rows as parties
 from ivr.db import Row
 from ivr.dispatch import rows as dispatch
 from ivr.identity import rows as identity
@@ -43,6 +44,7 @@ __all__ = [
     "messages",
     "metadata",
     "outbound",
+    "parties",
     "queues",
     "recordings",
     "revisions",

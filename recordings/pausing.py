@@ -14,15 +14,14 @@ from ivr.calls import Entry
 from ivr.conversation import Conversation, ConversationUnknown, NotTalking
 from ivr.conversation.arriving import set_values
 from ivr.conversation.finding import by_id, of_agent
+from ivr.conversation.taping import CURRENT, is_pause_wanted, settle_recording
 from ivr.db import Tx
-from ivr.telephony.requests import Asking, Kind, ask
 from recordings.rows import Recording
 from recordings.status import STATUS, Status
 from recordings.taking import live
 
 log = structlog.get_logger()
 
-CURRENT = "Twilio.CURRENT"  # the carrier's word for the one recording of a leg that is going on
 ANSWERS = {"recording-pause": Status.PAUSED, "recording-resume": Status.RECORDING}
 _KINDS = {Status.PAUSED: "recording_paused", Status.RECORDING: "recording_resumed"}
 
@@ -60,22 +59,13 @@ def set_paused(tx: Tx, conversation_id: int, agent_id: int, wanted: bool) -> Non
     if talk.pause_wanted == wanted and not talk.pause_failed:
         return
     set_values(tx, conversation_id, pause_wanted=wanted, pause_failed=False)
-    if not talk.pause_pending:
-        _ask(tx, talk, wanted)
+    settle_recording(tx, conversation_id, _sid(tx, talk.call_id))
     tx.hint("desk", agent_id)
 
 
-def _ask(tx: Tx, talk: Any, wanted: bool) -> None:
-    going_on = live(tx, talk.call_id)
-    act = "recording-pause" if wanted else "recording-resume"
-    parameters = {
-        "call_sid": talk.customer_sid,
-        "sid": going_on.sid if going_on is not None else CURRENT,
-        "status": "paused" if wanted else "in-progress",
-    }
-    set_values(tx, talk.id, pause_pending=True)
-    key = f"{act}:{talk.id}:{tx.now.timestamp():.3f}"
-    ask(tx, Asking(Kind.UPDATE_RECORDING, key, parameters, call_id=talk.call_id))
+def _sid(tx: Tx, call_id: int) -> str:
+    going_on = live(tx, call_id)
+    return going_on.sid if going_on is not None else CURRENT
 
 
 def standing(tx: Tx, conversation: Any) -> Standing | None:
@@ -83,7 +73,7 @@ def standing(tx: Tx, conversation: Any) -> Standing | None:
     going_on = live(tx, conversation.call_id) if conversation.recorded else None
     if going_on is None:
         return None
-    return Standing(going_on.status, going_on.paused_at, conversation.pause_wanted, conversation.pause_failed)
+    return Standing(going_on.status, going_on.paused_at, is_pause_wanted(conversation), conversation.pause_failed)
 
 
 def state(tx: Tx, conversation_id: int, agent_id: int) -> str | None:
@@ -126,12 +116,15 @@ def _changed(tx: Tx, request: Any, conversation_id: int, to: Status, outcome: Ou
             calls.record(tx, Entry(talk.call_id, _KINDS[to], f"{request.key}:done", data))
     else:
         log.error("recording_not_" + ("paused" if asked else "resumed"), conversation=conversation_id)
-    is_paused = asked if done else _was_paused(going_on, asked)
+    wanted, is_paused = is_pause_wanted(talk), asked if done else _was_paused(going_on, asked)
     may_be_done = outcome.status not in ("done", "failed")
-    if talk.pause_wanted == asked:
-        set_values(tx, conversation_id, pause_wanted=is_paused, pause_failed=is_paused != asked)
-    elif talk.ended_at is None and (may_be_done or talk.pause_wanted != is_paused):
-        _ask(tx, talk, talk.pause_wanted)
+    set_values(tx, conversation_id, pause_asked=is_paused)
+    if wanted == asked:
+        so = {} if talk.private else {"pause_wanted": is_paused}
+        set_values(tx, conversation_id, pause_failed=is_paused != asked, **so)
+    elif talk.ended_at is None and (may_be_done or wanted != is_paused):
+        set_values(tx, conversation_id, pause_asked=not wanted)
+        settle_recording(tx, conversation_id, _sid(tx, talk.call_id))
     tx.hint("desk", talk.agent_id)
 
 

@@ -72,8 +72,8 @@ def live(tx: Tx, call_id: int) -> Any:
 
 
 def _paused_already(tx: Tx, call_id: int, recording_id: int) -> None:
-    """The agent's pause was done before the carrier told which recording it is."""
-    wanted = (Conversation.pause_wanted, ~Conversation.pause_pending, Conversation.status != "ended")
+    """The pause was done before the carrier told which recording it is."""
+    wanted = (Conversation.pause_asked, ~Conversation.pause_pending, Conversation.status != "ended")
     talk = tx.row(select(Conversation.id).where(Conversation.call_id == call_id, *wanted))
     if talk is not None and STATUS.move(tx, recording_id, Status.PAUSED, paused_at=tx.now):
         data = {"recording": recording_id, "conversation": talk.id}

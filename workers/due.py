@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 
 from ivr.agents import Agent, DeskStream, desks
 from ivr.calls import Call
-from ivr.conversation import Conversation
+from ivr.conversation import Conversation, Party
 from ivr.db import Tx
 from ivr.dispatch import Offer
 from ivr.imports.rows import Import
@@ -34,7 +34,7 @@ def _earliest(column: Any, *conditions: Any) -> Source:
 def _silence(tx: Tx) -> datetime | None:
     """When a waiting caller's silence is long enough to be looked into."""
     patience = timedelta(seconds=SILENT_AFTER_SECONDS)
-    waiting = (QueueEntry.status == "waiting", QueueEntry.kind == "call", QueueEntry.seen_at > tx.now - patience)
+    waiting = (QueueEntry.status == "waiting", QueueEntry.kind != "callback", QueueEntry.seen_at > tx.now - patience)
     seen: datetime | None = tx.scalar(select(func.min(QueueEntry.seen_at)).where(*waiting))
     return seen + patience + timedelta(seconds=1) if seen else None
 
@@ -45,8 +45,10 @@ SOURCES: tuple[Source, ...] = (
     _earliest(Agent.until),
     _earliest(DeskStream.lost_at, desks.IS_LOST),
     _earliest(Conversation.due_at),
+    _earliest(Party.due_at),
     _earliest(QueueEntry.due_at, QueueEntry.status == "waiting"),
     _earliest(QueueEntry.preferred_until, QueueEntry.status == "waiting"),
+    _earliest(QueueEntry.parked_until, QueueEntry.status == "waiting"),
     _silence,
     _earliest(Call.look_up_at, Call.sid.is_not(None)),
     _earliest(Survey.due_at, Survey.status == "due"),

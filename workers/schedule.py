@@ -9,9 +9,10 @@ from typing import Literal
 import recordings
 from ivr import agents, conversation, dispatch, imports, surveys
 from ivr.agents import Agent, DeskStream
-from ivr.conversation import Conversation
+from ivr.conversation import Conversation, Party
 from ivr.dispatch import Offer
 from ivr.house import House
+from ivr.queues import QueueEntry
 from workers import calls, carrier, lookups, reconciliation, spooled
 from workers.expiry import Expiry
 
@@ -32,6 +33,10 @@ class Sweep:
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("offers unanswered", 2, Expiry(Offer.expires_at, dispatch.expire_due, Offer.status == "pending")),
     Sweep("conversations", 2, Expiry(Conversation.due_at, conversation.expire_due)),
+    Sweep("parties", 2, Expiry(Party.due_at, conversation.expire_parties)),
+    Sweep(
+        "parked callers", 2, Expiry(QueueEntry.parked_until, conversation.recall_due, QueueEntry.status == "waiting")
+    ),
     Sweep("wrap-ups", 2, Expiry(Agent.until, agents.expire_wrap_ups)),
     Sweep("desks", 1, Expiry(DeskStream.lost_at, dispatch.expire_vanished, agents.desks.IS_LOST)),
     Sweep("dispatch", 2, dispatch.run_all),

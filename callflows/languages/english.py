@@ -47,6 +47,15 @@ ENGLISH: Final = Language(
         "transfer": "Please stay on the line, we are connecting you.",
         "agent_lost": "We are sorry, we have lost our colleague. "
         "Please stay on the line: you keep your place and will soon be connected.",
+        "whisper_verified": "verified",
+        "whisper_recognised": "known by the number",
+        "whisper_promise": "{why}. Promised: {promise}",
+        "consult_whisper": "{asker} asks for you. Caller: {who}. About: {why}. Press 1 to join.",
+        "parked": "Please hold the line for a moment; we are seeing to it for you.",
+        "nobody_there": "We are sorry, nobody answers there at the moment. Please stay on the line: you "
+        "keep your place and will soon be connected.",
+        "ended_politely": "We would like to help you, but we cannot go on in this tone, so we are ending "
+        "this call. You are welcome to call us again. Goodbye.",
         "caller_gone": "The caller is no longer there. Thank you.",
     },
     statuses={

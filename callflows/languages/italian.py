@@ -47,6 +47,15 @@ ITALIAN: Final = Language(
         "transfer": "Resti in linea, La mettiamo in contatto.",
         "agent_lost": "Ci scusi, si è interrotto il collegamento con il collega. "
         "Resti in linea: conserva il Suo posto e Le rispondiamo al più presto.",
+        "whisper_verified": "identità verificata",
+        "whisper_recognised": "riconosciuto dal numero",
+        "whisper_promise": "{why}. Promesso: {promise}",
+        "consult_whisper": "{asker} chiede di Lei. Cliente: {who}. Motivo: {why}. Prema 1 per entrare.",
+        "parked": "Resti in linea un momento, per favore: ce ne stiamo occupando.",
+        "nobody_there": "Ci scusi, al momento non risponde nessuno. Resti in linea: conserva il Suo posto "
+        "e Le rispondiamo al più presto.",
+        "ended_politely": "Vorremmo aiutarLa, ma non possiamo proseguire con questo tono e chiudiamo la "
+        "chiamata. Può richiamarci quando desidera. Arrivederci.",
         "caller_gone": "Chi chiamava non è più in linea. Grazie.",
     },
     statuses={

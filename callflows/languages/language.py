@@ -33,6 +33,10 @@ SENTENCES: Final = frozenset(
         "case_unknown",
         "whisper",  # {who}, {why}, {language}, then 1 to accept
         "whisper_unknown",  # who, when we do not know
+        "whisper_verified",  # beside who: they have proved it
+        "whisper_recognised",  # beside who: by the number they call from
+        "whisper_promise",  # {why}, {promise}: what was promised them last
+        "consult_whisper",  # {asker} asks a colleague into a talk: {who}, {why}, then 1 to join
         "sms_answer",  # how to answer a question by text: {low}, {high}
         "sms_again",  # the answer was not understood: {low}, {high}
         "sms_free",  # answer in your own words
@@ -42,6 +46,9 @@ SENTENCES: Final = frozenset(
         "sms_thanks",
         "transfer",  # being connected
         "agent_lost",  # back in the queue, at the old place
+        "parked",  # set aside for a moment by the agent
+        "nobody_there",  # where they were transferred to; back in the queue, at the old place
+        "ended_politely",  # an abusive call is ended
         "caller_gone",  # to an agent who has just taken the call
     }
 )

@@ -47,6 +47,15 @@ VIETNAMESE: Final = Language(
         "transfer": "Quý khách vui lòng giữ máy, chúng tôi đang nối máy.",
         "agent_lost": "Chúng tôi xin lỗi, kết nối với nhân viên đã bị gián đoạn. "
         "Quý khách vui lòng giữ máy, quý khách vẫn giữ nguyên thứ tự và sẽ sớm được nối máy.",
+        "whisper_verified": "đã xác minh",
+        "whisper_recognised": "nhận ra qua số máy",
+        "whisper_promise": "{why}. Đã hứa: {promise}",
+        "consult_whisper": "{asker} muốn hỏi ý kiến. Khách: {who}. Về việc: {why}. Bấm 1 để tham gia.",
+        "parked": "Quý khách vui lòng giữ máy một lát, chúng tôi đang xử lý cho quý khách.",
+        "nobody_there": "Chúng tôi xin lỗi, hiện ở đó không có ai nghe máy. Quý khách vui lòng giữ máy, "
+        "quý khách vẫn giữ nguyên thứ tự và sẽ sớm được nối máy.",
+        "ended_politely": "Chúng tôi rất muốn giúp quý khách, nhưng không thể tiếp tục với cách nói này nên "
+        "xin phép kết thúc cuộc gọi. Quý khách có thể gọi lại bất cứ lúc nào. Xin chào.",
         "caller_gone": "Người gọi không còn trên máy. Xin cảm ơn.",
     },
     statuses={

@@ -3,6 +3,7 @@
 from ivr.agents import desks
 from ivr.agents.presence import (
     DESK_LOST,
+    PARKED,
     PRESENCE,
     AgentUnknown,
     Presence,
@@ -13,11 +14,14 @@ from ivr.agents.presence import (
     extend_wrap_up,
     lose,
     next_due,
+    recall,
     release,
     reserve,
+    rest,
     set_presence,
     start_call,
     start_wrap_up,
+    step_in,
     take_off,
 )
 from ivr.agents.roster import (
@@ -42,6 +46,7 @@ from ivr.agents.telephones import TelephoneRefused, telephone
 
 __all__ = [
     "DESK_LOST",
+    "PARKED",
     "PRESENCE",
     "Agent",
     "AgentQueue",
@@ -70,8 +75,10 @@ __all__ = [
     "next_due",
     "of_staff",
     "queues_of",
+    "recall",
     "release",
     "reserve",
+    "rest",
     "set_presence",
     "set_queues",
     "set_skills",
@@ -79,6 +86,7 @@ __all__ = [
     "staffed",
     "start_call",
     "start_wrap_up",
+    "step_in",
     "take_off",
     "telephone",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -26,6 +26,9 @@ class Presence(StrEnum):
 CHOSEN = frozenset({Presence.OFFLINE, Presence.AVAILABLE, Presence.BREAK})
 """What agents set themselves; the others follow from their calls."""
 
+PARKED = "parked"
+"""The break of an agent who has parked a caller."""
+
 BUSY = frozenset({Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP})
 """During these a choice is kept for afterwards."""
 
@@ -34,8 +37,8 @@ PRESENCE = Transitions(
     "presence",
     {
         Presence.AVAILABLE: (Presence.OFFLINE, Presence.BREAK, Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP),
-        Presence.RESERVED: (Presence.AVAILABLE,),
-        Presence.ON_CALL: (Presence.RESERVED,),
+        Presence.RESERVED: (Presence.AVAILABLE, Presence.BREAK),  # from a break: to take back whom they have parked
+        Presence.ON_CALL: (Presence.RESERVED, *sorted(CHOSEN)),  # unreserved: supervisors, who step into others' talks
         Presence.WRAP_UP: (Presence.ON_CALL,),
         Presence.BREAK: tuple(set(Presence) - {Presence.BREAK}),
         Presence.OFFLINE: tuple(set(Presence) - {Presence.OFFLINE}),
@@ -96,7 +99,20 @@ def reserve(tx: Tx, agent_id: int) -> bool:
     """
     if not tx.on_sqlite and _UNTOUCHED.row(tx, agent=agent_id) is None:
         return False
-    return _become(tx, agent_id, Presence.RESERVED)
+    return _become(tx, agent_id, Presence.RESERVED, Presence.AVAILABLE)
+
+
+def recall(tx: Tx, agent_id: int) -> bool:
+    """Claims an agent for whom they have parked, or ask for, from a break too; False for one who is busy or has left.
+
+    A break of their own goes on afterwards; the one that parking began is over.
+    """
+    present = tx.row(select(Agent.presence, Agent.presence_reason).where(Agent.id == agent_id).with_for_update())
+    if present is None or present.presence not in (Presence.AVAILABLE, Presence.BREAK):
+        return False
+    own = present.presence == Presence.BREAK and present.presence_reason != PARKED
+    back = {"next_presence": Presence.BREAK, "next_reason": present.presence_reason} if own else {}
+    return _become(tx, agent_id, Presence.RESERVED, present.presence, **back)
 
 
 def release(tx: Tx, agent_id: int) -> bool:
@@ -137,7 +153,16 @@ def is_desk_gone(tx: Tx, agent_id: int) -> bool:
 
 def start_call(tx: Tx, agent_id: int) -> bool:
     """A reserved agent has accepted."""
-    return _become(tx, agent_id, Presence.ON_CALL)
+    return _become(tx, agent_id, Presence.ON_CALL, Presence.RESERVED)
+
+
+def step_in(tx: Tx, agent_id: int) -> bool:
+    """Somebody who is not busy joins a talk of others, and is afterwards what they were; False for who is busy."""
+    present = tx.row(select(Agent.presence, Agent.presence_reason).where(Agent.id == agent_id).with_for_update())
+    if present is None or present.presence in BUSY:
+        return False
+    back = {"next_presence": present.presence, "next_reason": present.presence_reason}
+    return _become(tx, agent_id, Presence.ON_CALL, present.presence, **back)
 
 
 def end_call(tx: Tx, agent_id: int, presence: str | None = None, reason: str | None = None) -> bool:
@@ -164,10 +189,38 @@ def end_wrap_up(tx: Tx, agent_id: int) -> bool:
     return _move_on(tx, agent_id, Presence.WRAP_UP, idle_since=tx.now)
 
 
+def rest(tx: Tx, agent_id: int, reason: str, seconds: int) -> bool:
+    """After a call: a break that ends by itself, and then whatever the agent had chosen for after the call."""
+    chosen = _CHOSEN.row(tx, agent=agent_id)
+    leaving = chosen is not None and chosen.next_presence == Presence.OFFLINE
+    return _become(
+        tx,
+        agent_id,
+        Presence.BREAK,
+        Presence.ON_CALL,
+        reason=reason,
+        until=tx.now + timedelta(seconds=seconds),
+        next_presence=Presence.OFFLINE if leaving else None,
+    )
+
+
+def end_rest(tx: Tx, agent_id: int) -> bool:
+    """The break that ends by itself is over."""
+    return _move_on(tx, agent_id, Presence.BREAK, idle_since=tx.now)
+
+
+_ENDS = {Presence.WRAP_UP: end_wrap_up, Presence.BREAK: end_rest}
+
+
 def expire_wrap_ups(tx: Tx) -> Sequence[int]:
-    """Ends every wrap-up whose time has run out; returns the agents it ended for."""
-    due = tx.rows(select(Agent.id).where(Agent.until <= tx.now, Agent.presence == Presence.WRAP_UP).order_by(Agent.id))
-    return [agent.id for agent in due if tx.attempt("wrap_up", agent.id, partial(end_wrap_up, tx, agent.id))]
+    """Ends every wrap-up, and every break with an end, whose time has run out; returns the agents it ended for."""
+    timed = Agent.presence.in_(sorted(_ENDS))
+    due = tx.rows(select(Agent.id, Agent.presence).where(Agent.until <= tx.now, timed).order_by(Agent.id))
+    return [agent.id for agent in due if tx.attempt("wrap_up", agent.id, partial(_end_of(agent), tx, agent.id))]
+
+
+def _end_of(agent: Any) -> Callable[[Tx, int], bool]:
+    return _ENDS[agent.presence]
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -252,7 +305,9 @@ def _begin_period(tx: Tx, agent_id: int, presence: str, reason: str | None) -> N
 
 
 def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> None:
-    tx.execute(update(Agent).where(Agent.id == agent_id).values(presence_reason=reason, presence_since=tx.now))
+    tx.execute(
+        update(Agent).where(Agent.id == agent_id).values(presence_reason=reason, presence_since=tx.now, until=None)
+    )
     _begin_period(tx, agent_id, Presence.BREAK, reason)
 
 

@@ -1,4 +1,4 @@
-"""Conversation: customer and agent in one conference, from the call-in to the wrap-up."""
+"""Conversation: customer and agent in one conference, from the call-in to the wrap-up, and who else comes into it."""
 
 from ivr.conversation.accepting import accept, is_by_browser
 from ivr.conversation.arriving import (
@@ -7,16 +7,60 @@ from ivr.conversation.arriving import (
     customer_called_in,
     ready_for_customer,
 )
+from ivr.conversation.breathing import BREATHER, take_a_breather, was_abused
 from ivr.conversation.conference import ConferenceNews, conference_event
-from ivr.conversation.ending import agent_leg_ended, customer_hung_up, ended_by, hang_up
-from ivr.conversation.finding import ConversationUnknown
+from ivr.conversation.consulting import (
+    NobodyConsulted,
+    bring_together,
+    complete,
+    consult_agent,
+    consult_number,
+    say_no,
+    say_yes,
+    send_away,
+    swap,
+)
+from ivr.conversation.departing import agent_leg_ended, party_leg_ended
+from ivr.conversation.ending import customer_hung_up, ended_by, hang_up
+from ivr.conversation.finding import ConversationUnknown, call_of
 from ivr.conversation.holding import NotTalking, set_hold
+from ivr.conversation.inviting import NumberRefused, ringing_for
 from ivr.conversation.leaving import Onward, apology_and_wait, customer_left_conference, requeued_entry, way_in
 from ivr.conversation.outcomes import KEYS, carrier_answered
-from ivr.conversation.overdue import expire_due, next_due
-from ivr.conversation.ringing import ACCEPT_KEY, ring, rung_offer, stop_ringing, telephone_pressed, telephone_status
+from ivr.conversation.outside import party_telephone_pressed, party_telephone_status
+from ivr.conversation.overdue import expire_due, expire_parties, next_due
+from ivr.conversation.parking import NotParked, park, recall_due, take_back
+from ivr.conversation.parties.finding import PartyOver, PartyUnknown
+from ivr.conversation.parties.joining import called_in as party_called_in
+from ivr.conversation.parties.rows import Party
+from ivr.conversation.parties.status import Mode, PartyStatus, Role
+from ivr.conversation.ringing import (
+    ACCEPT_KEY,
+    WHISPER_SECONDS,
+    ring,
+    rung_offer,
+    stop_ringing,
+    telephone_pressed,
+    telephone_status,
+)
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import STATUS, By, Status, Why
+from ivr.conversation.supervising import (
+    SupervisorBusy,
+    call_for_help,
+    call_off_help,
+    come_and_help,
+    join,
+    set_mode,
+    take_over,
+)
+from ivr.conversation.transferring import (
+    AlreadyConsulting,
+    TransferRefused,
+    transfer_to_agent,
+    transfer_to_number,
+    transfer_to_queue,
+)
 from ivr.conversation.wrapping import (
     CaseMissing,
     CaseSaid,
@@ -24,6 +68,7 @@ from ivr.conversation.wrapping import (
     DispositionUnknown,
     WrapUp,
     WrapUpOver,
+    end_wrap_up_of,
     extend,
     keep_note,
     wrap_up,
@@ -31,8 +76,11 @@ from ivr.conversation.wrapping import (
 
 __all__ = [
     "ACCEPT_KEY",
+    "BREATHER",
     "KEYS",
     "STATUS",
+    "WHISPER_SECONDS",
+    "AlreadyConsulting",
     "By",
     "CaseMissing",
     "CaseSaid",
@@ -42,9 +90,20 @@ __all__ = [
     "ConversationUnknown",
     "DispositionMissing",
     "DispositionUnknown",
+    "Mode",
+    "NobodyConsulted",
+    "NotParked",
     "NotTalking",
+    "NumberRefused",
     "Onward",
+    "Party",
+    "PartyOver",
+    "PartyStatus",
+    "PartyUnknown",
+    "Role",
     "Status",
+    "SupervisorBusy",
+    "TransferRefused",
     "Why",
     "WrapUp",
     "WrapUpOver",
@@ -52,26 +111,56 @@ __all__ = [
     "agent_called_in",
     "agent_leg_ended",
     "apology_and_wait",
+    "bring_together",
+    "call_for_help",
+    "call_of",
+    "call_off_help",
     "carrier_answered",
+    "come_and_help",
+    "complete",
     "conference_event",
+    "consult_agent",
+    "consult_number",
     "customer_called_in",
     "customer_hung_up",
     "customer_left_conference",
+    "end_wrap_up_of",
     "ended_by",
     "expire_due",
+    "expire_parties",
     "extend",
     "hang_up",
     "is_by_browser",
+    "join",
     "keep_note",
     "next_due",
+    "park",
+    "party_called_in",
+    "party_leg_ended",
+    "party_telephone_pressed",
+    "party_telephone_status",
     "ready_for_customer",
+    "recall_due",
     "requeued_entry",
     "ring",
+    "ringing_for",
     "rung_offer",
+    "say_no",
+    "say_yes",
+    "send_away",
     "set_hold",
+    "set_mode",
     "stop_ringing",
+    "swap",
+    "take_a_breather",
+    "take_back",
+    "take_over",
     "telephone_pressed",
     "telephone_status",
+    "transfer_to_agent",
+    "transfer_to_number",
+    "transfer_to_queue",
+    "was_abused",
     "way_in",
     "wrap_up",
 ]

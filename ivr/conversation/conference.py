@@ -11,9 +11,14 @@ from sqlalchemy import update
 from ivr import calls
 from ivr.calls import Entry, Leg
 from ivr.conversation.arriving import agent_joined, customer_joined
-from ivr.conversation.ending import agent_left, customer_left
+from ivr.conversation.departing import agent_left, left_alone, party_leg_ended
+from ivr.conversation.ending import customer_left
 from ivr.conversation.finding import by_id, locked
-from ivr.conversation.holding import hold_changed
+from ivr.conversation.holding import hold_changed, take_off_hold
+from ivr.conversation.parties import joining, steering
+from ivr.conversation.parties.finding import by_id as party_by_id
+from ivr.conversation.parties.finding import live_of, of_leg
+from ivr.conversation.parties.status import Mode
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
 from ivr.db import Tx
@@ -47,6 +52,8 @@ def conference_event(tx: Tx, contact_id: int, news: ConferenceNews) -> None:
         _agent_event(tx, conversation, news)
     elif news.leg_sid == conversation.customer_sid:
         _customer_event(tx, conversation, news)
+    elif news.leg_sid is not None and (party := of_leg(tx, news.leg_sid)) is not None:
+        _party_event(tx, party, news)
     calls.told_late(tx, conversation.call_id)
 
 
@@ -79,7 +86,10 @@ def _journalled(tx: Tx, conversation: Any, news: ConferenceNews) -> bool:
 
 
 def _kind(conversation: Any, news: ConferenceNews) -> str:
-    """`agent_joined`, `customer_left`, `hold_started`…; of other legs and of the room, the carrier's own word."""
+    """`agent_joined`, `customer_left`, `hold_started`…; of other legs and of the room, the carrier's own word.
+
+    What a party does is told by itself (`party_joined`), once, however it was heard of.
+    """
     who = {conversation.agent_sid: "agent", conversation.customer_sid: "customer"}.get(news.leg_sid or "")
     match news.event:
         case "participant-join" if who:
@@ -95,6 +105,7 @@ def _agent_event(tx: Tx, conversation: Any, news: ConferenceNews) -> None:
     if news.event == "participant-join":
         _mark_leg(tx, conversation.agent_sid, inside=True)
         agent_joined(tx, conversation, news.conference_sid)
+        _coach_anew(tx, conversation)
     elif news.event == "participant-leave":
         _mark_leg(tx, conversation.agent_sid, inside=False)
         calls.leg_news(tx, conversation.agent_sid, "completed")  # its document ends there; no callback says so
@@ -107,10 +118,39 @@ def _customer_event(tx: Tx, conversation: Any, news: ConferenceNews) -> None:
             customer_joined(tx, conversation)
         case "participant-leave" if news.reason not in STILL_ON_THE_LINE:
             customer_left(tx, conversation)
+            if conversation.status == Status.ENDED:
+                left_alone(tx, conversation)
         case "participant-hold" | "participant-unhold":
             customer_joined(tx, conversation)  # late news of the join: who is held is in
             conversation = by_id(tx, conversation.id)
             hold_changed(tx, conversation, news.event == "participant-hold", news.sequence)
+
+
+def _party_event(tx: Tx, party: Any, news: ConferenceNews) -> None:
+    if news.event == "participant-join":
+        _mark_leg(tx, party.leg_sid, inside=True)
+        party_inside(tx, party)
+    elif news.event == "participant-leave":
+        _mark_leg(tx, party.leg_sid, inside=False)
+        calls.leg_news(tx, party.leg_sid, "completed")
+        party_leg_ended(tx, party.leg_sid)
+
+
+def party_inside(tx: Tx, party: Any) -> None:
+    """A party's leg is in: what was wanted on its way is asked for; a customer left with it is off hold."""
+    if not joining.came_inside(tx, party):
+        return
+    conversation, party = by_id(tx, party.conversation_id), party_by_id(tx, party.id)
+    steering.settle(tx, conversation, party)
+    if party.keeps:
+        take_off_hold(tx, conversation)
+
+
+def _coach_anew(tx: Tx, conversation: Any) -> None:
+    """The agent has another leg, after a reload: who coached the old one coaches this one."""
+    for party in live_of(tx, conversation.id):
+        if party.mode_wanted == Mode.COACH:
+            steering.settle(tx, by_id(tx, conversation.id), party, anew=True)
 
 
 def _mark_leg(tx: Tx, leg_sid: str, inside: bool) -> None:

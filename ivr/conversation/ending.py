@@ -12,6 +12,9 @@ from ivr.calls import Entry
 from ivr.contacts import Contact
 from ivr.conversation.arriving import begin_talk, end_leg, left_url
 from ivr.conversation.finding import by_id, live_entries, locked, of_agent
+from ivr.conversation.parties import ending as parties
+from ivr.conversation.parties.finding import live_of_call
+from ivr.conversation.parties.status import Gone
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import STATUS, By, Status, Why
 from ivr.db import Tx
@@ -20,6 +23,8 @@ from ivr.telephony.requests import Asking, Kind, ask
 
 CONNECTION_LOST = "connection_lost"
 HANDED_BACK = "handed_back"
+GOES_ON = frozenset({Why.TAKEN_OVER, Why.TRANSFERRED})
+"""Ends after which the customer may talk on: whoever ends it says whether that is recorded."""
 UNREACHED_DUE = timedelta(hours=2)
 """By when a person tries again somebody whom a callback did not reach."""
 
@@ -44,6 +49,8 @@ def customer_hung_up(tx: Tx, call_id: int) -> None:
     conversation = locked(tx, Conversation.call_id == call_id, Conversation.status != Status.ENDED)
     if conversation is not None:
         customer_left(tx, conversation)
+    for party in live_of_call(tx, call_id):  # one that the customer was left with
+        parties.end(tx, party, Gone.TALK_OVER)
     for entry_id in live_entries(tx, call_id):
         calls.is_likely_over(tx, call_id)
         queues.abandon(tx, entry_id)
@@ -71,30 +78,43 @@ def ended_by(tx: Tx, call_id: int) -> str | None:
         .order_by(Conversation.id.desc())
         .limit(1)
     )
-    return last.ended_by if last is not None and last.ended_why == Why.HUNG_UP else None
+    return last.ended_by if last is not None and last.ended_why in (Why.HUNG_UP, Why.ABUSED) else None
 
 
-def talk_ended(tx: Tx, conversation: Any, by: By) -> None:
-    """They talked and one of them hung up: the wait is completed, the agent's wrap-up begins."""
-    wrap_up = timedelta(seconds=_wrap_up_seconds(tx, conversation))
-    if not _end(tx, conversation, by, Why.HUNG_UP, due_at=tx.now + wrap_up, wrap_up_at=tx.happened):
-        return
+def talk_ended(tx: Tx, conversation: Any, by: By, why: Why = Why.HUNG_UP) -> bool:
+    """They talked and it is over: the wait is completed, the agent's wrap-up begins, all legs part."""
+    if not wrapped_up(tx, conversation, by, why):
+        return False
+    completed(tx, conversation)
+    part(tx, conversation)
+    return True
+
+
+def completed(tx: Tx, conversation: Any) -> None:
+    """The customer was served: the wait is over for good, and so is every other one of theirs."""
     queues.complete(tx, conversation.entry_id)
-    if conversation.entry_kind == "call":
+    if conversation.entry_kind != "callback":
         queues.withdraw_callbacks(tx, conversation.call_id)
+
+
+def wrapped_up(tx: Tx, conversation: Any, by: By, why: Why) -> bool:
+    """The agent's part ends and is written up; what becomes of the customer, others say. False if it had ended."""
+    wrap_up = timedelta(seconds=_wrap_up_seconds(tx, conversation))
+    if not ended(tx, conversation, by, why, due_at=tx.now + wrap_up, wrap_up_at=tx.happened):
+        return False
     agents.start_wrap_up(tx, conversation.agent_id, int(wrap_up.total_seconds()))
     data = {"conversation": conversation.id, "agent": conversation.agent_id}
     calls.record(tx, Entry(conversation.call_id, "wrap_up_started", f"wrap_up_started:{conversation.id}", data))
-    _part(tx, conversation)
+    return True
 
 
 def caller_gone(tx: Tx, conversation: Any) -> None:
     """The caller hung up before the agent could talk to them: the agent is free for the next at once."""
-    if not _end(tx, conversation, By.CUSTOMER, Why.CALLER_GONE):
+    if not ended(tx, conversation, By.CUSTOMER, Why.CALLER_GONE):
         return
     queues.abandon(tx, conversation.entry_id)
     agents.end_call(tx, conversation.agent_id)
-    _part(tx, conversation)
+    part(tx, conversation)
 
 
 def agent_lost(tx: Tx, conversation: Any, reason: str = CONNECTION_LOST, customer_is_here: bool = False) -> None:
@@ -103,45 +123,41 @@ def agent_lost(tx: Tx, conversation: Any, reason: str = CONNECTION_LOST, custome
     `customer_is_here`: the caller's leg is asking right now, so nothing need fetch it out of the conference.
     """
     why = Why.NEVER_JOINED if conversation.joined_at is None else Why.AGENT_LOST
-    if not _end(tx, conversation, By.SYSTEM, why):
+    if not ended(tx, conversation, By.SYSTEM, why):
         return
     _back_to_the_queue(tx, conversation, fetch=not customer_is_here)
-    tell_contact(tx, conversation)  # nothing more will be said of this part
-    agents.end_call(tx, conversation.agent_id, "break", reason)
+    parties.end_all(tx, conversation.id, Gone.TALK_OVER)
+    leave_to_a_break(tx, conversation, reason)
     if conversation.agent_sid is not None:
         end_leg(tx, conversation, conversation.agent_sid)
 
 
-def agent_left(tx: Tx, conversation: Any) -> None:
-    """A telephone hangs up by hanging up; a browser says so first, so without that its connection dropped."""
-    if conversation.phone == "telephone" and conversation.talking_at is not None:
-        talk_ended(tx, conversation, By.AGENT)
-    else:
-        agent_lost(tx, conversation)
-
-
-def agent_leg_ended(tx: Tx, leg_sid: str) -> None:
-    """An agent's leg is over, or out of its conference, whoever says so and however often."""
-    conversation = locked(tx, Conversation.agent_sid == leg_sid, Conversation.status != Status.ENDED)
-    if conversation is not None:
-        agent_left(tx, conversation)
+def leave_to_a_break(tx: Tx, conversation: Any, reason: str) -> bool:
+    """The agent's part has ended without a wrap-up: nothing more will be said of it."""
+    tell_contact(tx, by_id(tx, conversation.id))
+    return agents.end_call(tx, conversation.agent_id, "break", reason)
 
 
 def customer_missing(tx: Tx, conversation: Any) -> None:
     """The carrier did not bring the caller in time: they wait on at the old rank, the agent is free."""
-    if not _end(tx, conversation, By.SYSTEM, Why.CUSTOMER_MISSING):
+    if not ended(tx, conversation, By.SYSTEM, Why.CUSTOMER_MISSING):
         return
     _back_to_the_queue(tx, conversation, fetch=True)
     agents.end_call(tx, conversation.agent_id)
-    _part(tx, conversation)
+    part(tx, conversation)
+
+
+def fetch_out(tx: Tx, conversation: Any) -> None:
+    """Brings the customer's leg out of the conference, to ask what it should hear now."""
+    parameters = {"sid": conversation.customer_sid, "url": left_url(conversation)}
+    key = f"left:{conversation.id}"
+    ask(tx, Asking(Kind.REDIRECT_CALL, key, parameters, call_id=conversation.call_id))
 
 
 def _back_to_the_queue(tx: Tx, conversation: Any, fetch: bool) -> None:
     queues.requeue(tx, conversation.entry_id)
     if fetch and conversation.customer_at is not None:
-        parameters = {"sid": conversation.customer_sid, "url": left_url(conversation)}
-        key = f"left:{conversation.id}"
-        ask(tx, Asking(Kind.REDIRECT_CALL, key, parameters, call_id=conversation.call_id))
+        fetch_out(tx, conversation)
     if conversation.joined_at is not None:
         # Out of the carrier's queue, or about to be: the next wait poll says when they are in it again.
         tx.execute(update(QueueEntry).where(QueueEntry.id == conversation.entry_id).values(carrier_queue_sid=None))
@@ -149,7 +165,7 @@ def _back_to_the_queue(tx: Tx, conversation: Any, fetch: bool) -> None:
 
 def _unreached(tx: Tx, conversation: Any) -> None:
     """A callback that nobody answered: somebody is to try again, the agent is free."""
-    if not _end(tx, conversation, By.CUSTOMER, Why.UNREACHED):
+    if not ended(tx, conversation, By.CUSTOMER, Why.UNREACHED):
         return
     queues.abandon(tx, conversation.entry_id)
     task = cases.NewTask(
@@ -160,10 +176,10 @@ def _unreached(tx: Tx, conversation: Any) -> None:
     )
     cases.add_task(tx, task)
     agents.end_call(tx, conversation.agent_id)
-    _part(tx, conversation)
+    part(tx, conversation)
 
 
-def _end(tx: Tx, conversation: Any, by: By, why: Why, **values: Any) -> bool:
+def ended(tx: Tx, conversation: Any, by: By, why: Why, **values: Any) -> bool:
     """Ends it once; False if it had ended before, and then nothing else may be done."""
     held = conversation.held_seconds
     if conversation.held_at is not None:
@@ -175,21 +191,22 @@ def _end(tx: Tx, conversation: Any, by: By, why: Why, **values: Any) -> bool:
     if conversation.talking_at is not None:
         data = {"conversation": conversation.id, "by": by, "why": why}
         calls.record(tx, Entry(conversation.call_id, "talk_ended", f"talk_ended:{conversation.id}", data))
-    if conversation.recorded and by != By.CUSTOMER:
-        _stop_recording(tx, conversation)
+    if conversation.recorded and by != By.CUSTOMER and why not in GOES_ON:
+        stop_recording(tx, conversation)
     tx.hint("desk", conversation.agent_id)
     return True
 
 
-def _stop_recording(tx: Tx, conversation: Any) -> None:
+def stop_recording(tx: Tx, conversation: Any) -> None:
     """The leg lives on, and neither the survey nor another wait is recorded."""
     parameters = {"call_sid": conversation.customer_sid, "status": "stopped"}
     key = f"recording-stop:{conversation.id}"
     ask(tx, Asking(Kind.UPDATE_RECORDING, key, parameters, call_id=conversation.call_id))
 
 
-def _part(tx: Tx, conversation: Any) -> None:
+def part(tx: Tx, conversation: Any) -> None:
     """Ends the conference: each leg still in it goes on with its own document."""
+    parties.end_all(tx, conversation.id, Gone.TALK_OVER)
     if conversation.conference_sid is not None:
         parameters = {"conference_sid": conversation.conference_sid}
         key = f"end:{conversation.id}"

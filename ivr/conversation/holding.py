@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ivr.conversation.arriving import language_of, set_values
+from ivr.conversation.ending import fetch_out
 from ivr.conversation.finding import by_id, of_agent
+from ivr.conversation.parties import ending as parties
+from ivr.conversation.parties.finding import live_of
+from ivr.conversation.parties.status import Gone, Role
 from ivr.conversation.status import STATUS, Status
+from ivr.conversation.taping import settle_recording
 from ivr.db import Tx
 from ivr.telephony.requests import Asking, Kind, ask
 
@@ -22,12 +27,22 @@ def set_hold(tx: Tx, conversation_id: int, agent_id: int, wanted: bool) -> None:
     conversation = of_agent(tx, conversation_id, agent_id)
     if conversation.status not in TALK:
         raise NotTalking("There is no caller to put on hold.")
-    if conversation.hold_wanted == wanted:
+    among_ourselves = any(p.role != Role.SUPERVISOR and not p.held_wanted for p in live_of(tx, conversation_id))
+    want_hold(tx, conversation, wanted, private=wanted and among_ourselves)
+
+
+def want_hold(tx: Tx, conversation: Any, wanted: bool, private: bool = False) -> None:
+    """Has the customer on hold, or back. `private`: over a talk among ourselves, which is not recorded."""
+    if conversation.private != private:
+        set_values(tx, conversation.id, private=private)
+        settle_recording(tx, conversation.id)
+    is_so = (conversation.status == Status.HELD) == wanted
+    if conversation.hold_wanted == wanted and (conversation.hold_pending or is_so):
         return
-    set_values(tx, conversation_id, hold_wanted=wanted)
+    set_values(tx, conversation.id, hold_wanted=wanted)
     if not conversation.hold_pending:
         _ask(tx, conversation, wanted)
-    tx.hint("desk", agent_id)
+    tx.hint("desk", conversation.agent_id)
 
 
 def hold_answered(tx: Tx, conversation_id: int, asked: bool, done: bool) -> None:
@@ -35,11 +50,14 @@ def hold_answered(tx: Tx, conversation_id: int, asked: bool, done: bool) -> None
     conversation = by_id(tx, conversation_id)
     set_values(tx, conversation_id, hold_pending=False)
     if conversation.status not in TALK:
+        if not asked and not done:
+            _kept_from_the_number(tx, conversation)
         return
     if conversation.hold_wanted != asked:
         _ask(tx, conversation, conversation.hold_wanted)
     elif not done:
-        set_values(tx, conversation_id, hold_wanted=conversation.status == Status.HELD)
+        set_values(tx, conversation_id, hold_wanted=conversation.status == Status.HELD, private=False)
+        settle_recording(tx, conversation_id)
         tx.hint("desk", conversation.agent_id)
 
 
@@ -63,6 +81,19 @@ def hold_changed(tx: Tx, conversation: Any, held: bool, sequence: int) -> None:
     tx.hint("call", conversation.call_id)
 
 
+def take_off_hold(tx: Tx, conversation: Any) -> None:
+    """The customer may hear the number outside that they were left with."""
+    set_values(tx, conversation.id, hold_wanted=False)
+    _ask(tx, conversation, False)
+
+
+def _kept_from_the_number(tx: Tx, conversation: Any) -> None:
+    """The carrier does not let a customer go from hold whom only a number waits for: that comes to nothing."""
+    for party in live_of(tx, conversation.id):
+        if party.keeps and parties.end(tx, party, Gone.UNREACHABLE):
+            fetch_out(tx, conversation)
+
+
 def _ask(tx: Tx, conversation: Any, wanted: bool) -> None:
     turn = conversation.hold_turn + 1
     set_values(tx, conversation.id, hold_turn=turn, hold_pending=True)
@@ -70,8 +101,14 @@ def _ask(tx: Tx, conversation: Any, wanted: bool) -> None:
         "conference_sid": conversation.conference_sid,
         "call_sid": conversation.customer_sid,
         "hold": wanted,
-        "hold_url": f"/voice/hold/{language_of(conversation)}",
+        "hold_url": _music_url(tx, conversation),
         "hold_method": "POST",  # the carrier's own default is GET
     }
     key = f"hold:{conversation.id}:{turn}"
     ask(tx, Asking(Kind.HOLD_PARTICIPANT, key, parameters, call_id=conversation.call_id))
+
+
+def _music_url(tx: Tx, conversation: Any) -> str:
+    """A customer who is to be connected to somebody outside is told so first."""
+    connecting = any(party.keeps for party in live_of(tx, conversation.id))
+    return f"/voice/hold/{language_of(conversation)}{'?for=transfer' if connecting else ''}"

@@ -9,36 +9,71 @@ from sqlalchemy import select
 from callflows import words
 from ivr import queues
 from ivr.conversation.arriving import join_url, ready_for_customer
-from ivr.conversation.ending import agent_lost, customer_left
-from ivr.conversation.finding import by_id, live_entries
+from ivr.conversation.ending import agent_lost, customer_hung_up
+from ivr.conversation.finding import by_id, call_of, live_entries, locked
+from ivr.conversation.parties import ending as parties
+from ivr.conversation.parties.rows import Party
+from ivr.conversation.parties.status import Gone
+from ivr.conversation.rows import Conversation
 from ivr.conversation.status import REQUEUED, Status, Why
+from ivr.conversation.transferring import enter_anew, queue_name
 from ivr.db import Tx
+from ivr.queues import Handed
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.telephony import twiml
 from ivr.telephony.forms import Form
 from ivr.telephony.speaking import spoken
 
-Onward = Literal["requeue", "after", "over"]
+Onward = Literal["requeue", "after", "farewell", "over"]
 ALIVE = frozenset({None, "queued", "ringing", "in-progress"})
+HANDED = frozenset({Why.TRANSFERRED, Why.TAKEN_OVER, Why.PARKED})
 
 
 def customer_left_conference(tx: Tx, conversation_id: int, form: Form) -> Onward:
-    """`over`: the caller has hung up; `after`: the talk is done, the flow goes on; `requeue`: they wait again.
+    """What comes now, whichever conversation of the call was the last.
 
-    The form is the one that asks. Asked again, it answers the same.
+    `over`: the caller has hung up; `after`: the talk is done, the flow goes on; `requeue`: they wait again;
+    `farewell`: we end the call. The form is the one that asks. Asked again, it answers the same.
     """
-    conversation = by_id(tx, conversation_id)
+    call_id = call_of(tx, conversation_id)
+    conversation = locked(tx, Conversation.call_id == call_id)
     if form.maybe("CallStatus") not in ALIVE:
-        customer_left(tx, conversation)
+        customer_hung_up(tx, call_id)
         return "over"
     if conversation.status != Status.ENDED:
         # Still on the line and nobody hung up: the conference broke.
         agent_lost(tx, conversation, customer_is_here=True)
         return "requeue"
     why = Why(conversation.ended_why)
+    if why == Why.ABUSED:
+        return "farewell"
+    if why in HANDED:
+        return _handed_on(tx, conversation)
     if why == Why.CALLER_GONE:
         return "requeue" if _waits_again(tx, conversation) else "after"
     return "requeue" if why in REQUEUED else "after"
+
+
+def _handed_on(tx: Tx, conversation: Any) -> Onward:
+    """Into the queue where they are awaited; back into it where nobody answered outside; else the flow goes on."""
+    if live_entries(tx, conversation.call_id):
+        return "requeue"
+    number = number_kept_by(tx, conversation.id)
+    if number is None:
+        return "after"
+    parties.end(tx, number, Gone.TALK_OVER)
+    if number.joined_at is not None:
+        return "after"
+    handed = Handed(conversation.agent_id, number.note)
+    old = queues.load(tx, conversation.entry_id)
+    entered = enter_anew(tx, conversation, old, queue_name(tx, conversation), handed)
+    return "requeue" if isinstance(entered, queues.Entered) else "after"
+
+
+def number_kept_by(tx: Tx, conversation_id: int) -> Any:
+    """The number outside that the customer was left with, or None."""
+    kept = (Party.conversation_id == conversation_id, Party.keeps)
+    return tx.row(select(Party.__table__).where(*kept).order_by(Party.id.desc()).limit(1))
 
 
 def _waits_again(tx: Tx, conversation: Any) -> bool:
@@ -68,15 +103,23 @@ def requeued_entry(tx: Tx, conversation_id: int) -> int:
 
 def apology_and_wait(tx: Tx, call: Any, entry_id: int, language: str) -> str:
     """The document of a caller who waits again: words, then the queue."""
-    name = tx.scalar(
-        select(Queue.name).join(QueueEntry, QueueEntry.queue_id == Queue.id).where(QueueEntry.id == entry_id)
-    )
+    entry = queues.lock(tx, entry_id)
     wait = twiml.Enqueue(
-        name,
+        entry.queue,
         action=f"/voice/calls/{call.id}/queue/{entry_id}?l={language}&t={call.turn + 1}",
         wait_url=f"/voice/wait/{entry_id}?l={language}&t={call.turn + 1}&n=0",
     )
-    return twiml.render((*spoken(words.agent_lost(language)), wait))
+    return twiml.render((*spoken(words.say(language, _why_waiting(tx, entry))), wait))
+
+
+def _why_waiting(tx: Tx, entry: Any) -> str:
+    """The standing sentence (callflows.words) for it."""
+    if entry.handed_by is None or entry.times_requeued:
+        return "agent_lost"
+    if entry.kind == "parked":
+        return "parked"
+    number = (Party.call_id == entry.call_id, Party.keeps, Party.joined_at.is_(None))
+    return "transfer" if tx.scalar(select(Party.id).where(*number)) is None else "nobody_there"
 
 
 def way_in(tx: Tx, entry_id: int) -> str | None:

@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from ivr import calls, contacts, dispatch
+from ivr.conversation.departing import locked_party, party_left
 from ivr.conversation.ending import customer_hung_up, customer_left, customer_missing
 from ivr.conversation.finding import by_id
 from ivr.conversation.holding import hold_answered
+from ivr.conversation.parties import joining, steering
+from ivr.conversation.parties.finding import by_id as party_by_id
+from ivr.conversation.parties.status import Gone
 from ivr.conversation.ringing import rung_offer, stop_ringing, telephone_named
 from ivr.conversation.status import Status
 from ivr.db import Tx
@@ -33,7 +37,7 @@ class Outcome(Protocol):
 def carrier_answered(tx: Tx, request: Any, outcome: Outcome) -> None:
     """Takes the answer to one of our requests (a row of carrier_requests); `unknown` mostly waits for other news."""
     prefix, subject, *_ = request.key.split(":")
-    if prefix in ANSWERS and (outcome.status != "unknown" or prefix == "callback"):
+    if prefix in ANSWERS and (outcome.status != "unknown" or prefix in NOT_WAITED_FOR):
         ANSWERS[prefix](tx, request, int(subject), outcome)
 
 
@@ -71,13 +75,33 @@ def _rung(tx: Tx, request: Any, offer_id: int, outcome: Outcome) -> None:
         dispatch.reject(tx, offer_id, offer.agent_id, "unreachable")
 
 
+def _party_called(tx: Tx, request: Any, party_id: int, outcome: Outcome) -> None:
+    locked_party(tx, party_id)
+    if outcome.status == "done" and outcome.sid:
+        joining.named(tx, party_id, outcome.sid)
+        return
+    party = party_by_id(tx, party_id)
+    if party.leg_sid is None:
+        party_left(tx, by_id(tx, party.conversation_id), party, Gone.UNREACHABLE)
+
+
+def _steered(tx: Tx, request: Any, party_id: int, outcome: Outcome) -> None:
+    party = locked_party(tx, party_id)
+    steering.answered(tx, by_id(tx, party.conversation_id), party, dict(request.parameters), outcome.status == "done")
+
+
 ANSWERS: Mapping[str, Callable[[Tx, Any, int, Outcome], None]] = {
     "dequeue": _dequeued,
     "hold": _hold_answered,
     "callback": _called_back,
     "ring": _rung,
+    "party": _party_called,
+    "ring-party": _party_called,
+    "party-steer": _steered,
 }
 """By the first word of the request's key."""
-UNANSWERED = frozenset({"end", "end-leg", "left", "stop-ring", "recording-stop"})
+NOT_WAITED_FOR = frozenset({"callback", "hold", "party", "ring-party", "party-steer"})
+"""Whose `unknown` is the last word: nothing else would tell."""
+UNANSWERED = frozenset({"end", "end-leg", "party-end", "left", "stop-ring", "recording-stop"})
 """Our other keys: what these end says so itself, and what is gone already may stay gone."""
 KEYS = frozenset(ANSWERS) | UNANSWERED

@@ -10,8 +10,11 @@ from sqlalchemy import func, select
 
 from ivr import calls
 from ivr.conversation.arriving import begin_talk
+from ivr.conversation.departing import locked_party, party_left
 from ivr.conversation.ending import agent_lost, customer_left, customer_missing
 from ivr.conversation.finding import by_id
+from ivr.conversation.parties.rows import Party
+from ivr.conversation.parties.status import Gone
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
 from ivr.conversation.wrapping import time_out
@@ -41,6 +44,19 @@ def _expired(tx: Tx, conversation_id: int, call_id: int) -> bool:
     conversation = by_id(tx, conversation_id)
     if conversation.due_at is not None and conversation.due_at <= tx.now:
         _expire(tx, conversation)
+    return True
+
+
+def expire_parties(tx: Tx) -> int:
+    """Ends the asking for whoever did not come in time; returns how many."""
+    due = tx.rows(select(Party.id).where(Party.due_at.is_not(None), Party.due_at <= tx.now).order_by(Party.id))
+    return sum(tx.attempt("party", row.id, partial(_party_expired, tx, row.id)) for row in due)
+
+
+def _party_expired(tx: Tx, party_id: int) -> bool:
+    party = locked_party(tx, party_id)
+    if party.due_at is not None and party.due_at <= tx.now:
+        party_left(tx, by_id(tx, party.conversation_id), party, Gone.NO_ANSWER)
     return True
 
 

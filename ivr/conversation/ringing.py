@@ -10,10 +10,11 @@ from sqlalchemy import select
 from ivr import calls, dispatch
 from ivr.agents.rows import Agent
 from ivr.calls import FINAL, Leg
+from ivr.cases import Case, CaseStatus
 from ivr.contacts import Contact
 from ivr.conversation.accepting import accept
 from ivr.conversation.arriving import agent_called_in
-from ivr.conversation.ending import agent_leg_ended
+from ivr.conversation.departing import agent_leg_ended
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.dispatch.rows import Offer
@@ -22,11 +23,22 @@ from ivr.queues.rows import Queue, QueueEntry
 from ivr.telephony.requests import Asking, Kind, ask
 
 ACCEPT_KEY = "1"
+WHISPER_SECONDS = 10
+"""How long one may think after the whisper; then, as after a voicemail's greeting, it is a refusal."""
 REASONS = {"no-answer": "no_answer", "completed": "no_answer", "busy": "busy", "canceled": "no_answer"}
 """What the break is called after a telephone that did not take the offer; any other end: unreachable.
 
 `completed` without a 1 is a voicemail, or a colleague who hung up: asked again at once, they would be rung for ever.
 """
+
+_PROMISE = (
+    select(Case.next_step)
+    .where(Case.customer_id == Contact.customer_id, Case.status == CaseStatus.OPEN)
+    .order_by(Case.due_at, Case.id)
+    .limit(1)
+    .correlate(Contact)
+    .scalar_subquery()
+)
 
 
 def ring(tx: Tx, offer_id: int) -> None:
@@ -75,6 +87,8 @@ def rung_offer(tx: Tx, offer_id: int) -> Any:
             QueueEntry.language.label("language"),
             Queue.offer_seconds,
             Contact.reason,
+            Contact.trust,
+            _PROMISE.label("promise"),
             Customer.name.label("customer"),
             Line.number.label("line_number"),
         )

@@ -34,9 +34,12 @@ class Conversation(Row):
     started_at: Mapped[datetime]
     talking_at: Mapped[datetime | None]  # both are in
     recorded: Mapped[bool] = mapped_column(default=False)  # the customer's leg is recorded from its join on
-    pause_wanted: Mapped[bool] = mapped_column(default=False)  # of the recording
+    pause_wanted: Mapped[bool] = mapped_column(default=False)  # of the recording, by the agent
+    pause_asked: Mapped[bool] = mapped_column(default=False)  # of the carrier, the last time
+    pause_turn: Mapped[int] = mapped_column(default=0)  # how many requests there have been
     pause_pending: Mapped[bool] = mapped_column(default=False)  # the carrier has not answered the last request yet
     pause_failed: Mapped[bool] = mapped_column(default=False)  # it did not do what was wanted last
+    private: Mapped[bool] = mapped_column(default=False)  # the customer is held over a consultation: not recorded
     hold_wanted: Mapped[bool] = mapped_column(default=False)
     hold_pending: Mapped[bool] = mapped_column(default=False)  # the carrier has not answered the last request yet
     hold_turn: Mapped[int] = mapped_column(default=0)  # how many requests there have been
@@ -51,7 +54,7 @@ class Conversation(Row):
     wrap_up_at: Mapped[datetime | None]  # began
     wrap_up_extensions: Mapped[int] = mapped_column(default=0)
     wrapped_up_at: Mapped[datetime | None]
-    wrapped_up_how: Mapped[str | None] = mapped_column(String(10))  # saved | timer
+    wrapped_up_how: Mapped[str | None] = mapped_column(String(10))  # saved | timer | ended (by a supervisor)
 
     __table_args__ = (
         Index("uq_conversations_live_agent", "agent_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),

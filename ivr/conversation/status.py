@@ -14,6 +14,8 @@ CALLBACK_LIMIT = timedelta(seconds=90)
 """How long a customer who is called back may take to answer: the pacer's queue, the ringing, the notice."""
 RING_SECONDS = 30
 """How long a customer's telephone rings for a callback."""
+PARK_LIMIT = timedelta(seconds=120)
+"""How long a parked caller is left to whoever wants to take them back."""
 
 
 class Status(StrEnum):
@@ -40,6 +42,10 @@ class Why(StrEnum):
     AGENT_LOST = "agent_lost"  # the agent's leg dropped
     CUSTOMER_MISSING = "customer_missing"  # the carrier did not bring the caller
     UNREACHED = "unreached"  # a callback that nobody answered
+    TRANSFERRED = "transferred"  # the agent handed the caller over
+    TAKEN_OVER = "taken_over"  # a supervisor relieved the agent
+    PARKED = "parked"  # the caller waits until somebody takes them back
+    ABUSED = "abused"  # the agent ended an abusive call
 
 
 REQUEUED = frozenset({Why.NEVER_JOINED, Why.AGENT_LOST, Why.CUSTOMER_MISSING})

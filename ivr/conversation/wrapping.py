@@ -26,7 +26,7 @@ from ivr.queues.settings import needed_by
 EXTENSIONS = 1
 """How often an agent may take the queue's wrap-up time once more."""
 
-How = Literal["saved", "timer"]
+How = Literal["saved", "timer", "ended"]
 
 
 class WrapUpOver(Exception):
@@ -134,6 +134,17 @@ def extend(tx: Tx, conversation_id: int, agent_id: int) -> datetime:
 def time_out(tx: Tx, conversation: Any) -> None:
     """The timer ends the wrap-up with what is there."""
     _finish(tx, conversation, "timer")
+
+
+def end_wrap_up_of(tx: Tx, agent_id: int) -> bool:
+    """Somebody else ends the agent's wrap-up, with what is there; False if there is none."""
+    going_on = (Conversation.agent_id == agent_id, Conversation.wrap_up_at.is_not(None))
+    found = tx.scalar(select(Conversation.id).where(*going_on, Conversation.wrapped_up_at.is_(None)))
+    if found is None:
+        return False
+    calls.lock(tx, call_of(tx, found))
+    _finish(tx, of_agent(tx, found, agent_id), "ended")
+    return True
 
 
 def _open(tx: Tx, conversation_id: int, agent_id: int) -> Any:

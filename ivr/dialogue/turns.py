@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from callflows import events
+from callflows import events, words
 from ivr import calls, conversation, queues, surveys
 from ivr.config import Settings
 from ivr.db import Tx
@@ -13,6 +13,7 @@ from ivr.dialogue import driving, waits
 from ivr.dialogue.hearing import event_of
 from ivr.telephony import twiml
 from ivr.telephony.forms import Form
+from ivr.telephony.speaking import spoken
 
 
 def take(tx: Tx, call_id: int, number: int, form: Form, settings: Settings) -> str:
@@ -78,6 +79,8 @@ def leave_talk(tx: Tx, call_id: int, conversation_id: int, form: Form, settings:
         return str(call.answer)
     if onward == "requeue":
         return _wait_again(tx, call, conversation_id, key)
+    if onward == "farewell":
+        return _farewell(tx, call, key)
     return after_talk(tx, call, key, settings)
 
 
@@ -101,6 +104,14 @@ def _wait_again(tx: Tx, call: Any, conversation_id: int, source_key: str) -> str
     said = conversation.apology_and_wait(tx, call, entry_id, call.language)
     calls.record(tx, calls.Entry(call.id, "wait_resumed", source_key, {"entry": entry_id}))
     calls.take_turn(tx, call.id, call.turn, calls.Turn(call.state, said, call.language, calls.Stage.QUEUE))
+    return said
+
+
+def _farewell(tx: Tx, call: Any, source_key: str) -> str:
+    """The agent has ended an abusive call: a polite word, and the end."""
+    said = twiml.render((*spoken(words.say(call.language, "ended_politely")), twiml.Hangup()))
+    calls.record(tx, calls.Entry(call.id, "farewell", source_key))
+    calls.take_turn(tx, call.id, call.turn, calls.Turn(call.state, said, call.language, calls.Stage.TALK))
     return said
 
 

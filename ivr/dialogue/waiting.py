@@ -6,7 +6,7 @@ import json
 from typing import Any, NamedTuple
 
 from callflows import waiting
-from callflows.actions import Leave
+from callflows.actions import Leave, Play
 from ivr import calls, conversation, queues
 from ivr.db import Tx
 from ivr.dialogue import driving, waits
@@ -14,6 +14,9 @@ from ivr.dialogue.places import key_url, wait_url
 from ivr.telephony import twiml
 from ivr.telephony.forms import Form
 from ivr.telephony.speaking import Places, document
+
+PARKED = (Play(waiting.MUSIC),)
+"""Somebody knows of them and comes back: there is no place in line to tell."""
 
 
 class Poll(NamedTuple):
@@ -41,7 +44,11 @@ def poll(tx: Tx, polled: Poll, form: Form) -> str:
     wait = queues.poll(tx, polled.entry_id, form.maybe("QueueSid"), polled.number)
     if wait.told:
         return wait.told
-    said = waiting.waiting(flow, state["node"], state["language"], bool(state.get("slow")), _facts(wait), tx.now)
+    said = (
+        PARKED
+        if wait.parked
+        else waiting.waiting(flow, state["node"], state["language"], bool(state.get("slow")), _facts(wait), tx.now)
+    )
     awaited = wait.round + 1
     places = Places(turn=key_url(polled.entry_id, state["language"], call.turn, awaited))
     onward = () if wait.leave else (twiml.Redirect(wait_url(polled.entry_id, state["language"], call.turn, awaited)),)

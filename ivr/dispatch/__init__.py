@@ -1,6 +1,7 @@
 """Dispatch: which agent is asked to take which caller, and what became of the asking."""
 
 from ivr.dispatch.briefing import Briefing, briefing
+from ivr.dispatch.directing import AgentNotFree, EntryNotFree, offer_to, recall_to
 from ivr.dispatch.offers import (
     OFFER,
     Accepted,
@@ -23,7 +24,9 @@ from ivr.dispatch.vanished import expire_vanished
 __all__ = [
     "OFFER",
     "Accepted",
+    "AgentNotFree",
     "Briefing",
+    "EntryNotFree",
     "Offer",
     "OfferGone",
     "OfferStatus",
@@ -42,9 +45,11 @@ __all__ = [
     "move",
     "next_due",
     "offer_all",
+    "offer_to",
     "pending_of",
     "place_of",
     "put_at",
+    "recall_to",
     "reject",
     "run",
     "run_all",

@@ -58,6 +58,14 @@ class LastContact:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver:
+    """By whom the caller comes, and what they say about it."""
+
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """Who calls, why, and what went before. `customer` None: unknown, or one of the `candidates` on that number.
 
@@ -85,6 +93,7 @@ class Briefing:
     repeat: Repeat | None
     open_cases: tuple[OpenCase, ...]
     last_contacts: tuple[LastContact, ...]
+    handed_over: HandedOver | None
 
 
 def briefing(tx: Tx, offer_id: int) -> Briefing | None:
@@ -105,6 +114,8 @@ def briefing(tx: Tx, offer_id: int) -> Briefing | None:
             QueueEntry.left_at,
             QueueEntry.language,
             QueueEntry.number,
+            QueueEntry.handed_by,
+            QueueEntry.handing_note,
         )
         .join(QueueEntry, QueueEntry.id == Offer.entry_id)
         .join(Queue, Queue.id == QueueEntry.queue_id)
@@ -137,7 +148,15 @@ def _of(tx: Tx, offer: Any) -> Briefing:
         repeat=repeat(tx, contact),
         open_cases=_open_cases(tx, contact),
         last_contacts=_last_contacts(tx, contact),
+        handed_over=_handed_over(tx, offer),
     )
+
+
+def _handed_over(tx: Tx, offer: Any) -> HandedOver | None:
+    if offer.handed_by is None:
+        return None
+    who = select(Staff.name).join(Agent, Agent.staff_id == Staff.id).where(Agent.id == offer.handed_by)
+    return HandedOver(tx.scalar(who), offer.handing_note)
 
 
 _CUSTOMER = (Customer.id, Customer.name, Customer.language, Customer.slow, Customer.notes, Customer.version)

@@ -193,7 +193,7 @@ def _claim(tx: Tx, pairings: Iterable[Pairing]) -> list[Pairing]:
     claimed = []
     for pairing in sorted(ours, key=lambda p: p.agent_id):
         if agents.reserve(tx, pairing.agent_id):
-            _make(tx, pairing)
+            make(tx, pairing)
             claimed.append(pairing)
         else:
             ENTRY.move(tx, pairing.entry_id, EntryStatus.WAITING)
@@ -209,8 +209,8 @@ _OFFER = Prepared(
 )
 
 
-def _make(tx: Tx, pairing: Pairing) -> None:
-    """The offer's row and news; both sides are claimed already."""
+def make(tx: Tx, pairing: Pairing) -> int:
+    """The offer's row and news; both sides are claimed already. Returns its id."""
     entry = queues.lock(tx, pairing.entry_id)
     phone = _PHONE.row(tx, agent=pairing.agent_id).phone
     offer_id = _OFFER.row(
@@ -225,3 +225,4 @@ def _make(tx: Tx, pairing: Pairing) -> None:
     tx.hint("queues", entry.queue_id)
     if phone == "telephone":
         tx.wake("offer_made", offer_id)
+    return int(offer_id)

@@ -38,8 +38,9 @@ PERSONAL: Mapping[str, Mapping[str, Any]] = {
     "tasks": {"text": ""},
     "calls": {"caller": None, "called": Kept.OUR_NUMBER, "state": "{}", "answer": ""},
     "particulars": {"value": None},
-    "queue_entries": {"number": None},
+    "queue_entries": {"number": None, "handing_note": ""},
     "conversations": {"note": ""},
+    "parties": {"number": None, "note": ""},
     "messages": {"number": None, "body": None},
     "surveys": {"number": None, "state": "{}"},
     "reaches": {"number": None},
@@ -117,6 +118,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     "opt_outs": frozenset({"purpose", "channel", "source"}),
     "pacer_slots": frozenset({"account"}),
     "particulars": frozenset({"kind"}),
+    "parties": frozenset({"role", "status", "phone", "leg_sid", "ended_why", "mode", "mode_wanted"}),
     "presence_periods": frozenset({"presence", "reason"}),
     "proofs": frozenset({"question"}),  # which was asked; the answer is kept nowhere
     "publications": frozenset({"flow", "note"}),

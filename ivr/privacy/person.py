@@ -12,7 +12,7 @@ from ivr import customers
 from ivr.calls import Call, Particular
 from ivr.cases.rows import Case, CaseEvent, Task
 from ivr.contacts import Contact
-from ivr.conversation import Conversation
+from ivr.conversation import Conversation, Party
 from ivr.customers.rows import Customer, CustomerNumber, CustomerWord
 from ivr.db import Tx
 from ivr.messages import Message
@@ -76,6 +76,7 @@ OWNED: Mapping[str, Callable[[Person], ColumnElement[bool]]] = {
     "particulars": lambda p: Particular.call_id.in_(p.calls),
     "queue_entries": lambda p: QueueEntry.contact_id.in_(p.contacts),
     "conversations": lambda p: Conversation.contact_id.in_(p.contacts),
+    "parties": lambda p: Party.contact_id.in_(p.contacts),
     "messages": lambda p: Message.id.in_(p.messages),
     "reaches": lambda p: or_(Reach.contact_id.in_(p.contacts), Reach.number.in_(p.numbers)),
     "surveys": lambda p: Survey.id.in_(p.surveys),

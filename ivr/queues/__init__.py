@@ -2,7 +2,7 @@
 
 from ivr.queues import settings
 from ivr.queues.callbacks import CallbackWanted, enter_callback, promised, want_callback, withdraw_callbacks
-from ivr.queues.entering import Entered, Entering, Refused, enter
+from ivr.queues.entering import Entered, Entering, Handed, Refused, enter
 from ivr.queues.entries import (
     AHEAD,
     ENTRY,
@@ -11,6 +11,7 @@ from ivr.queues.entries import (
     EntryStatus,
     EntryUnknown,
     connect,
+    handed_on,
     load,
     lock,
     offer,
@@ -18,6 +19,7 @@ from ivr.queues.entries import (
     status_of,
 )
 from ivr.queues.leaving import abandon, complete, leave, requeue
+from ivr.queues.parking import next_parked, parked, parked_over, unpark
 from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into
 from ivr.queues.regaining import callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
@@ -37,6 +39,7 @@ __all__ = [
     "EntryStatus",
     "EntryUnknown",
     "Glance",
+    "Handed",
     "NewQueue",
     "Preference",
     "Queue",
@@ -56,6 +59,7 @@ __all__ = [
     "enter",
     "enter_callback",
     "glance",
+    "handed_on",
     "keep_for",
     "keep_for_nobody",
     "leave",
@@ -63,8 +67,11 @@ __all__ = [
     "lock",
     "named",
     "next_due",
+    "next_parked",
     "nobody_is_on_the_line",
     "offer",
+    "parked",
+    "parked_over",
     "poll",
     "promised",
     "put_at",
@@ -78,6 +85,7 @@ __all__ = [
     "status_of",
     "tell",
     "told",
+    "unpark",
     "want_callback",
     "withdraw_callbacks",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -17,6 +17,17 @@ from ivr.queues.regaining import regained
 from ivr.queues.rows import Queue, QueueEntry
 
 LANE_LENGTH = 200
+UNPARKED_AFTER = timedelta(seconds=10)
+"""A parked caller is anybody's this long after the time is up: who has parked them is asked first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """By which agent, with which words; parked `until`: it is offered to nobody before."""
+
+    by: int
+    note: str = ""
+    parked_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +40,9 @@ class Entering:
     node: str
     language: str
     skills: tuple[str, ...] = field(default=())
-    priority_seconds: int = 0
+    priority_seconds: float = 0
     reason: str | None = None
+    handed: Handed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +78,24 @@ def enter(tx: Tx, entering: Entering) -> Entered | Refused:
         skills=required(queue.skills, entering.skills),
         rank_at=min(rank_at, place.rank_at) if place else rank_at,
         inherits_id=place.id if place else None,
+        **_handed(entering.handed),
     )
     data = {"queue": queue.name, "reason": entering.reason, "inherits": place.id if place else None}
     note(tx, lock(tx, entry_id), "entry_queued", f"entry:{entry_id}:queued", data)
     return Entered(entry_id)
+
+
+def _handed(handed: Handed | None) -> dict[str, Any]:
+    if handed is None:
+        return {}
+    said = {"handed_by": handed.by, "handing_note": handed.note}
+    if handed.parked_until is None:
+        return said
+    return said | {
+        "kind": "parked",
+        "parked_until": handed.parked_until,
+        "due_at": handed.parked_until + UNPARKED_AFTER,
+    }
 
 
 def lane_of(queue_id: int, language: str, skills: Iterable[str]) -> str:

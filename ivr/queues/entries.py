@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import bindparam, literal_column, select, update
 
 from ivr import calls
 from ivr.db import Prepared, Transitions, Tx
@@ -127,6 +127,12 @@ def connect(tx: Tx, entry_id: int, agent_id: int) -> bool:
     """The agent has accepted: the wait is over unless the agent is lost."""
     values: dict[str, Any] = {"agent_id": agent_id, "connected_at": tx.now, "left_at": tx.now, **NOBODY_S}
     return ENTRY.move(tx, entry_id, EntryStatus.CONNECTED, **values)
+
+
+def handed_on(tx: Tx, entry_id: int, agent_id: int, handed_by: int, words: str) -> None:
+    """In mid of the talk the entry is another agent's."""
+    handed = {"agent_id": agent_id, "handed_by": handed_by, "handing_note": words}
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(**handed))
 
 
 def note(tx: Tx, entry: Any, kind: str, source_key: str, data: Mapping[str, Any]) -> None:

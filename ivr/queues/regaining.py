@@ -40,7 +40,7 @@ def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
 def nobody_is_on_the_line() -> ColumnElement[bool]:
     """The condition that an entry is no callback for somebody who is calling us, waits or talks just now."""
     call, caller, wanted = aliased(QueueEntry), aliased(Contact), aliased(Contact)
-    on_the_line = (call.kind == literal_column("'call'"), stands(call.status, *sorted(LIVE)))
+    on_the_line = (call.kind != literal_column("'callback'"), stands(call.status, *sorted(LIVE)))
     by_number = exists().where(caller.number == QueueEntry.number, call.contact_id == caller.id, *on_the_line)
     by_customer = exists().where(
         wanted.id == QueueEntry.contact_id,

@@ -50,7 +50,7 @@ class QueueEntry(Row):
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
     call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"))  # None: a callback, nobody on the line
     queue_id: Mapped[int] = mapped_column(ForeignKey("queues.id"))
-    kind: Mapped[str] = mapped_column(String(10), default="call")  # call | callback
+    kind: Mapped[str] = mapped_column(String(10), default="call")  # call | callback | parked
     node: Mapped[str] = mapped_column(String(60), default="")  # the flow's node that waits
     language: Mapped[str] = mapped_column(String(8))
     skills: Mapped[list[Any]] = mapped_column(default=list)
@@ -66,6 +66,9 @@ class QueueEntry(Row):
     carrier_queue_sid: Mapped[str | None] = mapped_column(String(34))
     number: Mapped[str | None] = mapped_column(String(20))  # callbacks: the number to be called
     inherits_id: Mapped[int | None] = mapped_column(ForeignKey("queue_entries.id"))  # whose rank it has
+    handed_by: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))  # who talked before and handed them over
+    handing_note: Mapped[str] = mapped_column(Text, default="")  # what that agent says about it
+    parked_until: Mapped[datetime | None]  # left to whoever takes them back; None: not, or not any more
     times_requeued: Mapped[int] = mapped_column(default=0)
     times_steered: Mapped[int] = mapped_column(default=0)  # changes of place by those who watch over the queue
     preferred_agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))  # nobody else is asked before
@@ -101,6 +104,12 @@ class QueueEntry(Row):
             "id",
             sqlite_where=text("status IN ('waiting', 'offered')"),
             postgresql_where=text("status IN ('waiting', 'offered')"),
+        ),
+        Index(
+            "ix_queue_entries_parked",
+            "parked_until",
+            sqlite_where=text("parked_until IS NOT NULL"),
+            postgresql_where=text("parked_until IS NOT NULL"),
         ),
         Index(
             "ix_queue_entries_callbacks",

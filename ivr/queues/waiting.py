@@ -39,6 +39,7 @@ class Wait:
     callback_offered: bool
     leave: str | None
     told: str | None = None
+    parked: bool = False
 
 
 def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None, number: int | None = None) -> Wait:
@@ -93,6 +94,7 @@ def _wait(tx: Tx, entry: Any) -> Wait:
         round=entry.round,
         callback_offered=entry.status == EntryStatus.WAITING and _waited(entry, tx.now) >= entry.callback_seconds,
         leave=None,
+        parked=entry.parked_until is not None,
     )
 
 

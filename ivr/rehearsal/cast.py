@@ -29,6 +29,7 @@ class Agent:
         self._browser: Telephone | None = None
         self._accepted: dict[str, Any] | None = None
         self.conversation: int | None = None
+        self.party: int | None = None
 
     @property
     def telephone(self) -> Telephone:
@@ -56,7 +57,10 @@ class Agent:
     def call_in(self) -> None:
         """Calls in from the browser for what was accepted, as the page does."""
         assert self._accepted is not None, "nothing was accepted"
-        phone = self._accepted.get("phone") or {}
+        self.call_in_for(self._accepted.get("phone") or {})
+
+    def call_in_for(self, phone: dict[str, Any]) -> None:
+        """Calls in from the browser with what the desk was given for it."""
         token = self.desk.phone().get("token")
         params = {name: str(value) for name, value in (phone.get("params") or {}).items()}
         self.telephone.dial(f"app:{phone['application_sid']}", params, token)
@@ -70,6 +74,11 @@ class Agent:
             self.conversation = int(found)
         assert self.conversation is not None, f"{self.name} has had no conversation yet"
         return self.conversation
+
+    def part(self) -> dict[str, Any] | None:
+        """The talk of somebody else that the desk shows."""
+        part: dict[str, Any] | None = self.desk.state().get("part")
+        return part
 
     def take(self, event: dict[str, Any]) -> bool:
         """Takes an event of the carrier; False when it is not about this agent's telephone."""

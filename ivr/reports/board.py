@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -18,7 +18,8 @@ from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
 from ivr.queues.entries import IS_AHEAD
 from ivr.queues.hours import is_served
-from ivr.reports import today
+from ivr.reports import company, today
+from ivr.reports.company import PartyLine
 from ivr.reports.today import Figures
 from ivr.staff import Staff
 
@@ -39,7 +40,7 @@ class Waiting:
     entry_id: int
     contact_id: int
     call_id: int | None
-    kind: Literal["call", "callback"]
+    kind: Literal["call", "callback", "parked"]
     status: Literal["waiting", "offered"]
     who: str | None
     customer_id: int | None
@@ -54,7 +55,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Talking:
-    """One talk that is going on; `since` is when both were there, None while they are being brought together."""
+    """One talk that is going on; `since` is when both were there, None while they are being brought together.
+
+    `parties`: who else is in it, or asked for; one of role supervisor who is `asked` is a call for help.
+    """
 
     conversation_id: int
     contact_id: int
@@ -68,6 +72,7 @@ class Talking:
     language: str
     status: Literal["joining", "talking", "held"]
     since: datetime | None
+    parties: list[PartyLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +243,14 @@ def _talking(tx: Tx) -> list[Talking]:
         .where(_IS_LIVE)
         .order_by(Conversation.agent_id)
     )
-    return [_talk(dict(row._mapping)) for row in found]
+    others = company.parties(tx)
+    return [_talk(dict(row._mapping), others.get(row.conversation_id, [])) for row in found]
 
 
-def _talk(row: dict[str, Any]) -> Talking:
+def _talk(row: dict[str, Any], parties: list[PartyLine]) -> Talking:
     name, number = row.pop("name"), row.pop("number")
-    return Talking(**row, who=name or masked(number))
+    shown = [replace(party, number=masked(party.number)) for party in parties]
+    return Talking(**row, who=name or masked(number), parties=shown)
 
 
 def _present(tx: Tx) -> list[Present]:

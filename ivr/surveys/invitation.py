@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
-from ivr import calls, contacts, lines, messages, revisions
+from ivr import calls, contacts, conversation, lines, messages, revisions
 from ivr.calls import Call
 from ivr.db import Tx
 from ivr.surveys import closing
@@ -43,6 +43,9 @@ def consider(tx: Tx, contact_id: int, outcome: str) -> int | None:
         return None
     meeting = _meeting(tx, contact_id)
     if meeting is None:
+        return None
+    if conversation.was_abused(tx, contact_id):
+        _journal(tx, contact_id, "survey_not_due", {"why": "abused"})
         return None
     choice = choose(_candidate(tx, meeting, outcome))
     if choice.channel is None:

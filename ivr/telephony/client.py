@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import takewhile
+from types import SimpleNamespace
 from typing import Any
 
 from requests import exceptions as http
@@ -153,6 +154,11 @@ def _dequeue(client: Client, parameters: dict[str, Any]) -> Any:
     return client.queues(queue).members(call).update(**rest)
 
 
+def _create_participant(client: Client, parameters: dict[str, Any]) -> Any:
+    (conference,), rest = _split(parameters, "conference_sid")
+    return SimpleNamespace(sid=client.conferences(conference).participants.create(**rest).call_sid)
+
+
 def _update_participant(client: Client, parameters: dict[str, Any]) -> Any:
     (conference, call), rest = _split(parameters, "conference_sid", "call_sid")
     return client.conferences(conference).participants(call).update(**rest)
@@ -177,7 +183,8 @@ _WAYS: dict[Kind, Callable[[Client, dict[str, Any]], Any]] = {
     Kind.REDIRECT_CALL: _update_call,
     Kind.DEQUEUE_MEMBER: _dequeue,
     Kind.HOLD_PARTICIPANT: _update_participant,
-    Kind.MUTE_PARTICIPANT: _update_participant,
+    Kind.CREATE_PARTICIPANT: _create_participant,
+    Kind.UPDATE_PARTICIPANT: _update_participant,
     Kind.KICK_PARTICIPANT: _kick,
     Kind.END_CONFERENCE: _end_conference,
     Kind.UPDATE_RECORDING: _update_recording,

@@ -22,7 +22,8 @@ class Kind(StrEnum):
     REDIRECT_CALL = "redirect_call"  # sid, url
     DEQUEUE_MEMBER = "dequeue_member"  # queue_sid, call_sid, url
     HOLD_PARTICIPANT = "hold_participant"  # conference_sid, call_sid, hold (bool), hold_url, hold_method
-    MUTE_PARTICIPANT = "mute_participant"  # conference_sid, call_sid, muted
+    CREATE_PARTICIPANT = "create_participant"  # conference_sid, to, from_, status_callback, timeout…; paced
+    UPDATE_PARTICIPANT = "update_participant"  # conference_sid, call_sid, muted, coaching, call_sid_to_coach, hold…
     KICK_PARTICIPANT = "kick_participant"  # conference_sid, call_sid
     END_CONFERENCE = "end_conference"  # conference_sid
     UPDATE_RECORDING = "update_recording"  # call_sid, status (paused | in-progress | stopped)
@@ -39,8 +40,8 @@ class Urgency(IntEnum):
     HOUSEKEEPING = 3
 
 
-PACED = frozenset({Kind.CREATE_CALL})
-CREATING = frozenset({Kind.CREATE_CALL, Kind.SEND_MESSAGE})
+PACED = frozenset({Kind.CREATE_CALL, Kind.CREATE_PARTICIPANT})
+CREATING = PACED | {Kind.SEND_MESSAGE}
 """Sent twice they would reach a person twice: never repeated blindly."""
 
 

@@ -727,6 +727,9 @@ def upgrade() -> None:
         sa.Column("carrier_queue_sid", sa.String(length=34), nullable=True),
         sa.Column("number", sa.String(length=20), nullable=True),
         sa.Column("inherits_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("handed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("handing_note", sa.Text(), nullable=False),
+        sa.Column("parked_until", db.Instant(), nullable=True),
         sa.Column("times_requeued", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("times_steered", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("preferred_agent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -741,6 +744,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_queue_entries_agent_id")),
         sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_queue_entries_call_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_queue_entries_contact_id")),
+        sa.ForeignKeyConstraint(["handed_by"], ["agents.id"], name=op.f("fk_queue_entries_handed_by")),
         sa.ForeignKeyConstraint(["inherits_id"], ["queue_entries.id"], name=op.f("fk_queue_entries_inherits_id")),
         sa.ForeignKeyConstraint(
             ["preferred_agent_id"], ["agents.id"], name=op.f("fk_queue_entries_preferred_agent_id")
@@ -766,6 +770,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_queue_entries_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_queue_entries_inherits_id"), ["inherits_id"], unique=False)
+        batch_op.create_index(
+            "ix_queue_entries_parked",
+            ["parked_until"],
+            unique=False,
+            sqlite_where=sa.text("parked_until IS NOT NULL"),
+            postgresql_where=sa.text("parked_until IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_queue_entries_preferred",
             ["preferred_agent_id", "preferred_until"],
@@ -933,8 +944,11 @@ def upgrade() -> None:
         sa.Column("talking_at", db.Instant(), nullable=True),
         sa.Column("recorded", sa.Boolean(), nullable=False),
         sa.Column("pause_wanted", sa.Boolean(), nullable=False),
+        sa.Column("pause_asked", sa.Boolean(), nullable=False),
+        sa.Column("pause_turn", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("pause_pending", sa.Boolean(), nullable=False),
         sa.Column("pause_failed", sa.Boolean(), nullable=False),
+        sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("hold_wanted", sa.Boolean(), nullable=False),
         sa.Column("hold_pending", sa.Boolean(), nullable=False),
         sa.Column("hold_turn", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1011,11 +1025,88 @@ def upgrade() -> None:
     with op.batch_alter_table("legs", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_legs_call_id"), ["call_id"], unique=False)
 
+    op.create_table(
+        "parties",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("conversation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("call_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("role", sa.String(length=10), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("agent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("phone", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("keeps", sa.Boolean(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("leg_sid", sa.String(length=34), nullable=True),
+        sa.Column("asked_at", db.Instant(), nullable=False),
+        sa.Column("due_at", db.Instant(), nullable=True),
+        sa.Column("joined_at", db.Instant(), nullable=True),
+        sa.Column("ended_at", db.Instant(), nullable=True),
+        sa.Column("ended_why", sa.String(length=20), nullable=True),
+        sa.Column("mode", sa.String(length=10), nullable=False),
+        sa.Column("mode_wanted", sa.String(length=10), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("held_wanted", sa.Boolean(), nullable=False),
+        sa.Column("steering", sa.Boolean(), nullable=False),
+        sa.Column("turn", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_parties_agent_id")),
+        sa.ForeignKeyConstraint(["asked_by"], ["agents.id"], name=op.f("fk_parties_asked_by")),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_parties_call_id")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_parties_contact_id")),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_parties_conversation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parties")),
+    )
+    with op.batch_alter_table("parties", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_parties_call_id"), ["call_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_parties_contact_id"), ["contact_id"], unique=False)
+        batch_op.create_index(
+            "ix_parties_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_parties_leg_sid"), ["leg_sid"], unique=False)
+        batch_op.create_index(
+            "ix_parties_live",
+            ["conversation_id"],
+            unique=False,
+            sqlite_where=sa.text("status <> 'ended'"),
+            postgresql_where=sa.text("status <> 'ended'"),
+        )
+        batch_op.create_index(
+            "uq_parties_live_agent",
+            ["agent_id"],
+            unique=True,
+            sqlite_where=sa.text("status <> 'ended'"),
+            postgresql_where=sa.text("status <> 'ended'"),
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("parties", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_parties_live_agent",
+            sqlite_where=sa.text("status <> 'ended'"),
+            postgresql_where=sa.text("status <> 'ended'"),
+        )
+        batch_op.drop_index(
+            "ix_parties_live", sqlite_where=sa.text("status <> 'ended'"), postgresql_where=sa.text("status <> 'ended'")
+        )
+        batch_op.drop_index(batch_op.f("ix_parties_leg_sid"))
+        batch_op.drop_index(
+            "ix_parties_due", sqlite_where=sa.text("due_at IS NOT NULL"), postgresql_where=sa.text("due_at IS NOT NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_parties_contact_id"))
+        batch_op.drop_index(batch_op.f("ix_parties_call_id"))
+
+    op.drop_table("parties")
     with op.batch_alter_table("legs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_legs_call_id"))
 
@@ -1095,6 +1186,11 @@ def downgrade() -> None:
             "ix_queue_entries_preferred",
             sqlite_where=sa.text("status = 'waiting' AND preferred_agent_id IS NOT NULL"),
             postgresql_where=sa.text("status = 'waiting' AND preferred_agent_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_queue_entries_parked",
+            sqlite_where=sa.text("parked_until IS NOT NULL"),
+            postgresql_where=sa.text("parked_until IS NOT NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_queue_entries_inherits_id"))
         batch_op.drop_index(batch_op.f("ix_queue_entries_contact_id"))

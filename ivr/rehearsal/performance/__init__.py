@@ -9,7 +9,7 @@ from typing import Any
 
 from ivr.rehearsal.cast import Agent
 from ivr.rehearsal.conductor import Restless
-from ivr.rehearsal.performance import around, desks, telephones
+from ivr.rehearsal.performance import around, desks, passing, telephones
 from ivr.rehearsal.performance.scene import Act, Missed, Scene
 from ivr.rehearsal.records import RecordsElsewhere
 from ivr.rehearsal.script import Script, Step
@@ -18,7 +18,7 @@ from ivr.rehearsal.telephone import NotOnTheLine
 from ivr.rehearsal.transcript import Transcript
 from ivr.rehearsal.wire import Refused
 
-ACTS: Mapping[str, Act] = {**telephones.ACTS, **desks.ACTS, **around.ACTS}
+ACTS: Mapping[str, Act] = {**telephones.ACTS, **desks.ACTS, **passing.ACTS, **around.ACTS}
 
 
 def perform(script: Script, stage: Stage) -> Transcript:

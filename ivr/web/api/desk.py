@@ -20,6 +20,8 @@ from ivr.conversation.wrapping import EXTENSIONS
 from ivr.db import Tx
 from ivr.dispatch import Briefing, Offer, OfferGone
 from ivr.queues import Standing
+from ivr.reports import company
+from ivr.reports.company import MyPart, ParkedLine, PartyLine
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import speaks
@@ -57,6 +59,7 @@ class Talk:
     `phone` is the agent's, `joined_at` when its leg was in: until then a browser's telephone has to call in. `note` and
     `disposition` are as kept so far. `recorded`: from the customer's join on, if they heard the notice; `recording`
     None: nothing is recorded now. `wrap_up_until`: when the wrap-up ends by itself; `may_extend` until it was.
+    `parties`: who else is in the talk or on the way; `private`: the caller is held over a talk with them.
     """
 
     id: int
@@ -77,18 +80,25 @@ class Talk:
     case_id: int | None
     wrap_up_until: datetime | None
     may_extend: bool
+    private: bool
+    parties: list[PartyLine]
     briefing: Briefing | None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All that the desk shows. `queues`: those I serve."""
+    """All that the desk shows. `queues`: those I serve; `part`: a colleague's talk that I am asked into, or part of.
+
+    `parked`: callers set aside whom I may take back.
+    """
 
     now: datetime
     me: AgentView
     queues: list[Standing]
     offer: Briefing | None
     conversation: Talk | None
+    part: MyPart | None
+    parked: list[ParkedLine]
 
 
 _AS_THEY_STAND = frozenset(Talk.__annotations__) & frozenset(Conversation.__table__.columns.keys())
@@ -101,12 +111,15 @@ def show() -> Desk:
     """The desk as it stands."""
     with house().db.reading() as tx:
         agent = _agent(tx)
+        part = company.part_of(tx, agent.id)
         return Desk(
             now=tx.now,
             me=agent,
             queues=[standing for standing in queues.standings(tx) if standing.id in agent.queue_ids],
             offer=_offer(tx, agent),
-            conversation=_conversation(tx, agent),
+            conversation=None if part is not None else _conversation(tx, agent),
+            part=part,
+            parked=company.parked(tx, agent.queue_ids, agent.id),
         )
 
 
@@ -181,5 +194,6 @@ def _talk(tx: Tx, talk: Any, briefing: Briefing | None) -> Talk:
         wrap_up_until=talk.due_at if talk.status == Status.ENDED else None,
         recording=TalkRecording.of(tx, talk),
         may_extend=talk.wrap_up_extensions < EXTENSIONS,
+        parties=company.parties_of(tx, talk.id),
         briefing=briefing,
     )

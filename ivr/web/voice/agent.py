@@ -15,15 +15,18 @@ from ivr.telephony.forms import Form, FormMalformed
 from ivr.web.ground import house
 from ivr.web.voice.blueprint import answer, form, voice
 from ivr.web.voice.conference import room
+from ivr.web.voice.parties import NO_WAY_IN, party_calls_in
 
 IDENTITY = re.compile(r"client:agent-([0-9]{1,9})", re.ASCII)
-NO_WAY_IN = twiml.render((twiml.Hangup(),))
 
 
 @voice.post("/agent")
 def agent_calls_in() -> Response:
-    """The desk tells in the parameter `conversation` what it calls in for; whose it is, the carrier's From proves."""
+    """The desk tells in `conversation` or `party` what it calls in for; whose it is, the carrier's From proves."""
     agent_id, conversation_id, leg = _who(form()), form().whole("conversation"), form().call_sid
+    party_id = form().whole("party")
+    if party_id is not None:
+        return party_calls_in(party_id, agent_id, leg)
     if conversation_id is None:
         raise FormMalformed("conversation is missing")
     try:

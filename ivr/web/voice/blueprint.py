@@ -25,7 +25,7 @@ log = structlog.get_logger()
 voice = Blueprint("voice", __name__)
 SIGNATURES = "hotline.signatures"
 WAIT = "/voice/wait/"
-OUR_OWN = ("/voice/agent", "/voice/offers/")
+OUR_OWN = ("/voice/agent", "/voice/offers/", "/voice/parties/")
 """Legs of agents: the emergency number and its voicemail are for callers."""
 
 

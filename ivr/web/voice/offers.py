@@ -16,9 +16,6 @@ from ivr.web.ground import house
 from ivr.web.voice.agent import agent_document
 from ivr.web.voice.blueprint import answer, form, voice
 
-WHISPER_SECONDS = 10
-"""How long the agent may think after the whisper; then, as after a voicemail's greeting, the offer is refused."""
-
 
 @voice.post("/offers/<int:offer_id>/whisper")
 def whisper(offer_id: int) -> Response:
@@ -34,8 +31,9 @@ def whisper(offer_id: int) -> Response:
         return _take(offer_id, leg, conversation.ACCEPT_KEY)  # at the desk, while the telephone rang
     if offer is None or offer.status != "pending":
         return _gone(offer)
-    prompt = spoken(words.whisper(offer.agent_language, offer.customer, offer.reason, offer.language))
-    keys = twiml.Gather(f"/voice/offers/{offer_id}/answer", prompt, WHISPER_SECONDS, max_digits=1)
+    told = (offer.customer, offer.reason, offer.language, offer.trust, offer.promise)
+    prompt = spoken(words.whisper(offer.agent_language, *told))
+    keys = twiml.Gather(f"/voice/offers/{offer_id}/answer", prompt, conversation.WHISPER_SECONDS, max_digits=1)
     return answer(twiml.render((keys,)))
 
 

@@ -1,0 +1,84 @@
+"""Parking: the caller is set aside with music, and taken back; if nobody does, who has parked them is asked first."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy import select
+
+from ivr import agents, calls, dispatch, queues
+from ivr.agents.rows import Agent, AgentQueue
+from ivr.calls import Entry
+from ivr.conversation.accepting import accept
+from ivr.conversation.ending import completed, ended, leave_to_a_break, part
+from ivr.conversation.status import PARK_LIMIT, By, Why
+from ivr.conversation.transferring import TransferRefused, enter_anew, in_talk, queue_name
+from ivr.db import Tx
+from ivr.queues import Entered, Handed
+
+
+class NotParked(Exception):
+    """This caller is not parked any more, or not for this agent to take back."""
+
+
+def park(tx: Tx, conversation_id: int, agent_id: int, note: str = "") -> int:
+    """Sets the caller aside for PARK_LIMIT; the agent has a break for that. Returns the entry to be taken back.
+
+    Raises ConversationUnknown, NotTalking, TransferRefused; then nothing of the transaction may be kept.
+    """
+    conversation = in_talk(tx, conversation_id, agent_id)
+    old, until = queues.load(tx, conversation.entry_id), tx.now + PARK_LIMIT
+    ended(tx, conversation, By.AGENT, Why.PARKED)
+    completed(tx, conversation)
+    entered = enter_anew(tx, conversation, old, queue_name(tx, conversation), Handed(agent_id, note, until))
+    if not isinstance(entered, Entered):
+        raise TransferRefused(entered.why)
+    leave_to_a_break(tx, conversation, agents.PARKED)
+    part(tx, conversation)
+    data = {"conversation": conversation_id, "agent": agent_id, "entry": entered.entry_id}
+    calls.record(tx, Entry(conversation.call_id, "parked", f"parked:{conversation_id}", data))
+    return entered.entry_id
+
+
+def take_back(tx: Tx, entry_id: int, agent_id: int) -> int:
+    """The caller is this agent's; returns the conversation to call in for.
+
+    For who has parked them and for who serves the queue. Raises NotParked, dispatch.AgentNotFree.
+    """
+    entry = queues.load(tx, entry_id)
+    if entry is None or not _may_take(tx, entry.queue_id, entry.handed_by, agent_id):
+        raise NotParked("There is no such caller parked for you.")
+    calls.lock(tx, entry.call_id)
+    if not queues.unpark(tx, entry_id):
+        raise NotParked("Somebody has taken this caller back, or they have hung up.")
+    try:
+        offer_id = dispatch.recall_to(tx, entry_id, agent_id)
+    except dispatch.EntryNotFree as gone:
+        raise NotParked(str(gone)) from gone
+    return accept(tx, offer_id, agent_id)
+
+
+def recall_due(tx: Tx) -> int:
+    """Parked callers whose time is up: who has parked them is asked, if free, else they wait; returns how many."""
+    return sum(tx.attempt("parked", entry.id, partial(_recall, tx, entry.id)) for entry in queues.parked_over(tx))
+
+
+def _recall(tx: Tx, entry_id: int) -> bool:
+    entry = queues.lock(tx, entry_id)
+    if not queues.unpark(tx, entry_id):
+        return False
+    tx.wake("dispatch", entry.routing_group)
+    if _would_be_asked(tx, entry.handed_by):
+        dispatch.recall_to(tx, entry_id, entry.handed_by)
+    return True
+
+
+def _would_be_asked(tx: Tx, agent_id: int) -> bool:
+    agent = tx.row(select(Agent.presence, Agent.presence_reason).where(Agent.id == agent_id))
+    waits_for_it = agent.presence == "break" and agent.presence_reason == agents.PARKED
+    return bool(agent.presence == "available" or waits_for_it)
+
+
+def _may_take(tx: Tx, queue_id: int, handed_by: int | None, agent_id: int) -> bool:
+    serves = (AgentQueue.queue_id == queue_id, AgentQueue.agent_id == agent_id)
+    return handed_by == agent_id or tx.scalar(select(AgentQueue.queue_id).where(*serves)) is not None

@@ -1,0 +1,39 @@
+"""Parked callers: who is left to whoever takes them back, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from ivr.db import Tx
+from ivr.queues.entries import IS_WAITING
+from ivr.queues.rows import QueueEntry
+
+_IS_PARKED = (QueueEntry.parked_until.is_not(None), IS_WAITING)
+
+
+def parked_over(tx: Tx) -> Sequence[Any]:
+    """Parked callers whose time is up (whole rows), the longest overdue first."""
+    over = (*_IS_PARKED, QueueEntry.parked_until <= tx.now)
+    return tx.rows(select(QueueEntry.__table__).where(*over).order_by(QueueEntry.parked_until, QueueEntry.id))
+
+
+def parked(tx: Tx, queue_ids: Sequence[int], agent_id: int) -> Sequence[Any]:
+    """Who is parked (whole rows) in these queues, or by this agent, the oldest first."""
+    theirs = QueueEntry.queue_id.in_(queue_ids) | (QueueEntry.handed_by == agent_id)
+    return tx.rows(select(QueueEntry.__table__).where(*_IS_PARKED, theirs).order_by(QueueEntry.id))
+
+
+def unpark(tx: Tx, entry_id: int) -> bool:
+    """From now on the caller waits like any other; False if they were not parked."""
+    still = (QueueEntry.id == entry_id, QueueEntry.parked_until.is_not(None))
+    return tx.changed(update(QueueEntry).where(*still).values(parked_until=None, due_at=None)) == 1
+
+
+def next_parked(tx: Tx) -> datetime | None:
+    """When the next parked caller's time is up."""
+    due: datetime | None = tx.scalar(select(func.min(QueueEntry.parked_until)).where(*_IS_PARKED))
+    return due

@@ -1,0 +1,319 @@
+"""What an agent does with a call besides talking: hands it over, asks somebody, parks it, calls for help, rests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Literal
+
+from flask import Blueprint
+from pydantic import StringConstraints, model_validator
+
+from ivr import agents, conversation, queues, staff
+from ivr.conversation import (
+    AlreadyConsulting,
+    NobodyConsulted,
+    NotParked,
+    NumberRefused,
+    PartyOver,
+    PartyUnknown,
+    TransferRefused,
+)
+from ivr.db import Tx
+from ivr.dispatch import AgentNotFree
+from ivr.staff import Role
+from ivr.web.api.access import me, my_agent, needs
+from ivr.web.api.contract import NO_NUL, Body, Id, Title, speaks
+from ivr.web.api.conversation import CallIn, Taken
+from ivr.web.api.errors import REASON_OF, STATUS_OF
+from ivr.web.api.vocabulary import Number
+from ivr.web.ground import house
+
+rooms = Blueprint("passing", __name__, url_prefix="/desk")
+
+STATUS_OF |= {
+    AgentNotFree: 409,
+    AlreadyConsulting: 409,
+    NobodyConsulted: 409,
+    NotParked: 409,
+    NumberRefused: 422,
+    PartyOver: 409,
+    PartyUnknown: 404,
+    TransferRefused: 409,
+}
+REASON_OF |= {AgentNotFree: {"reason": "not_free"}, AlreadyConsulting: {"reason": "consulting"}}
+
+Remark = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)]
+
+
+class To(Body):
+    """To whom: an agent, a number outside in E.164, or (transfers only) a queue by its name; with a note for them."""
+
+    queue: Title | None = None
+    agent_id: Id | None = None
+    number: Number | None = None
+    note: Remark = ""
+
+    @model_validator(mode="after")
+    def _is_one(self) -> To:
+        if sum(each is not None for each in (self.queue, self.agent_id, self.number)) != 1:
+            raise ValueError("name a queue, an agent or a number: one of them")
+        return self
+
+
+class Whom(Body):
+    """Whom to ask: an agent, or a number outside in E.164; with a note for them."""
+
+    agent_id: Id | None = None
+    number: Number | None = None
+    note: Remark = ""
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Whom:
+        if (self.agent_id is None) == (self.number is None):
+            raise ValueError("name an agent or a number: one of them")
+        return self
+
+
+class Remarked(Body):
+    """Words for whoever takes it on."""
+
+    note: Remark = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """An agent to whom a call may go: only who is `available` can be asked now."""
+
+    agent_id: int
+    name: str
+    presence: Literal["offline", "available", "reserved", "on_call", "wrap_up", "break"]
+    since: datetime
+    queues: list[str]
+    languages: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Whereto:
+    """A queue to which a call may go. `available`: agents who are free there now."""
+
+    name: str
+    title: str
+    open: bool
+    waiting: int
+    longest_wait_seconds: int | None
+    available: int
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """Where a call may go: other agents (those at work first) and queues, by name."""
+
+    agents: list[Colleague]
+    queues: list[Whereto]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who was asked; the desk shows how it goes."""
+
+    party_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Into which talk one comes. `phone` None: one's telephone was rung instead."""
+
+    party_id: int
+    phone: CallIn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """The caller set aside, to be taken back by this id."""
+
+    entry_id: int
+
+
+@rooms.get("/destinations")
+@needs(Role.AGENT)
+@speaks(gives=Destinations, refuses=(404,))
+def destinations() -> Destinations:
+    """Where a call may go now."""
+    mine = my_agent()
+    with house().db.reading() as tx:
+        standings = queues.standings(tx)
+        titles = {standing.id: standing.title for standing in standings}
+        others = [agent for agent in agents.listing(tx) if agent.id != mine]
+    return Destinations(
+        agents=sorted((_colleague(agent, titles) for agent in others), key=_likely_first),
+        queues=[
+            Whereto(s.name, s.title, s.open, s.waiting, s.longest_wait_seconds, s.agents.get("available", 0))
+            for s in standings
+        ],
+    )
+
+
+def _colleague(agent: agents.AgentView, titles: dict[int, str]) -> Colleague:
+    return Colleague(
+        agent_id=agent.id,
+        name=agent.name,
+        presence=agent.presence,  # type: ignore[arg-type]
+        since=agent.presence_since,
+        queues=[titles[each] for each in agent.queue_ids if each in titles],
+        languages=sorted(skill.removeprefix("language:") for skill in agent.skills if skill.startswith("language:")),
+    )
+
+
+def _likely_first(colleague: Colleague) -> tuple[int, str]:
+    order = ("available", "wrap_up", "on_call", "reserved", "break", "offline")
+    return order.index(colleague.presence), colleague.name
+
+
+@rooms.post("/conversations/<int:conversation_id>/transfer")
+@needs(Role.AGENT)
+@speaks(body=To, refuses=(409,))
+def transfer(conversation_id: int, body: To) -> None:
+    """Hands the caller over unannounced, with everything that is known of them; then the wrap-up begins.
+
+    An agent who does not take it, or a number where nobody answers: the caller waits in the queue, where they were.
+    """
+    agent_id = my_agent()
+    with house().db.writing() as tx:
+        if body.queue is not None:
+            conversation.transfer_to_queue(tx, conversation_id, agent_id, body.queue, body.note)
+        elif body.agent_id is not None:
+            conversation.transfer_to_agent(tx, conversation_id, agent_id, body.agent_id, body.note)
+        elif body.number is not None:
+            conversation.transfer_to_number(tx, house().settings, conversation_id, agent_id, body.number, body.note)
+
+
+@rooms.post("/conversations/<int:conversation_id>/consult")
+@needs(Role.AGENT)
+@speaks(body=Whom, gives=Asked, refuses=(409,))
+def consult(conversation_id: int, body: Whom) -> Asked:
+    """Asks somebody into the call while the caller hears music; nothing of it is recorded."""
+    agent_id = my_agent()
+    with house().db.writing() as tx:
+        if body.agent_id is not None:
+            return Asked(conversation.consult_agent(tx, conversation_id, agent_id, body.agent_id, body.note))
+        number = str(body.number)
+        return Asked(conversation.consult_number(tx, house().settings, conversation_id, agent_id, number, body.note))
+
+
+@rooms.post("/conversations/<int:conversation_id>/swap")
+@needs(Role.AGENT)
+@speaks(refuses=(409,))
+def swap(conversation_id: int) -> None:
+    """Talks to the caller while the other one is held, or the other way round."""
+    with house().db.writing() as tx:
+        conversation.swap(tx, conversation_id, _agent(tx))
+
+
+@rooms.post("/conversations/<int:conversation_id>/bring-together")
+@needs(Role.AGENT)
+@speaks(refuses=(409,))
+def bring_together(conversation_id: int) -> None:
+    """Nobody is held any more: all talk with each other."""
+    with house().db.writing() as tx:
+        conversation.bring_together(tx, conversation_id, _agent(tx))
+
+
+@rooms.post("/conversations/<int:conversation_id>/hand-over")
+@needs(Role.AGENT)
+@speaks(refuses=(409,))
+def hand_over(conversation_id: int) -> None:
+    """Who was asked has the caller from now on; my wrap-up begins."""
+    with house().db.writing() as tx:
+        conversation.complete(tx, conversation_id, _agent(tx))
+
+
+@rooms.post("/conversations/<int:conversation_id>/take-caller")
+@needs(Role.AGENT)
+@speaks(refuses=(409,))
+def take_caller(conversation_id: int) -> None:
+    """Sends the other one away, or stops asking, and takes the caller back."""
+    with house().db.writing() as tx:
+        conversation.send_away(tx, conversation_id, _agent(tx))
+
+
+@rooms.post("/parties/<int:party_id>/join")
+@needs(Role.AGENT)
+@speaks(gives=Joining, refuses=(409,))
+def join(party_id: int) -> Joining:
+    """Comes into a colleague's call; then one's telephone calls in with the parameters given."""
+    with house().db.writing() as tx:
+        party = conversation.say_yes(tx, party_id, _agent(tx))
+    return Joining(party_id, call_in(party_id) if party.phone == "browser" else None)
+
+
+@rooms.post("/parties/<int:party_id>/leave")
+@needs(Role.AGENT)
+@speaks()
+def leave(party_id: int) -> None:
+    """Does not come, or goes again. Say this before hanging up the telephone itself."""
+    with house().db.writing() as tx:
+        conversation.say_no(tx, party_id, _agent(tx))
+
+
+@rooms.post("/conversations/<int:conversation_id>/park")
+@needs(Role.AGENT)
+@speaks(body=Remarked, gives=Parked, refuses=(409,))
+def park(conversation_id: int, body: Remarked) -> Parked:
+    """Sets the caller aside with music for two minutes; then I am asked first, and after that everybody."""
+    with house().db.writing() as tx:
+        return Parked(conversation.park(tx, conversation_id, _agent(tx), body.note))
+
+
+@rooms.post("/parked/<int:entry_id>/take-back")
+@needs(Role.AGENT)
+@speaks(gives=Taken, refuses=(409,))
+def take_back(entry_id: int) -> Taken:
+    """Takes a parked caller back; then one's telephone calls in as for an offer."""
+    with house().db.writing() as tx:
+        taken = conversation.take_back(tx, entry_id, _agent(tx))
+        by_browser = conversation.is_by_browser(tx, taken)
+    return Taken(
+        taken, CallIn(house().settings.twilio_application_sid, {"conversation": str(taken)}) if by_browser else None
+    )
+
+
+@rooms.post("/conversations/<int:conversation_id>/help")
+@needs(Role.AGENT)
+@speaks(body=Remarked, gives=Asked, refuses=(409,))
+def call_for_help(conversation_id: int, body: Remarked) -> Asked:
+    """Asks the supervisors: the first who comes is heard by me alone."""
+    with house().db.writing() as tx:
+        return Asked(conversation.call_for_help(tx, conversation_id, _agent(tx), body.note))
+
+
+@rooms.post("/conversations/<int:conversation_id>/help/call-off")
+@needs(Role.AGENT)
+@speaks(refuses=(409,))
+def call_off_help(conversation_id: int) -> None:
+    """No help is needed any more."""
+    with house().db.writing() as tx:
+        conversation.call_off_help(tx, conversation_id, _agent(tx))
+
+
+@rooms.post("/conversations/<int:conversation_id>/breather")
+@needs(Role.AGENT)
+@speaks(refuses=(409,))
+def breather(conversation_id: int) -> None:
+    """Ends an abusive call with a polite sentence, and gives me a few minutes' break. It is put on the audit."""
+    seconds = house().settings.breather_seconds
+    with house().db.writing() as tx:
+        conversation.take_a_breather(tx, conversation_id, _agent(tx), seconds)
+        staff.audit(tx, me().id, "breather_taken", f"conversation:{conversation_id}", None, {"seconds": seconds})
+
+
+def call_in(party_id: int) -> CallIn:
+    """How a browser's telephone calls in for a party."""
+    return CallIn(house().settings.twilio_application_sid, {"party": str(party_id)})
+
+
+def _agent(tx: Tx) -> int:
+    found = agents.of_staff(tx, me().id)
+    if found is None:
+        raise PartyUnknown("You are not an agent: a manager can make you one.")
+    return found

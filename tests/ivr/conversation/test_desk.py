@@ -235,7 +235,7 @@ def test_a_result_that_speaks_of_a_case_or_a_promise_is_refused_without_it(
 
 def test_needs_of_dispositions_that_a_queue_has_not_are_forgotten(scene: Scene) -> None:
     needs: dict[str, Any] = {"case opened": "case", "gone": "promise"}
-    settings = {"dispositions": ["case opened", "solved"], "disposition_needs": needs}
+    settings: dict[str, Any] = {"dispositions": ["case opened", "solved"], "disposition_needs": needs}
     view = scene.do(lambda tx: queues.settings.change(tx, scene.queue_id, **settings))
     assert view.disposition_needs == {"case opened": "case"}
     assert scene.do(lambda tx: queues.settings.change(tx, scene.queue_id, dispositions=["solved"])).version == 3

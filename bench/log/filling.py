@@ -44,9 +44,9 @@ INSERT INTO calls (id, purpose, direction, contact_id, line_id, caller, called, 
        ELSE 'left' END FROM numbers"""
 ENTRIES = """
 INSERT INTO queue_entries (id, contact_id, call_id, queue_id, kind, node, language, skills, lane, rank_at, status,
-  entered_at, waiting_since, seen_at, round, times_requeued, agent_id, connected_at, left_at, ended_at)
+  entered_at, waiting_since, waited_from, seen_at, round, times_requeued, agent_id, connected_at, left_at, ended_at)
 {numbers} SELECT n, n, n, CASE WHEN n % 20011 = 0 THEN 19 ELSE 1 + n / 11 % 12 END, 'call', 'q', 'en', '[]', '1/en/',
-  {at}, CASE WHEN n * 31 % 100 < 60 THEN 'completed' ELSE 'abandoned' END, {at}, {at}, {at}, 1, 0, NULL,
+  {at}, CASE WHEN n * 31 % 100 < 60 THEN 'completed' ELSE 'abandoned' END, {at}, {at}, {at}, {at}, 1, 0, NULL,
   CASE WHEN n * 31 % 100 < 60 THEN {at} END, {at}, {at} FROM numbers WHERE n * 31 % 100 < 75"""
 OFFERS = """
 INSERT INTO offers (id, entry_id, agent_id, status, made_at, expires_at, ended_at)

@@ -75,6 +75,7 @@ def _entry(number: int, now: datetime) -> dict[str, object]:
         "rank_at": entered,
         "entered_at": entered,
         "waiting_since": entered,
+        "waited_from": entered,
         "seen_at": now + timedelta(days=1),
     }
 

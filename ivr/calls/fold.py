@@ -11,22 +11,23 @@ from typing import Any
 from sqlalchemy import select, update
 
 from ivr.calls.journal import events, happened
-from ivr.calls.lifecycle import lock
+from ivr.calls.lifecycle import UNANSWERED_CAUSES, lock
 from ivr.calls.rows import Call
 from ivr.calls.telling import is_late
 from ivr.db import Tx
 
-PHASES = ("menu", "queue", "talk", "hold", "after")
+PHASES = ("menu", "queue", "joining", "talk", "hold", "after")
 
 
 @dataclass(slots=True)
 class CallRecord:
     """What became of a call. Times in whole seconds; `outcome` is the last thing that the caller reached.
 
+    `queue_seconds` until an agent took the call, `joining_seconds` from then to the first word.
     `requested`: the queues asked for, in order; `answered_by`: the agents who talked, in order.
     """
 
-    outcome: str = "menu"  # menu | abandoned | answered | message | callback | left (closed …) | missed
+    outcome: str = "menu"  # menu | abandoned | answered | message | callback | left (closed …) | missed | unanswered
     reason: str | None = None
     cause: str | None = None
     language: str | None = None
@@ -36,6 +37,7 @@ class CallRecord:
     messages: int = 0
     menu_seconds: int = 0
     queue_seconds: int = 0
+    joining_seconds: int = 0
     talk_seconds: int = 0
     hold_seconds: int = 0
     after_seconds: int = 0
@@ -101,7 +103,19 @@ def _queued(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
 
 
 def _requeued(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    _waited_on(state)
     state.enter("queue", at)
+
+
+def _accepted(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    if state.phase == "queue":
+        state.enter("joining", at)
+
+
+def _waited_on(state: _Fold) -> None:
+    """The agent who took the call never came: the caller has waited all along."""
+    if state.phase == "joining":
+        state.phase = "queue"
 
 
 def _offered(state: _Fold, _: datetime, __: dict[str, Any]) -> None:
@@ -132,6 +146,7 @@ def _talked(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
 
 def _entry_ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
     status = data.get("status")
+    _waited_on(state)
     if state.phase == "queue":
         state.enter("menu", at)
     if status == "abandoned":
@@ -169,6 +184,8 @@ def _ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
     state.enter(None, at)
     state.record.ended = True
     state.record.hangup_cause = data.get("cause")
+    if state.began is None and data.get("cause") in UNANSWERED_CAUSES.values():
+        state.record.outcome = "unanswered"  # nobody took a call that we made
     if state.began is not None:
         state.record.seconds = round((at - state.began).total_seconds())
 
@@ -178,6 +195,7 @@ STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {
     "entry_queued": _queued,
     "entry_requeued": _requeued,
     "offer_made": _offered,
+    "offer_accepted": _accepted,
     "talk_started": _talking,
     "hold_started": _held,
     "hold_ended": _resumed,

@@ -155,7 +155,7 @@ def fetch_out(tx: Tx, conversation: Any) -> None:
 
 
 def _back_to_the_queue(tx: Tx, conversation: Any, fetch: bool) -> None:
-    queues.requeue(tx, conversation.entry_id)
+    queues.requeue(tx, conversation.entry_id, talked=conversation.talking_at is not None)
     if fetch and conversation.customer_at is not None:
         fetch_out(tx, conversation)
     if conversation.joined_at is not None:

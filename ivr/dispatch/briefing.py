@@ -81,7 +81,7 @@ class Briefing:
     queue_title: str
     made_at: datetime
     expires_at: datetime
-    entered_at: datetime
+    waited_from: datetime
     waited_seconds: int
     language: str
     number: str | None
@@ -109,8 +109,7 @@ def briefing(tx: Tx, offer_id: int) -> Briefing | None:
             QueueEntry.contact_id,
             QueueEntry.call_id,
             QueueEntry.kind,
-            QueueEntry.entered_at,
-            QueueEntry.waiting_since,
+            QueueEntry.waited_from,
             QueueEntry.left_at,
             QueueEntry.language,
             QueueEntry.number,
@@ -136,8 +135,8 @@ def _of(tx: Tx, offer: Any) -> Briefing:
         queue_title=offer.title,
         made_at=offer.made_at,
         expires_at=offer.expires_at,
-        entered_at=offer.entered_at,
-        waited_seconds=int(((offer.left_at or tx.now) - offer.waiting_since).total_seconds()),
+        waited_from=offer.waited_from,
+        waited_seconds=round(((offer.left_at or tx.now) - offer.waited_from).total_seconds()),
         language=offer.language,
         number=offer.number or contact.number,
         trust=contact.trust,

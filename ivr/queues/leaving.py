@@ -22,7 +22,7 @@ def leave(tx: Tx, entry_id: int, status: str) -> bool:
 
 def abandon(tx: Tx, entry_id: int) -> bool:
     """The caller has hung up before being talked to; False if the wait was over already (see `leave` on offers)."""
-    return _end(tx, lock(tx, entry_id), EntryStatus.ABANDONED)
+    return _end(tx, lock(tx, entry_id), EntryStatus.ABANDONED, left_at=tx.happened)
 
 
 def complete(tx: Tx, entry_id: int) -> bool:
@@ -30,14 +30,19 @@ def complete(tx: Tx, entry_id: int) -> bool:
     return _end(tx, lock(tx, entry_id), EntryStatus.COMPLETED)
 
 
-def requeue(tx: Tx, entry_id: int) -> bool:
-    """The agent was lost: the caller waits again at the old rank, with the limits of the wait counted anew."""
+def requeue(tx: Tx, entry_id: int, talked: bool = True) -> bool:
+    """The agent was lost: the caller waits again at the old rank, with the limits of the wait counted anew.
+
+    Who `talked` goes on with the wait so far; who did not has waited all along.
+    """
     entry = lock(tx, entry_id)
+    waited_from = tx.now - (entry.left_at - entry.waited_from) if talked and entry.left_at else entry.waited_from
     again = {
         "agent_id": None,
         "connected_at": None,
         "left_at": None,
         "waiting_since": tx.now,
+        "waited_from": waited_from,
         "seen_at": tx.now,
         "round": 0,
         "told": "",
@@ -51,9 +56,9 @@ def requeue(tx: Tx, entry_id: int) -> bool:
     return True
 
 
-def _end(tx: Tx, entry: Any, status: str) -> bool:
-    ends: dict[str, Any] = {"ended_at": tx.happened} | ({"left_at": tx.happened} if entry.status in AHEAD else {})
-    if not ENTRY.move(tx, entry.id, status, **ends):
+def _end(tx: Tx, entry: Any, status: str, **values: Any) -> bool:
+    left = {"left_at": tx.happened} if entry.status in AHEAD else {}
+    if not ENTRY.move(tx, entry.id, status, **{"ended_at": tx.happened, **left, **values}):
         return False
     note(tx, entry, "entry_ended", f"entry:{entry.id}:ended", {"status": str(status)})
     _tell(tx, entry)

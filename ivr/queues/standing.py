@@ -98,7 +98,7 @@ def standings(tx: Tx) -> list[Standing]:
 def _entries(tx: Tx) -> dict[tuple[int, str, str], Any]:
     """Count and first beginning of the waits there are, by queue, kind and status."""
     by = (QueueEntry.queue_id, QueueEntry.kind, QueueEntry.status)
-    counted = (func.count().label("count"), func.min(QueueEntry.waiting_since).label("since"))
+    counted = (func.count().label("count"), func.min(QueueEntry.waited_from).label("since"))
     return {
         (row.queue_id, row.kind, row.status): row
         for row in tx.rows(select(*by, *counted).where(IS_AHEAD).group_by(*by))

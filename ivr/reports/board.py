@@ -33,7 +33,7 @@ _IS_LIVE = Conversation.status != literal_column("'ended'")
 class Waiting:
     """One who waits. `who` is a name, else a number with its middle hidden, None when withheld.
 
-    `position` is the place in the queue, 1 is next; `since` when this wait began; a callback's `due_at` is the
+    `position` is the place in the queue, 1 is next; `since` when the wait began; a callback's `due_at` is the
     instant before which nobody is asked. `preferred_agent_id`: asked before all others until `preferred_until`.
     """
 
@@ -183,7 +183,7 @@ def _waiting(tx: Tx) -> Sequence[Any]:
             QueueEntry.status,
             QueueEntry.number,
             QueueEntry.language,
-            QueueEntry.waiting_since.label("since"),
+            QueueEntry.waited_from.label("since"),
             QueueEntry.due_at,
             QueueEntry.preferred_agent_id,
             QueueEntry.preferred_until,

@@ -24,7 +24,7 @@ from ivr.staff import Staff
 Purpose = Literal["customer", "survey", "callback"]
 Direction = Literal["inbound", "outbound"]
 Status = Literal["active", "ended"]
-Outcome = Literal["menu", "abandoned", "answered", "message", "callback", "left", "missed"]
+Outcome = Literal["menu", "abandoned", "answered", "message", "callback", "left", "missed", "unanswered"]
 """The last thing that the caller reached: see ivr.calls.fold."""
 
 
@@ -73,7 +73,7 @@ _TALKING_SINCE = (
     .scalar_subquery()
 )
 _WAITING_SINCE = (
-    select(func.max(QueueEntry.waiting_since))
+    select(func.max(QueueEntry.waited_from))
     .where(QueueEntry.call_id == Call.id, QueueEntry.left_at.is_(None), Call.stage == Stage.QUEUE)
     .correlate(Call)
     .scalar_subquery()

@@ -53,6 +53,12 @@ METRICS: tuple[Metric, ...] = (
     _count("full", "Full", "The carrier's queue took no more callers.", "Wazo (saturated)"),
     _count("failed", "Failed", "The carrier could not queue the caller."),
     _count("waiting", "Waiting", "Callers who wait now, those an agent is being asked to take included."),
+    _seconds(
+        "waited",
+        "Waited",
+        "From joining the queue until an agent took the call, or the caller left. Who waits again because an agent was "
+        "lost goes on counting; the talk does not count.",
+    ),
     _seconds("longest_wait", "Longest wait now", "How long the caller who has waited longest has been waiting."),
     _share(
         "service_level",

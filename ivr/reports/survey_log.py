@@ -75,6 +75,7 @@ class FollowUp:
 class SurveyLine:
     """One survey. `call_id` is the call it is about, `answered_in` the one in which it was answered, if any.
 
+    While it is `due`: it is asked at `due_at`, for the first time or, after `attempts`, again, and `why` says for what.
     `score` is the agent's, 1 to 5; `solved` and `repeated` are the customer's word; None: not said.
     """
 
@@ -83,6 +84,8 @@ class SurveyLine:
     completed_at: datetime | None
     status: Status
     why: str | None
+    due_at: datetime
+    attempts: int
     channel: Channel
     language: str
     contact_id: int
@@ -129,6 +132,8 @@ _SURVEYS = (
         Survey.completed_at,
         Survey.status,
         Survey.why,
+        Survey.due_at,
+        Survey.attempts,
         Survey.channel,
         Survey.language,
         Survey.contact_id,

@@ -141,8 +141,8 @@ def _percentile(sorted_waits: list[float]) -> float:
     return sorted_waits[max(rank, 1) - 1]
 
 
-_WAIT = SecondsBetween(QueueEntry.entered_at, QueueEntry.connected_at)
-_PATIENCE = SecondsBetween(QueueEntry.entered_at, QueueEntry.ended_at)
+_WAIT = SecondsBetween(QueueEntry.waited_from, QueueEntry.connected_at)
+_PATIENCE = SecondsBetween(QueueEntry.waited_from, QueueEntry.ended_at)
 
 
 def _of_calls(day: Day, queue_ids: list[int]) -> Any:

@@ -720,6 +720,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("entered_at", db.Instant(), nullable=False),
         sa.Column("waiting_since", db.Instant(), nullable=False),
+        sa.Column("waited_from", db.Instant(), nullable=False),
         sa.Column("due_at", db.Instant(), nullable=True),
         sa.Column("seen_at", db.Instant(), nullable=False),
         sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -38,6 +38,12 @@ ABANDONED: Table = [
     (33, "entry_ended", {"status": "abandoned"}),
     (33, "call_ended", {"cause": "customer"}),
 ]
+NEVER_CAME: Table = [
+    *COMPLAINT[:8],
+    (64, "entry_requeued", {"queue": "complaints"}),
+    (80, "entry_ended", {"status": "abandoned"}),
+    (80, "call_ended", {"cause": "customer"}),
+]
 
 
 def _fold(table: Table) -> Any:
@@ -60,7 +66,8 @@ def _fold(table: Table) -> Any:
                 "answered_by": [8],
                 "offers": 2,
                 "menu_seconds": 14,
-                "queue_seconds": 32,
+                "queue_seconds": 30,
+                "joining_seconds": 2,
                 "talk_seconds": 45,
                 "hold_seconds": 15,
                 "after_seconds": 14,
@@ -69,10 +76,21 @@ def _fold(table: Table) -> Any:
                 "hangup_cause": "flow",
             },
         ),
+        (NEVER_CAME, {"queue_seconds": 66, "joining_seconds": 0, "talk_seconds": 0, "outcome": "abandoned"}),
         (ABANDONED, {"outcome": "abandoned", "queue_seconds": 19, "talk_seconds": 0, "hangup_cause": "customer"}),
+        (
+            [(0, "call_placed", {}), (30, "call_ended", {"cause": "no_answer", "status": "no-answer"})],
+            {"outcome": "unanswered", "hangup_cause": "no_answer"},
+        ),
         (COMPLAINT[:1], {"outcome": "menu", "ended": False, "seconds": 0}),
     ],
-    ids=["answered at the second offer, held once", "abandoned while ringing", "still in the menu"],
+    ids=[
+        "answered at the second offer, held once",
+        "taken by an agent who never came",
+        "abandoned while ringing",
+        "our own call, which nobody took",
+        "still in the menu",
+    ],
 )
 def test_a_table_of_events_gives_this_record(table: Table, expected: dict[str, Any]) -> None:
     record = _fold(table)

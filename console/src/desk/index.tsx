@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useMe } from "../api/session";
 import { useConnection } from "../stream";
 import { isLive, useDesk, useDeskWatch } from "./desk";
+import { forgetTalks } from "./kept";
 import { OfferBanner } from "./offer_banner";
 import { TelephoneProvider } from "./telephone";
 
@@ -12,6 +13,7 @@ export function AtWork({ children }: { children: ReactNode }) {
   const { company } = useMe();
   const { i18n } = useTranslation("desk");
   useDeskWatch();
+  useForgetting();
   useEffect(() => {
     document.title = company.name;
   }, [company.name, i18n.language]);
@@ -22,6 +24,15 @@ export function AtWork({ children }: { children: ReactNode }) {
       {children}
     </TelephoneProvider>
   );
+}
+
+/** What was typed about a talk goes from this browser once it is written up, whoever ended that: agent or timer. */
+function useForgetting(): void {
+  const { desk } = useDesk();
+  const open = desk && (desk.conversation?.id ?? null);
+  useEffect(() => {
+    if (open !== undefined) forgetTalks(open);
+  }, [open]);
 }
 
 /** Asks before the page is closed in the middle of a call; a reload is survived all the same. */

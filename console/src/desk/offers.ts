@@ -1,13 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { conversationAcceptMutation, deskRejectMutation, deskShowQueryKey } from "../api/generated/@tanstack/react-query.gen";
+import { conversationAcceptMutation, deskRejectMutation } from "../api/generated/@tanstack/react-query.gen";
+import { askAgain } from "../api/rooms";
 import { useTelephone } from "./telephone";
 
 /** Taking and refusing what is offered. */
 export function useOffers() {
   const client = useQueryClient();
   const telephone = useTelephone();
-  const look = () => client.invalidateQueries({ queryKey: deskShowQueryKey() });
+  const look = () => askAgain(client, ["desk"]);
   const accept = useMutation({
     ...conversationAcceptMutation(),
     onSuccess: ({ conversation, phone }) => {

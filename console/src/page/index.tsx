@@ -42,7 +42,7 @@ export function Card({ title, beside, children }: { title: string; beside?: Reac
 }
 
 /** A name and what it is, in a list of facts. */
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
+export function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <div className={classes.fact}>
       <dt>{name}</dt>

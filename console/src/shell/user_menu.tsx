@@ -1,10 +1,15 @@
 import { Button, Popover, SegmentedControl, Select, Stack, Text, useMantineColorScheme } from "@mantine/core";
 import { IconChevronDown, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { deskChoose, sessionLogOut } from "../api/generated";
+import { Away } from "../api/refusal";
 import { useMe } from "../api/session";
+import { forgetTalks } from "../desk/kept";
 import { choose, LANGUAGES, type Language } from "../i18n";
+import { Failed } from "../states";
+import { useConnection } from "../stream";
 import { chooseCalendar, useCalendar } from "../time";
 import classes from "./shell.module.css";
 
@@ -15,6 +20,7 @@ const CALENDARS = ["gregory", "buddhist"] as const;
 export function UserMenu() {
   const { t, i18n } = useTranslation("shell");
   const { person, agentId } = useMe();
+  const leaving = useLeaving(agentId);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const calendar = useCalendar();
   return (
@@ -68,18 +74,59 @@ export function UserMenu() {
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}
           />
-          <Button variant="default" leftSection={<IconLogout size={18} />} onClick={() => void logOut(agentId)}>
-            {t("user.logOut")}
-          </Button>
+          <LogOut leaving={leaving} />
         </Stack>
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-/** Who logs out takes no more calls: else the next one would ring at an empty desk. */
+/** The button; without a connection, what will happen, and the way to think better of it. */
+function LogOut({ leaving }: { leaving: ReturnType<typeof useLeaving> }) {
+  const { t } = useTranslation("shell");
+  const { waits, logOut, stay, error } = leaving;
+  return (
+    <>
+      <Text size="sm" c="var(--bad)" role="alert">
+        {waits && t("user.leaves")}
+      </Text>
+      {error !== null && <Failed error={error} />}
+      <Button variant="default" leftSection={<IconLogout size={18} />} onClick={waits ? stay : logOut}>
+        {t(waits ? "user.stay" : "user.logOut")}
+      </Button>
+    </>
+  );
+}
+
+/** Logging out, at once or as soon as the line is back. */
+function useLeaving(agentId: number | null) {
+  const [wanted, setWanted] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const connection = useConnection();
+  const lost = connection === "lost";
+  useEffect(() => {
+    if (!wanted || lost) return;
+    logOut(agentId).catch((fault: unknown) => {
+      if (fault instanceof Away) return; // the connection says so itself, and when it is back
+      setWanted(false);
+      setError(fault);
+    });
+  }, [wanted, lost, agentId]);
+  return {
+    waits: wanted && lost,
+    logOut: () => {
+      setError(null);
+      setWanted(true);
+    },
+    stay: () => setWanted(false),
+    error,
+  };
+}
+
+/** Who logs out takes no more calls, else the next one would ring at an empty desk, and leaves no customer's data. */
 async function logOut(agentId: number | null): Promise<void> {
   if (agentId !== null) await deskChoose({ body: { presence: "offline" } }).catch(() => undefined);
   await sessionLogOut();
+  forgetTalks();
   location.assign("/log-in");
 }

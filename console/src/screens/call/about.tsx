@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import type { CallSheet } from "../../api/generated";
 import { may, useMe } from "../../api/session";
 import { plain, useLabels, useLanguageName } from "../../desk/labels";
+import { Term } from "../../figures";
 import { useQueueTitle } from "../../log";
 import { Card, Fact, Facts } from "../../page";
 import { Moment, stretch } from "../../time";
@@ -42,7 +43,7 @@ export function About({ sheet }: { sheet: CallSheet }) {
         )}
         {call.language && <Fact name={t("about.language")}>{language(call.language)}</Fact>}
         {times.map((name) => (
-          <Fact key={name} name={t(`times.${name}`)}>
+          <Fact key={name} name={name === "waited" ? <Term of="waited" /> : t(`times.${name}`)}>
             {stretch(record[name] ?? 0)}
           </Fact>
         ))}

@@ -21,6 +21,7 @@ const SIGNS: Record<NonNullable<CallLine["outcome"]>, Icon> = {
   message: IconMicrophone,
   callback: IconPhoneOutgoing,
   left: IconPlayerTrackNext,
+  unanswered: IconPhoneX,
   menu: IconList,
 };
 
@@ -36,9 +37,10 @@ export function Outcome({ call }: { call: CallLine }) {
   }
   const outcome = call.outcome ?? "menu";
   const Sign = SIGNS[outcome];
+  const heard = call.purpose === "survey" && outcome === "menu"; // of a survey that is what was asked for
   return (
     <span className={classes.outcome} data-outcome={outcome}>
-      <Sign size={17} aria-hidden /> {t(`outcome.${outcome}`)}
+      <Sign size={17} aria-hidden /> {t(heard ? "outcome.survey" : `outcome.${outcome}`)}
     </span>
   );
 }

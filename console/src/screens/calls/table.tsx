@@ -4,6 +4,7 @@ import { Link } from "react-router";
 
 import type { CallLine } from "../../api/generated";
 import { useLabels } from "../../desk/labels";
+import { Term } from "../../figures";
 import { useQueueTitle } from "../../log";
 import { Moment, stretch } from "../../time";
 import { Outcome } from "./outcome";
@@ -24,7 +25,7 @@ export function Table({ calls }: { calls: CallLine[] }) {
           <th scope="col">{t("column.agent")}</th>
           <th scope="col">{t("column.outcome")}</th>
           <th scope="col" className={classes.number}>
-            {t("column.waited")}
+            <Term of="waited" />
           </th>
           <th scope="col" className={classes.number}>
             {t("column.talked")}

@@ -3,13 +3,9 @@ import { IconDialpad, IconMicrophone, IconMicrophoneOff, IconPhoneEnd, IconPlaye
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import {
-  conversationHangUpMutation,
-  conversationHoldMutation,
-  conversationResumeMutation,
-  deskShowQueryKey,
-} from "../../api/generated/@tanstack/react-query.gen";
-import type { Talk } from "../../api/generated";
+import { conversationHold, conversationResume, type Talk } from "../../api/generated";
+import { conversationHangUpMutation } from "../../api/generated/@tanstack/react-query.gen";
+import { askAgain } from "../../api/rooms";
 import { usePhoneState, useTelephone } from "../../desk/telephone";
 import { Failed } from "../../states";
 import { Since } from "../../time";
@@ -17,6 +13,7 @@ import { Keypad } from "./keypad";
 import { KEY, useKey } from "./keys";
 import { Recording } from "./recording";
 import { Shortcut } from "./shortcut";
+import { Toggle, useToggle } from "./toggle";
 import { Facts } from "./who";
 import classes from "./desk.module.css";
 
@@ -25,11 +22,17 @@ export function Call({ talk }: { talk: Talk }) {
   const { t } = useTranslation("desk");
   const { phone } = useTelephone();
   const { line, muted } = usePhoneState();
-  const { holding, hold, hangUp, ending, error } = useTalk(talk);
   const talking = talk.status !== "joining";
   const onHold = talk.status === "held";
+  const hold = useToggle({
+    conversation: talk.id,
+    is: onHold,
+    wanted: talk.hold_wanted,
+    put: conversationHold,
+    take: conversationResume,
+  });
+  const { hangUp, ending, error } = useHangUp(talk);
   const mute = phone && line === "in_call" ? () => phone.mute(!muted) : undefined;
-  useKey("hold", talking && !holding ? hold : undefined);
   useKey("mute", mute);
   useKey("hangUp", ending ? undefined : hangUp);
   return (
@@ -47,18 +50,14 @@ export function Call({ talk }: { talk: Talk }) {
       </Group>
       {talk.briefing && <Facts briefing={talk.briefing} />}
       <Group mt="md" gap="xs">
-        <Button
+        <Toggle
+          toggle={hold}
+          action="hold"
+          words={{ put: t("call.hold"), take: t("call.resume"), putting: t("call.holding"), taking: t("call.resuming") }}
+          icons={{ put: IconPlayerPause, take: IconPlayerPlay }}
           size="sm"
-          color="#a15c00"
-          variant={onHold ? "filled" : "default"}
-          leftSection={onHold ? <IconPlayerPlay size={18} /> : <IconPlayerPause size={18} />}
-          onClick={hold}
           disabled={!talking}
-          loading={holding}
-          aria-pressed={onHold}
-        >
-          {t(onHold ? "call.resume" : "call.hold")} <Shortcut>{KEY.hold}</Shortcut>
-        </Button>
+        />
         <Button
           size="sm"
           color="red.8"
@@ -93,31 +92,23 @@ export function Call({ talk }: { talk: Talk }) {
       </Group>
       {talking && <Recording talk={talk} />}
       <Troubles talk={talk} />
-      {error && <Failed error={error} />}
+      {(hold.error ?? error) && <Failed error={hold.error ?? error} />}
     </section>
   );
 }
 
-/** Hold, resume and hang-up as requests; `holding` until the carrier has confirmed what was wanted. */
-function useTalk(talk: Talk) {
+function useHangUp(talk: Talk) {
   const client = useQueryClient();
   const { phone } = useTelephone();
-  const look = () => client.invalidateQueries({ queryKey: deskShowQueryKey() });
-  const holdOn = useMutation({ ...conversationHoldMutation(), onSettled: look });
-  const resume = useMutation({ ...conversationResumeMutation(), onSettled: look });
   const end = useMutation({
     ...conversationHangUpMutation(),
     onSuccess: () => phone?.hangUp(),
-    onSettled: look,
+    onSettled: () => askAgain(client, ["desk"]),
   });
-  const path = { conversation_id: talk.id };
-  const onHold = talk.status === "held";
   return {
-    holding: holdOn.isPending || resume.isPending || talk.hold_wanted !== onHold,
-    hold: () => (onHold ? resume : holdOn).mutate({ path }),
-    hangUp: () => end.mutate({ path }),
+    hangUp: () => end.mutate({ path: { conversation_id: talk.id } }),
     ending: end.isPending,
-    error: holdOn.error ?? resume.error ?? end.error,
+    error: end.error,
   };
 }
 

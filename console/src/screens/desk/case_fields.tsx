@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { OpenCase } from "../../api/generated";
 import { useMe } from "../../api/session";
 import { dayIn, serverClock } from "../../time";
-import type { Draft, Missing } from "./draft";
+import type { Draft, Missing, Need } from "./draft";
 
 const KINDS = ["doubt", "complaint", "suggestion", "order"] as const;
 const IN_DAYS = [1, 3, 7];
@@ -14,12 +14,14 @@ interface Props {
   draft: Draft;
   change: (part: Partial<Draft>) => void;
   cases: OpenCase[];
+  /** What the chosen result needs. */
+  need: Need | null;
   /** What is still wanting, to be said beside it. */
   missing: Missing;
 }
 
 /** The matter this belongs to, whether it is solved, and what is done next by when. */
-export function CaseFields({ draft, change, cases, missing }: Props) {
+export function CaseFields({ draft, change, cases, need, missing }: Props) {
   const { t } = useTranslation("desk");
   return (
     <Stack gap="md">
@@ -35,6 +37,9 @@ export function CaseFields({ draft, change, cases, missing }: Props) {
         ]}
         value={draft.case}
         onChange={(chosen) => change({ case: chosen })}
+        description={need && t(`matter.needed.${need}`)}
+        error={missing.has("case") && t("matter.caseMissing")}
+        withAsterisk={need !== null}
         clearable
         clearButtonProps={{ "aria-label": t("clear") }}
       />
@@ -58,10 +63,10 @@ export function CaseFields({ draft, change, cases, missing }: Props) {
           />
         </Group>
       )}
-      {draft.case && draft.case !== "new" && (
+      {draft.case && draft.case !== "new" && need !== "promise" && (
         <Answered value={draft.solved} onChange={(solved) => change({ solved })} />
       )}
-      {draft.case && draft.solved === null && <NextStep draft={draft} change={change} missing={missing} />}
+      {draft.case && draft.solved === null && <NextStep draft={draft} change={change} need={need} missing={missing} />}
     </Stack>
   );
 }
@@ -86,7 +91,7 @@ function Answered({ value, onChange }: { value: Draft["solved"]; onChange: (solv
   );
 }
 
-function NextStep({ draft, change, missing }: Omit<Props, "cases">) {
+function NextStep({ draft, change, need, missing }: Omit<Props, "cases">) {
   const { t } = useTranslation("desk");
   const { company } = useMe();
   const inDays = (days: number) => dayIn(company.time_zone, serverClock.now() + days * DAY_MILLISECONDS);
@@ -96,6 +101,7 @@ function NextStep({ draft, change, missing }: Omit<Props, "cases">) {
         <TextInput
           label={t("matter.nextStep")}
           placeholder={t("matter.nextStepHint")}
+          withAsterisk={need === "promise"}
           value={draft.nextStep}
           onChange={(event) => change({ nextStep: event.currentTarget.value })}
           maxLength={2000}
@@ -105,6 +111,7 @@ function NextStep({ draft, change, missing }: Omit<Props, "cases">) {
         <TextInput
           label={t("matter.dueDay")}
           type="date"
+          withAsterisk={need === "promise"}
           value={draft.dueDay}
           error={missing.has("dueDay") && t("matter.dueDayMissing")}
           onChange={(event) => change({ dueDay: event.currentTarget.value })}

@@ -4,8 +4,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { customersChangeMutation, deskShowQueryKey } from "../../api/generated/@tanstack/react-query.gen";
+import { customersChangeMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { KnownCustomer } from "../../api/generated";
+import { askAgain } from "../../api/rooms";
 import { Failed } from "../../states";
 import classes from "./desk.module.css";
 
@@ -15,7 +16,7 @@ export function CustomerNotes({ customer }: { customer: KnownCustomer }) {
   const client = useQueryClient();
   const [draft, setDraft] = useState<string | null>(null);
   const [seen, setSeen] = useState(customer.version);
-  const look = () => client.invalidateQueries({ queryKey: deskShowQueryKey() });
+  const look = () => askAgain(client, ["desk"]);
   const change = useMutation({
     ...customersChangeMutation(),
     onSuccess: async () => {

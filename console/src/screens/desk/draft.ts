@@ -1,5 +1,8 @@
 import { useState } from "react";
 
+import type { QueueChoices } from "../../api/generated";
+import { keptAs } from "../../desk/kept";
+
 /** What an agent has filled in for the wrap-up, and not saved yet. */
 export interface Draft {
   disposition: string | null;
@@ -14,12 +17,15 @@ export interface Draft {
   dueTime: string;
 }
 
+/** What the chosen result needs, by the queue's settings. */
+export type Need = QueueChoices["disposition_needs"][string];
+
 /** Fields that are still to be filled in. */
 export type Missing = ReadonlySet<keyof Draft>;
 
 /** The draft of one conversation, kept by the browser until it is saved: a reload loses nothing. */
 export function useDraft(conversation: number, empty: Draft): [Draft, (change: Partial<Draft>) => void, () => void] {
-  const name = `hotline.wrap-up.${conversation}`;
+  const name = keptAs("wrap-up", conversation);
   const [draft, setDraft] = useState<Draft>(() => {
     const kept = sessionStorage.getItem(name);
     return kept ? { ...empty, ...(JSON.parse(kept) as Partial<Draft>) } : empty;

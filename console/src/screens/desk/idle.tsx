@@ -1,9 +1,9 @@
 import { Badge, Group, Text } from "@mantine/core";
 import { IconCoffee, IconHeadset, IconMoon } from "@tabler/icons-react";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Desk, Standing } from "../../api/generated";
+import { Figure } from "../../figures";
 import { Empty } from "../../states";
 import { Since } from "../../time";
 import { Missed } from "./missed";
@@ -62,13 +62,12 @@ function Glance({ queue, now }: { queue: Standing; now: string }) {
         )}
       </Group>
       <Group gap="lg">
-        <Figure words={t("queues.waiting")} value={String(queue.waiting + queue.offered)} />
-        <Figure
-          words={t("queues.longest")}
-          value={queue.longest_wait_seconds === null ? "–" : <Since at={before(now, queue.longest_wait_seconds)} />}
-        />
-        <Figure words={t("queues.callbacks")} value={String(queue.callbacks)} />
-        <Figure words={t("queues.free")} value={String(queue.agents.available ?? 0)} />
+        <Figure of="waiting">{queue.waiting + queue.offered}</Figure>
+        <Figure of="longest_wait">
+          {queue.longest_wait_seconds === null ? "–" : <Since at={before(now, queue.longest_wait_seconds)} />}
+        </Figure>
+        <Count words={t("queues.callbacks")} value={queue.callbacks} />
+        <Count words={t("queues.free")} value={queue.agents.available ?? 0} />
       </Group>
     </li>
   );
@@ -79,13 +78,13 @@ function before(instant: string, seconds: number): string {
   return new Date(Date.parse(instant) - seconds * 1000).toISOString();
 }
 
-function Figure({ words, value }: { words: string; value: ReactNode }) {
+function Count({ words, value }: { words: string; value: number }) {
   return (
     <div>
-      <Text size="xl" fw={650} lh={1.2}>
+      <Text fz="1.25rem" fw={650} lh={1.25}>
         {value}
       </Text>
-      <Text size="xs" c="var(--quiet)">
+      <Text fz="0.8125rem" lh={1.3} c="var(--quiet)">
         {words}
       </Text>
     </div>

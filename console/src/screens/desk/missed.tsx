@@ -3,8 +3,9 @@ import { IconPhoneX, IconPlayerPlay } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { deskChooseMutation, deskShowQueryKey } from "../../api/generated/@tanstack/react-query.gen";
+import { deskChooseMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { AgentView } from "../../api/generated";
+import { askAgain } from "../../api/rooms";
 import { Failed } from "../../states";
 import { Moment } from "../../time";
 import classes from "./desk.module.css";
@@ -15,7 +16,7 @@ export function Missed({ me, reason }: { me: AgentView; reason: string }) {
   const client = useQueryClient();
   const choose = useMutation({
     ...deskChooseMutation(),
-    onSettled: () => client.invalidateQueries({ queryKey: deskShowQueryKey() }),
+    onSettled: () => askAgain(client, ["desk"]),
   });
   return (
     <section className={classes.missed} role="alert" aria-labelledby="missed">

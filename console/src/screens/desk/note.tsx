@@ -7,13 +7,14 @@ import { useTranslation } from "react-i18next";
 import { conversationKeepNoteMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { Talk } from "../../api/generated";
 import { Away, messageOf } from "../../api/refusal";
+import { keptAs } from "../../desk/kept";
 import { useConnection } from "../../stream";
 
 const TYPING_MILLISECONDS = 500;
 
 /** The note, kept by the server as it is typed, and by this browser until the server has it. */
 export function useNote(talk: Talk) {
-  const unsaved = `hotline.note.${talk.id}`;
+  const unsaved = keptAs("note", talk.id);
   const [note, setNote] = useState(() => sessionStorage.getItem(unsaved) ?? talk.note);
   const connection = useConnection();
   const keep = useMutation({

@@ -3,9 +3,10 @@ import { IconChevronDown, IconCoffee, IconLogout2, IconPlayerPlay } from "@table
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { deskChooseMutation, deskShowQueryKey } from "../../api/generated/@tanstack/react-query.gen";
+import { deskChooseMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { AgentView } from "../../api/generated";
 import { messageOf } from "../../api/refusal";
+import { askAgain } from "../../api/rooms";
 import { useChoices } from "../../desk/desk";
 import { labelOf, useLabels } from "../../desk/labels";
 import { Since } from "../../time";
@@ -21,7 +22,7 @@ export function PresenceControl({ me }: { me: AgentView }) {
   const choices = useChoices();
   const choose = useMutation({
     ...deskChooseMutation(),
-    onSettled: () => client.invalidateQueries({ queryKey: deskShowQueryKey() }),
+    onSettled: () => askAgain(client, ["desk"]),
   });
   const become = (presence: "available" | "break" | "offline", reason?: string) =>
     choose.mutate({ body: { presence, ...(reason && { reason }) } });

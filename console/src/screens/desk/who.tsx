@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Briefing } from "../../api/generated";
 import { useLabels, useLanguageName } from "../../desk/labels";
+import { Term } from "../../figures";
 import { Since, stretch } from "../../time";
 import classes from "./desk.module.css";
 
@@ -25,9 +26,11 @@ export function Facts({ briefing, wait = false }: { briefing: Briefing; wait?: b
         </div>
       ))}
       <div className={classes.fact}>
-        <dt>{t("who.waited")}</dt>
+        <dt>
+          <Term of="waited" />
+        </dt>
         <dd>
-          {wait ? <Since at={briefing.entered_at} /> : stretch(briefing.waited_seconds)}
+          {wait ? <Since at={briefing.waited_from} /> : stretch(briefing.waited_seconds)}
         </dd>
       </div>
     </dl>

@@ -7,18 +7,17 @@ import { useTranslation } from "react-i18next";
 import {
   conversationExtendMutation,
   conversationWrapUpMutation,
-  deskChoicesShowQueryKey,
-  deskShowQueryKey,
 } from "../../api/generated/@tanstack/react-query.gen";
 import type { Talk, WrapUpBody } from "../../api/generated";
 import { Refusal } from "../../api/refusal";
 import { useMe } from "../../api/session";
+import { askAgain } from "../../api/rooms";
 import { useChoices } from "../../desk/desk";
 import { labelOf, plain } from "../../desk/labels";
 import { Failed } from "../../states";
 import { instantIn, stretch, useSecondsUntil } from "../../time";
 import { CaseFields } from "./case_fields";
-import { useDraft, type Draft, type Missing } from "./draft";
+import { useDraft, type Draft, type Missing, type Need } from "./draft";
 import { KEY, useKey } from "./keys";
 import { NoteField, useNote } from "./note";
 import { Shortcut } from "./shortcut";
@@ -46,15 +45,18 @@ export function WrapUp({ talk }: { talk: Talk }) {
       forget();
       note.forget();
     },
-    onError: () => client.invalidateQueries({ queryKey: deskChoicesShowQueryKey() }),
-    onSettled: () => client.invalidateQueries({ queryKey: deskShowQueryKey() }),
+    onError: () => askAgain(client, ["desk_choices"]),
+    onSettled: () => askAgain(client, ["desk"]),
   });
-  const dispositions = choices?.queues.find((queue) => queue.name === talk.briefing?.queue)?.dispositions ?? [];
-  const missing = missingIn(draft, dispositions);
+  const queue = choices?.queues.find(({ name }) => name === talk.briefing?.queue);
+  const dispositions = queue?.dispositions ?? [];
+  const need = queue?.disposition_needs[draft.disposition ?? ""] ?? null;
+  const said = need === "promise" ? { ...draft, solved: null } : draft; // a promise keeps its case open
+  const missing = missingIn(said, dispositions, need);
   const save = () => {
     setTried(true);
     if (missing.size === 0)
-      return finish.mutate({ path: { conversation_id: talk.id }, body: bodyOf(draft, note.note, company.time_zone) });
+      return finish.mutate({ path: { conversation_id: talk.id }, body: bodyOf(said, note.note, company.time_zone) });
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(FAULTY)?.focus());
   };
   useKey("save", live || finish.isPending ? undefined : save);
@@ -65,7 +67,7 @@ export function WrapUp({ talk }: { talk: Talk }) {
   }, [live]);
   return (
     <section className={classes.card} aria-labelledby="wrap-up" ref={form}>
-      <Group justify="space-between" mb="sm">
+      <Group justify="space-between" pb="sm" className={live ? undefined : classes.timed}>
         <h2 className={classes.heading} id="wrap-up" style={{ margin: 0 }}>
           {t(live ? "wrapUp.during" : "wrapUp.title")}
         </h2>
@@ -96,8 +98,9 @@ export function WrapUp({ talk }: { talk: Talk }) {
           clearButtonProps={{ "aria-label": t("clear") }}
         />
         <CaseFields
-          draft={draft}
+          draft={said}
           change={change}
+          need={need}
           cases={talk.briefing?.open_cases ?? []}
           missing={tried ? missing : NOTHING}
         />
@@ -174,13 +177,14 @@ function faultOf(error: unknown, field: string): string | null {
 }
 
 /** What has to be said before this can be finished. */
-function missingIn(draft: Draft, dispositions: string[]): Missing {
+function missingIn(draft: Draft, dispositions: string[], need: Need | null): Missing {
   const promised = draft.case !== null && draft.solved === null;
   const found: [keyof Draft, boolean][] = [
     ["disposition", dispositions.length > 0 && (draft.disposition === null || !dispositions.includes(draft.disposition))],
+    ["case", need !== null && draft.case === null],
     ["summary", draft.case === "new" && draft.summary.trim() === ""],
-    ["nextStep", promised && draft.nextStep.trim() === "" && draft.dueDay !== ""],
-    ["dueDay", promised && draft.nextStep.trim() !== "" && draft.dueDay === ""],
+    ["nextStep", promised && draft.nextStep.trim() === "" && (draft.dueDay !== "" || need === "promise")],
+    ["dueDay", promised && draft.dueDay === "" && (draft.nextStep.trim() !== "" || need === "promise")],
   ];
   return new Set(found.filter(([, wanting]) => wanting).map(([name]) => name));
 }
@@ -192,7 +196,7 @@ function Timer({ talk, until }: { talk: Talk; until: string }) {
   const whole = Math.max(1, (Date.parse(until) - Date.parse(talk.ended_at ?? until)) / 1000);
   const extend = useMutation({
     ...conversationExtendMutation(),
-    onSettled: () => client.invalidateQueries({ queryKey: deskShowQueryKey() }),
+    onSettled: () => askAgain(client, ["desk"]),
   });
   return (
     <Group gap="sm">

@@ -35,13 +35,24 @@ export function Answers({ survey }: { survey: SurveyLine }) {
           </Said>
         )}
         <Said name={t("how")}>
-          {t(`channel.${survey.channel}`)} · {t(`status.${survey.status}`)}
+          {t(`channel.${survey.channel}`)} · <State survey={survey} />
         </Said>
       </dl>
       {rest.map((answer) => (
         <Comment key={`${answer.question}-${answer.at}`} answer={answer} />
       ))}
       {survey.follow_up && <Task task={survey.follow_up} />}
+    </>
+  );
+}
+
+/** How far it has come; of one that is still to be asked, when, and what became of it so far. */
+function State({ survey }: { survey: SurveyLine }) {
+  const { t } = useTranslation("surveys");
+  if (survey.status !== "due") return t(`status.${survey.status}`);
+  return (
+    <>
+      {t(survey.attempts > 0 ? "again" : "status.due")} <Moment at={survey.due_at} />
     </>
   );
 }

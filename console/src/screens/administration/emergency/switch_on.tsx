@@ -58,7 +58,7 @@ export function SwitchOn({ lines, close }: Props) {
       {sure ? (
         <Sure on={on} said={said} endsCalls={ends_calls} />
       ) : (
-        <Stack>
+        <Stack pb="md">
           <Checkbox.Group label={t("emergency.lines")} value={chosen} onChange={setChosen}>
             <div className={parts.two} style={{ marginTop: 6, gap: "0.5rem" }}>
               {lines.map((line) => (
@@ -83,41 +83,43 @@ export function SwitchOn({ lines, close }: Props) {
           <Afterwards endsCalls={ends_calls} set={setEnds} possible={endless.length < on.length} />
         </Stack>
       )}
-      {silent.length > 0 && (
-        <Text size="sm" c="var(--bad)" mt="sm" role="alert">
-          {t("emergency.silent", { lines: silent.map(({ title }) => title).join(", ") })}
-        </Text>
-      )}
-      {ends_calls && endless.length > 0 && (
-        <Text size="sm" c="var(--bad)" mt="sm" role="alert">
-          {t("emergency.cannotEnd", { lines: endless.map(({ title }) => title).join(", ") })}
-        </Text>
-      )}
-      {switchOn.error && <Failed error={switchOn.error} />}
-      <Group justify="flex-end" mt="lg">
-        <Button
-          variant="default"
-          onClick={sure ? () => setSure(false) : close}
-          leftSection={sure && <IconArrowLeft size={18} />}
-        >
-          {t(sure ? "back" : "cancel")}
-        </Button>
-        {sure ? (
-          <Button
-            color="red.8"
-            leftSection={<IconAlertTriangle size={18} />}
-            onClick={() => switchOn.mutate({ body: { on: true, words: said, ends_calls, line_ids: chosen.map(Number) } })}
-            loading={switchOn.isPending}
-            data-autofocus
-          >
-            {t("emergency.now")}
-          </Button>
-        ) : (
-          <Button onClick={() => setSure(true)} disabled={on.length === 0 || silent.length > 0}>
-            {t("continue")}
-          </Button>
+      <div className={parts.foot}>
+        {silent.length > 0 && (
+          <Text size="sm" c="var(--bad)" mb="sm" role="alert">
+            {t("emergency.silent", { lines: silent.map(({ title }) => title).join(", ") })}
+          </Text>
         )}
-      </Group>
+        {ends_calls && endless.length > 0 && (
+          <Text size="sm" c="var(--bad)" mb="sm" role="alert">
+            {t("emergency.cannotEnd", { lines: endless.map(({ title }) => title).join(", ") })}
+          </Text>
+        )}
+        {switchOn.error && <Failed error={switchOn.error} />}
+        <Group justify="flex-end">
+          <Button
+            variant="default"
+            onClick={sure ? () => setSure(false) : close}
+            leftSection={sure && <IconArrowLeft size={18} />}
+          >
+            {t(sure ? "back" : "cancel")}
+          </Button>
+          {sure ? (
+            <Button
+              color="red.8"
+              leftSection={<IconAlertTriangle size={18} />}
+              onClick={() => switchOn.mutate({ body: { on: true, words: said, ends_calls, line_ids: chosen.map(Number) } })}
+              loading={switchOn.isPending}
+              data-autofocus
+            >
+              {t("emergency.now")}
+            </Button>
+          ) : (
+            <Button onClick={() => setSure(true)} disabled={on.length === 0 || silent.length > 0}>
+              {t("continue")}
+            </Button>
+          )}
+        </Group>
+      </div>
     </Modal>
   );
 }
@@ -218,7 +220,7 @@ function Sure({ on, said, endsCalls }: SureProps) {
           {words}
         </p>
       ))}
-      <Text mt="sm">
+      <Text my="sm">
         {t("emergency.after")}: {t(endsCalls ? "emergency.endsCalls" : "emergency.goesOn")}
       </Text>
     </>

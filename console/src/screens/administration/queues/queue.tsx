@@ -13,8 +13,9 @@ import { useWriting } from "../parts/writing";
 import { ZoneField } from "../parts/zone_field";
 import { HoursField } from "./hours_field";
 import { isFilledIn, LIMITS, LimitsField } from "./limits_field";
+import { NeedsField } from "./needs_field";
 
-const FIELDS = ["name", "title", "routing_group", "hours", "time_zone", "skills", "dispositions", ...Object.keys(LIMITS)];
+const FIELDS = ["name", "title", "routing_group", "hours", "time_zone", "skills", "dispositions", "disposition_needs", ...Object.keys(LIMITS)];
 const ROOMS = ["queue_settings", "queues"];
 const NEW = {
   name: "",
@@ -31,6 +32,7 @@ const NEW = {
   redial_seconds: 300,
   skills: [],
   dispositions: [],
+  disposition_needs: {},
   active: true,
   version: 0,
 };
@@ -102,6 +104,11 @@ function Fields({ queue }: { queue: QueueSettings | undefined }) {
         items={values.dispositions}
         set={(dispositions) => set({ dispositions })}
         error={fault("dispositions")}
+      />
+      <NeedsField
+        dispositions={values.dispositions}
+        needs={values.disposition_needs}
+        set={(disposition_needs) => set({ disposition_needs })}
       />
       <OrderedList
         label={t("field.skills")}

@@ -33,6 +33,7 @@ const NEW = {
   skills: [],
   dispositions: [],
   disposition_needs: {},
+  draining: false,
   active: true,
   version: 0,
 };

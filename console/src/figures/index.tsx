@@ -36,12 +36,14 @@ export function useFigure(): (value: number | null, unit: Unit) => string {
   };
 }
 
-/** One figure, its name with its definition below it. */
-export function Figure({ of, big, children }: { of: string; big?: boolean; children: ReactNode }) {
+type Named = { of: string; name?: never } | { of?: never; name: string };
+
+/** One figure, and below it its name: with its definition, but for a plain count, which needs none. */
+export function Figure({ of, name, big, children }: Named & { big?: boolean; children: ReactNode }) {
   return (
     <div className={classes.figure} data-big={big}>
       <div className={classes.value}>{children}</div>
-      <Term of={of} />
+      {of === undefined ? <span className={classes.name}>{name}</span> : <Term of={of} />}
     </div>
   );
 }

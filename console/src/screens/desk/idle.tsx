@@ -61,14 +61,14 @@ function Glance({ queue, now }: { queue: Standing; now: string }) {
           </Badge>
         )}
       </Group>
-      <Group gap="lg">
+      <div className={classes.glance}>
         <Figure of="waiting">{queue.waiting + queue.offered}</Figure>
         <Figure of="longest_wait">
           {queue.longest_wait_seconds === null ? "–" : <Since at={before(now, queue.longest_wait_seconds)} />}
         </Figure>
-        <Count words={t("queues.callbacks")} value={queue.callbacks} />
-        <Count words={t("queues.free")} value={queue.agents.available ?? 0} />
-      </Group>
+        <Figure name={t("queues.callbacks")}>{queue.callbacks}</Figure>
+        <Figure name={t("queues.free")}>{queue.agents.available ?? 0}</Figure>
+      </div>
     </li>
   );
 }
@@ -76,17 +76,4 @@ function Glance({ queue, now }: { queue: Standing; now: string }) {
 /** That many seconds before an instant. */
 function before(instant: string, seconds: number): string {
   return new Date(Date.parse(instant) - seconds * 1000).toISOString();
-}
-
-function Count({ words, value }: { words: string; value: number }) {
-  return (
-    <div>
-      <Text fz="1.25rem" fw={650} lh={1.25}>
-        {value}
-      </Text>
-      <Text fz="0.8125rem" lh={1.3} c="var(--quiet)">
-        {words}
-      </Text>
-    </div>
-  );
 }

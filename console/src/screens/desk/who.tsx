@@ -15,7 +15,8 @@ export function Facts({ briefing, wait = false }: { briefing: Briefing; wait?: b
     [t("why.title"), [label("reasons", briefing.reason), label("causes", briefing.cause)].filter(Boolean).join(" · ")],
     [t("who.queue"), briefing.queue_title],
     [t("who.language"), language(briefing.language)],
-    [t("who.number"), briefing.number ?? t("who.withheld")],
+    // Of somebody who is not known it is their name above.
+    ...(briefing.customer ? [[t("who.number"), briefing.number ?? t("who.withheld")] as [string, string]] : []),
   ];
   return (
     <dl className={classes.facts}>

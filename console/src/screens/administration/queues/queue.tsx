@@ -32,9 +32,9 @@ const NEW = {
   redial_seconds: 300,
   skills: [],
   dispositions: [],
+  active: true,
   disposition_needs: {},
   draining: false,
-  active: true,
   version: 0,
 };
 

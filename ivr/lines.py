@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, ForeignKey, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db import Row, Tx, revise
+from ivr.sentences import Sentence
 from ivr.staff import audit
 
 
@@ -45,11 +46,11 @@ class NoSuchLine(Exception):
     """There is no line of that id or number."""
 
 
-class NumberTaken(Exception):
+class NumberTaken(Sentence):
     """Another line has that number."""
 
 
-class EmergencyWithoutWords(Exception):
+class EmergencyWithoutWords(Sentence):
     """Switched on, an emergency says nothing in a language callers hear."""
 
 
@@ -159,7 +160,9 @@ def switch_emergency(tx: Tx, line_id: int, wanted: Emergency, by: int | None) ->
     kept = dict(before.emergency_words) if wanted.words is None else wanted.spoken()
     if wanted.on and before.language not in kept:
         raise EmergencyWithoutWords(
-            f"callers of {before.title} would hear nothing: give the words in the line's language ({before.language})"
+            f"callers of {before.title} would hear nothing: give the words in the line's language ({before.language})",
+            line=before.title,
+            language=before.language,
         )
     ends_calls = before.emergency_ends_calls if wanted.ends_calls is None else wanted.ends_calls
     switched = {"emergency": wanted.on, "emergency_words": kept, "emergency_ends_calls": ends_calls}
@@ -178,7 +181,7 @@ def _emergency(line: LineView) -> dict[str, Any]:
 def _keep_unique(tx: Tx, number: str, line_id: int | None) -> None:
     other = by_number(tx, number)
     if other is not None and other.id != line_id:
-        raise NumberTaken(f"{number} is the line {other.title} already")
+        raise NumberTaken(f"{number} is the line {other.title} already", line=other.title)
 
 
 def _one(tx: Tx, condition: ColumnElement[bool]) -> LineView | None:

@@ -14,6 +14,7 @@ from ivr.contacts import Contact
 from ivr.customers import Customer, CustomerNumber, CustomerView, CustomerWord
 from ivr.db import Tx, revise
 from ivr.identity import Proof
+from ivr.sentences import Sentence
 from ivr.staff import audit
 
 BLANKS = ("email", "postcode", "language")
@@ -21,7 +22,7 @@ NUMBERS_A_PAGE = 50
 MANY = 20
 
 
-class NotTwo(Exception):
+class NotTwo(Sentence):
     """A customer cannot be merged into itself, nor one that has been merged already."""
 
 
@@ -94,13 +95,13 @@ def _users_of(tx: Tx, number: str) -> list[CustomerView]:
 
 def _locked(tx: Tx, duplicate_id: int, into_id: int) -> tuple[CustomerView, CustomerView]:
     if duplicate_id == into_id:
-        raise NotTwo("these are one and the same customer")
+        raise NotTwo("these are one and the same customer", "same_customer")
     pair = sorted((duplicate_id, into_id))
     tx.rows(select(Customer.id).where(Customer.id.in_(pair)).order_by(Customer.id).with_for_update())
     duplicate, stays = customers.by_id(tx, duplicate_id), customers.by_id(tx, into_id)
     for one in (duplicate, stays):
         if one.merged_into is not None:
-            raise NotTwo(f"customer {one.id} has been merged into customer {one.merged_into} already")
+            raise NotTwo(f"customer {one.id} has been merged into customer {one.merged_into} already", "merged_already")
     return duplicate, stays
 
 

@@ -13,16 +13,17 @@ from ivr.agents.rows import AgentQueue
 from ivr.choices import ChoiceKind
 from ivr.db import Tx
 from ivr.queues.rows import Queue
+from ivr.sentences import Sentence
 from ivr.telephony.voices import VOICES
 
 QUEUES_OF_FLOWS = "which queues flows name"
 
 
-class QueueOutOfUse(Exception):
+class QueueOutOfUse(Sentence):
     """The flow sends callers to a queue that managers have put out of use."""
 
 
-class QueueNamed(Exception):
+class QueueNamed(Sentence):
     """A flow that serves callers names the queue, so that it must stay in use."""
 
 
@@ -45,7 +46,7 @@ def hold_queues(tx: Tx, document: Mapping[str, Any]) -> None:
     away = tx.rows(select(Queue.name).where(Queue.name.in_(sorted(named)), ~Queue.active).order_by(Queue.name))
     if away:
         names = ", ".join(row.name for row in away)
-        raise QueueOutOfUse(f"the flow sends callers to a queue that is out of use: {names}")
+        raise QueueOutOfUse(f"the flow sends callers to a queue that is out of use: {names}", queues=names)
 
 
 def release_queue(tx: Tx, name: str) -> None:
@@ -54,7 +55,7 @@ def release_queue(tx: Tx, name: str) -> None:
     for flow in revisions.flows(tx):
         live = revisions.published_view(tx, flow)
         if live is not None and name in _queues_of(revisions.document_of(tx, live.id)):
-            raise QueueNamed(f"the flow {flow} sends callers to this queue: publish it without, first")
+            raise QueueNamed(f"the flow {flow} sends callers to this queue: publish it without, first", flow=flow)
 
 
 def _queues_of(document: Mapping[str, Any]) -> set[str]:

@@ -5,7 +5,7 @@ import { BrowserRouter } from "react-router";
 
 import "./i18n";
 import { askAhead } from "./ahead";
-import { Refusal } from "./api/refusal";
+import { loadSentences, Refusal } from "./api/refusal";
 import { SessionProvider } from "./api/session";
 import { Shell } from "./shell/shell";
 import { Loading } from "./states";
@@ -25,6 +25,7 @@ const client = new QueryClient({
 });
 
 askAhead(client);
+loadSentences();
 
 export function App() {
   return (

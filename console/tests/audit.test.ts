@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 
-import { lastChange } from "../src/screens/administration/parts/last_change";
+import { lastChange } from "../src/records/last_change";
 
-const LINE = { at: "2026-03-02T09:00:00Z", subject: "customer:7", before: null, after: null };
+const LINE = { batch: null, at: "2026-03-02T09:00:00Z", subject: "customer:7", before: null, after: null };
 
 test("who opened a customer's page after it was changed is not told as who changed it", () => {
   const changed = { ...LINE, id: 2, staff_id: 2, act: "customer_changed", before: { name: "Maria" }, after: { name: "Anna" } };
-  const trail = [{ ...LINE, id: 1, staff_id: 1, act: "customer_opened" }, changed, { ...LINE, id: 3, staff_id: 3, act: "customer_opened" }];
+  const older = { ...changed, id: 1, staff_id: 1 };
+  const trail = [{ ...LINE, id: 3, staff_id: 3, act: "customer_opened" }, changed, older];
   expect(lastChange(trail)).toBe(changed);
   expect(lastChange(undefined)).toBeUndefined();
 });

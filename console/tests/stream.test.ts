@@ -14,6 +14,11 @@ test("a queue's news reach the desk's glance and the board, a little later and t
   expect([...later]).toEqual(["desk"]);
 });
 
+test("an import's news are asked for at leisure, batch after batch together", () => {
+  const { soon, later } = roomsOf([["customers", "3"], ["customers", "3"], ["imports", "3"]], 1);
+  expect([[...later], [...soon]]).toEqual([["customers"], ["imports"]]);
+});
+
 test("a topic that nobody described is the room of its name", () => {
   expect(roomsOf([["holidays", "3"]], null).soon).toContain("holidays");
 });

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, column, func, insert, literal_column, select, 
 
 from ivr.agents.rows import Agent, AgentQueue, DeskStream, PresencePeriod
 from ivr.db import Prepared, Transitions, Tx
+from ivr.sentences import Sentence
 
 
 class Presence(StrEnum):
@@ -58,7 +59,7 @@ class AgentUnknown(Exception):
     """There is no such agent."""
 
 
-class PresenceRefused(Exception):
+class PresenceRefused(Sentence):
     """Agents cannot choose this presence themselves."""
 
 
@@ -70,10 +71,10 @@ def set_presence(tx: Tx, agent_id: int, presence: str, reason: str | None = None
     for an agent who does not exist.
     """
     if presence not in CHOSEN:
-        raise PresenceRefused(f"presence can be set to {', '.join(sorted(CHOSEN))}, not to {presence}")
+        raise PresenceRefused(f"presence can be set to {', '.join(sorted(CHOSEN))}, not to {presence}", "misused")
     present, active = _locked(tx, agent_id)
     if not active and presence != Presence.OFFLINE:
-        raise PresenceRefused("this agent takes no calls any more: a manager can change that")
+        raise PresenceRefused("this agent takes no calls any more: a manager can change that", "takes_no_calls")
     if present in BUSY:
         tx.execute(
             update(Agent)

@@ -22,6 +22,7 @@ from ivr.conversation.status import Status
 from ivr.db import Tx
 from ivr.queues.rows import Queue
 from ivr.queues.settings import needed_by
+from ivr.sentences import Sentence
 
 EXTENSIONS = 1
 """How often an agent may take the queue's wrap-up time once more."""
@@ -29,7 +30,7 @@ EXTENSIONS = 1
 How = Literal["saved", "timer", "ended"]
 
 
-class WrapUpOver(Exception):
+class WrapUpOver(Sentence):
     """The wrap-up has ended, or there is none."""
 
 
@@ -50,11 +51,11 @@ class DispositionMissing(Exception):
         self.known = tuple(known)
 
 
-class CaseMissing(Exception):
+class CaseMissing(Sentence):
     """The disposition speaks of a case, and there is none; or of a promise, and none was said. `field` is wanting."""
 
-    def __init__(self, words: str, field: str) -> None:
-        super().__init__(words)
+    def __init__(self, words: str, code: str, field: str) -> None:
+        super().__init__(words, code)
         self.field = field
 
 
@@ -123,7 +124,7 @@ def extend(tx: Tx, conversation_id: int, agent_id: int) -> datetime:
     """The queue's wrap-up time once more, from now; returns when it ends. WrapUpOver if it was had already."""
     conversation = _open(tx, conversation_id, agent_id)
     if conversation.status != Status.ENDED or conversation.wrap_up_extensions >= EXTENSIONS:
-        raise WrapUpOver("The wrap-up cannot be extended again.")
+        raise WrapUpOver("The wrap-up cannot be extended again.", "wrap_up_extended")
     seconds = tx.scalar(select(Queue.wrap_up_seconds).where(Queue.id == conversation.queue_id))
     until = tx.now + timedelta(seconds=seconds)
     set_values(tx, conversation.id, due_at=until, wrap_up_extensions=conversation.wrap_up_extensions + 1)
@@ -181,11 +182,15 @@ def _require_case(tx: Tx, conversation: Any, said: WrapUp) -> None:
         return
     has_one = tx.scalar(select(Contact.case_id).where(Contact.id == conversation.contact_id)) is not None
     if said.case is None and not has_one:
-        raise CaseMissing("This result needs a case: choose the one it belongs to, or open a new one.", "case_id")
+        raise CaseMissing(
+            "This result needs a case: choose the one it belongs to, or open a new one.", "case_needed", "case_id"
+        )
     if need == "promise" and said.solved is not None:
-        raise CaseMissing("A promise keeps its case open: it cannot be closed now.", "solved")
+        raise CaseMissing("A promise keeps its case open: it cannot be closed now.", "promise_keeps_open", "solved")
     if need == "promise" and said.next_step is None:
-        raise CaseMissing("This result needs the next step that was promised, and the day by which.", "next_step")
+        raise CaseMissing(
+            "This result needs the next step that was promised, and the day by which.", "promise_needed", "next_step"
+        )
 
 
 def _correct(tx: Tx, contact_id: int, said: WrapUp) -> None:

@@ -18,13 +18,14 @@ from ivr.queues import Preference, Queue, QueueEntry
 from ivr.queues.entering import held
 from ivr.queues.entries import IS_AHEAD
 from ivr.queues.hours import is_served
+from ivr.sentences import Sentence
 
 
 class WaitOver(Exception):
     """Who waited there waits no more."""
 
 
-class PlaceTaken(Exception):
+class PlaceTaken(Sentence):
     """The entry cannot be put there; the message says why."""
 
 
@@ -63,7 +64,7 @@ def move(tx: Tx, entry_id: int, queue_name: str) -> Place:
     entry = _locked(tx, entry_id, queue.routing_group)
     if entry.queue_id != queue.id:
         if entry.kind == "call" and (not is_served(tx, queue) or held(tx, queue.id) >= queue.max_size):
-            raise PlaceTaken(f"{queue.title} is closed or full now")
+            raise PlaceTaken(f"{queue.title} is closed or full now", "queue_shut", queue=queue.title)
         cancel_for_entry(tx, entry_id, "moved")
         queues.put_into(tx, entry, queue)
     return place_of(tx, entry_id)
@@ -77,7 +78,7 @@ def hand(tx: Tx, entry_id: int, agent_id: int, seconds: int) -> Place:
     """
     entry = _locked(tx, entry_id)
     if agents.by_id(tx, agent_id).presence not in AT_WORK:
-        raise PlaceTaken("this agent is not at work now")
+        raise PlaceTaken("this agent is not at work now", "agent_away")
     asked = tx.scalar(select(Offer.agent_id).where(Offer.entry_id == entry_id, Offer.status == "pending"))
     if asked not in (None, agent_id):
         cancel_for_entry(tx, entry_id, "handed")

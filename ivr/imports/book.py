@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +12,7 @@ from sqlalchemy import delete, insert, select, update
 
 from ivr.db import Tx
 from ivr.imports.rows import Import, ImportFault
+from ivr.sentences import Sentence
 from ivr.staff import Staff, audit
 
 PAGE_ROWS = 50
@@ -36,7 +36,7 @@ class NoSuchImport(Exception):
     """There is no import of that id."""
 
 
-class NotNow(Exception):
+class NotNow(Sentence):
     """The import is not where that can be done; the message says why."""
 
 
@@ -80,13 +80,18 @@ class ImportView:
 
 @dataclass(frozen=True, slots=True)
 class FaultView:
-    """Why a row was refused. `row` 1 is the first below the header; `line` is the file's."""
+    """Why a row was refused. `row` 1 is the first below the header; `line` is the file's.
+
+    `code` and `values` say the same in the console's languages.
+    """
 
     id: int
     row: int
     line: int
     column: str
     why: str
+    code: str
+    values: dict[str, str | int]
 
 
 _VIEWED = [field.name for field in fields(ImportView) if field.name not in ("staff", "carries_out")]
@@ -141,13 +146,13 @@ def listing(tx: Tx, before: int | None = None) -> list[ImportView]:
 def faults(tx: Tx, import_id: int, after: int = 0) -> list[FaultView]:
     """A page of the rows refused, in the file's order; `after` is the id of the last one on the page before."""
     by_id(tx, import_id)
-    found: Sequence[ImportFault] = tx.rows(
-        select(ImportFault.id, ImportFault.row, ImportFault.line, ImportFault.column, ImportFault.why)
+    found = tx.rows(
+        select(*(getattr(ImportFault, name) for name in FaultView.__slots__))
         .where(ImportFault.import_id == import_id, ImportFault.id > after)
         .order_by(ImportFault.id)
         .limit(FAULTS_A_PAGE)
     )
-    return [FaultView(fault.id, fault.row, fault.line, fault.column, fault.why) for fault in found]
+    return [FaultView(**fault._mapping) for fault in found]
 
 
 def stop(tx: Tx, import_id: int, by: int | None) -> ImportView:
@@ -156,7 +161,7 @@ def stop(tx: Tx, import_id: int, by: int | None) -> ImportView:
     values = {"status": str(ImportStatus.STOPPED), "ended_at": tx.now, "due_at": None}
     by_id(tx, import_id)
     if tx.changed(update(Import).where(*goes_on).values(values)) == 0:
-        raise NotNow("this import has ended already")
+        raise NotNow("this import has ended already", "import_over")
     audit(tx, by, "import_stopped", f"import:{import_id}")
     _tell(tx, import_id)
     return by_id(tx, import_id)
@@ -169,7 +174,9 @@ def carry_out(tx: Tx, import_id: int, by: int | None) -> ImportView:
     none = dict.fromkeys(("rows_done", "added", "changed", "same", "refused"), 0)
     values = {"dry_run": False, "status": str(ImportStatus.WAITING), "ended_at": None, "due_at": tx.now, **none}
     if tx.changed(update(Import).where(*dry).values(values)) == 0:
-        raise NotNow("only a dry run that is done can be carried out, within a day: send the file again")
+        raise NotNow(
+            "only a dry run that is done can be carried out, within a day: send the file again", "dry_run_only"
+        )
     tx.execute(delete(ImportFault).where(ImportFault.import_id == import_id))
     would_be = {"added": view.added, "changed": view.changed, "refused": view.refused}
     audit(tx, by, "import_carried_out", f"import:{import_id}", would_be, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -47,5 +48,7 @@ class ImportFault(Row):
     line: Mapped[int]  # of the file, where the row begins; the header is line 1
     column: Mapped[str] = mapped_column(String(60))
     why: Mapped[str] = mapped_column(String(200))
+    code: Mapped[str] = mapped_column(String(40))  # the same for other languages, with the values in it
+    values: Mapped[dict[str, Any]]
 
     __table_args__ = (UniqueConstraint("import_id", "row", "column"), Index(None, "import_id", "id"))

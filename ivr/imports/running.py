@@ -107,7 +107,11 @@ def _understood(row: SheetRow, country: str | None, seen: dict[str, int]) -> Can
     external_id = row.cells.get("external_id", "")
     first = seen.setdefault(external_id, row.number)
     if external_id and first != row.number:
-        return [Fault(row.number, row.line, "external_id", f"this stands in row {first} already")]
+        return [
+            Fault(
+                row.number, row.line, "external_id", f"this stands in row {first} already", "row_twice", {"row": first}
+            )
+        ]
     return candidate(row, country)
 
 
@@ -148,7 +152,7 @@ def _keep_faults(tx: Tx, import_id: int, faults: Sequence[Fault]) -> None:
         return
     kept = len(tx.rows(select(ImportFault.id).where(ImportFault.import_id == import_id).limit(FAULTS_KEPT)))
     values = [
-        {"import_id": import_id, "row": fault.row, "line": fault.line, "column": fault.column, "why": fault.why}
+        {"import_id": import_id, **{name: getattr(fault, name) for name in Fault.__slots__}}
         for fault in faults[: FAULTS_KEPT - kept]
     ]
     if values:

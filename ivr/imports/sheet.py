@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from ivr.sentences import Sentence
+
 SEPARATORS = ",;\t"
 SEPARATOR_LINE = "sep="
 HEAD_BYTES = 4_096
@@ -37,7 +39,7 @@ NAME_PARTS = frozenset({"first_name", "last_name"})
 _KNOWN = {written: column for column, names in COLUMNS.items() for written in names}
 
 
-class SheetUnreadable(Exception):
+class SheetUnreadable(Sentence):
     """The file is no table of customers; the message says what to do."""
 
 
@@ -70,7 +72,7 @@ def examine(path: Path) -> Shape:
     for row in read(path):
         rows = row.number
     if rows > ROWS_LIMIT:
-        raise SheetUnreadable(f"the file has more than {ROWS_LIMIT} rows: split it")
+        raise SheetUnreadable(f"the file has more than {ROWS_LIMIT} rows: split it", "sheet_too_long", max=ROWS_LIMIT)
     return Shape(rows, tuple(dict.fromkeys(places.values())), tuple(ignored))
 
 
@@ -91,10 +93,12 @@ def _lines(path: Path) -> Iterator[str]:
         try:
             while line := file.readline(LINE_LIMIT):
                 if len(line) == LINE_LIMIT:
-                    raise SheetUnreadable(f"a line has {LINE_LIMIT} characters or more: this is no CSV file")
+                    why = f"a line has {LINE_LIMIT} characters or more: this is no CSV file"
+                    raise SheetUnreadable(why, "sheet_no_table")
                 yield line
         except UnicodeDecodeError as error:
-            raise SheetUnreadable("the file is not UTF-8: save it as “CSV UTF-8” and send it again") from error
+            why = "the file is not UTF-8: save it as “CSV UTF-8” and send it again"
+            raise SheetUnreadable(why, "sheet_encoding") from error
 
 
 def _encoding(path: Path) -> str:
@@ -116,7 +120,7 @@ def _separator(path: Path) -> str:
             return line[len(SEPARATOR_LINE)]
         if line.strip():
             return max(SEPARATORS, key=line.count)
-    raise SheetUnreadable("the file is empty")
+    raise SheetUnreadable("the file is empty", "sheet_empty")
 
 
 def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -131,7 +135,8 @@ def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
             line = first + reader.line_num
     except csv.Error as error:
         where = f"line {line}: this row cannot be read"
-        raise SheetUnreadable(f"{where} ({error}); perhaps a quotation mark is not closed") from error
+        why = f"{where} ({error}); perhaps a quotation mark is not closed"
+        raise SheetUnreadable(why, "sheet_broken", line=line) from error
 
 
 def _without_separator_line(lines: Iterator[str]) -> tuple[int, Iterator[str]]:
@@ -152,7 +157,7 @@ def _columns(header: list[str]) -> tuple[dict[int, str], list[str]]:
         if column is None:
             ignored += [written.strip()] if written.strip() else []
         elif column in places.values() and column not in REPEATABLE:
-            raise SheetUnreadable(f"two columns are the {column}: leave one of them out")
+            raise SheetUnreadable(f"two columns are the {column}: leave one of them out", "sheet_twice", column=column)
         else:
             places[place] = column
     _refuse_lack(frozenset(places.values()))
@@ -161,9 +166,10 @@ def _columns(header: list[str]) -> tuple[dict[int, str], list[str]]:
 
 def _refuse_lack(columns: frozenset[str]) -> None:
     if "external_id" not in columns:
-        raise SheetUnreadable("there is no column external_id: it says which customer each row is, now and next time")
+        why = "there is no column external_id: it says which customer each row is, now and next time"
+        raise SheetUnreadable(why, "sheet_no_id")
     if "name" not in columns and not columns & NAME_PARTS:
-        raise SheetUnreadable("there is no column name")
+        raise SheetUnreadable("there is no column name", "sheet_no_name")
 
 
 def _plain(header: str) -> str:

@@ -95,7 +95,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
             "wrapped_up_how",
         }
     ),
-    "import_faults": frozenset({"column", "why"}),  # never what the refused row says
+    "import_faults": frozenset({"column", "why", "code", "values"}),  # never what the refused row says
     "imports": frozenset({"file", "title", "country", "status", "why"}),
     "heartbeats": frozenset({"part", "instance", "data"}),
     "legs": frozenset({"sid", "role", "status"}),

@@ -8,6 +8,8 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from ivr.sentences import Sentence
+
 PASSWORD_MIN_CHARACTERS = 10
 PASSWORD_MAX_CHARACTERS = 200
 TEMPORARY_GROUPS, TEMPORARY_GROUP_CHARACTERS = 4, 4
@@ -17,7 +19,7 @@ TEMPORARY_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
-class PasswordTooWeak(Exception):
+class PasswordTooWeak(Sentence):
     """A password that must not be used."""
 
 
@@ -25,7 +27,9 @@ def hash_password(password: str) -> str:
     """The argon2 hash to store; takes some 30 ms on purpose. Raises PasswordTooWeak when it is too short or long."""
     if not PASSWORD_MIN_CHARACTERS <= len(password) <= PASSWORD_MAX_CHARACTERS:
         raise PasswordTooWeak(
-            f"a password has between {PASSWORD_MIN_CHARACTERS} and {PASSWORD_MAX_CHARACTERS} characters"
+            f"a password has between {PASSWORD_MIN_CHARACTERS} and {PASSWORD_MAX_CHARACTERS} characters",
+            min=PASSWORD_MIN_CHARACTERS,
+            max=PASSWORD_MAX_CHARACTERS,
         )
     return _hasher.hash(password)
 

@@ -476,6 +476,8 @@ def upgrade() -> None:
         sa.Column("line", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("column", sa.String(length=60), nullable=False),
         sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("values", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_import_faults_import_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_faults")),
         sa.UniqueConstraint("import_id", "row", "column", name=op.f("uq_import_faults_import_id_row_column")),

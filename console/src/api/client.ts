@@ -1,5 +1,5 @@
 import { client } from "./generated/client.gen";
-import { Away, Refusal } from "./refusal";
+import { Away, Refusal, said, type Fault, type Values } from "./refusal";
 import { connection } from "../stream/connection";
 
 let token = "";
@@ -13,6 +13,14 @@ export function learnToken(csrfToken: string): void {
 export function logInAgain(): void {
   const here = location.pathname + location.search;
   location.assign(`/log-in?next=${encodeURIComponent(here)}`);
+}
+
+interface Told {
+  message?: string;
+  code?: string;
+  values?: Values;
+  reason?: string;
+  faults?: Fault[];
 }
 
 client.setConfig({ baseUrl: "", throwOnError: true });
@@ -33,6 +41,7 @@ client.interceptors.error.use((error, response) => {
     connection.unanswered();
     return new Away(String(error));
   }
-  const said = (typeof error === "object" && error !== null ? error : {}) as Partial<Refusal>;
-  return new Refusal(response.status, said.message ?? response.statusText, said.reason ?? null, said.faults ?? []);
+  const told = (typeof error === "object" && error !== null ? error : {}) as Told;
+  const message = said(told.message ?? response.statusText, told.code, told.values);
+  return new Refusal(response.status, message, told.reason ?? null, told.faults ?? []);
 });

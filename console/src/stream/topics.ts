@@ -23,6 +23,8 @@ export function roomsOf(hints: Hint[], agentId: number | null): Rooms {
     if (topic === "queues") rooms.later.add("desk");
     if (topic === "desk") {
       if (id === String(agentId)) rooms.now.add("desk");
+    } else if (topic === "customers") {
+      rooms.later.add("customers"); // an import, batch after batch
     } else (ROOMS[topic] ?? [topic]).forEach((room) => rooms.soon.add(room));
   }
   return rooms;

@@ -53,7 +53,7 @@ def _let_in() -> None:
     if request.method not in SAFE_METHODS:
         csrf.protect()
     if any(isinstance(value, int) and value > INT_PATH_MAX for value in (request.view_args or {}).values()):
-        raise Refused(404, "there is no such thing")
+        raise Refused(404, "there is no such thing", code="gone")
 
 
 @api.after_request

@@ -27,11 +27,18 @@ def needs(role: Role, own_password: bool = True) -> Callable[[Callable[P, R]], C
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             person = current_staff()
             if person is None:
-                raise Refused(401, "log in first")
+                raise Refused(401, "log in first", code="log_in_first")
             if person.role < role:
-                raise Refused(403, f"this is for the role {role.name.lower()} and above")
+                raise Refused(
+                    403,
+                    f"this is for the role {role.name.lower()} and above",
+                    code="role_needed",
+                    values={"role": role.name.lower()},
+                )
             if own_password and person.must_change_password:
-                raise Refused(403, "choose a password of your own first", must_change_password=True)
+                raise Refused(
+                    403, "choose a password of your own first", must_change_password=True, code="own_password_first"
+                )
             return view(*args, **kwargs)
 
         guarded.needs_role = role  # type: ignore[attr-defined]
@@ -50,7 +57,7 @@ def me() -> StaffView:
     """Who is logged in, behind `needs`."""
     person = current_staff()
     if person is None:
-        raise Refused(401, "log in first")
+        raise Refused(401, "log in first", code="log_in_first")
     return person
 
 
@@ -59,5 +66,5 @@ def my_agent() -> int:
     with house().db.reading() as tx:
         found = agents.of_staff(tx, me().id)
     if found is None:
-        raise Refused(404, "you are not an agent: a manager can make you one")
+        raise Refused(404, "you are not an agent: a manager can make you one", code="no_agent")
     return found

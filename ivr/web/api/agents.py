@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from flask import Blueprint
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from ivr import agents, queues, staff
 from ivr.agents import AgentView, NewAgent
@@ -41,7 +42,7 @@ class NewcomerIn(Body):
     @model_validator(mode="after")
     def _telephone_has_number(self) -> NewcomerIn:
         if self.phone == "telephone" and self.number is None:
-            raise ValueError("an agent on a telephone needs its number")
+            raise PydanticCustomError("telephone_needed", "an agent on a telephone needs its number")
         return self
 
 
@@ -140,7 +141,7 @@ def _rung_at(number: str | None) -> str | None:
 def _refuse_silence(before: AgentView, given: dict[str, Any]) -> None:
     phone = given.get("phone", before.phone)
     if phone == "telephone" and given.get("number", before.number) is None:
-        raise Refused(422, "an agent on a telephone needs its number")
+        raise Refused(422, "an agent on a telephone needs its number", code="telephone_needed")
 
 
 def _told(agent: AgentView) -> dict[str, Any]:

@@ -115,7 +115,11 @@ class CaseSheet:
 def listing(query: Filter) -> list[CaseView]:
     """Cases, newest first. Agents name the customer, or see their own."""
     if query.customer_id is None and query.owner_id != me().id and not sees_all(me()):
-        raise Refused(403, "name the customer, or yourself as the owner: only supervisors look through all cases")
+        raise Refused(
+            403,
+            "name the customer, or yourself as the owner: only supervisors look through all cases",
+            code="name_customer",
+        )
     with house().db.reading() as tx:
         return cases.search(tx, *_conditions(query), before=query.before)
 

@@ -54,9 +54,11 @@ def write(kind: str, key: str, body: ChoiceIn) -> Choice:
     """Adds a word to a list (reason, cause, break), changes it, or puts it out of use: records keep its key."""
     which = _kind(kind)
     if not re.fullmatch(KEY_PATTERN, key):
-        raise Refused(422, "a key has small letters, digits and _, begins with a letter and is at most 40 long")
+        raise Refused(
+            422, "a key has small letters, digits and _, begins with a letter and is at most 40 long", code="key"
+        )
     if body.allowed_minutes is not None and which is not ChoiceKind.BREAK:
-        raise Refused(422, "only a break has a time allowed for it")
+        raise Refused(422, "only a break has a time allowed for it", code="break_only")
     written = Written(body.labels, body.allowed_minutes, body.position, body.active, body.version)
     with house().db.writing() as tx:
         before = _before(tx, which, key)
@@ -69,7 +71,7 @@ def _kind(written: str) -> ChoiceKind:
     try:
         return ChoiceKind(written)
     except ValueError:
-        raise Refused(404, f"there are lists of {', '.join(ChoiceKind)}, not of {written}") from None
+        raise Refused(404, f"there are lists of {', '.join(ChoiceKind)}, not of {written}", code="gone") from None
 
 
 def _before(tx: Tx, kind: ChoiceKind, key: str) -> dict[str, Any] | None:

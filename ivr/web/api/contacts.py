@@ -60,7 +60,9 @@ class Correction(Body):
 def listing(query: Filter) -> list[ContactView]:
     """Contacts on every channel, newest first. Agents name the customer or the case."""
     if query.customer_id is None and query.case_id is None and not sees_all(me()):
-        raise Refused(403, "name the customer or the case: only supervisors look through all contacts")
+        raise Refused(
+            403, "name the customer or the case: only supervisors look through all contacts", code="name_customer"
+        )
     with house().db.reading() as tx:
         met = contacts.search(tx, *_conditions(query), before=place_of(tx, query.before))
         whose = {customers.kept(tx, one.customer_id).id for one in met if one.customer_id is not None}

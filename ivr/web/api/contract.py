@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import wraps
 from typing import Annotated, Any, cast
 
 from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from ivr.web.api.errors import Refused
+from ivr.web.api.errors import MISUSED, Refused
 from ivr.web.api.faults import sentence
 
 View = Callable[..., Any]
@@ -100,7 +100,7 @@ def speaks(
             if contract.query is not None:
                 arguments["query"] = _query(contract.query)
             if contract.file is not None and request.mimetype in FORMS:
-                raise Refused(415, f"send the file itself, with Content-Type: {contract.file.kind}")
+                raise Refused(415, f"send the file itself, with Content-Type: {contract.file.kind}", code=MISUSED)
             if contract.body is not None:
                 arguments["body"] = _body(contract.body)
             return _written(contract, view(**arguments))
@@ -127,7 +127,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any] | None:
 
 def _body(adapter: TypeAdapter[Any]) -> Any:
     if request.mimetype != "application/json":
-        raise Refused(415, "send JSON, with Content-Type: application/json")
+        raise Refused(415, "send JSON, with Content-Type: application/json", code=MISUSED)
     try:
         return adapter.validate_json(request.get_data())
     except ValidationError as error:
@@ -137,7 +137,12 @@ def _body(adapter: TypeAdapter[Any]) -> Any:
 def _query(adapter: TypeAdapter[Any]) -> Any:
     repeated = [name for name, values in request.args.lists() if len(values) > 1]
     if repeated:
-        raise Refused(422, f"{repeated[0]} is given twice", faults=[{"where": repeated[0], "what": "given twice"}])
+        raise Refused(
+            422,
+            f"{repeated[0]} is given twice",
+            code=MISUSED,
+            faults=[{"where": repeated[0], "what": "given twice", "code": MISUSED}],
+        )
     try:
         return adapter.validate_strings(request.args.to_dict())
     except ValidationError as error:
@@ -145,12 +150,14 @@ def _query(adapter: TypeAdapter[Any]) -> Any:
 
 
 def _refused(error: ValidationError) -> Refused:
-    faults = [
-        {"where": ".".join(str(part) for part in fault["loc"]), "what": sentence(fault)}
+    told = [
+        (".".join(str(part) for part in fault["loc"]), sentence(fault))
         for fault in error.errors(include_url=False, include_input=False)
     ]
-    first = faults[0]
-    return Refused(422, f"{first['where'] or 'the body'}: {first['what']}", faults=faults)
+    where, first = told[0]
+    faults = [{"where": place, **asdict(fault)} for place, fault in told]
+    message = f"{where or 'the body'}: {first.what}"
+    return Refused(422, message, code=first.code, values=first.values, faults=faults)
 
 
 def _written(contract: Contract, answer: Any) -> Response:

@@ -26,6 +26,7 @@ from ivr.conversation import (
 )
 from ivr.db import Tx
 from ivr.dispatch import OfferGone
+from ivr.sentences import code_for
 from ivr.staff import Role
 from ivr.telephony.token import identity, phone_token
 from ivr.web.api.access import my_agent, needs
@@ -36,7 +37,15 @@ from ivr.web.ground import house
 
 rooms = Blueprint("conversation", __name__, url_prefix="/desk")
 
-STATUS_OF |= {ConversationUnknown: 404, NotTalking: 409, OfferGone: 409, WrapUpOver: 409}
+STATUS_OF |= {
+    CaseMissing: 422,
+    ConversationUnknown: 404,
+    DispositionMissing: 422,
+    DispositionUnknown: 422,
+    NotTalking: 409,
+    OfferGone: 409,
+    WrapUpOver: 409,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +111,11 @@ class WrapUpBody(Body):
 
     def said(self) -> WrapUp:
         if self.case_id is not None and self.new_case is not None:
-            raise Refused(422, "name a case or open a new one, not both")
+            raise Refused(422, "name a case or open a new one, not both", code="case_or_new")
         if (self.next_step is None) != (self.due_at is None):
-            raise Refused(422, "a next step needs the day by which it is due, and a day needs its step")
+            raise Refused(
+                422, "a next step needs the day by which it is due, and a day needs its step", code="step_needs_day"
+            )
         new = CaseSaid(str(self.new_case.kind), self.new_case.summary) if self.new_case else None
         return WrapUp(
             disposition=self.disposition,
@@ -153,7 +164,9 @@ def accept(offer_id: int) -> Taken:
             taken = conversation.accept(tx, offer_id, agent_id)
             by_browser = conversation.is_by_browser(tx, taken)
     except OfferGone as gone:
-        raise Refused(404 if gone.reason == "unknown" else 409, str(gone), reason=gone.reason) from gone
+        raise Refused(
+            404 if gone.reason == "unknown" else 409, str(gone), code="offer_gone", reason=gone.reason
+        ) from gone
     call_in = CallIn(house().settings.twilio_application_sid, {"conversation": str(taken)})
     return Taken(taken, call_in if by_browser else None)
 
@@ -225,10 +238,12 @@ def _dispositions_named() -> Iterator[None]:
     try:
         yield
     except CaseMissing as refused:
-        raise Refused(422, str(refused), faults=_fault(refused.field, refused)) from refused
+        faults = _fault(refused.field, refused)
+        raise Refused(422, str(refused), code=refused.code, faults=faults) from refused
     except (DispositionMissing, DispositionUnknown) as refused:
         faults = _fault("disposition", refused)
-        raise Refused(422, str(refused), faults=faults, dispositions=refused.known) from refused
+        code = code_for(refused)
+        raise Refused(422, str(refused), code=code, faults=faults, dispositions=refused.known) from refused
 
 
 def _expect(tx: Tx, kind: ChoiceKind, key: str | None) -> None:
@@ -236,11 +251,12 @@ def _expect(tx: Tx, kind: ChoiceKind, key: str | None) -> None:
     try:
         choices.expect(tx, kind, key)
     except ChoiceUnknown as unknown:
-        raise Refused(422, str(unknown), faults=_fault(str(kind), unknown)) from unknown
+        faults = _fault(str(kind), unknown)
+        raise Refused(422, str(unknown), code=code_for(unknown), faults=faults) from unknown
 
 
 def _fault(where: str, what: Exception) -> list[dict[str, str]]:
-    return [{"where": where, "what": str(what)}]
+    return [{"where": where, "what": str(what), "code": code_for(what)}]
 
 
 def _set_hold(conversation_id: int, wanted: bool) -> None:

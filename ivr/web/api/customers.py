@@ -112,7 +112,9 @@ def search(query: Search) -> list[CustomerView]:
     Agents see the last digits of a number here, and the rest on the customer's page.
     """
     if query.after is not None and not sees_all(me()):
-        raise Refused(403, "look for one customer: by a whole number, a reference or more of the name")
+        raise Refused(
+            403, "look for one customer: by a whole number, a reference or more of the name", code="search_narrower"
+        )
     with house().db.reading() as tx:
         return [in_a_list(view) for view in _found(tx, query)]
 
@@ -222,9 +224,11 @@ def _expect_one_person(tx: Tx, *pair: int) -> None:
     """What an agent must know before two records become one for good (decision 009)."""
     verified = contacts.Contact.trust == customers.Trust.VERIFIED
     if not is_at_hand(tx, me(), and_(contacts.Contact.customer_id.in_(pair), verified)):
-        raise Refused(403, "verify the caller at your desk first, or let a supervisor merge these two")
+        raise Refused(
+            403, "verify the caller at your desk first, or let a supervisor merge these two", code="verify_first"
+        )
     if pair[1] not in {view.id for view in merging.lookalikes(tx, pair[0])}:
-        raise Refused(403, "these two share no number: a supervisor can merge them")
+        raise Refused(403, "these two share no number: a supervisor can merge them", code="share_no_number")
 
 
 def place_of(tx: Tx, contact_id: int | None) -> contacts.Place | None:

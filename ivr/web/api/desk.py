@@ -149,13 +149,15 @@ def reject(offer_id: int) -> None:
         with house().db.writing() as tx:
             dispatch.reject(tx, offer_id, _agent(tx).id)
     except OfferGone as gone:
-        raise Refused(404 if gone.reason == "unknown" else 409, str(gone), reason=gone.reason) from gone
+        raise Refused(
+            404 if gone.reason == "unknown" else 409, str(gone), code="offer_gone", reason=gone.reason
+        ) from gone
 
 
 def _agent(tx: Tx) -> AgentView:
     found = agents.of_staff(tx, me().id)
     if found is None:
-        raise Refused(404, "you are not an agent: a manager can make you one")
+        raise Refused(404, "you are not an agent: a manager can make you one", code="no_agent")
     return agents.by_id(tx, found)
 
 

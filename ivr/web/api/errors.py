@@ -1,7 +1,8 @@
-"""How a refusal looks in the API: a status and a sentence that a person can act on."""
+"""How a refusal looks in the API: a status, a sentence that a person can act on, and a code for other languages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -11,16 +12,22 @@ from werkzeug.exceptions import HTTPException
 
 from ivr import cases, choices, contacts, customers, lines, revisions, special_days, staff
 from ivr.db import Overtaken, lost_race
+from ivr.sentences import Sentence, code_of
 
 log = structlog.get_logger()
 
 
 class Refused(Exception):
-    """An answer other than the one asked for; `more` goes beside the message."""
+    """An answer other than the one asked for; `more` goes beside the message.
 
-    def __init__(self, status: int, message: str, **more: Any) -> None:
+    `code` says the sentence in the console's languages (its `refusals`), with the `values` that stand in it.
+    """
+
+    def __init__(
+        self, status: int, message: str, *, code: str, values: Mapping[str, str | int] | None = None, **more: Any
+    ) -> None:
         super().__init__(message)
-        self.status, self.message, self.more = status, message, more
+        self.status, self.message, self.code, self.values, self.more = status, message, code, values, more
 
 
 STATUS_OF: dict[type[Exception], int] = {
@@ -51,9 +58,18 @@ REASON_OF: dict[type[Exception], dict[str, str]] = {Overtaken: {"reason": "overt
 """What a screen must tell apart from other refusals of the same status."""
 
 
-def refusal(status: int, message: str, **more: Any) -> Response:
-    """The answer: `{"message": …}` and what goes beside it."""
-    response = jsonify({"message": message, **more})
+GONE = "gone"
+"""The code of all that is not there: what it would have been, the screen knows."""
+
+MISUSED = "misused"
+"""The code of what a screen never asks: a program's mistake."""
+
+
+def refusal(
+    status: int, message: str, code: str = MISUSED, values: Mapping[str, str | int] | None = None, **more: Any
+) -> Response:
+    """The answer: `{"message": …, "code": …, "values": …}` and what goes beside it."""
+    response = jsonify({"message": message, "code": code, "values": dict(values or {}), **more})
     response.status_code = status
     return response
 
@@ -65,19 +81,28 @@ def answer_refusals(blueprint: Blueprint) -> None:
 
 def _answer(error: Exception) -> Response:
     if isinstance(error, Refused):
-        return refusal(error.status, error.message, **error.more)
+        return refusal(error.status, error.message, error.code, error.values, **error.more)
     if isinstance(error, CSRFError):
-        return refusal(403, "the token in X-CSRFToken does not fit this session: get /api/session again")
+        return refusal(403, "the token in X-CSRFToken does not fit this session: get /api/session again", "token")
     if isinstance(error, HTTPException):
-        return _with_headers(refusal(error.code or 500, error.description or error.name), error)
+        code = GONE if error.code == 404 else MISUSED
+        return _with_headers(refusal(error.code or 500, error.description or error.name, code), error)
     for kind in type(error).__mro__:
         if kind in STATUS_OF:
-            return refusal(STATUS_OF[kind], str(error), **REASON_OF.get(kind, {}))
+            return _said(error, kind)
     if lost_race(error):
         log.warning("api_lost_race", path=request.path, error=type(error).__name__)
-        return refusal(409, "somebody else was quicker and has written the same: look again before you repeat it")
+        message = "somebody else was quicker and has written the same: look again before you repeat it"
+        return refusal(409, message, "lost_race")
     log.exception("api_failed", path=request.path, error=type(error).__name__)
-    return refusal(500, "something went wrong on our side, and it is in the log")
+    return refusal(500, "something went wrong on our side, and it is in the log", "failed")
+
+
+def _said(error: Exception, kind: type[Exception]) -> Response:
+    status = STATUS_OF[kind]
+    code = error.code if isinstance(error, Sentence) else GONE if status == 404 else code_of(kind)
+    values = error.values if isinstance(error, Sentence) else {}
+    return refusal(status, str(error), code, values, **REASON_OF.get(kind, {}))
 
 
 def _with_headers(response: Response, error: HTTPException) -> Response:

@@ -166,7 +166,7 @@ def publish(body: Publishing) -> RevisionView:
         ready = revisions.prepare(body.document, around)
     except FlowRefused as refused:
         problems = [_view(problem) for problem in refused.problems]
-        raise Refused(422, str(refused), problems=problems) from refused
+        raise Refused(422, str(refused), code="flow_refused", problems=problems) from refused
     with house().db.writing() as tx:
         hold_queues(tx, body.document)
         return revisions.publish(tx, ready, body.note, me().id)

@@ -68,7 +68,7 @@ def show(contact_id: int) -> Identity:
 def tell(contact_id: int, body: CallerIn) -> Identity:
     """Says who the caller is, in one step; recognised and no more, until they are asked."""
     if body.customer_id is not None and body.new is not None:
-        raise Refused(422, "name a customer or add somebody new, not both")
+        raise Refused(422, "name a customer or add somebody new, not both", code="customer_or_new")
     with house().db.writing() as tx:
         _expect_at_hand(tx, contact_id)
         if body.new is not None:
@@ -104,4 +104,8 @@ def alike(contact_id: int) -> list[CustomerView]:
 
 def _expect_at_hand(tx: Tx, contact_id: int) -> None:
     if not (sees_all(me()) or is_at_hand(tx, me(), Contact.id == contact_id)):
-        raise Refused(403, "only whoever has this caller at their desk can say who it is, or a supervisor")
+        raise Refused(
+            403,
+            "only whoever has this caller at their desk can say who it is, or a supervisor",
+            code="not_at_your_desk",
+        )

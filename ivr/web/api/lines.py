@@ -135,4 +135,9 @@ def _expect_flows(tx: Tx, given: dict[str, Any]) -> None:
     for field in ("flow", "survey_flow"):
         name = given.get(field)
         if name is not None and revisions.published_view(tx, name) is None:
-            raise Refused(422, f"no revision of the flow {name} was ever published")
+            raise Refused(
+                422,
+                f"no revision of the flow {name} was ever published",
+                code="flow_unpublished",
+                values={"flow": name},
+            )

@@ -35,8 +35,16 @@ WORDS = {
 }
 REFUSAL: dict[str, Any] = {
     "type": "object",
-    "required": ["message"],
-    "properties": {"message": {"type": "string", "description": "A sentence a person can act on."}},
+    "required": ["message", "code", "values"],
+    "properties": {
+        "message": {"type": "string", "description": "A sentence a person can act on."},
+        "code": {"type": "string", "description": "The same for programs that say it in another language."},
+        "values": {
+            "type": "object",
+            "description": "What stands in the sentence, by name.",
+            "additionalProperties": {"type": ["string", "integer"]},
+        },
+    },
 }
 
 

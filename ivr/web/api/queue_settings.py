@@ -137,4 +137,4 @@ def _view(tx: Tx, queue_id: int) -> QueueSettings:
     try:
         return queues.settings.by_id(tx, queue_id)
     except queues.QueueUnknown as unknown:
-        raise Refused(404, str(unknown)) from unknown
+        raise Refused(404, str(unknown), code="gone") from unknown

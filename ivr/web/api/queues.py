@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from flask import Blueprint
 from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from ivr import agents, choices, dispatch, queues, staff
 from ivr.agents import AgentTaken, AgentUnknown, AgentView, NewAgent, SkillInvalid, TelephoneRefused
@@ -51,7 +52,7 @@ class AgentIn(Body):
     @model_validator(mode="after")
     def _telephone_has_number(self) -> AgentIn:
         if self.phone == "telephone" and self.number is None:
-            raise ValueError("an agent on a telephone needs its number")
+            raise PydanticCustomError("telephone_needed", "an agent on a telephone needs its number")
         return self
 
 
@@ -117,7 +118,7 @@ def drain(queue_id: int, body: DrainingIn) -> QueueSettings:
         try:
             was = queues.settings.by_id(tx, queue_id).draining
         except QueueUnknown as unknown:
-            raise Refused(404, str(unknown)) from unknown
+            raise Refused(404, str(unknown), code="gone") from unknown
         after = queues.settings.drain(tx, queue_id, body.draining)
         staff.audit(tx, me().id, "queue_drained", f"queue:{queue_id}", {"draining": was}, {"draining": body.draining})
         return after

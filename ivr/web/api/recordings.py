@@ -58,7 +58,7 @@ def audio(recording_id: int) -> Response:
     try:
         sound = recordings.open_sound(house().settings, found)
     except FileNotFoundError:
-        raise Refused(404, f"the file of recording {recording_id} is not in its place") from None
+        raise Refused(404, f"the file of recording {recording_id} is not in its place", code="file_missing") from None
     answer = send_file(
         sound,
         request.environ,
@@ -92,7 +92,7 @@ def peaks(recording_id: int) -> Peaks:
     try:
         return recordings.peaks_of(house().settings, found)
     except FileNotFoundError:
-        raise Refused(404, f"the file of recording {recording_id} is not in its place") from None
+        raise Refused(404, f"the file of recording {recording_id} is not in its place", code="file_missing") from None
 
 
 @rooms.get("/desk/conversations/<int:conversation_id>/recording")

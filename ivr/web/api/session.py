@@ -87,12 +87,12 @@ def log_in(body: LogIn) -> Session:
     """Opens a session; the token in the answer is a new one."""
     where = access.address()
     if not guard.may_try(where, body.email):
-        raise Refused(429, "too many log-ins went wrong: wait some minutes")
+        raise Refused(429, "too many log-ins went wrong: wait some minutes", code="too_many_tries")
     with house().db.reading() as tx:
         person = staff.authenticate(tx, body.email, body.password)
     if person is None:
         guard.log_in_failed(where, body.email)
-        raise Refused(401, "the address or the password is wrong")
+        raise Refused(401, "the address or the password is wrong", code="wrong_log_in")
     access.log_in(person)
     return _session()
 
@@ -121,14 +121,14 @@ def change_my_password(body: NewPassword) -> Session:
     """Changes one's own password; every other session of this person ends."""
     person = me()
     if not guard.may_try(access.address(), person.email):
-        raise Refused(429, "too many passwords were wrong: wait some minutes")
+        raise Refused(429, "too many passwords were wrong: wait some minutes", code="too_many_tries")
     with house().db.reading() as tx:
         known = staff.authenticate(tx, person.email, body.old)
     if known is None:
         guard.log_in_failed(access.address(), person.email)
-        raise Refused(403, "the old password is wrong")
+        raise Refused(403, "the old password is wrong", code="wrong_password")
     if body.new == body.old:
-        raise Refused(422, "choose another password than the old one")
+        raise Refused(422, "choose another password than the old one", code="same_password")
     new_hash = staff.hash_password(body.new)
     with house().db.writing() as tx:
         staff.change_password(tx, person.id, new_hash)

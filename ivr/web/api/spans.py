@@ -7,6 +7,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic_core import PydanticCustomError
 
 from ivr.web.api.contract import Query
 
@@ -17,7 +18,7 @@ def _known(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, LookupError) as unknown:
-        raise ValueError("write a time zone such as Europe/Rome") from unknown
+        raise PydanticCustomError("zone", "write a time zone such as Europe/Rome") from unknown
     return name
 
 

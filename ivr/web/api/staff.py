@@ -124,7 +124,7 @@ def end_sessions(staff_id: int) -> None:
 def _keep_an_admin(staff_id: int, given: dict[str, Any]) -> None:
     """Nobody locks themselves out, and so somebody always remains who may let others in."""
     if staff_id == me().id and (given.get("active") is False or given.get("role", Role.ADMIN) < Role.ADMIN):
-        raise Refused(409, "another administrator must take your rights away")
+        raise Refused(409, "another administrator must take your rights away", code="own_rights")
 
 
 def _take_off(tx: Tx, staff_id: int) -> None:

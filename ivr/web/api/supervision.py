@@ -90,7 +90,7 @@ def end_wrap_up(agent_id: int) -> AgentView:
     with house().db.writing() as tx:
         before = agents.by_id(tx, agent_id)
         if before.presence != Presence.WRAP_UP:
-            raise Refused(409, "this agent is not in wrap-up")
+            raise Refused(409, "this agent is not in wrap-up", code="not_in_wrap_up")
         if not conversation.end_wrap_up_of(tx, agent_id):
             agents.end_wrap_up(tx, agent_id)
         staff.audit(tx, me().id, "wrap_up_ended", f"agent:{agent_id}", None, None)

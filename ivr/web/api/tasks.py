@@ -29,7 +29,7 @@ class Filter(Query):
 def listing(query: Filter) -> list[TaskView]:
     """Tasks not done, the one due first before the others. Agents see their own."""
     if query.everybody and not sees_all(me()):
-        raise Refused(403, "only supervisors look through everybody's tasks")
+        raise Refused(403, "only supervisors look through everybody's tasks", code="own_tasks")
     with house().db.reading() as tx:
         last = None if query.after is None else cases.task_by_id(tx, query.after)
         place = None if last is None else (last.due_at, last.id)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from ivr import special_days
 from ivr.web.api.contract import NO_NUL, Language
@@ -22,13 +23,15 @@ def _is_a_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, LookupError):
-        raise ValueError(f"{name} is not a time zone: write it as in Europe/Rome") from None
+        raise PydanticCustomError(
+            "zone", "{name} is not a time zone: write it as in Europe/Rome", {"name": name}
+        ) from None
     return name
 
 
 def _has_holidays(country: str) -> str:
     if country not in special_days.countries():
-        raise ValueError(f"the public holidays of {country} are not known")
+        raise PydanticCustomError("no_holidays", "the public holidays of {country} are not known", {"country": country})
     return country
 
 
@@ -37,18 +40,21 @@ def _one_after_another(periods: list[str]) -> list[str]:
     times = [tuple(period.split("-")) for period in periods]
     backwards = any(begin >= end for begin, end in times)
     if backwards or any(before[1] > after[0] for before, after in pairwise(times)):
-        raise ValueError("each period ends after it begins, and not after the next one begins")
+        raise PydanticCustomError("periods", "each period ends after it begins, and not after the next one begins")
     return periods
 
 
 def _is_a_day(written: str) -> str:
-    date.fromisoformat(written)
+    try:
+        date.fromisoformat(written)
+    except ValueError:
+        raise PydanticCustomError("day", "there is no such day") from None
     return written
 
 
 def _are_labels(labels: dict[str, str]) -> dict[str, str]:
     if not any(label.strip() for label in labels.values()):
-        raise ValueError("give a label in at least one language")
+        raise PydanticCustomError("no_label", "give a label in at least one language")
     return labels
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr import staff
 from ivr.web import access, guard
-from ivr.web.api.errors import refusal
+from ivr.web.api.errors import GONE, refusal
 from ivr.web.console import start_of
 from ivr.web.console.serving import is_built
 from ivr.web.ground import house
@@ -96,7 +96,9 @@ def _told(error: HTTPException) -> AnyResponse:
     if error.code is None or error.code < 400:
         return AnyResponse(response=error.get_body(), status=error.code, headers=error.get_headers())
     if request.path.startswith("/api/"):
-        return refusal(error.code, "there is no such route" if error.code == 404 else error.description or error.name)
+        if error.code == 404:
+            return refusal(404, "there is no such route", GONE)
+        return refusal(error.code, error.description or error.name)
     status = 403 if isinstance(error, CSRFError) else error.code
     title, message = wrong(status) or (error.name, error.description or "")
     return page("error.html", status, title=title, message=message)

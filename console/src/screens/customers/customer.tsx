@@ -1,5 +1,5 @@
 import { Button, Group, Text } from "@mantine/core";
-import { IconArrowLeft, IconArrowMerge, IconEar, IconEdit } from "@tabler/icons-react";
+import { IconArrowLeft, IconArrowMerge, IconEar, IconEdit, IconHistory } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,8 +10,8 @@ import type { CaseView, CustomerView } from "../../api/generated";
 import { may, useMe } from "../../api/session";
 import { Failed, Loading } from "../../states";
 import { Moment, useSecond } from "../../time";
-import { Tag } from "../administration/parts/tag";
-import parts from "../administration/parts/parts.module.css";
+import { Tag } from "../../records/tag";
+import parts from "../../records/records.module.css";
 import { Edit } from "./edit";
 import { Facts } from "./facts";
 import { Merge } from "./merge";
@@ -22,6 +22,7 @@ import classes from "./customers.module.css";
 export function Customer() {
   const { t } = useTranslation("customers");
   const customer_id = Number(useParams().id);
+  const { person } = useMe();
   const go = useNavigate();
   const [editing, setEditing] = useState(false);
   const { data, error, refetch } = useQuery(customersShowOptions({ path: { customer_id } }));
@@ -53,6 +54,16 @@ export function Customer() {
         </Group>
         <Group gap="xs">
           <Back />
+          {may(person.role, "manager") && (
+            <Button
+              component={Link}
+              to={`/administration/audit?subject=customer:${customer.id}`}
+              variant="default"
+              leftSection={<IconHistory size={18} aria-hidden />}
+            >
+              {t("changes")}
+            </Button>
+          )}
           <Button leftSection={<IconEdit size={18} />} onClick={() => setEditing(true)}>
             {t("edit")}
           </Button>

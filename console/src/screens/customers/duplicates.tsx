@@ -8,7 +8,7 @@ import { Link } from "react-router";
 import { customersSharedNumbers } from "../../api/generated";
 import type { CustomerView, SharedNumber } from "../../api/generated";
 import { Empty, Failed, Loading } from "../../states";
-import parts from "../administration/parts/parts.module.css";
+import parts from "../../records/records.module.css";
 import { Found } from "./found";
 import { Merge } from "./merge";
 import classes from "./customers.module.css";

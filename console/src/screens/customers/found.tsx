@@ -3,7 +3,7 @@ import { useNavigate } from "react-router";
 
 import type { CustomerView } from "../../api/generated";
 import { may, useMe } from "../../api/session";
-import { Listing } from "../administration/parts/listing";
+import { Listing } from "../../records/listing";
 
 /** Customers in a list, each a way to its page. */
 export function Found({ label, customers }: { label: string; customers: CustomerView[] }) {

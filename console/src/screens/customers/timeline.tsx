@@ -18,7 +18,7 @@ import type { ContactView } from "../../api/generated";
 import { plain, useLabels } from "../../desk/labels";
 import { Failed, Loading } from "../../states";
 import { Moment } from "../../time";
-import parts from "../administration/parts/parts.module.css";
+import parts from "../../records/records.module.css";
 import classes from "./customers.module.css";
 
 const PAGE_ROWS = 20;

@@ -18,7 +18,7 @@ import {
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
-import type { FlowTree, Place, ProblemView, Way } from "../../api/generated";
+import type { CallflowsTreePlace as Place, FlowTree, ProblemView, Way } from "../../api/generated";
 import { plain, useLabels } from "../../desk/labels";
 import { useQueueTitle } from "../../log";
 import { Fault } from "./problems";

@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { queueSettingsListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
-import { LanguageField } from "../parts/language_fields";
-import classes from "../parts/parts.module.css";
+import { LanguageField } from "../../../records/language_fields";
+import classes from "../../../records/records.module.css";
 import { SkillsField, type Skills } from "./skills_field";
 
 export interface AgentValues {

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 
 import { agentsWelcome } from "../../../api/generated";
 import type { Newcomer as Welcomed } from "../../../api/generated";
-import { useDraft } from "../parts/draft";
-import { Editor, Form } from "../parts/editor";
-import { faultsOf } from "../parts/faults";
-import { useWriting } from "../parts/writing";
+import { useDraft } from "../../../records/draft";
+import { Editor, Form } from "../../../records/editor";
+import { faultsOf } from "../../../records/faults";
+import { useWriting } from "../../../records/writing";
 import { AGENT_FIELDS, AgentFields, type AgentValues } from "./agent_fields";
 
 const ROOMS = ["agents", "staff"];

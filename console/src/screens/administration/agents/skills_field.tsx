@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useLanguageName } from "../../../desk/labels";
-import { languagesWith } from "../parts/language_fields";
-import classes from "../parts/parts.module.css";
+import { languagesWith } from "../../../records/language_fields";
+import classes from "../../../records/records.module.css";
 
 export type Skills = Record<string, number>;
 

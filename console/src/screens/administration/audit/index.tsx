@@ -1,116 +1,115 @@
-import { Button, Group, Select, Text } from "@mantine/core";
-import { IconHistory } from "@tabler/icons-react";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Button, Group, Text } from "@mantine/core";
+import { IconHistory, IconX } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
+import { Link } from "react-router";
 
-import { staffTrail } from "../../../api/generated";
-import { staffListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
-import type { AuditLine } from "../../../api/generated";
+import { auditListingOptions, staffListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
+import type { ChangeLine } from "../../../api/generated";
 import { plain } from "../../../desk/labels";
-import { Empty, Failed, Loading } from "../../../states";
+import { Days, FilterBar, OneOf, PAGE_ROWS, Pages, useFilters, WaitingRows } from "../../../log";
+import { Diff } from "../../../records/diff";
+import records from "../../../records/records.module.css";
+import { Empty, Failed } from "../../../states";
 import { Moment } from "../../../time";
-import { Diff } from "../parts/diff";
 import { Section } from "../parts/section";
-import parts from "../parts/parts.module.css";
 import { useSubjects } from "./subjects";
+import { NAMES, NOUNS, queryOf } from "./wanted";
 import classes from "./audit.module.css";
-
-const NOUNS = [
-  "agent",
-  "staff",
-  "queue",
-  "line",
-  "choice",
-  "special_day",
-  "customer",
-  "contact",
-  "case",
-  "import",
-  "calls",
-  "recording",
-  "flow",
-];
-const PAGE_ROWS = 50;
 
 /** Who changed what and when, newest first, with what was before and after. */
 export function Audit() {
   const { t } = useTranslation("administration");
-  const [filter, setFilter] = useSearchParams();
+  const filters = useFilters(NAMES);
+  const { chosen, before, count } = filters;
   const { data: people } = useQuery(staffListingOptions());
-  const noun = filter.get("noun");
-  const who = filter.get("who");
-  const choose = (name: string, value: string | null) =>
-    setFilter((before) => {
-      if (value) before.set(name, value);
-      else before.delete(name);
-      return before;
-    });
-  const trail = useTrail(noun, who);
-  const lines = trail.data?.pages.flat();
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    ...auditListingOptions({ query: queryOf(chosen, before, PAGE_ROWS) }),
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+  });
   return (
     <Section title={t("section.audit")} words={t("audit.words")}>
-      <Group mb="md" align="flex-end">
-        <Select
-          label={t("audit.what")}
-          placeholder={t("audit.everything")}
-          data={NOUNS.map((value) => ({ value, label: t(`noun.${value}`) }))}
-          value={noun}
-          onChange={(value) => choose("noun", value)}
-          clearable
-          clearButtonProps={{ "aria-label": t("clear") }}
-        />
-        <Select
-          label={t("audit.who")}
-          placeholder={t("audit.everybody")}
-          data={(people ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
-          value={who}
-          onChange={(value) => choose("who", value)}
-          searchable
-          clearable
-          clearButtonProps={{ "aria-label": t("clear") }}
-        />
-      </Group>
-      {trail.error && <Failed error={trail.error} again={() => void trail.refetch()} />}
-      {trail.isLoading && <Loading />}
-      {lines?.length === 0 && <Empty icon={<IconHistory size={36} />} title={t("audit.none")} />}
-      {lines && lines.length > 0 && (
-        <ul className={classes.trail}>
-          {lines.map((line) => (
+      <Filters filters={filters} people={people ?? []} />
+      {error && <Failed error={error} again={() => void refetch()} />}
+      {!data && !error && <WaitingRows rows={6} height={96} />}
+      {data?.length === 0 && !error && (
+        <Empty icon={<IconHistory size={36} />} title={t(count > 0 ? "audit.noneSuch" : "audit.none")} />
+      )}
+      {data && data.length > 0 && !error && (
+        <ul className={classes.trail} aria-busy={isPlaceholderData} style={{ opacity: isPlaceholderData ? 0.55 : 1 }}>
+          {data.map((line) => (
             <Entry key={line.id} line={line} who={people?.find(({ id }) => id === line.staff_id)?.name} />
           ))}
         </ul>
       )}
-      {trail.hasNextPage && (
-        <Group justify="center" mt="md">
-          <Button variant="default" onClick={() => void trail.fetchNextPage()} loading={trail.isFetchingNextPage}>
-            {t("more")}
-          </Button>
-        </Group>
-      )}
+      <Pages
+        last={data?.length === PAGE_ROWS ? data.at(-1)?.id : undefined}
+        later={before !== undefined}
+        page={filters.page}
+      />
     </Section>
   );
 }
 
-function useTrail(noun: string | null, who: string | null) {
-  return useInfiniteQuery({
-    queryKey: [{ _id: "trail", noun, who, tags: ["staff"] }],
-    staleTime: 0,
-    initialPageParam: undefined as number | undefined,
-    queryFn: async ({ pageParam, signal }) => {
-      const query = { noun, staff_id: who === null ? null : Number(who), before: pageParam ?? null };
-      const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null));
-      return (await staffTrail({ query: given, signal })).data;
-    },
-    getNextPageParam: (page: AuditLine[]) => (page.length < PAGE_ROWS ? undefined : page.at(-1)?.id),
-  });
+interface FilterProps {
+  filters: ReturnType<typeof useFilters<(typeof NAMES)[number]>>;
+  people: { id: number; name: string }[];
 }
 
-function Entry({ line, who }: { line: AuditLine; who: string | undefined }) {
+function Filters({ filters, people }: FilterProps) {
+  const { t } = useTranslation("administration");
+  const subjectOf = useSubjects();
+  const { chosen, choose, clear, count } = filters;
+  return (
+    <>
+      <FilterBar count={count} clear={clear}>
+        <Days
+          first={chosen.first_day}
+          last={chosen.last_day}
+          choose={({ first, last }) => choose({ first_day: first, last_day: last })}
+        />
+        <OneOf
+          label={t("audit.what")}
+          value={chosen.noun}
+          options={NOUNS.map((value) => ({ value, label: t(`noun.${value}`) }))}
+          onChoose={(noun) => choose({ noun })}
+        />
+        <OneOf
+          label={t("audit.who")}
+          value={chosen.staff_id}
+          options={people.map(({ id, name }) => ({ value: String(id), label: name }))}
+          onChoose={(staff_id) => choose({ staff_id })}
+        />
+      </FilterBar>
+      <Group gap="xs" mb="sm">
+        {(["subject", "batch"] as const).map((name) => {
+          const one = chosen[name];
+          return (
+            one && (
+              <Button
+                key={name}
+                size="xs"
+                variant="light"
+                rightSection={<IconX size={14} aria-hidden />}
+                onClick={() => choose({ [name]: null })}
+              >
+                {name === "batch" ? t("audit.partOf", { what: subjectOf(one) }) : subjectOf(one)}
+              </Button>
+            )
+          );
+        })}
+      </Group>
+    </>
+  );
+}
+
+function Entry({ line, who }: { line: ChangeLine; who: string | undefined }) {
   const { t } = useTranslation("administration");
   const subject = useSubjects();
+  const took = line.act === "import_done" && line.after?.dry_run === false && Number(line.after.changed) > 0;
   return (
-    <li className={parts.card}>
+    <li className={records.card}>
       <Group justify="space-between" gap="xs" mb={6}>
         <Text fw={600}>
           {t(`act.${line.act}`, plain(line.act))}: {subject(line.subject)}
@@ -119,7 +118,17 @@ function Entry({ line, who }: { line: AuditLine; who: string | undefined }) {
           {who ?? t("audit.system")}, <Moment at={line.at} precision="second" />
         </Text>
       </Group>
+      {line.batch && (
+        <Text size="sm" c="var(--quiet)" mb={4}>
+          {t("audit.partOf", { what: subject(line.batch) })}
+        </Text>
+      )}
       <Diff before={line.before} after={line.after} />
+      {took && (
+        <Button component={Link} to={`?batch=${line.subject}`} size="xs" variant="default" mt="xs">
+          {t("audit.each")}
+        </Button>
+      )}
     </li>
   );
 }

@@ -14,8 +14,8 @@ import { useLanguageName } from "../../../desk/labels";
 import { Empty, Failed, Loading } from "../../../states";
 import { Moment } from "../../../time";
 import { Section } from "../parts/section";
-import { Tag } from "../parts/tag";
-import parts from "../parts/parts.module.css";
+import { Tag } from "../../../records/tag";
+import parts from "../../../records/records.module.css";
 import { SwitchOn } from "./switch_on";
 import classes from "./emergency.module.css";
 

@@ -8,7 +8,7 @@ import { emergencyShowQueryKey, emergencySwitchMutation } from "../../../api/gen
 import type { LineEmergency } from "../../../api/generated";
 import { useLanguageName } from "../../../desk/labels";
 import { Failed } from "../../../states";
-import parts from "../parts/parts.module.css";
+import parts from "../../../records/records.module.css";
 import { ENDS_CALLS, TEMPLATES, type Occasion } from "./templates";
 import classes from "./emergency.module.css";
 

@@ -14,10 +14,10 @@ import { Empty, Failed, Loading } from "../../../states";
 import { dayIn, serverClock } from "../../../time";
 import { useMe } from "../../../api/session";
 import { CountryField } from "../parts/country_field";
-import { Listing, type Column } from "../parts/listing";
+import { Listing, type Column } from "../../../records/listing";
 import { useOpened } from "../parts/opened";
 import { Section } from "../parts/section";
-import { Tag } from "../parts/tag";
+import { Tag } from "../../../records/tag";
 import { SpecialDay } from "./special_day";
 import { useDays } from "./days";
 

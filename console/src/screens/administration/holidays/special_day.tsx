@@ -6,10 +6,10 @@ import { specialDaysAdd, specialDaysChange, specialDaysRemove } from "../../../a
 import type { SpecialDayView } from "../../../api/generated";
 import { Failed } from "../../../states";
 import { CountryField } from "../parts/country_field";
-import { useDraft, without } from "../parts/draft";
-import { Editor, Form } from "../parts/editor";
-import { faultsOf } from "../parts/faults";
-import { useWriting } from "../parts/writing";
+import { useDraft, without } from "../../../records/draft";
+import { Editor, Form } from "../../../records/editor";
+import { faultsOf } from "../../../records/faults";
+import { useWriting } from "../../../records/writing";
 
 const FIELDS = ["day", "title", "country", "closed"];
 

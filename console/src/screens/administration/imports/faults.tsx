@@ -5,10 +5,11 @@ import { useTranslation } from "react-i18next";
 
 import { importsFaults } from "../../../api/generated";
 import type { FaultView } from "../../../api/generated";
+import { said } from "../../../api/refusal";
 import { plain } from "../../../desk/labels";
 import { Failed } from "../../../states";
-import { Listing } from "../parts/listing";
-import parts from "../parts/parts.module.css";
+import { Listing } from "../../../records/listing";
+import parts from "../../../records/records.module.css";
 
 const PAGE_ROWS = 100;
 const BYTE_ORDER_MARK = "\uFEFF"; // spreadsheets take the file for UTF-8 by it
@@ -53,7 +54,7 @@ export function Faults({ id, title, refused }: { id: number; title: string; refu
           { title: t("imports.row"), cell: (fault) => fault.row },
           { title: t("imports.line"), cell: (fault) => fault.line },
           { title: t("imports.column"), cell: (fault) => t(`field.${fault.column}`, plain(fault.column)) },
-          { title: t("imports.why"), cell: (fault) => fault.why },
+          { title: t("imports.why"), cell: sentence },
         ]}
       />
       {pages.hasNextPage && (
@@ -70,6 +71,10 @@ export function Faults({ id, title, refused }: { id: number; title: string; refu
   );
 }
 
+function sentence({ why, code, values }: FaultView): string {
+  return said(why, code, values);
+}
+
 async function everyFault(id: number): Promise<FaultView[]> {
   const all: FaultView[] = [];
   for (;;) {
@@ -80,7 +85,7 @@ async function everyFault(id: number): Promise<FaultView[]> {
 }
 
 function save(faults: FaultView[], title: string): void {
-  const rows = faults.map(({ row, line, column, why }) => [row, line, column, why].map(quoted).join(","));
+  const rows = faults.map((fault) => [fault.row, fault.line, fault.column, sentence(fault)].map(quoted).join(","));
   const text = BYTE_ORDER_MARK + ["row,line,column,reason", ...rows].join("\r\n");
   const way = document.createElement("a");
   way.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));

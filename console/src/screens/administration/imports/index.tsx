@@ -6,10 +6,10 @@ import { importsListingOptions } from "../../../api/generated/@tanstack/react-qu
 import type { ImportView } from "../../../api/generated";
 import { Failed } from "../../../states";
 import { Moment } from "../../../time";
-import { Listing, type Column } from "../parts/listing";
+import { Listing, type Column } from "../../../records/listing";
 import { useOpened } from "../parts/opened";
 import { Section } from "../parts/section";
-import { Tag } from "../parts/tag";
+import { Tag } from "../../../records/tag";
 import { File } from "./file";
 import { Progress } from "./progress";
 

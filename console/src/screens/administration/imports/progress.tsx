@@ -12,7 +12,7 @@ import {
 import type { ImportView } from "../../../api/generated";
 import { askAgain } from "../../../api/rooms";
 import { Failed, Loading } from "../../../states";
-import parts from "../parts/parts.module.css";
+import parts from "../../../records/records.module.css";
 import { Faults } from "./faults";
 import classes from "./imports.module.css";
 

@@ -7,11 +7,11 @@ import { linesListingOptions } from "../../../api/generated/@tanstack/react-quer
 import type { LineView } from "../../../api/generated";
 import { useLanguageName } from "../../../desk/labels";
 import { Empty, Failed, Loading } from "../../../states";
-import { Listing, type Column } from "../parts/listing";
+import { Listing, type Column } from "../../../records/listing";
 import { useOpened } from "../parts/opened";
 import { Section } from "../parts/section";
 import { InUse } from "../parts/state";
-import { Tag } from "../parts/tag";
+import { Tag } from "../../../records/tag";
 import { Line } from "./line";
 
 /** The company's own numbers. */

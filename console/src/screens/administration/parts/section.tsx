@@ -1,7 +1,7 @@
 import { Group, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 
-import classes from "./parts.module.css";
+import classes from "../../../records/records.module.css";
 
 interface Props {
   title: string;

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-import { Tag } from "./tag";
+import { Tag } from "../../../records/tag";
 
 /** Whether something is in use. */
 export function InUse({ active }: { active: boolean }) {

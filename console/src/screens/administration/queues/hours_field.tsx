@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { CountryField } from "../parts/country_field";
 import { useNames, WEEK } from "../parts/places";
-import classes from "../parts/parts.module.css";
+import classes from "../../../records/records.module.css";
 import { Periods } from "./periods";
 
 export interface Hours {

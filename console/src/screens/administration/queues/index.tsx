@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { queueSettingsListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
 import type { QueueSettings } from "../../../api/generated";
 import { Empty, Failed, Loading } from "../../../states";
-import { Listing, type Column } from "../parts/listing";
+import { Listing, type Column } from "../../../records/listing";
 import { useOpened } from "../parts/opened";
 import { useNames, WEEK } from "../parts/places";
 import { Section } from "../parts/section";

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
-import { AmountField } from "../parts/amount_field";
-import classes from "../parts/parts.module.css";
+import { AmountField } from "../../../records/amount_field";
+import classes from "../../../records/records.module.css";
 
 /** Each with the least and the most that the server takes; those in seconds but for the first. */
 export const LIMITS = {

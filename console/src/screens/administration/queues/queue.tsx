@@ -4,12 +4,12 @@ import { useTranslation } from "react-i18next";
 import { queueSettingsAdd, queueSettingsChange } from "../../../api/generated";
 import type { QueueChange, QueueIn, QueueSettings } from "../../../api/generated";
 import { useMe } from "../../../api/session";
-import { useDraft, without } from "../parts/draft";
-import { Editor, Form } from "../parts/editor";
-import { faultsOf } from "../parts/faults";
-import { OrderedList } from "../parts/ordered_list";
-import classes from "../parts/parts.module.css";
-import { useWriting } from "../parts/writing";
+import { useDraft, without } from "../../../records/draft";
+import { Editor, Form } from "../../../records/editor";
+import { faultsOf } from "../../../records/faults";
+import { OrderedList } from "../../../records/ordered_list";
+import classes from "../../../records/records.module.css";
+import { useWriting } from "../../../records/writing";
 import { ZoneField } from "../parts/zone_field";
 import { HoursField } from "./hours_field";
 import { isFilledIn, LIMITS, LimitsField } from "./limits_field";
@@ -64,7 +64,7 @@ function Fields({ queue }: { queue: QueueSettings | undefined }) {
       const { version } = draft.first;
       return queue
         ? queueSettingsChange({ path: { queue_id: queue.id }, body: { ...draft.changed(), version } as QueueChange })
-        : queueSettingsAdd({ body: without(values, "active", "version") as QueueIn });
+        : queueSettingsAdd({ body: without(values, "active", "draining", "version") as QueueIn });
     });
   const fault = faultsOf(writing.error);
   return (

@@ -7,11 +7,11 @@ import { staffListingOptions } from "../../../api/generated/@tanstack/react-quer
 import type { StaffLine } from "../../../api/generated";
 import { may, useMe } from "../../../api/session";
 import { Failed, Loading } from "../../../states";
-import { Listing, type Column } from "../parts/listing";
+import { Listing, type Column } from "../../../records/listing";
 import { useOpened } from "../parts/opened";
 import { Section } from "../parts/section";
 import { InUse } from "../parts/state";
-import { Tag } from "../parts/tag";
+import { Tag } from "../../../records/tag";
 import { Member } from "./member";
 
 /** Who may log in, and as what. */

@@ -7,10 +7,10 @@ import { staffAdd, staffChange } from "../../../api/generated";
 import { staffEndSessionsMutation } from "../../../api/generated/@tanstack/react-query.gen";
 import type { StaffLine } from "../../../api/generated";
 import type { Role } from "../../../api/session";
-import { useDraft } from "../parts/draft";
-import { Editor, Form } from "../parts/editor";
-import { faultsOf } from "../parts/faults";
-import { useWriting } from "../parts/writing";
+import { useDraft } from "../../../records/draft";
+import { Editor, Form } from "../../../records/editor";
+import { faultsOf } from "../../../records/faults";
+import { useWriting } from "../../../records/writing";
 import { madeUpPassword } from "./password";
 
 const ROLES: Role[] = ["agent", "supervisor", "manager", "admin"];

@@ -7,7 +7,7 @@ import { choicesListingOptions } from "../../../api/generated/@tanstack/react-qu
 import type { Choice } from "../../../api/generated";
 import { labelOf } from "../../../desk/labels";
 import { Empty, Failed, Loading } from "../../../states";
-import { Listing, type Column } from "../parts/listing";
+import { Listing, type Column } from "../../../records/listing";
 import { useOpened } from "../parts/opened";
 import { Section } from "../parts/section";
 import { InUse } from "../parts/state";

@@ -4,12 +4,12 @@ import { useTranslation } from "react-i18next";
 import { choicesWrite } from "../../../api/generated";
 import type { Choice } from "../../../api/generated";
 import { labelOf } from "../../../desk/labels";
-import { AmountField } from "../parts/amount_field";
-import { useDraft } from "../parts/draft";
-import { Editor, Form } from "../parts/editor";
-import { faultsOf } from "../parts/faults";
-import { LabelFields } from "../parts/language_fields";
-import { useWriting } from "../parts/writing";
+import { AmountField } from "../../../records/amount_field";
+import { useDraft } from "../../../records/draft";
+import { Editor, Form } from "../../../records/editor";
+import { faultsOf } from "../../../records/faults";
+import { LabelFields } from "../../../records/language_fields";
+import { useWriting } from "../../../records/writing";
 
 const FIELDS = ["labels", "allowed_minutes", "position"];
 const ROOMS = ["choices", "desk_choices"];

@@ -1,9 +1,12 @@
-import { Refusal } from "../../../api/refusal";
+import { Refusal, said } from "../api/refusal";
 
 /** What the server found wrong, field by field: the sentence to stand beside it. */
 export function faultsOf(error: unknown): (field: string) => string | undefined {
   const faults = error instanceof Refusal ? error.faults : [];
-  return (field) => faults.find(({ where }) => where === field || where.startsWith(`${field}.`))?.what;
+  return (field) => {
+    const found = faults.find(({ where }) => where === field || where.startsWith(`${field}.`));
+    return found && said(found.what, found.code, found.values);
+  };
 }
 
 /** Whether a sentence beside a field says it all, so that none is needed below the form. */

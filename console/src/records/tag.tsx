@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import classes from "./parts.module.css";
+import classes from "./records.module.css";
 
 export type Tone = "good" | "warn" | "bad" | "calm" | "quiet";
 

@@ -2,10 +2,10 @@ import { Button, Drawer, Group } from "@mantine/core";
 import { Fragment, useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Failed } from "../../../states";
+import { Failed } from "../states";
 import { isBesideFields, isOvertaken } from "./faults";
 import { Overtaken } from "./overtaken";
-import classes from "./parts.module.css";
+import classes from "./records.module.css";
 import { EditingContext, useEditing, useReload, type Writing } from "./writing";
 
 interface Props {

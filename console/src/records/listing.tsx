@@ -2,7 +2,7 @@
    rows drawn as blocks lose the roles of a table, so they are said */
 import type { ReactNode } from "react";
 
-import classes from "./parts.module.css";
+import classes from "./records.module.css";
 
 export interface Column<Row> {
   title: string;

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
-import { plain } from "../../../desk/labels";
-import classes from "./parts.module.css";
+import { plain } from "../desk/labels";
+import classes from "./records.module.css";
 
 const SHOWN = 6;
 

@@ -3,18 +3,18 @@ import { IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { staffAuditOptions, staffListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
-import { may, useMe } from "../../../api/session";
-import { Moment } from "../../../time";
+import { auditListingOptions, staffListingOptions } from "../api/generated/@tanstack/react-query.gen";
+import { may, useMe } from "../api/session";
+import { Moment } from "../time";
 import { Diff } from "./diff";
 import { lastChange } from "./last_change";
-import classes from "./parts.module.css";
+import classes from "./records.module.css";
 
 /** Somebody else has changed it meanwhile: who, when, what; and the way to what is there now. */
 export function Overtaken({ subject, reload }: { subject: string; reload: () => void }) {
   const { t } = useTranslation("administration");
   const enabled = may(useMe().person.role, "manager");
-  const { data: changes } = useQuery({ ...staffAuditOptions({ query: { subject } }), staleTime: 0, enabled });
+  const { data: changes } = useQuery({ ...auditListingOptions({ query: { subject } }), staleTime: 0, enabled });
   const { data: people } = useQuery({ ...staffListingOptions(), enabled });
   const last = lastChange(changes);
   const who = people?.find(({ id }) => id === last?.staff_id)?.name ?? t("audit.system");

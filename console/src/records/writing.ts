@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useState } from "react";
 
-import { askAgain } from "../../../api/rooms";
+import { askAgain } from "../api/rooms";
 
 /** What an editor gives the form in it: the way out, and the way back to what the server has. */
 export interface Editing {

@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-r
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import classes from "./parts.module.css";
+import classes from "./records.module.css";
 
 interface Props {
   label: string;

@@ -1,10 +1,10 @@
 import { Select, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import { useLanguageName } from "../../../desk/labels";
-import { LANGUAGES } from "../../../i18n";
+import { useLanguageName } from "../desk/labels";
+import { LANGUAGES } from "../i18n";
 import { without } from "./draft";
-import classes from "./parts.module.css";
+import classes from "./records.module.css";
 
 /** The languages that the house speaks, and any others that are in use. */
 export function languagesWith(others: string[]): string[] {

@@ -12,14 +12,16 @@ LONG = (
     "tests/browser/",
     "tests/kill/test_killed_at_work.py",
     "tests/kill/test_killed.py",
-    "tests/sandbox/browser/",
     "tests/ivr/carrier_check/",
+    "tests/sandbox/browser/",
     "tests/rehearsal/",
+    "tests/ivr/api/test_openapi.py",
 )
 """The longest first: whoever begins with a long one at the end is waited for."""
+AT_THE_TELEPHONE = re.compile(r"tests/browser/test_(?:story|desk|two_agents)")
+"""Half of what is done in browsers, by the time it takes."""
 SHARING = re.compile(
-    r"(tests/browser)/"  # a running system
-    r"|(tests/(?:kill|sandbox/browser)/\w+\.py)::"  # one for each module
+    r"(tests/(?:kill|sandbox/browser)/\w+\.py)::"  # a system for each module
     r"|(tests/rehearsal)/test_(?:shipped|disorder)\.py::\w+\[([a-z-]+?)(?:-(?:repeats|lateness)-\d+)?\]"
 )
 """What is made once for all tests that agree in these words: the last is a rehearsal's undisturbed performance."""
@@ -27,6 +29,8 @@ SHARING = re.compile(
 
 def shift(test: str) -> str:
     """The tests of one shift are run by one process, one after another."""
+    if test.startswith("tests/browser/"):
+        return "at the telephone" if AT_THE_TELEPHONE.match(test) else "in the office"
     found = SHARING.match(test)
     return "/".join(filter(None, found.groups())) if found else test
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from tests.rota import place, shift
 
 
-def test_all_who_use_the_running_system_are_of_one_shift() -> None:
-    assert shift("tests/browser/test_desk.py::test_a") == shift("tests/browser/test_story.py::test_b[mouse]")
+def test_what_is_done_in_browsers_is_done_in_two_shifts_on_a_system_each() -> None:
+    story, desk, office = (shift(f"tests/browser/test_{name}.py::test_a") for name in ("story", "desk", "manager"))
+    assert story == desk != office == shift("tests/browser/test_customers.py::test_b[mouse]")
 
 
 def test_a_module_that_kills_its_own_system_has_a_shift_of_its_own() -> None:

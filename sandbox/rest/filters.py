@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from sandbox.clock import instant
 from sandbox.rest.shape import bad, truth
+from sandbox.slices import in_slices
 
 T = TypeVar("T")
 Test = Callable[[T], bool]
@@ -27,10 +28,12 @@ class Filters(Generic[T]):
     moments: Mapping[str, Callable[[T], datetime | None]] = field(default_factory=dict)
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def apply(self, query: Mapping[str, str], items: Iterable[T]) -> list[T]:
+    async def apply(self, query: Mapping[str, str], items: Iterable[T]) -> list[T]:
         """The items that pass every test. Raises ApiError on a value that is none."""
         tests = [test for name, value in query.items() if value and (test := self._test(name, value)) is not None]
-        return [item for item in items if all(test(item) for test in tests)]
+        if not tests:
+            return list(items)
+        return [item async for item in in_slices(items) if all(test(item) for test in tests)]
 
     def _test(self, name: str, value: str) -> Test[T] | None:
         if name in self.exact:

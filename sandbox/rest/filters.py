@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Generic, TypeVar
 
 from sandbox.clock import instant
@@ -66,9 +66,11 @@ def _moment_test(name: str, value: str, moment_of: Callable[[T], datetime | None
 
 
 def span(name: str, value: str) -> tuple[datetime, datetime]:
-    """The day of a date, the second of an instant. Raises ApiError when it is neither."""
+    """The day of a date, the second of an instant; midnight is its day, since so the SDKs write a date.
+    Raises ApiError when it is neither."""
     try:
         begin = instant(value)
-        return begin, begin + (timedelta(days=1) if len(value) == DATE_CHARS else timedelta(seconds=1))
+        whole = len(value) == DATE_CHARS or begin.time() == time.min
+        return begin, begin + (timedelta(days=1) if whole else timedelta(seconds=1))
     except (ValueError, OverflowError):
         raise bad(20001, f"{name} is neither a date (YYYY-MM-DD) nor an ISO-8601 instant: {value!r}") from None

@@ -184,6 +184,7 @@ class Call:
         if self.is_over or not self.set_status(status):
             return
         self.ended_at, self.ended_by = self.carrier.clock.now(), by
+        self.carrier.calls.ended(self)
         self.carrier.events.add("ended", self.sid, status=status.value, by=by)
         for recording in list(self.recordings):
             recording.stop()

@@ -46,6 +46,7 @@ class Calls:
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
         self._calls: dict[str, Call] = {}
+        self._living: dict[str, Call] = {}
         self.departures = Departures(carrier.clock, carrier.settings.calls_per_second)
 
     def get(self, sid: str) -> Call | None:
@@ -54,8 +55,16 @@ class Calls:
     def all(self) -> list[Call]:
         return list(self._calls.values())
 
+    def living(self) -> list[Call]:
+        """Those that have not ended, newest last."""
+        return list(self._living.values())
+
+    def ended(self, call: Call) -> None:
+        """It lives no longer; its story is kept."""
+        self._living.pop(call.sid, None)
+
     def add(self, call: Call) -> Call:
-        self._calls[call.sid] = call
+        self._calls[call.sid] = self._living[call.sid] = call
         if len(self._calls) > KEPT_CALLS:
             oldest = next((sid for sid, old in self._calls.items() if old.is_over), None)
             if oldest is not None:
@@ -64,6 +73,7 @@ class Calls:
 
     def forget(self, call: Call) -> None:
         self._calls.pop(call.sid, None)
+        self._living.pop(call.sid, None)
 
     def clear(self) -> None:
         """Forget every call, ending the scripts of those that live without telling anyone."""
@@ -77,11 +87,12 @@ class Calls:
             if call.script is not None:
                 call.script.stop()
         self._calls.clear()
+        self._living.clear()
 
     def ringing_at(self, address: str) -> list[Call]:
         """Calls of ours that ring at an address of somebody else's."""
-        living = (call for call in self._calls.values() if call.status is Status.RINGING)
-        return [call for call in living if call.direction != "inbound" and call.to == address]
+        ringing = (call for call in self.living() if call.status is Status.RINGING)
+        return [call for call in ringing if call.direction != "inbound" and call.to == address]
 
     def ring_in(self, from_: str, to: str, far: Far, params: dict[str, str] | None = None) -> Call | None:
         """A call reaches a number or application of ours; None when nothing answers there."""
@@ -130,7 +141,7 @@ class Calls:
 
     @property
     def alive(self) -> int:
-        return sum(not call.is_over for call in self._calls.values())
+        return len(self._living)
 
     async def _place(self, call: Call, order: Outgoing) -> None:
         try:

@@ -209,7 +209,7 @@ async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
         if len(content) > most:
             response.close()
             break
-    return bytes(content[: most + 1])
+    return bytes(memoryview(content)[: most + 1])
 
 
 def _keep_cookies(request: Request, given: list[str]) -> None:

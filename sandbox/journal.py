@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import heapq
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from operator import attrgetter
 from typing import Any, Protocol
 
 from sandbox.clock import stamp
+from sandbox.slices import in_slices
 
 KEPT_ENTRIES = 20_000  # of those sent, and as many of those received
 KEPT_CHARS = 64_000_000  # in all these, likewise
-SEARCHED_AT_ONCE = 1_000  # then the others who share the loop have a turn
 RECEIVED = "rest"
 EVERY_KIND = "all"
 
@@ -216,13 +217,15 @@ class Journal:
 
     def after(self, n: int, call_sid: str | None = None, kind: str | None = None) -> list[Entry]:
         """Oldest first; `kind` as in a search."""
-        newer: list[Entry] = []
-        for entry in self._newest_first(kind):
-            if entry.n <= n:
-                break
-            if call_sid in (None, entry.call_sid) and kind in (None, EVERY_KIND, entry.kind):
-                newer.append(entry)
-        return newer[::-1]
+        return list(self.since(n, call_sid, kind))
+
+    def since(self, n: int, call_sid: str | None = None, kind: str | None = None) -> Iterator[Entry]:
+        """The same, each looked at when its turn comes; those of now, whatever comes meanwhile."""
+        kept = self._oldest_first(kind)
+        newer = islice(kept, bisect_right(kept, n, key=attrgetter("n")), None)
+        return (
+            entry for entry in newer if call_sid in (None, entry.call_sid) and kind in (None, EVERY_KIND, entry.kind)
+        )
 
     def entry(self, n: int) -> Entry | None:
         return self._sent.entries.get(n) or self._received.entries.get(n)
@@ -230,13 +233,11 @@ class Journal:
     async def newest(self, search: Search) -> tuple[list[Entry], bool]:
         """The newest entries that match, newest first, and whether older ones do too."""
         found: list[Entry] = []
-        for looked_at, entry in enumerate(list(self._newest_first(search.kind)), start=1):
+        async for entry in in_slices(reversed(self._oldest_first(search.kind))):
             if search.takes(entry):
                 found.append(entry)
             if len(found) > search.limit:
                 break
-            if looked_at % SEARCHED_AT_ONCE == 0:
-                await asyncio.sleep(0)
         return found[: search.limit], len(found) > search.limit
 
     def clear(self) -> None:
@@ -247,8 +248,8 @@ class Journal:
     def _shelf(self, entry: Entry) -> Shelf:
         return self._received if entry.kind == RECEIVED else self._sent
 
-    def _newest_first(self, kind: str | None) -> Iterator[Entry]:
-        sent, received = (reversed(shelf.entries.values()) for shelf in (self._sent, self._received))
+    def _oldest_first(self, kind: str | None) -> list[Entry]:
+        sent, received = list(self._sent.entries.values()), list(self._received.entries.values())
         if kind == EVERY_KIND:
-            return heapq.merge(sent, received, key=attrgetter("n"), reverse=True)
+            return sorted(sent + received, key=attrgetter("n"))
         return received if kind == RECEIVED else sent

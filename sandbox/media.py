@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sandbox.cache import fresh_seconds
 from sandbox.call import Call
 from sandbox.far import Sound
+from sandbox.newest import Newest
 from sandbox.request import Answer, Request
 from sandbox.scripts import Signal
 from sandbox.sound.files import decoded
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 SHORTEST_SAY_SECONDS = 0.5
 UNKNOWN_MEDIA_SECONDS = 5.0
 KEPT_FILES = 10_000
+MEASURED_AT_ONCE_BYTES = 256 * 1024  # of an MP3 some 600 frames: a millisecond
 FRESH_SECONDS = 3600.0  # a file without a word on how long it may be kept
 MOST_MADE_AHEAD = 20
 NO_SOUND = 13420
@@ -67,7 +69,7 @@ class Media:
 
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
-        self._files: dict[str, File] = {}
+        self._files: Newest[str, File] = Newest(KEPT_FILES)
         self._versions = 0
 
     # Words
@@ -114,7 +116,7 @@ class Media:
                 return answer.code
             if not _is_sound(answer.content_type):
                 return NO_SOUND
-            file = self._renewed(url, file, answer)
+            file = await self._renewed(url, file, answer)
             if heard:
                 kind = answer.content_type
                 samples = await clips.get(file.key, lambda: decoded(answer.body, content_type=kind))
@@ -123,19 +125,27 @@ class Media:
         await self._give(call, Sound("play", seconds, url=url), samples)
         return None
 
-    def _renewed(self, url: str, file: File | None, answer: Answer) -> File:
+    async def _renewed(self, url: str, file: File | None, answer: Answer) -> File:
         """What is known of a file by the newest answer."""
         headers = answer.entry.answer_headers if answer.entry is not None else {}
         until = self._carrier.clock.now() + timedelta(seconds=fresh_seconds(headers, FRESH_SECONDS))
         if file is not None and answer.unchanged:
             file.fresh_until = until
             return file
-        if len(self._files) >= KEPT_FILES:
-            self._files.clear()
         self._versions += 1
-        seconds = file_seconds(answer.body, answer.content_type) or UNKNOWN_MEDIA_SECONDS
-        self._files[url] = File(seconds, (url, self._versions), until)
-        return self._files[url]
+        seconds = await self._measured(answer) or UNKNOWN_MEDIA_SECONDS
+        renewed = self._files[url] = File(seconds, (url, self._versions), until)
+        return renewed
+
+    async def _measured(self, answer: Answer) -> float | None:
+        """A long file is walked through beside the loop."""
+
+        def measure() -> float | None:
+            return file_seconds(answer.body, answer.content_type)
+
+        if len(answer.body) <= MEASURED_AT_ONCE_BYTES:
+            return measure()
+        return await self._carrier.mixer.clips.aside(f"measuring {answer.url[:80]}", measure)
 
     # Tones
 

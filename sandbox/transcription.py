@@ -32,7 +32,7 @@ def _begin(call: Call, recording: Recording, words: str, then: Callable[[str], N
         then(words)
         return
     ticket = call.carrier.traffic.begin(f"transcribing {recording.sid}")
-    work = asyncio.get_running_loop().run_in_executor(threads, _understood, recogniser, recording.media(1))
+    work = asyncio.get_running_loop().run_in_executor(threads, _understood, recogniser, recording)
 
     def done(work: asyncio.Future[str]) -> None:
         call.carrier.traffic.end(ticket)
@@ -42,8 +42,8 @@ def _begin(call: Call, recording: Recording, words: str, then: Callable[[str], N
     work.add_done_callback(done)
 
 
-def _understood(recogniser: Recogniser, wav: bytes) -> str:
-    samples = decoded(wav)
+def _understood(recogniser: Recogniser, recording: Recording) -> str:
+    samples = decoded(recording.media(1))
     return recogniser.words(samples, DEFAULT_LANGUAGE) if samples is not None else ""
 
 

@@ -9,12 +9,22 @@ from aiohttp import web
 
 from sandbox.call import Call
 from sandbox.carrier import Carrier
-from sandbox.control.shape import LONGEST_TEXT_CHARS, RefusedError, body_of, number_in, params_in, told, words_in
+from sandbox.control.shape import (
+    LONGEST_TEXT_CHARS,
+    RefusedError,
+    body_of,
+    number_in,
+    params_in,
+    told,
+    told_in_pieces,
+    words_in,
+)
 from sandbox.far import CONFIDENCE
 from sandbox.keys import press_keys, well_formed
 from sandbox.lines import BEHAVIOURS, Behaviour, decline
 from sandbox.rest.shape import carrier_of
 from sandbox.signature import TokenError, read_access_token
+from sandbox.slices import in_slices
 from sandbox.status import Status
 from sandbox.telephones.dialling import NoConnection, dial_in
 
@@ -144,15 +154,15 @@ async def hang_up(request: web.Request) -> web.Response:
 
 
 async def list_calls(request: web.Request) -> web.Response:
-    calls = carrier_of(request).calls.all()
-    if request.query.get("live"):
-        calls = [call for call in calls if not call.is_over]
-    return told({"calls": [call_facts(call) for call in reversed(calls)]})
+    calls = carrier_of(request).calls
+    found = calls.living() if request.query.get("live") else calls.all()
+    return told_in_pieces("calls", (call_facts(call) for call in reversed(found)))
 
 
 async def show_call(request: web.Request) -> web.Response:
     call = _found(request)
-    legs = [child.sid for child in carrier_of(request).calls.all() if child.parent_sid == call.sid]
+    calls = in_slices(carrier_of(request).calls.all())
+    legs = [child.sid async for child in calls if child.parent_sid == call.sid]
     return told(call_story(call) | {"legs": legs})
 
 

@@ -50,7 +50,7 @@ def _facts(call: Call) -> dict[str, Any]:
 
 async def list_living(request: web.Request) -> web.Response:
     carrier = carrier_of(request)
-    living = [call for call in reversed(carrier.calls.all()) if not call.is_over]
+    living = carrier.calls.living()[::-1]
     places, limit = whereabouts(carrier), int(number_in(request.query, "limit", MOST_SHOWN))
     shown = [_facts(call) | {"place": places.get(call.sid)} for call in living[: min(limit, MOST_SHOWN)]]
     return told({"calls": shown, "living": len(living), "now": stamp(carrier.clock.now())})

@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from aiohttp import web
 
 from sandbox.clock import stamp
-from sandbox.control.shape import RefusedError, number_in, numbered, told
+from sandbox.control.shape import RefusedError, number_in, numbered, told, told_in_pieces
 from sandbox.journal import RECEIVED, Entry, Journal, Search
 from sandbox.request import Request
 from sandbox.rest.shape import carrier_of
@@ -27,15 +27,15 @@ async def read_events(request: web.Request) -> web.Response:
     after = int(number_in(query, "after"))
     wait = min(number_in(query, "wait"), LONGEST_WAIT_SECONDS)
     found = await events.wait_after(after, wait) if wait > 0 else events.after(after)
-    return told({"events": found, "last": events.last})
+    return told_in_pieces("events", found, last=events.last)
 
 
 async def read_journal(request: web.Request) -> web.Response:
     journal, query = carrier_of(request).journal, request.query
     if "limit" in query:
         return await _newest(journal, query)
-    entries = journal.after(int(number_in(query, "after")), query.get("call_sid"), query.get("kind") or None)
-    return told({"entries": [entry.as_json() for entry in entries], "last": journal.last})
+    entries = journal.since(int(number_in(query, "after")), query.get("call_sid"), query.get("kind") or None)
+    return told_in_pieces("entries", (entry.as_json() for entry in entries), last=journal.last)
 
 
 async def _newest(journal: Journal, query: Any) -> web.Response:

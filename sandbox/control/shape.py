@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator, Iterable
 from functools import partial
 from typing import Any
 
 from aiohttp import web
 
+from sandbox.slices import in_slices
+
 LARGEST_NUMBER = 1e9
 LONGEST_NUMBER_DIGITS = 12
-
-
+PIECE_CHARS = 64 * 1024
 LONGEST_ADDRESS_CHARS = 128
 LONGEST_TEXT_CHARS = 1600
 MOST_PARAMS = 50
@@ -82,6 +84,23 @@ def told(facts: Any, status: int = 200) -> web.Response:
 
 
 _readable = partial(json.dumps, ensure_ascii=False)
+
+
+def told_in_pieces(key: str, items: Iterable[dict[str, Any]], **rest: Any) -> web.Response:
+    """A list under `key`, however long, beside the `rest`: written while it is sent."""
+    return web.Response(body=_pieces(key, items, rest), content_type="application/json", charset="utf-8")
+
+
+async def _pieces(key: str, items: Iterable[dict[str, Any]], rest: dict[str, Any]) -> AsyncIterator[bytes]:
+    written, chars, comma = [f'{{"{key}": ['], 0, ""
+    async for item in in_slices(items):
+        written.append(comma + _readable(item))
+        chars, comma = chars + len(written[-1]), ", "
+        if chars > PIECE_CHARS:
+            yield "".join(written).encode()
+            written, chars = [], 0
+    end = f", {_readable(rest)[1:]}" if rest else "}"
+    yield f"{''.join(written)}]{end}".encode()
 
 
 def number_in(query: Any, name: str, default: float = 0) -> float:

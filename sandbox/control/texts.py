@@ -8,7 +8,7 @@ from aiohttp import web
 
 from sandbox.attachments import Medium
 from sandbox.clock import stamp
-from sandbox.control.shape import LONGEST_TEXT_CHARS, RefusedError, body_of, told, words_in
+from sandbox.control.shape import LONGEST_TEXT_CHARS, RefusedError, body_of, told, told_in_pieces, words_in
 from sandbox.messages import Message, medium_facts
 from sandbox.rest.message_terms import MOST_MEDIA
 from sandbox.rest.shape import carrier_of, well_formed_url
@@ -43,8 +43,8 @@ async def show_medium(request: web.Request) -> web.Response:
 
 async def list_messages(request: web.Request) -> web.Response:
     number = request.query.get("number")
-    found = [m for m in carrier_of(request).messages.all() if number in (None, m.to, m.from_)]
-    return told({"messages": [message_facts(message) for message in found]})
+    found = (m for m in carrier_of(request).messages.all() if number in (None, m.to, m.from_))
+    return told_in_pieces("messages", (message_facts(message) for message in found))
 
 
 def message_facts(message: Message) -> dict[str, Any]:

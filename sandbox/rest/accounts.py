@@ -50,7 +50,7 @@ async def index(request: web.Request) -> web.Response:
     if status not in ("active", "suspended", "closed"):
         raise bad(20001, f"Status is active, suspended or closed, not {status!r}")
     shown = name in (None, "", carrier_of(request).account_name) and status == "active"
-    return page(request, "accounts", [request] if shown else [], account_json)
+    return await page(request, "accounts", [request] if shown else [], account_json)
 
 
 async def fetch(request: web.Request) -> web.Response:

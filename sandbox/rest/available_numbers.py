@@ -78,7 +78,7 @@ async def index(request: web.Request) -> web.Response:
         if _can_be_had(request)
         else []
     )
-    return page(request, "available_phone_numbers", found[:OFFERED], lambda pair: number_json(*pair, country))
+    return await page(request, "available_phone_numbers", found[:OFFERED], lambda pair: number_json(*pair, country))
 
 
 def wish_of(request: web.Request) -> Wish:

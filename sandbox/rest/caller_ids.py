@@ -83,8 +83,8 @@ def _found(request: web.Request) -> CallerId:
 
 async def index(request: web.Request) -> web.Response:
     account = request.match_info["account"]
-    found = FILTERS.apply(request.query, reversed(carrier_of(request).numbers.caller_ids.values()))
-    return page(request, "outgoing_caller_ids", found, lambda each: caller_id_json(each, account))
+    found = await FILTERS.apply(request.query, reversed(carrier_of(request).numbers.caller_ids.values()))
+    return await page(request, "outgoing_caller_ids", found, lambda each: caller_id_json(each, account))
 
 
 async def fetch(request: web.Request) -> web.Response:

@@ -161,8 +161,8 @@ async def delete(request: web.Request) -> web.Response:
 
 
 async def index(request: web.Request) -> web.Response:
-    found = FILTERS.apply(request.query, reversed(carrier_of(request).calls.all()))
-    return page(request, "calls", found, call_json)
+    found = await FILTERS.apply(request.query, reversed(carrier_of(request).calls.all()))
+    return await page(request, "calls", found, call_json)
 
 
 ROUTES = [

@@ -49,8 +49,8 @@ def found_room(request: web.Request) -> Conference:
 
 
 async def index(request: web.Request) -> web.Response:
-    found = FILTERS.apply(request.query, reversed(carrier_of(request).conferences.all()))
-    return page(request, "conferences", found, conference_json)
+    found = await FILTERS.apply(request.query, reversed(carrier_of(request).conferences.all()))
+    return await page(request, "conferences", found, conference_json)
 
 
 async def fetch(request: web.Request) -> web.Response:

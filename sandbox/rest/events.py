@@ -28,7 +28,7 @@ def event_json(entry: Entry) -> dict[str, Any]:
 
 async def index(request: web.Request) -> web.Response:
     call = found_call(request, request.match_info["sid"])
-    return page(request, "events", carrier_of(request).journal.after(0, call.sid), event_json)
+    return await page(request, "events", carrier_of(request).journal.after(0, call.sid), event_json)
 
 
 ROUTES = [web.get(ROOT + "/Calls/{sid}/Events.json", index)]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Generic, TypeVar
 
 from sandbox.clock import instant
 from sandbox.rest.shape import bad, truth
+from sandbox.slices import in_slices
 
 T = TypeVar("T")
 Test = Callable[[T], bool]
@@ -27,10 +28,12 @@ class Filters(Generic[T]):
     moments: Mapping[str, Callable[[T], datetime | None]] = field(default_factory=dict)
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def apply(self, query: Mapping[str, str], items: Iterable[T]) -> list[T]:
+    async def apply(self, query: Mapping[str, str], items: Iterable[T]) -> list[T]:
         """The items that pass every test. Raises ApiError on a value that is none."""
         tests = [test for name, value in query.items() if value and (test := self._test(name, value)) is not None]
-        return [item for item in items if all(test(item) for test in tests)]
+        if not tests:
+            return list(items)
+        return [item async for item in in_slices(items) if all(test(item) for test in tests)]
 
     def _test(self, name: str, value: str) -> Test[T] | None:
         if name in self.exact:
@@ -63,9 +66,11 @@ def _moment_test(name: str, value: str, moment_of: Callable[[T], datetime | None
 
 
 def span(name: str, value: str) -> tuple[datetime, datetime]:
-    """The day of a date, the second of an instant. Raises ApiError when it is neither."""
+    """The day of a date, the second of an instant; midnight is its day, since so the SDKs write a date.
+    Raises ApiError when it is neither."""
     try:
         begin = instant(value)
-        return begin, begin + (timedelta(days=1) if len(value) == DATE_CHARS else timedelta(seconds=1))
+        whole = len(value) == DATE_CHARS or begin.time() == time.min
+        return begin, begin + (timedelta(days=1) if whole else timedelta(seconds=1))
     except (ValueError, OverflowError):
         raise bad(20001, f"{name} is neither a date (YYYY-MM-DD) nor an ISO-8601 instant: {value!r}") from None

@@ -91,8 +91,8 @@ async def fetch(request: web.Request) -> web.Response:
 
 
 async def index(request: web.Request) -> web.Response:
-    found = FILTERS.apply(request.query, reversed(carrier_of(request).messages.all()))
-    return page(request, "messages", found, message_json)
+    found = await FILTERS.apply(request.query, reversed(carrier_of(request).messages.all()))
+    return await page(request, "messages", found, message_json)
 
 
 async def update(request: web.Request) -> web.Response:
@@ -159,8 +159,8 @@ def _medium(request: web.Request) -> tuple[Message, Medium]:
 
 async def list_media(request: web.Request) -> web.Response:
     message = _found(request)
-    found = DATES.apply(request.query, message.media)
-    return page(request, "media_list", found, lambda medium: medium_json(message, medium))
+    found = await DATES.apply(request.query, message.media)
+    return await page(request, "media_list", found, lambda medium: medium_json(message, medium))
 
 
 async def fetch_medium(request: web.Request) -> web.Response:

@@ -17,6 +17,7 @@ from sandbox.rest.filters import Filters
 from sandbox.rest.pages import page
 from sandbox.rest.shape import ROOT, carrier_of, not_found
 from sandbox.sids import API_VERSION, rfc2822
+from sandbox.slices import in_slices
 
 SCHEMA_WARNING = 12200
 ERROR, WARNING = "0", "1"
@@ -43,10 +44,11 @@ FILTERS: Filters[Notification] = Filters(
 )
 
 
-def notifications(carrier: Carrier) -> list[Notification]:
+async def notifications(carrier: Carrier) -> list[Notification]:
     """Newest first."""
-    found = [_of_entry(entry) for entry in carrier.journal.after(0) if entry.faulty]
-    found += [_of_event(event) for event in carrier.events.after(0) if _tells_by_itself(event)]
+    found = [_of_entry(entry) async for entry in in_slices(carrier.journal.since(0)) if entry.faulty]
+    events = carrier.events.after(0)
+    found += [_of_event(event) async for event in in_slices(events) if _tells_by_itself(event)]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
@@ -107,9 +109,9 @@ def _whole_json(notification: Notification, carrier: Carrier, scope: str) -> dic
     }
 
 
-def _scope(request: web.Request) -> tuple[str, list[Notification]]:
+async def _scope(request: web.Request) -> tuple[str, list[Notification]]:
     """The path of the call, if one is asked about, and what went wrong there."""
-    found, sid = notifications(carrier_of(request)), request.match_info.get("sid")
+    found, sid = await notifications(carrier_of(request)), request.match_info.get("sid")
     if sid is None:
         return "", found
     call = found_call(request, sid)
@@ -117,13 +119,13 @@ def _scope(request: web.Request) -> tuple[str, list[Notification]]:
 
 
 async def index(request: web.Request) -> web.Response:
-    scope, found = _scope(request)
-    carrier, shown = carrier_of(request), FILTERS.apply(request.query, found)
-    return page(request, "notifications", shown, lambda each: notification_json(each, carrier, scope))
+    scope, found = await _scope(request)
+    carrier, shown = carrier_of(request), await FILTERS.apply(request.query, found)
+    return await page(request, "notifications", shown, lambda each: notification_json(each, carrier, scope))
 
 
 async def fetch(request: web.Request) -> web.Response:
-    scope, found = _scope(request)
+    scope, found = await _scope(request)
     one = next((each for each in found if each.sid == request.match_info["notification"]), None)
     if one is None:
         raise not_found(request)

@@ -137,7 +137,7 @@ class Endpoints:
         beta = truth("Beta", request.query.get("Beta") or "false")  # of which there are none
         every = self.store(request).values() if not beta else ()
         found = [endpoint for endpoint in every if _wanted(request, endpoint)]
-        return page(request, self.key, found[::-1], lambda e: self.json(e, request))
+        return await page(request, self.key, found[::-1], lambda e: self.json(e, request))
 
     async def fetch(self, request: web.Request) -> web.Response:
         return web.json_response(self.json(self.found(request), request))

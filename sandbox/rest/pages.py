@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from itertools import chain
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from sandbox.rest.shape import bad
+from sandbox.slices import in_slices
 
 T = TypeVar("T")
 Render = Callable[[T], dict[str, Any]]
@@ -20,17 +22,17 @@ NAMES = ("sid", "call_sid", "phone_number", "category")
 TOKEN = re.compile(r"^P([AB])([^&\s]{1,64})$")
 
 
-def page(request: web.Request, key: str, items: Sequence[T], render: Render[T]) -> web.Response:
+async def page(request: web.Request, key: str, items: Sequence[T], render: Render[T]) -> web.Response:
     """One page of a list, in the carrier's shape. Raises ApiError on a page that is none.
 
     A PageToken names the last item seen, so that what has come since moves nothing to another page.
     """
     size = _whole(request, "PageSize", DEFAULT_PER_PAGE, 1, MOST_PER_PAGE)
     number = _whole(request, "Page", 0, 0, 10**9)
-    start = _start(request, items, render, number * size)
-    shown = [render(item) for item in items[start : start + size]]
-    after = f"PA{_name(shown[-1])}" if shown and start + size < len(items) else None
-    before = f"PB{_name(shown[0])}" if shown and start > 0 else None
+    start = await _start(request, items, render, number * size)
+    shown = items[start : start + size]
+    after = f"PA{_name(render(shown[-1]))}" if shown and start + size < len(items) else None
+    before = f"PB{_name(render(shown[0]))}" if shown and start > 0 else None
     body = {
         "first_page_uri": _uri(request, 0, size),
         "next_page_uri": _uri(request, number + 1, size, after) if after else None,
@@ -40,12 +42,12 @@ def page(request: web.Request, key: str, items: Sequence[T], render: Render[T]) 
         "start": number * size,
         "end": number * size + max(len(shown) - 1, 0),
         "uri": _uri(request, number, size, request.query.get("PageToken")),
-        key: shown,
     }
-    return web.json_response(body)
+    written = ", ".join([json.dumps(render(item)) async for item in in_slices(shown)])
+    return web.Response(text=f'{json.dumps(body)[:-1]}, "{key}": [{written}]}}', content_type="application/json")
 
 
-def _start(request: web.Request, items: Sequence[T], render: Render[T], expected: int) -> int:
+async def _start(request: web.Request, items: Sequence[T], render: Render[T], expected: int) -> int:
     """Where the page begins: beside the item that the token names, else (it has gone) where it was."""
     token = request.query.get("PageToken", "")
     if not token:
@@ -55,17 +57,20 @@ def _start(request: web.Request, items: Sequence[T], render: Render[T], expected
         raise bad(21481, f"PageToken is not one of this list: {token!r}")
     side, name = match.groups()
     size = _whole(request, "PageSize", DEFAULT_PER_PAGE, 1, MOST_PER_PAGE)
-    place = _place(items, render, name, expected - 1 if side == "A" else expected + size)
+    place = await _place(items, render, name, expected - 1 if side == "A" else expected + size)
     if place is None:
         return expected
     return place + 1 if side == "A" else max(0, place - size)
 
 
-def _place(items: Sequence[T], render: Render[T], name: str, likely: int) -> int | None:
+async def _place(items: Sequence[T], render: Render[T], name: str, likely: int) -> int | None:
     """Looked for from where it was: lists grow at their head, so it is there or a little further."""
     begin = min(max(likely, 0), len(items))
     places = chain(range(begin, len(items)), range(begin))
-    return next((place for place in places if _name(render(items[place])) == name), None)
+    async for place in in_slices(places):
+        if _name(render(items[place])) == name:
+            return place
+    return None
 
 
 def _name(shown: dict[str, Any]) -> str:

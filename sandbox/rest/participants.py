@@ -83,7 +83,9 @@ def _participant(request: web.Request) -> Participant:
 
 
 async def index(request: web.Request) -> web.Response:
-    return page(request, "participants", FILTERS.apply(request.query, _everyone(found_room(request))), participant_json)
+    return await page(
+        request, "participants", await FILTERS.apply(request.query, _everyone(found_room(request))), participant_json
+    )
 
 
 async def fetch(request: web.Request) -> web.Response:

@@ -75,7 +75,7 @@ async def create(request: web.Request) -> web.Response:
 
 
 async def index(request: web.Request) -> web.Response:
-    return page(request, "queues", carrier_of(request).queues.all()[::-1], queue_json)
+    return await page(request, "queues", carrier_of(request).queues.all()[::-1], queue_json)
 
 
 async def fetch(request: web.Request) -> web.Response:
@@ -100,7 +100,7 @@ async def delete(request: web.Request) -> web.Response:
 
 
 async def list_members(request: web.Request) -> web.Response:
-    return page(request, "queue_members", _found(request).members, member_json)
+    return await page(request, "queue_members", _found(request).members, member_json)
 
 
 async def fetch_member(request: web.Request) -> web.Response:

@@ -90,7 +90,7 @@ def _found(request: web.Request) -> Recording:
 
 
 async def index(request: web.Request) -> web.Response:
-    return page(request, "recordings", FILTERS.apply(request.query, _all(request)), recording_json)
+    return await page(request, "recordings", await FILTERS.apply(request.query, _all(request)), recording_json)
 
 
 async def fetch(request: web.Request) -> web.Response:
@@ -157,7 +157,7 @@ def _scoped_one(request: web.Request) -> Recording:
 
 
 async def index_scoped(request: web.Request) -> web.Response:
-    return page(request, "recordings", DATES.apply(request.query, _scoped(request)), scoped_json)
+    return await page(request, "recordings", await DATES.apply(request.query, _scoped(request)), scoped_json)
 
 
 async def fetch_scoped(request: web.Request) -> web.Response:

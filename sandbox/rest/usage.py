@@ -14,9 +14,13 @@ from sandbox.rest.filters import span
 from sandbox.rest.pages import page
 from sandbox.rest.shape import ROOT, bad, carrier_of
 from sandbox.sids import API_VERSION
+from sandbox.slices import in_slices
 
 BALANCE = "100.00"
 FIRST_DAY = date(2010, 8, 20)
+
+
+Use = tuple[datetime, float]  # of one thing: when, and how much
 
 
 @dataclass(frozen=True)
@@ -27,29 +31,29 @@ class Category:
     description: str
     count_unit: str
     usage_unit: str
-    items: Callable[[Carrier, datetime, datetime], list[float]]
+    uses: Callable[[Carrier], Iterable[Use]]
 
 
-def _calls(*directions: str) -> Callable[[Carrier, datetime, datetime], list[float]]:
-    def used(carrier: Carrier, begin: datetime, end: datetime) -> list[float]:
+def _calls(*directions: str) -> Callable[[Carrier], Iterable[Use]]:
+    def uses(carrier: Carrier) -> Iterable[Use]:
         calls = (call for call in carrier.calls.all() if call.answered_at is not None and call.direction in directions)
-        return [-(-call.duration_seconds // 60) for call in calls if begin <= call.created < end]
+        return ((call.created, -(-call.duration_seconds // 60)) for call in calls)
 
-    return used
+    return uses
 
 
-def _texts(inbound: Iterable[bool]) -> Callable[[Carrier, datetime, datetime], list[float]]:
+def _texts(inbound: Iterable[bool]) -> Callable[[Carrier], Iterable[Use]]:
     wanted = set(inbound)
 
-    def used(carrier: Carrier, begin: datetime, end: datetime) -> list[float]:
+    def uses(carrier: Carrier) -> Iterable[Use]:
         texts = (text for text in carrier.messages.all() if (text.direction == "inbound") in wanted)
-        return [text.segments for text in texts if begin <= text.created < end]
+        return ((text.created, text.segments) for text in texts)
 
-    return used
+    return uses
 
 
-def _recordings(carrier: Carrier, begin: datetime, end: datetime) -> list[float]:
-    return [-(-one.duration // 60) for one in carrier.recordings.all() if begin <= one.started < end]
+def _recordings(carrier: Carrier) -> Iterable[Use]:
+    return ((one.started, -(-one.duration // 60)) for one in carrier.recordings.all())
 
 
 OUTBOUND = ("outbound-api", "outbound-dial")
@@ -98,10 +102,10 @@ def _days(request: web.Request) -> tuple[date, date]:
     return first, last
 
 
-def record_json(category: Category, carrier: Carrier, first: date, last: date) -> dict[str, Any]:
+async def record_json(category: Category, carrier: Carrier, first: date, last: date) -> dict[str, Any]:
     begin = datetime(first.year, first.month, first.day, tzinfo=UTC)
     end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1)
-    used = category.items(carrier, begin, end)
+    used = [amount async for at, amount in in_slices(category.uses(carrier)) if begin <= at < end]
     account = carrier.settings.account_sid
     uri = f"/2010-04-01/Accounts/{account}/Usage/Records"
     return {
@@ -133,7 +137,8 @@ async def index(request: web.Request) -> web.Response:
     carrier, wanted = carrier_of(request), request.query.get("Category", "")
     first, last = _days(request)
     found = [category for category in CATEGORIES.values() if wanted in ("", category.name)]
-    return page(request, "usage_records", found, lambda each: record_json(each, carrier, first, last))
+    records = [await record_json(category, carrier, first, last) for category in found]
+    return await page(request, "usage_records", records, lambda record: record)
 
 
 async def balance(request: web.Request) -> web.Response:

@@ -7,6 +7,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from sandbox.scripts import Signal, Stage
 from sandbox.sound.pcm import Samples
@@ -14,6 +15,7 @@ from sandbox.traffic import Traffic
 
 ROOM_BYTES = 64 * 2**20  # an hour and ten minutes of telephone sound
 MAKERS = 2
+T = TypeVar("T")
 log = logging.getLogger("sandbox")
 
 
@@ -39,27 +41,33 @@ class Clips:
         if known is not None:
             self._made.move_to_end(key)
             return known
-        made: Signal[Samples | None] = Signal(self._stage)
-        self._made[key] = made
-        ticket = self._traffic.begin(f"making the sound {str(key)[:80]}")
-        work = asyncio.get_running_loop().run_in_executor(self._pool, make)
-        work.add_done_callback(lambda done: self._finished(key, ticket, done))
+        made = self._made[key] = self.aside(f"making the sound {str(key)[:80]}", make)
+        made.then(lambda: self._keep(key, made.value()))
         return made
 
-    def _finished(self, key: Hashable, ticket: int, work: asyncio.Future[Samples | None]) -> None:
-        samples = None
+    def aside(self, what: str, work: Callable[[], T | None]) -> Signal[T | None]:
+        """What `work` returns, from a thread; None when it breaks."""
+        result: Signal[T | None] = Signal(self._stage)
+        ticket = self._traffic.begin(what)
+        future = asyncio.get_running_loop().run_in_executor(self._pool, work)
+        future.add_done_callback(lambda done: self._finished(result, ticket, done))
+        return result
+
+    def _finished(self, result: Signal[T | None], ticket: int, work: asyncio.Future[T | None]) -> None:
+        done = None
         if not work.cancelled() and (error := work.exception()) is not None:
             log.warning("a sound could not be made: %s", error)
         elif not work.cancelled():
-            samples = work.result()
-        made = self._made[key]
+            done = work.result()
+        result.send(done)
+        self._traffic.end(ticket)
+
+    def _keep(self, key: Hashable, samples: Samples | None) -> None:
         if samples is None:
-            del self._made[key]
+            self._made.pop(key, None)
         else:
             self._bytes += samples.nbytes
             self._forget_oldest()
-        made.send(samples)
-        self._traffic.end(ticket)
 
     def _forget_oldest(self) -> None:
         for key, made in list(self._made.items())[:-1]:

@@ -49,6 +49,8 @@ class Mixer:
         self._by_hand = how == "by-hand"
         self.clips = Clips(carrier.stage, carrier.traffic)
         self.speech = Speech(self.clips)
+        if self.on:
+            languages()  # asked of a program once: before the first call, not in the midst of one
         self.recogniser = recogniser_named(carrier.settings.recogniser)
         self.listeners = ThreadPoolExecutor(AT_ONCE, "sandbox-words")
         self.ticks = 0

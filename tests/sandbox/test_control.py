@@ -11,8 +11,12 @@ from twilio.base.exceptions import TwilioRestException
 from twilio.jwt.access_token import AccessToken
 from twilio.jwt.access_token.grants import VoiceGrant
 
+import sandbox.control.shape
+import sandbox.events
+import sandbox.slices
 from sandbox.clock import stamp
 from sandbox.numbers import Endpoint
+from sandbox.slices import in_slices
 from tests.sandbox.stand import ACCOUNT, CALLER, LINE, START, Stand, converse
 
 KEY, SECRET = "SK" + "1" * 32, "a secret for tests, of thirty-two bytes"
@@ -296,5 +300,51 @@ def test_a_strangers_web_page_cannot_move_the_carrier() -> None:
         headers = {"Origin": "https://elsewhere.example"}
         async with stand.http.post(f"{stand.url}/sandbox/reset", headers=headers) as answer:
             assert answer.status == 403
+
+    converse(scene)
+
+
+def test_a_long_list_is_written_in_pieces_and_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox.control.shape, "PIECE_CHARS", 100)
+
+    async def scene(stand: Stand) -> None:
+        for place in range(50):
+            stand.carrier.events.add("heard", f"CA{place}", text="città")
+        told = await stand.control("GET", "/events?after=10")
+        assert [event["n"] for event in told["events"]] == list(range(11, 51))
+        assert told["last"] == 50 and told["events"][0]["text"] == "città"
+        assert (await stand.control("GET", "/calls")) == {"calls": []}
+
+    converse(scene)
+
+
+def test_long_work_leaves_others_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox.slices, "SLICE_SECONDS", 0.0)
+    happened: list[str] = []
+
+    async def work() -> None:
+        async for place in in_slices(range(3)):
+            happened.append(f"work {place}")
+
+    async def others() -> None:
+        for _ in range(3):
+            happened.append("a turn")
+            await asyncio.sleep(0)
+
+    async def both() -> None:
+        await asyncio.gather(work(), others())
+
+    asyncio.run(both())
+    assert happened == ["work 0", "a turn", "work 1", "a turn", "work 2", "a turn"]
+
+
+def test_events_that_are_forgotten_are_missed_by_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox.events, "KEPT_EVENTS", 3)
+
+    async def scene(stand: Stand) -> None:
+        for _ in range(5):
+            stand.carrier.events.add("warning", text="x")
+        told = await stand.control("GET", "/events?after=1")
+        assert ([event["n"] for event in told["events"]], told["last"]) == ([3, 4, 5], 5)
 
     converse(scene)

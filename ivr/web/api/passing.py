@@ -46,7 +46,7 @@ REASON_OF |= {AgentNotFree: {"reason": "not_free"}, AlreadyConsulting: {"reason"
 Remark = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)]
 
 
-class To(Body):
+class TransferTo(Body):
     """To whom: an agent, a number outside in E.164, or (transfers only) a queue by its name; with a note for them."""
 
     queue: Title | None = None
@@ -55,13 +55,13 @@ class To(Body):
     note: Remark = ""
 
     @model_validator(mode="after")
-    def _is_one(self) -> To:
+    def _is_one(self) -> TransferTo:
         if sum(each is not None for each in (self.queue, self.agent_id, self.number)) != 1:
             raise ValueError("name a queue, an agent or a number: one of them")
         return self
 
 
-class Whom(Body):
+class ConsultWhom(Body):
     """Whom to ask: an agent, or a number outside in E.164; with a note for them."""
 
     agent_id: Id | None = None
@@ -69,7 +69,7 @@ class Whom(Body):
     note: Remark = ""
 
     @model_validator(mode="after")
-    def _is_one(self) -> Whom:
+    def _is_one(self) -> ConsultWhom:
         if (self.agent_id is None) == (self.number is None):
             raise ValueError("name an agent or a number: one of them")
         return self
@@ -114,7 +114,7 @@ class Destinations:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PartyAsked:
     """Who was asked; the desk shows how it goes."""
 
     party_id: int
@@ -172,8 +172,8 @@ def _likely_first(colleague: Colleague) -> tuple[int, str]:
 
 @rooms.post("/conversations/<int:conversation_id>/transfer")
 @needs(Role.AGENT)
-@speaks(body=To, refuses=(409,))
-def transfer(conversation_id: int, body: To) -> None:
+@speaks(body=TransferTo, refuses=(409,))
+def transfer(conversation_id: int, body: TransferTo) -> None:
     """Hands the caller over unannounced, with everything that is known of them; then the wrap-up begins.
 
     An agent who does not take it, or a number where nobody answers: the caller waits in the queue, where they were.
@@ -190,15 +190,17 @@ def transfer(conversation_id: int, body: To) -> None:
 
 @rooms.post("/conversations/<int:conversation_id>/consult")
 @needs(Role.AGENT)
-@speaks(body=Whom, gives=Asked, refuses=(409,))
-def consult(conversation_id: int, body: Whom) -> Asked:
+@speaks(body=ConsultWhom, gives=PartyAsked, refuses=(409,))
+def consult(conversation_id: int, body: ConsultWhom) -> PartyAsked:
     """Asks somebody into the call while the caller hears music; nothing of it is recorded."""
     agent_id = my_agent()
     with house().db.writing() as tx:
         if body.agent_id is not None:
-            return Asked(conversation.consult_agent(tx, conversation_id, agent_id, body.agent_id, body.note))
+            return PartyAsked(conversation.consult_agent(tx, conversation_id, agent_id, body.agent_id, body.note))
         number = str(body.number)
-        return Asked(conversation.consult_number(tx, house().settings, conversation_id, agent_id, number, body.note))
+        return PartyAsked(
+            conversation.consult_number(tx, house().settings, conversation_id, agent_id, number, body.note)
+        )
 
 
 @rooms.post("/conversations/<int:conversation_id>/swap")
@@ -280,11 +282,11 @@ def take_back(entry_id: int) -> Taken:
 
 @rooms.post("/conversations/<int:conversation_id>/help")
 @needs(Role.AGENT)
-@speaks(body=Remarked, gives=Asked, refuses=(409,))
-def call_for_help(conversation_id: int, body: Remarked) -> Asked:
+@speaks(body=Remarked, gives=PartyAsked, refuses=(409,))
+def call_for_help(conversation_id: int, body: Remarked) -> PartyAsked:
     """Asks the supervisors: the first who comes is heard by me alone."""
     with house().db.writing() as tx:
-        return Asked(conversation.call_for_help(tx, conversation_id, _agent(tx), body.note))
+        return PartyAsked(conversation.call_for_help(tx, conversation_id, _agent(tx), body.note))
 
 
 @rooms.post("/conversations/<int:conversation_id>/help/call-off")

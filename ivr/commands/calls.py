@@ -12,13 +12,14 @@ from sqlalchemy import Select, select
 
 from ivr.calls import Call, Leg, events, rebuild, record_of
 from ivr.commands.ground import open_ground
-from ivr.commands.listing import Format, formats, show
+from ivr.commands.listing import Format, formats, moment, show
 from ivr.db import Tx
 from ivr.telephony.carrier import NotSent, Refused, Unsure
 from workers.reconciliation import reconcile as compare
 
 AT_ONCE = 500
-COLUMNS = ("call", "started (UTC)", "from", "to", "stage", "ended by", "outcome")
+ENDED_BY = {"flow": "our goodbye"}  # as the screens say it
+COLUMNS = ("call", "started", "from", "to", "stage", "ended by", "outcome")
 
 
 @click.group()
@@ -33,7 +34,8 @@ def list_calls(limit: int, form: Format) -> None:
     """The latest calls."""
     with open_ground() as house, house.db.reading() as tx:
         found = tx.rows(select(Call.__table__).order_by(Call.started_at.desc(), Call.id.desc()).limit(limit))
-    show(form, COLUMNS, [_cells(call) for call in found], [_plain(call) for call in found])
+        zone = house.settings.time_zone
+    show(form, COLUMNS, [_cells(call, zone) for call in found], [_plain(call) for call in found])
 
 
 @calls.command("show")
@@ -106,10 +108,11 @@ def _find(tx: Tx, which: str) -> Any:
     return found
 
 
-def _cells(call: Any) -> list[str]:
+def _cells(call: Any, zone: str) -> list[str]:
     outcome = str((call.record or {}).get("outcome", ""))
-    started = f"{call.started_at:%Y-%m-%d %H:%M}"
-    return [str(call.id), started, call.caller or "-", call.called, call.stage, call.hangup_cause or "-", outcome]
+    ended_by = ENDED_BY.get(call.hangup_cause, call.hangup_cause) or "-"
+    started = moment(call.started_at, zone)
+    return [str(call.id), started, call.caller or "-", call.called, call.stage, ended_by, outcome]
 
 
 def _plain(row: Any) -> dict[str, Any]:

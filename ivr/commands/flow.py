@@ -22,7 +22,7 @@ from ivr.revisions import DocumentUnreadable, FlowRefused, NeverPublished, NoSuc
 from ivr.surroundings import QueueOutOfUse, hold_queues, surroundings
 
 REFUSED_STATUS = 1
-HISTORY = ("", "revision", "published (UTC)", "by", "note")
+HISTORY = ("", "revision", "published", "by", "note")
 NO_WAYS = frozenset({"kind", "queue", "label", "reason", "cause", "note", "question"})
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -106,9 +106,10 @@ def history(name: str, form: Format) -> None:
     """Every revision of a flow, the newest first; * serves the next call."""
     with open_ground() as house, house.db.reading() as tx:
         found = revisions.history(tx, name)
+        zone = house.settings.time_zone
     if not found:
         _fail(f"no revision of the flow {name} was ever published")
-    listing.show(form, HISTORY, [_cells(view) for view in found], [_plain(view) for view in found])
+    listing.show(form, HISTORY, [_cells(view, zone) for view in found], [_plain(view) for view in found])
 
 
 @flow.command()
@@ -201,9 +202,10 @@ def _ways(node: Any, nodes: Any, path: str = "") -> Iterable[tuple[str, str]]:
         yield path.removesuffix(" goto"), node
 
 
-def _cells(view: revisions.RevisionView) -> list[str]:
+def _cells(view: revisions.RevisionView, zone: str) -> list[str]:
     author = view.author or "command line"
-    return ["*" if view.live else "", str(view.number), f"{view.created_at:%Y-%m-%d %H:%M}", author, view.note]
+    published = listing.moment(view.created_at, zone)
+    return ["*" if view.live else "", str(view.number), published, author, view.note]
 
 
 def _plain(view: revisions.RevisionView) -> dict[str, Any]:

@@ -6,7 +6,9 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -34,6 +36,11 @@ def show(form: Format, columns: Sequence[str], rows: Sequence[Sequence[str]], ob
     else:
         for line in table(columns, rows):
             click.echo(line)
+
+
+def moment(at: datetime, zone: str) -> str:
+    """An instant by the company's clock, which is named: "2026-03-02 10:00 CET"."""
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M %Z}"
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

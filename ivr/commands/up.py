@@ -96,6 +96,7 @@ async def _run(wishes: Wishes) -> None:
         starting.cancel()
         await asyncio.gather(starting, return_exceptions=True)
     await system.stop()
+    click.echo("hotline: stopped", err=True)
 
 
 def _show_demo(console: Console, running: Running, seeded: Seeded) -> None:

@@ -8,9 +8,38 @@ import click
 
 from sandbox.commands.asking import DEFAULT_URL, Carrier
 from sandbox.faults import ACTIONS
+from sandbox.presets import PRESETS
 from sandbox.targets import ABOUT
 
 KINDS = tuple(ABOUT)
+KINDS_IN_WORDS = {
+    "webhook": "webhooks",
+    "callback": "callbacks",
+    "media": "fetches of media",
+    "rest": "REST requests",
+    "recording": "recordings",
+    "line": "lines",
+}
+BEFALLS = {
+    "duplicate": "are sent twice at once",
+    "repeat": "come once more, up to {seconds} later",
+    "retry": "lose their first answer and are sent again",
+    "drop": "are never sent",
+    "delay": "are sent {seconds} late",
+    "slow": "are answered {seconds} late",
+    "timeout": "arrive, and their answers are lost",
+    "reorder": "are up to {seconds} late, so that later ones overtake",
+    "refuse_429": "are refused with 429",
+    "error_500": "fail with 500",
+    "error_503": "fail with 503",
+    "cut_before": "are cut off before anything happens",
+    "cut_after": "are cut off after it has happened",
+    "not_ready": "cannot be fetched for {seconds}",
+    "absent": "end as absent",
+    "fail": "fail with SIP {code}",
+    "die": "are cut off {seconds} after the answer",
+}
+"""What befalls the traffic by each action of `sandbox.faults`; a test compares the two."""
 
 
 @click.group()
@@ -38,8 +67,13 @@ def add(carrier: Carrier, /, preset: str | None, **facts: Any) -> None:
     told = {name: value for name, value in facts.items() if value is not None}
     if preset is not None:
         told["preset"] = preset
-    for rule in carrier.ask("POST", "/faults", told)["added"]:
+    answer = carrier.ask("POST", "/faults", told)
+    for rule in answer["added"]:
         click.echo(sentence(rule))
+    before = answer["faults"] - len(answer["added"])
+    if before:
+        rules = "rule goes" if before == 1 else "rules go"
+        click.echo(f"{before} {rules} on beside these: `list` shows all, `clear` ends all.")
 
 
 @faults.command("list")
@@ -63,19 +97,19 @@ def clear(carrier: Carrier, /, number: int | None) -> None:
 
 
 @faults.command()
-@click.pass_obj
-def presets(carrier: Carrier, /) -> None:
-    """Misbehaviour that goes by a name."""
-    for preset in carrier.ask("GET", "/faults/presets")["presets"]:
-        click.echo(f"{preset['name']}: {preset['sentence']}")
+def presets() -> None:
+    """Misbehaviour that goes by a name; no sandbox need run."""
+    for preset in PRESETS.values():
+        click.echo(f"{preset.name}: {preset.sentence}")
 
 
 def sentence(rule: dict[str, Any]) -> str:
-    """A rule in force in one line."""
-    what = " ".join(part for part in (rule["kind"], rule["about"], rule["action"]) if part)
-    facts = [f"struck {rule['struck']}"]
-    facts += [f"{rule['times']} more"] if rule["times"] is not None else []
-    facts += [f"{rule['rate']:.3g} of them"] if rule["rate"] < 1 else []
-    facts += [f"where {rule['match']!r}"] if rule["match"] else []
-    facts += [f"of {rule['preset']!r}"] if rule["preset"] else []
-    return f"{rule['n']:>3}  {what}  ({', '.join(facts)}; {rule['seconds']:g} s, seed {rule['seed']})"
+    """A rule in force in one line: its number, what suffers, what befalls it, whom, how often so far."""
+    what = " ".join(part for part in (rule["about"], KINDS_IN_WORDS[rule["kind"]]) if part)
+    share = "all" if rule["rate"] == 1 else f"{rule['rate'] * 100:.3g} % of"
+    done = BEFALLS[rule["action"]].format(seconds=f"{rule['seconds']:g} s", code=rule["code"])
+    facts = [f"only where {rule['match']!r}"] if rule["match"] else []
+    facts += [f"{rule['times']} more times"] if rule["times"] is not None else []
+    facts += [f"struck {rule['struck']} so far"]
+    facts += [f"part of {rule['preset']!r}"] if rule["preset"] else []
+    return f"{rule['n']:>3}  {share} {what} {done} ({', '.join(facts)}, seed {rule['seed']})"

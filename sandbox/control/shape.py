@@ -80,10 +80,14 @@ def numbered(request: web.Request) -> int:
 
 def told(facts: Any, status: int = 200) -> web.Response:
     """The answer as JSON that people can read: letters of every script as they are."""
-    return web.json_response(facts, status=status, dumps=_readable)
+    return web.json_response(facts, status=status, dumps=_line)
 
 
 _readable = partial(json.dumps, ensure_ascii=False)
+
+
+def _line(facts: Any) -> str:
+    return _readable(facts) + "\n"  # a terminal's prompt goes below it
 
 
 def told_in_pieces(key: str, items: Iterable[dict[str, Any]], **rest: Any) -> web.Response:
@@ -100,7 +104,7 @@ async def _pieces(key: str, items: Iterable[dict[str, Any]], rest: dict[str, Any
             yield "".join(written).encode()
             written, chars = [], 0
     end = f", {_readable(rest)[1:]}" if rest else "}"
-    yield f"{''.join(written)}]{end}".encode()
+    yield f"{''.join(written)}]{end}\n".encode()
 
 
 def number_in(query: Any, name: str, default: float = 0) -> float:

@@ -13,7 +13,10 @@ import pytest
 from click.testing import CliRunner
 
 from sandbox.cli import sandbox
+from sandbox.commands.faults import BEFALLS, KINDS_IN_WORDS
+from sandbox.faults import ACTIONS
 from sandbox.numbers import Endpoint, Numbers
+from sandbox.targets import ABOUT
 from tests.sandbox.stand import ACCOUNT, LINE, TOKEN, Stand, converse
 
 
@@ -87,14 +90,23 @@ def test_faults_are_told_shown_and_ended_by_command() -> None:
         assert [rule.seed for rule in stand.carrier.faults.rules] == [7, 8, 9, 10, 11, 12]
         rule = ["--kind", "webhook", "--action", "slow", "--about", "queue", "--times", "3", "--rate", "0.5"]
         status, words = await said(stand, "add", *rule, "--match", "/wait")
-        assert words == "  7  webhook queue slow  (struck 0, 3 more, 0.5 of them, where '/wait'; 1 s, seed 0)\n"
+        assert words.splitlines() == [
+            "  7  50 % of queue webhooks are answered 1 s late"
+            " (only where '/wait', 3 more times, struck 0 so far, seed 0)",
+            "6 rules go on beside these: `list` shows all, `clear` ends all.",
+        ]
         assert await said(stand, "clear", "7") == (0, "Rule 7 is gone.\n")
         assert await said(stand, "clear", "7") == (1, "Error: no rule 7 is in force\n")
         assert await said(stand, "clear") == (0, "The sandbox behaves again.\n")
         assert stand.carrier.faults.rules == []
-        assert "a bad day: 2 % of all webhooks" in (await said(stand, "presets"))[1]
 
     converse(scene)
+
+
+def test_presets_are_listed_without_a_sandbox_and_every_action_has_words() -> None:
+    told = CliRunner().invoke(sandbox, ["faults", "--url", "http://127.0.0.1:9", "presets"])
+    assert (told.exit_code, "a bad day: 2 % of all webhooks" in told.output) == (0, True)
+    assert (set(BEFALLS), set(KINDS_IN_WORDS)) == (set(ACTIONS), set(ABOUT))
 
 
 def test_a_fault_that_makes_no_sense_is_refused_by_command_too() -> None:

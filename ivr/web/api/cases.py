@@ -113,7 +113,7 @@ class CaseSheet:
 @needs(Role.AGENT)
 @speaks(query=Filter, gives=list[CaseView], refuses=(403,))
 def listing(query: Filter) -> list[CaseView]:
-    """Cases, newest first. Agents name the customer, or see their own."""
+    """Cases, newest first. Agents name the customer, which is an opening of the customer's page, or see their own."""
     if query.customer_id is None and query.owner_id != me().id and not sees_all(me()):
         raise Refused(
             403,
@@ -121,7 +121,12 @@ def listing(query: Filter) -> list[CaseView]:
             code="name_customer",
         )
     with house().db.reading() as tx:
-        return cases.search(tx, *_conditions(query), before=query.before)
+        found = cases.search(tx, *_conditions(query), before=query.before)
+        whose = {customers.kept(tx, one.customer_id).id for one in found if one.customer_id is not None}
+    if query.customer_id is not None:
+        for customer_id in sorted(whose):
+            customer_opened(customer_id)
+    return found
 
 
 @rooms.post("")
@@ -142,11 +147,14 @@ def open_case(body: CaseIn) -> CaseView:
 @needs(Role.AGENT)
 @speaks(gives=CaseView)
 def by_reference(reference: str) -> CaseView:
-    """The case of a reference as people write it."""
+    """The case of a reference as people write it. It is an opening of its customer's page."""
     with house().db.reading() as tx:
         found = cases.by_reference(tx, reference)
-    if found is None:
-        raise cases.NoSuchCase("no case has that reference")
+        if found is None:
+            raise cases.NoSuchCase("no case has that reference")
+        whose = None if found.customer_id is None else customers.kept(tx, found.customer_id).id
+    if whose is not None:
+        customer_opened(whose)
     return found
 
 

@@ -165,4 +165,4 @@ def _written(contract: Contract, answer: Any) -> Response:
         return cast(Response, answer)
     if contract.gives is None:
         return Response(status=204)
-    return Response(contract.gives.dump_json(answer), contract.status, content_type="application/json")
+    return Response(contract.gives.dump_json(answer) + b"\n", contract.status, content_type="application/json")

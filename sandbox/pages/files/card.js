@@ -217,8 +217,9 @@ export class Card {
     if (this.telephone.state === "idle") this.type(key);
   }
 
-  /** The first key after a call begins another number. */
+  /** The first key after a call begins another number; erased again, the one before it stands there as it did. */
   type(key) {
+    if (this.dialled) this.before = this.input.value;
     this.input.value = this.dialled ? key : this.input.value + key;
     this.dialled = false;
   }
@@ -242,8 +243,10 @@ export class Card {
   }
 
   erase() {
-    this.input.value = this.input.value.slice(0, -1);
-    this.dialled = false;
+    const left = this.input.value.slice(0, -1);
+    this.dialled = left === "" && Boolean(this.before); // such as keys meant for a call that had just ended
+    this.input.value = left || this.before || "";
+    if (this.dialled) this.before = "";
   }
 
   chooseCallerId() {

@@ -253,6 +253,9 @@ def test_a_key_after_the_call_begins_another_number(beside: Beside, desk: Desk) 
     page.keyboard.press("Backspace")
     mine.locator("[data-key='5']").click()
     expect(mine.get_by_label("Number to dial")).to_have_value("45")
+    for _ in range(2):
+        page.keyboard.press("Backspace")
+    expect(mine.get_by_label("Number to dial")).to_have_value(LINE)
 
 
 def test_words_that_nobody_listens_for_are_told_as_unheard(beside: Beside, desk: Desk) -> None:

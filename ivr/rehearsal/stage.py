@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from ivr.config import Settings, settings_of
 from ivr.db import Tx
 from ivr.house import House, open_house, with_inline
 from ivr.jobs import LocalJobs
-from ivr.media.music import silence
+from ivr.media.music import music, silence
 from ivr.provision import provision
 from ivr.rehearsal.carrier_process import Account, sandbox
 from ivr.rehearsal.conductor import Conductor, LiveConductor, VirtualConductor
@@ -231,9 +232,16 @@ def _record_clips(var: Path) -> None:
     documents = {name: revisions.shipped(name) for name in revisions.shipped_names()}
     folder = media.folder_of(var)
     folder.mkdir(exist_ok=True)
+    (folder / "music.wav").write_bytes(_music())
     for language in LANGUAGES:
         for name, text in media.missing(var, language, documents):
             (folder / name).write_bytes(silence(len(text) / SPOKEN_CHARS_PER_SECOND))
+
+
+@cache
+def _music() -> bytes:
+    """Made once for all stages of this process: a house of its own would start another for it."""
+    return music()
 
 
 def _files(folder: Path) -> Flask:

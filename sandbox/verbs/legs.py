@@ -87,7 +87,8 @@ def _party(run: Run, noun: Verb) -> Party:
         return Party(f"client:{identity}", _parameters(noun))
     if noun.name == "Application":
         sid = next((child.text for child in noun.children if child.name == "ApplicationSid"), noun.text)
-        return Party(f"app:{sid}", _parameters(noun))
+        to = {"To": run.call.to} if noun.flag("copyParentTo") else {}
+        return Party(f"app:{sid}", _parameters(noun) | to)
     if noun.name == "Sip":
         return _sip_party(run, noun)
     number = dialed(noun.text)

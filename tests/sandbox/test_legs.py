@@ -85,12 +85,12 @@ def test_an_application_is_rung_with_its_parameters() -> None:
         app = Endpoint(new_sid("AP"), "Another", "", "", urls={"voice_url": stand.app_url + "/app"})
         stand.carrier.numbers.applications[app.sid] = app
         noun = f"<ApplicationSid>{app.sid}</ApplicationSid><Parameter name='offer' value='7'/>"
-        prepare(stand, f"<Dial action='/after'><Application>{noun}</Application></Dial>")
+        prepare(stand, f"<Dial action='/after'><Application copyParentTo='true'>{noun}</Application></Dial>")
         stand.pages["/app"] = "<Say>This is the other application.</Say>"
         await stand.dial()
         await stand.after(5)
         asked = stand.hits_on("/app")[0]
-        assert (asked["From"], asked["offer"]) == (CALLER, "7")
+        assert (asked["From"], asked["To"], asked["offer"]) == (CALLER, LINE, "7")
         assert stand.hits_on("/after")[0]["DialCallStatus"] == "completed"
 
     converse(scene)

@@ -70,6 +70,8 @@ def test_the_requests_of_one_call_are_found(beside: Beside, desk: Desk) -> None:
 
 def test_only_the_faulty_are_shown_and_sent_again(beside: Beside, desk: Desk) -> None:
     a_line_with_faults(beside)
+    number = next(iter(beside.stand.carrier.numbers.numbers.values()))
+    number.urls["voice_url"] += "#rc=2&rp=ct"
     beside.stand.pages.pop("/voice")
     page = desk.open(f"{beside.stand.url}/sandbox/debugger")
     page.get_by_label("Only faulty").check()
@@ -77,6 +79,7 @@ def test_only_the_faulty_are_shown_and_sent_again(beside: Beside, desk: Desk) ->
     expect(page.locator("#rows .outcome")).to_have_text(["404 ✕ 11200"])
     beside.stand.pages["/voice"] = "<Hangup/>"
     page.locator("#rows button").click()
+    expect(page.get_by_role("article")).to_contain_text("#rc=2&rp=ct")
     page.get_by_role("button", name="Send again").click()
     expect(page.get_by_role("article").locator("pre")).to_contain_text("<Hangup/>")
     assert len(beside.stand.hits_on("/voice")) == 2

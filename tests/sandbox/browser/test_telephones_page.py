@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import Any
 from xml.sax.saxutils import escape
 
+from aiohttp import web
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.eyes import findings
@@ -12,6 +14,7 @@ from tests.sandbox.browser.conftest import Beside, Desk, picture
 from tests.sandbox.stand import LINE
 
 FIRST, SECOND = "+393331234567", "+393407654321"
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>alert(1)</script> & more"
 
 
@@ -27,6 +30,7 @@ def a_small_line(beside: Beside) -> None:
         f"<Say language='en-GB'>You pressed {params.get('Digits')}.</Say><Enqueue waitUrl='/wait'>support</Enqueue>"
     )
     stand.pages["/wait"] = "<Say>Please wait.</Say><Pause length='30'/>"
+    stand.pages["/photo.png"] = lambda params: web.Response(body=b64decode(DOT), content_type="image/png")
     stand.pages["/sms"] = lambda params: f"<Message>We got: {len(params['Body'])} letters</Message>"
     stand.pages["/survey"] = "<Gather numDigits='1' action='/thanks' timeout='30'><Say>How was it?</Say></Gather>"
     stand.pages["/thanks"] = lambda params: f"<Say>You gave {params.get('Digits')}.</Say><Hangup/>"
@@ -144,7 +148,10 @@ def test_a_text_is_received_and_answered(beside: Beside, desk: Desk) -> None:
     expect(mine.get_by_role("status")).to_have_text("Ready")
 
     async def send() -> Any:
-        return await beside.stand.sdk(lambda client: client.messages.create(to=FIRST, from_=LINE, body=HOSTILE))
+        picture_url = beside.stand.app_url + "/photo.png"
+        return await beside.stand.sdk(
+            lambda client: client.messages.create(to=FIRST, from_=LINE, body=HOSTILE, media_url=[picture_url])
+        )
 
     beside.do(send())
     mail = mine.get_by_role("button", name="Messages")
@@ -152,11 +159,13 @@ def test_a_text_is_received_and_answered(beside: Beside, desk: Desk) -> None:
     mail.click()
     inbox = mine.get_by_role("log", name="Messages")
     expect(inbox).to_contain_text(HOSTILE)
+    expect(inbox.get_by_role("img", name="Picture")).to_have_js_property("naturalWidth", 1)
     mine.get_by_label("Message", exact=True).fill("Five stars")
     page.keyboard.press("Enter")
     expect(inbox).to_contain_text("We got: 10 letters")
     expect(mail.locator(".count")).to_be_hidden()
-    assert (beside.stand.hits[0].params["Body"], beside.stand.hits[0].params["From"]) == ("Five stars", FIRST)
+    written = beside.stand.hits_on("/sms")[0]
+    assert (written["Body"], written["From"]) == ("Five stars", FIRST)
     picture(page, "telephones-messages")
 
 

@@ -170,6 +170,14 @@ def _message(state: _Fold, _: datetime, data: dict[str, Any]) -> None:
         state.record.outcome = "message"
 
 
+def _placed(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    state.began = at
+
+
+def _unreached(state: _Fold, _: datetime, __: dict[str, Any]) -> None:
+    state.record.outcome = "unreached"
+
+
 def _wrapping(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
     state.wrapping_since = at
 
@@ -192,6 +200,8 @@ def _ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
 
 STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {
     "call_received": _received,
+    "call_placed": _placed,
+    "call_unreached": _unreached,
     "entry_queued": _queued,
     "entry_requeued": _requeued,
     "offer_made": _offered,

@@ -2,6 +2,7 @@
 
 from ivr.conversation.accepting import accept, is_by_browser
 from ivr.conversation.arriving import (
+    CALLED,
     ConversationOver,
     agent_called_in,
     customer_called_in,
@@ -27,6 +28,17 @@ from ivr.conversation.holding import NotTalking, set_hold
 from ivr.conversation.inviting import NumberRefused, ringing_for
 from ivr.conversation.leaving import Onward, apology_and_wait, customer_left_conference, requeued_entry, way_in
 from ivr.conversation.outcomes import KEYS, carrier_answered
+from ivr.conversation.outgoing import (
+    DISPOSITIONS,
+    Calling,
+    NoLine,
+    NotFree,
+    NotToBeCalled,
+    customers_leg,
+    machine_detected,
+    place,
+    tell_desk,
+)
 from ivr.conversation.outside import party_telephone_pressed, party_telephone_status
 from ivr.conversation.overdue import expire_due, expire_parties, next_due
 from ivr.conversation.parking import NotParked, park, recall_due, take_back
@@ -77,11 +89,14 @@ from ivr.conversation.wrapping import (
 __all__ = [
     "ACCEPT_KEY",
     "BREATHER",
+    "CALLED",
+    "DISPOSITIONS",
     "KEYS",
     "STATUS",
     "WHISPER_SECONDS",
     "AlreadyConsulting",
     "By",
+    "Calling",
     "CaseMissing",
     "CaseSaid",
     "ConferenceNews",
@@ -91,9 +106,12 @@ __all__ = [
     "DispositionMissing",
     "DispositionUnknown",
     "Mode",
+    "NoLine",
     "NobodyConsulted",
+    "NotFree",
     "NotParked",
     "NotTalking",
+    "NotToBeCalled",
     "NumberRefused",
     "Onward",
     "Party",
@@ -124,6 +142,7 @@ __all__ = [
     "customer_called_in",
     "customer_hung_up",
     "customer_left_conference",
+    "customers_leg",
     "end_wrap_up_of",
     "ended_by",
     "expire_due",
@@ -133,12 +152,14 @@ __all__ = [
     "is_by_browser",
     "join",
     "keep_note",
+    "machine_detected",
     "next_due",
     "park",
     "party_called_in",
     "party_leg_ended",
     "party_telephone_pressed",
     "party_telephone_status",
+    "place",
     "ready_for_customer",
     "recall_due",
     "requeued_entry",
@@ -157,6 +178,7 @@ __all__ = [
     "take_over",
     "telephone_pressed",
     "telephone_status",
+    "tell_desk",
     "transfer_to_agent",
     "transfer_to_number",
     "transfer_to_queue",

@@ -11,12 +11,13 @@ from sqlalchemy import select, update
 
 from ivr import agents, calls, cases, contacts
 from ivr.agents.rows import Agent
-from ivr.calls import Entry
+from ivr.calls import Entry, Purpose
 from ivr.cases import NewCase
 from ivr.contacts import Contact
 from ivr.conversation.arriving import set_values
 from ivr.conversation.ending import tell_contact
 from ivr.conversation.finding import call_of, of_agent
+from ivr.conversation.outgoing import DISPOSITIONS
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
 from ivr.db import Tx
@@ -91,7 +92,7 @@ def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str, dispositio
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
-    _require_known(tx, conversation.queue_id, disposition)
+    _require_known(tx, conversation, disposition)
     set_values(tx, conversation.id, note=note, **({} if disposition is None else {"disposition": disposition}))
 
 
@@ -105,7 +106,7 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
-    known = _require_known(tx, conversation.queue_id, said.disposition)
+    known = _require_known(tx, conversation, said.disposition)
     if known and not (said.disposition or conversation.disposition) and conversation.status == Status.ENDED:
         raise DispositionMissing(known)
     if conversation.status == Status.ENDED:
@@ -168,9 +169,15 @@ def _finish(tx: Tx, conversation: Any, how: How) -> None:
     tx.hint("desk", conversation.agent_id)
 
 
-def _require_known(tx: Tx, queue_id: int, disposition: str | None) -> list[str]:
-    """The queue's dispositions; the one that was said is among them, if there are any."""
-    known = [str(each) for each in tx.scalar(select(Queue.dispositions).where(Queue.id == queue_id)) or ()]
+def _require_known(tx: Tx, conversation: Any, disposition: str | None) -> list[str]:
+    """The queue's dispositions; the one that was said is among them, if there are any.
+
+    Of a call that the agent made, also what the carrier says of calls that nobody answers.
+    """
+    wanted = select(Queue.dispositions).where(Queue.id == conversation.queue_id)
+    known = [str(each) for each in tx.scalar(wanted) or ()]
+    if conversation.purpose == Purpose.OUTGOING and known:
+        known += [each for each in DISPOSITIONS if each not in known]
     if disposition is not None and known and disposition not in known:
         raise DispositionUnknown(disposition, known)
     return known

@@ -50,7 +50,7 @@ class QueueEntry(Row):
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
     call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"))  # None: a callback, nobody on the line
     queue_id: Mapped[int] = mapped_column(ForeignKey("queues.id"))
-    kind: Mapped[str] = mapped_column(String(10), default="call")  # call | callback | parked
+    kind: Mapped[str] = mapped_column(String(10), default="call")  # call | callback | parked | outgoing
     node: Mapped[str] = mapped_column(String(60), default="")  # the flow's node that waits
     language: Mapped[str] = mapped_column(String(8))
     skills: Mapped[list[Any]] = mapped_column(default=list)

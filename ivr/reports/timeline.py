@@ -82,6 +82,8 @@ SENTENCES: Mapping[str, str] = {
     "recording_stored": "The recording is stored here.",
     "recording_failed": "The recording could not be fetched.",
     "recording_deleted": "The recording was deleted.",
+    "call_unreached": "Nobody was reached: {why}.",
+    "machine_detected": "Answered by: {answered_by}.",
     "caller_identified": "It was said who is calling.",
     "proof_asked": "Asked for “{question}” to be sure of the caller.",
     "survey_due": "A survey by {channel} is due.",

@@ -91,7 +91,7 @@ def test_a_call_that_nobody_takes_ends_in_wrap_up_with_what_became_of_it(
     scene.do(lambda tx: conversation.wrap_up(tx, outgoing.id, outgoing.agent_id, WrapUp(note="Later.")))
     assert (outgoing.contact().disposition, outgoing.presence[0]) == (said, "available")
     record = scene.do(lambda tx: calls.record_of(tx, outgoing.call_id))
-    assert (record["outcome"], record["talk_seconds"]) == ("unreached", 0)
+    assert (record["outcome"], record["talk_seconds"]) == ("unanswered", 0)
 
 
 def test_an_agent_who_gives_up_stops_the_ringing(outgoing: Outgoing, scene: Scene) -> None:

@@ -16,6 +16,7 @@ import { useChoices } from "../../desk/desk";
 import { labelOf, plain } from "../../desk/labels";
 import { Failed } from "../../states";
 import { instantIn, stretch, useSecondsUntil } from "../../time";
+import { NotReached } from "./call_state";
 import { CaseFields } from "./case_fields";
 import { useDraft, type Draft, type Missing, type Need } from "./draft";
 import { KEY, useKey } from "./keys";
@@ -38,7 +39,8 @@ export function WrapUp({ talk }: { talk: Talk }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLElement>(null);
   const [tried, setTried] = useState(false);
-  const [draft, change, forget] = useDraft(talk.id, emptyOf(talk));
+  const [written, change, forget] = useDraft(talk.id, emptyOf(talk));
+  const draft = { ...written, disposition: written.disposition ?? talk.disposition }; // the carrier may have said it
   const finish = useMutation({
     ...conversationWrapUpMutation(),
     onSuccess: () => {
@@ -49,7 +51,7 @@ export function WrapUp({ talk }: { talk: Talk }) {
     onSettled: () => askAgain(client, ["desk"]),
   });
   const queue = choices?.queues.find(({ name }) => name === talk.briefing?.queue);
-  const dispositions = queue?.dispositions ?? [];
+  const dispositions = [...new Set([...(queue?.dispositions ?? []), ...(talk.call_out?.dispositions ?? [])])];
   const need = queue?.disposition_needs[draft.disposition ?? ""] ?? null;
   const said = need === "promise" ? { ...draft, solved: null } : draft; // a promise keeps its case open
   const missing = missingIn(said, dispositions, need);
@@ -73,6 +75,7 @@ export function WrapUp({ talk }: { talk: Talk }) {
         </h2>
         {!live && talk.wrap_up_until && <Timer talk={talk} until={talk.wrap_up_until} />}
       </Group>
+      <NotReached talk={talk} />
       <Stack gap="md">
         <NoteField state={note} ref={field} />
         {dispositions.length > 0 && (

@@ -24,6 +24,7 @@ from ivr.conversation.consulting import (
 from ivr.conversation.departing import agent_leg_ended, party_leg_ended
 from ivr.conversation.ending import customer_hung_up, ended_by, hang_up
 from ivr.conversation.finding import ConversationUnknown, call_of
+from ivr.conversation.finishing import CannotCallBack, FieldMissing, TooEarly, extensions_allowed
 from ivr.conversation.holding import NotTalking, set_hold
 from ivr.conversation.inviting import NumberRefused, ringing_for
 from ivr.conversation.leaving import Onward, apology_and_wait, customer_left_conference, requeued_entry, way_in
@@ -97,6 +98,7 @@ __all__ = [
     "AlreadyConsulting",
     "By",
     "Calling",
+    "CannotCallBack",
     "CaseMissing",
     "CaseSaid",
     "ConferenceNews",
@@ -105,6 +107,7 @@ __all__ = [
     "ConversationUnknown",
     "DispositionMissing",
     "DispositionUnknown",
+    "FieldMissing",
     "Mode",
     "NoLine",
     "NobodyConsulted",
@@ -121,6 +124,7 @@ __all__ = [
     "Role",
     "Status",
     "SupervisorBusy",
+    "TooEarly",
     "TransferRefused",
     "Why",
     "WrapUp",
@@ -148,6 +152,7 @@ __all__ = [
     "expire_due",
     "expire_parties",
     "extend",
+    "extensions_allowed",
     "hang_up",
     "is_by_browser",
     "join",

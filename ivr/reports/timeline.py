@@ -84,6 +84,7 @@ SENTENCES: Mapping[str, str] = {
     "recording_deleted": "The recording was deleted.",
     "call_unreached": "Nobody was reached: {why}.",
     "machine_detected": "Answered by: {answered_by}.",
+    "callback_arranged": "A callback was arranged.",
     "caller_identified": "It was said who is calling.",
     "proof_asked": "Asked for “{question}” to be sure of the caller.",
     "survey_due": "A survey by {channel} is due.",

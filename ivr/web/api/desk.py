@@ -17,7 +17,6 @@ from ivr.choices import ChoiceKind
 from ivr.contacts import Contact
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
-from ivr.conversation.wrapping import EXTENSIONS
 from ivr.db import Tx
 from ivr.dispatch import Briefing, Offer, OfferGone
 from ivr.queues import Standing
@@ -217,7 +216,7 @@ def _talk(tx: Tx, talk: Any, briefing: Briefing | None) -> Talk:
         wrap_up_until=talk.due_at if talk.status == Status.ENDED else None,
         recording=TalkRecording.of(tx, talk),
         call_out=CallOut.of(tx, talk),
-        may_extend=talk.wrap_up_extensions < EXTENSIONS,
+        may_extend=talk.wrap_up_extensions < conversation.extensions_allowed(tx, talk.entry_id),
         parties=company.parties_of(tx, talk.id),
         briefing=briefing,
     )

@@ -12,6 +12,7 @@ from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.queues.rows import Queue, QueueEntry
+from ivr.sentences import Sentence
 
 WORDS = {
     "note": "This queue asks for a note of what was said.",
@@ -28,16 +29,17 @@ class FieldMissing(Exception):
         self.field = field
 
 
-class TooEarly(Exception):
-    """The queue keeps the wrap-up open for a while; the message says for how long."""
+class TooEarly(Sentence):
+    """The queue keeps the wrap-up open for so many seconds more."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"this queue keeps the wrap-up open: finish in {seconds} seconds", None, seconds=seconds)
 
 
-class CannotCallBack(Exception):
+class CannotCallBack(Sentence):
     """A callback at a time that is not to come, or to somebody without a number; `field` is what is wrong."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.field = "callback_at"
+    field = "callback_at"
 
 
 def require_fields(tx: Tx, conversation: Any, said: Any) -> None:
@@ -61,7 +63,7 @@ def require_time(tx: Tx, conversation: Any) -> None:
     least = tx.scalar(select(Queue.wrap_up_least_seconds).where(Queue.id == conversation.queue_id))
     left = conversation.wrap_up_at + timedelta(seconds=least) - tx.now
     if left > timedelta():
-        raise TooEarly(f"this queue keeps the wrap-up open: finish in {max(1, round(left.total_seconds()))} seconds")
+        raise TooEarly(max(1, round(left.total_seconds())))
 
 
 def extensions_allowed(tx: Tx, entry_id: int) -> int:
@@ -76,14 +78,16 @@ def call_back_at(tx: Tx, conversation: Any, at: datetime) -> int:
     Raises CannotCallBack.
     """
     if at <= tx.now:
-        raise CannotCallBack("Choose a time that is to come.")
+        raise CannotCallBack("Choose a time that is to come.", "callback_past")
     number = tx.scalar(select(Contact.number).where(Contact.id == conversation.contact_id))
     if not number:
-        raise CannotCallBack("The customer's number is not known: nobody could be called back.")
+        raise CannotCallBack(
+            "The customer's number is not known: nobody could be called back.", "callback_without_number"
+        )
     queue = tx.scalar(select(Queue.name).where(Queue.id == conversation.queue_id))
     language = tx.scalar(select(Call.language).where(Call.id == conversation.call_id)) or conversation.entry_language
     wanted = queues.CallbackWanted(conversation.contact_id, queue, number, language, at)
     entry_id = queues.want_callback(tx, wanted)
     if entry_id is None:
-        raise CannotCallBack("This queue is out of use: nobody would call back.")
+        raise CannotCallBack("This queue is out of use: nobody would call back.", "callback_queue_gone")
     return entry_id

@@ -21,6 +21,7 @@ from ivr.db import Tx
 from ivr.dispatch import Offer, OfferStatus
 from ivr.lines import Line, LineView
 from ivr.queues.outgoing import Outgoing, enter_outgoing
+from ivr.sentences import Sentence
 from ivr.telephony.requests import Asking, Kind, ask
 
 CHANNEL = "outgoing"
@@ -40,7 +41,7 @@ DISPOSITIONS = (*dict.fromkeys(OUTCOMES.values()), MACHINE_ANSWERED)
 """What a wrap-up may say of a call of our own besides the queue's dispositions."""
 
 
-class NotFree(Exception):
+class NotFree(Sentence):
     """The agent is busy, or serves no queue: the message says what to do."""
 
 
@@ -96,7 +97,7 @@ def place(tx: Tx, calling: Calling, settings: Any) -> int:
     call_id = _call(tx, outgoing, line)
     tx.execute(update(queues.QueueEntry).where(queues.QueueEntry.id == entry_id).values(call_id=call_id))
     if not agents.step_in(tx, calling.agent_id):
-        raise NotFree("you are busy: make the call when this is over")
+        raise NotFree("you are busy: make the call when this is over", "busy_to_call")
     conversation_id = _conversation(tx, outgoing, entry_id, call_id)
     data = {"purpose": Purpose.OUTGOING, "entry": entry_id, "agent": calling.agent_id}
     calls.record(tx, Entry(call_id, "call_placed", "call_placed", data))
@@ -140,10 +141,10 @@ def _queue(tx: Tx, calling: Calling) -> int:
     if calling.queue is not None:
         wanted = queues.named(tx, calling.queue)
         if wanted not in serves:
-            raise NotFree("you do not serve this queue: choose one of yours")
+            raise NotFree("you do not serve this queue: choose one of yours", "queue_not_served")
         return wanted
     if not serves:
-        raise NotFree("you serve no queue yet: a manager can give you one")
+        raise NotFree("you serve no queue yet: a manager can give you one", "serves_no_queue")
     return min(serves)
 
 
@@ -239,7 +240,7 @@ def _conversation(tx: Tx, outgoing: Outgoing, entry_id: int, call_id: int) -> in
 
 def _ring_agent(tx: Tx, number: str | None, offer_id: int, call_id: int) -> None:
     if not number:
-        raise NotFree("your telephone has no number: a manager can set it")
+        raise NotFree("your telephone has no number: a manager can set it", "telephone_without_number")
     parameters = {
         "to": number,
         "from_": tx.scalar(select(Call.caller).where(Call.id == call_id)),

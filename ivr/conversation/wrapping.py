@@ -121,7 +121,7 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
         require_fields(tx, conversation, said)
         _require_case(tx, conversation, said)
     elif said.callback_at is not None:
-        raise CannotCallBack("Arrange the callback once the talk is over.")
+        raise CannotCallBack("Arrange the callback once the talk is over.", "callback_after_talk")
     kept = {"disposition": said.disposition, "note": said.note}
     if values := {name: value for name, value in kept.items() if value is not None}:
         set_values(tx, conversation.id, **values)

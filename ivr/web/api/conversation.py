@@ -288,7 +288,7 @@ def _expect_to_be_called(tx: Tx, conversation_id: int) -> None:
     why = outbound.refusal(tx, house().settings, reaching, promised)
     if why is not None:
         refused = NotToBeCalled(why)
-        raise Refused(422, str(refused), faults=_fault("callback_at", refused))
+        raise Refused(422, str(refused), code="not_to_be_called", faults=_fault("callback_at", refused))
 
 
 def _fault(where: str, what: Exception) -> list[dict[str, str]]:

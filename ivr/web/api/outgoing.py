@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from flask import Blueprint
-from pydantic import StringConstraints, model_validator
+from pydantic import StringConstraints
 
 from ivr import cases, contacts, conversation, customers
 from ivr.conversation import Calling, NoLine, NotFree, NotToBeCalled
@@ -40,12 +40,6 @@ class CallOutIn(Body):
     number: Number | None = None
     queue: Title | None = None
 
-    @model_validator(mode="after")
-    def _one_of_them(self) -> CallOutIn:
-        if sum(each is not None for each in (self.customer_id, self.case_id, self.contact_id)) != 1:
-            raise ValueError("name a customer, a case or a contact: one of them")
-        return self
-
 
 @rooms.post("/calls")
 @needs(Role.AGENT)
@@ -56,6 +50,8 @@ def call(body: CallOutIn) -> Taken:
     From an available desk or from a break, to which I return. What is bounded (DESIGN rule 17) is refused with its
     `reason`. The talk is recorded, written up and asked about like any other.
     """
+    if sum(each is not None for each in (body.customer_id, body.case_id, body.contact_id)) != 1:
+        raise Refused(422, "name a customer, a case or a contact: one of them", code="call_one_of_them")
     agent_id, settings = my_agent(), house().settings
     with house().db.reading() as tx:
         calling = _calling(tx, agent_id, body)
@@ -66,7 +62,7 @@ def call(body: CallOutIn) -> Taken:
             made = conversation.place(tx, calling, settings)
             by_browser = conversation.is_by_browser(tx, made)
     except NotToBeCalled as refused:
-        raise Refused(409, str(refused), reason=refused.why) from refused
+        raise Refused(409, str(refused), code="not_to_be_called", reason=refused.why) from refused
     call_in = CallIn(settings.twilio_application_sid, {"conversation": str(made)})
     return Taken(made, call_in if by_browser else None)
 
@@ -79,9 +75,9 @@ def _calling(tx: Tx, agent_id: int, body: CallOutIn) -> Calling:
     customer = customers.kept(tx, named) if named else None
     numbers = [*([met.number] if met and met.number else []), *(customer.numbers if customer else ())]
     if not numbers:
-        raise Refused(409, "no number is on record to call")
+        raise Refused(409, "no number is on record to call", code="no_number_to_call")
     if body.number is not None and body.number not in numbers:
-        raise Refused(409, "this is none of their numbers: put it on record first")
+        raise Refused(409, "this is none of their numbers: put it on record first", code="not_their_number")
     return Calling(
         agent_id=agent_id,
         number=body.number or numbers[0],

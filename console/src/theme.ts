@@ -33,6 +33,7 @@ export const theme = createTheme({
   primaryColor: "lagoon",
   primaryShade: { light: 6, dark: 6 },
   autoContrast: true,
+  respectReducedMotion: true,
   defaultRadius: "md",
   cursorType: "pointer",
   fontFamily:

@@ -56,6 +56,7 @@ class _Fold:
         self.phase: str | None = None
         self.since: datetime | None = None
         self.began: datetime | None = None
+        self.placed: datetime | None = None  # by us
         self.wrapping_since: datetime | None = None
         self.wrapped = 0.0
 
@@ -170,6 +171,10 @@ def _message(state: _Fold, _: datetime, data: dict[str, Any]) -> None:
         state.record.outcome = "message"
 
 
+def _placed(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    state.placed = at
+
+
 def _wrapping(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
     state.wrapping_since = at
 
@@ -186,12 +191,14 @@ def _ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
     state.record.hangup_cause = data.get("cause")
     if state.began is None and data.get("cause") in UNANSWERED_CAUSES.values():
         state.record.outcome = "unanswered"  # nobody took a call that we made
-    if state.began is not None:
-        state.record.seconds = round((at - state.began).total_seconds())
+    since = state.began or state.placed
+    if since is not None:
+        state.record.seconds = round((at - since).total_seconds())
 
 
 STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {
     "call_received": _received,
+    "call_placed": _placed,
     "entry_queued": _queued,
     "entry_requeued": _requeued,
     "offer_made": _offered,

@@ -21,11 +21,12 @@ class Status(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why the call is made: a customer's own, our survey, or the callback they asked for."""
+    """Why the call is made: a customer's own, our survey, the callback they asked for, or an agent's call to them."""
 
     CUSTOMER = "customer"
     SURVEY = "survey"
     CALLBACK = "callback"
+    OUTGOING = "outgoing"
 
 
 class Stage(StrEnum):

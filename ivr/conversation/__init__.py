@@ -2,6 +2,7 @@
 
 from ivr.conversation.accepting import accept, is_by_browser
 from ivr.conversation.arriving import (
+    CALLED,
     ConversationOver,
     agent_called_in,
     customer_called_in,
@@ -23,10 +24,22 @@ from ivr.conversation.consulting import (
 from ivr.conversation.departing import agent_leg_ended, party_leg_ended
 from ivr.conversation.ending import customer_hung_up, ended_by, hang_up
 from ivr.conversation.finding import ConversationUnknown, call_of
+from ivr.conversation.finishing import CannotCallBack, FieldMissing, TooEarly, extensions_allowed
 from ivr.conversation.holding import NotTalking, set_hold
 from ivr.conversation.inviting import NumberRefused, ringing_for
 from ivr.conversation.leaving import Onward, apology_and_wait, customer_left_conference, requeued_entry, way_in
 from ivr.conversation.outcomes import KEYS, carrier_answered
+from ivr.conversation.outgoing import (
+    DISPOSITIONS,
+    Calling,
+    NoLine,
+    NotFree,
+    NotToBeCalled,
+    customers_leg,
+    machine_detected,
+    place,
+    tell_desk,
+)
 from ivr.conversation.outside import party_telephone_pressed, party_telephone_status
 from ivr.conversation.overdue import expire_due, expire_parties, next_due
 from ivr.conversation.parking import NotParked, park, recall_due, take_back
@@ -77,11 +90,15 @@ from ivr.conversation.wrapping import (
 __all__ = [
     "ACCEPT_KEY",
     "BREATHER",
+    "CALLED",
+    "DISPOSITIONS",
     "KEYS",
     "STATUS",
     "WHISPER_SECONDS",
     "AlreadyConsulting",
     "By",
+    "Calling",
+    "CannotCallBack",
     "CaseMissing",
     "CaseSaid",
     "ConferenceNews",
@@ -90,10 +107,14 @@ __all__ = [
     "ConversationUnknown",
     "DispositionMissing",
     "DispositionUnknown",
+    "FieldMissing",
     "Mode",
+    "NoLine",
     "NobodyConsulted",
+    "NotFree",
     "NotParked",
     "NotTalking",
+    "NotToBeCalled",
     "NumberRefused",
     "Onward",
     "Party",
@@ -103,6 +124,7 @@ __all__ = [
     "Role",
     "Status",
     "SupervisorBusy",
+    "TooEarly",
     "TransferRefused",
     "Why",
     "WrapUp",
@@ -124,21 +146,25 @@ __all__ = [
     "customer_called_in",
     "customer_hung_up",
     "customer_left_conference",
+    "customers_leg",
     "end_wrap_up_of",
     "ended_by",
     "expire_due",
     "expire_parties",
     "extend",
+    "extensions_allowed",
     "hang_up",
     "is_by_browser",
     "join",
     "keep_note",
+    "machine_detected",
     "next_due",
     "park",
     "party_called_in",
     "party_leg_ended",
     "party_telephone_pressed",
     "party_telephone_status",
+    "place",
     "ready_for_customer",
     "recall_due",
     "requeued_entry",
@@ -157,6 +183,7 @@ __all__ = [
     "take_over",
     "telephone_pressed",
     "telephone_status",
+    "tell_desk",
     "transfer_to_agent",
     "transfer_to_number",
     "transfer_to_queue",

@@ -14,6 +14,9 @@ from ivr.conversation.status import CALLBACK_LIMIT, JOIN_LIMIT, RING_SECONDS, ST
 from ivr.db import Tx
 from ivr.telephony.requests import Asking, Kind, Urgency, ask
 
+CALLED = frozenset({Purpose.CALLBACK, Purpose.OUTGOING})
+"""Customers whom we call: the agent is there first. Kinds of entries, and purposes of calls, are called so alike."""
+
 
 class ConversationOver(Exception):
     """It has ended: the leg is not to join it."""
@@ -50,7 +53,7 @@ def customer_called_in(tx: Tx, conversation_id: int, leg_sid: str) -> Any:
         calls.name_leg(tx, conversation.call_id, leg_sid)
         calls.answered(tx, conversation.call_id)
     if conversation.customer_at is None:
-        recorded = conversation.notice_given or conversation.purpose == Purpose.CALLBACK
+        recorded = conversation.notice_given or conversation.purpose in CALLED
         set_values(tx, conversation_id, customer_at=tx.now, recorded=recorded)
         calls.set_stage(tx, conversation.call_id, Stage.TALK)
         if not conversation.notice_given and recorded:
@@ -62,10 +65,10 @@ def agent_joined(tx: Tx, conversation: Any, conference_sid: str) -> None:
     """The agent's leg is in: now the customer may come."""
     if conversation.status == Status.ENDED or conversation.joined_at is not None:
         return
-    limit = CALLBACK_LIMIT if conversation.entry_kind == "callback" else JOIN_LIMIT
+    limit = CALLBACK_LIMIT if conversation.entry_kind in CALLED else JOIN_LIMIT
     set_values(tx, conversation.id, joined_at=tx.happened, conference_sid=conference_sid, due_at=tx.now + limit)
     tx.hint("desk", conversation.agent_id)
-    if conversation.entry_kind == "callback" and conversation.customer_sid is None:
+    if conversation.entry_kind in CALLED and conversation.customer_sid is None:
         _call_customer(tx, conversation)
     elif conversation.carrier_queue_sid is not None:
         _fetch_customer(tx, conversation)
@@ -121,6 +124,12 @@ def _call_customer(tx: Tx, conversation: Any) -> None:
         "status_callback": f"/voice/calls/{conversation.call_id}/status",
         "status_callback_event": ["initiated", "ringing", "answered", "completed"],
     }
+    if conversation.purpose == Purpose.OUTGOING:  # nobody asked for it: it may well be a machine that answers
+        parameters |= {
+            "machine_detection": "Enable",
+            "async_amd": "true",
+            "async_amd_status_callback": f"/voice/calls/{conversation.call_id}/answered-by",
+        }
     key = f"callback:{conversation.call_id}"  # the call's, not the conversation's: a second agent must not ring twice
     ask(tx, Asking(Kind.CREATE_CALL, key, parameters, Urgency.CALLBACK, conversation.call_id))
 

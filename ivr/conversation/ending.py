@@ -8,18 +8,20 @@ from typing import Any
 from sqlalchemy import select, update
 
 from ivr import agents, calls, cases, contacts, dispatch, queues
-from ivr.calls import Entry
+from ivr.calls import Entry, Leg
 from ivr.contacts import Contact
 from ivr.conversation.arriving import begin_talk, end_leg, left_url
 from ivr.conversation.finding import by_id, live_entries, locked, of_agent
+from ivr.conversation.outgoing import OUTCOMES
 from ivr.conversation.parties import ending as parties
 from ivr.conversation.parties.finding import live_of_call
 from ivr.conversation.parties.status import Gone
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import STATUS, By, Status, Why
 from ivr.db import Tx
+from ivr.queues.outgoing import OUTGOING, becomes_a_wait, close_outgoing
 from ivr.queues.rows import Queue, QueueEntry
-from ivr.telephony.requests import Asking, Kind, ask
+from ivr.telephony.requests import Asking, Kind, ask, call_off
 
 CONNECTION_LOST = "connection_lost"
 HANDED_BACK = "handed_back"
@@ -32,10 +34,12 @@ UNREACHED_DUE = timedelta(hours=2)
 def hang_up(tx: Tx, conversation_id: int, agent_id: int) -> None:
     """The agent ends it: the caller stays on the line and goes on with the flow (the survey), the agent wraps up.
 
-    Before the caller has come, the agent hands them back. Ended already: nothing.
+    Before the caller has come, the agent hands them back; a call of one's own is given up. Ended already: nothing.
     """
     conversation = of_agent(tx, conversation_id, agent_id)
-    if conversation.talking_at is None:
+    if _is_only_ringing(conversation):
+        not_reached(tx, conversation, By.AGENT)
+    elif conversation.talking_at is None:
         agent_lost(tx, conversation, reason=HANDED_BACK)
     else:
         talk_ended(tx, conversation, By.AGENT)
@@ -66,6 +70,8 @@ def customer_left(tx: Tx, conversation: Any) -> None:
         talk_ended(tx, conversation, By.CUSTOMER)
     elif conversation.entry_kind == "callback":
         _unreached(tx, conversation)
+    elif conversation.entry_kind == OUTGOING:
+        not_reached(tx, conversation, By.CUSTOMER)
     else:
         caller_gone(tx, conversation)
 
@@ -120,8 +126,11 @@ def caller_gone(tx: Tx, conversation: Any) -> None:
 def agent_lost(tx: Tx, conversation: Any, reason: str = CONNECTION_LOST, customer_is_here: bool = False) -> None:
     """The agent's leg dropped, or never came: the caller waits again at the old rank, the agent has a break.
 
-    `customer_is_here`: the caller's leg is asking right now, so nothing need fetch it out of the conference.
+    `customer_is_here`: the caller's leg is asking right now, so nothing need fetch it out of the conference. Whom the
+    agent was still ringing is left in peace.
     """
+    if _is_only_ringing(conversation):
+        return _ringing_agent_lost(tx, conversation, reason)
     why = Why.NEVER_JOINED if conversation.joined_at is None else Why.AGENT_LOST
     if not ended(tx, conversation, By.SYSTEM, why):
         return
@@ -156,6 +165,7 @@ def fetch_out(tx: Tx, conversation: Any) -> None:
 
 def _back_to_the_queue(tx: Tx, conversation: Any, fetch: bool) -> None:
     queues.requeue(tx, conversation.entry_id, talked=conversation.talking_at is not None)
+    becomes_a_wait(tx, conversation.entry_id)
     if fetch and conversation.customer_at is not None:
         fetch_out(tx, conversation)
     if conversation.joined_at is not None:
@@ -177,6 +187,53 @@ def _unreached(tx: Tx, conversation: Any) -> None:
     cases.add_task(tx, task)
     agents.end_call(tx, conversation.agent_id)
     part(tx, conversation)
+
+
+def not_reached(tx: Tx, conversation: Any, by: By) -> None:
+    """An agent's own call that did not come about: it is written up all the same, with what the carrier said of it."""
+    wrap_up = timedelta(seconds=_wrap_up_seconds(tx, conversation))
+    said = {"disposition": conversation.disposition or _outcome(tx, conversation)}
+    if not ended(tx, conversation, by, Why.UNREACHED, due_at=tx.now + wrap_up, wrap_up_at=tx.happened, **said):
+        return
+    _ring_no_more(tx, conversation, said["disposition"])
+    agents.start_wrap_up(tx, conversation.agent_id, int(wrap_up.total_seconds()))
+    data = {"conversation": conversation.id, "agent": conversation.agent_id}
+    calls.record(tx, Entry(conversation.call_id, "wrap_up_started", f"wrap_up_started:{conversation.id}", data))
+    part(tx, conversation)
+
+
+def _is_only_ringing(conversation: Any) -> bool:
+    return bool(conversation.entry_kind == OUTGOING and conversation.customer_at is None)
+
+
+def _ringing_agent_lost(tx: Tx, conversation: Any, reason: str) -> None:
+    """There is nobody to talk to whom we ring: it stops, and the agent has a break, as after any lost connection."""
+    said = {"disposition": conversation.disposition or _outcome(tx, conversation)}
+    if not ended(tx, conversation, By.SYSTEM, Why.UNREACHED, **said):
+        return
+    _ring_no_more(tx, conversation, said["disposition"])
+    tell_contact(tx, by_id(tx, conversation.id))
+    agents.end_call(tx, conversation.agent_id, "break", reason)
+    if conversation.agent_sid is not None:
+        end_leg(tx, conversation, conversation.agent_sid)
+
+
+def _ring_no_more(tx: Tx, conversation: Any, outcome: str) -> None:
+    """Ends the ringing; what is being asked of the carrier this moment is ended when it has said so (see outcomes)."""
+    close_outgoing(tx, conversation.entry_id)
+    data = {"conversation": conversation.id, "why": outcome}
+    calls.record(tx, Entry(conversation.call_id, "call_unreached", f"call_unreached:{conversation.id}", data))
+    if conversation.customer_sid is not None:
+        end_leg(tx, conversation, conversation.customer_sid)
+    elif call_off(tx, f"callback:{conversation.call_id}"):
+        calls.end_unmade(tx, conversation.call_id)
+        contacts.close(tx, conversation.contact_id)
+
+
+def _outcome(tx: Tx, conversation: Any) -> str:
+    leg = select(Leg.status).where(Leg.call_id == conversation.call_id, Leg.role == "customer")
+    status = tx.scalar(leg.order_by(Leg.id.desc()).limit(1))
+    return OUTCOMES.get(str(status), OUTCOMES["failed" if status is None else "no-answer"])
 
 
 def ended(tx: Tx, conversation: Any, by: By, why: Why, **values: Any) -> bool:

@@ -6,16 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from ivr import calls, contacts, dispatch
+from ivr.conversation.arriving import end_leg
 from ivr.conversation.departing import locked_party, party_left
 from ivr.conversation.ending import customer_hung_up, customer_left, customer_missing
-from ivr.conversation.finding import by_id
+from ivr.conversation.finding import by_id, locked
 from ivr.conversation.holding import hold_answered
 from ivr.conversation.parties import joining, steering
 from ivr.conversation.parties.finding import by_id as party_by_id
 from ivr.conversation.parties.status import Gone
 from ivr.conversation.ringing import rung_offer, stop_ringing, telephone_named
+from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
 from ivr.db import Tx
+from ivr.queues.outgoing import OUTGOING
 
 GONE = frozenset({20404, 21220})
 NOT_FOUND = 404
@@ -59,10 +62,19 @@ def _hold_answered(tx: Tx, request: Any, conversation_id: int, outcome: Outcome)
 def _called_back(tx: Tx, request: Any, call_id: int, outcome: Outcome) -> None:
     if outcome.status == "done" and outcome.sid:
         calls.name_leg(tx, call_id, outcome.sid)
+        _ring_in_vain(tx, call_id)
     elif outcome.status != "done" and (call := calls.lock(tx, call_id)).sid is None:
         customer_hung_up(tx, call_id)
         calls.end_unmade(tx, call_id)
         contacts.close(tx, call.contact_id)
+
+
+def _ring_in_vain(tx: Tx, call_id: int) -> None:
+    """The agent has given the call up while it was being made: whoever is rung now would meet nobody."""
+    given_up = (Conversation.call_id == call_id, Conversation.status == Status.ENDED)
+    conversation = locked(tx, *given_up)
+    if conversation is not None and conversation.entry_kind == OUTGOING and conversation.customer_at is None:
+        end_leg(tx, conversation, conversation.customer_sid)
 
 
 def _rung(tx: Tx, request: Any, offer_id: int, outcome: Outcome) -> None:

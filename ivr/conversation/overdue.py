@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from ivr import calls
-from ivr.conversation.arriving import begin_talk
+from ivr.conversation.arriving import CALLED, begin_talk
 from ivr.conversation.departing import locked_party, party_left
 from ivr.conversation.ending import agent_lost, customer_left, customer_missing
 from ivr.conversation.finding import by_id
@@ -73,7 +73,7 @@ def _expire(tx: Tx, conversation: Any) -> None:
         agent_lost(tx, conversation)
     elif conversation.customer_at is not None:
         begin_talk(tx, conversation)  # told to join and not gone: the news of the join was lost
-    elif conversation.entry_kind == "callback":
+    elif conversation.entry_kind in CALLED:
         customer_left(tx, conversation)
     else:
         customer_missing(tx, conversation)

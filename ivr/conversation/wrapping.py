@@ -11,21 +11,26 @@ from sqlalchemy import select, update
 
 from ivr import agents, calls, cases, contacts
 from ivr.agents.rows import Agent
-from ivr.calls import Entry
+from ivr.calls import Entry, Purpose
 from ivr.cases import NewCase
 from ivr.contacts import Contact
 from ivr.conversation.arriving import set_values
 from ivr.conversation.ending import tell_contact
 from ivr.conversation.finding import call_of, of_agent
+from ivr.conversation.finishing import (
+    CannotCallBack,
+    call_back_at,
+    extensions_allowed,
+    require_fields,
+    require_time,
+)
+from ivr.conversation.outgoing import DISPOSITIONS
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
 from ivr.db import Tx
 from ivr.queues.rows import Queue
 from ivr.queues.settings import needed_by
 from ivr.sentences import Sentence
-
-EXTENSIONS = 1
-"""How often an agent may take the queue's wrap-up time once more."""
 
 How = Literal["saved", "timer", "ended"]
 
@@ -71,7 +76,8 @@ class CaseSaid:
 class WrapUp:
     """What an agent says at the end; None leaves a thing as it is. `case`: an id, or a new one.
 
-    `next_step` and `due_at` are the case's; `solved` True or False closes it with that word.
+    `next_step`, `due_at` and `owner_id` are the case's; `solved` True or False closes it with that word.
+    `callback_at`: when the customer is called again, by whoever is free in the queue then.
     """
 
     disposition: str | None = None
@@ -82,6 +88,8 @@ class WrapUp:
     next_step: str | None = None
     due_at: datetime | None = None
     solved: bool | None = None
+    owner_id: int | None = None
+    callback_at: datetime | None = None
 
 
 def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str, disposition: str | None = None) -> None:
@@ -91,7 +99,7 @@ def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str, dispositio
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
-    _require_known(tx, conversation.queue_id, disposition)
+    _require_known(tx, conversation, disposition)
     set_values(tx, conversation.id, note=note, **({} if disposition is None else {"disposition": disposition}))
 
 
@@ -100,30 +108,37 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
 
     Said during the talk it is kept for the end. WrapUpOver once the wrap-up has ended; DispositionUnknown for one
     that the queue does not have (a queue that lists none takes any, and needs none), DispositionMissing for an end
-    without one, CaseMissing for one without the case or the promise that it needs. What `cases` raises for a case that
-    cannot be so passes through.
+    without one, CaseMissing for one without the case or the promise that it needs, FieldMissing and TooEarly for what
+    the queue asks of the end, CannotCallBack. What `cases` raises for a case that cannot be so passes through.
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
-    known = _require_known(tx, conversation.queue_id, said.disposition)
+    known = _require_known(tx, conversation, said.disposition)
     if known and not (said.disposition or conversation.disposition) and conversation.status == Status.ENDED:
         raise DispositionMissing(known)
     if conversation.status == Status.ENDED:
+        require_time(tx, conversation)
+        require_fields(tx, conversation, said)
         _require_case(tx, conversation, said)
+    elif said.callback_at is not None:
+        raise CannotCallBack("Arrange the callback once the talk is over.", "callback_after_talk")
     kept = {"disposition": said.disposition, "note": said.note}
     if values := {name: value for name, value in kept.items() if value is not None}:
         set_values(tx, conversation.id, **values)
     _correct(tx, conversation.contact_id, said)
     case_id = _matter(tx, conversation, said)
+    if said.callback_at is not None:
+        _call_back(tx, conversation, said.callback_at)
     if conversation.status == Status.ENDED:
         _finish(tx, of_agent(tx, conversation_id, agent_id), "saved")
     return case_id
 
 
 def extend(tx: Tx, conversation_id: int, agent_id: int) -> datetime:
-    """The queue's wrap-up time once more, from now; returns when it ends. WrapUpOver if it was had already."""
+    """The queue's wrap-up time once more, from now; returns when it ends. WrapUpOver if it was had often enough."""
     conversation = _open(tx, conversation_id, agent_id)
-    if conversation.status != Status.ENDED or conversation.wrap_up_extensions >= EXTENSIONS:
+    allowed = extensions_allowed(tx, conversation.entry_id)
+    if conversation.status != Status.ENDED or conversation.wrap_up_extensions >= allowed:
         raise WrapUpOver("The wrap-up cannot be extended again.", "wrap_up_extended")
     seconds = tx.scalar(select(Queue.wrap_up_seconds).where(Queue.id == conversation.queue_id))
     until = tx.now + timedelta(seconds=seconds)
@@ -168,9 +183,15 @@ def _finish(tx: Tx, conversation: Any, how: How) -> None:
     tx.hint("desk", conversation.agent_id)
 
 
-def _require_known(tx: Tx, queue_id: int, disposition: str | None) -> list[str]:
-    """The queue's dispositions; the one that was said is among them, if there are any."""
-    known = [str(each) for each in tx.scalar(select(Queue.dispositions).where(Queue.id == queue_id)) or ()]
+def _require_known(tx: Tx, conversation: Any, disposition: str | None) -> list[str]:
+    """The queue's dispositions; the one that was said is among them, if there are any.
+
+    Of a call that the agent made, also what the carrier says of calls that nobody answers.
+    """
+    wanted = select(Queue.dispositions).where(Queue.id == conversation.queue_id)
+    known = [str(each) for each in tx.scalar(wanted) or ()]
+    if conversation.purpose == Purpose.OUTGOING and known:
+        known += [each for each in DISPOSITIONS if each not in known]
     if disposition is not None and known and disposition not in known:
         raise DispositionUnknown(disposition, known)
     return known
@@ -193,6 +214,12 @@ def _require_case(tx: Tx, conversation: Any, said: WrapUp) -> None:
         )
 
 
+def _call_back(tx: Tx, conversation: Any, at: datetime) -> None:
+    entry_id = call_back_at(tx, conversation, at)
+    data = {"entry": entry_id, "conversation": conversation.id, "due_at": at.isoformat()}
+    calls.record(tx, Entry(conversation.call_id, "callback_arranged", f"callback:{entry_id}:arranged", data))
+
+
 def _correct(tx: Tx, contact_id: int, said: WrapUp) -> None:
     if said.reason is not None:
         contacts.set_reason(tx, contact_id, said.reason)
@@ -208,6 +235,8 @@ def _matter(tx: Tx, conversation: Any, said: WrapUp) -> int | None:
         return None
     if said.note:
         cases.note(tx, case_id, said.note, staff_id, conversation.contact_id)
+    if said.owner_id is not None and said.solved is None and not isinstance(said.case, CaseSaid):
+        cases.assign(tx, case_id, said.owner_id, staff_id)
     if said.solved is not None:
         cases.close(tx, case_id, said.solved, staff_id, conversation.contact_id)
     elif said.next_step is not None and said.due_at is not None and not isinstance(said.case, CaseSaid):
@@ -221,7 +250,7 @@ def _case(tx: Tx, conversation: Any, said: WrapUp, contact: Any, staff_id: int) 
         new = NewCase(
             kind=said.case.kind,
             customer_id=contact.customer_id,
-            owner_id=staff_id,
+            owner_id=said.owner_id or staff_id,
             summary=said.case.summary,
             cause=said.cause,
             next_step=said.next_step,

@@ -32,6 +32,8 @@ def news(tx: Tx, call: Any, told: LegNews) -> None:
     if not calls.record(tx, entry):
         return
     calls.leg_news(tx, sid, status)
+    if call.purpose in conversation.CALLED:
+        conversation.tell_desk(tx, call.id)
     if status in calls.FINAL:
         _end(tx, call, status)
 

@@ -2,12 +2,12 @@
 
 from ivr.identity.asking import (
     MATCHES_NEEDED,
-    Asked,
     Identity,
     NobodyTaken,
     NotToBeCompared,
     ProofsLocked,
     Question,
+    QuestionAsked,
     ask,
     identity_of,
 )
@@ -16,7 +16,6 @@ from ivr.identity.taking import NewPerson, add_person, leave_open, take_for
 
 __all__ = [
     "MATCHES_NEEDED",
-    "Asked",
     "Identity",
     "NewPerson",
     "NobodyTaken",
@@ -24,6 +23,7 @@ __all__ = [
     "Proof",
     "ProofsLocked",
     "Question",
+    "QuestionAsked",
     "add_person",
     "ask",
     "identity_of",

@@ -43,7 +43,7 @@ class ProofsLocked(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionAsked:
     """A question that the record can answer; `matched` None: not put yet, else how it went the best time."""
 
     question: Question
@@ -57,7 +57,7 @@ class Identity:
     contact_id: int
     customer_id: int | None
     trust: Trust
-    questions: tuple[Asked, ...]
+    questions: tuple[QuestionAsked, ...]
     needed: int
 
 
@@ -69,7 +69,7 @@ def identity_of(tx: Tx, contact_id: int) -> Identity:
     customer = customers.by_id(tx, contact.customer_id)
     went = _went(tx, contact_id, customer.id)
     asked = tuple(
-        Asked(question, went.get(question))
+        QuestionAsked(question, went.get(question))
         for question, truths in TRUTHS.items()
         if any(truths(tx, customer, contact.number))
     )

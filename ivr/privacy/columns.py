@@ -134,6 +134,9 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
             "time_zone",
             "skills",
             "dispositions",
+            "script",
+            "allowances",
+            "wrap_up_needs",
             "disposition_needs",
         }
     ),

@@ -29,9 +29,14 @@ class Queue(Row):
     target_seconds: Mapped[int] = mapped_column(default=20)  # service level's T
     offer_seconds: Mapped[int] = mapped_column(default=20)
     wrap_up_seconds: Mapped[int] = mapped_column(default=60)
+    wrap_up_least_seconds: Mapped[int] = mapped_column(default=0)  # not to be ended sooner
+    wrap_up_extensions: Mapped[int] = mapped_column(default=1)  # how often its time may be had once more
+    wrap_up_needs: Mapped[list[Any]] = mapped_column(default=list)  # fields that must be said: note | reason | cause
     redial_seconds: Mapped[int] = mapped_column(default=300)  # who hangs up and redials within keeps the rank
     skills: Mapped[list[Any]] = mapped_column(default=list)  # required of every agent
     dispositions: Mapped[list[Any]] = mapped_column(default=list)
+    script: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> what the agent says and asks
+    allowances: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> what may be granted without asking
     disposition_needs: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of those: case | promise
     active: Mapped[bool] = mapped_column(default=True)
     draining: Mapped[bool] = mapped_column(default=False)  # takes no new callers; those who wait are served
@@ -50,7 +55,7 @@ class QueueEntry(Row):
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
     call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id"))  # None: a callback, nobody on the line
     queue_id: Mapped[int] = mapped_column(ForeignKey("queues.id"))
-    kind: Mapped[str] = mapped_column(String(10), default="call")  # call | callback | parked
+    kind: Mapped[str] = mapped_column(String(10), default="call")  # call | callback | parked | outgoing
     node: Mapped[str] = mapped_column(String(60), default="")  # the flow's node that waits
     language: Mapped[str] = mapped_column(String(8))
     skills: Mapped[list[Any]] = mapped_column(default=list)

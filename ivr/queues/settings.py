@@ -16,6 +16,7 @@ from ivr.queues.standing import add as add_row
 
 Need = Literal["case", "promise"]
 """A case that the contact belongs to; or one with its next step and the day by which it is due."""
+Field = Literal["note", "reason", "cause"]
 
 
 class QueueNameTaken(Exception):
@@ -49,7 +50,8 @@ class QueueSettings:
     """A queue as it is set up; times in seconds. `hours` None: whenever a flow sends callers.
 
     `disposition_needs`: what must be there before a wrap-up may end with one of the dispositions.
-    `version` goes with the next change.
+    `script` and `allowances`, by language: what the agent says and asks, and may grant without asking. `wrap_up_needs`:
+    the fields that a wrap-up must say. `version` goes with the next change.
     """
 
     id: int
@@ -65,10 +67,15 @@ class QueueSettings:
     target_seconds: int
     offer_seconds: int
     wrap_up_seconds: int
+    wrap_up_least_seconds: int
+    wrap_up_extensions: int
+    wrap_up_needs: list[Field]
     redial_seconds: int
     skills: list[str]
     dispositions: list[str]
     disposition_needs: dict[str, Need]
+    script: dict[str, str]
+    allowances: dict[str, str]
     active: bool
     draining: bool
     version: int
@@ -130,6 +137,7 @@ def change(tx: Tx, queue_id: int, seen: int | None = None, **values: Any) -> Que
     for group in sorted({before.routing_group, after.routing_group}):
         tx.wake("dispatch", group)
     tx.hint("queues", queue_id)
+    tx.hint("choices", "queue")  # what the desk offers of it
     return after
 
 

@@ -54,6 +54,11 @@ class Agent:
         self._accepted = self.desk.accept(offer)
         self.conversation = int(self._accepted["conversation"])
 
+    def call(self, number: str) -> None:
+        """Asks for a call to a customer."""
+        self._accepted = self.desk.call(number)
+        self.conversation = int(self._accepted["conversation"])
+
     def call_in(self) -> None:
         """Calls in from the browser for what was accepted, as the page does."""
         assert self._accepted is not None, "nothing was accepted"

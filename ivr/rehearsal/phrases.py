@@ -122,6 +122,8 @@ VERBS: dict[str, Verb] = {
     "accepts without calling in": Verb(AGENT, _nothing),
     "calls in": Verb(AGENT, _nothing),
     "cannot accept": Verb(AGENT, _nothing),
+    "calls": Verb(AGENT, _text),
+    "cannot call": Verb(AGENT, _text),
     "refuses": Verb(AGENT, _nothing),
     "holds": Verb(AGENT, _nothing),
     "resumes": Verb(AGENT, _nothing),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import literal_column, select
 
-from ivr import agents
-from ivr.agents import Agent
+from ivr import agents, choices
+from ivr.agents import Agent, AgentView, Presence
+from ivr.choices import ChoiceKind
 from ivr.contacts import Contact
 from ivr.conversation import Conversation
 from ivr.customers import Customer
@@ -77,7 +78,10 @@ class Talking:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """One agent now. `until`: when the system ends the wrap-up; `next_presence`: chosen for after the call."""
+    """One agent now. `until`: when the system ends the wrap-up; `next_presence`: chosen for after the call.
+
+    `allowed_until`: how long a break of this reason may last; after that it is shown as too long, and nothing else is.
+    """
 
     agent_id: int
     name: str
@@ -85,6 +89,7 @@ class Present:
     reason: str | None
     since: datetime
     until: datetime | None
+    allowed_until: datetime | None
     next_presence: PresenceWord | None
     queue_ids: list[int]
 
@@ -254,6 +259,7 @@ def _talk(row: dict[str, Any], parties: list[PartyLine]) -> Talking:
 
 
 def _present(tx: Tx) -> list[Present]:
+    breaks = {choice.key: choice.allowed_minutes for choice in choices.listing(tx, ChoiceKind.BREAK)}
     return [
         Present(
             agent_id=agent.id,
@@ -262,8 +268,14 @@ def _present(tx: Tx) -> list[Present]:
             reason=agent.presence_reason,
             since=agent.presence_since,
             until=agent.until,
+            allowed_until=_allowed_until(agent, breaks),
             next_presence=agent.next_presence,  # type: ignore[arg-type]
             queue_ids=list(agent.queue_ids),
         )
         for agent in agents.listing(tx)
     ]
+
+
+def _allowed_until(agent: AgentView, breaks: Mapping[str, int | None]) -> datetime | None:
+    minutes = breaks.get(agent.presence_reason or "") if agent.presence == Presence.BREAK else None
+    return None if minutes is None else agent.presence_since + timedelta(minutes=minutes)

@@ -21,7 +21,7 @@ from ivr.reports.call_filter import FEW_CALLS, Wanted, found
 from ivr.reports.paging import older
 from ivr.staff import Staff
 
-Purpose = Literal["customer", "survey", "callback"]
+Purpose = Literal["customer", "survey", "callback", "outgoing"]
 Direction = Literal["inbound", "outbound"]
 Status = Literal["active", "ended"]
 Outcome = Literal["menu", "abandoned", "answered", "message", "callback", "left", "missed", "unanswered"]

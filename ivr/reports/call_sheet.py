@@ -17,6 +17,7 @@ from ivr.cases import Case
 from ivr.contacts import Contact
 from ivr.conversation.rows import Conversation
 from ivr.db import Tx
+from ivr.queues.outgoing import OUTGOING
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.reports.call_log import CALLS, CallLine, Direction, NoSuchCall, Purpose
 from ivr.reports.survey_log import SurveyLine, surveys_of_contact
@@ -221,7 +222,7 @@ def _waits(tx: Tx, contact_id: int) -> list[WaitLine]:
     found = tx.rows(
         select(*columns)
         .join(Queue, Queue.id == QueueEntry.queue_id)
-        .where(QueueEntry.contact_id == contact_id)
+        .where(QueueEntry.contact_id == contact_id, QueueEntry.kind != OUTGOING)  # nobody waited for our own call
         .order_by(QueueEntry.id)
     )
     return [WaitLine(*row) for row in found]

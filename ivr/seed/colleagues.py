@@ -70,13 +70,28 @@ class DemoQueue:
 NEEDS = {"case opened": "case", "next step promised": "promise", "will call back": "promise"}
 """Dispositions that are true only with a case, or with a promise in one."""
 
+COMPLAINT_SCRIPT = {
+    "en": "Thank you for telling us.\nMay I ask what happened, and when?\nWhat would put it right for you?",
+    "it": "La ringrazio di avercelo detto.\nMi dice che cosa è successo, e quando?\nChe cosa la aiuterebbe?",
+    "th": "ขอบคุณที่แจ้งให้เราทราบ\nเกิดอะไรขึ้น และเมื่อไร\nให้เราแก้ไขอย่างไรจึงจะพอใจ",
+    "vi": "Cảm ơn quý khách đã cho biết.\nChuyện gì đã xảy ra, và khi nào ạ?\nQuý khách muốn được giải quyết thế nào?",
+    "mn": "Бидэнд мэдэгдсэнд баярлалаа.\nЮу болсон, хэзээ болсныг хэлж өгнө үү?\nЮу хийвэл танд тус болох вэ?",
+}
+COMPLAINT_ALLOWANCES = {
+    "en": "A refund up to € 50, or the delivery free of charge, without asking. More: ask a supervisor.",
+    "it": "Un rimborso fino a 50 €, o la consegna gratuita, senza chiedere. Di più: chiedi a un supervisore.",
+    "th": "คืนเงินได้ไม่เกิน 50 ยูโร หรือส่งฟรี โดยไม่ต้องขออนุมัติ หากเกินกว่านี้ให้ถามหัวหน้า",
+    "vi": "Hoàn tiền đến 50 €, hoặc miễn phí giao hàng, không cần hỏi. Nhiều hơn: hỏi giám sát viên.",
+    "mn": "50 € хүртэл буцаан олголт, эсвэл хүргэлтийг үнэгүй болгохыг асуулгүй шийднэ. Үүнээс их бол ахлахаас асууна.",
+}
+
 QUEUES = (
     DemoQueue("doubts", "Doubts", ("explained", "sent information", "case opened", "will call back", "wrong queue")),
     DemoQueue(
         "complaints",
         "Complaints",
         ("solved", "refund agreed", "case opened", "next step promised", "not justified", "wrong queue"),
-        {"wrap_up_seconds": 90},
+        {"wrap_up_seconds": 90, "script": COMPLAINT_SCRIPT, "allowances": COMPLAINT_ALLOWANCES},
     ),
     DemoQueue("orders", "Orders", ("ordered", "order changed", "order cancelled", "status told", "wrong queue")),
     DemoQueue("reception", "Reception", ("passed on", "answered", "will call back", "nobody there")),

@@ -23,6 +23,8 @@ from ivr.telephony.requests import Kind
 
 LOOK_UP_LIMIT = 1000
 LOOK_UP_PAGE = 50
+DETECTION = frozenset({"machine_detection", "async_amd", "async_amd_status_callback"})
+"""What a call may ask for and only gets where DETECT_MACHINES is on."""
 NOT_FOUND = 404
 TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
@@ -62,6 +64,7 @@ class TwilioCarrier:
     def __init__(self, settings: Settings) -> None:
         self._client = client_of(settings)
         self._public_url = settings.public_url
+        self._left_out = frozenset() if settings.detect_machines else DETECTION
 
     def carry_out(self, kind: Kind, parameters: dict[str, Any]) -> str | None:
         with sorted_failures():
@@ -86,7 +89,7 @@ class TwilioCarrier:
             return list(takewhile(lambda item: item.made_at >= since, made))
 
     def _absolute(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        return {name: self._as_sent(name, value) for name, value in parameters.items()}
+        return {name: self._as_sent(name, value) for name, value in parameters.items() if name not in self._left_out}
 
     def _as_sent(self, name: str, value: Any) -> Any:
         if not (isinstance(value, str) and _is_our_path(name, value)):

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from sqlalchemy import select, update
+
 from ivr.db import Tx
 from ivr.telephony.rows import CarrierRequest
 
@@ -55,6 +57,14 @@ class Asking:
     urgency: Urgency = Urgency.LIVE
     call_id: int | None = None
     due_at: datetime | None = None
+
+
+def call_off(tx: Tx, key: str) -> bool:
+    """Whether nothing of this intent has gone to the carrier, nor will: what still waits to be sent is not wanted."""
+    unsent = (CarrierRequest.key == key, CarrierRequest.status == "pending", CarrierRequest.attempts == 0)
+    tx.execute(update(CarrierRequest).where(*unsent).values(status="failed", ended_at=tx.now, error="called off"))
+    status = tx.scalar(select(CarrierRequest.status).where(CarrierRequest.key == key))
+    return status in (None, "failed")
 
 
 def ask(tx: Tx, asking: Asking) -> int | None:

@@ -6,6 +6,7 @@ import { Link, Navigate, Route, Routes, useLocation } from "react-router";
 
 import { may, useMe } from "../api/session";
 import { AtWork } from "../desk";
+import { Palette, PaletteButton } from "../palette";
 import { screens, type Screen } from "../screens";
 import { Loading } from "../states";
 import { Boundary } from "./boundary";
@@ -26,6 +27,7 @@ export function Shell() {
   const { t } = useTranslation("shell");
   const { company, person } = useMe();
   const [opened, { toggle, close }] = useDisclosure();
+  const [searching, palette] = useDisclosure();
   const mine = useMine();
   return (
     <AppShell
@@ -47,6 +49,7 @@ export function Shell() {
             </Text>
           </Group>
           <Group gap="sm" wrap="nowrap">
+            <PaletteButton open={palette.open} />
             <EmergencySign />
             <UserMenu />
           </Group>
@@ -65,6 +68,7 @@ export function Shell() {
         <Boundary>
           <Suspense fallback={<Loading />}>
             <Working>
+              <Palette screens={mine} opened={searching} open={palette.open} close={palette.close} />
               <Routes>
                 {mine.map(({ path, View }) => (
                   <Route key={path} path={`${path}/*`} element={<View />} />

@@ -74,6 +74,24 @@ def cannot_accept(scene: Scene, step: Step, name: str) -> None:
     raise Missed("the offer was taken")
 
 
+def calls(scene: Scene, step: Step, name: str) -> None:
+    scene.agent(name).call(step.argument)
+    if scene.agent(name).handset is None:
+        scene.agent(name).call_in()
+    scene.did(name, f"calls {step.argument}")
+
+
+def cannot_call(scene: Scene, step: Step, name: str) -> None:
+    try:
+        scene.agent(name).call(step.argument)
+    except Refused as refused:
+        if refused.status != HTTP_CONFLICT:
+            raise
+        scene.did(name, f"cannot call: {refused}")
+        return
+    raise Missed("the call was made")
+
+
 def calls_in(scene: Scene, step: Step, name: str) -> None:
     scene.agent(name).call_in()
     scene.did(name, "calls in")
@@ -125,6 +143,8 @@ def asks(scene: Scene, step: Step, name: str) -> None:
     scene.did(name, f"{method.upper()} {path}")
 
 
+HTTP_CONFLICT = 409
+
 ACTS: Mapping[str, Act] = {
     "is available": is_available,
     "takes a break": takes_a_break,
@@ -134,7 +154,9 @@ ACTS: Mapping[str, Act] = {
     "is offered nothing for": is_offered_nothing_for,
     "accepts": accepts,
     "accepts without calling in": accepts_only,
+    "calls": calls,
     "calls in": calls_in,
+    "cannot call": cannot_call,
     "cannot accept": cannot_accept,
     "refuses": refuses,
     "holds": holds,

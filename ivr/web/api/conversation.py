@@ -10,17 +10,24 @@ from typing import Annotated, Literal
 
 from flask import Blueprint
 from pydantic import AwareDatetime, Field
+from sqlalchemy import select
 
-from ivr import choices, conversation
+from ivr import choices, conversation, outbound, queues, staff
 from ivr.cases import CaseKind
 from ivr.choices import ChoiceKind, ChoiceUnknown
+from ivr.contacts import Contact
 from ivr.conversation import (
+    CannotCallBack,
     CaseMissing,
     CaseSaid,
+    Conversation,
     ConversationUnknown,
     DispositionMissing,
     DispositionUnknown,
+    FieldMissing,
     NotTalking,
+    NotToBeCalled,
+    TooEarly,
     WrapUp,
     WrapUpOver,
 )
@@ -38,12 +45,15 @@ from ivr.web.ground import house
 rooms = Blueprint("conversation", __name__, url_prefix="/desk")
 
 STATUS_OF |= {
+    CannotCallBack: 422,
     CaseMissing: 422,
     ConversationUnknown: 404,
     DispositionMissing: 422,
     DispositionUnknown: 422,
+    FieldMissing: 422,
     NotTalking: 409,
     OfferGone: 409,
+    TooEarly: 409,
     WrapUpOver: 409,
 }
 
@@ -97,6 +107,7 @@ class WrapUpBody(Body):
     """What came of it; what is left out stays as it is. A case by its id, or a new one: not both.
 
     `disposition`: one of the queue's, where it lists some; `reason` and `cause`: of their lists (see /desk/choices).
+    `owner_id`: who sees to the case; `callback_at`: when the customer is called again, said at the end only.
     """
 
     disposition: Word | None = None
@@ -108,6 +119,8 @@ class WrapUpBody(Body):
     next_step: Phrase | None = None
     due_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
     solved: bool | None = None
+    owner_id: Id | None = None
+    callback_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
 
     def said(self) -> WrapUp:
         if self.case_id is not None and self.new_case is not None:
@@ -126,6 +139,8 @@ class WrapUpBody(Body):
             next_step=self.next_step,
             due_at=self.due_at,
             solved=self.solved,
+            owner_id=self.owner_id,
+            callback_at=self.callback_at,
         )
 
 
@@ -219,6 +234,10 @@ def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
     with _dispositions_named(), house().db.writing() as tx:
         _expect(tx, ChoiceKind.REASON, said.reason)
         _expect(tx, ChoiceKind.CAUSE, said.cause)
+        if said.owner_id is not None:
+            staff.by_id(tx, said.owner_id)
+        if said.callback_at is not None:
+            _expect_to_be_called(tx, conversation_id)
         return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
 
 
@@ -237,9 +256,9 @@ def _dispositions_named() -> Iterator[None]:
     """Refuses one that will not do by the name of its field, with those that would, or what it needs by its field."""
     try:
         yield
-    except CaseMissing as refused:
+    except (CannotCallBack, CaseMissing, FieldMissing) as refused:
         faults = _fault(refused.field, refused)
-        raise Refused(422, str(refused), code=refused.code, faults=faults) from refused
+        raise Refused(422, str(refused), code=code_for(refused), faults=faults) from refused
     except (DispositionMissing, DispositionUnknown) as refused:
         faults = _fault("disposition", refused)
         code = code_for(refused)
@@ -253,6 +272,23 @@ def _expect(tx: Tx, kind: ChoiceKind, key: str | None) -> None:
     except ChoiceUnknown as unknown:
         faults = _fault(str(kind), unknown)
         raise Refused(422, str(unknown), code=code_for(unknown), faults=faults) from unknown
+
+
+def _expect_to_be_called(tx: Tx, conversation_id: int) -> None:
+    """Says at once what the last door would refuse when the time has come (DESIGN rule 17)."""
+    contact = tx.row(
+        select(Contact.id, Contact.number)
+        .join(Conversation, Conversation.contact_id == Contact.id)
+        .where(Conversation.id == conversation_id)
+    )
+    if contact is None or not contact.number:
+        return  # said by the conversation itself
+    reaching = outbound.Reaching(outbound.Kind.CALL, contact.number, contact.id)
+    promised = queues.promised(tx, contact.id, contact.number)
+    why = outbound.refusal(tx, house().settings, reaching, promised)
+    if why is not None:
+        refused = NotToBeCalled(why)
+        raise Refused(422, str(refused), code="not_to_be_called", faults=_fault("callback_at", refused))
 
 
 def _fault(where: str, what: Exception) -> list[dict[str, str]]:

@@ -10,13 +10,13 @@ from flask import Blueprint
 from sqlalchemy import select
 
 import recordings
-from ivr import agents, choices, dispatch, queues
+from ivr import agents, choices, conversation, dispatch, queues
 from ivr.agents import AgentUnknown, AgentView, Presence, PresenceRefused
+from ivr.calls import Call, Purpose
 from ivr.choices import ChoiceKind
 from ivr.contacts import Contact
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
-from ivr.conversation.wrapping import EXTENSIONS
 from ivr.db import Tx
 from ivr.dispatch import Briefing, Offer, OfferGone
 from ivr.queues import Standing
@@ -53,13 +53,32 @@ class TalkRecording:
 
 
 @dataclass(frozen=True, slots=True)
+class CallOut:
+    """A call that I make: how far it is at the customer's end, and who has answered, where the carrier finds it out.
+
+    `dispositions`: what may be said of it besides the queue's own.
+    """
+
+    status: str
+    answered_by: str | None
+    dispositions: list[str]
+
+    @classmethod
+    def of(cls, tx: Tx, talk: Any) -> CallOut | None:
+        if tx.scalar(select(Call.purpose).where(Call.id == talk.call_id)) != Purpose.OUTGOING:
+            return None
+        return cls(*conversation.customers_leg(tx, talk.call_id), list(conversation.DISPOSITIONS))
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """The conversation going on, or being written up, with the record it began with.
 
     `phone` is the agent's, `joined_at` when its leg was in: until then a browser's telephone has to call in. `note` and
     `disposition` are as kept so far. `recorded`: from the customer's join on, if they heard the notice; `recording`
     None: nothing is recorded now. `wrap_up_until`: when the wrap-up ends by itself; `may_extend` until it was.
-    `parties`: who else is in the talk or on the way; `private`: the caller is held over a talk with them.
+    `parties`: who else is in the talk or on the way; `private`: the caller is held over a talk with them. `call_out`
+    None: they called us, or wanted to be called.
     """
 
     id: int
@@ -82,6 +101,7 @@ class Talk:
     may_extend: bool
     private: bool
     parties: list[PartyLine]
+    call_out: CallOut | None
     briefing: Briefing | None
 
 
@@ -195,7 +215,8 @@ def _talk(tx: Tx, talk: Any, briefing: Briefing | None) -> Talk:
         case_id=tx.scalar(select(Contact.case_id).where(Contact.id == talk.contact_id)),
         wrap_up_until=talk.due_at if talk.status == Status.ENDED else None,
         recording=TalkRecording.of(tx, talk),
-        may_extend=talk.wrap_up_extensions < EXTENSIONS,
+        call_out=CallOut.of(tx, talk),
+        may_extend=talk.wrap_up_extensions < conversation.extensions_allowed(tx, talk.entry_id),
         parties=company.parties_of(tx, talk.id),
         briefing=briefing,
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
-from ivr import choices, queues
+from ivr import choices, queues, staff
 from ivr.choices import Choice, ChoiceKind
 from ivr.queues import QueueSettings
-from ivr.queues.settings import Need
+from ivr.queues.settings import Field, Need
 from ivr.staff import Role
 from ivr.web.api.access import needs
 from ivr.web.api.contract import speaks
@@ -20,9 +20,10 @@ rooms = Blueprint("desk_choices", __name__, url_prefix="/desk")
 
 @dataclass(frozen=True, slots=True)
 class QueueChoices:
-    """What a queue's wrap-up may say came of a contact, and how many seconds it has.
+    """What a queue's wrap-up may say came of a contact, how many seconds it has, and what the agent says and may grant.
 
-    `disposition_needs`: the case, or the promise in it, without which it may not end with that one.
+    `script` and `allowances` by language. `wrap_up_needs`: fields that must be said; it may not end before
+    `wrap_up_least_seconds`. `disposition_needs`: the case, or the promise in it, without which it may not end so.
     """
 
     id: int
@@ -31,10 +32,22 @@ class QueueChoices:
     dispositions: list[str]
     disposition_needs: dict[str, Need]
     wrap_up_seconds: int
+    wrap_up_least_seconds: int
+    wrap_up_needs: list[Field]
+    script: dict[str, str]
+    allowances: dict[str, str]
 
     @classmethod
     def of(cls, queue: QueueSettings) -> QueueChoices:
         return cls(**{name: getattr(queue, name) for name in cls.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who can own a case."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,7 @@ class DeskChoices:
     reasons: list[Choice]
     causes: list[Choice]
     queues: list[QueueChoices]
+    owners: list[Colleague]
 
 
 @rooms.get("/choices")
@@ -58,4 +72,5 @@ def show() -> DeskChoices:
             reasons=choices.listing(tx, ChoiceKind.REASON, active=True),
             causes=choices.listing(tx, ChoiceKind.CAUSE, active=True),
             queues=[QueueChoices.of(queue) for queue in queues.settings.listing(tx) if queue.active],
+            owners=[Colleague(person.id, person.name) for person in staff.listing(tx) if person.active],
         )

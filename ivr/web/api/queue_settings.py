@@ -15,7 +15,7 @@ from ivr.queues.settings import Need
 from ivr.staff import Role
 from ivr.surroundings import QueueNamed, release_queue
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import Body, Title, Word, if_named, speaks
+from ivr.web.api.contract import NO_NUL, Body, Language, Title, Word, if_named, speaks
 from ivr.web.api.errors import STATUS_OF, Refused
 from ivr.web.api.vocabulary import Day, HolidayCountry, Name, Periods, Seconds, TimeZone, Version, seen_version
 from ivr.web.ground import house
@@ -32,6 +32,11 @@ Target = Annotated[int, Field(ge=1, le=3_600)]
 WrapUp = Annotated[int, Field(ge=0, le=3_600)]
 Dispositions = Annotated[list[Word], Field(max_length=60)]
 Needs = Annotated[dict[Word, Need], Field(max_length=60)]
+Times = Annotated[int, Field(ge=0, le=10)]
+Fields = Annotated[list[queues.settings.Field], Field(max_length=3)]
+Words = Annotated[str, Field(min_length=1, max_length=4_000, pattern=NO_NUL)]
+Guidance = Annotated[dict[Language, Words], Field(max_length=20)]
+"""Words for the agent by language; of a language without any, the English ones are shown."""
 Skills = Annotated[list[Word], Field(max_length=20)]
 
 
@@ -58,10 +63,15 @@ class QueueIn(Body):
     target_seconds: Target = 20
     offer_seconds: Timeout = 20
     wrap_up_seconds: WrapUp = 60
+    wrap_up_least_seconds: WrapUp = 0
+    wrap_up_extensions: Times = 1
+    wrap_up_needs: Fields = Field(default_factory=list)
     redial_seconds: Seconds = 300
     skills: Skills = Field(default_factory=list)
     dispositions: Dispositions = Field(default_factory=list)
     disposition_needs: Needs = Field(default_factory=dict)
+    script: Guidance = Field(default_factory=dict)
+    allowances: Guidance = Field(default_factory=dict)
 
 
 class QueueChange(Body):
@@ -79,10 +89,15 @@ class QueueChange(Body):
     target_seconds: Target = if_named()
     offer_seconds: Timeout = if_named()
     wrap_up_seconds: WrapUp = if_named()
+    wrap_up_least_seconds: WrapUp = if_named()
+    wrap_up_extensions: Times = if_named()
+    wrap_up_needs: Fields = if_named()
     redial_seconds: Seconds = if_named()
     skills: Skills = if_named()
     dispositions: Dispositions = if_named()
     disposition_needs: Needs = if_named()
+    script: Guidance = if_named()
+    allowances: Guidance = if_named()
     active: bool = if_named()
 
 

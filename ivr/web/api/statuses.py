@@ -13,13 +13,24 @@ from ivr.staff import Role
 from recordings import Status as RecordingStatus
 
 ROLES = tuple(role.name.lower() for role in Role)
-CARRIER_STATUSES = ("queued", "ringing", "in-progress", "completed", "busy", "no-answer", "failed", "canceled")
+CARRIER_STATUSES = (
+    "queued",
+    "initiated",
+    "ringing",
+    "in-progress",
+    "completed",
+    "busy",
+    "no-answer",
+    "failed",
+    "canceled",
+)
 
 WORDS: Mapping[tuple[str, str], Iterable[str]] = {
     ("AgentView", "phone"): ("browser", "telephone"),
     ("AgentView", "presence"): Presence,
-    ("Briefing", "kind"): ("call", "callback"),
+    ("Briefing", "kind"): ("call", "callback", "outgoing"),
     ("Briefing", "trust"): customers.Trust,
+    ("CallOut", "status"): CARRIER_STATUSES,
     ("CallLine", "direction"): ("inbound", "outbound"),
     ("CallLine", "hangup_cause"): calls.HangupCause,
     ("CallLine", "purpose"): calls.Purpose,
@@ -40,7 +51,7 @@ WORDS: Mapping[tuple[str, str], Iterable[str]] = {
     ("Talk", "status"): conversation.Status,
     ("TalkLine", "ended_by"): conversation.By,
     ("TalkLine", "status"): conversation.Status,
-    ("WaitLine", "kind"): ("call", "callback"),
+    ("WaitLine", "kind"): ("call", "callback", "outgoing"),
     ("WaitLine", "status"): EntryStatus,
 }
 

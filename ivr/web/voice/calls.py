@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Response, request
 
 from callflows import words
-from ivr import calls, dialogue
+from ivr import calls, conversation, dialogue
 from ivr.db import Tx
 from ivr.telephony import twiml
 from ivr.telephony.forms import Form
@@ -88,6 +88,14 @@ def call_status(call_id: int) -> Response:
         _news(tx, posted, calls.load(tx, call_id))
 
     house().db.step(work)
+    return answer()
+
+
+@voice.post("/calls/<int:call_id>/answered-by")
+def answered_by(call_id: int) -> Response:
+    """The carrier's finding of who has answered a call that we made: a person, a machine, a fax, or it cannot tell."""
+    said = form().text("AnsweredBy")
+    house().db.step(lambda tx: conversation.machine_detected(tx, call_id, said))
     return answer()
 
 

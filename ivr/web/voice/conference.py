@@ -38,7 +38,7 @@ def _customer_document(found: Any) -> str:
     language = found.call_language or found.entry_language
     verbs: list[twiml.Verb] = []
     if found.recorded:
-        if found.purpose == "callback":  # a caller has heard it on the way in
+        if found.purpose in conversation.CALLED:  # a caller has heard it on the way in
             verbs.extend(spoken(words.recording_notice(language)))
         callback = f"{house().settings.public_url}/voice/calls/{found.call_id}/recordings?purpose=conversation"
         verbs.append(twiml.StartRecording(callback))

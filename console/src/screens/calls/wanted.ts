@@ -16,7 +16,7 @@ export const NAMES = [
 export type Name = (typeof NAMES)[number];
 
 export const OUTCOMES = ["answered", "abandoned", "message", "callback", "left", "missed", "unanswered", "menu"] as const;
-export const PURPOSES = ["customer", "callback", "survey"] as const;
+export const PURPOSES = ["customer", "callback", "outgoing", "survey"] as const;
 export const DIRECTIONS = ["inbound", "outbound"] as const;
 
 type Query = NonNullable<CallsListingData["query"]>;

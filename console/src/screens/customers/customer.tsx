@@ -8,6 +8,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import { customersLookalikesOptions, customersShowOptions } from "../../api/generated/@tanstack/react-query.gen";
 import type { CaseView, CustomerView } from "../../api/generated";
 import { may, useMe } from "../../api/session";
+import { CallButton } from "../../desk/call_out";
 import { Failed, Loading } from "../../states";
 import { Moment, useSecond } from "../../time";
 import { Tag } from "../../records/tag";
@@ -76,6 +77,7 @@ export function Customer() {
               {t("facts")}
             </h2>
             <Facts customer={customer} />
+            <Numbers customer={customer} />
           </section>
           <OpenCases cases={open_cases} />
           <Lookalikes customer={customer} />
@@ -96,6 +98,23 @@ function Back() {
   );
 }
 
+/** To be called, one button a number; those who take no calls see none. */
+function Numbers({ customer }: { customer: CustomerView }) {
+  if (useMe().agentId === null) return null;
+  return (
+    <Group gap="md" mt="sm">
+      {(customer.numbers ?? []).map((number) => (
+        <Group key={number} gap={6}>
+          <CallButton whom={{ customer_id: customer.id, number }} name={number} />
+          <Text size="sm">
+            {number}
+          </Text>
+        </Group>
+      ))}
+    </Group>
+  );
+}
+
 function OpenCases({ cases }: { cases: CaseView[] }) {
   const { t } = useTranslation("customers");
   const now = useSecond() * 1000;
@@ -111,6 +130,7 @@ function OpenCases({ cases }: { cases: CaseView[] }) {
             <Group gap="xs">
               <Text fw={600}>{each.reference}</Text>
               <Tag>{t(`cases.kind.${each.kind}`)}</Tag>
+              <CallButton whom={{ case_id: each.id }} name={each.reference} words />
             </Group>
             <p className={classes.words}>{each.summary}</p>
             {each.next_step && (

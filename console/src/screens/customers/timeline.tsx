@@ -25,6 +25,7 @@ const PAGE_ROWS = 20;
 const PICTURES: Record<string, Icon> = {
   call: IconPhone,
   callback: IconPhoneOutgoing,
+  outgoing: IconPhoneOutgoing,
   email: IconMail,
   letter: IconMailbox,
   visit: IconBuildingStore,

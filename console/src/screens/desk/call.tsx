@@ -9,6 +9,7 @@ import { askAgain } from "../../api/rooms";
 import { usePhoneState, useTelephone } from "../../desk/telephone";
 import { Failed } from "../../states";
 import { Since } from "../../time";
+import { Machine, useCallState } from "./call_state";
 import { Keypad } from "./keypad";
 import { KEY, useKey } from "./keys";
 import { Recording } from "./recording";
@@ -33,6 +34,7 @@ export function Call({ talk }: { talk: Talk }) {
   });
   const { hangUp, ending, error } = useHangUp(talk);
   const mute = phone && line === "in_call" ? () => phone.mute(!muted) : undefined;
+  const state = useCallState(talk);
   useKey("mute", mute);
   useKey("hangUp", ending ? undefined : hangUp);
   return (
@@ -40,7 +42,7 @@ export function Call({ talk }: { talk: Talk }) {
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div>
           <Text size="sm" c={onHold ? "var(--warn)" : "var(--calm)"} fw={600} id="call" role="status">
-            {t(`call.${talk.status}`)}
+            {state}
           </Text>
           <p className={classes.who}>{talk.briefing?.customer?.name ?? talk.briefing?.number ?? t("who.withheld")}</p>
         </div>
@@ -91,6 +93,7 @@ export function Call({ talk }: { talk: Talk }) {
         </Button>
       </Group>
       {talking && <Recording talk={talk} />}
+      <Machine talk={talk} />
       <Troubles talk={talk} />
       {(hold.error ?? error) && <Failed error={hold.error ?? error} />}
     </section>

@@ -15,13 +15,18 @@ export interface Draft {
   nextStep: string;
   dueDay: string;
   dueTime: string;
+  reason: string | null;
+  /** A colleague's id; nobody named: me. */
+  owner: string | null;
+  callbackDay: string;
+  callbackTime: string;
 }
 
 /** What the chosen result needs, by the queue's settings. */
 export type Need = QueueChoices["disposition_needs"][string];
 
 /** Fields that are still to be filled in. */
-export type Missing = ReadonlySet<keyof Draft>;
+export type Missing = ReadonlySet<keyof Draft | "note">;
 
 /** The draft of one conversation, kept by the browser until it is saved: a reload loses nothing. */
 export function useDraft(conversation: number, empty: Draft): [Draft, (change: Partial<Draft>) => void, () => void] {

@@ -6,6 +6,13 @@ import { useTranslation } from "react-i18next";
 import { KEY, useKey, type Action } from "./keys";
 import classes from "./desk.module.css";
 
+/** Keys that are not the desk's alone. */
+const ALSO = [
+  { key: "Ctrl+K", words: "palette" },
+  { key: "0–9 * #", words: "keypad" },
+  { key: "Esc", words: "close" },
+] as const;
+
 /** Every key of the desk. */
 export function Help() {
   const { t } = useTranslation("desk");
@@ -25,6 +32,14 @@ export function Help() {
                   <Kbd>{KEY[action]}</Kbd>
                 </td>
                 <td>{t(`keys.${action}`)}</td>
+              </tr>
+            ))}
+            {ALSO.map(({ key, words }) => (
+              <tr key={words}>
+                <td>
+                  <Kbd>{key}</Kbd>
+                </td>
+                <td>{t(`record:keys.${words}`)}</td>
               </tr>
             ))}
           </tbody>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { isLive, useDesk } from "../../desk/desk";
 import { Failed, Loading } from "../../states";
 import { Call } from "./call";
+import { Guidance } from "./guidance";
 import { Help } from "./help";
 import { Idle } from "./idle";
 import { Offer } from "./offer";
@@ -44,6 +45,7 @@ export default function Desk() {
             {offer && <Offer offer={offer} />}
             {!offer && isLive(conversation) && <Call talk={conversation} />}
             <Repeat briefing={briefing} />
+            <Guidance briefing={briefing} />
             {!offer && conversation && <WrapUp key={conversation.id} talk={conversation} />}
           </div>
           <Record briefing={briefing} />

@@ -52,7 +52,14 @@ export function useNote(talk: Talk) {
   };
 }
 
-export function NoteField({ state, ref }: { state: ReturnType<typeof useNote>; ref?: Ref<HTMLTextAreaElement> }) {
+interface NoteProps {
+  state: ReturnType<typeof useNote>;
+  ref?: Ref<HTMLTextAreaElement>;
+  /** The queue asks for one. */
+  missing?: boolean;
+}
+
+export function NoteField({ state, ref, missing }: NoteProps) {
   const { t } = useTranslation("desk");
   return (
     <Textarea
@@ -64,7 +71,7 @@ export function NoteField({ state, ref }: { state: ReturnType<typeof useNote>; r
       minRows={3}
       maxRows={12}
       maxLength={20_000}
-      error={state.error && (state.error instanceof Away ? t("wrapUp.keptHere") : messageOf(state.error))}
+      error={missing ? t("record:wrapUp.noteMissing") : state.error && (state.error instanceof Away ? t("wrapUp.keptHere") : messageOf(state.error))}
       description={
         <Text span size="xs" c="var(--quiet)" role="status">
           {!state.error && t(state.kept ? "wrapUp.kept" : "wrapUp.keeps")}

@@ -10,6 +10,7 @@ import { askAgain } from "../../api/rooms";
 import { useChoices } from "../../desk/desk";
 import { labelOf, useLabels } from "../../desk/labels";
 import { Since } from "../../time";
+import { BreakLength } from "./break_length";
 import { BY_THE_SYSTEM } from "./why";
 import classes from "./desk.module.css";
 
@@ -115,6 +116,7 @@ function State({ me }: { me: AgentView }) {
           <span aria-hidden>
             <Since at={me.presence_since} />
           </span>
+          <BreakLength me={me} />
         </Text>
       </div>
     </div>

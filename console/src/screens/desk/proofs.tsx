@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { identityAskMutation, identityShowOptions } from "../../api/generated/@tanstack/react-query.gen";
-import type { Asked, Briefing, ProofIn } from "../../api/generated";
+import type { QuestionAsked, Briefing, ProofIn } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
 import { Failed } from "../../states";
 import classes from "./desk.module.css";
@@ -32,7 +32,7 @@ export function Proofs({ briefing }: { briefing: Briefing }) {
 function Asking({ contactId }: { contactId: number }) {
   const { t } = useTranslation("record");
   const client = useQueryClient();
-  const [chosen, setChosen] = useState<Asked["question"] | null>(null);
+  const [chosen, setChosen] = useState<QuestionAsked["question"] | null>(null);
   const [said, setSaid] = useState("");
   const path = { contact_id: contactId };
   const { data, error } = useQuery(identityShowOptions({ path }));
@@ -62,7 +62,7 @@ function Asking({ contactId }: { contactId: number }) {
           aria-label={t("proof.begin")}
           data={open.map((each) => ({ value: each, label: t(`proof.question.${each}`) }))}
           value={question ?? null}
-          onChange={(each) => setChosen(each as Asked["question"] | null)}
+          onChange={(each) => setChosen(each as QuestionAsked["question"] | null)}
           allowDeselect={false}
         />
         <Group gap="xs" align="flex-end" wrap="nowrap">

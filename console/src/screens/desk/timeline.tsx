@@ -23,6 +23,7 @@ import classes from "./desk.module.css";
 const PICTURES: Record<string, Icon> = {
   call: IconPhone,
   callback: IconPhoneOutgoing,
+  outgoing: IconPhoneOutgoing,
   email: IconMail,
   "e-mail": IconMail,
   letter: IconMailbox,

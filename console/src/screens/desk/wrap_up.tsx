@@ -8,23 +8,25 @@ import {
   conversationExtendMutation,
   conversationWrapUpMutation,
 } from "../../api/generated/@tanstack/react-query.gen";
-import type { Talk, WrapUpBody } from "../../api/generated";
+import type { QueueChoices, Talk, WrapUpBody } from "../../api/generated";
 import { Refusal } from "../../api/refusal";
 import { useMe } from "../../api/session";
 import { askAgain } from "../../api/rooms";
 import { useChoices } from "../../desk/desk";
 import { labelOf, plain } from "../../desk/labels";
 import { Failed } from "../../states";
-import { instantIn, stretch, useSecondsUntil } from "../../time";
+import { instantIn, serverClock, stretch, useSecondsUntil } from "../../time";
+import { NotReached } from "./call_state";
 import { CaseFields } from "./case_fields";
 import { useDraft, type Draft, type Missing, type Need } from "./draft";
+import { CallbackField, OwnerField, ReasonField } from "./follow_up";
 import { KEY, useKey } from "./keys";
 import { NoteField, useNote } from "./note";
 import { Shortcut } from "./shortcut";
 import classes from "./desk.module.css";
 
 /** The first field with something wrong: the input itself, or the first of its choices. */
-const FAULTY = "[aria-invalid=true] input, input[aria-invalid=true]";
+const FAULTY = "[aria-invalid=true] input, input[aria-invalid=true], textarea[aria-invalid=true]";
 const NOTHING: Missing = new Set();
 
 /** What came of it: noted during the talk, finished after it, on the server's timer. */
@@ -38,7 +40,8 @@ export function WrapUp({ talk }: { talk: Talk }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLElement>(null);
   const [tried, setTried] = useState(false);
-  const [draft, change, forget] = useDraft(talk.id, emptyOf(talk));
+  const [written, change, forget] = useDraft(talk.id, emptyOf(talk));
+  const draft = { ...written, disposition: written.disposition ?? talk.disposition }; // the carrier may have said it
   const finish = useMutation({
     ...conversationWrapUpMutation(),
     onSuccess: () => {
@@ -49,10 +52,13 @@ export function WrapUp({ talk }: { talk: Talk }) {
     onSettled: () => askAgain(client, ["desk"]),
   });
   const queue = choices?.queues.find(({ name }) => name === talk.briefing?.queue);
-  const dispositions = queue?.dispositions ?? [];
+  const dispositions = [...new Set([...(queue?.dispositions ?? []), ...(talk.call_out?.dispositions ?? [])])];
   const need = queue?.disposition_needs[draft.disposition ?? ""] ?? null;
   const said = need === "promise" ? { ...draft, solved: null } : draft; // a promise keeps its case open
-  const missing = missingIn(said, dispositions, need);
+  const missing = new Set([
+    ...missingIn(said, dispositions, need),
+    ...askedFor(queue, draft, note.note, company.time_zone),
+  ]);
   const save = () => {
     setTried(true);
     if (missing.size === 0)
@@ -73,8 +79,9 @@ export function WrapUp({ talk }: { talk: Talk }) {
         </h2>
         {!live && talk.wrap_up_until && <Timer talk={talk} until={talk.wrap_up_until} />}
       </Group>
+      <NotReached talk={talk} />
       <Stack gap="md">
-        <NoteField state={note} ref={field} />
+        <NoteField state={note} ref={field} missing={tried && missing.has("note")} />
         {dispositions.length > 0 && (
           <Dispositions
             all={dispositions}
@@ -87,6 +94,7 @@ export function WrapUp({ talk }: { talk: Talk }) {
             refused={faultOf(finish.error, "disposition")}
           />
         )}
+        <ReasonField draft={draft} change={change} choices={choices} missing={tried ? missing : NOTHING} />
         <Select
           label={t("wrapUp.cause")}
           description={t("wrapUp.causeWhen")}
@@ -94,6 +102,7 @@ export function WrapUp({ talk }: { talk: Talk }) {
           data={(choices?.causes ?? []).map((cause) => ({ value: cause.key, label: labelOf(cause, i18n.language) }))}
           value={draft.cause}
           onChange={(cause) => change({ cause })}
+          error={tried && missing.has("cause") && t("record:wrapUp.causeMissing")}
           clearable
           clearButtonProps={{ "aria-label": t("clear") }}
         />
@@ -104,8 +113,13 @@ export function WrapUp({ talk }: { talk: Talk }) {
           cases={talk.briefing?.open_cases ?? []}
           missing={tried ? missing : NOTHING}
         />
+        {draft.case && draft.solved === null && <OwnerField draft={draft} change={change} choices={choices} />}
+        {!live && (
+          <CallbackField draft={draft} change={change} missing={tried ? missing : NOTHING} briefing={talk.briefing} />
+        )}
         {finish.error && faultOf(finish.error, "disposition") === null && <Failed error={finish.error} />}
         <Group justify="flex-end">
+          <TooEarly talk={talk} seconds={live ? 0 : (queue?.wrap_up_least_seconds ?? 0)} />
           {live ? (
             <Text size="sm" c="var(--quiet)">
               {t("wrapUp.afterwards")}
@@ -123,6 +137,19 @@ export function WrapUp({ talk }: { talk: Talk }) {
         </Group>
       </Stack>
     </section>
+  );
+}
+
+/** The queue keeps the wrap-up open for a while. */
+function TooEarly({ talk, seconds }: { talk: Talk; seconds: number }) {
+  const { t } = useTranslation("desk");
+  const open = new Date(Date.parse(talk.ended_at ?? talk.started_at) + seconds * 1000).toISOString();
+  const left = useSecondsUntil(open);
+  if (seconds === 0 || left <= 0) return null;
+  return (
+    <Text size="sm" c="var(--quiet)">
+      {t("record:wrapUp.tooEarly", { seconds: left })}
+    </Text>
   );
 }
 
@@ -189,6 +216,20 @@ function missingIn(draft: Draft, dispositions: string[], need: Need | null): Mis
   return new Set(found.filter(([, wanting]) => wanting).map(([name]) => name));
 }
 
+/** What this queue asks for besides, and a callback that would be in the past. */
+function askedFor(queue: QueueChoices | undefined, draft: Draft, note: string, zone: string): (keyof Draft | "note")[] {
+  const said = { note: note.trim(), reason: draft.reason, cause: draft.cause };
+  const at = callbackAt(draft, zone);
+  return [
+    ...(queue?.wrap_up_needs ?? []).filter((field) => !said[field]),
+    ...(at !== null && Date.parse(at) <= serverClock.now() ? (["callbackTime"] as const) : []),
+  ];
+}
+
+function callbackAt(draft: Draft, zone: string): string | null {
+  return draft.callbackDay ? instantIn(zone, draft.callbackDay, draft.callbackTime || "10:00") : null;
+}
+
 function Timer({ talk, until }: { talk: Talk; until: string }) {
   const { t } = useTranslation("desk");
   const client = useQueryClient();
@@ -232,6 +273,10 @@ function emptyOf(talk: Talk): Draft {
     nextStep: "",
     dueDay: "",
     dueTime: "17:00",
+    reason: talk.briefing?.reason ?? null,
+    owner: null,
+    callbackDay: "",
+    callbackTime: "10:00",
   };
 }
 
@@ -245,6 +290,9 @@ function bodyOf(draft: Draft, note: string, zone: string): WrapUpBody {
     note,
     disposition: draft.disposition,
     cause: draft.cause,
+    reason: draft.reason,
+    owner_id: promised && draft.owner ? Number(draft.owner) : null,
+    callback_at: callbackAt(draft, zone),
     case_id: draft.case && draft.case !== "new" ? Number(draft.case) : null,
     new_case: draft.case === "new" ? { kind: draft.kind, summary: draft.summary } : null,
     solved: draft.case === null || draft.solved === null ? null : draft.solved === "yes",

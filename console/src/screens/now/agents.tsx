@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Board, Present } from "../../api/generated";
 import { useLabels } from "../../desk/labels";
 import { Card } from "../../page";
+import { useSecond } from "../../time";
 import { Ticking } from "./ticking";
 import classes from "./now.module.css";
 
@@ -36,6 +37,18 @@ export function Agents({ board }: { board: Board }) {
   );
 }
 
+/** A break that lasts longer than its reason allows. */
+function TooLong({ until }: { until: string | null }) {
+  const { t } = useTranslation("now");
+  const now = useSecond() * 1000;
+  if (until === null || now <= Date.parse(until)) return null;
+  return (
+    <Text size="xs" fw={600} c="var(--bad)">
+      {t("agents.tooLong")}
+    </Text>
+  );
+}
+
 function Agent({ agent, board }: { agent: Present; board: Board }) {
   const { t } = useTranslation("now");
   const label = useLabels();
@@ -52,6 +65,7 @@ function Agent({ agent, board }: { agent: Present; board: Board }) {
         </Text>
       </div>
       {agent.presence !== "offline" && <Ticking at={agent.since} />}
+      <TooLong until={agent.allowed_until} />
     </li>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { AmountField } from "../../../records/amount_field";
 import classes from "../../../records/records.module.css";
 
-/** Each with the least and the most that the server takes; those in seconds but for the first. */
+/** Each with the least and the most that the server takes; in seconds but for those that count. */
 export const LIMITS = {
   max_size: [1, 10_000],
   max_wait_seconds: [30, 86_400],
@@ -12,12 +12,15 @@ export const LIMITS = {
   target_seconds: [1, 3_600],
   offer_seconds: [5, 120],
   wrap_up_seconds: [0, 3_600],
+  wrap_up_least_seconds: [0, 3_600],
+  wrap_up_extensions: [0, 10],
   redial_seconds: [0, 86_400],
 } as const;
 
 export type Limit = keyof typeof LIMITS;
 export type LimitValues = Record<Limit, number | null>;
 
+const COUNTS: Limit[] = ["max_size", "wrap_up_extensions"];
 const MAY_BE_NOTHING: Limit[] = ["overflow_seconds"];
 
 interface Props {
@@ -41,7 +44,7 @@ export function LimitsField({ values, set, fault }: Props) {
             value={values[name]}
             set={(value) => set({ [name]: value })}
             error={fault(name)}
-            {...(name !== "max_size" && { suffix: "s" })}
+            {...(!COUNTS.includes(name) && { suffix: "s" })}
             min={LIMITS[name][0]}
             max={LIMITS[name][1]}
             required={!MAY_BE_NOTHING.includes(name)}

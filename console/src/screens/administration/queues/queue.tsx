@@ -11,11 +11,12 @@ import { OrderedList } from "../../../records/ordered_list";
 import classes from "../../../records/records.module.css";
 import { useWriting } from "../../../records/writing";
 import { ZoneField } from "../parts/zone_field";
+import { GuidanceFields } from "./guidance_fields";
 import { HoursField } from "./hours_field";
 import { isFilledIn, LIMITS, LimitsField } from "./limits_field";
 import { NeedsField } from "./needs_field";
 
-const FIELDS = ["name", "title", "routing_group", "hours", "time_zone", "skills", "dispositions", "disposition_needs", ...Object.keys(LIMITS)];
+const FIELDS = ["name", "title", "routing_group", "hours", "time_zone", "skills", "dispositions", "disposition_needs", "script", "allowances", "wrap_up_needs", ...Object.keys(LIMITS)];
 const ROOMS = ["queue_settings", "queues"];
 const NEW = {
   name: "",
@@ -29,9 +30,14 @@ const NEW = {
   target_seconds: 20,
   offer_seconds: 20,
   wrap_up_seconds: 60,
+  wrap_up_least_seconds: 0,
+  wrap_up_extensions: 1,
+  wrap_up_needs: [],
   redial_seconds: 300,
   skills: [],
   dispositions: [],
+  script: {},
+  allowances: {},
   active: true,
   disposition_needs: {},
   draining: false,
@@ -111,6 +117,7 @@ function Fields({ queue }: { queue: QueueSettings | undefined }) {
         needs={values.disposition_needs}
         set={(disposition_needs) => set({ disposition_needs })}
       />
+      <GuidanceFields values={values} set={set} fault={fault} />
       <OrderedList
         label={t("field.skills")}
         description={t("queues.skillsWords")}

@@ -10,6 +10,7 @@ from ivr.queues.entries import (
     LIVE,
     EntryStatus,
     EntryUnknown,
+    claim,
     connect,
     handed_on,
     load,
@@ -17,6 +18,7 @@ from ivr.queues.entries import (
     offer,
     return_to_wait,
     status_of,
+    unclaim,
 )
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.parking import next_parked, parked, parked_over, unpark
@@ -54,6 +56,7 @@ __all__ = [
     "abandon",
     "add",
     "callbacks_of",
+    "claim",
     "complete",
     "connect",
     "enter",
@@ -85,6 +88,7 @@ __all__ = [
     "status_of",
     "tell",
     "told",
+    "unclaim",
     "unpark",
     "want_callback",
     "withdraw_callbacks",

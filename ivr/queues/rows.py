@@ -114,7 +114,7 @@ class QueueEntry(Row):
         ),
         Index(
             "ix_queue_entries_callbacks",
-            "id",
+            "kind",
             sqlite_where=text("kind = 'callback' AND status IN ('waiting', 'offered')"),
             postgresql_where=text("kind = 'callback' AND status IN ('waiting', 'offered')"),
         ),

@@ -766,7 +766,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_queue_entries_call_id"), ["call_id"], unique=False)
         batch_op.create_index(
             "ix_queue_entries_callbacks",
-            ["id"],
+            ["kind"],
             unique=False,
             sqlite_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),
             postgresql_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),

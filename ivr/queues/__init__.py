@@ -22,7 +22,7 @@ from ivr.queues.entries import (
 )
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.parking import next_parked, parked, parked_over, unpark
-from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into
+from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into, speak
 from ivr.queues.regaining import callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import QueueInUse, QueueNameTaken, QueueSettings
@@ -84,6 +84,7 @@ __all__ = [
     "seen",
     "settings",
     "silent",
+    "speak",
     "standings",
     "status_of",
     "tell",

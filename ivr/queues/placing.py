@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from ivr.db import Tx
 from ivr.queues.entering import lane_of, required
-from ivr.queues.entries import IS_AHEAD, NOBODY_S, note
+from ivr.queues.entries import IS_AHEAD, NOBODY_S, EntryStatus, lock, note
 from ivr.queues.rows import Queue, QueueEntry
 
 STEP = timedelta(milliseconds=1)
@@ -45,6 +45,21 @@ def put_into(tx: Tx, entry: Any, queue: Any) -> None:
     _tell(tx, entry, "entry_moved", {"queue": queue.name, "from": entry.queue})
     tx.hint("queues", queue.id)
     tx.wake("dispatch", queue.routing_group)
+
+
+def speak(tx: Tx, entry_id: int, language: str) -> bool:
+    """Has a waiting caller served in another language than so far, theirs or not; False if they wait no more.
+
+    Who speaks another for want of a colleague has their own on record, and is called back in it.
+    """
+    entry = lock(tx, entry_id)
+    if entry.status != EntryStatus.WAITING or entry.language == language:
+        return False
+    own = entry.spoken_language or entry.language
+    lane = lane_of(entry.queue_id, language, entry.skills)
+    _steer(tx, entry, language=language, lane=lane, spoken_language=None if own == language else own)
+    _tell(tx, entry, "language_chosen", {"spoken": own, "language": language})
+    return True
 
 
 def keep_for(tx: Tx, entry: Any, agent_id: int, until: datetime, why: Preference) -> None:

@@ -42,6 +42,7 @@ QUEUE_SENTENCES: Final = (
     "estimate_over",
     "estimate_unknown",
 )
+SPEAKER_SENTENCES: Final = ("no_speaker", "offer_speaker", "offer_language", "wait_on", "language_chosen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _standing_clips(flow: Flow, language: str) -> Iterator[str]:
     if kinds & {Callback, Queue}:
         names.append("callback_refused")
     if Queue in kinds:
-        names += [*QUEUE_SENTENCES, "offer_callback", "offer_voicemail"]
+        names += [*QUEUE_SENTENCES, "offer_callback", "offer_voicemail", *SPEAKER_SENTENCES]
     if CaseStatus in kinds:
         names += ["case", "case_due"]
     if any("emergency" in prompt.placeholders for node in flow.nodes.values() for prompt in node.prompts() if prompt):
@@ -130,7 +131,7 @@ def _value_clips(flow: Flow, language: str) -> Iterator[str]:
     if kinds & {Identify, Callback, Queue} or used - {"company", "name", "emergency"}:
         wanted.add("digit")
     if Queue in kinds:
-        wanted |= {"number", "minutes"}
+        wanted |= {"number", "minutes", "language"}
     if CaseStatus in kinds:
         wanted |= {"digit", "number", "status", "weekday", "month"}
     for kind in wanted:

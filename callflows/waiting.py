@@ -12,6 +12,7 @@ from callflows.prompts import NOTHING, Spoken
 
 MUSIC: Final = "music"
 KEY_SECONDS_AFTER_MUSIC: Final = 1
+LANGUAGE_KEYS: Final = "3456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class WaitFacts:
 
     `position` begins at 1; `estimate` is (low, high) seconds, None when there is too little to go on; `round`
     counts the polls from 0; `leave` is the result with which the caller must leave now: closed, timed_out,
-    overflowed, full.
+    overflowed, full. `languages` are those that can be had where nobody at work speaks the caller's.
     """
 
     position: int | None = None
@@ -29,6 +30,7 @@ class WaitFacts:
     round: int = 0
     callback_offered: bool = False
     leave: str | None = None
+    languages: tuple[str, ...] = ()
 
 
 def waiting(flow: Flow, node: str, language: str, slow: bool, wait: WaitFacts, now: datetime) -> tuple[Action, ...]:
@@ -39,7 +41,7 @@ def waiting(flow: Flow, node: str, language: str, slow: bool, wait: WaitFacts, n
     place = queue if isinstance(queue, Queue) else None
     said = _where(language, slow, wait) + _comfort(flow, place, language, slow, wait)
     music = (place and place.music) or MUSIC
-    offers = _offers(place, language, slow, wait)
+    offers = _offers(flow, place, language, slow, wait)
     if not offers:
         return (Speak(said), Play(music)) if said else (Play(music),)
     heard = (*said, *offers, Utterance(language, None, music))
@@ -54,6 +56,23 @@ def pressed(flow: Flow, node: str, wait: WaitFacts, digits: str) -> Leave | None
     if wait.callback_offered and digits == place.callback_key:
         return Leave("callback")
     return Leave("voicemail") if digits == place.voicemail_key else None
+
+
+def chosen(flow: Flow, node: str, digits: str) -> str | None:
+    """The language that a key pressed while waiting asks for; None: it asks for none."""
+    place = flow.nodes.get(node)
+    return _languages(flow, place).get(digits) if isinstance(place, Queue) else None
+
+
+def thanks(language: str, slow: bool, spoken: str) -> Speak:
+    """Said to who has chosen to be served in the language `spoken`."""
+    return Speak(words.say(language, "language_chosen", slow, language=words.spoken_name(language, spoken)))
+
+
+def _languages(flow: Flow, place: Queue) -> dict[str, str]:
+    """Each of the flow's languages by its key: the same for every caller and at every poll of a wait."""
+    free = [key for key in LANGUAGE_KEYS if key not in (place.callback_key, place.voicemail_key)]
+    return dict(zip(free, flow.languages, strict=False))
 
 
 def _where(language: str, slow: bool, wait: WaitFacts) -> Utterances:
@@ -71,12 +90,26 @@ def _company(flow: Flow, language: str, name: str) -> Spoken:
     return flow.company[language] if name == "company" else NOTHING
 
 
-def _offers(place: Queue | None, language: str, slow: bool, wait: WaitFacts) -> Utterances:
+def _offers(flow: Flow, place: Queue | None, language: str, slow: bool, wait: WaitFacts) -> Utterances:
     if place is None:
         return ()
     said: Utterances = ()
-    if place.callback_key and wait.callback_offered:
+    if wait.languages:
+        said += _speakers(flow, place, language, slow, wait.languages)
+    elif place.callback_key and wait.callback_offered:
         said += words.say(language, "offer_callback", slow, key=words.digits(language, place.callback_key))
     if place.voicemail_key:
         said += words.say(language, "offer_voicemail", slow, key=words.digits(language, place.voicemail_key))
     return said
+
+
+def _speakers(flow: Flow, place: Queue, language: str, slow: bool, languages: tuple[str, ...]) -> Utterances:
+    """That nobody speaks the caller's language now, and what can be done about it."""
+    said = words.say(language, "no_speaker", slow)
+    if place.callback_key:
+        said += words.say(language, "offer_speaker", slow, key=words.digits(language, place.callback_key))
+    for key, spoken in _languages(flow, place).items():
+        if spoken in languages:
+            name = words.spoken_name(language, spoken)
+            said += words.say(language, "offer_language", slow, language=name, key=words.digits(language, key))
+    return said + words.say(language, "wait_on", slow)

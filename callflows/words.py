@@ -62,6 +62,12 @@ def say(code: str, name: str, slow: bool = False, **values: Spoken) -> Utterance
     return standing(code, name).say(slow, lambda key: values.get(key, NOTHING))
 
 
+def spoken_name(code: str, spoken: str) -> Spoken:
+    """What a language is called in another, inside a sentence."""
+    known = language(code).names
+    return Spoken(known[spoken], _recorded(code, f"language-{spoken}")) if spoken in known else Spoken(spoken)
+
+
 def name_of(code: str) -> str:
     """The English name of a language; its code where there is none."""
     return language("en").names.get(code, code)
@@ -261,7 +267,7 @@ def clips(code: str) -> Mapping[str, str]:
 
 
 def value_clips(code: str, prefix: str) -> frozenset[str]:
-    """The clips of one kind of value: digit, number, minutes, weekday, month, status."""
+    """The clips of one kind of value: digit, number, minutes, weekday, month, status, language."""
     known = language(code)
     return frozenset(_clip(known, f"{prefix}-{key}") for key in _value_words(known)[prefix])
 
@@ -274,6 +280,7 @@ def _value_words(known: Language) -> dict[str, dict[str, str]]:
         "weekday": {str(index + 1): word for index, word in enumerate(known.weekdays)},
         "month": {str(index + 1): word for index, word in enumerate(known.months)},
         "status": dict(known.statuses),
+        "language": dict(known.names),
     }
 
 

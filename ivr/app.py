@@ -12,7 +12,7 @@ from werkzeug.routing import MapAdapter, Rule
 
 from ivr import dispatch, revisions
 from ivr.config import settings_of
-from ivr.house import House, open_house, with_inline
+from ivr.house import House, open_house
 from ivr.telephony.signature import Signatures
 from ivr.web.api import api
 from ivr.web.console import console
@@ -27,15 +27,6 @@ from ivr.web.routes import CarriersRoutes, Shapes
 from ivr.web.voice import voice
 from ivr.web.voice.blueprint import SIGNATURES
 from ivr.web.voice.sms import sms
-
-
-def dispatching(house: House) -> House:
-    """The same house, with callers and agents matched in the thread whose commit calls for it: no screen waits."""
-
-    def run(routing_group: str) -> None:
-        dispatch.run(house, routing_group)
-
-    return with_inline(house, {"dispatch": run})
 
 
 def warm(house: House) -> None:
@@ -82,7 +73,7 @@ class Application(Flask):
 
 def create_app(house: House | None = None) -> Flask:
     """The application over `house`, or over the one that the environment describes."""
-    the_house = house or dispatching(open_house(settings_of()))
+    the_house = house or dispatch.joined(open_house(settings_of()))
     settings = the_house.settings
     app = Application("ivr")
     app.secret_key = settings.secret_key

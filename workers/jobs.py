@@ -66,5 +66,5 @@ def house() -> House:
     """This process's house, opened from the environment at the first job."""
     with _opening:
         if not _houses:
-            _houses.append(open_house(settings_of()))
+            _houses.append(dispatch.joined(open_house(settings_of())))
     return _houses[0]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bench.queue import floor
-from bench.queue.process import free_some
+from bench.queue.process import Seen, free_some
 from bench.webhook import stand
 from bench.webhook.stand import house_of
 from ivr.house import House
@@ -28,18 +27,31 @@ FREED_A_ROUND = 400
 
 @dataclass
 class Measured:
-    """Seconds from an agent's becoming free to the offer's being stored, one each; offers and seconds of all rounds."""
+    """Seconds from an agent's wanting to be free to the offer's being stored, one each; what all rounds came to.
+
+    `cpu_seconds` are the processes' own, without PostgreSQL's.
+    """
 
     late: list[float] = field(default_factory=list)
     offers: int = 0
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
     twice: int = 0
+
+    def take(self, round_: Sequence[Seen]) -> None:
+        """One round, from the first who wanted to be free to the last offer that was stored."""
+        asked = {agent: at for seen in round_ for agent, at in seen.asked.items()}
+        stored = {agent: at for seen in round_ for agent, at in seen.stored.items()}
+        self.late += [at - asked[agent] for agent, at in stored.items()]
+        self.seconds += max(stored.values()) - min(asked.values())
+        self.cpu_seconds += sum(seen.cpu_seconds for seen in round_)
 
     def row(self, name: str, waiting: int) -> str:
         late = sorted(self.late)
         at = [1000 * late[min(len(late) - 1, int(share * len(late)))] for share in (0.5, 0.99, 0.999, 1)]
         times = " | ".join(f"{each:.1f}" for each in at)
-        return f"| {name} | {waiting:,} | {self.offers / self.seconds:,.0f} | {times} | {self.twice} |"
+        cpu = 1000 * self.cpu_seconds / self.offers
+        return f"| {name} | {waiting:,} | {self.offers / self.seconds:,.0f} | {times} | {cpu:.2f} | {self.twice} |"
 
 
 def measure(url: str, var: Path, waiting: int, rounds: int) -> Measured:
@@ -50,7 +62,7 @@ def measure(url: str, var: Path, waiting: int, rounds: int) -> Measured:
     context = get_context("spawn")
     gate, told = context.Barrier(PROCESSES + 1), context.Queue()
     each = max(1, min(waiting, FREED_A_ROUND) // PROCESSES)
-    shares = [list(range(1 + n, AGENTS + 1, AGENTS // (PROCESSES * each)))[:each] for n in range(PROCESSES)]
+    shares = [list(range(1 + n, AGENTS + 1, PROCESSES))[:each] for n in range(PROCESSES)]
     workers = [context.Process(target=free_some, args=(url, var, share, gate, told, rounds)) for share in shares]
     for worker in workers:
         worker.start()
@@ -59,11 +71,8 @@ def measure(url: str, var: Path, waiting: int, rounds: int) -> Measured:
             floor.fill(tx, waiting)
         _settle(house)
         gate.wait()
-        began = time.perf_counter()
         gate.wait()
-        measured.seconds += time.perf_counter() - began
-        for _ in workers:
-            measured.late += told.get()
+        measured.take([told.get() for _ in workers])
         _count(house, measured)
     for worker in workers:
         worker.join()
@@ -100,9 +109,9 @@ def main() -> None:
     parser.add_argument("--waiting", nargs="+", type=int, default=WAITING)
     parser.add_argument("--offers", type=int, default=4_000, help="for each line of the table, about")
     arguments = parser.parse_args()
-    print(f"{datetime.now(UTC):%F}: {AGENTS} agents, {PROCESSES} processes; late in ms")
-    print("| database | waiting | offers a second | median | p99 | p99.9 | worst | given twice |")
-    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    print(f"{datetime.now(UTC):%F}: {AGENTS} agents, {PROCESSES} processes; late and CPU in ms")
+    print("| database | waiting | offers a second | median | p99 | p99.9 | worst | CPU an offer | given twice |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     for name in arguments.databases:
         for waiting in arguments.waiting:
             rounds = max(3, arguments.offers // min(waiting, FREED_A_ROUND))

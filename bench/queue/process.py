@@ -1,30 +1,48 @@
-"""One of the processes: its agents become free, one after the other, and dispatch runs after each."""
+"""One of the processes: its agents become free, one after the other, and dispatch runs by itself."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 from multiprocessing.queues import Queue as Channel
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from bench.webhook.stand import house_of
 from ivr import agents, dispatch
+from ivr.db import Tx
 
-GROUP = "main"
+
+@dataclass
+class Seen:
+    """Instants of one clock for all processes, by agent: when they wanted to be free, when their offer was stored."""
+
+    asked: dict[int, float] = field(default_factory=dict)
+    stored: dict[int, float] = field(default_factory=dict)
+    cpu_seconds: float = 0.0
 
 
-def free_some(url: str, var: Path, share: list[int], gate: Barrier, told: Channel[list[float]], rounds: int) -> None:
-    """One process: in each round its agents end their write-ups, one after the other, and dispatch runs at once."""
-    house = house_of(url, var)
+def free_some(url: str, var: Path, share: list[int], gate: Barrier, told: Channel[Seen], rounds: int) -> None:
+    """One process: in each round its agents end their write-ups, one after the other, as fast as they are let."""
+    house = dispatch.joined(house_of(url, var))
+    send = house.db.on_commit
+    seen = Seen()
+
+    def notice(tx: Tx) -> None:
+        if any(topic == "queues" for topic, _ in tx.hints):  # an offer was made, to those whose desks are told
+            now = time.perf_counter()
+            seen.stored |= {int(agent): now for topic, agent in tx.hints if topic == "desk"}
+        send(tx)
+
+    house.db.on_commit = notice
     for _ in range(rounds):
         gate.wait()
-        late = []
+        seen, began = Seen(), time.process_time()
         for agent in share:
+            seen.asked[agent] = time.perf_counter()
             with house.db.writing() as tx:
                 agents.end_wrap_up(tx, agent)
-            freed = time.perf_counter()
-            dispatch.run(house, GROUP)
-            late.append(time.perf_counter() - freed)
         gate.wait()
-        told.put(late)
+        seen.cpu_seconds = time.process_time() - began
+        told.put(seen)
     house.close()

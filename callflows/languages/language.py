@@ -27,6 +27,11 @@ SENTENCES: Final = frozenset(
         "estimate_unknown",
         "offer_callback",  # {key}
         "offer_voicemail",  # {key}
+        "no_speaker",  # nobody who speaks the caller's language is at work; what can be done about it follows
+        "offer_speaker",  # a callback by one who does: {key}
+        "offer_language",  # to talk in another language: {language}, {key}
+        "wait_on",  # … or to wait all the same
+        "language_chosen",  # {language}
         "callback_refused",  # that number is not called; what can be done instead follows
         "case",  # {reference}, {status}
         "case_due",  # {date}

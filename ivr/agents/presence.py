@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, column, func, insert, literal_column, select, table, update
 
 from ivr.agents.rows import Agent, AgentQueue, DeskStream, PresencePeriod
-from ivr.db import Prepared, Transitions, Tx
+from ivr.db import Among, Prepared, Transitions, Tx
 from ivr.sentences import Sentence
 
 
@@ -90,17 +90,32 @@ def set_presence(tx: Tx, agent_id: int, presence: str, reason: str | None = None
     return True
 
 
-_UNTOUCHED = Prepared(select(Agent.id).where(Agent.id == bindparam("agent")).with_for_update(skip_locked=True))
-
-
 def reserve(tx: Tx, agent_id: int) -> bool:
-    """Claims an available agent for an offer; False when somebody was faster or the agent has just left.
+    """Claims an available agent for an offer; False when somebody was faster or the agent has just left."""
+    return agent_id in reserve_all(tx, [agent_id])
 
-    Never waits for whoever is changing the agent now: two routing groups that share agents would wait in a circle.
-    """
-    if not tx.on_sqlite and _UNTOUCHED.row(tx, agent=agent_id) is None:
-        return False
-    return _become(tx, agent_id, Presence.RESERVED, Presence.AVAILABLE)
+
+_AVAILABLE = (
+    select(Agent.id, Agent.phone)
+    .where(Among(Agent.id, "agents"), Agent.presence == literal_column("'available'"))
+    .order_by(Agent.id)
+)
+# Never waits for whoever is changing an agent now: two routing groups that share agents would wait in a circle.
+_UNTOUCHED = Prepared(_AVAILABLE, postgresql=_AVAILABLE.with_for_update(skip_locked=True))
+
+
+def reserve_all(tx: Tx, agent_ids: Sequence[int]) -> dict[int, str]:
+    """The same for several; the telephones (`phone`) of those who are ours, by their ids."""
+    phones = {agent.id: agent.phone for agent in _UNTOUCHED.rows(tx, agents=agent_ids)} if agent_ids else {}
+    if phones:
+        values = {"presence_reason": None, "presence_since": tx.now, "until": None}
+        _have_become(
+            tx,
+            sorted(PRESENCE.move_all(tx, phones, Presence.RESERVED, Presence.AVAILABLE, **values)),
+            Presence.RESERVED,
+            None,
+        )
+    return phones
 
 
 def recall(tx: Tx, agent_id: int) -> bool:
@@ -283,33 +298,39 @@ def _become(
     }
     if not PRESENCE.move(tx, agent_id, to, origin=origin, **values):
         return False
-    _begin_period(tx, agent_id, to, _said(to, reason))
+    _have_become(tx, [agent_id], to, _said(to, reason))
     if to == Presence.AVAILABLE:
         wake_dispatch(tx, agent_id)
-    tx.hint("agents", agent_id)
-    tx.hint("desk", agent_id)
     return True
 
 
-_END_PERIOD = Prepared(
+def _have_become(tx: Tx, agent_ids: Sequence[int], presence: str, reason: str | None) -> None:
+    _begin_periods(tx, agent_ids, presence, reason)
+    for agent_id in agent_ids:
+        tx.hint("agents", agent_id)
+        tx.hint("desk", agent_id)
+
+
+_END_PERIODS = Prepared(
     update(PresencePeriod)
-    .where(PresencePeriod.agent_id == bindparam("agent"), PresencePeriod.ended_at.is_(None))
+    .where(Among(PresencePeriod.agent_id, "agents"), PresencePeriod.ended_at.is_(None))
     .values(ended_at=bindparam("ended_at"))
 )
 _BEGUN = ("agent_id", "presence", "reason", "started_at")
 _BEGIN_PERIOD = Prepared(insert(PresencePeriod).values({name: bindparam(name) for name in _BEGUN}))
 
 
-def _begin_period(tx: Tx, agent_id: int, presence: str, reason: str | None) -> None:
-    _END_PERIOD.changed(tx, agent=agent_id, ended_at=tx.now)
-    _BEGIN_PERIOD.changed(tx, agent_id=agent_id, presence=str(presence), reason=reason, started_at=tx.now)
+def _begin_periods(tx: Tx, agent_ids: Sequence[int], presence: str, reason: str | None) -> None:
+    _END_PERIODS.changed(tx, agents=agent_ids, ended_at=tx.now)
+    begun = {"presence": str(presence), "reason": reason, "started_at": tx.now}
+    _BEGIN_PERIOD.each(tx, [{"agent_id": agent_id, **begun} for agent_id in agent_ids])
 
 
 def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> None:
     tx.execute(
         update(Agent).where(Agent.id == agent_id).values(presence_reason=reason, presence_since=tx.now, until=None)
     )
-    _begin_period(tx, agent_id, Presence.BREAK, reason)
+    _begin_periods(tx, [agent_id], Presence.BREAK, reason)
 
 
 def _locked(tx: Tx, agent_id: int) -> tuple[str, bool]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, or_, select
+from sqlalchemy.orm import aliased
 
 from ivr.agents.presence import AgentUnknown, Presence, set_presence, wake_dispatch
 from ivr.agents.rows import Agent, AgentQueue, AgentSkill, PresencePeriod
@@ -15,6 +16,7 @@ from ivr.db import Tx, revise
 from ivr.staff import Staff
 
 PROFICIENCIES = range(1, 6)
+LANGUAGE = "language:"
 AT_WORK = (Presence.AVAILABLE, Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP)
 
 
@@ -61,7 +63,7 @@ class AgentView:
 
 def language_skill(language: str) -> str:
     """The skill that a language is."""
-    return f"language:{language}"
+    return f"{LANGUAGE}{language}"
 
 
 def add(tx: Tx, new: NewAgent) -> int:
@@ -191,16 +193,21 @@ _SKILLED = (
     .correlate(Agent)
     .scalar_subquery()
 )
-_STAFFED = (
-    select(func.count())
+_SERVES = (
+    AgentQueue.queue_id == bindparam("queue"),
+    Agent.presence.in_(AT_WORK),
+    or_(Agent.next_presence.is_(None), Agent.next_presence != Presence.OFFLINE),
+    bindparam("many") == _SKILLED,
+)
+_STAFFED = select(func.count()).select_from(Agent).join(AgentQueue, AgentQueue.agent_id == Agent.id).where(*_SERVES)
+_SPEAKS = aliased(AgentSkill)
+_SPOKEN = (
+    select(_SPEAKS.skill)
+    .distinct()
     .select_from(Agent)
     .join(AgentQueue, AgentQueue.agent_id == Agent.id)
-    .where(
-        AgentQueue.queue_id == bindparam("queue"),
-        Agent.presence.in_(AT_WORK),
-        or_(Agent.next_presence.is_(None), Agent.next_presence != Presence.OFFLINE),
-        bindparam("many") == _SKILLED,
-    )
+    .join(_SPEAKS, _SPEAKS.agent_id == Agent.id)
+    .where(*_SERVES, _SPEAKS.skill.startswith(LANGUAGE))
 )
 
 
@@ -209,3 +216,11 @@ def staffed(tx: Tx, queue_id: int, language: str | None, skills: Iterable[str] =
     required = sorted(set(skills) | ({language_skill(language)} if language else set()))
     where = {"queue": queue_id, "skills": required, "many": len(required)}
     return int(tx.execute(_STAFFED, where).scalar_one())
+
+
+def languages_spoken(tx: Tx, queue_id: int, skills: Iterable[str] = ()) -> set[str]:
+    """The languages in which agents at work serve the queue with all the skills."""
+    required = sorted(set(skills))
+    where = {"queue": queue_id, "skills": required, "many": len(required)}
+    found = tx.execute(_SPOKEN, where).scalars()
+    return {skill.removeprefix(LANGUAGE) for skill in found}

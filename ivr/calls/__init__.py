@@ -1,7 +1,7 @@
 """Calls: their legs, their journal and their record."""
 
 from ivr.calls.fold import CallRecord, fold, fold_anew, rebuild, record_of, told_late
-from ivr.calls.journal import Entry, events, happened, is_recorded, record
+from ivr.calls.journal import Entry, events, happened, is_recorded, record, record_all
 from ivr.calls.lifecycle import (
     FINAL,
     UNANSWERED_CAUSES,
@@ -70,6 +70,7 @@ __all__ = [
     "note_given",
     "rebuild",
     "record",
+    "record_all",
     "record_of",
     "set_stage",
     "take_turn",

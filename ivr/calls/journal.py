@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -47,20 +47,26 @@ def record(tx: Tx, entry: Entry) -> bool:
 
     `at` is the receipt; of late news `happened` in the data is when it was so (see `telling`).
     """
+    return _APPEND.changed(tx, **_values(tx, entry)) == 1
+
+
+def record_all(tx: Tx, entries: Iterable[Entry]) -> None:
+    """Appends events that are news for certain, of whichever calls."""
+    if values := [_values(tx, entry) for entry in entries]:
+        _APPEND.each(tx, values)
+
+
+def _values(tx: Tx, entry: Entry) -> dict[str, Any]:
     data = entry.data if tx.happened == tx.now else {**entry.data, HAPPENED: tx.happened.isoformat()}
-    return (
-        _APPEND.changed(
-            tx,
-            call_id=entry.call_id,
-            kind=entry.kind,
-            source_key=entry.source_key,
-            source=entry.source,
-            sequence=entry.sequence,
-            at=tx.now,
-            data=_json(data),
-        )
-        == 1
-    )
+    return {
+        "call_id": entry.call_id,
+        "kind": entry.kind,
+        "source_key": entry.source_key,
+        "source": entry.source,
+        "sequence": entry.sequence,
+        "at": tx.now,
+        "data": _json(data),
+    }
 
 
 def is_recorded(tx: Tx, call_id: int, source_key: str) -> bool:

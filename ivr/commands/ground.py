@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ivr import log
+from ivr import dispatch, log
 from ivr.config import ConfigurationInvalid, Settings, settings_of
 from ivr.house import House, open_house
 from ivr.supervision.var import remembered
@@ -38,7 +38,7 @@ def read_settings() -> Settings:
 @contextmanager
 def open_ground() -> Iterator[House]:
     """An open house over the environment's settings."""
-    house = open_house(read_settings())
+    house = dispatch.joined(open_house(read_settings()))
     try:
         yield house
     finally:

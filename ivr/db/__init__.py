@@ -1,5 +1,6 @@
 """The database: its rows' base, its transactions, its engine."""
 
+from ivr.db.among import Among
 from ivr.db.engine import Database
 from ivr.db.prepared import Prepared
 from ivr.db.races import lost_race
@@ -11,6 +12,7 @@ from ivr.db.versions import Overtaken, revise
 
 __all__ = [
     "SILENCE",
+    "Among",
     "Database",
     "DatabaseSilent",
     "Instant",

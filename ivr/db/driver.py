@@ -15,6 +15,19 @@ def tell(connection: Connection, sql: str, parameters: Sequence[Any] | Mapping[s
     try:
         return driver.execute(sql, parameters)
     except Exception as error:
-        dialect = connection.dialect
-        base = dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(sql, None, error, base, hide_parameters=True, dialect=dialect) from error
+        raise _ours(connection, sql, error) from error
+
+
+def tell_each(connection: Connection, sql: str, rows: Sequence[Any]) -> None:
+    """Runs SQL for each of these rows of parameters, on PostgreSQL without waiting between them."""
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        driver.cursor().executemany(sql, rows)
+    except Exception as error:
+        raise _ours(connection, sql, error) from error
+
+
+def _ours(connection: Connection, sql: str, error: Exception) -> DBAPIError | Exception:
+    dialect = connection.dialect
+    base = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(sql, None, error, base, hide_parameters=True, dialect=dialect)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,13 +27,18 @@ OPTIONS = {"pool_size": 8, "max_overflow": 32, "hide_parameters": True}
 
 
 class Database:
-    """The doors to the only truth. `on_commit` gets every transaction once it has committed."""
+    """The doors to the only truth. `on_commit` gets every transaction once it has committed.
+
+    `before_commit` gets, on SQLite alone, those that are committed together just before they are: there one more
+    transaction is one more wait for the one writer. It may not raise, and writes in the last one's name.
+    """
 
     def __init__(self, url: str, clock: Clock, on_commit: Callable[[Tx], None] = lambda tx: None) -> None:
         self.url = make_url(url)
         self.clock = clock
         self.step_seconds = STEP_TIMEOUT_SECONDS  # on SQLite; tests on a busy machine have more patience
         self.on_commit = on_commit
+        self.before_commit: Callable[[Sequence[Tx]], None] = lambda txs: None
         self.on_sqlite = self.url.get_backend_name() == "sqlite"
         if self.on_sqlite:
             path = Path(self.url.database or "")
@@ -41,7 +46,7 @@ class Database:
             self._turnstile: AbstractContextManager[None] = Turnstile(path)
             self.writer = _sqlite(url, begin="BEGIN IMMEDIATE", query_only=False)
             self._reader = _sqlite(url, begin="BEGIN", query_only=True)
-            self._steps = SqliteSteps(self.writer, self._turnstile, clock)
+            self._steps = SqliteSteps(self.writer, self._turnstile, clock, self._conclude)
         else:
             self._turnstile = nullcontext()
             self.writer = _postgresql(self.url)
@@ -59,7 +64,12 @@ class Database:
         with self._turnstile, self.writer.begin() as connection:
             tx = Tx(connection, self.clock.now())
             yield tx
+            if self.on_sqlite:
+                self.before_commit((tx,))
         self.on_commit(tx)
+
+    def _conclude(self, txs: Sequence[Tx]) -> None:
+        self.before_commit(txs)
 
     def step(self, work: Callable[[Tx], T]) -> T:
         """The webhooks' door: runs `work` and returns its result once it is durable.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Dialect, Executable
+from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from ivr.db.driver import tell
+from ivr.db.driver import tell, tell_each
 from ivr.db.transaction import Tx
 
 Converter = Callable[[Any], Any] | None
@@ -37,6 +37,10 @@ class Prepared:
         text = self._text(tx)
         return [text.row(found) for found in text.run(tx, values).fetchall()]
 
+    def each(self, tx: Tx, rows: Iterable[dict[str, Any]]) -> None:
+        """Runs an INSERT or UPDATE for each of these rows of values, in one go."""
+        self._text(tx).run_each(tx, rows)
+
     def changed(self, tx: Tx, **values: Any) -> int:
         """How many rows an INSERT or UPDATE touched."""
         count: int = self._text(tx).run(tx, values).rowcount
@@ -48,6 +52,12 @@ class Prepared:
         if text is None:
             text = self._texts[dialect.name] = _Text(self._statements[dialect.name], dialect)
         return text
+
+
+def _begun(tx: Tx) -> Connection:
+    if not tx.connection.in_transaction():
+        tx.connection.begin()
+    return tx.connection
 
 
 class _Text:
@@ -73,14 +83,17 @@ class _Text:
             ]
 
     def run(self, tx: Tx, values: dict[str, Any]) -> Any:
+        return tell(_begun(tx), self._sql, self._parameters(values))
+
+    def run_each(self, tx: Tx, rows: Iterable[dict[str, Any]]) -> None:
+        tell_each(_begun(tx), self._sql, [self._parameters(values) for values in rows])
+
+    def _parameters(self, values: dict[str, Any]) -> Any:
         if self._constants:
             values = {**self._constants, **values}
         for name, into in self._going_in:
             values[name] = into(values[name])
-        connection = tx.connection
-        if not connection.in_transaction():
-            connection.begin()
-        return tell(connection, self._sql, values if self._order is None else [values[name] for name in self._order])
+        return values if self._order is None else [values[name] for name in self._order]
 
     def row(self, found: Any) -> Any:
         values = list(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -41,8 +41,15 @@ class _StepFailed(Exception):
 class SqliteSteps:
     """Collects steps while a commit is under way and commits them together; the thread starts with the first."""
 
-    def __init__(self, engine: Engine, turnstile: AbstractContextManager[None], clock: Clock) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        turnstile: AbstractContextManager[None],
+        clock: Clock,
+        conclude: Callable[[Sequence[Tx]], None] = lambda txs: None,
+    ) -> None:
         self._engine, self._turnstile, self._clock = engine, turnstile, clock
+        self._conclude = conclude
         self._steps: SimpleQueue[_Step | None] = SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -100,11 +107,20 @@ class SqliteSteps:
                         _run(step, connection, self._clock)
                     if step is batch[-1]:
                         self._gather(batch)
+                self._end(batch)
                 return
             with connection.begin():
                 for step in batch:
+                    step.tx = None
                     if not step.abandoned:
                         _attempt(step, connection, self._clock)
+                self._end(batch)
+
+    def _end(self, batch: list[_Step]) -> None:
+        """What the steps have called for is done once for all of them; news of it is told by one who still waits."""
+        done = [step for step in batch if step.tx is not None and step.error is None]
+        done.sort(key=lambda step: not step.abandoned)
+        self._conclude([step.tx for step in done if step.tx is not None])
 
     def _gather(self, batch: list[_Step]) -> None:
         while len(batch) < STEPS_A_COMMIT:

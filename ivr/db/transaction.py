@@ -8,13 +8,14 @@ from hashlib import sha256
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, CursorResult, Executable, Insert, text
+from sqlalchemy import Connection, CursorResult, Executable, Insert
 from sqlalchemy.dialects.postgresql import Insert as InsertOnPostgresql
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import Insert as InsertOnSqlite
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
+from ivr.db.driver import tell
 from ivr.db.rows import Row
 from ivr.jobs import Wake
 
@@ -86,12 +87,15 @@ class Tx:
 
         For batches of timers: one row that cannot be dealt with must not stop all others, at every sweep anew.
         """
+        tell(self.connection, "SAVEPOINT attempt")
         try:
-            with self.connection.begin_nested():
-                return bool(work())
+            done = bool(work())
         except Exception:
+            tell(self.connection, "ROLLBACK TO SAVEPOINT attempt")
             log.exception("left_for_later", what=what, key=key)
-            return False
+            done = False
+        tell(self.connection, "RELEASE SAVEPOINT attempt")
+        return done
 
     def one_at_a_time(self, what: str) -> None:
         """Waits for whoever else does `what` to commit; then nobody does until this has. SQLite has one writer anyway.
@@ -99,8 +103,35 @@ class Tx:
         For what is decided by counting or looking, where there is no row yet to be locked.
         """
         if not self.on_sqlite:
-            key = int.from_bytes(sha256(what.encode()).digest()[:8], signed=True)
-            self.connection.execute(text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=key))
+            self._advise("pg_advisory_xact_lock", what)
+
+    def next_at(self, what: str) -> bool:
+        """`one_at_a_time`, but False at once where somebody is next already.
+
+        Whoever is next has read nothing yet, and will see all that is committed by now.
+        """
+        if self.on_sqlite:
+            return True  # whose one writer lets one in after the other
+        place = f"next at {what}"
+        if not self._advise("pg_try_advisory_lock", place):
+            return False
+        try:
+            self._advise("pg_advisory_xact_lock", what)
+        finally:
+            # The place is the session's, not the transaction's, and is not given back with a rollback.
+            self._leave(place)
+        return True
+
+    def _leave(self, place: str) -> None:
+        try:
+            self._advise("pg_advisory_unlock", place)
+        except DBAPIError:  # the transaction has failed: what comes after it is answered again
+            self.connection.rollback()
+            self._advise("pg_advisory_unlock", place)
+
+    def _advise(self, function: str, what: str) -> Any:
+        key = int.from_bytes(sha256(what.encode()).digest()[:8], signed=True)
+        return tell(self.connection, f"SELECT {function}({key})").fetchone()[0]
 
     def wake(self, name: str, *ids: int | str) -> None:
         """Names a job to be woken once this has committed."""

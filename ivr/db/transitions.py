@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import ClauseElement, ColumnElement, String, bindparam, literal_column, update
 from sqlalchemy.sql.expression import Update
 
+from ivr.db.among import Among
 from ivr.db.prepared import Prepared
 from ivr.db.rows import Row
 from ivr.db.transaction import Tx
 
 Value = str | int | float | datetime | Mapping[str, Any] | ColumnElement[Any] | None
+_MANY = "several rows at once"
 
 
 class Transitions:
@@ -47,12 +49,25 @@ class Transitions:
             prepared = self._moves[shape] = Prepared(self._statement(to, origin, bindparam("moved"), bound))
         return prepared.changed(tx, moved=key, **values) == 1
 
+    def move_all(self, tx: Tx, keys: Iterable[int], to: str, origin: str, **values: Any) -> set[int]:
+        """The same for several rows at once, all from one status; the keys of those that were moved."""
+        shape = (str(to), str(origin), frozenset({*values, _MANY}))
+        prepared = self._moves.get(shape)
+        if prepared is None:
+            bound: dict[str, Any] = {name: bindparam(name) for name in values}
+            moving = self._update(to, origin, Among(self._table.c["id"], "moved"), bound)
+            prepared = self._moves[shape] = Prepared(moving.returning(self._table.c["id"]))
+        return {row.id for row in prepared.rows(tx, moved=list(keys), **values)}
+
     def _statement(self, to: str, origin: str | None, key: Any, values: Mapping[str, Any]) -> Update:
+        return self._update(to, origin, self._table.c["id"] == key, values)
+
+    def _update(self, to: str, origin: str | None, which: Any, values: Mapping[str, Any]) -> Update:
         status, sources = self._table.c[self._column], self.sources[to]
         origins = sorted(sources & {str(origin)} if origin else sources)
         return (
             update(self._table)  # type: ignore[arg-type]
-            .where(self._table.c["id"] == key, status.in_([_word(each) for each in origins]))
+            .where(which, status.in_([_word(each) for each in origins]))
             .values({self._column: _word(to), **values})
         )
 

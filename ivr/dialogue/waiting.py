@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from callflows import waiting
 from callflows.actions import Leave, Play
-from ivr import calls, conversation, queues
+from ivr import agents, calls, conversation, queues
 from ivr.db import Tx
 from ivr.dialogue import driving, waits
 from ivr.dialogue.places import key_url, wait_url
@@ -68,6 +68,10 @@ def key(tx: Tx, polled: Poll, form: Form) -> str:
     if polled.turn not in (None, call.turn):
         return queues.told(tx, entry_id) or _go_on(polled._replace(number=0), call, state["language"])
     digits = form.fields.get("Digits", "")
+    spoken = waiting.chosen(flow, state["node"], digits)
+    if spoken is not None and _is_spoken(tx, entry_id, spoken) and queues.speak(tx, entry_id, spoken):
+        thanks = waiting.thanks(state["language"], bool(state.get("slow")), spoken)
+        return document([thanks], Places(turn=""), (_onward(polled, call, state["language"]),))
     leave = waiting.pressed(flow, state["node"], waiting.WaitFacts(callback_offered=True), digits)
     if isinstance(leave, Leave) and waits.leave(tx, entry_id, leave.result):
         data = {"entry": entry_id, "key": digits[:1], "result": leave.result}
@@ -78,7 +82,17 @@ def key(tx: Tx, polled: Poll, form: Form) -> str:
 
 def _go_on(polled: Poll, call: Any, language: str) -> str:
     """Back to the music; a poll that was told already is told again, and leads to the one that is awaited."""
-    return twiml.render((twiml.Redirect(wait_url(polled.entry_id, language, call.turn, polled.number or 0)),))
+    return twiml.render((_onward(polled, call, language),))
+
+
+def _onward(polled: Poll, call: Any, language: str) -> twiml.Redirect:
+    return twiml.Redirect(wait_url(polled.entry_id, language, call.turn, polled.number or 0))
+
+
+def _is_spoken(tx: Tx, entry_id: int, language: str) -> bool:
+    """Whether the language can be had now; the key for one that cannot means nothing."""
+    entry = queues.load(tx, entry_id)
+    return agents.staffed(tx, entry.queue_id, language, entry.skills) > 0
 
 
 def _facts(wait: Any) -> waiting.WaitFacts:
@@ -89,6 +103,7 @@ def _facts(wait: Any) -> waiting.WaitFacts:
         round=wait.round,
         callback_offered=wait.callback_offered,
         leave=wait.leave,
+        languages=wait.languages,
     )
 
 

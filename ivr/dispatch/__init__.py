@@ -17,7 +17,7 @@ from ivr.dispatch.offers import (
     withdraw,
 )
 from ivr.dispatch.rows import Offer
-from ivr.dispatch.running import groups, offer_all, run, run_all
+from ivr.dispatch.running import groups, joined, run, run_all
 from ivr.dispatch.steering import Place, PlaceTaken, WaitOver, hand, hand_to_anybody, move, place_of, put_at
 from ivr.dispatch.vanished import expire_vanished
 
@@ -42,9 +42,9 @@ __all__ = [
     "groups",
     "hand",
     "hand_to_anybody",
+    "joined",
     "move",
     "next_due",
-    "offer_all",
     "offer_to",
     "pending_of",
     "place_of",

@@ -70,6 +70,8 @@ class Briefing:
     """Who calls, why, and what went before. `customer` None: unknown, or one of the `candidates` on that number.
 
     Of somebody known the `candidates` are the others who share the number; `repeat` None: it is a matter that is new.
+    `language` is the one to serve them in; `spoken_language` their own, where they have chosen another for want of
+    anybody who speaks it.
     """
 
     offer_id: int
@@ -84,6 +86,7 @@ class Briefing:
     waited_from: datetime
     waited_seconds: int
     language: str
+    spoken_language: str | None
     number: str | None
     trust: str
     reason: str | None
@@ -112,6 +115,7 @@ def briefing(tx: Tx, offer_id: int) -> Briefing | None:
             QueueEntry.waited_from,
             QueueEntry.left_at,
             QueueEntry.language,
+            QueueEntry.spoken_language,
             QueueEntry.number,
             QueueEntry.handed_by,
             QueueEntry.handing_note,
@@ -138,6 +142,7 @@ def _of(tx: Tx, offer: Any) -> Briefing:
         waited_from=offer.waited_from,
         waited_seconds=round(((offer.left_at or tx.now) - offer.waited_from).total_seconds()),
         language=offer.language,
+        spoken_language=offer.spoken_language,
         number=offer.number or contact.number,
         trust=contact.trust,
         reason=contact.reason,

@@ -20,7 +20,7 @@ class FreeAgent:
 
 @dataclass(frozen=True, slots=True)
 class LaneHead:
-    """A waiting entry at the head of its lane. `skills`: all that an agent must have, the language among them.
+    """A waiting entry at the head of its `lane`. `skills`: all that an agent must have, the language among them.
 
     `agent_id`: kept for this agent; `handed`: by somebody who watches over the queue, whatever the agent's skills.
     """
@@ -29,6 +29,7 @@ class LaneHead:
     queue_id: int
     rank_at: datetime
     skills: frozenset[str] = field(default_factory=frozenset)
+    lane: str = ""
     agent_id: int | None = None
     handed: bool = False
 

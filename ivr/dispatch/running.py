@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, insert, literal_column, select
+from sqlalchemy import bindparam, insert, literal_column, select
 
-from ivr import agents, queues
-from ivr.agents import Agent, AgentQueue, AgentSkill
-from ivr.db import Instant, Prepared, Tx
-from ivr.dispatch.matching import FreeAgent, LaneHead, Pairing, match
-from ivr.dispatch.offers import note, orphans, withdraw_orphans
+from ivr import agents, calls, queues
+from ivr.agents import Agent
+from ivr.db import Prepared, Tx
+from ivr.dispatch.field import field
+from ivr.dispatch.matching import LaneHead, Pairing, match
+from ivr.dispatch.offers import orphans, withdraw_orphans
 from ivr.dispatch.rows import Offer
-from ivr.house import House
-from ivr.queues import ENTRY, EntryStatus, Preference, Queue, QueueEntry
-from ivr.queues.entering import queue_of
-from ivr.queues.entries import IS_AHEAD, IS_WAITING
-from ivr.queues.placing import is_anyones
-from ivr.queues.waiting import heard_since, is_due, is_there
+from ivr.house import House, with_inline
+from ivr.jobs import Wake
+from ivr.queues import Queue
+
+JOB = "dispatch"
 
 
 def run(house: House, routing_group: str) -> int:
     """Offers whoever can be offered in a routing group now; returns how many offers were made.
 
-    May be run by anybody at any time: runs of one group queue up behind its lock, and one too many does nothing.
+    May be run by anybody at any time, and one too many does nothing: of those who come while one is at it, the first
+    is next, and does the work of all.
     """
-    with house.db.reading() as tx:
-        # News not yet committed wakes a run of its own, so that looking before locking misses nothing.
-        if not all(_field(tx, routing_group)) and not orphans(tx):
-            return 0
+    if house.db.on_sqlite:
+        with house.db.reading() as tx:
+            # News not yet committed wakes a run of its own, so that looking before locking misses nothing.
+            if not all(field(tx, routing_group)):
+                return 0
     with house.db.writing() as tx:
-        return offer_all(tx, routing_group)
+        return _offer_all(tx, routing_group) if tx.next_at(_turn(routing_group)) else 0
 
 
 def run_all(house: House) -> int:
-    """A run for every routing group."""
+    """A run for every routing group, once agents are free who are asked about somebody no longer to be had."""
     with house.db.reading() as tx:
-        names = groups(tx)
+        names, lost = groups(tx), orphans(tx)
+    if lost:
+        with house.db.writing() as tx:
+            withdraw_orphans(tx)
     return sum(run(house, name) for name in names)
 
 
@@ -49,158 +53,72 @@ def groups(tx: Tx) -> list[str]:
     return [row.routing_group for row in tx.rows(names)]
 
 
-def offer_all(tx: Tx, routing_group: str) -> int:
-    """The run itself, in the caller's transaction."""
-    hold_back(tx, routing_group)
-    withdraw_orphans(tx)
-    made = 0
-    while pairings := match(*_field(tx, routing_group)):
-        claimed = _claim(tx, pairings)
-        made += len(claimed)
-        # Whoever of this field could be paired is; only when a claim was lost there may be another pairing.
-        if not claimed or len(claimed) == len(pairings):
-            break
-    return made
+def joined(house: House) -> House:
+    """The same house, where callers and agents are matched by whoever's commit calls for it: no screen waits.
+
+    On SQLite in that very commit; on PostgreSQL, where it would wait for others while it holds locks, just after it.
+    """
+    if house.db.on_sqlite:
+        house.db.before_commit = _offer_within
+
+    def after(routing_group: str) -> None:
+        run(house, routing_group)
+
+    return with_inline(house, {JOB: after})
 
 
 def hold_back(tx: Tx, routing_group: str) -> None:
     """Lets nobody be offered in a routing group but by this transaction, until it ends."""
-    tx.one_at_a_time(f"dispatch {routing_group}")
+    tx.one_at_a_time(_turn(routing_group))
 
 
-def _field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]:
-    free, kept = _free(tx, routing_group), _kept(tx, routing_group)
-    there = {agent.id for agent in free}
-    others = {row.agent_id: row for row in kept if row.agent_id not in there}
-    free += [FreeAgent(row.agent_id, frozenset(), {}, row.idle_since or row.presence_since) for row in others.values()]
-    return free, [*_heads(tx, free), *map(_kept_head, kept)]
+def _turn(routing_group: str) -> str:
+    return f"dispatch {routing_group}"
 
 
-_IN_GROUP = (Queue.routing_group == bindparam("group"), Queue.active)
-_SERVES = (
-    select(Agent.id, Agent.idle_since, Agent.presence_since, AgentQueue.queue_id)
-    .join(AgentQueue, AgentQueue.agent_id == Agent.id)
-    .join(Queue, Queue.id == AgentQueue.queue_id)
-    .where(Agent.presence == literal_column("'available'"), *_IN_GROUP)
-    # A thousand idle agents cost nothing where nobody waits.
-    .where(select(QueueEntry.id).where(QueueEntry.queue_id == AgentQueue.queue_id, IS_AHEAD).exists())
-)
-_MAY_BE_ASKED = (
-    IS_WAITING,
-    is_due(bindparam("now", type_=Instant())),
-    is_there(bindparam("heard", type_=Instant())),
-    queues.nobody_is_on_the_line(),
-)
-"""About a caller: who is to be called back later, or is silent, waits without being offered."""
-_FREE = Prepared(_SERVES)
-_SKILLS = Prepared(
-    select(AgentSkill.agent_id, AgentSkill.skill, AgentSkill.proficiency).where(
-        AgentSkill.agent_id.in_(_SERVES.with_only_columns(Agent.id))
-    )
-)
+def _offer_within(txs: Sequence[Tx]) -> None:
+    """What those transactions call for, in the last one; what fails is left to who is woken after the commit."""
+    wanted = {wake for tx in txs for wake in tx.wakes if wake.name == JOB}
+    done = {wake for wake in sorted(wanted) if txs[-1].attempt(JOB, 0, _offering(txs[-1], wake))}
+    for tx in txs:
+        for wake in done & tx.wakes.keys():
+            del tx.wakes[wake]
 
 
-def _free(tx: Tx, routing_group: str) -> list[FreeAgent]:
-    """Available agents, with the queues of this group that they serve and in which there is somebody."""
-    found = _FREE.rows(tx, group=routing_group)
-    if not found:
-        return []
-    serves: dict[int, set[int]] = {}
-    for row in found:
-        serves.setdefault(row.id, set()).add(row.queue_id)
-    skills: dict[int, dict[str, int]] = {agent: {} for agent in serves}
-    for row in _SKILLS.rows(tx, group=routing_group):
-        skills[row.agent_id][row.skill] = row.proficiency
-    idle = {row.id: row.idle_since or row.presence_since for row in found}
-    return [FreeAgent(agent, frozenset(serves[agent]), skills[agent], idle[agent]) for agent in serves]
+def _offering(tx: Tx, wake: Wake) -> Any:
+    def offer() -> bool:
+        _offer_all(tx, str(wake.ids[0]))
+        return True
+
+    return offer
 
 
-def _heads(tx: Tx, free: list[FreeAgent]) -> list[LaneHead]:
-    """Of each lane that one of these agents serves as many as could be taken at once, and never the whole queue."""
-    served = Counter(queue_id for agent in free for queue_id in agent.queue_ids)
-    lanes = [lane for lane in _lanes(tx) if served[queue_of(lane)]] if free else []
-    return [head for lane in lanes for head in _first(tx, lane, served[queue_of(lane)])]
+def _offer_all(tx: Tx, routing_group: str) -> int:
+    made = 0
+    while True:
+        free, heads = field(tx, routing_group)
+        pairings = match(free, heads) if free and heads else []
+        claimed = _claim(tx, pairings, {head.entry_id: head for head in heads}) if pairings else 0
+        made += claimed
+        # Whoever of this field could be paired is; only when a claim was lost there may be another pairing.
+        if not claimed or claimed == len(pairings):
+            return made
 
 
-def _hopping() -> Select[str]:
-    hops = select(func.min(QueueEntry.lane).label("lane")).where(IS_WAITING).cte("hops", recursive=True)
-    following = select(func.min(QueueEntry.lane)).where(IS_WAITING, QueueEntry.lane > hops.c.lane).scalar_subquery()
-    hops = hops.union_all(select(following).where(hops.c.lane.is_not(None)))
-    return select(hops.c.lane).where(hops.c.lane.is_not(None))
-
-
-_KEPT = Prepared(
-    select(
-        QueueEntry.id,
-        QueueEntry.queue_id,
-        QueueEntry.rank_at,
-        QueueEntry.language,
-        QueueEntry.skills,
-        QueueEntry.preferred_why,
-        Agent.id.label("agent_id"),
-        Agent.idle_since,
-        Agent.presence_since,
-    )
-    .join(Queue, Queue.id == QueueEntry.queue_id)
-    .join(Agent, Agent.id == QueueEntry.preferred_agent_id)
-    .where(
-        *_IN_GROUP,
-        *_MAY_BE_ASKED,
-        QueueEntry.preferred_until > bindparam("now", type_=Instant()),
-        Agent.presence == literal_column("'available'"),
-    )
-)
-
-
-def _kept(tx: Tx, routing_group: str) -> list[Any]:
-    """Those who are kept for an agent who is free now."""
-    return _KEPT.rows(tx, group=routing_group, now=tx.now, heard=heard_since(tx.now))
-
-
-def _kept_head(row: Any) -> LaneHead:
-    skills = frozenset({agents.language_skill(row.language), *row.skills})
-    handed = row.preferred_why == Preference.HANDED
-    return LaneHead(row.id, row.queue_id, row.rank_at, skills, row.agent_id, handed)
-
-
-_LANES = Prepared(_hopping())
-_FIRST = Prepared(
-    select(QueueEntry.id, QueueEntry.queue_id, QueueEntry.rank_at, QueueEntry.language, QueueEntry.skills)
-    .where(QueueEntry.lane == bindparam("lane"), *_MAY_BE_ASKED, is_anyones(bindparam("now", type_=Instant())))
-    .order_by(QueueEntry.rank_at, QueueEntry.id)
-    .limit(bindparam("many", type_=Integer()))
-)
-
-
-def _lanes(tx: Tx) -> list[str]:
-    """The lanes in which somebody waits, by hops along their index."""
-    return [row.lane for row in _LANES.rows(tx)]
-
-
-def _first(tx: Tx, lane: str, many: int) -> list[LaneHead]:
-    found = _FIRST.rows(tx, lane=lane, now=tx.now, heard=heard_since(tx.now), many=many)
-    return [
-        LaneHead(e.id, e.queue_id, e.rank_at, frozenset({agents.language_skill(e.language), *e.skills})) for e in found
-    ]
-
-
-def _claim(tx: Tx, pairings: Iterable[Pairing]) -> list[Pairing]:
+def _claim(tx: Tx, pairings: Iterable[Pairing], heads: Mapping[int, LaneHead]) -> int:
     """Claims entries first, then agents; an entry whose agent is not to be had just now waits on.
 
     No run is woken for that entry, or this would spin: whoever has the agent wakes one, else the sweep does.
     """
-    ours = [p for p in sorted(pairings) if queues.offer(tx, p.entry_id)]
-    claimed = []
-    for pairing in sorted(ours, key=lambda p: p.agent_id):
-        if agents.reserve(tx, pairing.agent_id):
-            make(tx, pairing)
-            claimed.append(pairing)
-        else:
-            ENTRY.move(tx, pairing.entry_id, EntryStatus.WAITING)
-    return claimed
+    agent_of = dict(pairings)
+    entries = queues.claim(tx, {entry_id: heads[entry_id].lane for entry_id in agent_of})
+    phones = agents.reserve_all(tx, [agent_of[entry.id] for entry in entries])
+    ours = [entry for entry in entries if agent_of[entry.id] in phones]
+    queues.unclaim(tx, [entry.id for entry in entries if agent_of[entry.id] not in phones])
+    _make(tx, ours, agent_of, phones)
+    return len(ours)
 
 
-_PHONE = Prepared(select(Agent.phone).where(Agent.id == bindparam("agent")))
 _MADE = ("entry_id", "agent_id", "made_at", "expires_at")
 _OFFER = Prepared(
     insert(Offer)
@@ -210,19 +128,27 @@ _OFFER = Prepared(
 
 
 def make(tx: Tx, pairing: Pairing) -> int:
-    """The offer's row and news; both sides are claimed already. Returns its id."""
-    entry = queues.lock(tx, pairing.entry_id)
-    phone = _PHONE.row(tx, agent=pairing.agent_id).phone
-    offer_id = _OFFER.row(
-        tx,
-        entry_id=pairing.entry_id,
-        agent_id=pairing.agent_id,
-        made_at=tx.now,
-        expires_at=tx.now + timedelta(seconds=entry.offer_seconds),
-    ).id
-    note(tx, entry, offer_id, "made", {"agent": pairing.agent_id})
-    tx.hint("desk", pairing.agent_id)
-    tx.hint("queues", entry.queue_id)
-    if phone == "telephone":
-        tx.wake("offer_made", offer_id)
-    return int(offer_id)
+    """One offer's row and news; both sides are claimed already. Returns its id."""
+    entry_id, agent_id = pairing
+    phone = str(tx.scalar(select(Agent.phone).where(Agent.id == agent_id)))
+    (made,) = _make(tx, [queues.lock(tx, entry_id)], {entry_id: agent_id}, {agent_id: phone})
+    return made
+
+
+def _make(tx: Tx, entries: Iterable[Any], agent_of: Mapping[int, int], phones: Mapping[int, str]) -> list[int]:
+    """The offers' rows and news; returns their ids."""
+    ids, journal = [], []
+    for entry in entries:
+        agent_id = agent_of[entry.id]
+        expires_at = tx.now + timedelta(seconds=entry.offer_seconds)
+        made = _OFFER.row(tx, entry_id=entry.id, agent_id=agent_id, made_at=tx.now, expires_at=expires_at)
+        ids.append(int(made.id))
+        if entry.call_id is not None:
+            news = {"offer": made.id, "entry": entry.id, "agent": agent_id}
+            journal.append(calls.Entry(entry.call_id, "offer_made", f"offer:{made.id}:made", news))
+        tx.hint("desk", agent_id)
+        tx.hint("queues", entry.queue_id)
+        if phones[agent_id] == "telephone":
+            tx.wake("offer_made", made.id)
+    calls.record_all(tx, journal)
+    return ids

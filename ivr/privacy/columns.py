@@ -123,7 +123,18 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     "proofs": frozenset({"question"}),  # which was asked; the answer is kept nowhere
     "publications": frozenset({"flow", "note"}),
     "queue_entries": frozenset(
-        {"kind", "node", "language", "skills", "lane", "status", "told", "carrier_queue_sid", "preferred_why"}
+        {
+            "kind",
+            "node",
+            "language",
+            "skills",
+            "lane",
+            "status",
+            "told",
+            "carrier_queue_sid",
+            "preferred_why",
+            "spoken_language",
+        }
     ),
     "queues": frozenset(
         {

@@ -10,6 +10,7 @@ from ivr.queues.entries import (
     LIVE,
     EntryStatus,
     EntryUnknown,
+    claim,
     connect,
     handed_on,
     load,
@@ -17,10 +18,11 @@ from ivr.queues.entries import (
     offer,
     return_to_wait,
     status_of,
+    unclaim,
 )
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.parking import next_parked, parked, parked_over, unpark
-from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into
+from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into, speak
 from ivr.queues.regaining import callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import QueueInUse, QueueNameTaken, QueueSettings
@@ -54,6 +56,7 @@ __all__ = [
     "abandon",
     "add",
     "callbacks_of",
+    "claim",
     "complete",
     "connect",
     "enter",
@@ -81,10 +84,12 @@ __all__ = [
     "seen",
     "settings",
     "silent",
+    "speak",
     "standings",
     "status_of",
     "tell",
     "told",
+    "unclaim",
     "unpark",
     "want_callback",
     "withdraw_callbacks",

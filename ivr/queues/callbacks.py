@@ -44,7 +44,9 @@ def enter_callback(
         raise EntryUnknown(f"there is no queue entry {inherits_entry_id}")
     number = number or tx.scalar(select(Contact.number).where(Contact.id == contact_id)) or ""
     queue = tx.row(select(Queue.__table__).where(Queue.id == old.queue_id))
-    return _call_back(tx, CallbackWanted(contact_id, queue.name, number, old.language, due_at), queue, old)
+    return _call_back(
+        tx, CallbackWanted(contact_id, queue.name, number, old.spoken_language or old.language, due_at), queue, old
+    )
 
 
 def want_callback(tx: Tx, wanted: CallbackWanted) -> int | None:

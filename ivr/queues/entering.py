@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal
+from urllib.parse import quote, unquote
 
 from sqlalchemy import func, insert, select
 
+from ivr import agents
 from ivr.db import Tx
 from ivr.queues.entries import IS_AHEAD, IS_LIVE, lock, note
 from ivr.queues.hours import is_served
@@ -99,15 +101,19 @@ def _handed(handed: Handed | None) -> dict[str, Any]:
 
 
 def lane_of(queue_id: int, language: str, skills: Iterable[str]) -> str:
-    """The key of a lane: all who may be served by the same agents, in one order. It begins with the queue's id."""
-    needs = f"{language}/{'+'.join(sorted(skills))}"
+    """The key of a lane: all who may be served by the same agents, in one order."""
+    needs = "/".join(quote(skill, safe=":") for skill in (language, *sorted(skills)))
     lane = f"{queue_id}/{needs}"
-    return lane if len(lane) <= LANE_LENGTH else f"{queue_id}/{sha256(needs.encode()).hexdigest()}"
+    return lane if len(lane) <= LANE_LENGTH else f"{queue_id}#{sha256(needs.encode()).hexdigest()}"
 
 
-def queue_of(lane: str) -> int:
-    """The id of the queue that a lane belongs to."""
-    return int(lane.partition("/")[0])
+def needs_of(lane: str) -> tuple[int, frozenset[str] | None]:
+    """The queue of a lane and the skills that its callers need, the language among them; None: the key was too long."""
+    queue_id, _, needs = lane.partition("/")
+    if not needs:
+        return int(lane.partition("#")[0]), None
+    language, *skills = map(unquote, needs.split("/"))
+    return int(queue_id), frozenset({agents.language_skill(language), *skills})
 
 
 def _refusal(tx: Tx, queue: Any) -> Refused | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import bindparam, literal_column, select, update
 
 from ivr import calls
-from ivr.db import Prepared, Transitions, Tx
+from ivr.db import Among, Prepared, Transitions, Tx
 from ivr.queues.rows import Queue, QueueEntry
 
 
@@ -110,8 +110,36 @@ def lock(tx: Tx, entry_id: int) -> Any:
 
 
 def offer(tx: Tx, entry_id: int) -> bool:
-    """Claims a waiting entry for an agent; False when somebody was faster or the caller has gone."""
+    """Claims a waiting entry for one agent; False when somebody was faster or the caller has gone."""
     return ENTRY.move(tx, entry_id, EntryStatus.OFFERED)
+
+
+_WAITING = (
+    select(QueueEntry.id, QueueEntry.call_id, QueueEntry.queue_id, QueueEntry.lane, Queue.offer_seconds)
+    .join(Queue, Queue.id == QueueEntry.queue_id)
+    .where(Among(QueueEntry.id, "entries"), IS_WAITING)
+    .order_by(QueueEntry.id)
+)
+_CLAIMED = Prepared(_WAITING, postgresql=_WAITING.with_for_update(of=QueueEntry))
+
+
+def claim(tx: Tx, lanes: Mapping[int, str]) -> list[Any]:
+    """Claims waiting entries to be offered, each in the lane that it was seen in; those that are ours.
+
+    Left out are those for whom somebody was faster, who have gone, or who want other agents by now. As rows (id,
+    call_id, queue_id, offer_seconds).
+    """
+    found = [entry for entry in _CLAIMED.rows(tx, entries=list(lanes)) if entry.lane == lanes[entry.id]]
+    ours = (
+        ENTRY.move_all(tx, [entry.id for entry in found], EntryStatus.OFFERED, EntryStatus.WAITING) if found else set()
+    )
+    return [entry for entry in found if entry.id in ours]
+
+
+def unclaim(tx: Tx, entry_ids: Sequence[int]) -> None:
+    """Nobody was to be had for them after all: they wait on."""
+    if entry_ids:
+        ENTRY.move_all(tx, entry_ids, EntryStatus.WAITING, EntryStatus.OFFERED)
 
 
 def return_to_wait(tx: Tx, entry_id: int) -> bool:

@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import select, update
 
-from ivr.agents import Agent
-from ivr.agents.roster import AT_WORK
 from ivr.db import Tx
 from ivr.queues.entering import lane_of, required
-from ivr.queues.entries import IS_AHEAD, NOBODY_S, note, stands
+from ivr.queues.entries import IS_AHEAD, NOBODY_S, EntryStatus, lock, note
 from ivr.queues.rows import Queue, QueueEntry
 
 STEP = timedelta(milliseconds=1)
@@ -21,16 +19,6 @@ STEP = timedelta(milliseconds=1)
 class Preference(StrEnum):
     HANDED = "handed"  # by somebody who watches over the queue: before all others
     LAST_AGENT = "last_agent"  # who knows the matter: at the caller's rank
-
-
-def is_anyones(now: Any) -> ColumnElement[bool]:
-    """The condition that an entry is kept for nobody now: never was, no longer, or that agent has gone."""
-    is_there = select(Agent.id).where(Agent.id == QueueEntry.preferred_agent_id, stands(Agent.presence, *AT_WORK))
-    return or_(
-        QueueEntry.preferred_agent_id.is_(None),
-        QueueEntry.preferred_until <= now,
-        ~is_there.exists(),
-    )
 
 
 def put_at(tx: Tx, entry: Any, position: int) -> None:
@@ -57,6 +45,21 @@ def put_into(tx: Tx, entry: Any, queue: Any) -> None:
     _tell(tx, entry, "entry_moved", {"queue": queue.name, "from": entry.queue})
     tx.hint("queues", queue.id)
     tx.wake("dispatch", queue.routing_group)
+
+
+def speak(tx: Tx, entry_id: int, language: str) -> bool:
+    """Has a waiting caller served in another language than so far, theirs or not; False if they wait no more.
+
+    Who speaks another for want of a colleague has their own on record, and is called back in it.
+    """
+    entry = lock(tx, entry_id)
+    if entry.status != EntryStatus.WAITING or entry.language == language:
+        return False
+    own = entry.spoken_language or entry.language
+    lane = lane_of(entry.queue_id, language, entry.skills)
+    _steer(tx, entry, language=language, lane=lane, spoken_language=None if own == language else own)
+    _tell(tx, entry, "language_chosen", {"spoken": own, "language": language})
+    return True
 
 
 def keep_for(tx: Tx, entry: Any, agent_id: int, until: datetime, why: Preference) -> None:

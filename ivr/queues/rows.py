@@ -26,6 +26,7 @@ class Queue(Row):
     max_wait_seconds: Mapped[int] = mapped_column(default=1800)
     overflow_seconds: Mapped[int | None]  # waited this long: leaves by the node's `overflow`
     callback_seconds: Mapped[int] = mapped_column(default=60)  # waited this long: a callback is offered
+    other_language_seconds: Mapped[int | None] = mapped_column(default=20)  # none speaks theirs: offers others
     target_seconds: Mapped[int] = mapped_column(default=20)  # service level's T
     offer_seconds: Mapped[int] = mapped_column(default=20)
     wrap_up_seconds: Mapped[int] = mapped_column(default=60)
@@ -57,7 +58,8 @@ class QueueEntry(Row):
     queue_id: Mapped[int] = mapped_column(ForeignKey("queues.id"))
     kind: Mapped[str] = mapped_column(String(10), default="call")  # call | callback | parked | outgoing
     node: Mapped[str] = mapped_column(String(60), default="")  # the flow's node that waits
-    language: Mapped[str] = mapped_column(String(8))
+    language: Mapped[str] = mapped_column(String(8))  # in which the caller is served
+    spoken_language: Mapped[str | None] = mapped_column(String(8))  # the caller's own, who has chosen another
     skills: Mapped[list[Any]] = mapped_column(default=list)
     lane: Mapped[str] = mapped_column(String(200))  # queue, language and required skills in one key
     rank_at: Mapped[datetime]
@@ -119,7 +121,7 @@ class QueueEntry(Row):
         ),
         Index(
             "ix_queue_entries_callbacks",
-            "id",
+            "kind",
             sqlite_where=text("kind = 'callback' AND status IN ('waiting', 'offered')"),
             postgresql_where=text("kind = 'callback' AND status IN ('waiting', 'offered')"),
         ),

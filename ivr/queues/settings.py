@@ -64,6 +64,7 @@ class QueueSettings:
     max_wait_seconds: int
     overflow_seconds: int | None
     callback_seconds: int
+    other_language_seconds: int | None
     target_seconds: int
     offer_seconds: int
     wrap_up_seconds: int

@@ -74,17 +74,24 @@ def named(tx: Tx, name: str) -> int:
 
 
 def glance(tx: Tx, name: str, language: str | None = None) -> Glance:
-    """How a queue stands for a caller who speaks `language`. One that does not exist is closed."""
+    """How a queue stands for a caller who speaks `language`. One that does not exist is closed.
+
+    Where agents who do not speak it are offered instead, they count as its staff if nobody does.
+    """
     queue = tx.row(select(Queue.__table__).where(Queue.name == name, Queue.active))
     if queue is None:
         return CLOSED
     waiting = held(tx, queue.id)
     return {
         "open": not queue.draining and is_served(tx, queue),
-        "staffed": agents.staffed(tx, queue.id, language, queue.skills),
+        "staffed": agents.staffed(tx, queue.id, language, queue.skills) or _others(tx, queue),
         "waiting": waiting,
         "full": waiting >= queue.max_size,
     }
+
+
+def _others(tx: Tx, queue: Any) -> int:
+    return 0 if queue.other_language_seconds is None else agents.staffed(tx, queue.id, None, queue.skills)
 
 
 def standings(tx: Tx) -> list[Standing]:

@@ -29,7 +29,7 @@ class Wait:
 
     `position` 1 is next; `estimate` in seconds, from and below; `round` counts the polls from 0; `leave` is the status
     with which the wait has ended, None while it goes on. `told`: what answered this very poll before, when it is told
-    again.
+    again. `languages`: those that agents at work speak, where none of them speaks the caller's.
     """
 
     position: int
@@ -40,6 +40,7 @@ class Wait:
     leave: str | None
     told: str | None = None
     parked: bool = False
+    languages: tuple[str, ...] = ()
 
 
 def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None, number: int | None = None) -> Wait:
@@ -86,16 +87,24 @@ def _again(tx: Tx, entry: Any) -> Wait:
 def _wait(tx: Tx, entry: Any) -> Wait:
     if entry.status not in LIVE:
         return _over(entry, entry.status, tx.now)
-    position = _position(tx, entry)
+    position, pace = _position(tx, entry), _pace(tx, entry)
     return Wait(
         position=position,
-        estimate=estimate(position, _pace(tx, entry)),
+        estimate=estimate(position, pace),
         waited_seconds=_waited(entry, tx.now),
         round=entry.round,
         callback_offered=entry.status == EntryStatus.WAITING and _waited(entry, tx.now) >= entry.callback_seconds,
         leave=None,
         parked=entry.parked_until is not None,
+        languages=() if pace.staffed else _other_languages(tx, entry),
     )
+
+
+def _other_languages(tx: Tx, entry: Any) -> tuple[str, ...]:
+    after = entry.other_language_seconds
+    if entry.status != EntryStatus.WAITING or after is None or _waited(entry, tx.now) < after:
+        return ()
+    return tuple(sorted(agents.languages_spoken(tx, entry.queue_id, entry.skills)))
 
 
 def seen(tx: Tx, entry_id: int) -> None:
@@ -144,6 +153,7 @@ _WITH_QUEUE = (
         Queue.max_wait_seconds,
         Queue.overflow_seconds,
         Queue.callback_seconds,
+        Queue.other_language_seconds,
     )
     .join(Queue, Queue.id == QueueEntry.queue_id)
     .where(QueueEntry.id == bindparam("entry"))

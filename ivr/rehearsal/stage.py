@@ -21,7 +21,7 @@ from ivr.app import create_app
 from ivr.clock import VirtualClock
 from ivr.config import Settings, settings_of
 from ivr.db import Tx
-from ivr.house import House, open_house, with_inline
+from ivr.house import House, open_house
 from ivr.jobs import LocalJobs
 from ivr.media.music import music, silence
 from ivr.provision import provision
@@ -215,16 +215,7 @@ def _provisioned(house: House) -> House:
     """The same house after its numbers and its application were set up at the carrier, over REST as anywhere."""
     report = provision(house, obtain_numbers=True)
     settings = house.settings.model_copy(update={"twilio_application_sid": report.application_sid})
-    return _dispatching(replace(house, settings=settings))
-
-
-def _dispatching(house: House) -> House:
-    """Dispatch runs in the thread whose commit calls for it, as in production."""
-
-    def run(group: str) -> None:
-        dispatch.run(house, group)
-
-    return with_inline(house, {"dispatch": run})
+    return dispatch.joined(replace(house, settings=settings))
 
 
 def _record_clips(var: Path) -> None:

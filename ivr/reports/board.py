@@ -35,7 +35,8 @@ class Waiting:
     """One who waits. `who` is a name, else a number with its middle hidden, None when withheld.
 
     `position` is the place in the queue, 1 is next; `since` when the wait began; a callback's `due_at` is the
-    instant before which nobody is asked. `preferred_agent_id`: asked before all others until `preferred_until`.
+    instant before which nobody is asked. `preferred_agent_id`: nobody else is asked until
+    `preferred_until`. `spoken_language`: the caller's own, who has chosen `language` for want of anybody who speaks it.
     """
 
     entry_id: int
@@ -47,6 +48,7 @@ class Waiting:
     customer_id: int | None
     reason: str | None
     language: str
+    spoken_language: str | None
     since: datetime
     due_at: datetime | None
     position: int
@@ -188,6 +190,7 @@ def _waiting(tx: Tx) -> Sequence[Any]:
             QueueEntry.status,
             QueueEntry.number,
             QueueEntry.language,
+            QueueEntry.spoken_language,
             QueueEntry.waited_from.label("since"),
             QueueEntry.due_at,
             QueueEntry.preferred_agent_id,
@@ -215,6 +218,7 @@ def _waiter(row: Any, position: int) -> Waiting:
         customer_id=row.customer_id,
         reason=row.reason,
         language=row.language,
+        spoken_language=row.spoken_language,
         since=row.since,
         due_at=row.due_at,
         position=position,

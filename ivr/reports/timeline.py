@@ -52,6 +52,7 @@ SENTENCES: Mapping[str, str] = {
     "entry_moved": "Moved to the queue {queue}.",
     "entry_kept": "Kept for {agent}, for {seconds} s.",
     "entry_free": "Kept for nobody any longer.",
+    "language_chosen": "Speaks {spoken}, and chose {language}.",
     "entry_ended": "The wait ended: {status}.",
     "queue_left": "Left the queue: {result}.",
     "left_by_key": "Pressed {key} while waiting: {result}.",

@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.Column("max_wait_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("overflow_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("callback_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("other_language_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("target_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("offer_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("wrap_up_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -725,6 +726,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("node", sa.String(length=60), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("spoken_language", sa.String(length=8), nullable=True),
         sa.Column("skills", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
         sa.Column("lane", sa.String(length=200), nullable=False),
         sa.Column("rank_at", db.Instant(), nullable=False),
@@ -775,7 +777,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_queue_entries_call_id"), ["call_id"], unique=False)
         batch_op.create_index(
             "ix_queue_entries_callbacks",
-            ["id"],
+            ["kind"],
             unique=False,
             sqlite_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),
             postgresql_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),

@@ -3,7 +3,7 @@
 from callflows.actions import Action, Leave, Listen, Play, Speak, Utterance
 from callflows.document import compile
 from callflows.flow import Flow
-from callflows.waiting import WaitFacts, pressed, waiting
+from callflows.waiting import WaitFacts, chosen, pressed, thanks, waiting
 from tests.callflows.flows import MONDAY_MORNING, SMALL, shipped, small
 
 
@@ -74,3 +74,28 @@ def test_a_slow_caller_is_spoken_to_slowly() -> None:
 
 def test_an_unknown_node_or_language_still_hears_something() -> None:
     assert hear(compile(SMALL), "gone", WaitFacts(2), "xx")[-1] == Play("music")
+
+
+def test_who_finds_nobody_of_their_language_has_the_choice_in_it() -> None:
+    wait = WaitFacts(1, None, waited_seconds=30, languages=("en", "vi"))
+    (listen,) = hear(shipped("hotline"), "doubts", wait, "it")
+    assert isinstance(listen, Listen)
+    assert [said.text or said.audio for said in listen.utterances] == [
+        "È il prossimo in attesa.",
+        "Non possiamo dire quanto durerà l'attesa.",
+        "Al momento nessun collega che parla la Sua lingua è disponibile.",
+        "Per essere richiamato da un collega che la parla, prema 1.",
+        "Per parlare con un collega in inglese, prema 3.",
+        "Per parlare con un collega in vietnamita, prema 6.",
+        "Oppure resti semplicemente in linea.",
+        "Per lasciare invece un messaggio, prema 2.",
+        "music",
+    ]
+
+
+def test_a_language_has_one_key_at_every_poll() -> None:
+    flow = shipped("hotline")
+    found = [chosen(flow, "doubts", key) for key in ("1", "2", "3", "4", "5", "6", "")]
+    assert found == [None, None, "en", "it", "th", "vi", None]
+    assert chosen(flow, "welcome", "3") is None
+    assert thanks("mn", False, "en").utterances[1].audio == "mn-language-en"

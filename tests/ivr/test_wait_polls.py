@@ -116,7 +116,6 @@ def test_who_waits_again_begins_anew(carrier: Carrier, company: House, wait: str
     carrier.hears(wait, **QUEUED)
     with company.db.writing() as tx:
         entry = _entry(company)
-        queues.offer(tx, entry.id)
         tx.execute(update(QueueEntry).values(status="connected"))
         queues.requeue(tx, entry.id)
     assert (_entry(company).round, _entry(company).told) == (0, "")
@@ -127,3 +126,20 @@ def test_who_waits_again_begins_anew(carrier: Carrier, company: House, wait: str
 def _turn(house: House) -> int:
     with house.db.reading() as tx:
         return int(tx.scalar(select(Call.turn)))
+
+
+def test_a_key_chooses_another_language_only_where_somebody_speaks_it(
+    carrier: Carrier, company: House, wait: str
+) -> None:
+    with company.db.writing() as tx:
+        tx.execute(update(QueueEntry).values(language="th", lane="1/th"))
+    _later(company, 30)
+    document = carrier.hears(wait, **QUEUED)
+    assert "To talk to a colleague in English, press 3." in words_of(document)
+    pressed = action_of(document)
+    assert "colleague who speaks" not in words_of(carrier.hears(pressed, Digits="4", **QUEUED))
+    assert _entry(company).language == "th"
+    thanked = carrier.hears(pressed, Digits="3", **QUEUED)
+    assert "We are looking for a colleague who speaks English." in words_of(thanked)
+    assert (_entry(company).language, _entry(company).spoken_language) == ("en", "th")
+    assert "press 3" not in words_of(carrier.hears(_onward(thanked), **QUEUED))

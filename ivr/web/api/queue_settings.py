@@ -60,6 +60,7 @@ class QueueIn(Body):
     max_wait_seconds: Wait = 1800
     overflow_seconds: Seconds | None = None
     callback_seconds: Seconds = 60
+    other_language_seconds: Seconds | None = 20
     target_seconds: Target = 20
     offer_seconds: Timeout = 20
     wrap_up_seconds: WrapUp = 60
@@ -86,6 +87,7 @@ class QueueChange(Body):
     max_wait_seconds: Wait = if_named()
     overflow_seconds: Seconds | None = if_named()
     callback_seconds: Seconds = if_named()
+    other_language_seconds: Seconds | None = if_named()
     target_seconds: Target = if_named()
     offer_seconds: Timeout = if_named()
     wrap_up_seconds: WrapUp = if_named()

@@ -157,7 +157,7 @@ def test_an_agent_is_freed_though_who_ended_the_wait_knew_of_no_offer(floor: Any
     with floor.house.db.writing() as tx:
         queues.abandon(tx, gone)
     waiting = floor.caller()
-    assert floor.run() == 1
+    assert dispatch.run_all(floor.house) == 1
     assert floor.offered() == {waiting: agent}
     assert floor.journal(gone)[-1][1]["why"] == "caller_gone"
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from ivr import agents, dispatch, queues
 from ivr.agents import Agent, PresencePeriod
 from ivr.calls import CallEvent
+from ivr.dialogue import waits
 from ivr.dispatch import Offer
 from ivr.queues import QueueEntry, Refused
 from ivr.queues.entries import ENTRY
@@ -99,6 +100,8 @@ class FloorMachine(RuleBasedStateMachine):
                 dispatch.cancel_for_entry(tx, entry.id, "caller_gone")
             if entry.status == "connected":
                 agents.end_call(tx, entry.agent_id)
+        if not knows_of_offers:
+            dispatch.run_all(self.house)
         self.settle()
 
     @rule(choice=choices, seconds=st.integers(0, 120))
@@ -107,7 +110,7 @@ class FloorMachine(RuleBasedStateMachine):
         if entry is None or entry.kind == "callback":
             return
         with self.house.db.writing() as tx:
-            assert queues.leave(tx, entry.id, "callback")
+            assert waits.leave(tx, entry.id, "callback")
             due = tx.now + timedelta(seconds=seconds)
             assert queues.enter_callback(tx, entry.contact_id, entry.id, f"+39{entry.id:09}", due)
         self.settle()

@@ -1,0 +1,163 @@
+"""What a run of dispatch looks at: the free agents of a routing group, and the callers they could take."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import CTE, Integer, Select, bindparam, func, literal_column, select, true
+
+from ivr import agents, queues
+from ivr.agents import Agent, AgentQueue, AgentSkill, Presence
+from ivr.agents.roster import AT_WORK
+from ivr.db import Among, Instant, Prepared, Tx
+from ivr.dispatch.matching import FreeAgent, LaneHead
+from ivr.queues import Preference, Queue, QueueEntry
+from ivr.queues.entering import needs_of
+from ivr.queues.entries import IS_AHEAD, IS_WAITING, stands
+from ivr.queues.regaining import IS_CALLBACK
+from ivr.queues.waiting import heard_since, is_due, is_there
+
+
+def field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]:
+    """The free agents and, of those who wait, as many as could be taken at once."""
+    free, kept = _free(tx, routing_group), _kept(tx, routing_group)
+    theirs = [row for row in kept if row.presence == Presence.AVAILABLE]
+    if not free and not theirs:
+        return [], []
+    busy = _on_the_line(tx)
+    heads = _heads(tx, free, busy | {row.id for row in kept})
+    heads += [_kept_head(row) for row in theirs if row.id not in busy]
+    there = {agent.id for agent in free}
+    others = {row.agent_id: row for row in theirs if row.agent_id not in there}
+    return free + [FreeAgent(row.agent_id, frozenset(), {}, _idle(row)) for row in others.values()], heads
+
+
+_IN_GROUP = (Queue.routing_group == bindparam("group"), Queue.active)
+_IS_AVAILABLE = Agent.presence == literal_column("'available'")
+_FREE = Prepared(
+    select(Agent.id, Agent.idle_since, Agent.presence_since, AgentQueue.queue_id)
+    .join(AgentQueue, AgentQueue.agent_id == Agent.id)
+    .join(Queue, Queue.id == AgentQueue.queue_id)
+    .where(_IS_AVAILABLE, *_IN_GROUP)
+    # A thousand idle agents cost nothing where nobody waits.
+    .where(select(QueueEntry.id).where(QueueEntry.queue_id == AgentQueue.queue_id, IS_AHEAD).exists())
+)
+_SKILLS = Prepared(
+    select(AgentSkill.agent_id, AgentSkill.skill, AgentSkill.proficiency).where(Among(AgentSkill.agent_id, "agents"))
+)
+
+
+def _free(tx: Tx, routing_group: str) -> list[FreeAgent]:
+    """Available agents, with the queues of this group that they serve and in which there is somebody."""
+    found = _FREE.rows(tx, group=routing_group)
+    if not found:
+        return []
+    serves: dict[int, set[int]] = {}
+    for row in found:
+        serves.setdefault(row.id, set()).add(row.queue_id)
+    skills: dict[int, dict[str, int]] = {agent: {} for agent in serves}
+    for row in _SKILLS.rows(tx, agents=list(serves)):
+        skills[row.agent_id][row.skill] = row.proficiency
+    idle = {row.id: _idle(row) for row in found}
+    return [FreeAgent(agent, frozenset(serves[agent]), skills[agent], idle[agent]) for agent in serves]
+
+
+def _idle(row: Any) -> Any:
+    return row.idle_since or row.presence_since
+
+
+_MAY_BE_ASKED = (IS_WAITING, is_due(bindparam("now", type_=Instant())), is_there(bindparam("heard", type_=Instant())))
+"""About a caller: who is to be called back later, or is silent, waits without being offered."""
+
+_ON_THE_LINE = Prepared(select(QueueEntry.id).where(IS_AHEAD, IS_CALLBACK, ~queues.nobody_is_on_the_line()))
+
+
+def _on_the_line(tx: Tx) -> set[int]:
+    """Callbacks to somebody who calls us, waits or talks just now."""
+    return {row.id for row in _ON_THE_LINE.rows(tx)}
+
+
+def _heads(tx: Tx, free: Sequence[FreeAgent], away: Collection[int]) -> list[LaneHead]:
+    """Of each lane as many as agents could take them at once, and never the whole queue; without those `away`."""
+    if not free:
+        return []
+    where = {"now": tx.now, "heard": heard_since(tx.now), "away": list(away)}
+    if tx.on_sqlite:
+        able = {row.lane: _able(row.lane, free) for row in _LANES.rows(tx)}
+        found = [head for lane, many in able.items() if many for head in _FIRST.rows(tx, lane=lane, many=many, **where)]
+    else:
+        found = _FIRST_OF_ALL.rows(tx, many=len(free), **where)
+    return [LaneHead(head.id, head.queue_id, head.rank_at, _needs(head), head.lane) for head in found]
+
+
+def _able(lane: str, free: Sequence[FreeAgent]) -> int:
+    """How many of these agents could take a caller of the lane; where its key does not say, who serves the queue."""
+    queue_id, needs = needs_of(lane)
+    return sum(queue_id in agent.queue_ids and (needs is None or needs <= agent.skills.keys()) for agent in free)
+
+
+def _hopping() -> CTE:
+    """The lanes in which somebody waits, by hops along their index."""
+    hops = select(func.min(QueueEntry.lane).label("lane")).where(IS_WAITING).cte("hops", recursive=True)
+    following = select(func.min(QueueEntry.lane)).where(IS_WAITING, QueueEntry.lane > hops.c.lane).scalar_subquery()
+    return hops.union_all(select(following).where(hops.c.lane.is_not(None)))
+
+
+def _first_of(lane: Any) -> Select[Any]:
+    return (
+        select(
+            QueueEntry.id,
+            QueueEntry.queue_id,
+            QueueEntry.rank_at,
+            QueueEntry.language,
+            QueueEntry.skills,
+            QueueEntry.lane,
+        )
+        .where(QueueEntry.lane == lane, *_MAY_BE_ASKED, ~Among(QueueEntry.id, "away"))
+        .order_by(QueueEntry.rank_at, QueueEntry.id)
+        .limit(bindparam("many", type_=Integer()))
+    )
+
+
+_HOPS = _hopping()
+_LANES = Prepared(select(_HOPS.c.lane).where(_HOPS.c.lane.is_not(None)))
+_FIRST = Prepared(_first_of(bindparam("lane")))
+_OF_ALL = _first_of(_HOPS.c.lane).lateral()
+_FIRST_OF_ALL = Prepared(select(_OF_ALL).select_from(_HOPS).join(_OF_ALL, true()))
+"""On PostgreSQL, where each question costs a way there and back, all lanes at once; SQLite has no lateral join."""
+
+
+_KEPT = Prepared(
+    select(
+        QueueEntry.id,
+        QueueEntry.queue_id,
+        QueueEntry.rank_at,
+        QueueEntry.language,
+        QueueEntry.skills,
+        QueueEntry.lane,
+        QueueEntry.preferred_why,
+        Agent.id.label("agent_id"),
+        Agent.presence,
+        Agent.idle_since,
+        Agent.presence_since,
+    )
+    .join(Queue, Queue.id == QueueEntry.queue_id)
+    .join(Agent, Agent.id == QueueEntry.preferred_agent_id)
+    .where(*_IN_GROUP, *_MAY_BE_ASKED, QueueEntry.preferred_until > bindparam("now", type_=Instant()))
+    .where(QueueEntry.preferred_agent_id.is_not(None), stands(Agent.presence, *AT_WORK))
+)
+
+
+def _kept(tx: Tx, routing_group: str) -> list[Any]:
+    """Those who are kept for an agent at work, free or not: nobody else is asked about them."""
+    return _KEPT.rows(tx, group=routing_group, now=tx.now, heard=heard_since(tx.now))
+
+
+def _kept_head(row: Any) -> LaneHead:
+    handed = row.preferred_why == Preference.HANDED
+    return LaneHead(row.id, row.queue_id, row.rank_at, _needs(row), row.lane, row.agent_id, handed)
+
+
+def _needs(entry: Any) -> frozenset[str]:
+    return frozenset({agents.language_skill(entry.language), *entry.skills})

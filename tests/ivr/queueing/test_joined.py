@@ -1,0 +1,71 @@
+"""Dispatch where it is joined to the commits that call for it, and when many want to be at it at once."""
+
+from __future__ import annotations
+
+import threading
+
+from ivr import agents, dispatch
+from ivr.db import Tx
+from ivr.house import House
+from tests.ivr.floor import Floor
+
+
+def test_who_becomes_free_is_offered_a_caller_by_the_same_commit_or_the_next(floor: Floor) -> None:
+    queue = floor.queue()
+    dispatch.joined(floor.house)
+    entry = floor.caller()
+    bruno = floor.agent("bruno", queue)
+    floor.available(bruno)
+    assert floor.offered() == {entry: bruno}
+    assert ("dispatch", ("main",)) not in floor.wakes()
+
+
+def test_steps_that_share_a_commit_share_the_run(floor: Floor) -> None:
+    queue = floor.queue()
+    staff = [floor.agent(f"agent{n}", queue) for n in range(4)]
+    dispatch.joined(floor.house)
+    waiting = [floor.caller() for _ in staff]
+
+    def be_available(agent_id: int) -> None:
+        floor.house.db.step(lambda tx: agents.set_presence(tx, agent_id, "available"))
+
+    threads = [threading.Thread(target=be_available, args=(agent_id,)) for agent_id in staff]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    dispatch.run_all(floor.house)  # on PostgreSQL the last to commit may have left it to who was next
+    assert sorted(floor.offered()) == sorted(waiting)
+    assert sorted(floor.offered().values()) == staff
+
+
+def test_what_fails_in_a_step_of_several_is_left_out_of_the_run(floor: Floor) -> None:
+    queue = floor.queue()
+    bruno, carla = floor.agent("bruno", queue), floor.agent("carla", queue)
+    dispatch.joined(floor.house)
+    entry = floor.caller()
+
+    def fails(tx: Tx) -> None:
+        agents.set_presence(tx, bruno, "available")
+        raise ValueError("on purpose")
+
+    failures = []
+    for work in (fails, lambda tx: agents.set_presence(tx, carla, "available")):
+        try:
+            floor.house.db.step(work)
+        except ValueError as error:
+            failures.append(error)
+    assert len(failures) == 1
+    assert floor.offered() == {entry: carla}
+
+
+def test_of_many_who_want_to_be_at_it_one_is_next_and_the_others_go_home(house: House) -> None:
+    with house.db.writing() as first, house.db.writer.connect() as other:
+        assert first.next_at("something")
+        if not first.on_sqlite:
+            third = Tx(other, first.now)
+            first._advise("pg_advisory_lock", "next at something")  # as one who waits for the first has it
+            assert not third.next_at("something")
+            first._advise("pg_advisory_unlock", "next at something")
+    with house.db.writing() as tx:
+        assert tx.next_at("something")

@@ -66,6 +66,10 @@ class QueueSettings:
     target_seconds: int
     offer_seconds: int
     wrap_up_seconds: int
+    callback_tries: int
+    callback_retry_seconds: int
+    last_agent_seconds: int
+    last_agent_days: int
     redial_seconds: int
     skills: list[str]
     dispositions: list[str]

@@ -15,7 +15,7 @@ from ivr.lines import NewLine
 from ivr.lines import add as add_line
 from ivr.queues import NewQueue, QueueEntry
 from ivr.queues import add as add_queue
-from ivr.queues.entering import lane_of
+from ivr.queues.lanes import lane_of
 from ivr.staff import Staff
 
 QUEUES, LANGUAGES = 5, ("en", "it", "th")

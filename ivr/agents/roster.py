@@ -224,3 +224,10 @@ def languages_spoken(tx: Tx, queue_id: int, skills: Iterable[str] = ()) -> set[s
     where = {"queue": queue_id, "skills": required, "many": len(required)}
     found = tx.execute(_SPOKEN, where).scalars()
     return {skill.removeprefix(LANGUAGE) for skill in found}
+
+
+def could_take(tx: Tx, agent_id: int, queue_id: int, language: str, skills: Iterable[str] = ()) -> bool:
+    """Whether this agent is at work and serves the queue in the language with all the skills, busy or not."""
+    required = sorted({*skills, language_skill(language)})
+    where = {"queue": queue_id, "skills": required, "many": len(required)}
+    return bool(tx.execute(_STAFFED.where(Agent.id == agent_id), where).scalar_one())

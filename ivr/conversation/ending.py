@@ -174,17 +174,18 @@ def _back_to_the_queue(tx: Tx, conversation: Any, fetch: bool) -> None:
 
 
 def _unreached(tx: Tx, conversation: Any) -> None:
-    """A callback that nobody answered: somebody is to try again, the agent is free."""
+    """A callback that nobody answered: it is tried again later, in the end by a person; the agent is free."""
     if not ended(tx, conversation, By.CUSTOMER, Why.UNREACHED):
         return
     queues.abandon(tx, conversation.entry_id)
-    task = cases.NewTask(
-        kind="callback",
-        source=f"callback:{conversation.entry_id}",
-        contact_id=conversation.contact_id,
-        due_at=tx.now + UNREACHED_DUE,
-    )
-    cases.add_task(tx, task)
+    if queues.try_again(tx, conversation.entry_id) is None:
+        task = cases.NewTask(
+            kind="callback",
+            source=f"callback:{conversation.entry_id}",
+            contact_id=conversation.contact_id,
+            due_at=tx.now + UNREACHED_DUE,
+        )
+        cases.add_task(tx, task)
     agents.end_call(tx, conversation.agent_id)
     part(tx, conversation)
 

@@ -13,8 +13,8 @@ from ivr.agents.roster import AT_WORK
 from ivr.db import Among, Instant, Prepared, Tx
 from ivr.dispatch.matching import FreeAgent, LaneHead
 from ivr.queues import Preference, Queue, QueueEntry
-from ivr.queues.entering import needs_of
 from ivr.queues.entries import IS_AHEAD, IS_WAITING, stands
+from ivr.queues.lanes import needs_of
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.waiting import heard_since, is_due, is_there
 

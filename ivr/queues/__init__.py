@@ -1,7 +1,7 @@
 """Queues: who waits, in which order, and how a wait ends."""
 
 from ivr.queues import settings
-from ivr.queues.callbacks import CallbackWanted, enter_callback, promised, want_callback, withdraw_callbacks
+from ivr.queues.callbacks import CallbackWanted, enter_callback, promised, try_again, want_callback, withdraw_callbacks
 from ivr.queues.entering import Entered, Entering, Handed, Refused, enter
 from ivr.queues.entries import (
     AHEAD,
@@ -89,6 +89,7 @@ __all__ = [
     "status_of",
     "tell",
     "told",
+    "try_again",
     "unclaim",
     "unpark",
     "want_callback",

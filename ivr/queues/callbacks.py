@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -12,8 +12,10 @@ from ivr import calls, contacts
 from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.db import Tx
-from ivr.queues.entering import insert_entry, required
+from ivr.queues.entering import insert_entry
 from ivr.queues.entries import IS_AHEAD, IS_LIVE, EntryStatus, EntryUnknown, load
+from ivr.queues.hours import next_served
+from ivr.queues.lanes import required
 from ivr.queues.leaving import leave
 from ivr.queues.regaining import IS_CALLBACK, callbacks_of
 from ivr.queues.rows import Queue, QueueEntry
@@ -55,6 +57,20 @@ def want_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
     return None if queue is None else _call_back(tx, wanted, queue, None)
 
 
+def try_again(tx: Tx, entry_id: int) -> int | None:
+    """A callback that nobody answered, at its rank, some time later while the queue is served; None: tried enough.
+
+    The entry of the try in vain must have ended.
+    """
+    old = load(tx, entry_id)
+    queue = tx.row(select(Queue.__table__).where(Queue.id == old.queue_id))
+    if old.times_tried + 1 >= queue.callback_tries:
+        return None
+    due_at = next_served(tx, queue, tx.now + timedelta(seconds=queue.callback_retry_seconds))
+    wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at)
+    return _call_back(tx, wanted, queue, old, old.times_tried + 1)
+
+
 def promised(tx: Tx, contact_id: int, number: str) -> int:
     """How many callbacks to other numbers this caller has been promised and not had yet."""
     who = tx.row(select(Contact.customer_id, Contact.number).where(Contact.id == contact_id))
@@ -87,7 +103,7 @@ def _withdraw(tx: Tx, callback: Any, call_id: int) -> bool:
     return True
 
 
-def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any) -> int:
+def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried: int = 0) -> int:
     present = _live_callback(tx, wanted)
     if present:
         return present
@@ -102,7 +118,8 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any) -> int:
         rank_at=old.rank_at if old else tx.now,
         inherits_id=old.id if old else None,
         number=wanted.number,
-        due_at=wanted.due_at or tx.now,
+        due_at=wanted.due_at or next_served(tx, queue, tx.now),
+        times_tried=times_tried,
     )
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any, Literal
-from urllib.parse import quote, unquote
 
 from sqlalchemy import func, insert, select
 
-from ivr import agents
 from ivr.db import Tx
 from ivr.queues.entries import IS_AHEAD, IS_LIVE, lock, note
 from ivr.queues.hours import is_served
+from ivr.queues.knowing import prefer_last_agent
+from ivr.queues.lanes import lane_of, required
 from ivr.queues.regaining import regained
 from ivr.queues.rows import Queue, QueueEntry
 
@@ -83,7 +81,9 @@ def enter(tx: Tx, entering: Entering) -> Entered | Refused:
         **_handed(entering.handed),
     )
     data = {"queue": queue.name, "reason": entering.reason, "inherits": place.id if place else None}
-    note(tx, lock(tx, entry_id), "entry_queued", f"entry:{entry_id}:queued", data)
+    entry = lock(tx, entry_id)
+    note(tx, entry, "entry_queued", f"entry:{entry_id}:queued", data)
+    prefer_last_agent(tx, entry, queue)
     return Entered(entry_id)
 
 
@@ -98,22 +98,6 @@ def _handed(handed: Handed | None) -> dict[str, Any]:
         "parked_until": handed.parked_until,
         "due_at": handed.parked_until + UNPARKED_AFTER,
     }
-
-
-def lane_of(queue_id: int, language: str, skills: Iterable[str]) -> str:
-    """The key of a lane: all who may be served by the same agents, in one order."""
-    needs = "/".join(quote(skill, safe=":") for skill in (language, *sorted(skills)))
-    lane = f"{queue_id}/{needs}"
-    return lane if len(lane) <= LANE_LENGTH else f"{queue_id}#{sha256(needs.encode()).hexdigest()}"
-
-
-def needs_of(lane: str) -> tuple[int, frozenset[str] | None]:
-    """The queue of a lane and the skills that its callers need, the language among them; None: the key was too long."""
-    queue_id, _, needs = lane.partition("/")
-    if not needs:
-        return int(lane.partition("#")[0]), None
-    language, *skills = map(unquote, needs.split("/"))
-    return int(queue_id), frozenset({agents.language_skill(language), *skills})
 
 
 def _refusal(tx: Tx, queue: Any) -> Refused | None:
@@ -134,11 +118,6 @@ def _live_entry(tx: Tx, contact_id: int) -> int | None:
     live = (QueueEntry.contact_id == contact_id, IS_LIVE)
     entry_id: int | None = tx.scalar(select(QueueEntry.id).where(*live))
     return entry_id
-
-
-def required(of_queue: Iterable[str], of_caller: Iterable[str]) -> list[str]:
-    """The skills that an entry needs."""
-    return sorted(set(of_queue) | set(of_caller))
 
 
 def insert_entry(tx: Tx, queue: Any, **values: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from ivr.db import Tx
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+
+LOOK_AHEAD_DAYS = 60
 
 HolidayCalendar = Callable[[str, date], bool]
 """Whether a country's holidays keep closed on that day."""
@@ -25,6 +27,20 @@ def _public(country: str, day: date) -> bool:
 def is_served(tx: Tx, queue: Any) -> bool:
     """Whether a queue (anything with `hours` and `time_zone`) is served now, the company's special days counted."""
     return is_open(queue.hours, queue.time_zone, tx.now, partial(special_days.is_closed, tx))
+
+
+def next_served(tx: Tx, queue: Any, after: datetime) -> datetime:
+    """The first instant from `after` on at which the queue is served; `after` itself where none comes in weeks."""
+    zone = ZoneInfo(str((queue.hours or {}).get("timezone") or queue.time_zone))
+    closed = partial(special_days.is_closed, tx)
+    if is_open(queue.hours, queue.time_zone, after, closed):
+        return after
+    today = after.astimezone(zone).date()
+    for day in (today + timedelta(days=ahead) for ahead in range(LOOK_AHEAD_DAYS)):
+        for begin, _ in sorted(_periods(_of_day(queue.hours, day, closed))):
+            if (opens := datetime.combine(day, begin, zone).astimezone(UTC)) > after:
+                return opens
+    return after
 
 
 def is_open(

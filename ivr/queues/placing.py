@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select, update
 
 from ivr.db import Tx
-from ivr.queues.entering import lane_of, required
 from ivr.queues.entries import IS_AHEAD, NOBODY_S, EntryStatus, lock, note
+from ivr.queues.lanes import lane_of, required
 from ivr.queues.rows import Queue, QueueEntry
 
 STEP = timedelta(milliseconds=1)

@@ -33,6 +33,10 @@ class Queue(Row):
     wrap_up_least_seconds: Mapped[int] = mapped_column(default=0)  # not to be ended sooner
     wrap_up_extensions: Mapped[int] = mapped_column(default=1)  # how often its time may be had once more
     wrap_up_needs: Mapped[list[Any]] = mapped_column(default=list)  # fields that must be said: note | reason | cause
+    callback_tries: Mapped[int] = mapped_column(default=3)  # calls made before a person sees to it
+    callback_retry_seconds: Mapped[int] = mapped_column(default=900)  # from one to the next
+    last_agent_seconds: Mapped[int] = mapped_column(default=0)  # kept so long for who talked to them last; 0: not
+    last_agent_days: Mapped[int] = mapped_column(default=7)  # … and that not longer ago
     redial_seconds: Mapped[int] = mapped_column(default=300)  # who hangs up and redials within keeps the rank
     skills: Mapped[list[Any]] = mapped_column(default=list)  # required of every agent
     dispositions: Mapped[list[Any]] = mapped_column(default=list)
@@ -77,6 +81,7 @@ class QueueEntry(Row):
     handed_by: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))  # who talked before and handed them over
     handing_note: Mapped[str] = mapped_column(Text, default="")  # what that agent says about it
     parked_until: Mapped[datetime | None]  # left to whoever takes them back; None: not, or not any more
+    times_tried: Mapped[int] = mapped_column(default=0)  # callbacks: calls already made in vain
     times_requeued: Mapped[int] = mapped_column(default=0)
     times_steered: Mapped[int] = mapped_column(default=0)  # changes of place by those who watch over the queue
     preferred_agent_id: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))  # nobody else is asked before

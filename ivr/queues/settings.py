@@ -71,6 +71,10 @@ class QueueSettings:
     wrap_up_least_seconds: int
     wrap_up_extensions: int
     wrap_up_needs: list[Field]
+    callback_tries: int
+    callback_retry_seconds: int
+    last_agent_seconds: int
+    last_agent_days: int
     redial_seconds: int
     skills: list[str]
     dispositions: list[str]

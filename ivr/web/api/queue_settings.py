@@ -29,6 +29,9 @@ Size = Annotated[int, Field(ge=1, le=10_000)]
 Timeout = Annotated[int, Field(ge=5, le=120)]
 Wait = Annotated[int, Field(ge=30, le=86_400)]
 Target = Annotated[int, Field(ge=1, le=3_600)]
+Tries = Annotated[int, Field(ge=1, le=10)]
+Retry = Annotated[int, Field(ge=60, le=86_400)]
+Days = Annotated[int, Field(ge=1, le=365)]
 WrapUp = Annotated[int, Field(ge=0, le=3_600)]
 Dispositions = Annotated[list[Word], Field(max_length=60)]
 Needs = Annotated[dict[Word, Need], Field(max_length=60)]
@@ -67,6 +70,10 @@ class QueueIn(Body):
     wrap_up_least_seconds: WrapUp = 0
     wrap_up_extensions: Times = 1
     wrap_up_needs: Fields = Field(default_factory=list)
+    callback_tries: Tries = 3
+    callback_retry_seconds: Retry = 900
+    last_agent_seconds: Seconds = 0
+    last_agent_days: Days = 7
     redial_seconds: Seconds = 300
     skills: Skills = Field(default_factory=list)
     dispositions: Dispositions = Field(default_factory=list)
@@ -94,6 +101,10 @@ class QueueChange(Body):
     wrap_up_least_seconds: WrapUp = if_named()
     wrap_up_extensions: Times = if_named()
     wrap_up_needs: Fields = if_named()
+    callback_tries: Tries = if_named()
+    callback_retry_seconds: Retry = if_named()
+    last_agent_seconds: Seconds = if_named()
+    last_agent_days: Days = if_named()
     redial_seconds: Seconds = if_named()
     skills: Skills = if_named()
     dispositions: Dispositions = if_named()

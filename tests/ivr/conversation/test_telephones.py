@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ivr import calls, conversation, dispatch, queues
 from ivr.agents import Agent
 from ivr.cases import Task
 from ivr.db import Tx
 from ivr.dispatch import OfferGone
+from ivr.queues import Queue, QueueEntry
 from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 
@@ -138,6 +139,7 @@ def test_the_customer_is_called_back_once_the_agent_is_in(callback: Meeting) -> 
 
 @pytest.mark.parametrize("how", ["status", "failed", "unknown", "time"])
 def test_a_callback_that_nobody_answers_becomes_somebodys_task(callback: Meeting, scene: Scene, how: str) -> None:
+    scene.do(lambda tx: tx.execute(update(Queue).values(callback_tries=1)))
     callback.agent_calls_in()
     if how == "status":
         scene.do(lambda tx: conversation.customer_hung_up(tx, callback.call_id))
@@ -150,6 +152,21 @@ def test_a_callback_that_nobody_answers_becomes_somebodys_task(callback: Meeting
     assert (callback.row.ended_why, callback.entry, callback.presence[0]) == ("unreached", "abandoned", "available")
     task = scene.see(select(Task.kind, Task.contact_id))
     assert tuple(task) == ("callback", callback.contact_id)
+
+
+def test_a_callback_that_nobody_answers_is_tried_again_later_at_its_rank(callback: Meeting, scene: Scene) -> None:
+    callback.agent_calls_in()
+    scene.do(lambda tx: conversation.customer_hung_up(tx, callback.call_id))
+    rows = select(QueueEntry.__table__).where(QueueEntry.inherits_id == callback.entry_id)
+    again, first = scene.see(rows), scene.see(select(QueueEntry.__table__).where(QueueEntry.id == callback.entry_id))
+    assert (again.status, again.kind, again.call_id, again.times_tried) == ("waiting", "callback", None, 1)
+    assert (again.rank_at, again.number, again.language) == (first.rank_at, first.number, first.language)
+    assert scene.see(select(Task.kind)) is None
+    dispatch.run(scene.house, "main")
+    assert scene.see(rows).status == "waiting"
+    scene.later(900)
+    dispatch.run(scene.house, "main")
+    assert scene.see(rows).status == "offered"
 
 
 def test_a_callback_that_was_made_after_all_goes_on(callback: Meeting, scene: Scene) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -123,3 +124,36 @@ def test_served_the_customer_is_not_called_back_and_both_calls_say_so(floor: Flo
         told: list[Any] = list(tx.rows(select(CallEvent).where(CallEvent.kind == "callback_withdrawn")))
     assert {event.call_id for event in told} == {asked_in, served_in}
     assert json.loads(told[0].data) == {"entry": callback, "served_in": served_in}
+
+
+def _tried_in_vain(floor: Floor, entry_id: int) -> int | None:
+    with floor.house.db.writing() as tx:
+        queues.abandon(tx, entry_id)
+        return queues.try_again(tx, entry_id)
+
+
+def test_a_callback_is_tried_so_often_and_no_more(floor: Floor) -> None:
+    floor.queue(callback_tries=3, callback_retry_seconds=600)
+    first = _promised(floor, floor.caller(number=PAUL))
+    second = _tried_in_vain(floor, first)
+    assert second is not None
+    assert (floor.entry(second).due_at - floor.clock.now()).total_seconds() == 600
+    third = _tried_in_vain(floor, second)
+    assert third is not None
+    assert _tried_in_vain(floor, third) is None
+    assert floor.entry(third).rank_at == floor.entry(first).rank_at
+
+
+def test_nobody_is_called_back_outside_the_queues_hours(floor: Floor) -> None:
+    """It is Monday 10:00 in Rome; the queue is served until noon, and again on Tuesday."""
+    floor.queue(hours={"week": {"mon": "08:00-12:00", "tue": ["08:30-12:00"]}}, callback_retry_seconds=3 * 3600)
+    first = _promised(floor, floor.caller(number=PAUL))
+    assert floor.entry(first).due_at == floor.clock.now()
+    second = _tried_in_vain(floor, first)
+    assert second is not None
+    assert floor.entry(second).due_at == datetime(2026, 3, 3, 7, 30, tzinfo=UTC)
+    floor.later(8 * 3600)
+    contact, _ = floor.contact("+393331111111")
+    with floor.house.db.writing() as tx:
+        wanted = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331111111", "en"))
+    assert floor.entry(wanted).due_at == datetime(2026, 3, 3, 7, 30, tzinfo=UTC)

@@ -92,21 +92,6 @@ def has_errors(problems: list[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def required_clips(flow: Flow, language: str) -> frozenset[str]:
-    """The recordings this flow needs in a language: its own, and for a recorded one numbers and words."""
-    own = set(flow.company[language].clips) | {
-        clip
-        for node in flow.nodes.values()
-        for prompt in node.prompts()
-        if prompt and language in prompt.sentences and prompt.sentences[language].language == language
-        for clip in prompt.sentences[language].clips
-        if isinstance(clip, str)
-    }
-    if not words.is_recorded(language):
-        return frozenset(own)
-    return frozenset(own | set(_standing_clips(flow, language)) | set(_value_clips(flow, language)))
-
-
 def _standing_clips(flow: Flow, language: str) -> Iterator[str]:
     names = [*USUAL_SENTENCES]
     kinds = {type(node) for node in flow.nodes.values()}

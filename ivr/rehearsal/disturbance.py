@@ -6,7 +6,6 @@ import random
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -15,8 +14,6 @@ from ivr.rehearsal.stage import Stage
 TIMES = 2
 WEBHOOKS = ("webhook", "callback")
 LONG_AFTER = timedelta(minutes=10)  # all that was kept back has come by then, and all that was soon due is done
-REPEATED_WITHIN_SECONDS = (0, 2, 30, 90)
-LATE_BY_SECONDS = (1, 3, 6)  # less than the application waits for news before it acts without
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -32,38 +29,6 @@ _DIFFERENT_EACH_TIME = [
 ]
 _LASTS = re.compile(r"seconds$|^sha256$|^bytes$")  # a recording's sound is as long as the talk
 _A_LENGTH = re.compile(r"""["']\w*seconds["']: ?[\d.]+""")  # within the JSON of a record or of an event
-
-
-@dataclass(frozen=True, slots=True)
-class Disorder:
-    """How a carrier misbehaves: faults for the sandbox, and whether everything still happens at the same instants."""
-
-    faults: Sequence[Mapping[str, Any]]
-    on_time: bool
-
-
-def repeats(seed: int) -> Disorder:
-    """Every webhook comes twice or more: both at once, or again after a lost answer, or up to 90 s later."""
-    draw = random.Random(seed)  # noqa: S311 (mischief, not a secret)
-    faults = [
-        _fault(draw, kind, action, rate, draw.choice(REPEATED_WITHIN_SECONDS))
-        for kind in WEBHOOKS
-        for action, rate in (("duplicate", 0.3), ("retry", 0.4), ("repeat", 1.0))
-    ]
-    return Disorder(faults, on_time=True)
-
-
-def lateness(seed: int) -> Disorder:
-    """Callbacks come seconds late and overtake one another, and some of all webhooks come twice."""
-    draw = random.Random(seed)  # noqa: S311 (mischief, not a secret)
-    again, late = draw.choice(REPEATED_WITHIN_SECONDS), draw.choice(LATE_BY_SECONDS)
-    faults = [
-        _fault(draw, "webhook", "retry", 0.2, 0),
-        _fault(draw, "webhook", "repeat", 0.3, again),
-        _fault(draw, "callback", "repeat", 0.2, again),
-        _fault(draw, "callback", "reorder", draw.choice((0.5, 0.9)), late),
-    ]
-    return Disorder(faults, on_time=False)
 
 
 def outcome(stage: Stage, on_time: bool = True, after: timedelta = LONG_AFTER) -> dict[str, list[dict[str, Any]]]:
@@ -112,10 +77,6 @@ def _appeared_and_gone(table: str, before: Rows, after: Rows) -> list[str]:
     sentences = [f"{table} had {len(before)} rows and has {len(after)}"]
     sentences += [f"{table} has {row} no more" for row in (old - new).elements()]
     return sentences + [f"{table} has {row} now" for row in (new - old).elements()]
-
-
-def _fault(draw: random.Random, kind: str, action: str, rate: float, seconds: float) -> dict[str, Any]:
-    return {"kind": kind, "action": action, "rate": rate, "seconds": seconds, "seed": draw.randrange(10**9)}
 
 
 def _only(row: Mapping[str, Any], *names: str) -> dict[str, Any]:

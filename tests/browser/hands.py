@@ -16,9 +16,14 @@ SAME_GROUP = (
 CHOSEN = (
     "each => each === document.activeElement"
     " || each.id === document.activeElement?.getAttribute('aria-activedescendant')"
+    " || each.dataset.comboboxSelected === 'true'"
 )
 STANDS = "each => each.isConnected"
-MARKED = "each => each.dataset.comboboxSelected === 'true'"
+
+
+def option(page: Page, name: str) -> Locator:
+    """An item of the list that is open."""
+    return page.get_by_role("option", name=name, exact=True)
 
 
 class Hand(Protocol):
@@ -41,9 +46,6 @@ class Hand(Protocol):
 
     def tick(self, box: Locator) -> None:
         """A box or a switch, on or off."""
-
-    def select(self, field: Locator, option: str) -> None:
-        """One of a list that opens at the field."""
 
     def send(self, button: Locator, file: Path) -> None:
         """A file, chosen in the browser's own dialogue."""
@@ -73,10 +75,6 @@ class Mouse:
 
     def tick(self, box: Locator) -> None:
         box.page.locator(f"label[for='{box.get_attribute('id')}']").first.click()
-
-    def select(self, field: Locator, option: str) -> None:
-        field.click()
-        field.page.get_by_role("option", name=option, exact=True).click()
 
     def send(self, button: Locator, file: Path) -> None:
         with button.page.expect_file_chooser() as chooser:
@@ -117,14 +115,6 @@ class Keyboard:
     def tick(self, box: Locator) -> None:
         self._reach(box, FOCUSED)
         box.page.keyboard.press("Space")
-
-    def select(self, field: Locator, option: str) -> None:
-        self._reach(field, FOCUSED)
-        field.page.keyboard.press("ArrowDown")
-        wanted = field.page.get_by_role("option", name=option, exact=True)
-        expect(wanted).to_be_visible()
-        self._walk(field.page, wanted, "ArrowDown", MARKED)
-        field.page.keyboard.press("Enter")
 
     def send(self, button: Locator, file: Path) -> None:
         with button.page.expect_file_chooser() as chooser:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Pace, Visitor
 from tests.browser.desk import available, finish, go_home
-from tests.browser.hands import Hand, Keyboard, Mouse
+from tests.browser.hands import Hand, Keyboard, Mouse, option
 from tests.browser.office import HANDS, button, look, row, save, to
 from tests.browser.system import Running
 
@@ -31,7 +31,7 @@ def test_a_new_agent_takes_calls_within_minutes_of_one_form(
     expect(page.get_by_label("Name")).to_be_focused()
     page.keyboard.type(f"{first} Costa")
     hand.write(page.get_by_label("E-mail"), email)
-    hand.select(page.get_by_role("combobox", name="Add a language"), "English")
+    hand.pick(page.get_by_role("combobox", name="Add a language"), option(page, "English"))
     hand.choose(page.get_by_role("radiogroup", name="English: how well").get_by_role("radio", name="5"))
     hand.tick(page.get_by_role("checkbox", name="Complaints"))
     look(page, hand, "administration-new-agent")
@@ -133,8 +133,8 @@ def test_a_line_is_put_into_use_and_out_of_it(person: Any, hand: Hand) -> None:
     hand.press(button(page, "New line"))
     hand.write(page.get_by_label("Number"), "12")
     hand.write(page.get_by_label("Title"), title)
-    hand.select(page.get_by_role("combobox", name="Menu (flow)"), "hotline")
-    hand.select(page.get_by_role("combobox", name="Country"), "Italy (IT)")
+    hand.pick(page.get_by_role("combobox", name="Menu (flow)"), option(page, "hotline"))
+    hand.pick(page.get_by_role("combobox", name="Country"), option(page, "Italy (IT)"))
     hand.press(page.get_by_role("dialog").get_by_role("button", name="Save"))
     expect(page.get_by_label("Number")).to_have_attribute("aria-invalid", "true")
     look(page, hand, "administration-new-line-refused")
@@ -198,7 +198,7 @@ def test_somebody_gets_a_log_in_and_loses_it(person: Any, hand: Hand) -> None:
     hand.press(button(page, "New member of staff"))
     hand.write(page.get_by_label("Name"), name)
     hand.write(page.get_by_label("E-mail"), f"{name[:3].lower()}@demo.hotline.example")
-    hand.select(page.get_by_role("combobox", name="Role"), "Manager")
+    hand.pick(page.get_by_role("combobox", name="Role"), option(page, "Manager"))
     look(page, hand, "administration-new-staff")
     save(page, hand)
     expect(row(page, name)).to_contain_text("Has a temporary password")

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import picture
 from tests.browser.desk import available, go_home, say_result
 from tests.browser.eyes import findings
-from tests.browser.hands import Hand, Keyboard, Mouse
+from tests.browser.hands import Hand, Keyboard, Mouse, option
 
 PAUL, VERA, MRS_HILL = "+393337654321", "+393335550002", "+393335550001"
 NOTE = "The technician did not come: promised for Tuesday."
@@ -167,7 +167,7 @@ def test_a_filter_is_undone_by_the_back_button_and_an_empty_log_says_why(
     _live(lived, person, caller)
     page = person("ada").page
     _go(page, "Calls", "Calls", KEYBOARD)
-    KEYBOARD.select(page.get_by_role("combobox", name="Outcome"), "Callback asked")
+    KEYBOARD.pick(page.get_by_role("combobox", name="Outcome"), option(page, "Callback asked"))
     expect(page).to_have_url(re.compile("outcome=callback"))
     expect(page.get_by_text("No call matches")).to_be_visible()
     picture(page, "calls-2-none")
@@ -187,7 +187,7 @@ def test_what_customers_said_the_menu_and_the_parts_are_there_to_read(
     expect(page.get_by_role("link", name="Paul Smith").first).to_be_visible()
     picture(page, "surveys-1-list")
     assert findings(page) == []
-    KEYBOARD.select(page.get_by_role("combobox", name="Agent", exact=True), "Chiara Riva")
+    KEYBOARD.pick(page.get_by_role("combobox", name="Agent", exact=True), option(page, "Chiara Riva"))
     expect(page.get_by_text("No survey matches")).to_be_visible()
     page.go_back()
     KEYBOARD.press(page.get_by_role("link", name="Paul Smith").first)

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from callflows.check import Surroundings, check, required_clips
+from callflows.check import Surroundings, check
 from callflows.document import compile
 from callflows.problems import Severity
 from callflows.prompts import placeholders, worded
 from callflows.rehearsal import rehearse
+from ivr import media
 from tests.callflows.flows import SHIPPED, shipped, shipped_document
 
 CONVERSATIONS = Path(__file__).parent / "conversations"
@@ -44,11 +45,11 @@ def test_every_spoken_mongolian_prompt_has_its_recording(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_mongolian_can_be_switched_on_once_its_recordings_exist(name: str) -> None:
+def test_mongolian_can_be_switched_on_once_its_recordings_exist(name: str, tmp_path: Path) -> None:
     document = shipped_document(name)
     document["languages"] = list(ALL_LANGUAGES)
     document["planned_languages"] = []
-    needed = required_clips(compile(document), "mn")
+    needed = frozenset(clip.removesuffix(".wav") for clip, _ in media.missing(tmp_path, "mn", {name: document}))
     assert check(document, Surroundings(QUEUES, needed, CARRIER)) == []
     missing_one = Surroundings(QUEUES, needed - {"mn-bye", "mn-welcome"}, CARRIER)
     assert [problem.code for problem in check(document, missing_one)] == ["missing_recording"]

@@ -12,11 +12,12 @@ from zlib import crc32
 
 import pytest
 
-from ivr.rehearsal.disturbance import Disorder, changes, lateness, outcome, repeats
+from ivr.rehearsal.disturbance import changes, outcome
 from ivr.rehearsal.performance import perform
 from ivr.rehearsal.script import read
 from ivr.rehearsal.stage import demonstration, stage
 from tests.rehearsal.conftest import Undisturbed
+from tests.rehearsal.disorder import Disorder, lateness, repeats
 from tests.rehearsal.test_shipped import SHIPPED
 
 KINDS = (repeats, lateness)

@@ -99,9 +99,11 @@ class Attachments:
         self.hold(medium)
 
     def hold(self, medium: Medium) -> None:
-        """Keep what a file holds; the oldest make room."""
+        """Keep what a file holds, if it has been fetched; the oldest make room."""
+        if medium.content is None or medium.sid in self._held:
+            return
         self._held[medium.sid] = medium
-        self._bytes += len(medium.content or b"")
+        self._bytes += len(medium.content)
         while self._bytes > ROOM_BYTES:
             self.let_go(next(iter(self._held.values())))
 

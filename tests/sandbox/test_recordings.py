@@ -6,6 +6,7 @@ import io
 import wave
 from typing import Any
 
+import pytest
 from aiohttp import encode_basic_auth
 
 from tests.sandbox.stand import ACCOUNT, LINE, TOKEN, Stand, converse
@@ -162,5 +163,24 @@ def test_a_client_is_recorded_for_ten_minutes_at_most() -> None:
         await stand.act(sid, "record", {"seconds": 700})
         await stand.after(600)
         assert stand.hits_on("/done")[0]["RecordingDuration"] == "600"
+
+    converse(scene)
+
+
+def test_what_was_recorded_is_played_from_where_the_action_was_told() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Record action='/listen' timeout='2'/>"
+        stand.pages["/listen"] = lambda form: (
+            f"<Say>Listen to what you said.</Say><Play>{form['RecordingUrl']}</Play>"
+            f"<Play>{form['RecordingUrl']}.wav</Play>"
+        )
+        sid = await stand.dial()
+        await stand.after(1)
+        await stand.act(sid, "record", {"seconds": 3})
+        await stand.after(20)
+        assert stand.heard(sid)[:2] == ["beep", "Listen to what you said."]
+        played = [sound for sound in stand.events("heard") if sound["verb"] == "play"]
+        assert [sound["seconds"] for sound in played] == [pytest.approx(3.5, abs=0.1)] * 2
 
     converse(scene)

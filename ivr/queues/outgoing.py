@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import insert, update
 
 from ivr.db import Tx
-from ivr.queues.entering import lane_of
 from ivr.queues.entries import ENTRY, EntryStatus
+from ivr.queues.lanes import lane_of
 from ivr.queues.rows import QueueEntry
 
 OUTGOING = "outgoing"

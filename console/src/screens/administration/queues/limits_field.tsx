@@ -8,7 +8,12 @@ export const LIMITS = {
   max_size: [1, 10_000],
   max_wait_seconds: [30, 86_400],
   overflow_seconds: [0, 86_400],
+  other_language_seconds: [0, 86_400],
   callback_seconds: [0, 86_400],
+  callback_tries: [1, 10],
+  callback_retry_seconds: [60, 86_400],
+  last_agent_seconds: [0, 86_400],
+  last_agent_days: [1, 365],
   target_seconds: [1, 3_600],
   offer_seconds: [5, 120],
   wrap_up_seconds: [0, 3_600],
@@ -20,8 +25,8 @@ export const LIMITS = {
 export type Limit = keyof typeof LIMITS;
 export type LimitValues = Record<Limit, number | null>;
 
-const COUNTS: Limit[] = ["max_size", "wrap_up_extensions"];
-const MAY_BE_NOTHING: Limit[] = ["overflow_seconds"];
+const COUNTS: Limit[] = ["max_size", "callback_tries", "last_agent_days", "wrap_up_extensions"];
+const MAY_BE_NOTHING: Limit[] = ["overflow_seconds", "other_language_seconds"];
 
 interface Props {
   values: LimitValues;

@@ -245,9 +245,28 @@ def test_a_lost_connection_is_shown_at_once_and_heals(person: Any) -> None:
     bruno.context.set_offline(True)
     expect(page.get_by_text("No connection")).to_be_visible()
     picture(page, "desk-7-lost")
+    page.get_by_role("button", name="Bruno Neri").click()
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_text("You will be logged out as soon as it is back.")).to_be_visible()
+    page.get_by_role("button", name="Stay logged in").click()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
+    page.keyboard.press("Escape")
     bruno.context.set_offline(False)
     expect(page.get_by_text("No connection")).to_be_hidden()
     go_home(page)
+
+
+def test_who_logs_out_without_a_connection_is_logged_out_when_it_is_back(person: Any) -> None:
+    linh = person("linh")
+    page = linh.page
+    page.evaluate("sessionStorage.setItem('hotline.note.7', 'Her address is …')")
+    linh.context.set_offline(True)
+    expect(page.get_by_text("No connection")).to_be_visible()
+    page.get_by_role("button", name="Linh").click()
+    page.get_by_role("button", name="Log out").click()
+    linh.context.set_offline(False)
+    page.wait_for_url("**/log-in")
+    assert page.evaluate("sessionStorage.getItem('hotline.note.7')") is None
 
 
 def test_breaks_have_reasons_and_everything_is_done_by_keyboard(person: Any) -> None:

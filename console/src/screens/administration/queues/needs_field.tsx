@@ -21,7 +21,14 @@ export function NeedsField({ dispositions, needs, set }: Props) {
     set(need === "case" || need === "promise" ? { ...others, [disposition]: need } : others);
   };
   return (
-    <Fieldset legend={t("field.disposition_needs")}>
+    <Fieldset
+      variant="unstyled"
+      legend={
+        <Text size="sm" fw={600}>
+          {t("field.disposition_needs")}
+        </Text>
+      }
+    >
       <Text size="sm" c="var(--quiet)" mb="xs">
         {t("queues.needsWords")}
       </Text>

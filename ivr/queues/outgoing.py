@@ -43,6 +43,7 @@ def enter_outgoing(tx: Tx, outgoing: Outgoing) -> int:
             rank_at=tx.now,
             entered_at=tx.now,
             waiting_since=tx.now,
+            waited_from=tx.now,
             seen_at=tx.now,
             left_at=tx.now,
         )

@@ -51,42 +51,9 @@ class HoursIn(Body):
     holidays: HolidayCountry | None = None
 
 
-class QueueIn(Body):
-    """A queue to be made. `name` is what flows call it, for good; `hours` null: whenever a flow sends callers."""
+class QueueFields(Body):
+    """How a queue is set up; what is not named stays or, of a queue to be made, has the usual value."""
 
-    name: Name
-    title: Title
-    routing_group: Name = "main"
-    hours: HoursIn | None = None
-    time_zone: TimeZone = "Europe/Rome"
-    max_size: Size = 200
-    max_wait_seconds: Wait = 1800
-    overflow_seconds: Seconds | None = None
-    callback_seconds: Seconds = 60
-    other_language_seconds: Seconds | None = 20
-    target_seconds: Target = 20
-    offer_seconds: Timeout = 20
-    wrap_up_seconds: WrapUp = 60
-    wrap_up_least_seconds: WrapUp = 0
-    wrap_up_extensions: Times = 1
-    wrap_up_needs: Fields = Field(default_factory=list)
-    callback_tries: Tries = 3
-    callback_retry_seconds: Retry = 900
-    last_agent_seconds: Seconds = 0
-    last_agent_days: Days = 7
-    redial_seconds: Seconds = 300
-    skills: Skills = Field(default_factory=list)
-    dispositions: Dispositions = Field(default_factory=list)
-    disposition_needs: Needs = Field(default_factory=dict)
-    script: Guidance = Field(default_factory=dict)
-    allowances: Guidance = Field(default_factory=dict)
-
-
-class QueueChange(Body):
-    """What is to be otherwise; what is not named stays."""
-
-    version: Version = seen_version()
-    title: Title = if_named()
     routing_group: Name = if_named()
     hours: HoursIn | None = if_named()
     time_zone: TimeZone = if_named()
@@ -111,6 +78,20 @@ class QueueChange(Body):
     disposition_needs: Needs = if_named()
     script: Guidance = if_named()
     allowances: Guidance = if_named()
+
+
+class QueueIn(QueueFields):
+    """A queue to be made. `name` is what flows call it, for good; `hours` null: whenever a flow sends callers."""
+
+    name: Name
+    title: Title
+
+
+class QueueChange(QueueFields):
+    """What is to be otherwise; what is not named stays."""
+
+    version: Version = seen_version()
+    title: Title = if_named()
     active: bool = if_named()
 
 
@@ -128,7 +109,7 @@ def listing() -> list[QueueSettings]:
 @speaks(body=QueueIn, gives=QueueSettings, status=201, refuses=(409,))
 def add(body: QueueIn) -> QueueSettings:
     """Makes a queue. Callers reach it once a flow names it and an agent serves it."""
-    values = body.model_dump(exclude={"name", "title"})
+    values = body.model_dump(exclude_unset=True, exclude={"name", "title"})
     with house().db.writing() as tx:
         made = queues.settings.create(tx, NewQueue(body.name, body.title, values))
         staff.audit(tx, me().id, "queue_added", f"queue:{made.id}", None, asdict(made))

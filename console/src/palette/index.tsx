@@ -40,7 +40,7 @@ export function Palette({ screens, opened, open, close }: Props) {
 export function PaletteButton({ open }: { open: () => void }) {
   const { t } = useTranslation("shell");
   return (
-    <UnstyledButton className={classes.opener} onClick={open} aria-label={t("palette")} aria-keyshortcuts="Control+K">
+    <UnstyledButton className={classes.opener} onClick={open} aria-label={`${t("palette")} (Ctrl+K)`} aria-keyshortcuts="Control+K">
       <IconSearch size={18} aria-hidden />
       <Kbd size="xs" visibleFrom="sm" aria-hidden>
         Ctrl+K

@@ -46,6 +46,7 @@ const NEW = {
   active: true,
   disposition_needs: {},
   draining: false,
+  other_language_seconds: 20,
   version: 0,
 };
 

@@ -46,7 +46,6 @@ const NEW = {
   active: true,
   disposition_needs: {},
   draining: false,
-  other_language_seconds: 20,
   version: 0,
 };
 

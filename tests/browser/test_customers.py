@@ -42,12 +42,12 @@ def test_customers_come_from_a_file_that_is_tried_out_first(person: Any, tmp_pat
     expect(page.get_by_text("Tried out: nothing is written yet")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="3 rows were refused")).to_be_visible()
-    expect(row(page, "this must not be empty")).to_contain_text("Name")
+    expect(row(page, "This must not be empty.")).to_contain_text("Name")
     look(page, hand, "administration-import-tried")
     with page.expect_download() as download:
         hand.press(button(page, "Download these"))
     assert download.value.suggested_filename == f"new {surname}-refused.csv"
-    assert '"3","4","name","this must not be empty"' in download.value.path().read_text("utf-8-sig")
+    assert '"3","4","name","This must not be empty."' in download.value.path().read_text("utf-8-sig")
     hand.press(button(page, "Import 2 customers"))
     expect(page.get_by_text("The customers are in")).to_be_visible()
 

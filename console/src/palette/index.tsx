@@ -1,4 +1,4 @@
-import { Kbd, Modal, UnstyledButton } from "@mantine/core";
+import { Kbd, Modal, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
@@ -40,9 +40,10 @@ export function Palette({ screens, opened, open, close }: Props) {
 export function PaletteButton({ open }: { open: () => void }) {
   const { t } = useTranslation("shell");
   return (
-    <UnstyledButton className={classes.opener} onClick={open} aria-label={`${t("palette")} (Ctrl+K)`} aria-keyshortcuts="Control+K">
+    <UnstyledButton className={classes.opener} onClick={open} aria-keyshortcuts="Control+K">
       <IconSearch size={18} aria-hidden />
-      <Kbd size="xs" visibleFrom="sm" aria-hidden>
+      <VisuallyHidden>{t("palette")}</VisuallyHidden>
+      <Kbd size="xs" visibleFrom="sm">
         Ctrl+K
       </Kbd>
     </UnstyledButton>

@@ -1,6 +1,7 @@
 import { Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
+import type { Briefing } from "../../api/generated";
 import { isLive, useDesk } from "../../desk/desk";
 import { Failed, Loading } from "../../states";
 import { Call } from "./call";
@@ -44,15 +45,27 @@ export default function Desk() {
           <div className={classes.doing}>
             {offer && <Offer offer={offer} />}
             {!offer && isLive(conversation) && <Call talk={conversation} />}
-            <Repeat briefing={briefing} />
-            <Guidance briefing={briefing} />
+            {offer && <Before briefing={offer} />}
             {!offer && conversation && <WrapUp key={conversation.id} talk={conversation} />}
           </div>
-          <Record briefing={briefing} />
+          <div className={classes.doing}>
+            {!offer && <Before briefing={briefing} />}
+            <Record briefing={briefing} />
+          </div>
         </div>
       ) : (
         <Idle desk={desk} />
       )}
     </div>
+  );
+}
+
+/** What to know before the first word: under the offer, and beside the call, where the note has its place. */
+function Before({ briefing }: { briefing: Briefing }) {
+  return (
+    <>
+      <Repeat briefing={briefing} />
+      <Guidance briefing={briefing} />
+    </>
   );
 }

@@ -79,20 +79,22 @@ function Asking({ contactId }: { contactId: number }) {
             {t("proof.compare")}
           </Button>
         </Group>
-        <ul className={classes.list} role="status" aria-label={t("proof.needed", { needed: data.needed })}>
-          {data.questions
-            .filter(({ matched }) => matched !== null)
-            .map((each) => (
-              <li key={each.question}>
-                <Text size="sm" c={each.matched ? "var(--good)" : "var(--bad)"}>
-                  {t(`proof.question.${each.question}`)}: {t(each.matched ? "proof.matched" : "proof.different")}
-                </Text>
-              </li>
-            ))}
-        </ul>
-        <Text size="sm" c="var(--quiet)">
-          {t("proof.needed", { needed: data.needed })}
-        </Text>
+        <div role="status">
+          <ul className={classes.list}>
+            {data.questions
+              .filter(({ matched }) => matched !== null)
+              .map((each) => (
+                <li key={each.question}>
+                  <Text size="sm" c={each.matched ? "var(--good)" : "var(--bad)"}>
+                    {t(`proof.question.${each.question}`)}: {t(each.matched ? "proof.matched" : "proof.different")}
+                  </Text>
+                </li>
+              ))}
+          </ul>
+          <Text size="sm" c="var(--quiet)">
+            {t("proof.needed", { needed: data.needed })}
+          </Text>
+        </div>
         {ask.error && <Failed error={ask.error} />}
       </Stack>
     </form>

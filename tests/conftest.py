@@ -101,11 +101,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         shutil.copy(request.getfixturevalue("_sqlite_template"), path)
         return f"sqlite:///{path}"
     engine: Engine = request.getfixturevalue("_postgresql")
-    _empty(engine)
+    empty(engine)
     return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def _empty(engine: Engine) -> None:
+def empty(engine: Engine) -> None:
     """Takes out what a test has put in, and lets the numbers begin anew: a tenth of what emptying every table takes."""
     with engine.begin() as connection:
         used = set(connection.execute(_used()).scalars())

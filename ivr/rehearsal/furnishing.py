@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -22,8 +22,15 @@ class SettingUnknown(Exception):
     """A script sets something that a line does not have."""
 
 
+Rewriting = Callable[[dict[str, Any]], dict[str, Any]]
+"""From a flow's document as shipped to the one that is to be published."""
+
+
 def furnish(
-    house: House, colleagues: Sequence[Colleague] = COLLEAGUES, settings: Mapping[str, Any] | None = None
+    house: House,
+    colleagues: Sequence[Colleague] = COLLEAGUES,
+    settings: Mapping[str, Any] | None = None,
+    rewriting: Rewriting = dict,
 ) -> None:
     """Fills an empty house. Everybody's password is DEFAULT_PASSWORD.
 
@@ -32,7 +39,7 @@ def furnish(
     """
     line, languages = _set_apart(dict(settings or {}))
     password_hash = staff.hash_password(DEFAULT_PASSWORD)
-    prepared = [revisions.prepare(_spoken(revisions.shipped(name), languages)) for name in FLOWS]
+    prepared = [revisions.prepare(rewriting(_spoken(revisions.shipped(name), languages))) for name in FLOWS]
     with house.db.writing() as tx:
         lines.add(tx, replace(demo_line(DEFAULT_LINE), **line))
         for flow in prepared:

@@ -7,8 +7,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr import agents, dispatch
+from ivr.clock import VirtualClock
 from ivr.dispatch.matching import FreeAgent, LaneHead, match
-from ivr.rehearsal.replay.fairness import Ability, Asked, Claim, Floor, Stretch, faults
+from ivr.house import House
+from ivr.rehearsal.replay.fairness import Ability, Asked, Claim, Floor, Stretch, faults, of_record
+from tests.ivr.floor import Floor as OnRecord
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -86,3 +90,28 @@ def test_what_dispatch_pairs_leaves_nobody_passed_over(wanted: list[frozenset[st
     asked = [Asked(at(10), pair.entry_id, pair.agent_id) for pair in pairs]
     able = {agent: set(skills) for agent, skills in enumerate(had)}
     assert faults(floor(claims, waits, free, asked, able)) == []
+
+
+def test_of_who_was_steered_or_kept_only_what_holds_now_is_judged(house: House, clock: VirtualClock) -> None:
+    floor = OnRecord(house, clock)
+    queue = floor.queue()
+    bruno, carla = floor.agent("bruno", queue), floor.agent("carla", queue)
+    kept, moved, plain = floor.caller(), floor.caller(), floor.caller()
+    floor.available(carla)
+    with floor.house.db.writing() as tx:
+        agents.reserve(tx, carla)
+        agents.start_call(tx, carla)
+        dispatch.hand(tx, kept, carla, 120)
+    floor.later(10)
+    floor.available(bruno)
+    floor.later(10)  # nobody has dispatched: two wait in vain, and one is kept for somebody else
+    with floor.house.db.reading() as tx:
+        told = " ".join(faults(of_record(tx)))
+    assert [f"entry {entry} waited" in told for entry in (kept, moved, plain)] == [False, True, True]
+    with floor.house.db.writing() as tx:
+        dispatch.put_at(tx, moved, 3)
+    floor.run()
+    with floor.house.db.reading() as tx:
+        told = " ".join(faults(of_record(tx)))
+    assert [f"entry {entry} waited" in told for entry in (kept, moved, plain)] == [False, False, True]
+    assert "before" not in told

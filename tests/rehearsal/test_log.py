@@ -50,6 +50,7 @@ def test_other_days_are_left_alone(tmp_path: Path) -> None:
         ({"server": "NO_SERVER"}, Dirt.NO_SERVER, True),
         ({"ser_time": "0", "ser_exit": "9:00:39"}, Dirt.NO_SERVICE, True),
         ({"ser_start": "9:01:39"}, Dirt.CLOCKS, True),
+        ({"customer_id": "6.02701E+11"}, Dirt.CUSTOMER, True),
         ({"outcome": "HANG"}, Dirt.SERVED_AFTER_HANGING_UP, True),
     ],
 )

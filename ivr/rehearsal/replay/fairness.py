@@ -24,6 +24,8 @@ from ivr.queues import QueueEntry
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 BEGINS = frozenset({"entry_queued", "entry_requeued", "offer_rejected", "offer_timed_out", "offer_canceled"})
 ENDS = frozenset({"offer_made", "entry_ended"})
+STEERED = frozenset({"entry_moved", "entry_reranked", "language_chosen"})
+KEPT = frozenset({"entry_kept", "entry_free", "entry_requeued"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,11 @@ def _waited(floor: Floor, entry: int, at: datetime) -> bool:
 
 
 def of_record(tx: Tx) -> Floor:
-    """The floor as the journal and the periods of presence have it; callbacks, which nobody waits for, are left out."""
+    """The floor as the journal and the periods of presence have it.
+
+    Left out are callbacks, which nobody waits for; of who was moved, put elsewhere or chose another language what was
+    before; and of who was kept for one agent the time from then until anybody was asked again.
+    """
     rows = tx.rows(select(QueueEntry).where(QueueEntry.call_id.is_not(None)))
     claims = {
         row.id: Claim(
@@ -130,31 +136,53 @@ def of_record(tx: Tx) -> Floor:
 
 
 def _journal(tx: Tx, claims: Mapping[int, Claim]) -> tuple[dict[int, list[Stretch]], list[Asked]]:
-    waits: dict[int, list[Stretch]] = defaultdict(list)
-    since: dict[int, datetime] = {}
-    over: set[int] = set()  # an offer may be withdrawn just after its caller has gone
-    asked = []
+    waits = {entry: _Waits() for entry in claims}
     for at, kind, data in _events(tx):
-        entry = data["entry"]
-        if entry not in claims:
-            continue
+        if data["entry"] in waits:
+            waits[data["entry"]].take(at, kind, data)
+    asked = [Asked(at, entry, agent) for entry, its in waits.items() for at, agent in its.asked]
+    return {entry: its.told() for entry, its in waits.items()}, asked
+
+
+class _Waits:
+    """One entry's waits in the making: those that its claim, as it is at the end, can be held against."""
+
+    def __init__(self) -> None:
+        self.stretches: list[Stretch] = []
+        self.asked: list[tuple[datetime, int]] = []
+        self.since: datetime | None = None
+        self.is_offered = self.is_kept = self.is_over = False
+
+    def take(self, at: datetime, kind: str, data: Mapping[str, Any]) -> None:
         if kind == "offer_made":
-            asked.append(Asked(at, entry, data["agent"]))
-        if kind in ENDS and entry in since:
-            waits[entry].append(Stretch(since.pop(entry), at))
-        if kind == "entry_ended":
-            over.add(entry)
-        elif kind in BEGINS and entry not in over:
-            since.setdefault(entry, at)
-    for entry, begun in since.items():
-        waits[entry].append(Stretch(begun, FOR_EVER))
-    return waits, asked
+            self.is_offered = True
+            if not self.is_kept:
+                self.asked.append((at, data["agent"]))
+        elif kind in BEGINS:
+            self.is_offered = False
+        elif kind in STEERED:  # what was before is no matter of this claim
+            self.stretches, self.asked = [], []
+        if kind in KEPT:
+            self.is_kept = kind == "entry_kept"
+        # An offer may be withdrawn just after its caller has gone.
+        self.is_over = self.is_over or kind == "entry_ended"
+        self._wait(at, anew=kind in STEERED)
+
+    def _wait(self, at: datetime, anew: bool) -> None:
+        waits = not (self.is_offered or self.is_kept or self.is_over)
+        if self.since is not None and not waits:
+            self.stretches.append(Stretch(self.since, at))
+        if anew or not waits or self.since is None:
+            self.since = at if waits else None
+
+    def told(self) -> list[Stretch]:
+        return self.stretches + ([] if self.since is None else [Stretch(self.since, FOR_EVER)])
 
 
 def _events(tx: Tx) -> Iterator[tuple[datetime, str, Any]]:
     wanted = (
         select(CallEvent.at, CallEvent.kind, CallEvent.data)
-        .where(CallEvent.kind.in_(sorted(BEGINS | ENDS)))
+        .where(CallEvent.kind.in_(sorted(BEGINS | ENDS | STEERED | KEPT)))
         .order_by(CallEvent.at, CallEvent.id)
     )
     for row in tx.rows(wanted):

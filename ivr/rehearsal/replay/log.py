@@ -40,6 +40,7 @@ class Dirt(StrEnum):
     NO_SERVER = "served, but by nobody named: dialled all the same"
     NO_SERVICE = "served, but for 0 seconds: dialled, served for 1 second"
     CLOCKS = "the two clocks disagree by more than 3 seconds: durations taken, not the times"
+    CUSTOMER = "the customer's number was rounded by some program: dialled as by a stranger"
     SERVED_AFTER_HANGING_UP = "hung up, yet served: taken as hung up"
 
 
@@ -144,6 +145,8 @@ def _faults(row: Mapping[str, str], seen: set[tuple[str, str]]) -> Iterator[Dirt
         yield Dirt.DUPLICATE
     if min(menu, wait, service) < 0:
         yield Dirt.NEGATIVE
+    if not row["customer_id"].isdecimal():
+        yield Dirt.CUSTOMER
     if outcome is Outcome.HUNG_UP and service > 0:
         yield Dirt.SERVED_AFTER_HANGING_UP
     if outcome is Outcome.SERVED:
@@ -166,7 +169,7 @@ def _call(number: int, row: Mapping[str, str]) -> LoggedCall:
     return LoggedCall(
         row=number,
         call_id=row["call_id"],
-        customer_id=row["customer_id"] if row["customer_id"].strip("0") else None,
+        customer_id=_customer(row["customer_id"]),
         priority=row["priority"] == "2",
         kind=row["type"],
         arrived=seconds(row["vru_entry"]),
@@ -176,6 +179,10 @@ def _call(number: int, row: Mapping[str, str]) -> LoggedCall:
         outcome=outcome,
         server=None if row["server"] == NOBODY else row["server"],
     )
+
+
+def _customer(written: str) -> str | None:
+    return written if written.isdecimal() and written.strip("0") else None
 
 
 def seconds(clock: str) -> int:

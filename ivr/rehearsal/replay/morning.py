@@ -24,6 +24,7 @@ from ivr.rehearsal.furnishing import furnish
 from ivr.rehearsal.replay import fairness, log, tally
 from ivr.rehearsal.replay.crowd import Crowd, Server
 from ivr.rehearsal.replay.log import Day, LoggedCall
+from ivr.rehearsal.replay.menu import rewriting
 from ivr.rehearsal.replay.shelf import Shelf
 from ivr.rehearsal.replay.tally import CallOnRecord, Result
 from ivr.rehearsal.replay.terms import BREAK_GAP_SECONDS, PATIENCE, PRIORITY_SECONDS, Window, number_of
@@ -73,8 +74,8 @@ class Replayed:
         }
 
 
-def replay(path: Path, day: date, start: int, end: int, database_url: str = "") -> Replayed:
-    """Dials the calls of `path` between two seconds of the day. Raises LogFault."""
+def replay(path: Path, day: date, start: int, end: int, database_url: str = "", recorded: bool = True) -> Replayed:
+    """Dials the calls of `path` between two seconds of the day, their talks `recorded` or not. Raises LogFault."""
     read = log.read(path, day)
     window = Window(day, start, end, ZONE)
     calls = read.between(start, end)
@@ -83,7 +84,7 @@ def replay(path: Path, day: date, start: int, end: int, database_url: str = "") 
     stretches = _stretches(read, min(calls[0].arrived, start) - LEAD_SECONDS, end)
     began = time.monotonic()
     opens = window.instant(min(calls[0].arrived, start) - LEAD_SECONDS)
-    with stage(opens, _furnishing(calls, sorted(stretches)), database_url) as place:
+    with stage(opens, _furnishing(calls, sorted(stretches), recorded), database_url) as place:
         assert place.house is not None
         shelf = Shelf(place.house.settings.var / "recordings")
         place.on_hint("call", lambda _: shelf.make_room())
@@ -118,9 +119,9 @@ def _stretches(read: Day, start: int, end: int) -> dict[str, list[tuple[int, int
     return found
 
 
-def _furnishing(calls: Sequence[LoggedCall], servers: Sequence[str]) -> Furnishing:
+def _furnishing(calls: Sequence[LoggedCall], servers: Sequence[str], recorded: bool) -> Furnishing:
     def fill(house: House) -> None:
-        furnish(house, [_colleague(name) for name in servers], {"survey_by": "none"})
+        furnish(house, [_colleague(name) for name in servers], {"survey_by": "none"}, rewriting(recorded))
         with house.db.writing() as tx:
             for new in _customers(calls):
                 customers.add(tx, new)

@@ -156,4 +156,5 @@ def test_nobody_is_called_back_outside_the_queues_hours(floor: Floor) -> None:
     contact, _ = floor.contact("+393331111111")
     with floor.house.db.writing() as tx:
         wanted = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331111111", "en"))
-    assert floor.entry(wanted or 0).due_at == datetime(2026, 3, 3, 7, 30, tzinfo=UTC)
+    assert wanted is not None
+    assert floor.entry(wanted).due_at == datetime(2026, 3, 3, 7, 30, tzinfo=UTC)

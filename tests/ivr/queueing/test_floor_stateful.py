@@ -2,27 +2,80 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from ivr import agents, dispatch, queues
 from ivr.agents import Agent, PresencePeriod
+from ivr.agents.roster import AT_WORK
 from ivr.calls import CallEvent
+from ivr.clock import VirtualClock
+from ivr.config import Settings
+from ivr.db import Tx
 from ivr.dialogue import waits
-from ivr.dispatch import Offer
+from ivr.dispatch import Offer, OfferGone, PlaceTaken, WaitOver
+from ivr.house import House, open_house
+from ivr.jobs import LocalJobs
 from ivr.queues import QueueEntry, Refused
 from ivr.queues.entries import ENTRY
+from tests.conftest import empty
+from tests.ivr.floor import Floor
 
 NUMBERS = (None, "+393331111111", "+393332222222")
 SKILLS = ({"language:en": 3}, {"language:it": 5}, {"language:en": 5, "language:it": 2}, {"language:en": 1, "gold": 1})
 SILENCE = timedelta(seconds=queues.SILENT_AFTER_SECONDS)
-LIMITS = settings(max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
+PHASES = (Phase.explicit, Phase.generate)  # to shrink such stories takes minutes, and they can be read as they are
+LIMITS = settings(
+    max_examples=20, phases=PHASES, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+)
+ON_POSTGRESQL = settings(LIMITS, max_examples=6)
+
+
+class Moment(NamedTuple):
+    """A caller who is being offered, the offer, and an agent who may be another."""
+
+    entry_id: int
+    offer: Any
+    agent_id: int
+
+
+def _hang_up(tx: Tx, at: Moment) -> None:
+    entry = queues.lock(tx, at.entry_id)
+    if queues.abandon(tx, at.entry_id) and entry.status == "connected":
+        agents.end_call(tx, entry.agent_id)
+    dispatch.cancel_for_entry(tx, at.entry_id, "caller_gone")
+
+
+def _press_for_a_callback(tx: Tx, at: Moment) -> None:
+    entry = queues.lock(tx, at.entry_id)
+    if entry.kind == "call" and waits.leave(tx, at.entry_id, "callback"):
+        queues.enter_callback(tx, entry.contact_id, at.entry_id, f"+39{at.entry_id:09}")
+
+
+def _hand_over(tx: Tx, at: Moment) -> None:
+    dispatch.hand(tx, at.entry_id, at.agent_id, 30)
+
+
+ACTS: dict[str, Callable[[Tx, Moment], object]] = {
+    "accept": lambda tx, at: dispatch.accept(tx, at.offer.id, at.offer.agent_id),
+    "refuse": lambda tx, at: dispatch.reject(tx, at.offer.id, at.offer.agent_id),
+    "run out": lambda tx, at: dispatch.expire(tx, at.offer.id),
+    "hang up": _hang_up,
+    "press for a callback": _press_for_a_callback,
+    "move": lambda tx, at: dispatch.move(tx, at.entry_id, "orders"),
+    "hand over": _hand_over,
+    "go home": lambda tx, at: agents.set_presence(tx, at.offer.agent_id, "offline"),
+}
 
 
 class FloorMachine(RuleBasedStateMachine):
@@ -73,7 +126,7 @@ class FloorMachine(RuleBasedStateMachine):
     )
     def a_caller_enters(self, queue: str, language: str, number: str, priority: int, skills: tuple[str, ...]) -> None:
         entered = self.floor.enters(queue, number, language=language, priority_seconds=priority, skills=skills)
-        assert not isinstance(entered, Refused) or entered.why == "full"
+        assert not isinstance(entered, Refused) or entered.why in ("full", "closed")
         self.settle()
 
     @rule(choice=choices, presence=st.sampled_from(("available", "available", "available", "break", "offline")))
@@ -149,6 +202,50 @@ class FloorMachine(RuleBasedStateMachine):
         assert self.floor.entry(entry.id).rank_at == entry.rank_at
         self.settle()
 
+    @rule(choice=choices, position=st.integers(1, 4))
+    def somebody_is_put_at_another_place(self, choice: int, position: int) -> None:
+        if entry := self.pick(choice, "waiting", "offered"):
+            with self.house.db.writing() as tx:
+                dispatch.put_at(tx, entry.id, position)
+            self.settle()
+
+    @rule(choice=choices, language=st.sampled_from(("en", "it")))
+    def a_caller_chooses_another_language(self, choice: int, language: str) -> None:
+        if entry := self.pick(choice, "waiting"):
+            with self.house.db.writing() as tx:
+                queues.speak(tx, entry.id, language)
+            self.settle()
+
+    @rule(queue=st.sampled_from(("doubts", "orders")), draining=st.booleans())
+    def a_queue_drains(self, queue: str, draining: bool) -> None:
+        with self.house.db.writing() as tx:
+            queues.settings.drain(tx, queues.named(tx, queue), draining)
+
+    @rule(choice=choices, acts=st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from(sorted(ACTS))))
+    def two_things_happen_at_once_to_who_is_offered(self, choice: int, acts: tuple[str, str]) -> None:
+        entry = self.pick(choice, "offered")
+        if entry is None:
+            return
+        at = Moment(entry.id, self.floor.offer(entry.id), self.agents[choice % len(self.agents)])
+        failures: list[BaseException] = []
+        gate = threading.Barrier(2)
+
+        def act(name: str) -> None:
+            try:
+                gate.wait()
+                with suppress(OfferGone, WaitOver, PlaceTaken), self.house.db.writing() as tx:
+                    ACTS[name](tx, at)
+            except BaseException as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=act, args=(name,)) for name in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert not failures, (acts, failures[0])
+        self.settle()
+
     @rule(seconds=st.integers(1, 100))
     def time_passes(self, seconds: int) -> None:
         self.floor.later(seconds)
@@ -181,7 +278,13 @@ class FloorMachine(RuleBasedStateMachine):
             due = entry.due_at is None or entry.due_at <= now
             needs = {f"language:{entry.language}", *entry.skills}
             able = [a for a in free if entry.queue_id in served[a] and needs <= skills[a].keys()]
+            if entry.preferred_agent_id in self.at_work() and entry.preferred_until > now:
+                able = [agent for agent in free if agent == entry.preferred_agent_id]
             assert not (there and due and able), (entry, able)
+
+    def at_work(self) -> set[int]:
+        with self.house.db.reading() as tx:
+            return {a.id for a in tx.rows(select(Agent.id).where(Agent.presence.in_(AT_WORK)))}
 
     @invariant()
     def every_agent_s_time_is_accounted_for(self) -> None:
@@ -199,6 +302,7 @@ class FloorMachine(RuleBasedStateMachine):
         expected = Counter(f"entry:{entry}:queued" for entry in calls)
         expected += Counter(f"entry:{e.id}:ended" for e in calls.values() if e.status not in queues.LIVE)
         expected += Counter(f"entry:{e.id}:requeued:{n + 1}" for e in calls.values() for n in range(e.times_requeued))
+        expected += Counter(f"entry:{e.id}:steered:{n + 1}" for e in calls.values() for n in range(e.times_steered))
         expected += Counter(f"offer:{o.id}:made" for o in offers)
         expected += Counter(f"offer:{o.id}:{o.status}" for o in offers if o.status != "pending")
         assert told == expected
@@ -213,3 +317,18 @@ class FloorMachine(RuleBasedStateMachine):
 def test_the_floor_holds_whatever_happens(new_floor: Any) -> None:
     machine: Any = lambda: FloorMachine(new_floor())  # noqa: E731 (a class or a maker of one will do)
     run_state_machine_as_test(machine, settings=LIMITS)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_it_holds_where_two_things_do_happen_at_once(settings: Settings, clock: VirtualClock, _postgresql: Any) -> None:
+    houses: list[House] = []
+
+    def machine() -> FloorMachine:
+        empty(_postgresql)
+        own = VirtualClock(clock.now())
+        houses.append(open_house(settings, own, LocalJobs()))
+        return FloorMachine(Floor(houses[-1], own))
+
+    run_state_machine_as_test(machine, settings=ON_POSTGRESQL)  # type: ignore[arg-type]
+    for house in houses:
+        house.close()

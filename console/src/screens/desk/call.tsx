@@ -9,6 +9,8 @@ import { askAgain } from "../../api/rooms";
 import { usePhoneState, useTelephone } from "../../desk/telephone";
 import { Failed } from "../../states";
 import { Since } from "../../time";
+import { Aside } from "./aside";
+import { Company } from "./company";
 import { Keypad } from "./keypad";
 import { KEY, useKey } from "./keys";
 import { Recording } from "./recording";
@@ -90,6 +92,8 @@ export function Call({ talk }: { talk: Talk }) {
           {t("call.hangUp")} <Shortcut>{KEY.hangUp}</Shortcut>
         </Button>
       </Group>
+      {talking && <Company talk={talk} />}
+      <Aside talk={talk} />
       {talking && <Recording talk={talk} />}
       <Troubles talk={talk} />
       {(hold.error ?? error) && <Failed error={hold.error ?? error} />}

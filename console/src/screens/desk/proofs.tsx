@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { identityAskMutation, identityShowOptions } from "../../api/generated/@tanstack/react-query.gen";
-import type { IvrIdentityAskingAsked as Asked, Briefing, ProofIn } from "../../api/generated";
+import type { Asked, Briefing, ProofIn } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
 import { Failed } from "../../states";
 import classes from "./desk.module.css";

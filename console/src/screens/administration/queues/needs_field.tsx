@@ -2,7 +2,7 @@ import { Fieldset, Select, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { QueueSettings } from "../../../api/generated";
-import classes from "../parts/parts.module.css";
+import classes from "../../../records/records.module.css";
 
 type Needs = QueueSettings["disposition_needs"];
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bench.queue import floor
-from bench.queue.process import Seen, free_some
+from bench.queue.process import Meeting, Seen, free_some
 from bench.webhook import stand
 from bench.webhook.stand import house_of
 from ivr.house import House
@@ -60,19 +60,21 @@ def measure(url: str, var: Path, waiting: int, rounds: int) -> Measured:
     with house.db.writing() as tx:
         floor.furnish(tx, AGENTS)
     context = get_context("spawn")
-    gate, told = context.Barrier(PROCESSES + 1), context.Queue()
+    stored = context.Array("d", AGENTS + 1, lock=False)
+    meeting = Meeting(url, var, context.Barrier(PROCESSES + 1), context.Queue(), stored)
     each = max(1, min(waiting, FREED_A_ROUND) // PROCESSES)
     shares = [list(range(1 + n, AGENTS + 1, PROCESSES))[:each] for n in range(PROCESSES)]
-    workers = [context.Process(target=free_some, args=(url, var, share, gate, told, rounds)) for share in shares]
+    workers = [context.Process(target=free_some, args=(share, meeting, rounds)) for share in shares]
     for worker in workers:
         worker.start()
     for _ in range(rounds):
         with house.db.writing() as tx:
             floor.fill(tx, waiting)
         _settle(house)
-        gate.wait()
-        gate.wait()
-        measured.take([told.get() for _ in workers])
+        stored[:] = [0.0] * len(stored)
+        meeting.gate.wait()
+        meeting.gate.wait()
+        measured.take([meeting.told.get() for _ in workers])
         _count(house, measured)
     for worker in workers:
         worker.join()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from multiprocessing.queues import Queue as Channel
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import Any
 
 from bench.webhook.stand import house_of
 from ivr import agents, dispatch
@@ -22,16 +23,36 @@ class Seen:
     cpu_seconds: float = 0.0
 
 
-def free_some(url: str, var: Path, share: list[int], gate: Barrier, told: Channel[Seen], rounds: int) -> None:
-    """One process: in each round its agents end their write-ups, one after the other, as fast as they are let."""
-    house = dispatch.joined(house_of(url, var))
+@dataclass
+class Meeting:
+    """What the processes share: the database, the gate before and after each round, and who is offered when."""
+
+    url: str
+    var: Path
+    gate: Barrier
+    told: Channel[Seen]
+    stored: Any
+
+
+PATIENCE_SECONDS = 0.5  # for an agent whom nobody can be offered to
+
+
+def free_some(share: list[int], meeting: Meeting, rounds: int) -> None:
+    """One process: in each round its agents end their write-ups, each once the one before is offered a caller.
+
+    Whoever's commit it is that stores the offer says so in `meeting.stored`.
+    """
+    gate, told, stored = meeting.gate, meeting.told, meeting.stored
+    house = dispatch.joined(house_of(meeting.url, meeting.var))
     send = house.db.on_commit
     seen = Seen()
 
     def notice(tx: Tx) -> None:
         if any(topic == "queues" for topic, _ in tx.hints):  # an offer was made, to those whose desks are told
             now = time.perf_counter()
-            seen.stored |= {int(agent): now for topic, agent in tx.hints if topic == "desk"}
+            for topic, agent in tx.hints:
+                if topic == "desk":
+                    seen.stored[int(agent)] = stored[int(agent)] = now
         send(tx)
 
     house.db.on_commit = notice
@@ -42,6 +63,8 @@ def free_some(url: str, var: Path, share: list[int], gate: Barrier, told: Channe
             seen.asked[agent] = time.perf_counter()
             with house.db.writing() as tx:
                 agents.end_wrap_up(tx, agent)
+            while not stored[agent] and time.perf_counter() < seen.asked[agent] + PATIENCE_SECONDS:
+                time.sleep(0.0005)
         gate.wait()
         seen.cpu_seconds = time.process_time() - began
         told.put(seen)

@@ -19,6 +19,11 @@ class Refused(Exception):
         said = body.get("message") or body.get("error") or body if isinstance(body, dict) else body
         super().__init__(f"{method} {path} was answered with {status}: {said}")
         self.status, self.body = status, body
+        self._said = (method, path, status, body)
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[str, str, int, Any]]:
+        """For a process that has asked another to rehearse."""
+        return Refused, self._said
 
 
 class Wire:

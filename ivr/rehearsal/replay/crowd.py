@@ -125,8 +125,13 @@ class Crowd:
         self._at(max(wanted, now + timedelta(seconds=KEY_SECONDS)), lambda: self._press(caller, key))
 
     def _press(self, caller: Caller, key: str) -> None:
-        if not caller.over and caller.sid is not None:
+        if caller.over or caller.gave_up or caller.sid is None:
+            return
+        try:
             self._exchange.press(caller.sid, key)
+        except Refused as refused:
+            if refused.status != 409:
+                raise  # else the call has just ended, and the news of it is on its way
 
     def _queued(self, caller: Caller, event: dict[str, Any]) -> None:
         if caller.queued_at is not None:
@@ -136,9 +141,14 @@ class Crowd:
             self._in(caller.logged.wait_seconds, lambda: self._give_up(caller))
 
     def _give_up(self, caller: Caller) -> None:
-        if caller.waiting and caller.sid is not None:
-            caller.gave_up = True
+        if not caller.waiting or caller.sid is None:
+            return
+        caller.gave_up = True
+        try:
             self._exchange.hang_up(caller.sid)
+        except Refused as refused:
+            if refused.status != 409:
+                raise
 
     # servers
 

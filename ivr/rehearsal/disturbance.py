@@ -29,6 +29,7 @@ _DIFFERENT_EACH_TIME = [
 ]
 _LASTS = re.compile(r"seconds$|^sha256$|^bytes$")  # a recording's sound is as long as the talk
 _A_LENGTH = re.compile(r"""["']\w*seconds["']: ?[\d.]+""")  # within the JSON of a record or of an event
+_AN_INSTANT = re.compile(r',?"happened":"[^"]*"')  # the carrier's own, of news that came late
 
 
 def outcome(stage: Stage, on_time: bool = True, after: timedelta = LONG_AFTER) -> dict[str, list[dict[str, Any]]]:
@@ -87,8 +88,12 @@ def _comparable(row: Mapping[str, Any], on_time: bool) -> dict[str, Any]:
     kept = {name: value for name, value in row.items() if name not in _SECRET}
     if not on_time:
         kept = {name: value for name, value in kept.items() if not _tells_time(name, value)}
-        kept = {name: value if value is None else _A_LENGTH.sub("", str(value)) for name, value in kept.items()}
+        kept = {name: value if value is None else _timeless(str(value)) for name, value in kept.items()}
     return {name: _masked(value) for name, value in kept.items()}
+
+
+def _timeless(text: str) -> str:
+    return _AN_INSTANT.sub("", _A_LENGTH.sub("", text))
 
 
 def _tells_time(name: str, value: Any) -> bool:

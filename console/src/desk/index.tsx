@@ -6,6 +6,7 @@ import { useConnection } from "../stream";
 import { isLive, useDesk, useDeskWatch } from "./desk";
 import { forgetTalks } from "./kept";
 import { OfferBanner } from "./offer_banner";
+import { PartBar } from "./part_bar";
 import { TelephoneProvider } from "./telephone";
 
 /** What an agent has wherever they are in the console: the telephone, and the bell. */
@@ -20,6 +21,7 @@ export function AtWork({ children }: { children: ReactNode }) {
   return (
     <TelephoneProvider>
       <OfferBanner />
+      <PartBar />
       <Leaving />
       {children}
     </TelephoneProvider>

@@ -14,7 +14,8 @@ export function OfferBanner() {
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const offer = desk?.offer;
-  useAttention(offer);
+  const asked = desk?.part?.party.status === "asked" ? desk.part.briefing : null;
+  useAttention(offer ?? asked);
   if (!offer || pathname.startsWith("/desk")) return null;
   return (
     <Paper className={classes.banner} role="alert" radius={0}>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 
 import { conversationPhoneOptions } from "../api/generated/@tanstack/react-query.gen";
+import type { Desk } from "../api/generated";
 import { holdTelephone, phoneOf, type Phone, type PhoneState } from "../phone";
 import { useDesk } from "./desk";
 
@@ -14,9 +15,11 @@ interface Telephone {
   /** Whether another page of this browser holds it. */
   taken: boolean;
   callIn: (conversation: number) => void;
+  /** Comes into the talk of somebody else. */
+  comeIn: (party: number) => void;
 }
 
-const Context = createContext<Telephone>({ phone: null, taken: false, callIn: () => undefined });
+const Context = createContext<Telephone>({ phone: null, taken: false, callIn: () => undefined, comeIn: () => undefined });
 
 export function useTelephone(): Telephone {
   return use(Context);
@@ -35,8 +38,8 @@ export function TelephoneProvider({ children }: { children: ReactNode }) {
   const [phone, setPhone] = useState<Phone | null>(null);
   const [taken, setTaken] = useState(false);
   const { data: ticket } = useQuery({ ...conversationPhoneOptions(), refetchInterval: TOKEN_MILLISECONDS });
-  const called = useRef(new Set<number>());
-  const wanted = desk !== undefined && desk.me.phone === "browser" && desk.me.presence !== "offline";
+  const called = useRef(new Set<string>());
+  const wanted = desk !== undefined && isByBrowser(desk) && desk.me.presence !== "offline";
   const first = useRef(ticket);
 
   useEffect(() => {
@@ -71,31 +74,43 @@ export function TelephoneProvider({ children }: { children: ReactNode }) {
     };
   }, [wanted, identity]);
 
-  const callIn = useCallback(
-    (conversation: number) => {
-      if (!phone || called.current.has(conversation)) return;
-      called.current.add(conversation);
-      void phone.call({ conversation: String(conversation) });
+  const call = useCallback(
+    (what: "conversation" | "party", id: number) => {
+      if (!phone || called.current.has(`${what} ${id}`)) return;
+      called.current.add(`${what} ${id}`);
+      void phone.call({ [what]: String(id) });
     },
     [phone],
   );
+  const callIn = useCallback((conversation: number) => call("conversation", conversation), [call]);
+  const comeIn = useCallback((party: number) => call("party", party), [call]);
 
-  useCallIn(phone, callIn);
+  useCallIn(phone, callIn, comeIn);
   useWaking(phone);
-  const held = useMemo(() => ({ phone, taken, callIn }), [phone, taken, callIn]);
+  const held = useMemo(() => ({ phone, taken, callIn, comeIn }), [phone, taken, callIn, comeIn]);
   return <Context value={held}>{children}</Context>;
 }
 
-/** After a reload between the acceptance and the call: calls in then. */
-function useCallIn(phone: Phone | null, callIn: (conversation: number) => void): void {
+/** Supervisors come into talks by their browser, wherever calls of their own ring. */
+function isByBrowser(desk: Desk): boolean {
+  return desk.me.phone === "browser" || desk.part?.party.role === "supervisor";
+}
+
+/** As soon as the telephone is ready, also after a reload between the acceptance and the call: calls in. */
+function useCallIn(phone: Phone | null, callIn: (conversation: number) => void, comeIn: (party: number) => void): void {
   const { desk } = useDesk();
   const talk = desk?.conversation;
+  const part = desk?.part?.party;
   const subscribe = useCallback((listener: () => void) => phone?.subscribe(listener) ?? (() => undefined), [phone]);
   const line = useSyncExternalStore(subscribe, () => phone?.read().line ?? "off");
   const waiting = talk?.status === "joining" && talk.phone === "browser" && talk.joined_at === null ? talk.id : null;
+  const joining = desk && part?.status === "joining" && isByBrowser(desk) ? part.id : null;
   useEffect(() => {
     if (waiting !== null && line === "ready") callIn(waiting);
   }, [waiting, line, callIn]);
+  useEffect(() => {
+    if (joining !== null && line === "ready") comeIn(joining);
+  }, [joining, line, comeIn]);
 }
 
 /** Browsers play no sound before the page was touched: the first touch is enough. */

@@ -10,6 +10,8 @@ import { usePhoneState, useTelephone } from "../../desk/telephone";
 import { Failed } from "../../states";
 import { Since } from "../../time";
 import { Machine, useCallState } from "./call_state";
+import { Aside } from "./aside";
+import { Company } from "./company";
 import { Keypad } from "./keypad";
 import { KEY, useKey } from "./keys";
 import { Recording } from "./recording";
@@ -92,6 +94,8 @@ export function Call({ talk }: { talk: Talk }) {
           {t("call.hangUp")} <Shortcut>{KEY.hangUp}</Shortcut>
         </Button>
       </Group>
+      {talking && <Company talk={talk} />}
+      <Aside talk={talk} />
       {talking && <Recording talk={talk} />}
       <Machine talk={talk} />
       <Troubles talk={talk} />

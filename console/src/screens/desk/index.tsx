@@ -5,9 +5,11 @@ import { isLive, useDesk } from "../../desk/desk";
 import { Failed, Loading } from "../../states";
 import { Call } from "./call";
 import { Guidance } from "./guidance";
+import { HandedOver, Theirs } from "./handed_over";
 import { Help } from "./help";
 import { Idle } from "./idle";
 import { Offer } from "./offer";
+import { Parked } from "./parked";
 import { PresenceControl } from "./presence";
 import { Record } from "./record";
 import { Repeat } from "./repeat";
@@ -18,6 +20,7 @@ import classes from "./desk.module.css";
 /** The agent's desk: presence and telephone on top, what is going on below, the customer's record beside it. */
 export default function Desk() {
   const { t } = useTranslation("desk");
+  useTranslation("company");
   useTranslation("record"); // the first offer must not wait for its words
   const { desk, error, again } = useDesk();
   if (!desk)
@@ -27,8 +30,8 @@ export default function Desk() {
         {error ? <Failed error={error} again={again} /> : <Loading />}
       </>
     );
-  const { offer, conversation } = desk;
-  const briefing = offer ?? conversation?.briefing ?? null;
+  const { offer, conversation, part, parked } = desk;
+  const briefing = offer ?? conversation?.briefing ?? part?.briefing ?? null;
   return (
     <div className={classes.desk}>
       <h1 className={classes.unseen}>{t("title")}</h1>
@@ -42,6 +45,8 @@ export default function Desk() {
       {briefing ? (
         <div className={classes.split}>
           <div className={classes.doing}>
+            {briefing.handed_over && <HandedOver by={briefing.handed_over} />}
+            {part && <Theirs part={part} />}
             {offer && <Offer offer={offer} />}
             {!offer && isLive(conversation) && <Call talk={conversation} />}
             <Repeat briefing={briefing} />
@@ -51,7 +56,14 @@ export default function Desk() {
           <Record briefing={briefing} />
         </div>
       ) : (
-        <Idle desk={desk} />
+        <>
+          {parked.length > 0 && (
+            <div className={classes.aside}>
+              <Parked parked={parked} busy={desk.me.presence === "reserved"} />
+            </div>
+          )}
+          <Idle desk={desk} />
+        </>
       )}
     </div>
   );

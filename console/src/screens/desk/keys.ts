@@ -1,7 +1,24 @@
 import { useEffect, useRef } from "react";
 
 /** One key for every action; function keys, so that they work while a note is being typed. */
-export const KEY = { accept: "F2", refuse: "Shift+F2", hold: "F4", record: "F6", mute: "F8", hangUp: "F9", save: "Ctrl+Enter", help: "?" } as const;
+export const KEY = {
+  accept: "F2",
+  refuse: "Shift+F2",
+  hold: "F4",
+  record: "F6",
+  mute: "F8",
+  hangUp: "F9",
+  save: "Ctrl+Enter",
+  pass: "F7",
+  swap: "Shift+F4",
+  together: "Shift+F8",
+  handOver: "Shift+F7",
+  sendAway: "Shift+F9",
+  park: "Shift+F6",
+  assist: "F10",
+  breather: "Shift+F10",
+  help: "?",
+} as const;
 export type Action = keyof typeof KEY;
 
 function written(event: KeyboardEvent): string {

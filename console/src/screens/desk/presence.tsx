@@ -11,7 +11,7 @@ import { useChoices } from "../../desk/desk";
 import { labelOf, useLabels } from "../../desk/labels";
 import { Since } from "../../time";
 import { BreakLength } from "./break_length";
-import { BY_THE_SYSTEM } from "./why";
+import { BY_THE_CALL, BY_THE_SYSTEM } from "./why";
 import classes from "./desk.module.css";
 
 const BUSY = ["reserved", "on_call", "wrap_up"];
@@ -124,5 +124,5 @@ function State({ me }: { me: AgentView }) {
 }
 
 function whyOf(reason: string | null, t: (key: string) => string, label: ReturnType<typeof useLabels>): string {
-  return reason && BY_THE_SYSTEM.includes(reason) ? t(`why.${reason}`) : label("breaks", reason);
+  return reason && [...BY_THE_SYSTEM, ...BY_THE_CALL].includes(reason) ? t(`why.${reason}`) : label("breaks", reason);
 }

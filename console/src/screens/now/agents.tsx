@@ -5,11 +5,12 @@ import type { Board, Present } from "../../api/generated";
 import { useLabels } from "../../desk/labels";
 import { Card } from "../../page";
 import { useSecond } from "../../time";
+import { AgentMenu } from "./agent_menu";
 import { Ticking } from "./ticking";
 import classes from "./now.module.css";
 
 const ORDER: Present["presence"][] = ["available", "reserved", "on_call", "wrap_up", "break", "offline"];
-const BY_SYSTEM = ["no_answer", "refused", "connection_lost", "handed_back", "desk_lost"];
+const BY_SYSTEM = ["no_answer", "refused", "connection_lost", "handed_back", "desk_lost", "parked", "breather"];
 
 /** Every agent: what they do, why, and since when. */
 export function Agents({ board }: { board: Board }) {
@@ -66,6 +67,7 @@ function Agent({ agent, board }: { agent: Present; board: Board }) {
       </div>
       {agent.presence !== "offline" && <Ticking at={agent.since} />}
       <TooLong until={agent.allowed_until} />
+      <AgentMenu agent={agent} />
     </li>
   );
 }

@@ -19,6 +19,7 @@ const LOOK_MILLISECONDS = 15_000; // hints come at once; this heals one that was
 /** What goes on at this moment, for a wall as for a pocket. */
 export default function Now() {
   const { t } = useTranslation("now");
+  useTranslation("company"); // the menus must not wait for their words
   const { data: board, error, refetch } = useQuery({ ...boardShowOptions(), refetchInterval: LOOK_MILLISECONDS });
   const now = board?.now;
   useEffect(() => {
@@ -48,7 +49,7 @@ function Whole({ board }: { board: Board }) {
         {board.queues.length ? (
           <ul className={classes.queues}>
             {board.queues.map((queue) => (
-              <QueueCard key={queue.id} queue={queue} />
+              <QueueCard key={queue.id} queue={queue} board={board} />
             ))}
           </ul>
         ) : (

@@ -1,14 +1,16 @@
 import { Badge, Group, Text, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangleFilled, IconClockExclamation, IconPhoneOutgoing, IconUserOff, type Icon } from "@tabler/icons-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { QueueBoard, Waiting } from "../../api/generated";
+import type { Board, QueueBoard, Waiting } from "../../api/generated";
 import { useLabels, useLanguageName } from "../../desk/labels";
 import { Figure, useFigure } from "../../figures";
 import { Moment, useSecond } from "../../time";
 import { loadOf, type Load } from "./load";
+import { QueueMenu } from "./queue_menu";
 import { Ticking } from "./ticking";
+import { WaitingMenu } from "./waiting_menu";
 import { Who } from "./who";
 import classes from "./now.module.css";
 
@@ -20,7 +22,7 @@ const SIGNS: Partial<Record<Load, Icon>> = {
 };
 
 /** One queue: who waits, and how the day has gone in it. */
-export function QueueCard({ queue }: { queue: QueueBoard }) {
+export function QueueCard({ queue, board }: { queue: QueueBoard; board: Board }) {
   const { t } = useTranslation("now");
   const write = useFigure();
   const load = loadOf(queue, useSecond());
@@ -33,7 +35,10 @@ export function QueueCard({ queue }: { queue: QueueBoard }) {
         <h3 className={classes.name} id={`queue-${queue.id}`}>
           {queue.title}
         </h3>
-        <LoadSign load={load} />
+        <Group gap="xs" wrap="nowrap">
+          {queue.draining ? <Badge variant="default" tt="none">{t("queues.draining")}</Badge> : <LoadSign load={load} />}
+          <QueueMenu queue={queue} />
+        </Group>
       </Group>
       <div className={classes.trio}>
         <Figure of="waiting" big>
@@ -47,7 +52,7 @@ export function QueueCard({ queue }: { queue: QueueBoard }) {
           <span className={classes.quiet}>{t("queues.free")}</span>
         </div>
       </div>
-      {queue.waiting.length > 0 && <Line waiting={queue.waiting} />}
+      {queue.waiting.length > 0 && <Line waiting={queue.waiting} board={board} queueId={queue.id} />}
       <div className={classes.foot}>
         <Figure of="service_level">
           {write(today.service_level, "share")}{" "}
@@ -73,7 +78,7 @@ function LoadSign({ load }: { load: Load }) {
 }
 
 /** Those who wait, in their order; the first few of them, unless asked for all. */
-function Line({ waiting }: { waiting: Waiting[] }) {
+function Line({ waiting, board, queueId }: { waiting: Waiting[]; board: Board; queueId: number }) {
   const { t } = useTranslation("now");
   const [all, setAll] = useState(false);
   const rest = waiting.length - SHOWN;
@@ -81,7 +86,7 @@ function Line({ waiting }: { waiting: Waiting[] }) {
     <>
       <ol className={classes.line}>
         {(all ? waiting : waiting.slice(0, SHOWN)).map((each) => (
-          <One key={each.entry_id} waiting={each} />
+          <One key={each.entry_id} waiting={each} menu={<WaitingMenu waiting={each} board={board} queueId={queueId} />} />
         ))}
       </ol>
       {rest > 0 && (
@@ -93,7 +98,7 @@ function Line({ waiting }: { waiting: Waiting[] }) {
   );
 }
 
-function One({ waiting }: { waiting: Waiting }) {
+function One({ waiting, menu }: { waiting: Waiting; menu: ReactNode }) {
   const { t } = useTranslation("now");
   const label = useLabels();
   const language = useLanguageName();
@@ -107,6 +112,11 @@ function One({ waiting }: { waiting: Waiting }) {
           {about}
         </Text>
       </div>
+      {waiting.kind === "parked" && (
+        <Badge variant="default" size="sm" tt="none">
+          {t("queues.parked")}
+        </Badge>
+      )}
       {waiting.status === "offered" && (
         <Badge variant="default" size="sm" tt="none">
           {t("queues.offered")}
@@ -125,6 +135,7 @@ function One({ waiting }: { waiting: Waiting }) {
       ) : (
         <Ticking at={waiting.since} />
       )}
+      {menu}
     </li>
   );
 }

@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import type { Board, Talking } from "../../api/generated";
 import { useLabels } from "../../desk/labels";
 import { Card } from "../../page";
+import { Parties } from "./parties";
+import { TalkMenu } from "./talk_menu";
 import { Ticking } from "./ticking";
 import { Who } from "./who";
 import classes from "./now.module.css";
@@ -30,7 +32,7 @@ function Talk({ talk, queue }: { talk: Talking; queue: string }) {
   const label = useLabels();
   const about = [queue, label("reasons", talk.reason)].filter(Boolean).join(" · ");
   return (
-    <li className={classes.row}>
+    <li className={`${classes.row} ${classes.wrapping}`}>
       <div className={classes.grow}>
         <div className={classes.pair}>
           <span className={classes.name}>{talk.agent}</span>
@@ -47,6 +49,8 @@ function Talk({ talk, queue }: { talk: Talking; queue: string }) {
         </span>
       )}
       {talk.since ? <Ticking at={talk.since} /> : <span className={classes.quiet}>{t("talks.joining")}</span>}
+      <TalkMenu talk={talk} />
+      <Parties talk={talk} />
     </li>
   );
 }

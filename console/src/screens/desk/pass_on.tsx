@@ -1,0 +1,149 @@
+import { Button, Group, Modal, Text, TextInput } from "@mantine/core";
+import { IconArrowForwardUp } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import {
+  passingConsultMutation,
+  passingDestinationsOptions,
+  passingTransferMutation,
+} from "../../api/generated/@tanstack/react-query.gen";
+import type { ConsultWhom, Destinations, Talk, TransferTo } from "../../api/generated";
+import { askAgain } from "../../api/rooms";
+import { useLanguageName } from "../../desk/labels";
+import { useTelephone } from "../../desk/telephone";
+import { Failed } from "../../states";
+import { stretch } from "../../time";
+import { KEY, useKey } from "./keys";
+import { Shortcut } from "./shortcut";
+import classes from "./company.module.css";
+
+const LOOK_MILLISECONDS = 5_000;
+const A_NUMBER = /^\+?[\d\s().-]{6,20}$/;
+
+/** One place where the call may go. `ask`: somebody who can be asked first; `busy`: why not now. */
+interface Way {
+  key: string;
+  name: string;
+  about: string;
+  free: boolean;
+  to: TransferTo;
+  ask?: ConsultWhom;
+}
+
+/** The button, and behind it everybody to whom a call can go: agents, queues, a number. */
+export function PassOn({ talk }: { talk: Talk }) {
+  const { t } = useTranslation("company");
+  const [opened, setOpened] = useState(false);
+  const taken = talk.parties.some((party) => party.role !== "supervisor");
+  const open = talk.status === "joining" || taken ? undefined : () => setOpened(true);
+  useKey("pass", open);
+  return (
+    <>
+      <Button size="sm" variant="default" leftSection={<IconArrowForwardUp size={18} />} onClick={open} disabled={!open}>
+        {t("pass.open")} <Shortcut>{KEY.pass}</Shortcut>
+      </Button>
+      <Modal opened={opened && !taken} onClose={() => setOpened(false)} title={t("pass.title")} size="lg" closeButtonProps={{ "aria-label": t("close") }}>
+        <Ways talk={talk} done={() => setOpened(false)} />
+      </Modal>
+    </>
+  );
+}
+
+function Ways({ talk, done }: { talk: Talk; done: () => void }) {
+  const { t } = useTranslation("company");
+  const { phone } = useTelephone();
+  const client = useQueryClient();
+  const [sought, setSought] = useState("");
+  const [note, setNote] = useState("");
+  const { data, error } = useQuery({ ...passingDestinationsOptions(), refetchInterval: LOOK_MILLISECONDS });
+  const onSettled = () => askAgain(client, ["desk"]);
+  const ask = useMutation({ ...passingConsultMutation(), onSuccess: done, onSettled });
+  const transfer = useMutation({
+    ...passingTransferMutation(),
+    onSuccess: () => {
+      phone?.hangUp();
+      done();
+    },
+    onSettled,
+  });
+  const path = { conversation_id: talk.id };
+  const ways = useWays(data).filter((way) => `${way.name} ${way.about}`.toLowerCase().includes(sought.trim().toLowerCase()));
+  const number = numberOf(sought);
+  const all = number ? [number] : ways;
+  const pending = ask.isPending || transfer.isPending;
+  return (
+    <div className={classes.ways}>
+      <TextInput label={t("pass.search")} placeholder={t("pass.hint")} value={sought} onChange={(event) => setSought(event.currentTarget.value)} data-autofocus />
+      <TextInput label={t("pass.note")} value={note} maxLength={500} onChange={(event) => setNote(event.currentTarget.value)} />
+      {error && <Failed error={error} />}
+      <ul className={classes.where} aria-label={t("pass.title")}>
+        {all.map((way) => (
+          <li key={way.key}>
+            <div className={classes.grow}>
+              <span className={classes.name}>{way.name}</span>
+              <Text size="sm" c="var(--quiet)">
+                {way.about}
+              </Text>
+            </div>
+            <Group gap="xs">
+              {way.ask && (
+                <Button size="xs" variant="default" disabled={!way.free || pending} onClick={() => way.ask && ask.mutate({ path, body: { ...way.ask, note } })} aria-label={t("pass.askName", { name: way.name })}>
+                  {t("pass.ask")}
+                </Button>
+              )}
+              <Button size="xs" color="leaf" disabled={!way.free || pending} onClick={() => transfer.mutate({ path, body: { ...way.to, note } })} aria-label={t("pass.transferName", { name: way.name })}>
+                {t("pass.transfer")}
+              </Button>
+            </Group>
+          </li>
+        ))}
+      </ul>
+      {data && all.length === 0 && <Text c="var(--quiet)">{t("pass.nobody")}</Text>}
+      {(ask.error ?? transfer.error) && <Failed error={ask.error ?? transfer.error} />}
+      <Text size="sm" c="var(--quiet)">
+        {t("pass.words")}
+      </Text>
+    </div>
+  );
+}
+
+/** A number as typed: with its country's code it can be called. */
+function numberOf(sought: string): Way | null {
+  const typed = sought.trim();
+  if (!A_NUMBER.test(typed)) return null;
+  const digits = typed.replace(/[^\d]/g, "");
+  const number = typed.startsWith("00") ? `+${digits.slice(2)}` : `+${digits}`;
+  return { key: "number", name: number, about: "", free: true, to: { number }, ask: { number } };
+}
+
+function useWays(data: Destinations | undefined): Way[] {
+  const { t } = useTranslation("company");
+  const language = useLanguageName();
+  if (!data) return [];
+  const agents = data.agents.map((agent) => ({
+    key: `agent-${agent.agent_id}`,
+    name: agent.name,
+    about: [t(`presence.${agent.presence}`), agent.languages.map(language).join(", "), agent.queues.join(", ")].filter(Boolean).join(" · "),
+    free: agent.presence === "available",
+    to: { agent_id: agent.agent_id },
+    ask: { agent_id: agent.agent_id },
+  }));
+  const queues = data.queues.map((queue) => ({
+    key: `queue-${queue.name}`,
+    name: t("pass.queue", { title: queue.title }),
+    about: queue.open
+      ? [
+          t("pass.waiting", { count: queue.waiting }),
+          queue.longest_wait_seconds !== null && t("pass.longest", { time: stretch(queue.longest_wait_seconds) }),
+          t("pass.free", { count: queue.available }),
+        ]
+          .filter(Boolean)
+          .join(" · ")
+      : t("pass.closed"),
+    free: queue.open,
+    to: { queue: queue.name },
+  }));
+  return [...agents, ...queues];
+}

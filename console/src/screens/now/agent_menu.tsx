@@ -1,0 +1,59 @@
+import { ActionIcon, Menu, Text } from "@mantine/core";
+import { IconDotsVertical } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import {
+  queuesSetPresenceMutation,
+  supervisionEndWrapUpMutation,
+  supervisionLogOutMutation,
+} from "../../api/generated/@tanstack/react-query.gen";
+import type { Present } from "../../api/generated";
+import { askAgain } from "../../api/rooms";
+import { messageOf } from "../../api/refusal";
+import { useChoices } from "../../desk/desk";
+import { labelOf } from "../../desk/labels";
+
+/** What a supervisor can do about an agent: another presence, the end of a wrap-up, the way out. */
+export function AgentMenu({ agent }: { agent: Present }) {
+  const { t, i18n } = useTranslation("company");
+  const client = useQueryClient();
+  const choices = useChoices();
+  const onSettled = () => askAgain(client, ["agents", "board"]);
+  const presence = useMutation({ ...queuesSetPresenceMutation(), onSettled });
+  const wrapUp = useMutation({ ...supervisionEndWrapUpMutation(), onSettled });
+  const out = useMutation({ ...supervisionLogOutMutation(), onSettled });
+  const path = { agent_id: agent.agent_id };
+  const become = (word: "available" | "break" | "offline", reason?: string) =>
+    presence.mutate({ path, body: { presence: word, ...(reason && { reason }) } });
+  const error = presence.error ?? wrapUp.error ?? out.error;
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="default" size={34} loading={presence.isPending || wrapUp.isPending || out.isPending} aria-label={t("board.agent", { name: agent.name })}>
+            <IconDotsVertical size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {agent.presence === "wrap_up" && <Menu.Item onClick={() => wrapUp.mutate({ path })}>{t("board.endWrapUp")}</Menu.Item>}
+          {agent.presence !== "available" && <Menu.Item onClick={() => become("available")}>{t("board.available")}</Menu.Item>}
+          {choices?.breaks.slice(0, 1).map((choice) => (
+            <Menu.Item key={choice.key} onClick={() => become("break", choice.key)}>
+              {t("board.break", { reason: labelOf(choice, i18n.language) })}
+            </Menu.Item>
+          ))}
+          {agent.presence !== "offline" && <Menu.Item onClick={() => become("offline")}>{t("board.offline")}</Menu.Item>}
+          <Menu.Item color="red" onClick={() => out.mutate({ path })}>
+            {t("board.logOut")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {error && (
+        <Text size="sm" c="var(--bad)" role="alert">
+          {messageOf(error)}
+        </Text>
+      )}
+    </>
+  );
+}

@@ -23,6 +23,10 @@ const MACHINERY = new Set([
   "queue_left",
   "conference_start",
   "conference_end",
+  "participant_join",
+  "participant_leave",
+  "participant_hold",
+  "participant_unhold",
 ]);
 
 /** What happened, in order, in words; each with the time since the call began. */

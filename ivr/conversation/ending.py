@@ -266,11 +266,15 @@ def part(tx: Tx, conversation: Any) -> None:
     """Ends the conference: each leg still in it goes on with its own document."""
     parties.end_all(tx, conversation.id, Gone.TALK_OVER)
     if conversation.conference_sid is not None:
-        parameters = {"conference_sid": conversation.conference_sid}
-        key = f"end:{conversation.id}"
-        ask(tx, Asking(Kind.END_CONFERENCE, key, parameters, call_id=conversation.call_id))
+        end_conference(tx, conversation)
     elif conversation.agent_sid is not None:
         end_leg(tx, conversation, conversation.agent_sid)
+
+
+def end_conference(tx: Tx, conversation: Any) -> None:
+    """Asks the carrier to end it for all."""
+    parameters = {"conference_sid": conversation.conference_sid}
+    ask(tx, Asking(Kind.END_CONFERENCE, f"end:{conversation.id}", parameters, call_id=conversation.call_id))
 
 
 def tell_contact(tx: Tx, conversation: Any) -> None:

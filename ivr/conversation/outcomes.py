@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from ivr import calls, contacts, dispatch
 from ivr.conversation.arriving import end_leg
 from ivr.conversation.departing import locked_party, party_left
-from ivr.conversation.ending import customer_hung_up, customer_left, customer_missing
+from ivr.conversation.ending import customer_hung_up, customer_left, customer_missing, end_conference, fetch_out
 from ivr.conversation.finding import by_id, locked
 from ivr.conversation.holding import hold_answered
 from ivr.conversation.parties import joining, steering
@@ -102,11 +102,26 @@ def _steered(tx: Tx, request: Any, party_id: int, outcome: Outcome) -> None:
     steering.answered(tx, by_id(tx, party.conversation_id), party, dict(request.parameters), outcome.status == "done")
 
 
+def _fetched_out(tx: Tx, request: Any, conversation_id: int, outcome: Outcome) -> None:
+    """Refused though the caller is there: they are brought out of the conference by its end."""
+    if outcome.status == "failed" and outcome.code not in GONE and outcome.http_status != NOT_FOUND:
+        end_conference(tx, by_id(tx, conversation_id))
+
+
+def _parted(tx: Tx, request: Any, conversation_id: int, outcome: Outcome) -> None:
+    """The other way round: a conference that the carrier does not end, the caller leaves alone."""
+    conversation = by_id(tx, conversation_id)
+    if outcome.status == "failed" and conversation.customer_sid is not None:
+        fetch_out(tx, conversation)
+
+
 ANSWERS: Mapping[str, Callable[[Tx, Any, int, Outcome], None]] = {
     "dequeue": _dequeued,
     "hold": _hold_answered,
     "callback": _called_back,
     "ring": _rung,
+    "left": _fetched_out,
+    "end": _parted,
     "party": _party_called,
     "ring-party": _party_called,
     "party-steer": _steered,
@@ -114,6 +129,6 @@ ANSWERS: Mapping[str, Callable[[Tx, Any, int, Outcome], None]] = {
 """By the first word of the request's key."""
 NOT_WAITED_FOR = frozenset({"callback", "hold", "party", "ring-party", "party-steer"})
 """Whose `unknown` is the last word: nothing else would tell."""
-UNANSWERED = frozenset({"end", "end-leg", "party-end", "left", "stop-ring", "recording-stop"})
+UNANSWERED = frozenset({"end-leg", "party-end", "stop-ring", "recording-stop"})
 """Our other keys: what these end says so itself, and what is gone already may stay gone."""
 KEYS = frozenset(ANSWERS) | UNANSWERED

@@ -43,10 +43,10 @@ class Answer:
 class Scene:
     """Short ways to say what happens; every act is a transaction of its own."""
 
-    def __init__(self, house: House, clock: VirtualClock) -> None:
+    def __init__(self, house: House, clock: VirtualClock, line_id: int | None = None) -> None:
         self.house, self.clock = house, clock
         self.numbers = count(1)
-        self.line_id = self.do(_line)
+        self.line_id = line_id or self.do(_line)
         self.queue_id = self.do(
             lambda tx: queues.add(tx, NewQueue("doubts", "Doubts", {"wrap_up_seconds": WRAP_UP_SECONDS}))
         )

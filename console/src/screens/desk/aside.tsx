@@ -43,7 +43,7 @@ export function Aside({ talk }: { talk: Talk }) {
           {t("aside.park")} <Shortcut>{KEY.park}</Shortcut>
         </Button>
         <Assistance talk={talk} talking={talking} />
-        <Button size="sm" variant="subtle" color="red.8" ml="auto" leftSection={<IconWind size={18} />} onClick={breathes} disabled={!breathes} loading={breathe.isPending} title={t("aside.breatherWords")}>
+        <Button size="sm" variant="default" c="var(--bad)" ml="auto" leftSection={<IconWind size={18} />} onClick={breathes} disabled={!breathes} loading={breathe.isPending} title={t("aside.breatherWords")}>
           {t("aside.breather")} <Shortcut>{KEY.breather}</Shortcut>
         </Button>
       </Group>

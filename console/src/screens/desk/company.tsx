@@ -25,9 +25,9 @@ export function Company({ talk }: { talk: Talk }) {
   if (talk.parties.length === 0) return null;
   return (
     <section className={classes.company} aria-labelledby="company">
-      <h3 id="company" className={classes.heading}>
+      <h2 id="company" className={classes.heading}>
         {t("title")}
-      </h3>
+      </h2>
       <ul className={classes.list}>
         <li>
           <span className={classes.name}>{talk.briefing?.customer?.name ?? talk.briefing?.number ?? t("withheld")}</span>

@@ -89,11 +89,11 @@ function Ways({ talk, done }: { talk: Talk; done: () => void }) {
             </div>
             <Group gap="xs">
               {way.ask && (
-                <Button size="xs" variant="default" disabled={!way.free || pending} onClick={() => way.ask && ask.mutate({ path, body: { ...way.ask, note } })} aria-label={t("pass.askName", { name: way.name })}>
+                <Button size="xs" variant="default" disabled={!way.free || pending} onClick={() => way.ask && ask.mutate({ path, body: { ...way.ask, note } })} aria-label={`${t("pass.ask")}: ${way.name}`}>
                   {t("pass.ask")}
                 </Button>
               )}
-              <Button size="xs" color="leaf" disabled={!way.free || pending} onClick={() => transfer.mutate({ path, body: { ...way.to, note } })} aria-label={t("pass.transferName", { name: way.name })}>
+              <Button size="xs" color="leaf" disabled={!way.free || pending} onClick={() => transfer.mutate({ path, body: { ...way.to, note } })} aria-label={`${t("pass.transfer")}: ${way.name}`}>
                 {t("pass.transfer")}
               </Button>
             </Group>

@@ -1,0 +1,126 @@
+"""More than two in a call: agents ask, swap, hand over and park; a supervisor listens, whispers, helps, takes over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import VOICE_HERTZ, picture
+from tests.browser.desk import available, finish, go_home, say_result, talks
+from tests.browser.eyes import findings
+from tests.browser.hands import Keyboard, Mouse
+
+PAUL, VERA, STRANGER = "+393337654321", "+393335550002", "+393339990001"
+LOUD = 0.03
+
+
+def _complain(customer: Any) -> None:
+    customer.dial()
+    customer.press("2")
+    customer.press("1")
+
+
+def _takes(page: Page, who: str) -> None:
+    expect(page.get_by_role("complementary").get_by_text(who).first).to_be_visible()
+    page.keyboard.press("F2")
+    talks(page)
+
+
+def _in_call(page: Page, *words: str) -> None:
+    """Who else the desk shows in the call, and how."""
+    company = page.get_by_role("region", name="In this call")
+    for each in words:
+        expect(company.get_by_text(each, exact=True).first).to_be_visible()
+
+
+@pytest.mark.timeout(300)
+def test_a_colleague_is_asked_and_takes_the_caller_by_keyboard_alone(person: Any, caller: Any) -> None:
+    hand = Keyboard()
+    bruno, chiara, paul = person("bruno").page, person("chiara"), caller(PAUL)
+    available(bruno, hand)
+    _complain(paul)
+    _takes(bruno, "Paul Smith")
+    available(chiara.page, hand)
+    bruno.keyboard.press("F7")
+    expect(bruno.get_by_label("Whom?")).to_be_focused()
+    bruno.keyboard.type("chiara")
+    hand.write(bruno.get_by_label("A word for them"), "May I refund it?")
+    picture(bruno, "company-1-whom")
+    assert findings(bruno) == []
+    hand.press(bruno.get_by_role("button", name="Ask first: Chiara Riva"))
+    _in_call(bruno, "being asked", "hears music")
+    expect(chiara.page.get_by_role("alert").filter(has_text="Bruno Neri asks you into the call")).to_be_visible()
+    expect(chiara.page.get_by_text("May I refund it?").first).to_be_visible()
+    picture(chiara.page, "company-2-asked")
+    assert findings(chiara.page) == []
+    chiara.page.keyboard.press("F2")
+    _in_call(bruno, "in the talk")
+    picture(bruno, "company-3-consulting")
+    assert findings(bruno) == []
+    bruno.keyboard.press("Shift+F4")
+    _in_call(bruno, "Chiara Riva", "hears music")
+    talks(bruno)
+    chiara.page.reload()
+    expect(chiara.page.get_by_text("you hear music")).to_be_visible()
+    bruno.keyboard.press("Shift+F8")
+    expect(chiara.page.get_by_text("You are in the call with Bruno Neri and Paul Smith")).to_be_visible()
+    bruno.keyboard.press("Shift+F7")
+    finish(bruno, hand)
+    talks(chiara.page)
+    expect(chiara.page.get_by_text("Handed over by Bruno Neri")).to_be_visible()
+    picture(chiara.page, "company-4-handed-over")
+    paul.forget()
+    paul.until(lambda: paul.loudness(VOICE_HERTZ) > LOUD, "who has the caller now is not heard")
+    paul.hang_up()
+    finish(chiara.page, hand)
+    go_home(chiara.page, hand)
+    go_home(bruno, hand)
+
+
+@pytest.mark.timeout(300)
+def test_a_supervisor_watches_over_two_agents_and_three_callers(person: Any, caller: Any) -> None:
+    hand = Mouse()
+    bruno, chiara, sara = person("bruno").page, person("chiara").page, person("sara").page
+    paul, vera, stranger = caller(PAUL), caller(VERA), caller(STRANGER)
+    available(bruno, hand)
+    _complain(paul)
+    _takes(bruno, "Paul Smith")
+    available(chiara, hand)
+    _complain(vera)
+    _takes(chiara, "Vera Bianchi")
+    _complain(stranger)
+    hand.press(sara.get_by_role("link", name="Now"))
+    listen = sara.get_by_role("menuitem", name="Listen")
+    hand.pick(sara.get_by_role("button", name="Come into the call of Bruno Neri"), listen)
+    bar = sara.get_by_role("region", name="The talk you are in")
+    expect(bar.get_by_text("You listen to Bruno Neri and Paul Smith")).to_be_visible()
+    _in_call(bruno, "Sara Fontana", "listens")
+    picture(sara, "company-5-listening")
+    assert findings(sara) == []
+    bar.get_by_text("Whisper", exact=True).click()
+    _in_call(bruno, "whispers")
+    hand.press(bar.get_by_role("button", name="Leave"))
+    expect(bar).not_to_be_visible()
+    hand.press(chiara.get_by_role("button", name="Call a supervisor"))
+    hand.write(chiara.get_by_label("What is it about?"), "She wants the director")
+    hand.press(chiara.get_by_role("button", name="Call", exact=True))
+    expect(chiara.get_by_text("A supervisor is being called")).to_be_visible()
+    expect(sara.get_by_role("alert").filter(has_text="She wants the director")).to_be_visible()
+    picture(sara, "company-6-help")
+    hand.press(sara.get_by_role("button", name="Help", exact=True))
+    expect(bar.get_by_text("Only Chiara Riva hears you")).to_be_visible()
+    hand.press(bar.get_by_role("button", name="Take over"))
+    talks(sara)
+    say_result(chiara, hand)
+    chiara.keyboard.press("Control+Enter")
+    _takes(chiara, "+393339990001")
+    hand.press(bruno.get_by_role("button", name="Park"))
+    expect(bruno.get_by_role("heading", name="Parked callers")).to_be_visible()
+    picture(bruno, "company-7-parked")
+    assert findings(bruno) == []
+    hand.press(bruno.get_by_role("button", name="Take back"))
+    talks(bruno)
+    for each in (paul, vera, stranger):
+        each.hang_up()

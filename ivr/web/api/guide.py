@@ -61,6 +61,25 @@ STEPS = (
         ),
     ),
     Step(
+        "Ask, hand over, park",
+        "A colleague or a number is asked while the caller hears music; then swapped, brought together, handed the caller or "
+        "sent away. A transfer goes at once, to a queue, an agent or a number: who is not taken waits where they stood. "
+        "The desk shows who is in the call (`parties`), what I am asked into (`part`) and who is `parked`.",
+        (
+            "GET /api/desk/destinations",
+            "POST /api/desk/conversations/{conversation_id}/consult",
+            "POST /api/desk/conversations/{conversation_id}/swap",
+            "POST /api/desk/conversations/{conversation_id}/bring-together",
+            "POST /api/desk/conversations/{conversation_id}/hand-over",
+            "POST /api/desk/conversations/{conversation_id}/take-caller",
+            "POST /api/desk/conversations/{conversation_id}/transfer",
+            "POST /api/desk/conversations/{conversation_id}/park",
+            "POST /api/desk/parked/{entry_id}/take-back",
+            "POST /api/desk/conversations/{conversation_id}/help",
+            "POST /api/desk/parties/{party_id}/join",
+        ),
+    ),
+    Step(
         "Wrap up",
         "What came of it: one of the queue's dispositions (needed, where it lists some), a note, a case with its next "
         "step (some dispositions need it). The server's timer ends the wrap-up with what is there; it can be extended "

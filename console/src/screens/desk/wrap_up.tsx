@@ -69,7 +69,7 @@ export function WrapUp({ talk }: { talk: Talk }) {
   useEffect(() => {
     // Who is at work on the page stays where they are; a link of the navigation gives way to the note.
     const at = document.activeElement;
-    if (at === document.body || at?.closest("nav")) field.current?.focus();
+    if (at === document.body || at?.closest("nav")) field.current?.focus({ preventScroll: true });
   }, [live]);
   return (
     <section className={classes.card} aria-labelledby="wrap-up" ref={form}>

@@ -1,0 +1,144 @@
+"""Somebody else comes into a talk, or takes it over: what each is then, and what was asked of the carrier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from ivr import agents, conversation, dispatch, queues
+from ivr.agents import Agent
+from ivr.conversation import Conversation, Mode, Party
+from ivr.queues import QueueEntry
+from ivr.telephony.forms import Form
+from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
+
+OUTSIDE = "+390298765432"
+THEIRS = leg(7001)
+
+
+def _presence(scene: Scene, agent_id: int) -> str:
+    return str(scene.see(select(Agent.presence).where(Agent.id == agent_id)).presence)
+
+
+def _party(scene: Scene, party_id: int) -> Any:
+    return scene.see(select(Party.__table__).where(Party.id == party_id))
+
+
+def _entry(scene: Scene) -> Any:
+    return scene.see(select(QueueEntry.__table__).order_by(QueueEntry.id.desc()).limit(1))
+
+
+def _consulted(meeting: Meeting, scene: Scene, colleague: int) -> int:
+    """A colleague who is in the talk while the customer is held."""
+    mine = meeting.agent_id
+    party = scene.do(lambda tx: conversation.consult_agent(tx, meeting.id, mine, colleague, "May I?"))
+    meeting.answered("hold", Answer()).news("participant-hold", meeting.customer_leg)
+    scene.do(lambda tx: conversation.say_yes(tx, party, colleague))
+    scene.do(lambda tx: conversation.party_called_in(tx, party, colleague, THEIRS))
+    meeting.news("participant-join", THEIRS)
+    return party
+
+
+def test_a_colleague_who_was_asked_has_the_caller_and_each_writes_up_their_own(meeting: Meeting, scene: Scene) -> None:
+    first, colleague = meeting.talk().agent_id, scene.agent()
+    party = _consulted(meeting, scene, colleague)
+    assert (_party(scene, party).status, _presence(scene, colleague), meeting.status) == ("inside", "on_call", "held")
+    scene.do(lambda tx: conversation.complete(tx, meeting.id, first))
+    assert (meeting.row.ended_why, _presence(scene, first), meeting.entry) == ("transferred", "wrap_up", "connected")
+    talk = scene.see(select(Conversation.__table__).where(Conversation.agent_id == colleague))
+    assert (talk.agent_sid, talk.recorded, talk.hold_wanted, talk.entry_id) == (THEIRS, True, False, meeting.entry_id)
+    assert "end-leg" in meeting.asked()
+    assert _entry(scene).handing_note == "May I?"
+    scene.do(lambda tx: conversation.hang_up(tx, talk.id, colleague))
+    assert (meeting.entry, _presence(scene, colleague)) == ("completed", "wrap_up")
+
+
+def test_a_caller_who_hangs_up_in_a_consultation_frees_the_colleague(meeting: Meeting, scene: Scene) -> None:
+    meeting.talk()
+    party = _consulted(meeting, scene, colleague := scene.agent())
+    meeting.news("participant-leave", meeting.customer_leg, reason="participant_hung_up")
+    assert (_party(scene, party).ended_why, _presence(scene, colleague)) == ("talk_over", "available")
+    assert meeting.entry == "completed"
+
+
+def test_an_agent_who_is_lost_has_handed_over_to_the_colleague_inside(meeting: Meeting, scene: Scene) -> None:
+    first = meeting.talk().agent_id
+    _consulted(meeting, scene, colleague := scene.agent())
+    meeting.news("participant-leave", meeting.agent_leg, reason="participant_hung_up")
+    assert (_presence(scene, first), _presence(scene, colleague), meeting.entry) == ("break", "on_call", "connected")
+
+
+def test_a_colleague_who_does_not_answer_is_on_a_break(meeting: Meeting, scene: Scene) -> None:
+    first, colleague = meeting.talk().agent_id, scene.agent()
+    scene.do(lambda tx: conversation.consult_agent(tx, meeting.id, first, colleague))
+    scene.later(20)
+    assert scene.do(conversation.expire_parties) == 1
+    assert (_presence(scene, colleague), meeting.status) == ("break", "talking")
+
+
+def test_who_is_not_free_cannot_be_asked_and_nothing_has_changed(meeting: Meeting, scene: Scene) -> None:
+    first, colleague = meeting.talk().agent_id, scene.agent()
+    scene.do(lambda tx: agents.set_presence(tx, colleague, "break", "lunch"))
+    with pytest.raises(dispatch.AgentNotFree):
+        scene.do(lambda tx: conversation.transfer_to_agent(tx, meeting.id, first, colleague))
+    assert (meeting.status, meeting.entry) == ("talking", "connected")
+
+
+def test_a_transferred_caller_keeps_the_rank_and_is_offered_to_that_colleague(meeting: Meeting, scene: Scene) -> None:
+    first, colleague = meeting.talk().agent_id, scene.agent()
+    rank = _entry(scene).rank_at
+    scene.later(90)
+    scene.do(lambda tx: conversation.transfer_to_agent(tx, meeting.id, first, colleague, "She knows"))
+    entry = _entry(scene)
+    assert (entry.rank_at, entry.status, entry.handed_by, entry.handing_note) == (rank, "offered", first, "She knows")
+    assert (_presence(scene, colleague), meeting.entry) == ("reserved", "completed")
+
+
+def test_nobody_at_the_number_outside_leads_back_to_the_queue(meeting: Meeting, scene: Scene) -> None:
+    first = meeting.talk().agent_id
+    rank, house = _entry(scene).rank_at, scene.house
+    party = scene.do(lambda tx: conversation.transfer_to_number(tx, house.settings, meeting.id, first, OUTSIDE))
+    assert (meeting.entry, _presence(scene, first)) == ("completed", "wrap_up")
+    meeting.answered("party", Answer("done", THEIRS))
+    for _ in range(2):
+        scene.do(lambda tx: conversation.party_telephone_status(tx, party, THEIRS, "busy"))
+    assert (_party(scene, party).ended_why, "left" in meeting.asked()) == ("busy", True)
+    here = Form(b"CallStatus=in-progress")
+    assert scene.do(lambda tx: conversation.customer_left_conference(tx, meeting.id, here)) == "requeue"
+    assert (_entry(scene).status, _entry(scene).rank_at) == ("waiting", rank)
+
+
+def test_a_parked_caller_is_taken_back_or_comes_back_by_the_clock(meeting: Meeting, scene: Scene) -> None:
+    first = meeting.talk().agent_id
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    assert _presence(scene, first) == "break"
+    scene.do(lambda tx: queues.poll(tx, entry, "QU1"))
+    dispatch.run(scene.house, "main")
+    assert _entry(scene).status == "waiting"  # a colleague who is free is not asked yet
+    taken = scene.do(lambda tx: conversation.take_back(tx, entry, first))
+    assert (_presence(scene, first), _entry(scene).status) == ("on_call", "connected")
+    with pytest.raises(conversation.NotParked):
+        scene.do(lambda tx: conversation.take_back(tx, entry, first))
+    assert taken > meeting.id
+
+
+def test_a_supervisor_is_heard_as_the_carrier_says(meeting: Meeting, scene: Scene) -> None:
+    meeting.talk()
+    boss = scene.agent()
+    scene.do(lambda tx: agents.set_presence(tx, boss, "offline"))
+    party = scene.do(lambda tx: conversation.join(tx, meeting.id, boss, Mode.LISTEN, True))
+    scene.do(lambda tx: conversation.party_called_in(tx, party, boss, THEIRS))
+    meeting.news("participant-join", THEIRS)
+    scene.do(lambda tx: conversation.set_mode(tx, party, boss, Mode.COACH))
+    asked = meeting.asked()["party-steer"]
+    assert (asked["coaching"], asked["call_sid_to_coach"], _party(scene, party).mode) == (
+        True,
+        meeting.agent_leg,
+        "listen",
+    )
+    meeting.answered("party-steer", Answer("failed", code=13240))
+    assert (_party(scene, party).mode, _party(scene, party).mode_wanted) == ("listen", "listen")
+    scene.do(lambda tx: conversation.say_no(tx, party, boss))
+    assert (_presence(scene, boss), meeting.status) == ("offline", "talking")

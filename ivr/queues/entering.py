@@ -16,7 +16,6 @@ from ivr.queues.lanes import lane_of, required
 from ivr.queues.regaining import regained
 from ivr.queues.rows import Queue, QueueEntry
 
-LANE_LENGTH = 200
 UNPARKED_AFTER = timedelta(seconds=10)
 """A parked caller is anybody's this long after the time is up: who has parked them is asked first."""
 

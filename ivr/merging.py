@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from ivr import customers
 from ivr.cases.rows import Case
 from ivr.contacts import Contact
-from ivr.customers import Customer, CustomerNumber, CustomerView, CustomerWord
+from ivr.customers import Customer, CustomerNumber, CustomerView, CustomerWord, WrongProof
 from ivr.db import Tx, revise
 from ivr.identity import Proof
 from ivr.sentences import Sentence
@@ -107,7 +107,8 @@ def _locked(tx: Tx, duplicate_id: int, into_id: int) -> tuple[CustomerView, Cust
 
 def _follow(tx: Tx, duplicate: int, stays: int) -> dict[str, int]:
     """What belonged to the one belongs to the other; how many of each."""
-    tx.execute(update(Proof).where(Proof.customer_id == duplicate).values(customer_id=stays))
+    for asked in (Proof, WrongProof):
+        tx.execute(update(asked).where(asked.customer_id == duplicate).values(customer_id=stays))
     return {
         "cases": tx.changed(update(Case).where(Case.customer_id == duplicate).values(customer_id=stays)),
         "contacts": tx.changed(update(Contact).where(Contact.customer_id == duplicate).values(customer_id=stays)),

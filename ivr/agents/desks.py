@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
-from ivr.agents.presence import Presence, regain
+from ivr.agents.presence import Presence, is_desk_gone, regain
 from ivr.agents.rows import Agent, DeskStream
 from ivr.db import Tx
 
@@ -19,9 +19,20 @@ SILENCE = timedelta(seconds=30)
 """Whoever notes desks and has not been heard of for so long is dead, and what it had noted is not so any more."""
 
 
+def unnoted(tx: Tx, process: str, here: Collection[int]) -> set[int]:
+    """Of the agents whose desks are open at the process, those whom the record has not, or has as gone.
+
+    A process that could not be heard of for a while was taken for dead by another.
+    """
+    noted = select(DeskStream.agent_id).where(DeskStream.process == process, DeskStream.lost_at.is_(None))
+    return set(here) - {row.agent_id for row in tx.rows(noted)}
+
+
 def note(tx: Tx, process: str, opened: Collection[int], closed: Collection[int]) -> None:
     """Desks that a process saw open and close. Who comes back soon after being taken for gone is available again."""
     for agent_id in sorted(opened):
+        # Who takes them off at this moment has their row, and looks at their desks once it has: one of the two sees it.
+        tx.execute(select(Agent.id).where(Agent.id == agent_id).with_for_update())
         tx.execute(delete(DeskStream).where(DeskStream.agent_id == agent_id, DeskStream.lost_at.is_not(None)))
         open_now = {"agent_id": agent_id, "process": process, "seen_at": tx.now, "lost_at": None}
         tx.execute(
@@ -49,6 +60,11 @@ def beat(tx: Tx, process: str, may_judge: bool) -> None:
 def forget(tx: Tx, agent_id: int) -> None:
     """The agent chooses, so they are there, whatever was seen of their desk: they may work without a stream."""
     tx.execute(delete(DeskStream).where(DeskStream.agent_id == agent_id, DeskStream.lost_at.is_not(None)))
+
+
+def take_back(tx: Tx, agent_id: int) -> bool:
+    """After an agent was taken for gone: True if a desk had opened by then, and they are available as before."""
+    return not is_desk_gone(tx, agent_id) and regain(tx, agent_id)
 
 
 _ANOTHER = aliased(DeskStream)

@@ -148,8 +148,8 @@ def lose(tx: Tx, agent_id: int) -> bool:
 
 def regain(tx: Tx, agent_id: int) -> bool:
     """A desk is open again: who was taken for gone a moment ago is available."""
-    away = (Agent.id == agent_id, Agent.presence_reason == DESK_LOST, Agent.presence_since >= tx.now - BACK_WITHIN)
-    if tx.scalar(select(Agent.id).where(*away)) is None:
+    present = tx.row(select(Agent.presence_reason, Agent.presence_since).where(Agent.id == agent_id).with_for_update())
+    if present.presence_reason != DESK_LOST or present.presence_since < tx.now - BACK_WITHIN:
         return False
     return _become(tx, agent_id, Presence.AVAILABLE, Presence.BREAK, idle_since=tx.now)
 

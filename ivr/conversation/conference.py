@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from ivr import calls
 from ivr.calls import Entry, Leg
@@ -42,9 +42,12 @@ class ConferenceNews:
 
 def conference_event(tx: Tx, contact_id: int, news: ConferenceNews) -> None:
     """Journals the news and does what it means; news of a conference we know nothing of changes nothing."""
-    conversation = _about(tx, contact_id, news)
-    if conversation is None:
+    last = select(Conversation.call_id).where(Conversation.contact_id == contact_id).order_by(Conversation.id.desc())
+    call_id = tx.scalar(last.limit(1))
+    if call_id is None:
         return
+    calls.lock(tx, call_id)  # before the conversation, as everywhere: whoever ends the talk changes the call too
+    conversation = _about(tx, contact_id, news)
     calls.believe(tx, news.at, conversation.call_started_at)
     if not _journalled(tx, conversation, news):
         return

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from ivr import calls
 from ivr.conversation.ending import agent_lost, completed, fetch_out, talk_ended
 from ivr.conversation.finding import by_id, call_of, locked
 from ivr.conversation.parties import ending as parties
 from ivr.conversation.parties.finding import by_id as party_by_id
-from ivr.conversation.parties.finding import conversation_of, live_of, of_leg
+from ivr.conversation.parties.finding import conversation_of, id_of_leg, live_of
 from ivr.conversation.parties.status import Gone, PartyStatus, Role
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import By, Status, Why
@@ -40,15 +42,21 @@ def colleague_inside(tx: Tx, conversation: Any) -> Any:
 
 def agent_leg_ended(tx: Tx, leg_sid: str) -> None:
     """An agent's leg is over, or out of its conference, whoever says so and however often."""
-    conversation = locked(tx, Conversation.agent_sid == leg_sid, Conversation.status != Status.ENDED)
+    going_on = (Conversation.agent_sid == leg_sid, Conversation.status != Status.ENDED)
+    call_id = tx.scalar(select(Conversation.call_id).where(*going_on).limit(1))
+    if call_id is None:
+        return
+    calls.lock(tx, call_id)
+    conversation = locked(tx, *going_on)
     if conversation is not None:
         agent_left(tx, conversation)
 
 
 def party_leg_ended(tx: Tx, leg_sid: str, why: Gone = Gone.LEFT) -> None:
     """The same of a party's leg; it may have the talk by now."""
-    party = of_leg(tx, leg_sid)
-    if party is not None:
+    party_id = id_of_leg(tx, leg_sid)
+    if party_id is not None:
+        party = locked_party(tx, party_id)
         party_left(tx, by_id(tx, party.conversation_id), party, why)
     agent_leg_ended(tx, leg_sid)
 

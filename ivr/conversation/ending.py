@@ -11,7 +11,7 @@ from ivr import agents, calls, cases, contacts, dispatch, queues
 from ivr.calls import Entry, Leg
 from ivr.contacts import Contact
 from ivr.conversation.arriving import begin_talk, end_leg, left_url
-from ivr.conversation.finding import by_id, live_entries, locked, of_agent
+from ivr.conversation.finding import by_id, call_of, live_entries, locked, of_agent
 from ivr.conversation.outgoing import OUTCOMES
 from ivr.conversation.parties import ending as parties
 from ivr.conversation.parties.finding import live_of_call
@@ -36,6 +36,7 @@ def hang_up(tx: Tx, conversation_id: int, agent_id: int) -> None:
 
     Before the caller has come, the agent hands them back; a call of one's own is given up. Ended already: nothing.
     """
+    calls.lock(tx, call_of(tx, conversation_id))
     conversation = of_agent(tx, conversation_id, agent_id)
     if _is_only_ringing(conversation):
         not_reached(tx, conversation, By.AGENT)

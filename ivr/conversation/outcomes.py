@@ -45,6 +45,7 @@ def carrier_answered(tx: Tx, request: Any, outcome: Outcome) -> None:
 
 
 def _dequeued(tx: Tx, request: Any, conversation_id: int, outcome: Outcome) -> None:
+    calls.lock(tx, request.call_id)
     conversation = by_id(tx, conversation_id)
     arrived = conversation.customer_at is not None or conversation.status != Status.JOINING
     if outcome.status == "done" or arrived:

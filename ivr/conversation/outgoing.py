@@ -137,7 +137,10 @@ def tell_desk(tx: Tx, call_id: int) -> None:
 
 
 def _queue(tx: Tx, calling: Calling) -> int:
-    serves = agents.by_id(tx, calling.agent_id).queue_ids
+    agent = agents.by_id(tx, calling.agent_id)
+    if not agent.active:
+        raise NotFree("this agent takes no calls any more: a manager can change that", "takes_no_calls")
+    serves = agent.queue_ids
     if calling.queue is not None:
         wanted = queues.named(tx, calling.queue)
         if wanted not in serves:

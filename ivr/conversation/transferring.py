@@ -121,6 +121,7 @@ def wait_anew(tx: Tx, conversation: Any, why: Why, queue: str, handed: Handed) -
 
 def enter_anew(tx: Tx, conversation: Any, old: Any, queue: str, handed: Handed) -> Entered | queues.Refused:
     """Into the queue at the rank of the old entry; where the flow has a node for that queue, it stands there."""
+    returns = queue == queue_name(tx, conversation)
     return queues.enter(
         tx,
         Entering(
@@ -129,10 +130,11 @@ def enter_anew(tx: Tx, conversation: Any, old: Any, queue: str, handed: Handed) 
             queue=queue,
             node=_stand_at(tx, conversation.call_id, queue) or old.node,
             language=language_of(conversation),
-            skills=tuple(old.skills) if queue == queue_name(tx, conversation) else (),
+            skills=tuple(old.skills) if returns else (),
             priority_seconds=max(0.0, (tx.now - old.rank_at).total_seconds()),
             reason=tx.scalar(select(Contact.reason).where(Contact.id == conversation.contact_id)),
             handed=handed,
+            returns=returns,
         ),
     )
 

@@ -16,7 +16,6 @@ from ivr.queues.lanes import lane_of, required
 from ivr.queues.regaining import regained
 from ivr.queues.rows import Queue, QueueEntry
 
-LANE_LENGTH = 200
 UNPARKED_AFTER = timedelta(seconds=10)
 """A parked caller is anybody's this long after the time is up: who has parked them is asked first."""
 
@@ -32,7 +31,10 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Entering:
-    """Who joins which queue. `priority_seconds`: ranked as if having waited so long already."""
+    """Who joins which queue. `priority_seconds`: ranked as if having waited so long already.
+
+    `returns`: who was answered in that queue is no newcomer, and waits there again though it is closed or full.
+    """
 
     contact_id: int
     call_id: int
@@ -43,6 +45,7 @@ class Entering:
     priority_seconds: float = 0
     reason: str | None = None
     handed: Handed | None = None
+    returns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def enter(tx: Tx, entering: Entering) -> Entered | Refused:
     if present := _live_entry(tx, entering.contact_id):
         return Entered(present)
     queue = tx.row(select(Queue.__table__).where(Queue.name == entering.queue, Queue.active))
-    refusal = _refusal(tx, queue)
+    refusal = None if queue is not None and entering.returns else _refusal(tx, queue)
     if refusal:
         return refusal
     place = regained(tx, entering.contact_id, queue)

@@ -60,6 +60,8 @@ class RollCall:
         if not (opened or closed or beats):
             return
         with self._house.db.writing() as tx:
+            if beats:
+                opened |= agents.desks.unnoted(tx, self._process, here)
             agents.desks.note(tx, self._process, opened, closed)
             if beats:
                 agents.desks.beat(tx, self._process, may_judge=now >= self._began + JUDGES_AFTER_SECONDS)

@@ -120,3 +120,12 @@ def test_of_a_merged_duplicate_nobody_is_told_that_they_look_like_themselves(pai
     pair.merge(pair.hanna, pair.anna)
     with pair.house.db.reading() as tx:
         assert merging.lookalikes(tx, pair.hanna) == []
+
+
+def test_wrong_answers_given_for_the_duplicate_count_for_the_one_that_stays(pair: Pair) -> None:
+    with pair.house.db.writing() as tx:
+        for one in (pair.anna, pair.hanna) * 3:
+            customers.failed(tx, one)
+    pair.merge(pair.hanna, pair.anna)
+    with pair.house.db.writing() as tx:
+        assert not customers.may_prove(tx, pair.anna)

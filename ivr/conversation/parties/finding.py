@@ -36,6 +36,12 @@ def of_leg(tx: Tx, leg_sid: str) -> Any:
     return tx.row(_locked(Party.leg_sid == leg_sid).order_by(Party.id.desc()).limit(1))
 
 
+def id_of_leg(tx: Tx, leg_sid: str) -> int | None:
+    """The same party's id, nothing locked."""
+    found: int | None = tx.scalar(select(Party.id).where(Party.leg_sid == leg_sid).order_by(Party.id.desc()).limit(1))
+    return found
+
+
 def live_of_agent(tx: Tx, agent_id: int) -> Any:
     """What the agent is asked into, or part of, or None."""
     return tx.row(_locked(Party.agent_id == agent_id, IS_LIVE))

@@ -16,8 +16,8 @@ from ivr.staff import NewStaff, Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Email, Language, Secret, Title, if_named, speaks
 from ivr.web.api.errors import Refused
-from ivr.web.api.queues import Number, QueueNames, Skills
-from ivr.web.api.vocabulary import Version, seen_version
+from ivr.web.api.queues import QueueNames, Skills
+from ivr.web.api.vocabulary import Number, Version, seen_version
 from ivr.web.ground import house
 
 rooms = Blueprint("agents", __name__, url_prefix="/agents")

@@ -155,8 +155,8 @@ def choose(body: PresenceIn) -> AgentView:
         ringing = dispatch.pending_of(tx, agent.id) if body.presence != "available" else None
         if ringing is not None:
             dispatch.reject(tx, ringing.id, agent.id)
-        agents.desks.forget(tx, agent.id)
         agents.set_presence(tx, agent.id, body.presence, body.reason)
+        agents.desks.forget(tx, agent.id)
         return agents.by_id(tx, agent.id)
 
 

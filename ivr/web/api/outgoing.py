@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from flask import Blueprint
-from pydantic import StringConstraints
 
 from ivr import cases, contacts, conversation, customers
 from ivr.conversation import Calling, NoLine, NotFree, NotToBeCalled
@@ -16,15 +13,15 @@ from ivr.web.api.contract import Body, Id, Title, speaks
 from ivr.web.api.conversation import CallIn, Taken
 from ivr.web.api.errors import STATUS_OF, Refused
 from ivr.web.api.openings import customer_opened
+from ivr.web.api.vocabulary import Number
 from ivr.web.ground import house
 
 rooms = Blueprint("outgoing", __name__, url_prefix="/desk")
 
 STATUS_OF |= {NoLine: 409, NotFree: 409}
 
-OPEN_CASE = "case"
+ABOUT_A_CASE = "case"
 """The reason of a call about a case, as the list of reasons has it."""
-Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 
 
 class CallOutIn(Body):
@@ -83,7 +80,7 @@ def _calling(tx: Tx, agent_id: int, body: CallOutIn) -> Calling:
         number=body.number or numbers[0],
         customer_id=customer.id if customer else None,
         case_id=matter.id if matter else met.case_id if met else None,
-        reason=met.reason if met else OPEN_CASE if matter else None,
+        reason=met.reason if met else ABOUT_A_CASE if matter else None,
         language=(customer.language if customer else None) or (met.language if met else None),
         queue=body.queue,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from flask import Blueprint
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ivr import agents, choices, dispatch, queues, staff
@@ -19,6 +19,7 @@ from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Id, Language, Title, Word, speaks
 from ivr.web.api.errors import STATUS_OF, Refused
+from ivr.web.api.vocabulary import Number
 from ivr.web.ground import house
 
 rooms = Blueprint("queues", __name__)
@@ -34,7 +35,6 @@ STATUS_OF |= {
     WaitOver: 409,
 }
 
-Number = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 QueueNames = Annotated[list[Title], Field(max_length=200)]
 Skills = Annotated[dict[Word, Annotated[int, Field(ge=1, le=5)]], Field(max_length=200)]
 

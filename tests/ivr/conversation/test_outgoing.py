@@ -203,3 +203,10 @@ def test_a_telephone_agent_is_rung_first(scene: Scene) -> None:
     ring = call.asked()["ring"]
     assert ring["url"] == f"/voice/offers/{call.row.offer_id}/whisper"
     assert call.row.due_at - call.row.started_at > JOIN_LIMIT
+
+
+def test_who_takes_no_calls_any_more_makes_none(scene: Scene) -> None:
+    agent_id = scene.agent()
+    scene.do(lambda tx: agents.change(tx, agent_id, active=False))
+    with pytest.raises(NotFree, match="takes no calls"):
+        Outgoing(scene, agent_id)

@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from ivr import calls, conversation
+from ivr import calls, conversation, queues
 from ivr.conversation import ConversationUnknown, NotTalking
 from ivr.telephony.forms import Form
 from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Answer, Meeting, Scene, leg
@@ -225,3 +225,14 @@ def test_the_next_thing_due_is_known(meeting: Meeting, scene: Scene) -> None:
     assert scene.do(conversation.next_due) is None
     meeting.news("participant-leave", meeting.customer_leg)
     assert (scene.do(conversation.next_due) - started).total_seconds() == WRAP_UP_SECONDS  # type: ignore[operator]
+
+
+def test_a_queue_that_takes_nobody_new_keeps_no_agent_from_setting_its_caller_aside(scene: Scene) -> None:
+    parking, handing = scene.agent(), scene.agent()
+    parked, handed = scene.caller().talk(), scene.caller().talk()
+    free = scene.agent()
+    scene.do(lambda tx: queues.settings.drain(tx, scene.queue_id, True))
+    assert {parked.agent_id, handed.agent_id} == {parking, handing}
+    scene.do(lambda tx: conversation.park(tx, parked.id, parked.agent_id))
+    scene.do(lambda tx: conversation.transfer_to_agent(tx, handed.id, handed.agent_id, free))
+    assert (parked.row.ended_why, handed.row.ended_why) == ("parked", "transferred")

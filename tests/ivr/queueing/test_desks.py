@@ -10,6 +10,7 @@ from ivr import agents, dispatch
 from ivr.agents import desks
 from ivr.agents.desks import PATIENCE, SILENCE
 from ivr.agents.presence import BACK_WITHIN
+from ivr.dispatch import vanished
 from ivr.web.broadcast import Broadcast
 from ivr.web.rollcall import AWAY_SECONDS, JUDGES_AFTER_SECONDS, RollCall
 from workers import due
@@ -127,6 +128,33 @@ def test_desks_of_a_dead_process_are_lost_once_a_living_one_may_judge(
         desks.beat(tx, "stream-2", judges)
     _sweep(floor, PATIENCE.total_seconds())
     assert floor.presence(bruno) == then
+
+
+@pytest.mark.parametrize("offered", [False, True])
+def test_a_desk_that_opens_while_its_agent_is_taken_off_keeps_them(floor: Any, bruno: int, offered: bool) -> None:
+    if offered:
+        floor.caller()
+        floor.run()
+    _noted(floor, closed=(bruno,))
+    floor.later(PATIENCE.total_seconds())
+    with floor.house.db.reading() as tx:
+        (found,) = desks.lost(tx)
+    _noted(floor, (bruno,))
+    with floor.house.db.writing() as tx:
+        assert not vanished.take_off(tx, found)
+    assert floor.presence(bruno) == ("available", None)
+
+
+def test_a_process_that_was_taken_for_dead_says_again_who_is_here(floor: Any, bruno: int) -> None:
+    broadcast = Broadcast("")
+    roll = RollCall(floor.house, broadcast)
+    broadcast.open(bruno)
+    roll.look(0.0)
+    floor.later(SILENCE.total_seconds() + 1)
+    with floor.house.db.writing() as tx:
+        desks.beat(tx, "stream-2", may_judge=True)
+    roll.look(SILENCE.total_seconds() + 1)
+    assert (_sweep(floor, 60), floor.presence(bruno)) == (0, ("available", None))
 
 
 def test_the_roll_is_called_and_who_was_away_for_a_moment_was_not(floor: Any) -> None:

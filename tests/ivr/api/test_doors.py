@@ -79,7 +79,10 @@ def test_a_page_that_is_not_here_says_so(app: Flask) -> None:
 
 def test_a_route_that_the_api_does_not_have_is_refused_in_json(app: Flask) -> None:
     answer = app.test_client().get("/api/nowhere")
-    assert (answer.status_code, answer.json) == (404, {"message": "there is no such route", "code": "gone", "values": {}})
+    assert (answer.status_code, answer.json) == (
+        404,
+        {"message": "there is no such route", "code": "gone", "values": {}},
+    )
 
 
 def test_a_password_given_by_somebody_else_is_changed_before_anything_else(app: Flask, admin: Any) -> None:

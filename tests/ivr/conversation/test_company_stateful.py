@@ -24,6 +24,7 @@ from ivr.telephony.forms import Form
 from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conversation.conftest import Answer, Scene, leg
 
+pytestmark = pytest.mark.timeout(300)  # a story of many steps, on a machine that may be busy
 LIMITS = settings(
     max_examples=8,
     stateful_step_count=20,

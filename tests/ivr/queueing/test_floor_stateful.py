@@ -31,6 +31,7 @@ from ivr.queues.entries import ENTRY
 from tests.conftest import empty
 from tests.ivr.floor import Floor
 
+pytestmark = pytest.mark.timeout(300)  # a story of many steps, on a machine that may be busy
 NUMBERS = (None, "+393331111111", "+393332222222")
 SKILLS = ({"language:en": 3}, {"language:it": 5}, {"language:en": 5, "language:it": 2}, {"language:en": 1, "gold": 1})
 SILENCE = timedelta(seconds=queues.SILENT_AFTER_SECONDS)

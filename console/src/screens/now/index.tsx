@@ -9,6 +9,7 @@ import { Page } from "../../page";
 import { Empty, Failed } from "../../states";
 import { serverClock, useMoments, useSecond } from "../../time";
 import { Agents } from "./agents";
+import { Helps } from "./parties";
 import { QueueCard } from "./queue_card";
 import { Talks } from "./talks";
 import { Today } from "./today";
@@ -41,6 +42,7 @@ function Whole({ board }: { board: Board }) {
   const { t } = useTranslation("now");
   return (
     <>
+      <Helps board={board} />
       <Today board={board} />
       <section aria-labelledby="queues">
         <h2 className={classes.heading} id="queues">

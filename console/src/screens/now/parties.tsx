@@ -2,20 +2,41 @@ import { Badge, Button, Group, Text } from "@mantine/core";
 import { IconLifebuoy } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
-import type { PartyLine, Talking } from "../../api/generated";
+import type { Board, PartyLine, Talking } from "../../api/generated";
 import { messageOf } from "../../api/refusal";
 import { useDesk } from "../../desk/desk";
 import { useSupervising } from "./supervising";
 import { Ticking } from "./ticking";
 import classes from "./now.module.css";
 
-/** Who else is in a talk; an agent who calls for help stands out, with the way to them. */
+/** Agents who call for help, above all else, with the way to them. */
+export function Helps({ board }: { board: Board }) {
+  const wanted = board.talking.flatMap((talk) => talk.parties.filter(isCall).map((party) => ({ talk, party })));
+  if (wanted.length === 0) return null;
+  return (
+    <ul className={classes.helps}>
+      {wanted.map(({ talk, party }) => (
+        <li key={party.id}>
+          <Help agent={talk.agent} party={party} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function isCall(party: PartyLine): boolean {
+  return party.role === "supervisor" && party.status === "asked";
+}
+
+/** Who else is in a talk. */
 export function Parties({ talk }: { talk: Talking }) {
   if (talk.parties.length === 0) return null;
   return (
     <ul className={classes.parties}>
       {talk.parties.map((party) => (
-        <li key={party.id}>{party.role === "supervisor" && party.status === "asked" ? <Help party={party} /> : <One party={party} />}</li>
+        <li key={party.id}>
+          <One party={party} />
+        </li>
       ))}
     </ul>
   );
@@ -36,7 +57,7 @@ function One({ party }: { party: PartyLine }) {
   );
 }
 
-function Help({ party }: { party: PartyLine }) {
+function Help({ agent, party }: { agent: string; party: PartyLine }) {
   const { t } = useTranslation("company");
   const { desk } = useDesk();
   const { help, pending, error } = useSupervising();
@@ -44,7 +65,7 @@ function Help({ party }: { party: PartyLine }) {
     <Group gap="xs" className={classes.help} role="alert">
       <IconLifebuoy size={18} aria-hidden />
       <Text size="sm" fw={600} className={classes.grow}>
-        {t("board.help")} {party.note && `“${party.note}”`} <Ticking at={party.since} />
+        {agent}: {t("board.help")} {party.note && `“${party.note}”`} <Ticking at={party.since} />
       </Text>
       <Button size="compact-sm" color="leaf" onClick={() => help(party.id)} loading={pending} disabled={Boolean(desk?.part)}>
         {t("board.goHelp")}

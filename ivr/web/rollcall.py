@@ -9,7 +9,6 @@ import threading
 import time
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from ivr import agents
 from ivr.house import House
@@ -44,7 +43,7 @@ class RollCall:
         while True:
             try:
                 self.look(time.monotonic())
-            except SQLAlchemyError as error:  # what was not written down is found again at the next look
+            except Exception as error:  # whatever it was: unheard, this process would have all its agents sent off
                 log.warning("roll_not_called", error=type(error).__name__)
             time.sleep(LOOK_SECONDS)
 

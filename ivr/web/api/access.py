@@ -16,6 +16,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+def role_needed(role: Role) -> Refused:
+    """The refusal of whoever has a lesser role."""
+    name = role.name.lower()
+    return Refused(403, f"this is for the role {name} and above", code="role_needed", values={"role": name})
+
+
 def needs(role: Role, own_password: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Lets in who has this role or a higher one: 401 for nobody, 403 for somebody else.
 
@@ -29,12 +35,7 @@ def needs(role: Role, own_password: bool = True) -> Callable[[Callable[P, R]], C
             if person is None:
                 raise Refused(401, "log in first", code="log_in_first")
             if person.role < role:
-                raise Refused(
-                    403,
-                    f"this is for the role {role.name.lower()} and above",
-                    code="role_needed",
-                    values={"role": role.name.lower()},
-                )
+                raise role_needed(role)
             if own_password and person.must_change_password:
                 raise Refused(
                     403, "choose a password of your own first", must_change_password=True, code="own_password_first"

@@ -237,7 +237,7 @@ def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
         if said.owner_id is not None:
             staff.by_id(tx, said.owner_id)
         if said.callback_at is not None:
-            _expect_to_be_called(tx, conversation_id)
+            _expect_to_be_called(tx, conversation_id, agent_id)
         return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
 
 
@@ -274,12 +274,12 @@ def _expect(tx: Tx, kind: ChoiceKind, key: str | None) -> None:
         raise Refused(422, str(unknown), code=code_for(unknown), faults=faults) from unknown
 
 
-def _expect_to_be_called(tx: Tx, conversation_id: int) -> None:
+def _expect_to_be_called(tx: Tx, conversation_id: int, agent_id: int) -> None:
     """Says at once what the last door would refuse when the time has come (DESIGN rule 17)."""
     contact = tx.row(
         select(Contact.id, Contact.number)
         .join(Conversation, Conversation.contact_id == Contact.id)
-        .where(Conversation.id == conversation_id)
+        .where(Conversation.id == conversation_id, Conversation.agent_id == agent_id)
     )
     if contact is None or not contact.number:
         return  # said by the conversation itself

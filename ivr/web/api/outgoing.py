@@ -44,7 +44,7 @@ class CallOutIn(Body):
 def call(body: CallOutIn) -> Taken:
     """Calls somebody: my telephone calls in with the parameters given, and then it rings at the customer's.
 
-    From an available desk or from a break, to which I return. What is bounded (DESIGN rule 17) is refused with its
+    From whatever I do but a call and its wrap-up; I return to it. What is bounded (DESIGN rule 17) is refused with its
     `reason`. The talk is recorded, written up and asked about like any other.
     """
     if sum(each is not None for each in (body.customer_id, body.case_id, body.contact_id)) != 1:

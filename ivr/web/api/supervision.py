@@ -11,7 +11,7 @@ from ivr.agents import AgentView, NewAgent, Presence
 from ivr.conversation import Mode, SupervisorBusy
 from ivr.db import Tx
 from ivr.staff import Role
-from ivr.web.api.access import me, needs
+from ivr.web.api.access import me, needs, role_needed
 from ivr.web.api.contract import Body, speaks
 from ivr.web.api.conversation import Taken
 from ivr.web.api.errors import STATUS_OF, Refused
@@ -101,9 +101,15 @@ def end_wrap_up(agent_id: int) -> AgentView:
 @needs(Role.SUPERVISOR)
 @speaks(gives=AgentView)
 def log_out(agent_id: int) -> AgentView:
-    """Ends somebody's sessions in every browser; they take no more calls, after the one in progress."""
+    """Ends somebody's sessions in every browser; they take no more calls, after the one in progress.
+
+    Whoever may more than one may oneself is not logged out.
+    """
     with house().db.writing() as tx:
         agent = agents.by_id(tx, agent_id)
+        role = Role(staff.by_id(tx, agent.staff_id).role)
+        if role > me().role:
+            raise role_needed(role)
         agents.set_presence(tx, agent_id, Presence.OFFLINE)
         staff.end_sessions(tx, agent.staff_id)
         staff.audit(tx, me().id, "agent_logged_out", f"agent:{agent_id}", {"presence": agent.presence}, None)
@@ -112,7 +118,11 @@ def log_out(agent_id: int) -> AgentView:
 
 def _my_telephone(tx: Tx) -> int:
     """Supervisors telephone as agents do: who is none becomes one that serves no queue."""
-    return agents.of_staff(tx, me().id) or agents.add(tx, NewAgent(me().id))
+    own = agents.of_staff(tx, me().id)
+    if own is None:
+        own = agents.add(tx, NewAgent(me().id))
+        staff.audit(tx, me().id, "agent_added", f"agent:{own}", None, {"staff_id": me().id})
+    return own
 
 
 def _audit(tx: Tx, act: str, conversation_id: int, **after: str) -> None:

@@ -54,8 +54,8 @@ def agent_leaves(conversation_id: int) -> Response:
     leg, status = form().call_sid, form().text("CallStatus")
 
     def work(tx: Tx) -> None:
-        calls.leg_news(tx, leg, status)
         conversation.agent_leg_ended(tx, leg)
+        calls.leg_news(tx, leg, status)
 
     house().db.step(work)
     return answer(twiml.render((twiml.Hangup(),)))

@@ -42,8 +42,8 @@ def party_leaves(party_id: int) -> Response:
     leg, status = form().call_sid, form().text("CallStatus")
 
     def work(tx: Tx) -> None:
-        calls.leg_news(tx, leg, status)
         conversation.party_leg_ended(tx, leg)
+        calls.leg_news(tx, leg, status)
 
     house().db.step(work)
     return answer(NO_WAY_IN)

@@ -36,7 +36,9 @@ client.interceptors.response.use((response) => {
   return response;
 });
 
-client.interceptors.error.use((error, response) => {
+client.interceptors.error.use((error, response, request) => {
+  // a question that is asked again takes back the one before: that one, nobody failed to answer
+  if (!response && request?.signal.aborted) return error;
   if (!response) {
     connection.unanswered();
     return new Away(String(error));

@@ -87,6 +87,7 @@ export function WrapUp({ talk }: { talk: Talk }) {
             all={dispositions}
             value={draft.disposition}
             choose={(disposition) => {
+              setTried(false); // what another result needs is asked for when it is tried
               change({ disposition });
               note.choose(disposition);
             }}

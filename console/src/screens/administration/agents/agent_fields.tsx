@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { queueSettingsListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
 import { LanguageField } from "../../../records/language_fields";
 import classes from "../../../records/records.module.css";
+import { lacking } from "./lacking";
 import { SkillsField, type Skills } from "./skills_field";
 
 export interface AgentValues {
@@ -47,6 +48,13 @@ export function AgentFields({ values, set, fault }: Props) {
           </Text>
         )}
       </Checkbox.Group>
+      <div aria-live="polite">
+        {lacking(values.skills, values.queues.length).map((sentence) => (
+          <Text key={sentence} size="sm" c="var(--warn)">
+            {t(sentence)}
+          </Text>
+        ))}
+      </div>
       <Radio.Group
         label={t("agents.phone")}
         value={values.phone}

@@ -57,7 +57,7 @@ export function Agents() {
 }
 
 function useColumns(titles: Map<number, string>): Column<AgentView>[] {
-  const { t } = useTranslation("administration");
+  const { t, i18n } = useTranslation("administration");
   const skillName = useSkillName();
   return [
     { title: t("field.name"), cell: (agent) => agent.name },
@@ -75,7 +75,11 @@ function useColumns(titles: Map<number, string>): Column<AgentView>[] {
     },
     {
       title: t("agents.queues"),
-      cell: (agent) => agent.queue_ids.map((id) => titles.get(id) ?? id).join(", ") || t("none"),
+      cell: ({ queue_ids, active }) => {
+        const served = queue_ids.map((id) => titles.get(id) ?? String(id));
+        if (served.length) return served.sort((one, other) => one.localeCompare(other, i18n.language)).join(", ");
+        return active ? <Tag tone="warn">{t("agents.noQueue")}</Tag> : t("none");
+      },
     },
     { title: t("agents.phone"), cell: (agent) => agent.number ?? t("agents.browser") },
     { title: t("field.active"), cell: (agent) => <InUse active={agent.active} /> },

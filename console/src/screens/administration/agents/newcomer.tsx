@@ -1,5 +1,5 @@
 import { Alert, Button, Code, CopyButton, Group, Stack, Text, TextInput } from "@mantine/core";
-import { IconCheck, IconCopy, IconUserCheck } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCheck, IconCopy, IconUserCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -10,6 +10,7 @@ import { Editor, Form } from "../../../records/editor";
 import { faultsOf } from "../../../records/faults";
 import { useWriting } from "../../../records/writing";
 import { AGENT_FIELDS, AgentFields, type AgentValues } from "./agent_fields";
+import { lacking } from "./lacking";
 
 const ROOMS = ["agents", "staff"];
 
@@ -86,6 +87,7 @@ function Fields({ language, welcome }: FieldsProps) {
 function HandOver({ welcomed, another, close }: { welcomed: Welcomed; another: () => void; close: () => void }) {
   const { t } = useTranslation("administration");
   const { agent, email, temporary_password: password } = welcomed;
+  const lacks = lacking(agent.skills, agent.queue_ids.length);
   const facts: [string, string][] = [
     [t("agents.address"), `${location.origin}/log-in`],
     [t("field.email"), email],
@@ -93,7 +95,14 @@ function HandOver({ welcomed, another, close }: { welcomed: Welcomed; another: (
   ];
   return (
     <Stack>
-      <Alert color="leaf" icon={<IconUserCheck />} title={t("agents.ready", { name: agent.name })}>
+      <Alert
+        color={lacks.length ? "lagoon" : "leaf"}
+        icon={lacks.length ? <IconAlertTriangle /> : <IconUserCheck />}
+        title={t(lacks.length ? "agents.readyNotYet" : "agents.ready", { name: agent.name })}
+      >
+        {lacks.map((sentence) => (
+          <div key={sentence}>{t(sentence)}</div>
+        ))}
         {t("agents.once")}
       </Alert>
       {facts.map(([term, fact]) => (
@@ -118,7 +127,7 @@ function HandOver({ welcomed, another, close }: { welcomed: Welcomed; another: (
           </Button>
         )}
       </CopyButton>
-      <Text size="sm">{t("agents.next")}</Text>
+      <Text size="sm">{t(lacks.length ? "agents.nextNotYet" : "agents.next")}</Text>
       <Group justify="flex-end">
         <Button variant="default" onClick={another}>
           {t("agents.another")}

@@ -9,7 +9,7 @@ import classes from "../../../records/records.module.css";
 
 export type Skills = Record<string, number>;
 
-const LANGUAGE = "language:";
+export const LANGUAGE = "language:";
 const GOOD = 4;
 const LEVELS = ["1", "2", "3", "4", "5"];
 

@@ -3,13 +3,14 @@ import { IconPlus, IconStack2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { queueSettingsListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
+import { agentsEverybodyOptions, queueSettingsListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
 import type { QueueSettings } from "../../../api/generated";
 import { Empty, Failed, Loading } from "../../../states";
 import { Listing, type Column } from "../../../records/listing";
 import { useOpened } from "../parts/opened";
 import { useNames, WEEK } from "../parts/places";
 import { Section } from "../parts/section";
+import { Tag } from "../../../records/tag";
 import { InUse } from "../parts/state";
 import { Queue } from "./queue";
 
@@ -55,12 +56,20 @@ export function Queues() {
 function useColumns(): Column<QueueSettings>[] {
   const { t } = useTranslation("administration");
   const hours = useHours();
+  const { data: agents } = useQuery(agentsEverybodyOptions());
   return [
     { title: t("field.title"), cell: (queue) => queue.title },
     { title: t("field.hours"), cell: hours },
     { title: t("field.target_seconds"), cell: (queue) => t("seconds", { count: queue.target_seconds }) },
     { title: t("field.wrap_up_seconds"), cell: (queue) => t("seconds", { count: queue.wrap_up_seconds }) },
     { title: t("field.max_size"), cell: (queue) => queue.max_size },
+    {
+      title: t("section.agents"),
+      cell: ({ id, active }) => {
+        const serve = agents?.filter((agent) => agent.active && agent.queue_ids.includes(id)).length;
+        return serve === 0 && active ? <Tag tone="warn">{t("queues.nobody")}</Tag> : serve;
+      },
+    },
     { title: t("field.active"), cell: (queue) => <InUse active={queue.active} /> },
   ];
 }

@@ -1,4 +1,4 @@
-import { Switch, TextInput } from "@mantine/core";
+import { Switch, Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { queueSettingsAdd, queueSettingsChange } from "../../../api/generated";
@@ -139,6 +139,7 @@ function Fields({ queue }: { queue: QueueSettings | undefined }) {
         maxLength={60}
         required
       />
+      {!queue && <Text size="sm">{t("queues.next")}</Text>}
       {queue && (
         <Switch
           label={t("inUse")}

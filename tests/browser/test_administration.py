@@ -119,7 +119,7 @@ def test_a_queue_gets_its_hours_results_and_special_days(person: Any, hand: Hand
     expect(row(page, title)).to_contain_text("Monday – Friday 09:00-12:00, 14:00-18:00 (Europe/Rome)")
     hand.press(button(page, title))
     results = page.get_by_role("list", name="Results of a call").get_by_role("listitem")
-    assert results.all_inner_texts() == ["to be visited", "repaired"]
+    expect(results).to_have_text(["to be visited", "repaired"])
     hand.tick(page.get_by_role("switch"))
     save(page, hand)
     expect(row(page, title)).to_contain_text("Out of use")

@@ -11,14 +11,22 @@ const WORDS: Record<string, string> = { phone: "agents", role: "role", separator
 
 type Kept = Record<string, unknown> | null;
 
+interface Props {
+  before: Kept;
+  after: Kept;
+  /** What customers are called, by subject ("customer:7"). */
+  names?: Record<string, string> | undefined;
+}
+
 /** What was otherwise before, field by field; of much, the rest is a click away. */
-export function Diff({ before, after }: { before: Kept; after: Kept }) {
+export function Diff({ before, after, names: called }: Props) {
   const { t } = useTranslation("administration");
   const [was, is] = [flat(before), flat(after)];
   const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
   const language = useLanguageName();
   const word = (name: string, value = "") => {
     if (value === "true" || value === "false") return t(value === "true" ? "yes" : "no");
+    if (name === "merged_into" || name === "customer_id") return called?.[`customer:${value}`] ?? value;
     if (name === "language" && value) return language(value);
     return WORDS[name] && value ? t(`${WORDS[name]}.${value}`, value) : value;
   };

@@ -113,7 +113,7 @@ function Entry({ line, who }: { line: ChangeLine; who: string | undefined }) {
     <li className={records.card}>
       <Group justify="space-between" gap="xs" mb={6}>
         <Text fw={600}>
-          {t(`act.${act}`, plain(act))}: {subject(line.subject)}
+          {t(`act.${act}`, plain(act))}: {subject(line.subject, line.names)}
         </Text>
         <Text size="sm" c="var(--quiet)">
           {who ?? t("audit.system")}, <Moment at={line.at} precision="second" />
@@ -124,7 +124,7 @@ function Entry({ line, who }: { line: ChangeLine; who: string | undefined }) {
           {t("audit.partOf", { what: subject(line.batch) })}
         </Text>
       )}
-      <Diff before={line.before} after={line.after} />
+      <Diff before={line.before} after={line.after} names={line.names} />
       {took && (
         <Button component={Link} to={`?batch=${line.subject}`} size="xs" variant="default" mt="xs">
           {t("audit.each")}

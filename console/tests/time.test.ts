@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { stretch } from "../src/time/format";
+import { stretch, written } from "../src/time/format";
 import { dayIn, instantIn } from "../src/time/zoned";
 
 test("a day and a time are meant in the company's zone, summer and winter", () => {
@@ -12,6 +12,17 @@ test("a day and a time are meant in the company's zone, summer and winter", () =
 
 test("today is what the company's calendar shows", () => {
   expect(dayIn("Asia/Ulaanbaatar", Date.parse("2026-03-02T20:00:00Z"))).toBe("2026-03-03");
+});
+
+test("instants are written as people of the language read them", () => {
+  const at = Date.parse("2026-03-02T09:15:58Z");
+  const rome = { calendar: "gregory", timeZone: "Europe/Rome" };
+  expect(written(at, "second", "en", rome)).toBe("2 Mar 2026, 10:15:58 CET");
+  expect(written(at, "second", "th", rome)).toBe("2 มี.ค. 2026 10:15:58 CET");
+  expect(written(at, "time", "th", rome)).toBe("10:15 CET");
+  expect(written(at, "day", "th", { ...rome, calendar: "buddhist" })).toContain("2569");
+  expect(written(at, "second", "mn", rome)).toBe("2026.03.02 10:15:58 CET");
+  expect(written(at, "day", "mn", rome)).toBe("Да, 2026.03.02");
 });
 
 test("stretches are read at a glance", () => {

@@ -178,8 +178,7 @@ def carry_out(tx: Tx, import_id: int, by: int | None) -> ImportView:
             "only a dry run that is done can be carried out, within a day: send the file again", "dry_run_only"
         )
     tx.execute(delete(ImportFault).where(ImportFault.import_id == import_id))
-    would_be = {"added": view.added, "changed": view.changed, "refused": view.refused}
-    audit(tx, by, "import_carried_out", f"import:{import_id}", would_be, None)
+    audit(tx, by, "import_carried_out", f"import:{import_id}", None, {"title": view.title, "rows": view.rows})
     tx.wake("import", import_id)
     _tell(tx, import_id)
     return by_id(tx, import_id)

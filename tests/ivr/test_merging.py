@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr import cases, contacts, customers, merging, privacy, staff
+from ivr import cases, contacts, customers, merging, privacy, reports, staff
 from ivr.cases import NewCase
 from ivr.contacts import NewContact
 from ivr.customers import NewCustomer
@@ -70,6 +70,20 @@ def test_the_state_before_and_after_is_on_record(pair: Pair) -> None:
     assert entry.before["stays"]["notes"] == "Likes tea."
     assert entry.after["moved"] == {"cases": 1, "contacts": 1, "numbers": 1, "words": 2}
     assert away.after == {"merged_into": pair.anna}
+
+
+def test_the_log_of_changes_calls_both_by_their_names(pair: Pair) -> None:
+    pair.merge(pair.hanna, pair.anna)
+    with pair.house.db.reading() as tx:
+        (line,) = reports.changes(tx, reports.ChangesWanted(subject=f"customer:{pair.hanna}"))
+    assert line.names == {f"customer:{pair.hanna}": "Hanna Rosi", f"customer:{pair.anna}": "Anna Rossi"}
+
+
+def test_the_log_of_changes_calls_a_contact_by_its_customer(pair: Pair) -> None:
+    with pair.house.db.writing() as tx:
+        staff.audit(tx, None, "contact_opened", f"contact:{pair.contact}")
+        (line,) = reports.changes(tx, reports.ChangesWanted(subject=f"contact:{pair.contact}"))
+    assert line.names == {f"contact:{pair.contact}": "Hanna Rosi"}
 
 
 def test_a_duplicate_of_a_duplicate_leads_to_the_last_one(pair: Pair) -> None:

@@ -1,22 +1,46 @@
 import { useTranslation } from "react-i18next";
 
-import { plain } from "../desk/labels";
+import { plain, useLanguageName } from "../desk/labels";
 import classes from "./records.module.css";
 
 const SHOWN = 6;
+const LANGUAGE = "language:";
+
+/** Fields whose values are words of ours, and where these are. */
+const WORDS: Record<string, string> = { phone: "agents", role: "role", separator: "separator", survey_by: "surveyBy" };
 
 type Kept = Record<string, unknown> | null;
 
+interface Props {
+  before: Kept;
+  after: Kept;
+  /** What customers are called, by subject ("customer:7"). */
+  names?: Record<string, string> | undefined;
+}
+
 /** What was otherwise before, field by field; of much, the rest is a click away. */
-export function Diff({ before, after }: { before: Kept; after: Kept }) {
+export function Diff({ before, after, names: called }: Props) {
   const { t } = useTranslation("administration");
   const [was, is] = [flat(before), flat(after)];
   const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
-  const word = (value: string) => (value === "true" ? t("yes") : value === "false" ? t("no") : value);
+  const language = useLanguageName();
+  const word = (name: string, value = "") => {
+    if (value === "true" || value === "false") return t(value === "true" ? "yes" : "no");
+    if (name === "merged_into" || name === "customer_id") return called?.[`customer:${value}`] ?? value;
+    if (name === "language" && value) return language(value);
+    return WORDS[name] && value ? t(`${WORDS[name]}.${value}`, value) : value;
+  };
+  const nameOf = (path: string) =>
+    path
+      .split(".")
+      .map((part) =>
+        part.startsWith(LANGUAGE) ? language(part.slice(LANGUAGE.length)) : t(`field.${part}`, plain(part)),
+      )
+      .join(" · ");
   const drawn = (some: string[]) => (
     <dl className={classes.diff}>
       {some.map((name) => (
-        <Change key={name} name={nameOf(name, t)} was={word(was.get(name) ?? "")} is={word(is.get(name) ?? "")} />
+        <Change key={name} name={nameOf(name)} was={word(name, was.get(name))} is={word(name, is.get(name))} />
       ))}
     </dl>
   );
@@ -44,13 +68,6 @@ function Change({ name, was, is }: { name: string; was: string; is: string }) {
       </dd>
     </>
   );
-}
-
-function nameOf(path: string, t: (key: string, otherwise: string) => string): string {
-  return path
-    .split(".")
-    .map((part) => t(`field.${part}`, plain(part)))
-    .join(" · ");
 }
 
 /** "hours.week.mon" -> "08:00-12:00, 14:00-18:00"; what is nothing is left out. */

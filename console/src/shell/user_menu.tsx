@@ -35,7 +35,7 @@ export function UserMenu() {
           rightSection={<IconChevronDown size={14} />}
           className={classes.person}
         >
-          {person.name}
+          <span className={classes.name}>{person.name}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("user.menu", { name: person.name })} p={0}>

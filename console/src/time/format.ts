@@ -25,16 +25,46 @@ export function useMoments(): (at: string | number, precision?: Precision) => st
   const { i18n } = useTranslation();
   const { company } = useMe();
   const calendar = useCalendar();
+  const place = { calendar, timeZone: company.time_zone };
   return (at, precision = "minute") =>
-    new Intl.DateTimeFormat(`${localeOf(i18n.language)}-u-ca-${calendar}-hc-h23`, {
-      ...PARTS[precision],
-      timeZone: company.time_zone,
-    }).format(typeof at === "number" ? at : Date.parse(at));
+    written(typeof at === "number" ? at : Date.parse(at), precision, i18n.language, place);
 }
 
-/** English as it is written in Europe: the day before the month, and zones by their names. */
-function localeOf(language: string): string {
-  return language === "en" ? "en-GB" : language;
+type Place = Required<Pick<Intl.DateTimeFormatOptions, "calendar" | "timeZone">>;
+
+/** An instant as people of that language write it: English as in Europe, zones by their names. */
+export function written(at: number, precision: Precision, language: string, place: Place): string {
+  const format = (locale: string, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, ...place, hourCycle: "h23" });
+  if (language !== "th" && language !== "mn")
+    return format(language === "en" ? "en-GB" : language, PARTS[precision]).format(at);
+  const { hour, minute, second, timeZoneName, ...date } = PARTS[precision];
+  // Thai spells the hours out beside a zone, so digits are taken from English.
+  const time = hour && format("en-GB", { hour, minute, ...(second && { second }), timeZoneName }).format(at);
+  const day = date.day && (language === "mn" ? mongolian(at, precision, format) : format("th", date).format(at));
+  return [day, time].filter(Boolean).join(" ");
+}
+
+const MONGOLIAN_DAYS: Record<string, string> = {
+  Mon: "Да",
+  Tue: "Мя",
+  Wed: "Лх",
+  Thu: "Пү",
+  Fri: "Ба",
+  Sat: "Бя",
+  Sun: "Ня",
+};
+
+/** "2026.03.02", "Да, 2026.03.02": browsers know no Mongolian dates. */
+function mongolian(
+  at: number,
+  precision: Precision,
+  format: (locale: string, options: Intl.DateTimeFormatOptions) => Intl.DateTimeFormat,
+): string {
+  const options = { weekday: "short", year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  const parts = new Map(format("en-GB", options).formatToParts(at).map(({ type, value }) => [type, value]));
+  const day = [parts.get("year"), parts.get("month"), parts.get("day")].join(".");
+  return precision === "day" ? `${MONGOLIAN_DAYS[parts.get("weekday")!]}, ${day}` : day;
 }
 
 /** "0:07", "12:30", "1:02:03". */

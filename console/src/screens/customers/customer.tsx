@@ -16,6 +16,7 @@ import parts from "../../records/records.module.css";
 import { Edit } from "./edit";
 import { Facts } from "./facts";
 import { Merge } from "./merge";
+import { MergeWith } from "./merge_with";
 import { Timeline } from "./timeline";
 import classes from "./customers.module.css";
 
@@ -26,6 +27,7 @@ export function Customer() {
   const { person } = useMe();
   const go = useNavigate();
   const [editing, setEditing] = useState(false);
+  const [merging, setMerging] = useState(false);
   const { data, error, refetch } = useQuery(customersShowOptions({ path: { customer_id } }));
   const kept = data?.customer.id;
   useEffect(() => {
@@ -65,6 +67,15 @@ export function Customer() {
               {t("changes")}
             </Button>
           )}
+          {may(person.role, "supervisor") && (
+            <Button
+              variant="default"
+              leftSection={<IconArrowMerge size={18} aria-hidden />}
+              onClick={() => setMerging(true)}
+            >
+              {t("merge.other")}
+            </Button>
+          )}
           <Button leftSection={<IconEdit size={18} />} onClick={() => setEditing(true)}>
             {t("edit")}
           </Button>
@@ -84,6 +95,17 @@ export function Customer() {
         </div>
         <Timeline customerId={customer.id} />
       </div>
+      {merging && (
+        <MergeWith
+          key={customer.id}
+          customer={customer}
+          close={() => setMerging(false)}
+          merged={({ id }) => {
+            setMerging(false);
+            void go(`/customers/${id}`);
+          }}
+        />
+      )}
       {editing && <Edit key={customer.id} customer={customer} close={() => setEditing(false)} />}
     </>
   );

@@ -107,12 +107,13 @@ function Filters({ filters, people }: FilterProps) {
 function Entry({ line, who }: { line: ChangeLine; who: string | undefined }) {
   const { t } = useTranslation("administration");
   const subject = useSubjects();
+  const act = line.act === "import_done" && line.after?.dry_run ? "import_tried" : line.act;
   const took = line.act === "import_done" && line.after?.dry_run === false && Number(line.after.changed) > 0;
   return (
     <li className={records.card}>
       <Group justify="space-between" gap="xs" mb={6}>
         <Text fw={600}>
-          {t(`act.${line.act}`, plain(line.act))}: {subject(line.subject)}
+          {t(`act.${act}`, plain(act))}: {subject(line.subject, line.names)}
         </Text>
         <Text size="sm" c="var(--quiet)">
           {who ?? t("audit.system")}, <Moment at={line.at} precision="second" />
@@ -123,7 +124,7 @@ function Entry({ line, who }: { line: ChangeLine; who: string | undefined }) {
           {t("audit.partOf", { what: subject(line.batch) })}
         </Text>
       )}
-      <Diff before={line.before} after={line.after} />
+      <Diff before={line.before} after={line.after} names={line.names} />
       {took && (
         <Button component={Link} to={`?batch=${line.subject}`} size="xs" variant="default" mt="xs">
           {t("audit.each")}

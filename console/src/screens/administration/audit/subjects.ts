@@ -10,7 +10,7 @@ import {
 import { plain } from "../../../desk/labels";
 
 /** What a change was to, by its name where we know one: "queue:3" is "Queue Repairs". */
-export function useSubjects(): (subject: string) => string {
+export function useSubjects(): (subject: string, called?: Record<string, string>) => string {
   const { t } = useTranslation("administration");
   const { data: agents } = useQuery(agentsEverybodyOptions());
   const { data: people } = useQuery(staffListingOptions());
@@ -22,9 +22,9 @@ export function useSubjects(): (subject: string) => string {
     queue: (id) => queues?.find((each) => each.id === id)?.title,
     line: (id) => lines?.find((each) => each.id === id)?.title,
   };
-  return (subject) => {
+  return (subject, called) => {
     const [noun = "", ...rest] = subject.split(":");
     const id = rest.join(" ");
-    return `${t(`noun.${noun}`, plain(noun))} ${names[noun]?.(Number(id)) ?? id}`.trim();
+    return `${t(`noun.${noun}`, plain(noun))} ${called?.[subject] ?? names[noun]?.(Number(id)) ?? id}`.trim();
   };
 }

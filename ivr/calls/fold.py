@@ -27,7 +27,9 @@ class CallRecord:
     `requested`: the queues asked for, in order; `answered_by`: the agents who talked, in order.
     """
 
-    outcome: str = "menu"  # menu | abandoned | answered | message | callback | left (closed …) | missed | unanswered
+    outcome: str = (
+        "menu"  # menu | emergency | abandoned | answered | message | callback | left (closed …) | missed | unanswered
+    )
     reason: str | None = None
     cause: str | None = None
     language: str | None = None
@@ -167,8 +169,13 @@ def _message(state: _Fold, _: datetime, data: dict[str, Any]) -> None:
     if "turn" in data:  # what the dialogue made of the message, which stands beside it
         return
     state.record.messages += 1
-    if state.record.outcome in ("menu", "left", "missed"):
+    if state.record.outcome in ("menu", "emergency", "left", "missed"):
         state.record.outcome = "message"
+
+
+def _emergency(state: _Fold, _: datetime, __: dict[str, Any]) -> None:
+    if state.record.outcome == "menu":
+        state.record.outcome = "emergency"
 
 
 def _placed(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
@@ -209,6 +216,7 @@ STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {
     "talk_ended": _talked,
     "entry_ended": _entry_ended,
     "message_recorded": _message,
+    "emergency_heard": _emergency,
     "call_reconciled": _reconciled,
     "wrap_up_started": _wrapping,
     "wrap_up_ended": _wrapped,

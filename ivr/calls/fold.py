@@ -70,8 +70,8 @@ class _Fold:
 
     def finished(self) -> CallRecord:
         for phase in PHASES:
-            setattr(self.record, f"{phase}_seconds", round(self.spent[phase]))
-        self.record.wrap_up_seconds = round(self.wrapped)
+            setattr(self.record, f"{phase}_seconds", _passed(self.spent[phase]))
+        self.record.wrap_up_seconds = _passed(self.wrapped)
         return self.record
 
 
@@ -85,6 +85,11 @@ def fold(journal: Iterable[Any]) -> CallRecord:
             step(state, happened(event), data)
         _absorb_effects(state.record, data)
     return state.finished()
+
+
+def _passed(seconds: float) -> int:
+    """As clocks show it: a second counts when it is over. Sums of floats may fall short of it by a hair."""
+    return int(round(seconds, 3))
 
 
 def _absorb_effects(record: CallRecord, data: dict[str, Any]) -> None:
@@ -200,7 +205,7 @@ def _ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
         state.record.outcome = "unanswered"  # nobody took a call that we made
     since = state.began or state.placed
     if since is not None:
-        state.record.seconds = round((at - since).total_seconds())
+        state.record.seconds = _passed((at - since).total_seconds())
 
 
 STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {

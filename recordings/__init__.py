@@ -7,7 +7,7 @@ from recordings.playback import NoSuchRecording, Playable, findable, may_hear, o
 from recordings.retention import due, forget, run_due
 from recordings.rows import Recording
 from recordings.status import STATUS, Status
-from recordings.taking import PURPOSES, News, message_recorded, told
+from recordings.taking import PURPOSES, News, message_left, message_recorded, told
 
 __all__ = [
     "PURPOSES",
@@ -26,6 +26,7 @@ __all__ = [
     "findable",
     "forget",
     "may_hear",
+    "message_left",
     "message_recorded",
     "open_sound",
     "peaks_of",

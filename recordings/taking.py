@@ -7,14 +7,15 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ivr import calls
+from ivr import calls, cases
 from ivr.conversation import Conversation
 from ivr.db import Tx
 from recordings.rows import Recording
 from recordings.status import LIVE, STATUS, Status
 
 CONVERSATION = "conversation"
-PURPOSES = frozenset({CONVERSATION, "suggestion", "voicemail", "survey_comment"})
+VOICEMAIL = "voicemail"
+PURPOSES = frozenset({CONVERSATION, "suggestion", VOICEMAIL, "survey_comment"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,24 @@ def message_recorded(tx: Tx, call_id: int, sid: str, seconds: int, purpose: str)
     """Puts a message that a caller left on record; the carrier still has the sound. Told twice, it is one."""
     recording_id = _put(tx, call_id, News(sid, "completed", purpose, seconds), Status.AVAILABLE)
     data = {"recording": recording_id, "purpose": purpose, "seconds": seconds}
-    if calls.record(tx, calls.Entry(call_id, "message_recorded", f"message:{sid}", data)):
+    if calls.record(tx, calls.Entry(call_id, "message_recorded", _key(sid), data)):
         tx.wake("recording", recording_id)
     return recording_id
+
+
+def message_left(tx: Tx, call: Any, sid: str, seconds: int, purpose: str) -> None:
+    """Keeps the message; a voicemail is somebody's task (a suggestion has its case, a comment its survey)."""
+    message_recorded(tx, call.id, sid, seconds, purpose)
+    if purpose == VOICEMAIL:
+        words = "A caller left a message: listen to it and call back."
+        cases.add_task(tx, cases.NewTask(VOICEMAIL, f"recording:{sid}", words, call.contact_id))
 
 
 def told(tx: Tx, call_id: int, news: News) -> None:
     """The carrier's news of a recording. Of one of a message, the dialogue may have told before, or not yet."""
     kind, status = _MEANINGS.get(news.status, (None, None))
-    if kind is None or status is None or calls.load(tx, call_id) is None:
+    call = calls.load(tx, call_id) if news.purpose == CONVERSATION else calls.lock(tx, call_id)
+    if kind is None or status is None or call is None:
         return
     recording_id = _put(tx, call_id, news, status)
     data = {"recording": recording_id, "purpose": news.purpose, "seconds": news.seconds}
@@ -52,6 +62,7 @@ def told(tx: Tx, call_id: int, news: News) -> None:
             _paused_already(tx, call_id, recording_id)
         case Status.AVAILABLE:
             _available(tx, recording_id, news)
+            _left_unsaid(tx, call, news)
         case Status.ABSENT:
             STATUS.move(tx, recording_id, Status.ABSENT, due_at=None, seconds=0)
     if news.purpose == CONVERSATION:
@@ -98,6 +109,19 @@ def _available(tx: Tx, recording_id: int, news: News) -> None:
         .values(**known, attempts=0, due_at=tx.now)
     )
     tx.wake("recording", recording_id)
+
+
+def _left_unsaid(tx: Tx, call: Any, news: News) -> None:
+    """Who hangs up while speaking may be gone before the dialogue hears of the message: it would be nobody's."""
+    if news.purpose == CONVERSATION or call.status != calls.Status.ENDED or not news.seconds:
+        return
+    if not calls.is_recorded(tx, call.id, _key(news.sid)):
+        message_left(tx, call, news.sid, news.seconds, news.purpose)
+        calls.fold_anew(tx, call.id)
+
+
+def _key(sid: str) -> str:
+    return f"message:{sid}"
 
 
 def _put(tx: Tx, call_id: int, news: News, status: Status) -> int:

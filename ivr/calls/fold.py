@@ -27,7 +27,9 @@ class CallRecord:
     `requested`: the queues asked for, in order; `answered_by`: the agents who talked, in order.
     """
 
-    outcome: str = "menu"  # menu | abandoned | answered | message | callback | left (closed …) | missed | unanswered
+    outcome: str = (
+        "menu"  # menu | emergency | abandoned | answered | message | callback | left (closed …) | missed | unanswered
+    )
     reason: str | None = None
     cause: str | None = None
     language: str | None = None
@@ -68,8 +70,8 @@ class _Fold:
 
     def finished(self) -> CallRecord:
         for phase in PHASES:
-            setattr(self.record, f"{phase}_seconds", round(self.spent[phase]))
-        self.record.wrap_up_seconds = round(self.wrapped)
+            setattr(self.record, f"{phase}_seconds", _passed(self.spent[phase]))
+        self.record.wrap_up_seconds = _passed(self.wrapped)
         return self.record
 
 
@@ -83,6 +85,11 @@ def fold(journal: Iterable[Any]) -> CallRecord:
             step(state, happened(event), data)
         _absorb_effects(state.record, data)
     return state.finished()
+
+
+def _passed(seconds: float) -> int:
+    """As clocks show it: a second counts when it is over. Sums of floats may fall short of it by a hair."""
+    return int(round(seconds, 3))
 
 
 def _absorb_effects(record: CallRecord, data: dict[str, Any]) -> None:
@@ -167,8 +174,13 @@ def _message(state: _Fold, _: datetime, data: dict[str, Any]) -> None:
     if "turn" in data:  # what the dialogue made of the message, which stands beside it
         return
     state.record.messages += 1
-    if state.record.outcome in ("menu", "left", "missed"):
+    if state.record.outcome in ("menu", "emergency", "left", "missed"):
         state.record.outcome = "message"
+
+
+def _emergency(state: _Fold, _: datetime, __: dict[str, Any]) -> None:
+    if state.record.outcome == "menu":
+        state.record.outcome = "emergency"
 
 
 def _placed(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
@@ -193,7 +205,7 @@ def _ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
         state.record.outcome = "unanswered"  # nobody took a call that we made
     since = state.began or state.placed
     if since is not None:
-        state.record.seconds = round((at - since).total_seconds())
+        state.record.seconds = _passed((at - since).total_seconds())
 
 
 STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {
@@ -209,6 +221,7 @@ STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {
     "talk_ended": _talked,
     "entry_ended": _entry_ended,
     "message_recorded": _message,
+    "emergency_heard": _emergency,
     "call_reconciled": _reconciled,
     "wrap_up_started": _wrapping,
     "wrap_up_ended": _wrapped,

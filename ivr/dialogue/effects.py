@@ -8,7 +8,7 @@ import structlog
 
 import recordings
 from callflows import actions
-from ivr import calls, cases, contacts, surveys
+from ivr import calls, contacts, surveys
 from ivr.db import Tx
 
 log = structlog.get_logger()
@@ -42,7 +42,10 @@ def _noted(tx: Tx, call: Any, note: actions.Note) -> None:
         case "recording_notice":
             calls.note_given(tx, call.id)
         case "message":
-            _left_message(tx, call, note)
+            told = note.data
+            recordings.message_left(tx, call, told["recording"], told["seconds"], told["purpose"])
+        case "emergency_heard":
+            calls.record(tx, calls.Entry(call.id, "emergency_heard", "emergency_heard"))
         case "opted_out":
             survey_id = surveys.by_call(tx, call.id)
             if survey_id is not None:
@@ -53,15 +56,6 @@ def _noted(tx: Tx, call: Any, note: actions.Note) -> None:
                 surveys.completed(tx, survey_id)
         case "fault":
             log.error("flow_fault", call_sid=call.sid, node=note.data.get("node"), why=note.data.get("why"))
-
-
-def _left_message(tx: Tx, call: Any, note: actions.Note) -> None:
-    """Keeps the message; a voicemail is somebody's task (a suggestion has its case, a comment its survey)."""
-    sid, purpose = note.data["recording"], note.data["purpose"]
-    recordings.message_recorded(tx, call.id, sid, note.data["seconds"], purpose)
-    if purpose == "voicemail":
-        words = "A caller left a message: listen to it and call back."
-        cases.add_task(tx, cases.NewTask("voicemail", f"recording:{sid}", words, call.contact_id))
 
 
 def trace(action: actions.Action) -> list[Any] | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from ivr.db import Database
+from ivr.queues.rows import Queue
 from ivr.reports.call_filter import Wanted
 from ivr.reports.call_log import CallLine, page
 
@@ -62,12 +65,13 @@ def written(db: Database, wanted: Wanted, style: Style, rows_at_once: int = ROWS
     A call that ends meanwhile may be told as it was or as it is; none is told twice and none is left out.
     """
     yield BYTE_ORDER_MARK if style.byte_order_mark else ""
-    yield _lines([[*COLUMNS, "seconds", *(f"{span}_seconds" for span in SPANS)]], style)
+    yield _lines([[*COLUMNS, "seconds", *(f"{span}_seconds" for span in SPANS), "queues"]], style)
     zone = ZoneInfo(style.zone)
     while True:
         with db.reading() as tx:
             found = page(tx, replace(wanted, limit=rows_at_once))
-        yield _lines((_cells(call, zone) for call in found), style)
+            titles = {row.name: row.title for row in tx.rows(select(Queue.name, Queue.title))}
+        yield _lines((_cells(call, zone, titles) for call in found), style)
         if len(found) < rows_at_once:
             return
         wanted = replace(wanted, before=found[-1].id)
@@ -79,10 +83,11 @@ def _lines(rows: Iterable[Iterable[str]], style: Style) -> str:
     return text.getvalue()
 
 
-def _cells(call: CallLine, zone: ZoneInfo) -> list[str]:
+def _cells(call: CallLine, zone: ZoneInfo, titles: Mapping[str, str]) -> list[str]:
     record = call.record or {}
+    queues = ", ".join([titles.get(name, name) for name in dict.fromkeys(record.get("requested", ()))])
     spans = [record.get(name) for name in ("seconds", *(f"{span}_seconds" for span in SPANS))]
-    return [_cell(value, zone) for value in (*(getattr(call, name) for name in COLUMNS), *spans)]
+    return [_cell(value, zone) for value in (*(getattr(call, name) for name in COLUMNS), *spans, queues)]
 
 
 def _cell(value: Any, zone: ZoneInfo) -> str:

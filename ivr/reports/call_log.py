@@ -24,7 +24,7 @@ from ivr.staff import Staff
 Purpose = Literal["customer", "survey", "callback", "outgoing"]
 Direction = Literal["inbound", "outbound"]
 Status = Literal["active", "ended"]
-Outcome = Literal["menu", "abandoned", "answered", "message", "callback", "left", "missed", "unanswered"]
+Outcome = Literal["menu", "emergency", "abandoned", "answered", "message", "callback", "left", "missed", "unanswered"]
 """The last thing that the caller reached: see ivr.calls.fold."""
 
 

@@ -24,6 +24,7 @@ from ivr.reports.survey_log import SurveyLine, surveys_of_contact
 from ivr.reports.timeline import Moment, Names, timeline
 from ivr.revisions import Revision
 from ivr.staff import Role, Staff, StaffView
+from ivr.surveys.rows import Survey
 from recordings.rows import Recording
 
 
@@ -155,7 +156,7 @@ def sheet(tx: Tx, call_id: int, reader: StaffView) -> CallSheet:
         case=_case(tx, row.contact_id),
         siblings=_siblings(tx, row.contact_id, call_id),
         legs=_lines(tx, LegLine, Leg, Leg.call_id == call_id),
-        timeline=timeline(journal, _names(tx, revision, talks)),
+        timeline=timeline(journal, _names(tx, call_id, talks)),
         events=[EventLine(e.id, e.kind, e.at, json.loads(e.data)) for e in journal],
         waits=_waits(tx, row.contact_id),
         talks=talks,
@@ -173,15 +174,23 @@ def _survey(tx: Tx, contact_id: int, reader: StaffView) -> SurveyLine | None:
     return found if mine is not None and found.agent_id == mine else None
 
 
-def _names(tx: Tx, revision: RevisionLine | None, talks: list[TalkLine]) -> Names:
-    nodes = revisions.document_of(tx, revision.id)["nodes"] if revision else {}
+def _names(tx: Tx, call_id: int, talks: list[TalkLine]) -> Names:
+    documents = _documents(tx, call_id)
     everybody = tx.rows(select(Agent.id, Staff.name).join(Staff, Staff.id == Agent.staff_id))
     return Names(
         agents={row.id: row.name for row in everybody},
         agents_of_talks={talk.id: talk.agent for talk in talks},
         queues={row.name: row.title for row in tx.rows(select(Queue.name, Queue.title))},
-        nodes=nodes,
+        nodes={name: node for document in documents for name, node in document["nodes"].items()},
+        keys=frozenset(str(key) for document in documents for key in document.get("keys") or {}),
     )
+
+
+def _documents(tx: Tx, call_id: int) -> list[dict[str, Any]]:
+    """What the caller heard: the survey on which they stayed, and last the flow itself, whose names count first."""
+    stayed = select(Survey.revision_id).where(Survey.call_id == call_id, Survey.revision_id.is_not(None))
+    own = select(Call.revision_id).where(Call.id == call_id, Call.revision_id.is_not(None))
+    return [revisions.document_of(tx, row.revision_id) for query in (stayed, own) for row in tx.rows(query)]
 
 
 def _recordings(tx: Tx, call_id: int, reader: StaffView) -> list[RecordingLine]:

@@ -30,6 +30,7 @@ _LED_TO_BY_TURN = frozenset(
     {
         "callback_offered",
         "callback_refused",
+        "emergency_heard",
         "entry_queued",
         "proof_failed",
         "proofs_locked",

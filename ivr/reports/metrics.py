@@ -59,6 +59,11 @@ METRICS: tuple[Metric, ...] = (
         "From joining the queue until an agent took the call, or the caller left. Who waits again because an agent was "
         "lost goes on counting; the talk does not count.",
     ),
+    _seconds(
+        "talked",
+        "Talked",
+        "From the first word to the last with an agent, without what was spent on hold. The wrap-up does not count.",
+    ),
     _seconds("longest_wait", "Longest wait now", "How long the caller who has waited longest has been waiting."),
     _share(
         "service_level",

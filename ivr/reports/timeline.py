@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from callflows import words
+from callflows.nodes.menus import REPEAT_KEY
 from ivr.reports.chronology import Told, chronology
 
 Fact = str | int | float | bool | None
@@ -36,6 +38,7 @@ class Names:
     agents_of_talks: Mapping[int, str] = field(default_factory=dict)
     queues: Mapping[str, str] = field(default_factory=dict)
     nodes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset()  # that mean the same at every menu
 
 
 SENTENCES: Mapping[str, str] = {
@@ -83,6 +86,9 @@ SENTENCES: Mapping[str, str] = {
     "farewell": "The call was ended with a polite word.",
     "wrap_up_started": "{agent} writes it up.",
     "wrap_up_ended": "Written up: {disposition}.",
+    "emergency_heard": "The emergency announcement was played.",
+    "message_empty": "Nothing was said at “{node}”.",
+    "message_absent": "A message without sound was not kept.",
     "message_recorded": "Left a message of {seconds} s.",
     "recording_started": "The recording began.",
     "recording_paused": "The recording was paused.",
@@ -103,7 +109,7 @@ SENTENCES: Mapping[str, str] = {
     "survey_started": "The survey began.",
     "survey_resumed": "The survey went on.",
     "survey_answered": "Answered “{question}”.",
-    "survey_completed": "Answered the survey to its end.",
+    "survey_completed": "Came to the end of the survey.",
     "survey_refused": "Wants no more surveys.",
     "transfer_ended": "The transfer ended: {status}.",
     "leg_status": "The carrier says of a leg: {status}.",
@@ -122,15 +128,25 @@ def timeline(journal: Sequence[Any], names: Names) -> list[Moment]:
 
 
 def _moment(event: Told, began: datetime, names: Names) -> Moment:
-    facts = _facts(event.data, names)
+    facts, kind = _facts(event.data, names), _kind(event, names)
     return Moment(
         id=event.id,
         at=event.at,
         after_seconds=round((event.at - began).total_seconds(), 1),
-        kind=event.kind,
-        sentence=_sentence(event.kind, facts),
+        kind=kind,
+        sentence=_sentence(kind, facts),
         facts=facts,
     )
+
+
+def _kind(event: Told, names: Names) -> str:
+    """Where a message was asked for, silence is no missing key, and a recording of nothing is no lost talk."""
+    node = names.nodes.get(event.data.get("node") or "", {})
+    if event.kind == "silence" and node.get("kind") == "voicemail":
+        return "message_empty"
+    if event.kind == "recording_absent" and event.data.get("purpose") not in (None, "conversation"):
+        return "message_absent"
+    return event.kind
 
 
 def _sentence(kind: str, facts: Mapping[str, Fact]) -> str:
@@ -149,7 +165,7 @@ def _pressed(facts: Mapping[str, Fact]) -> str:
     where = f" at “{facts['node']}”" if facts.get("node") else ""
     if facts.get("keys") is not None:
         return f"Typed {facts['keys']} digits{where}."
-    label = f", “{facts['label']}”" if facts.get("label") else ""
+    label = f", “{facts['label']}”" if facts.get("label") else ", which was not offered," if facts.get("wrong") else ""
     return f"Pressed {facts.get('key', '–')}{label}{where}."
 
 
@@ -164,9 +180,7 @@ def _facts(data: Mapping[str, Any], names: Names) -> dict[str, Fact]:
     for place in ("node", "to"):
         if data.get(place):
             told[place] = _title(data[place], names)
-    label = _label(data, names)
-    if label is not None:
-        told["label"] = label
+    told |= _meaning(data, names)
     told |= {name: value for name, value in data.get("did", ()) if isinstance(value, Fact) and name not in told}
     return told
 
@@ -176,12 +190,28 @@ def _title(node: str, names: Names) -> str:
     return str(written or node.replace("_", " ").capitalize())
 
 
-def _label(data: Mapping[str, Any], names: Names) -> str | None:
-    """What the pressed key stood for in the revision that the caller heard."""
+def _meaning(data: Mapping[str, Any], names: Names) -> dict[str, Fact]:
+    """What the pressed key stood for in the revision that the caller heard; `wrong` where it stood for nothing."""
+    key = data.get("key")
     node = names.nodes.get(data.get("node") or "", {})
+    offered = _languages(data) if node.get("kind") == "language" else _offered(node)
+    if key is None or not offered:
+        return {}
+    if key not in offered:
+        return {} if key == REPEAT_KEY or key in names.keys else {"wrong": True}
+    label = offered[key]
+    return {} if label is None else {"label": label}
+
+
+def _languages(data: Mapping[str, Any]) -> dict[str, str | None]:
+    """The key that was pressed where languages are chosen, if it chose one, in its own name."""
+    chosen = [value for name, value in data.get("did", ()) if name == "language"]
+    return {str(data.get("key")): words.language(code).own_name for code in chosen} or {"": None}
+
+
+def _offered(node: Mapping[str, Any]) -> dict[str, str | None]:
+    """Each key of a menu or a question, with its label."""
     items = node.get("options") or node.get("answers") or {}
     if not isinstance(items, Mapping):
         items = {str(item.get("key")): item for item in items}
-    option = next((item for key, item in items.items() if str(key) == data.get("key")), None)
-    label = option.get("label") if isinstance(option, Mapping) else None
-    return None if label is None else str(label)
+    return {str(key): item.get("label") if isinstance(item, Mapping) else None for key, item in items.items()}

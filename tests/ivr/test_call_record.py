@@ -105,3 +105,30 @@ def test_a_message_is_counted_once_though_the_dialogue_tells_of_it_too() -> None
     ]
     record = _fold(table)
     assert (record.outcome, record.messages) == ("message", 1)
+
+
+@pytest.mark.parametrize(
+    ("after", "outcome"),
+    [
+        ([], "emergency"),
+        ([(20, "message_recorded", {"recording": 1})], "message"),
+        ([(20, "entry_queued", {"queue": "orders"}), (30, "entry_ended", {"status": "abandoned"})], "abandoned"),
+    ],
+    ids=["hung up", "left a message", "waited"],
+)
+def test_who_heard_of_an_emergency_and_no_more_is_told_apart(after: Table, outcome: str) -> None:
+    table: Table = [(0, "call_received", {}), (5, "emergency_heard", {}), *after]
+    assert _fold(table).outcome == outcome
+
+
+def test_a_second_counts_when_it_is_over() -> None:
+    journal = [
+        ("call_received", 0, {}),
+        ("talk_started", 5.4, {"agent": 1}),
+        ("call_ended", 12.6, {"cause": "customer"}),
+    ]
+    record = fold(
+        SimpleNamespace(kind=kind, at=START + timedelta(seconds=second), data=json.dumps(data))
+        for kind, second, data in journal
+    )
+    assert (record.menu_seconds, record.talk_seconds, record.seconds) == (5, 7, 12)

@@ -96,3 +96,38 @@ def test_a_message_is_told_once() -> None:
 
 def test_a_journal_without_a_line_has_no_time_line() -> None:
     assert _told([]) == []
+
+
+NODES: dict[str, dict[str, Any]] = {
+    "welcome": {"kind": "menu", "title": "Welcome", "options": {"1": {"label": "Orders"}}},
+    "choose": {"kind": "language", "keys": {"2": "it"}},
+    "message": {"kind": "voicemail"},
+    "solved": {"kind": "question", "answers": {"1": {"label": "Yes"}, "2": {}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "sentence"),
+    [
+        ("keys_pressed", {"node": "welcome", "key": "1"}, "Pressed 1, “Orders” at “Welcome”."),
+        ("keys_pressed", {"node": "welcome", "key": "5"}, "Pressed 5, which was not offered, at “Welcome”."),
+        ("keys_pressed", {"node": "welcome", "key": "*"}, "Pressed * at “Welcome”."),
+        ("keys_pressed", {"node": "welcome", "key": "9"}, "Pressed 9 at “Welcome”."),
+        (
+            "keys_pressed",
+            {"node": "choose", "key": "2", "did": [["language", "it"]]},
+            "Pressed 2, “italiano” at “Choose”.",
+        ),
+        ("keys_pressed", {"node": "choose", "key": "7"}, "Pressed 7, which was not offered, at “Choose”."),
+        ("keys_pressed", {"node": "solved", "key": "1"}, "Pressed 1, “Yes” at “Solved”."),
+        ("keys_pressed", {"node": "solved", "key": "2"}, "Pressed 2 at “Solved”."),
+        ("silence", {"node": "welcome"}, "No key was pressed at “Welcome”."),
+        ("silence", {"node": "message"}, "Nothing was said at “Message”."),
+        ("recording_absent", {"purpose": "conversation"}, "Nothing was recorded."),
+        ("recording_absent", {"purpose": "voicemail"}, "A message without sound was not kept."),
+    ],
+)
+def test_what_the_caller_did_is_told_by_what_was_asked(kind: str, data: dict[str, Any], sentence: str) -> None:
+    event = SimpleNamespace(id=1, kind=kind, at=START, data=json.dumps(data))
+    (moment,) = timeline([event], Names(nodes=NODES, keys=frozenset({"9"})))
+    assert moment.sentence == sentence

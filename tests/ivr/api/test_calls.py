@@ -183,6 +183,13 @@ def test_the_same_filter_is_had_as_a_table(manager: Any, made: list[int]) -> Non
     assert rows[1]["queue_seconds"] == "0"
 
 
+def test_a_table_names_the_queues_as_the_list_does(manager: Any, carrier_call: int, house: House) -> None:
+    with house.db.writing() as tx:
+        calls.rebuild(tx, carrier_call)
+    rows = _table(manager.client.get("/api/calls.csv"))
+    assert {row["id"]: row["queues"] for row in rows}[str(carrier_call)] == "Complaints"
+
+
 def test_a_table_longer_than_a_page_has_every_call_once(house: House, made: list[int]) -> None:
     text = "".join(written(house.db, Wanted(), Style("Europe/Rome"), rows_at_once=3))
     assert [int(row["id"]) for row in csv.DictReader(io.StringIO(text))] == made[::-1]

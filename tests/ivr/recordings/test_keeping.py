@@ -6,9 +6,12 @@ import hashlib
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 import recordings
+from ivr import calls
+from ivr.calls import HangupCause
+from ivr.cases import Task
 from ivr.db import Tx
 from recordings import Recording
 from recordings.fetching import ATTEMPTS, LEASE_SECONDS
@@ -193,3 +196,13 @@ def test_a_length_that_the_header_does_not_tell_is_measured() -> None:
     assert checked.check(4) == (2, 4)
     with pytest.raises(NotWhole):
         checked.check(9)
+
+
+def test_a_message_of_which_the_dialogue_never_heard_is_somebodys_task(archive: Archive) -> None:
+    archive.do(lambda tx: calls.end(tx, archive.call_id, "completed", HangupCause.CUSTOMER))
+    for _ in range(2):
+        archive.told(1, "completed", 4, "voicemail")
+    with archive.house.db.reading() as tx:
+        assert tx.scalar(select(func.count()).select_from(Task)) == 1
+        assert calls.record_of(tx, archive.call_id)["outcome"] == "message"
+    assert archive.journal().count("message_recorded") == 1

@@ -43,7 +43,7 @@ export function About({ sheet }: { sheet: CallSheet }) {
         )}
         {call.language && <Fact name={t("about.language")}>{language(call.language)}</Fact>}
         {times.map((name) => (
-          <Fact key={name} name={name === "waited" ? <Term of="waited" /> : t(`times.${name}`)}>
+          <Fact key={name} name={name === "waited" || name === "talked" ? <Term of={name} /> : t(`times.${name}`)}>
             {stretch(record[name] ?? 0)}
           </Fact>
         ))}

@@ -43,5 +43,7 @@ function kindOf(kind: string, facts: Facts): string {
   if (kind === "wrap_up_ended" && !facts.disposition) return "wrap_up_ended_bare";
   if (kind !== "keys_pressed") return kind;
   if (facts.keys !== undefined) return "digits_typed";
-  return facts.label ? "key_pressed" : "key_pressed_bare";
+  if (facts.label) return "key_pressed";
+  if (facts.wrong) return "key_pressed_wrong";
+  return facts.node ? "key_pressed_at" : "key_pressed_bare";
 }

@@ -17,6 +17,7 @@ const MACHINERY = new Set([
   "customer_joined",
   "customer_left",
   "conversation_ended",
+  "message_absent",
   "recording_available",
   "recording_stored",
   "call_reconciled",

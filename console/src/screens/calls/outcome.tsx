@@ -1,4 +1,5 @@
 import {
+  IconAlertTriangle,
   IconCheck,
   IconMicrophone,
   IconPhone,
@@ -22,6 +23,7 @@ const SIGNS: Record<NonNullable<CallLine["outcome"]>, Icon> = {
   callback: IconPhoneOutgoing,
   left: IconPlayerTrackNext,
   unanswered: IconPhoneX,
+  emergency: IconAlertTriangle,
   menu: IconList,
 };
 

@@ -18,11 +18,10 @@ export function recordOf(call: CallLine): Record {
     const value = written[name];
     return typeof value === "number" && value > 0 ? value : null;
   };
-  const talk = seconds("talk_seconds");
   return {
     requested: [...new Set((written.requested ?? []) as string[])],
     waited: seconds("queue_seconds"),
-    talked: talk === null ? null : talk + (seconds("hold_seconds") ?? 0),
+    talked: seconds("talk_seconds"),
     held: seconds("hold_seconds"),
     menu: seconds("menu_seconds"),
     wrappedUp: seconds("wrap_up_seconds"),

@@ -28,7 +28,7 @@ export function Table({ calls }: { calls: CallLine[] }) {
             <Term of="waited" />
           </th>
           <th scope="col" className={classes.number}>
-            {t("column.talked")}
+            <Term of="talked" />
           </th>
         </tr>
       </thead>

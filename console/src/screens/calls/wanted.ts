@@ -15,7 +15,7 @@ export const NAMES = [
 ] as const;
 export type Name = (typeof NAMES)[number];
 
-export const OUTCOMES = ["answered", "abandoned", "message", "callback", "left", "missed", "unanswered", "menu"] as const;
+export const OUTCOMES = ["answered", "abandoned", "message", "callback", "left", "missed", "unanswered", "menu", "emergency"] as const;
 export const PURPOSES = ["customer", "callback", "outgoing", "survey"] as const;
 export const DIRECTIONS = ["inbound", "outbound"] as const;
 

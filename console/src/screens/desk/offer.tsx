@@ -17,8 +17,8 @@ export function Offer({ offer }: { offer: Briefing }) {
   const { t } = useTranslation("desk");
   const { accept, refuse, pending, error } = useOffers();
   const { line } = usePhoneState();
-  const left = useSecondsUntil(offer.expires_at);
-  const whole = Math.max(1, (Date.parse(offer.expires_at) - Date.parse(offer.made_at)) / 1000);
+  const whole = Math.max(1, Math.round((Date.parse(offer.expires_at) - Date.parse(offer.made_at)) / 1000));
+  const left = Math.min(whole, useSecondsUntil(offer.expires_at));
   const take = () => accept(offer.offer_id);
   const leave = () => refuse(offer.offer_id);
   useKey("accept", pending ? undefined : take);

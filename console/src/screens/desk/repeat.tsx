@@ -7,7 +7,7 @@ import { useMe } from "../../api/session";
 import { useChoices } from "../../desk/desk";
 import { labelOf, plain, useLanguageName } from "../../desk/labels";
 import { LANGUAGES } from "../../i18n";
-import { Moment, useSecond } from "../../time";
+import { Moment, serverClock, useSecond } from "../../time";
 import classes from "./repeat.module.css";
 
 /** They call again about the same: what they were told, what was promised, and words to begin with. */
@@ -86,20 +86,21 @@ function Opening({ briefing, repeat, reason }: OpeningProps) {
   const { company } = useMe();
   const languageName = useLanguageName();
   const key = `opening.${openingOf(briefing, repeat)}`;
-  const words = (language: string) => ({
-    day: new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", timeZone: company.time_zone }).format(
-      Date.parse(repeat.answer?.at ?? repeat.last_at),
-    ),
-    reason: reason(language),
-  });
+  const words = (language: string, tell: typeof t) => {
+    const format = { weekday: "long", day: "numeric", month: "long", timeZone: company.time_zone } as const;
+    const dayOf = (at: number) => new Intl.DateTimeFormat(language, format).format(at);
+    const day = dayOf(Date.parse(repeat.answer?.at ?? repeat.last_at));
+    const when = day === dayOf(serverClock.now()) ? tell("opening.today") : tell("opening.on", { day });
+    return { when, reason: reason(language) };
+  };
   return (
     <div className={classes.opening}>
       <span className={classes.label}>{t("repeat.begin")}</span>
-      <blockquote>{t(key, words(i18n.language))}</blockquote>
+      <blockquote>{t(key, words(i18n.language, t))}</blockquote>
       {theirs !== i18n.language && ready && (
         <>
           <span className={classes.label}>{t("repeat.inTheirs", { language: languageName(theirs) })}</span>
-          <blockquote lang={theirs}>{say(key, words(theirs))}</blockquote>
+          <blockquote lang={theirs}>{say(key, words(theirs, say))}</blockquote>
         </>
       )}
     </div>

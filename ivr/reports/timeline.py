@@ -83,6 +83,7 @@ SENTENCES: Mapping[str, str] = {
     "farewell": "The call was ended with a polite word.",
     "wrap_up_started": "{agent} writes it up.",
     "wrap_up_ended": "Written up: {disposition}.",
+    "wrap_up_finished": "Written up later: {disposition}.",
     "message_recorded": "Left a message of {seconds} s.",
     "recording_started": "The recording began.",
     "recording_paused": "The recording was paused.",
@@ -134,6 +135,8 @@ def _moment(event: Told, began: datetime, names: Names) -> Moment:
 
 
 def _sentence(kind: str, facts: Mapping[str, Fact]) -> str:
+    if kind == "wrap_up_ended" and facts.get("wanting"):
+        return f"Not written up in time: “{facts.get('disposition')}” lacks its {facts['wanting']}."
     words = SENTENCES.get(kind, f"{kind.replace('_', ' ').capitalize()}.")
     return words.format_map(_Untold({**facts, "pressed": _pressed(facts)}))
 

@@ -74,6 +74,7 @@ from ivr.conversation.transferring import (
     transfer_to_number,
     transfer_to_queue,
 )
+from ivr.conversation.unfinished import unfinished_of
 from ivr.conversation.wrapping import (
     CaseMissing,
     CaseSaid,
@@ -187,6 +188,7 @@ __all__ = [
     "transfer_to_agent",
     "transfer_to_number",
     "transfer_to_queue",
+    "unfinished_of",
     "was_abused",
     "way_in",
     "wrap_up",

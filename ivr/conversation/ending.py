@@ -278,11 +278,12 @@ def end_conference(tx: Tx, conversation: Any) -> None:
     ask(tx, Asking(Kind.END_CONFERENCE, f"end:{conversation.id}", parameters, call_id=conversation.call_id))
 
 
-def tell_contact(tx: Tx, conversation: Any) -> None:
-    """The contact has the last word as its disposition and every agent's note."""
+def tell_contact(tx: Tx, conversation: Any, *, with_result: bool = True) -> None:
+    """The contact has the last word as its disposition, unless that is not to be taken as said, and every note."""
     contact = tx.row(select(Contact.disposition, Contact.note).where(Contact.id == conversation.contact_id))
     note = "\n".join(part for part in (contact.note, conversation.note.strip()) if part)
-    contacts.wrap_up(tx, conversation.contact_id, conversation.disposition or contact.disposition, note)
+    result = conversation.disposition if with_result else None
+    contacts.wrap_up(tx, conversation.contact_id, result or contact.disposition, note)
 
 
 def _wrap_up_seconds(tx: Tx, conversation: Any) -> int:

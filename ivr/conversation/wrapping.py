@@ -27,6 +27,7 @@ from ivr.conversation.finishing import (
 from ivr.conversation.outgoing import DISPOSITIONS
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
+from ivr.conversation.unfinished import may_be_finished, wanting
 from ivr.db import Tx
 from ivr.queues.rows import Queue
 from ivr.queues.settings import needed_by
@@ -95,18 +96,23 @@ class WrapUp:
 def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str, disposition: str | None = None) -> None:
     """Keeps the note as it is typed, and the disposition once one is chosen: what the timer ends the wrap-up with.
 
-    From the first word to the end of the wrap-up, then WrapUpOver; DispositionUnknown as in `wrap_up`.
+    From the first word to the end of the wrap-up, then WrapUpOver; DispositionUnknown as in `wrap_up`. Where the time
+    ran out with something wanting, the note is still kept; the result waits for what it needs.
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
     _require_known(tx, conversation, disposition)
+    if conversation.wrapped_up_at is not None:
+        _note_later(tx, conversation, note)
+        return
     set_values(tx, conversation.id, note=note, **({} if disposition is None else {"disposition": disposition}))
 
 
 def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | None:
     """Keeps what was said, and ends the wrap-up if the talk is over; returns the case's id, if there is one.
 
-    Said during the talk it is kept for the end. WrapUpOver once the wrap-up has ended; DispositionUnknown for one
+    Said during the talk it is kept for the end. WrapUpOver once the wrap-up has ended, unless its time ran out with
+    something wanting (`ivr.conversation.unfinished`): then it may be finished later. DispositionUnknown for one
     that the queue does not have (a queue that lists none takes any, and needs none), DispositionMissing for an end
     without one, CaseMissing for one without the case or the promise that it needs, FieldMissing and TooEarly for what
     the queue asks of the end, CannotCallBack. What `cases` raises for a case that cannot be so passes through.
@@ -122,6 +128,8 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
         _require_case(tx, conversation, said)
     elif said.callback_at is not None:
         raise CannotCallBack("Arrange the callback once the talk is over.", "callback_after_talk")
+    if conversation.wrapped_up_at is not None and said.note is not None:
+        _note_later(tx, conversation, said.note)
     kept = {"disposition": said.disposition, "note": said.note}
     if values := {name: value for name, value in kept.items() if value is not None}:
         set_values(tx, conversation.id, **values)
@@ -129,7 +137,9 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
     case_id = _matter(tx, conversation, said)
     if said.callback_at is not None:
         _call_back(tx, conversation, said.callback_at)
-    if conversation.status == Status.ENDED:
+    if conversation.wrapped_up_at is not None:
+        _finish_later(tx, of_agent(tx, conversation_id, agent_id))
+    elif conversation.status == Status.ENDED:
         _finish(tx, of_agent(tx, conversation_id, agent_id), "saved")
     return case_id
 
@@ -138,7 +148,8 @@ def extend(tx: Tx, conversation_id: int, agent_id: int) -> datetime:
     """The queue's wrap-up time once more, from now; returns when it ends. WrapUpOver if it was had often enough."""
     conversation = _open(tx, conversation_id, agent_id)
     allowed = extensions_allowed(tx, conversation.entry_id)
-    if conversation.status != Status.ENDED or conversation.wrap_up_extensions >= allowed:
+    over = conversation.status != Status.ENDED or conversation.wrapped_up_at is not None
+    if over or conversation.wrap_up_extensions >= allowed:
         raise WrapUpOver("The wrap-up cannot be extended again.", "wrap_up_extended")
     seconds = tx.scalar(select(Queue.wrap_up_seconds).where(Queue.id == conversation.queue_id))
     until = tx.now + timedelta(seconds=seconds)
@@ -165,6 +176,8 @@ def end_wrap_up_of(tx: Tx, agent_id: int) -> bool:
 
 def _open(tx: Tx, conversation_id: int, agent_id: int) -> Any:
     conversation = of_agent(tx, conversation_id, agent_id)
+    if may_be_finished(tx, conversation):
+        return conversation
     if conversation.wrapped_up_at is not None or (conversation.status == Status.ENDED and not conversation.wrap_up_at):
         raise WrapUpOver("The wrap-up of this conversation has ended; change the contact instead.")
     return conversation
@@ -175,12 +188,34 @@ def _finish(tx: Tx, conversation: Any, how: How) -> None:
     done = {"wrapped_up_at": tx.now, "wrapped_up_how": how, "due_at": None}
     if tx.changed(update(Conversation).where(*once).values(**done)) == 0:
         return
-    tell_contact(tx, conversation)
+    lacks = wanting(tx, conversation) if how != "saved" and conversation.disposition is not None else None
+    tell_contact(tx, conversation, with_result=lacks is None)
     data = {"conversation": conversation.id, "how": how, "disposition": conversation.disposition}
+    if lacks is not None:
+        data["wanting"] = lacks
     calls.record(tx, Entry(conversation.call_id, "wrap_up_ended", f"wrap_up_ended:{conversation.id}", data))
     calls.fold_anew(tx, conversation.call_id)
     agents.end_wrap_up(tx, conversation.agent_id)
     tx.hint("desk", conversation.agent_id)
+
+
+def _finish_later(tx: Tx, conversation: Any) -> None:
+    """What was wanting when the time ran out is there now. The time it took was the agent's own: no wrap-up."""
+    note = tx.scalar(select(Contact.note).where(Contact.id == conversation.contact_id))
+    contacts.wrap_up(tx, conversation.contact_id, conversation.disposition, note or "")
+    set_values(tx, conversation.id, wrapped_up_how="saved")
+    data = {"conversation": conversation.id, "disposition": conversation.disposition}
+    calls.record(tx, Entry(conversation.call_id, "wrap_up_finished", f"wrap_up_finished:{conversation.id}", data))
+    tx.hint("desk", conversation.agent_id)
+
+
+def _note_later(tx: Tx, conversation: Any, note: str) -> None:
+    """The contact has this talk's note already: the new one takes its place, or stands after what else is there."""
+    contact = tx.row(select(Contact.disposition, Contact.note).where(Contact.id == conversation.contact_id))
+    others = contact.note.removesuffix(conversation.note.strip()).rstrip("\n")
+    told = "\n".join(part for part in (others, note.strip()) if part)
+    contacts.wrap_up(tx, conversation.contact_id, contact.disposition, told)
+    set_values(tx, conversation.id, note=note)
 
 
 def _require_known(tx: Tx, conversation: Any, disposition: str | None) -> list[str]:

@@ -89,6 +89,7 @@ SENTENCES: Mapping[str, str] = {
     "emergency_heard": "The emergency announcement was played.",
     "message_empty": "Nothing was said at “{node}”.",
     "message_absent": "A message without sound was not kept.",
+    "wrap_up_finished": "Written up later: {disposition}.",
     "message_recorded": "Left a message of {seconds} s.",
     "recording_started": "The recording began.",
     "recording_paused": "The recording was paused.",
@@ -150,6 +151,8 @@ def _kind(event: Told, names: Names) -> str:
 
 
 def _sentence(kind: str, facts: Mapping[str, Fact]) -> str:
+    if kind == "wrap_up_ended" and facts.get("wanting"):
+        return f"Not written up in time: “{facts.get('disposition')}” lacks its {facts['wanting']}."
     words = SENTENCES.get(kind, f"{kind.replace('_', ' ').capitalize()}.")
     return words.format_map(_Untold({**facts, "pressed": _pressed(facts)}))
 

@@ -28,10 +28,11 @@ export function AtWork({ children }: { children: ReactNode }) {
   );
 }
 
-/** What was typed about a talk goes from this browser once it is written up, whoever ended that: agent or timer. */
+/** What was typed about a talk goes from this browser once it is written up, whoever ended that: agent or timer.
+ *  Where the timer ended it with something wanting, it stays until the next call: it is finished from there. */
 function useForgetting(): void {
   const { desk } = useDesk();
-  const open = desk && (desk.conversation?.id ?? null);
+  const open = desk && (desk.conversation?.id ?? desk.unfinished?.id ?? null);
   useEffect(() => {
     if (open !== undefined) forgetTalks(open);
   }, [open]);

@@ -109,7 +109,8 @@ class Talk:
 class Desk:
     """All that the desk shows. `queues`: those I serve; `part`: a colleague's talk that I am asked into, or part of.
 
-    `parked`: callers set aside whom I may take back.
+    `parked`: callers set aside whom I may take back. `unfinished`: while nothing goes on, a talk whose wrap-up ran out
+    of time with something wanting; it is finished like any other.
     """
 
     now: datetime
@@ -119,6 +120,7 @@ class Desk:
     conversation: Talk | None
     part: MyPart | None
     parked: list[ParkedLine]
+    unfinished: Talk | None
 
 
 _AS_THEY_STAND = frozenset(Talk.__annotations__) & frozenset(Conversation.__table__.columns.keys())
@@ -140,6 +142,7 @@ def show() -> Desk:
             conversation=None if part is not None else _conversation(tx, agent),
             part=part,
             parked=company.parked(tx, agent.queue_ids, agent.id),
+            unfinished=_unfinished(tx, agent),
         )
 
 
@@ -196,6 +199,13 @@ def _conversation(tx: Tx, agent: AgentView) -> Talk | None:
         )
     )
     return _talk(tx, talk, dispatch.briefing(tx, last.id)) if talk else None
+
+
+def _unfinished(tx: Tx, agent: AgentView) -> Talk | None:
+    if agent.presence in (Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP):
+        return None
+    talk = conversation.unfinished_of(tx, agent.id)
+    return talk and _talk(tx, talk, dispatch.briefing(tx, talk.offer_id))
 
 
 def _last_taken(tx: Tx, agent_id: int) -> Any:

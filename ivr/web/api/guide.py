@@ -83,7 +83,8 @@ STEPS = (
         "Wrap up",
         "What came of it: one of the queue's dispositions (needed, where it lists some), a note, a case with its next "
         "step (some dispositions need it). The server's timer ends the wrap-up with what is there; it can be extended "
-        "once. Then the agent is available again.",
+        "once. Then the agent is available again. A result that lacks what it needs is not taken then: the desk shows "
+        "the talk as `unfinished`, and the same request finishes it later.",
         (
             "POST /api/desk/conversations/{conversation_id}/wrap-up",
             "POST /api/desk/conversations/{conversation_id}/wrap-up/extend",

@@ -15,6 +15,7 @@ from ivr.cases import CaseKind, NewCase
 from ivr.contacts import Contact, NewContact
 from ivr.conversation.rows import Conversation
 from ivr.customers import NewCustomer
+from ivr.queues import Queue
 from ivr.staff import Role
 
 NUMBER = "+393331234567"
@@ -150,7 +151,13 @@ def test_the_desk_shows_the_talk_and_its_record_until_it_is_written_up(floor: An
     assert agent.get("/desk")["conversation"]["id"] == talk
     with floor.house.db.writing() as tx:
         agents.end_wrap_up(tx, agent_id)
-    assert agent.get("/desk")["conversation"] is None
+    after = agent.get("/desk")
+    assert (after["conversation"], after["unfinished"]) == (None, None)
+    with floor.house.db.writing() as tx:
+        ran_out = {"status": "ended", "talking_at": tx.now, "wrapped_up_at": tx.now, "wrapped_up_how": "timer"}
+        tx.execute(update(Conversation).where(Conversation.id == talk).values(**ran_out))
+        tx.execute(update(Queue).values(dispositions=["solved"]))
+    assert agent.get("/desk")["unfinished"]["id"] == talk
 
 
 def test_who_takes_no_calls_has_no_desk(agent: Any) -> None:

@@ -94,3 +94,62 @@ def test_a_promise_has_an_owner(meeting: Meeting, scene: Scene) -> None:
     due = scene.clock.now() + timedelta(days=1)
     case_id = _finish(meeting, case=conversation.CaseSaid("order", "Lost"), next_step="Look", due_at=due, owner_id=mara)
     assert scene.do(lambda tx: cases.by_id(tx, case_id)).owner == "Mara"
+
+
+def _promise_chosen(meeting: Meeting, scene: Scene) -> None:
+    needs = {"promised": "promise", "passed on": "case"}
+    _asks(scene, dispositions=["solved", "promised", "passed on"], disposition_needs=needs)
+    _over(meeting)
+    scene.do(lambda tx: conversation.keep_note(tx, meeting.id, meeting.agent_id, "Call on Monday", "promised"))
+
+
+def _unfinished(meeting: Meeting) -> int | None:
+    found = meeting.scene.do(lambda tx: conversation.unfinished_of(tx, meeting.agent_id))
+    return found and found.id
+
+
+def test_a_promise_without_a_case_is_not_taken_as_said_when_the_time_runs_out(meeting: Meeting, scene: Scene) -> None:
+    _promise_chosen(meeting, scene)
+    assert _unfinished(meeting) is None
+    scene.later(3600)
+    meeting.sweep()
+    assert (meeting.presence[0], meeting.contact().disposition, meeting.contact().note) == (
+        "available",
+        None,
+        "Call on Monday",
+    )
+    ended = {"conversation": meeting.id, "how": "timer", "disposition": "promised", "wanting": "promise"}
+    assert meeting.data_of("wrap_up_ended") == [ended]
+    assert _unfinished(meeting) == meeting.id
+
+
+def test_what_ran_out_of_time_is_finished_later_with_what_was_wanting(meeting: Meeting, scene: Scene) -> None:
+    _promise_chosen(meeting, scene)
+    scene.later(3600)
+    meeting.sweep()
+    with pytest.raises(conversation.CaseMissing):
+        _finish(meeting)
+    scene.do(lambda tx: conversation.keep_note(tx, meeting.id, meeting.agent_id, "Call on Tuesday", "solved"))
+    assert _unfinished(meeting) == meeting.id
+    new = conversation.CaseSaid("doubt", "A card that does not come")
+    _finish(meeting, case=new, next_step="Call", due_at=scene.clock.now() + timedelta(days=1), note="Call on Tuesday!")
+    assert (meeting.contact().disposition, meeting.contact().note) == ("promised", "Call on Tuesday!")
+    assert (meeting.presence[0], _unfinished(meeting)) == ("available", None)
+    with pytest.raises(WrapUpOver):
+        _finish(meeting)
+
+
+def test_a_wrap_up_that_ran_out_without_a_result_takes_one_later_and_not_for_ever(
+    meeting: Meeting, scene: Scene
+) -> None:
+    _asks(scene, dispositions=["solved"])
+    _over(meeting)
+    scene.later(3600)
+    meeting.sweep()
+    assert _unfinished(meeting) == meeting.id
+    with pytest.raises(WrapUpOver):
+        scene.do(lambda tx: conversation.extend(tx, meeting.id, meeting.agent_id))
+    scene.later(13 * 3600)
+    assert _unfinished(meeting) is None
+    with pytest.raises(WrapUpOver):
+        _finish(meeting, disposition="solved")

@@ -40,6 +40,7 @@ export function useSentence(): (happening: Happening) => string {
 
 /** The sentence that fits the facts there are. */
 function kindOf(kind: string, facts: Facts): string {
+  if (kind === "wrap_up_ended" && facts.wanting) return "wrap_up_ended_wanting";
   if (kind === "wrap_up_ended" && !facts.disposition) return "wrap_up_ended_bare";
   if (kind !== "keys_pressed") return kind;
   if (facts.keys !== undefined) return "digits_typed";

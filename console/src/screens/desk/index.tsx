@@ -15,6 +15,7 @@ import { PresenceControl } from "./presence";
 import { Record } from "./record";
 import { Repeat } from "./repeat";
 import { TelephoneStatus } from "./telephone_status";
+import { Unfinished } from "./unfinished";
 import { WrapUp } from "./wrap_up";
 import classes from "./desk.module.css";
 
@@ -31,7 +32,7 @@ export default function Desk() {
         {error ? <Failed error={error} again={again} /> : <Loading />}
       </>
     );
-  const { offer, conversation, part, parked } = desk;
+  const { offer, conversation, part, parked, unfinished } = desk;
   const briefing = offer ?? conversation?.briefing ?? part?.briefing ?? null;
   return (
     <div className={classes.desk}>
@@ -63,6 +64,11 @@ export default function Desk() {
           {parked.length > 0 && (
             <div className={classes.aside}>
               <Parked parked={parked} busy={desk.me.presence === "reserved"} />
+            </div>
+          )}
+          {unfinished && (
+            <div className={classes.aside}>
+              <Unfinished key={unfinished.id} talk={unfinished} />
             </div>
           )}
           <Idle desk={desk} />

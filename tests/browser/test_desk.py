@@ -173,7 +173,7 @@ def _promises(page: Page, hand: Hand) -> None:
     hand.choose(page.get_by_role("radio", name="Next step promised", exact=True))
     expect(page.get_by_text("Choose what came of it, then finish.")).to_be_hidden()
     hand.pick(page.get_by_role("combobox", name="Case"), page.get_by_role("option").first)
-    hand.write(page.get_by_label("Next step", exact=True), "Send the other technician")
+    hand.write(page.get_by_role("textbox", name="Next step", exact=True), "Send the other technician")
     hand.press(page.get_by_role("button", name="Finish"))
     expect(page.get_by_text("Say by which day.")).to_be_visible()
     hand.choose(page.get_by_role("checkbox", name="Tomorrow"))
@@ -181,7 +181,7 @@ def _promises(page: Page, hand: Hand) -> None:
 
 def _keeps_the_draft_through_a_reload(page: Page, hand: Hand) -> None:
     page.reload()
-    expect(page.get_by_label("Next step", exact=True)).to_have_value("Send the other technician")
+    expect(page.get_by_role("textbox", name="Next step", exact=True)).to_have_value("Send the other technician")
     hand.press(page.get_by_role("button", name="More time"))
     expect(page.get_by_role("button", name="More time")).to_be_hidden()
 

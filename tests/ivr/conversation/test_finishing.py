@@ -104,8 +104,8 @@ def _promise_chosen(meeting: Meeting, scene: Scene) -> None:
 
 
 def _unfinished(meeting: Meeting) -> int | None:
-    found = meeting.scene.do(lambda tx: conversation.unfinished_of(tx, meeting.agent_id))
-    return found and found.id
+    found: Any = meeting.scene.do(lambda tx: conversation.unfinished_of(tx, meeting.agent_id))
+    return None if found is None else int(found.id)
 
 
 def test_a_promise_without_a_case_is_not_taken_as_said_when_the_time_runs_out(meeting: Meeting, scene: Scene) -> None:

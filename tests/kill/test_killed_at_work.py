@@ -16,7 +16,7 @@ from ivr.conversation import Conversation
 from ivr.conversation.status import REQUEUED
 from ivr.dispatch import Offer
 from ivr.lines import Line
-from ivr.queues import QueueEntry
+from ivr.queues import Queue, QueueEntry
 from ivr.surveys.rows import Survey
 from ivr.telephony.requests import Urgency
 from ivr.telephony.rows import CarrierRequest, stands
@@ -36,6 +36,7 @@ SURVEYING = "surveying"
 """The moment at which somebody is about to be asked."""
 STAGES = ("offered", "joining", "talking", "wrap_up", "available", SURVEYING)
 LATEST_STRIKE_SECONDS = 0.04
+LONG = 3600
 VICTIMS = {
     "+3933381": ("web",),
     "+3933382": ("live worker", "later worker", "sweep"),
@@ -45,7 +46,12 @@ VICTIMS = {
 
 @pytest.fixture
 def floor(living: Living, prefix: str) -> Iterator[Floor]:
-    """Three agents who are available, and customers with numbers of their own."""
+    """Three agents who are available, and customers with numbers of their own.
+
+    They wait for as long as it takes: a key pressed again on a slow machine asks for no callback.
+    """
+    with living.house.db.writing() as tx:
+        tx.execute(update(Queue).values(callback_seconds=LONG, other_language_seconds=None))
     found = Floor(living.origin, living.sandbox, AGENTS, prefix)
     try:
         yield found

@@ -91,7 +91,7 @@ def test_who_edits_a_customer_that_somebody_else_has_changed_is_told(person: Any
     expect(ada.page.get_by_role("region", name="Everything so far").get_by_role("listitem")).to_have_count(40)
     look(ada.page, Mouse(), "customers-long")
     to(ada.page, hand, "Audit")
-    opened = ada.page.get_by_role("listitem").filter(has_text=f"Opened: Customer {made['id']}")
+    opened = ada.page.get_by_role("listitem").filter(has_text="Opened: Customer Olga Bassi")
     expect(opened.filter(has_text="Chiara Riva")).to_be_visible()
 
 

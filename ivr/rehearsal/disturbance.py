@@ -43,10 +43,11 @@ def outcome(stage: Stage, on_time: bool = True, after: timedelta = LONG_AFTER) -
     found = stage.records.everything()
     told = [row for row in stage.records.rows(_RECORD_OF_ALL, {}) if row["kind"] != "leg_status"]
     asked = [row for row in stage.records.rows(_REQUESTS, {}) if on_time or row["kind"] != _OUT_OF_A_WAIT]
-    found[_RECORD_OF_ALL] = sorted((_only(row, "call_id", "kind", "source_key", "data") for row in told), key=_text)
-    found[_REQUESTS] = sorted((_only(row, "kind", "key", "status") for row in asked), key=_text)
+    found[_RECORD_OF_ALL] = [_only(row, "call_id", "kind", "source_key", "data") for row in told]
+    found[_REQUESTS] = [_only(row, "kind", "key", "status") for row in asked]
     found["calls made"] = [_only(call, "from", "to", "direction", "status") for call in stage.exchange.calls()]
-    return {table: [_comparable(row, on_time) for row in rows] for table, rows in found.items()}
+    alike = {table: [_comparable(row, on_time) for row in rows] for table, rows in found.items()}
+    return alike | {table: sorted(alike[table], key=_text) for table in (_RECORD_OF_ALL, _REQUESTS)}
 
 
 def send_everything_again(stage: Stage, seed: int) -> list[str]:

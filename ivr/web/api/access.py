@@ -16,10 +16,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def role_needed(role: Role) -> Refused:
-    """The refusal of whoever has a lesser role."""
+def expect_role(person: StaffView, role: Role) -> None:
+    """Refuses with 403 whoever has a lesser role."""
+    if person.role >= role:
+        return
     name = role.name.lower()
-    return Refused(403, f"this is for the role {name} and above", code="role_needed", values={"role": name})
+    raise Refused(403, f"this is for the role {name} and above", code="role_needed", values={"role": name})
 
 
 def needs(role: Role, own_password: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -34,8 +36,7 @@ def needs(role: Role, own_password: bool = True) -> Callable[[Callable[P, R]], C
             person = current_staff()
             if person is None:
                 raise Refused(401, "log in first", code="log_in_first")
-            if person.role < role:
-                raise role_needed(role)
+            expect_role(person, role)
             if own_password and person.must_change_password:
                 raise Refused(
                     403, "choose a password of your own first", must_change_password=True, code="own_password_first"

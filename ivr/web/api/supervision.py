@@ -11,7 +11,7 @@ from ivr.agents import AgentView, NewAgent, Presence
 from ivr.conversation import Mode, SupervisorBusy
 from ivr.db import Tx
 from ivr.staff import Role
-from ivr.web.api.access import me, needs, role_needed
+from ivr.web.api.access import expect_role, me, needs
 from ivr.web.api.contract import Body, speaks
 from ivr.web.api.conversation import Taken
 from ivr.web.api.errors import STATUS_OF, Refused
@@ -107,9 +107,7 @@ def log_out(agent_id: int) -> AgentView:
     """
     with house().db.writing() as tx:
         agent = agents.by_id(tx, agent_id)
-        role = Role(staff.by_id(tx, agent.staff_id).role)
-        if role > me().role:
-            raise role_needed(role)
+        expect_role(me(), Role(staff.by_id(tx, agent.staff_id).role))
         agents.set_presence(tx, agent_id, Presence.OFFLINE)
         staff.end_sessions(tx, agent.staff_id)
         staff.audit(tx, me().id, "agent_logged_out", f"agent:{agent_id}", {"presence": agent.presence}, None)

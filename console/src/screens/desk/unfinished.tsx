@@ -15,7 +15,7 @@ export function Unfinished({ talk }: { talk: Talk }) {
   const result = talk.disposition && t(`disposition.${talk.disposition}`, plain(talk.disposition));
   if (open) return <WrapUp talk={talk} />;
   return (
-    <Alert color="orange" icon={<IconClockX />} title={t("unfinished.title")} role="alert">
+    <Alert color="orange" icon={<IconClockX />} title={t("unfinished.title")} role="alert" styles={{ title: { color: "var(--mantine-color-text)" } }}>
       <Text size="sm" mb="sm">
         {result ? t("unfinished.wanting", { who, result }) : t("unfinished.nothing", { who })}
       </Text>

@@ -35,6 +35,7 @@ def accept(tx: Tx, offer_id: int, agent_id: int) -> int:
             call_id=accepted.call_id or _call_back(tx, accepted),
             entry_id=accepted.entry_id,
             offer_id=offer_id,
+            room=offer_id,
             agent_id=agent_id,
             phone=tx.scalar(select(Agent.phone).where(Agent.id == agent_id)),
             status=Status.JOINING,

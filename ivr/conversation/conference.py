@@ -26,6 +26,8 @@ from ivr.db import Tx
 KINDS = {"participant-hold": "hold_started", "participant-unhold": "hold_ended"}
 STILL_ON_THE_LINE = frozenset({"participant_updated_via_api", "moderator_ended_conference", "conference_ended_via_api"})
 """ReasonParticipantLeft of a leg that goes on with another document."""
+NEVER_CAME = "participant_add_failed"
+"""The same of a number that was not reached: its call's own status, which may come later, says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _party_event(tx: Tx, party: Any, news: ConferenceNews) -> None:
     if news.event == "participant-join":
         _mark_leg(tx, party.leg_sid, inside=True)
         party_inside(tx, party)
-    elif news.event == "participant-leave":
+    elif news.event == "participant-leave" and news.reason != NEVER_CAME:
         _mark_leg(tx, party.leg_sid, inside=False)
         calls.leg_news(tx, party.leg_sid, "completed")
         party_leg_ended(tx, party.leg_sid)

@@ -232,6 +232,7 @@ def _conversation(tx: Tx, outgoing: Outgoing, entry_id: int, call_id: int) -> in
             call_id=call_id,
             entry_id=entry_id,
             offer_id=offer_id,
+            room=offer_id,
             agent_id=outgoing.agent_id,
             phone=agent.phone,
             status=Status.JOINING,

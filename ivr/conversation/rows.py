@@ -14,7 +14,7 @@ _DUE = text("due_at IS NOT NULL")
 
 
 class Conversation(Row):
-    """One talk of one agent with one customer, on the conference `c-<contact>`."""
+    """One talk of one agent with one customer, on the conference `c-<contact>-<room>`."""
 
     __tablename__ = "conversations"
 
@@ -23,6 +23,7 @@ class Conversation(Row):
     call_id: Mapped[int] = mapped_column(ForeignKey("calls.id"))
     entry_id: Mapped[int] = mapped_column(ForeignKey("queue_entries.id"))
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"))
+    room: Mapped[int]  # the offer that opened it: another talk of the contact has another, whatever ends late
     agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"))
     phone: Mapped[str] = mapped_column(String(10), default="browser")  # the agent's at the time: browser | telephone
     status: Mapped[str] = mapped_column(String(10), default="joining")  # joining | talking | held | ended

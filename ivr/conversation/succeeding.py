@@ -72,6 +72,7 @@ def _begin(tx: Tx, conversation: Any, party: Any) -> int:
             call_id=conversation.call_id,
             entry_id=conversation.entry_id,
             offer_id=offer_id,
+            room=conversation.room,
             agent_id=party.agent_id,
             phone=tx.scalar(select(Agent.phone).where(Agent.id == party.agent_id)),
             status=Status.HELD if held else Status.TALKING,

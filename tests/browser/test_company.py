@@ -66,6 +66,7 @@ def test_a_colleague_is_asked_and_takes_the_caller_by_keyboard_alone(person: Any
     expect(chiara.page.get_by_text("you hear music")).to_be_visible()
     bruno.keyboard.press("Shift+F8")
     expect(chiara.page.get_by_text("You are in the call with Bruno Neri and Paul Smith")).to_be_visible()
+    expect(bruno.get_by_role("button", name="Hand over")).to_be_enabled()  # his desk knows it too
     bruno.keyboard.press("Shift+F7")
     finish(bruno, hand)
     talks(chiara.page)

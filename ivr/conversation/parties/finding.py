@@ -12,7 +12,7 @@ from ivr.conversation.rows import Conversation
 from ivr.db import Tx
 
 # As the partial indexes have it: a bound parameter would keep SQLite from them.
-_PARTY = select(Party.__table__, Conversation.agent_sid.label("coached")).join(
+_PARTY = select(Party.__table__, Conversation.agent_sid.label("coached"), Conversation.room).join(
     Conversation, Conversation.id == Party.conversation_id
 )
 IS_LIVE = Party.status != literal_column("'ended'")

@@ -45,7 +45,7 @@ def _who(posted: Form) -> int:
 
 def agent_document(found: Any) -> str:
     """How an agent's leg, browser or telephone, joins its conversation."""
-    return twiml.render((twiml.Dial(room(found.contact_id), action=f"/voice/agent/left/{found.id}"),))
+    return twiml.render((twiml.Dial(room(found), action=f"/voice/agent/left/{found.id}"),))
 
 
 @voice.post("/agent/left/<int:conversation_id>")

@@ -16,9 +16,9 @@ from ivr.web.ground import house
 from ivr.web.voice.blueprint import answer, form, voice
 
 
-def room(contact_id: int) -> twiml.Conference:
-    """The conference of a contact, with the same options for every leg: the carrier heeds the first one's only."""
-    return twiml.Conference(f"c-{contact_id}", callback=f"/voice/conferences/{contact_id}")
+def room(talk: Any) -> twiml.Conference:
+    """The conference of a talk, with the same options for every leg: the carrier heeds the first one's only."""
+    return twiml.Conference(f"c-{talk.contact_id}-{talk.room}", callback=f"/voice/conferences/{talk.contact_id}")
 
 
 @voice.post("/calls/<int:call_id>/join/<int:conversation_id>")
@@ -43,7 +43,7 @@ def _customer_document(found: Any) -> str:
         callback = f"{house().settings.public_url}/voice/calls/{found.call_id}/recordings?purpose=conversation"
         verbs.append(twiml.StartRecording(callback))
     left = f"/voice/calls/{found.call_id}/left/{found.id}?l={language}"
-    verbs.append(twiml.Dial(room(found.contact_id), action=left))
+    verbs.append(twiml.Dial(room(found), action=left))
     return twiml.render(verbs)
 
 

@@ -32,7 +32,7 @@ def party_calls_in(party_id: int, agent_id: int, leg: str) -> Response:
 def party_document(party: Any) -> str:
     """How a party's leg joins the talk: heard by nobody, by the agent alone, or by all."""
     coached = party.coached if party.mode_wanted == Mode.COACH else None
-    talk = replace(room(party.contact_id), muted=party.mode_wanted == Mode.LISTEN or None, coach=coached)
+    talk = replace(room(party), muted=party.mode_wanted == Mode.LISTEN or None, coach=coached)
     return twiml.render((twiml.Dial(talk, action=f"/voice/parties/{party.id}/left"),))
 
 

@@ -80,6 +80,7 @@ def _talk(tx: Any, contact: int, call: int) -> None:
             call_id=call,
             entry_id=entry,
             offer_id=offer,
+            room=offer,
             agent_id=agent,
             status="ended",
             started_at=tx.now,

@@ -139,6 +139,7 @@ def test_the_desk_shows_the_talk_and_its_record_until_it_is_written_up(floor: An
                 call_id=accepted.call_id,
                 entry_id=entry,
                 offer_id=accepted.offer_id,
+                room=accepted.offer_id,
                 agent_id=agent_id,
                 started_at=tx.now,
             )

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from sqlalchemy import select
 
-from ivr import calls, conversation
+from ivr import calls, conversation, dispatch
 from ivr.app import create_app
 from ivr.queues import QueueEntry
 from ivr.telephony.callbacks import insistent
@@ -40,12 +40,16 @@ def agent_calls_in(carrier: Carrier, meeting: Meeting) -> Element:
     )
 
 
+def name_of(meeting: Meeting) -> str:
+    return f"c-{meeting.contact_id}-{meeting.offer.id}"
+
+
 def conference_news(carrier: Carrier, meeting: Meeting, event: str, leg_sid: str, number: int, **more: str) -> None:
     carrier.hears(
         f"/voice/conferences/{meeting.contact_id}",
         CallSid=leg_sid,
         ConferenceSid="CF" + "1" * 32,
-        FriendlyName=f"c-{meeting.contact_id}",
+        FriendlyName=name_of(meeting),
         StatusCallbackEvent=event,
         SequenceNumber=str(number),
         **more,
@@ -66,9 +70,20 @@ def test_both_legs_join_one_conference_with_the_same_options(carrier: Carrier, m
     assert meeting.status == "talking"
     assert room_of(agents_way) == room_of(callers_way)
     room = room_of(agents_way)
-    assert (room["name"], room["endConferenceOnExit"], room["beep"]) == (f"c-{meeting.contact_id}", "false", "false")
+    assert (room["name"], room["endConferenceOnExit"], room["beep"]) == (name_of(meeting), "false", "false")
     assert action_of(agents_way) == f"/voice/agent/left/{meeting.id}"
     assert action_of(callers_way) == f"/voice/calls/{meeting.call_id}/left/{meeting.id}?l=en"
+
+
+def test_who_is_offered_again_meets_in_another_room(carrier: Carrier, meeting: Meeting, scene: Scene) -> None:
+    meeting.accept()
+    first = room_of(agent_calls_in(carrier, meeting))
+    conference_news(carrier, meeting, "participant-join", meeting.agent_leg, 1)
+    scene.later(20)
+    meeting.sweep()  # nobody was fetched: its end, carried out late, must not reach the next talk
+    dispatch.run(scene.house, "main")
+    meeting.accept().agent_leg = leg(7000)
+    assert room_of(agent_calls_in(carrier, meeting))["name"] != first["name"]
 
 
 def test_the_talk_is_recorded_in_two_channels_after_the_notice(carrier: Carrier, meeting: Meeting) -> None:
@@ -145,7 +160,7 @@ def test_a_telephone_agent_hears_who_calls_and_takes_it_with_1(carrier: Carrier,
     assert "Press 1 to take it" in words_of(whisper)
     for _ in range(2):
         taken = carrier.hears(action_of(whisper), CallSid=meeting.agent_leg, Digits="1", CallStatus="in-progress")
-        assert room_of(taken)["name"] == f"c-{meeting.contact_id}"
+        assert room_of(taken)["name"] == name_of(meeting)
     meeting.accept()
     conference_news(carrier, meeting, "participant-join", meeting.agent_leg, 1)
     assert "dequeue" in meeting.asked()

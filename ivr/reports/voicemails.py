@@ -14,6 +14,7 @@ from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
+from ivr.reports.board import masked
 from ivr.staff import Role, Staff, StaffView
 from recordings.rows import Recording
 
@@ -67,10 +68,13 @@ _LAST_QUEUE = (
 
 
 def voicemails(tx: Tx, wanted: VoicemailsWanted, reader: StaffView) -> list[VoicemailLine]:
-    """A page of them, the newest first: supervisors see all, agents those that they may hear."""
-    return [
-        VoicemailLine(**{**row._mapping, "may_hear": bool(row.may_hear)}) for row in tx.rows(_wanted(wanted, reader))
-    ]
+    """A page of them, the newest first: supervisors see all, agents those that they may hear, with masked numbers."""
+    return [_line(dict(row._mapping), reader) for row in tx.rows(_wanted(wanted, reader))]
+
+
+def _line(row: dict[str, Any], reader: StaffView) -> VoicemailLine:
+    number = row.pop("number") if reader.role >= Role.SUPERVISOR else masked(row.pop("number"))
+    return VoicemailLine(**row | {"number": number, "may_hear": bool(row["may_hear"])})
 
 
 def _wanted(wanted: VoicemailsWanted, reader: StaffView) -> Select[*tuple[Any, ...]]:

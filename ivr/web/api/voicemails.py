@@ -31,6 +31,9 @@ class Filter(Query):
 @needs(Role.AGENT)
 @speaks(query=Filter, gives=list[VoicemailLine])
 def listing(query: Filter) -> list[VoicemailLine]:
-    """Messages, the newest first; agents see those left in queues that they serve. Each is done as its task is."""
+    """Messages, the newest first; agents see those left in queues that they serve, with masked numbers.
+
+    Each is done as its task is; who left it is called by its contact.
+    """
     with house().db.reading() as tx:
         return reports.voicemails(tx, VoicemailsWanted(query.done, query.before, query.limit), me())

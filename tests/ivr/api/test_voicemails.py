@@ -62,6 +62,7 @@ def test_agents_see_and_hear_those_of_the_queues_that_they_serve(
 ) -> None:
     _serves(house, agent, queue)
     assert _seen(agent) == left[:how_many]
+    assert [line["number"] for line in agent.get("/voicemails")] == ["+39…001"][:how_many]
     with house.db.reading() as tx:
         first = tx.scalar(select(Recording.id).where(Recording.call_id == left[0]))
         theirs = [row.id for row in tx.rows(select(Recording.id).where(recordings.may_hear(agent.person)))]

@@ -242,7 +242,7 @@ def test_an_emergency_is_heard_by_the_next_caller_and_seen_by_everybody(person: 
     hand.press(button(page, "Switch it off"))
     expect(page.get_by_role("dialog").get_by_text("The bridge is closed today.")).to_be_visible()
     look(page, hand, "emergency-sure-off")
-    page.keyboard.press("Enter")
+    hand.press(button(page, "Switch off now"))
     expect(page.get_by_text("No emergency: calls are answered as usual")).to_be_visible()
     expect(desk.get_by_text("Emergency on")).to_be_hidden()
 

@@ -13,7 +13,7 @@ export function AsBefore({ me }: { me: AgentView }) {
   if (me.presence !== "available" || me.presence_reason !== "as_before") return null;
   return (
     <div className={classes.aside}>
-      <Alert color="teal" role="status" c="var(--mantine-color-text)">
+      <Alert color="lagoon" role="status" c="var(--mantine-color-text)">
         <Text mb="sm">{t("asBefore.words")}</Text>
         <Group gap="xs">
           <Button

@@ -72,7 +72,7 @@ export default function Desk() {
           <AsBefore me={desk.me} />
           {gone && (
             <div className={classes.aside}>
-              <Alert color="gray" role="status" c="var(--mantine-color-text)">
+              <Alert variant="default" role="status">
                 {t("offer.withdrawn", { who: gone.customer?.name ?? gone.number ?? t("who.withheld") })}
               </Alert>
             </div>

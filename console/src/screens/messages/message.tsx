@@ -53,9 +53,11 @@ export function Message({ message }: { message: VoicemailLine }) {
       </Group>
       {!message.may_hear && <p className={classes.quiet}>{t(`away.${message.status}`, t("away.stored"))}</p>}
       {heard && (
-        <Suspense fallback={<Skeleton height={100} radius="md" />}>
-          <Player recordingId={message.recording_id} name={t("of", { name })} />
-        </Suspense>
+        <div className={classes.sound}>
+          <Suspense fallback={<Skeleton height={100} radius="md" />}>
+            <Player recordingId={message.recording_id} name={t("of", { name })} />
+          </Suspense>
+        </div>
       )}
     </li>
   );

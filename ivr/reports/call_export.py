@@ -54,6 +54,7 @@ SPANS = ("menu", "queue", "talk", "hold", "after", "wrap_up")
 COMPANYS_OWN = {"reason": ChoiceKind.REASON, "cause": ChoiceKind.CAUSE}
 IN_WORDS = (*WORDS, *COMPANYS_OWN)
 """Columns that say it in the reader's words; what a program compares stands in `<column>_code`."""
+HEAD = (*COLUMNS, "seconds", *(f"{span}_seconds" for span in SPANS), "queues", *(f"{name}_code" for name in IN_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +76,7 @@ def written(db: Database, wanted: Wanted, style: Style, rows_at_once: int = ROWS
     A call that ends meanwhile may be told as it was or as it is; none is told twice and none is left out.
     """
     yield BYTE_ORDER_MARK if style.byte_order_mark else ""
-    yield _lines(
-        [
-            [
-                *COLUMNS,
-                "seconds",
-                *(f"{span}_seconds" for span in SPANS),
-                "queues",
-                *(f"{name}_code" for name in IN_WORDS),
-            ]
-        ],
-        style,
-    )
+    yield _lines([HEAD], style)
     zone = ZoneInfo(style.zone)
     while True:
         with db.reading() as tx:
@@ -115,12 +105,10 @@ class _Lists:
     @classmethod
     def of(cls, tx: Tx, language: str) -> _Lists:
         titles = {row.name: row.title for row in tx.rows(select(Queue.name, Queue.title))}
-        labels = {(choice.kind, choice.key): choice.labels for choice in choices.listing(tx)}
         own = {
-            (column, key): labels[kind, key].get(language) or labels[kind, key].get("en") or plain(key)
-            for column, of_kind in COMPANYS_OWN.items()
-            for kind, key in labels
-            if kind == of_kind
+            (column, choice.key): choice.labels.get(language) or choice.labels.get("en") or plain(choice.key)
+            for column, kind in COMPANYS_OWN.items()
+            for choice in choices.listing(tx, kind)
         }
         return cls(language, titles, own)
 

@@ -15,10 +15,10 @@ from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
 from ivr.reports.board import masked
-from ivr.staff import Role, Staff, StaffView
+from ivr.reports.call_filter import PAGE_ROWS
+from ivr.staff import Role, StaffView
 from recordings.rows import Recording
 
-PAGE_ROWS = 50
 _OF_RECORDING = f"{recordings.RECORDING_SOURCE}:"
 
 
@@ -42,8 +42,6 @@ class VoicemailLine:
     customer: str | None
     language: str | None
     queue: str | None
-    owner: str | None
-    due_at: datetime
     done_at: datetime | None
 
 
@@ -94,14 +92,11 @@ def _wanted(wanted: VoicemailsWanted, reader: StaffView) -> Select[*tuple[Any, .
             Customer.name.label("customer"),
             Contact.language,
             _LAST_QUEUE.label("queue"),
-            Staff.name.label("owner"),
-            Task.due_at,
             Task.done_at,
         )
         .join(Recording, Recording.sid == func.substr(Task.source, len(_OF_RECORDING) + 1))
         .join(Contact, Contact.id == Recording.contact_id)
         .outerjoin(Customer, Customer.id == Contact.customer_id)
-        .outerjoin(Staff, Staff.id == Task.owner_id)
         .where(Task.kind == recordings.VOICEMAIL, Task.done_at.is_not(None) if wanted.done else Task.done_at.is_(None))
         .order_by(Task.id.desc())
         .limit(wanted.limit)

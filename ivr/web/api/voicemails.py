@@ -24,7 +24,7 @@ class Filter(Query):
 
     done: bool = False
     before: Id | None = None
-    limit: Annotated[int, Field(ge=1, le=PAGE_MAX_ROWS)] = 50
+    limit: Annotated[int, Field(ge=1, le=PAGE_MAX_ROWS)] = reports.PAGE_ROWS
 
 
 @rooms.get("")

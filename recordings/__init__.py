@@ -7,11 +7,13 @@ from recordings.playback import NoSuchRecording, Playable, findable, may_hear, o
 from recordings.retention import due, forget, run_due
 from recordings.rows import Recording
 from recordings.status import STATUS, Status
-from recordings.taking import PURPOSES, News, message_left, message_recorded, told
+from recordings.taking import PURPOSES, RECORDING_SOURCE, VOICEMAIL, News, message_left, message_recorded, told
 
 __all__ = [
     "PURPOSES",
+    "RECORDING_SOURCE",
     "STATUS",
+    "VOICEMAIL",
     "News",
     "NoSuchRecording",
     "NotRecorded",

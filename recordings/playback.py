@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, or_, select, true
 
-from ivr.agents import Agent
+from ivr.agents import Agent, AgentQueue
 from ivr.config import Settings
 from ivr.contacts import Contact
 from ivr.conversation import Conversation
 from ivr.db import Tx
+from ivr.queues import QueueEntry
 from ivr.staff import Role, StaffView, audit, is_audited
 from recordings.rows import Recording
 from recordings.status import Status
 from recordings.storage import storage_of
+from recordings.taking import VOICEMAIL
 
 HEARD = "recording_heard"
 A_HEARING = timedelta(hours=12)  # a player that was left open goes on asking for parts
@@ -37,7 +39,7 @@ class Playable:
 
 
 def playable(tx: Tx, recording_id: int, person: StaffView, goes_on: bool = False) -> Playable:
-    """The file that this person may hear: supervisors all, agents those of contacts they had. Audited.
+    """The file that this person may hear: supervisors all, agents as `may_hear` says. Audited.
 
     `goes_on`: it is a later part of the file, which belongs to the hearing that is on the audit already, if one is.
     Raises NoSuchRecording.
@@ -60,15 +62,30 @@ def findable(tx: Tx, recording_id: int, person: StaffView) -> Playable:
 
 
 def may_hear(person: StaffView) -> ColumnElement[bool]:
-    """Whether the recording is for this person's ears: any for supervisors, an agent's own for the agent."""
+    """Whether the recording is for this person's ears: any for supervisors, for agents those of contacts they had,
+    and the messages that callers have left in a queue that they serve.
+    """
     return true() if person.role >= Role.SUPERVISOR else _theirs(person)
 
 
 def _theirs(person: StaffView) -> ColumnElement[bool]:
     mine = select(Agent.id).where(Agent.staff_id == person.id).scalar_subquery()
-    had = exists().where(Contact.id == Recording.contact_id, Contact.agent_id == mine)
-    talked = exists().where(Conversation.contact_id == Recording.contact_id, Conversation.agent_id == mine)
-    return or_(had, talked)
+    had = exists().where(Contact.id == Recording.contact_id, Contact.agent_id == mine).correlate(Recording)
+    talked = (
+        exists()
+        .where(Conversation.contact_id == Recording.contact_id, Conversation.agent_id == mine)
+        .correlate(Recording)
+    )
+    return or_(had, talked, and_(Recording.purpose == VOICEMAIL, _in_their_queues(mine)))
+
+
+def _in_their_queues(mine: ScalarSelect[int]) -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(QueueEntry.contact_id == Recording.contact_id)
+        .where(AgentQueue.queue_id == QueueEntry.queue_id, AgentQueue.agent_id == mine)
+        .correlate(Recording)
+    )
 
 
 def open_sound(settings: Settings, found: Playable) -> IO[bytes]:

@@ -15,6 +15,8 @@ from recordings.status import LIVE, STATUS, Status
 
 CONVERSATION = "conversation"
 VOICEMAIL = "voicemail"
+RECORDING_SOURCE = "recording"
+"""What a task came from, before the recording's sid."""
 PURPOSES = frozenset({CONVERSATION, "suggestion", VOICEMAIL, "survey_comment"})
 
 
@@ -44,7 +46,7 @@ def message_left(tx: Tx, call: Any, sid: str, seconds: int, purpose: str) -> Non
     message_recorded(tx, call.id, sid, seconds, purpose)
     if purpose == VOICEMAIL:
         words = "A caller left a message: listen to it and call back."
-        cases.add_task(tx, cases.NewTask(VOICEMAIL, f"recording:{sid}", words, call.contact_id))
+        cases.add_task(tx, cases.NewTask(VOICEMAIL, f"{RECORDING_SOURCE}:{sid}", words, call.contact_id))
 
 
 def told(tx: Tx, call_id: int, news: News) -> None:

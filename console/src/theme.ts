@@ -42,6 +42,8 @@ export const theme = createTheme({
     // A dialog's header is not the page's banner.
     Modal: { defaultProps: { attributes: { header: { role: "presentation" } } } },
     Drawer: { defaultProps: { attributes: { header: { role: "presentation" } } } },
+    // Opened by keyboard, a menu begins at its first item.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
   },
   headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.375rem" }, h2: { fontSize: "1.125rem" } } },
 });

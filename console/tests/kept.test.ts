@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 
-import { forgetTalks, keptAs } from "../src/desk/kept";
+import { forgetTalks, keepFor, keptAs } from "../src/desk/kept";
 
 function storage(names: string[]): Record<string, string> {
   const kept = Object.fromEntries(names.map((name) => [name, "…"]));
@@ -16,4 +16,16 @@ test("of talks that are written up nothing stays, of the open one everything, an
   expect(Object.keys(kept)).toEqual([...open, "hotline.telephone", "other"]);
   forgetTalks();
   expect(Object.keys(kept)).toEqual(["hotline.telephone", "other"]);
+});
+
+test("who logs in after somebody else finds nothing of theirs, the same person finds all", () => {
+  const mine = [keptAs("note", 7), keptAs("wrap-up", 7)];
+  const kept = storage(mine);
+  Object.defineProperty(kept, "getItem", { value: (name: string) => kept[name] ?? null });
+  Object.defineProperty(kept, "setItem", { value: (name: string, value: string) => (kept[name] = value) });
+  kept["hotline.person"] = "3";
+  keepFor(3);
+  expect(Object.keys(kept)).toEqual([...mine, "hotline.person"]);
+  keepFor(4);
+  expect(kept).toEqual({ "hotline.person": "4" });
 });

@@ -2,12 +2,14 @@
 
 from ivr.agents import desks
 from ivr.agents.presence import (
+    AS_BEFORE,
     DESK_LOST,
     PARKED,
     PRESENCE,
     AgentUnknown,
     Presence,
     PresenceRefused,
+    come_in,
     end_call,
     end_wrap_up,
     expire_wrap_ups,
@@ -48,6 +50,7 @@ from ivr.agents.rows import Agent, AgentQueue, AgentSkill, DeskStream, PresenceP
 from ivr.agents.telephones import TelephoneRefused, telephone
 
 __all__ = [
+    "AS_BEFORE",
     "DESK_LOST",
     "PARKED",
     "PRESENCE",
@@ -67,6 +70,7 @@ __all__ = [
     "add",
     "by_id",
     "change",
+    "come_in",
     "could_take",
     "desks",
     "end_call",

@@ -50,6 +50,8 @@ DESK_LOST = "desk_lost"
 """The break of an agent whose last desk has closed."""
 BACK_WITHIN = timedelta(minutes=2)
 """Whose desk is open again by then was not away: they are available as before."""
+AS_BEFORE = "as_before"
+"""Why somebody is available who has not chosen it just now: their desk was lost, or they have logged in again."""
 
 # Queues stand above agents; a foreign key names their table all the same, and this is all that is asked of it.
 _QUEUES = table("queues", column("id"), column("routing_group"))
@@ -87,7 +89,14 @@ def set_presence(tx: Tx, agent_id: int, presence: str, reason: str | None = None
         _become(tx, agent_id, presence, reason=reason, idle_since=_idle(tx, presence))
     elif presence == Presence.BREAK:
         _rename_break(tx, agent_id, reason)
+    else:
+        _explain(tx, agent_id, presence, None)
     return True
+
+
+def come_in(tx: Tx, agent_id: int) -> None:
+    """Somebody logs in: whom callers reach already, without a word of theirs, is to be told so."""
+    _explain(tx, agent_id, Presence.AVAILABLE, AS_BEFORE)
 
 
 def reserve(tx: Tx, agent_id: int) -> bool:
@@ -151,7 +160,7 @@ def regain(tx: Tx, agent_id: int) -> bool:
     present = tx.row(select(Agent.presence_reason, Agent.presence_since).where(Agent.id == agent_id).with_for_update())
     if present.presence_reason != DESK_LOST or present.presence_since < tx.now - BACK_WITHIN:
         return False
-    return _become(tx, agent_id, Presence.AVAILABLE, Presence.BREAK, idle_since=tx.now)
+    return _become(tx, agent_id, Presence.AVAILABLE, Presence.BREAK, idle_since=tx.now, presence_reason=AS_BEFORE)
 
 
 _DESKS = Prepared(
@@ -331,6 +340,13 @@ def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> None:
         update(Agent).where(Agent.id == agent_id).values(presence_reason=reason, presence_since=tx.now, until=None)
     )
     _begin_periods(tx, [agent_id], Presence.BREAK, reason)
+
+
+def _explain(tx: Tx, agent_id: int, presence: str, reason: str | None) -> None:
+    """Why the agent is what they are already."""
+    still = (Agent.id == agent_id, Agent.presence == presence)
+    if tx.changed(update(Agent).where(*still).values(presence_reason=reason)):
+        tx.hint("desk", agent_id)
 
 
 def _locked(tx: Tx, agent_id: int) -> tuple[str, bool]:

@@ -6,7 +6,7 @@ from ivr.cases.opening import REFERENCE_TRIES, NewCase, NobodyToOwn, ReferencesE
 from ivr.cases.owners import default_owner
 from ivr.cases.rows import Case, CaseEvent, CaseKind, CaseStatus, Task
 from ivr.cases.status import STATUS, CaseClosed
-from ivr.cases.tasks import NewTask, NoSuchTask, TaskView, add_task, finish_task, task_by_id, tasks_due
+from ivr.cases.tasks import NewTask, NoSuchTask, TaskView, add_task, finish_task, reopen_task, task_by_id, tasks_due
 
 __all__ = [
     "REFERENCE_TRIES",
@@ -38,6 +38,7 @@ __all__ = [
     "open",
     "open_of",
     "reopen",
+    "reopen_task",
     "search",
     "set_next_step",
     "task_by_id",

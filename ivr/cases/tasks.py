@@ -101,6 +101,14 @@ def finish_task(tx: Tx, task_id: int) -> bool:
     return done
 
 
+def reopen_task(tx: Tx, task_id: int) -> bool:
+    """The task is not done after all; False if it was not. Raises NoSuchTask."""
+    task_by_id(tx, task_id)
+    was_done = tx.changed(update(Task).where(Task.id == task_id, Task.done_at.is_not(None)).values(done_at=None)) == 1
+    tx.hint("tasks", task_id)
+    return was_done
+
+
 def _owner(tx: Tx, case_id: int | None) -> int | None:
     if case_id is not None:
         owner: int | None = tx.scalar(select(Case.owner_id).where(Case.id == case_id, Case.status == CaseStatus.OPEN))

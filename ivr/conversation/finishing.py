@@ -14,6 +14,9 @@ from ivr.db import Tx
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.sentences import Sentence
 
+CALLBACK_KEPT = timedelta(minutes=15)
+"""How long a callback waits for the agent who has promised to make it, and is busy when it is due."""
+
 WORDS = {
     "note": "This queue asks for a note of what was said.",
     "reason": "This queue asks why the customer called.",
@@ -73,7 +76,7 @@ def extensions_allowed(tx: Tx, entry_id: int) -> int:
 
 
 def call_back_at(tx: Tx, conversation: Any, at: datetime) -> int:
-    """Promises the customer a call at that time, by whoever is free in the queue then; the entry's id.
+    """Promises the customer a call at that time, by their queue; the entry's id.
 
     Raises CannotCallBack.
     """
@@ -91,3 +94,11 @@ def call_back_at(tx: Tx, conversation: Any, at: datetime) -> int:
     if entry_id is None:
         raise CannotCallBack("This queue is out of use: nobody would call back.", "callback_queue_gone")
     return entry_id
+
+
+def keep_for_caller_back(tx: Tx, entry_id: int, agent_id: int) -> None:
+    """Has a callback offered to who promised it, before all others; to anybody once they are busy for too long."""
+    entry = queues.lock(tx, entry_id)
+    if entry.status == queues.EntryStatus.WAITING:
+        until = max(entry.due_at or tx.now, tx.now) + CALLBACK_KEPT
+        queues.keep_for(tx, entry, agent_id, until, queues.Preference.HANDED)

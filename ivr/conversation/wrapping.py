@@ -21,6 +21,7 @@ from ivr.conversation.finishing import (
     CannotCallBack,
     call_back_at,
     extensions_allowed,
+    keep_for_caller_back,
     require_fields,
     require_time,
 )
@@ -78,7 +79,8 @@ class WrapUp:
     """What an agent says at the end; None leaves a thing as it is. `case`: an id, or a new one.
 
     `next_step`, `due_at` and `owner_id` are the case's; `solved` True or False closes it with that word.
-    `callback_at`: when the customer is called again, by whoever is free in the queue then.
+    `callback_at`: when the customer is called again; `callback_by_me`: by this agent, unless they are busy for long or
+    not at work then; else by whoever is free in the queue.
     """
 
     disposition: str | None = None
@@ -91,6 +93,7 @@ class WrapUp:
     solved: bool | None = None
     owner_id: int | None = None
     callback_at: datetime | None = None
+    callback_by_me: bool = False
 
 
 def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str, disposition: str | None = None) -> None:
@@ -136,7 +139,7 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
     _correct(tx, conversation.contact_id, said)
     case_id = _matter(tx, conversation, said)
     if said.callback_at is not None:
-        _call_back(tx, conversation, said.callback_at)
+        _call_back(tx, conversation, said.callback_at, said.callback_by_me)
     if conversation.wrapped_up_at is not None:
         _finish_later(tx, of_agent(tx, conversation_id, agent_id))
     elif conversation.status == Status.ENDED:
@@ -249,8 +252,10 @@ def _require_case(tx: Tx, conversation: Any, said: WrapUp) -> None:
         )
 
 
-def _call_back(tx: Tx, conversation: Any, at: datetime) -> None:
+def _call_back(tx: Tx, conversation: Any, at: datetime, by_me: bool) -> None:
     entry_id = call_back_at(tx, conversation, at)
+    if by_me:
+        keep_for_caller_back(tx, entry_id, conversation.agent_id)
     data = {"entry": entry_id, "conversation": conversation.id, "due_at": at.isoformat()}
     calls.record(tx, Entry(conversation.call_id, "callback_arranged", f"callback:{entry_id}:arranged", data))
 

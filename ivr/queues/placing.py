@@ -17,7 +17,7 @@ STEP = timedelta(milliseconds=1)
 
 
 class Preference(StrEnum):
-    HANDED = "handed"  # by somebody who watches over the queue: before all others
+    HANDED = "handed"  # by somebody who watches over the queue, or who promised a callback: before all others
     LAST_AGENT = "last_agent"  # who knows the matter: at the caller's rank
 
 

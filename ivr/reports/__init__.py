@@ -9,6 +9,7 @@ from ivr.reports.call_sheet import CallSheet, sheet
 from ivr.reports.metrics import METRICS, Metric
 from ivr.reports.survey_log import NoSuchSurvey, SurveyLine, SurveysWanted, surveys
 from ivr.reports.survey_log import Status as SurveyStatus
+from ivr.reports.voicemails import VoicemailLine, VoicemailsWanted, voicemails
 
 __all__ = [
     "METRICS",
@@ -30,6 +31,8 @@ __all__ = [
     "SurveyLine",
     "SurveyStatus",
     "SurveysWanted",
+    "VoicemailLine",
+    "VoicemailsWanted",
     "Wanted",
     "board",
     "changes",
@@ -37,5 +40,6 @@ __all__ = [
     "page",
     "sheet",
     "surveys",
+    "voicemails",
     "written",
 ]

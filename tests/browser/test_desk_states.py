@@ -111,6 +111,12 @@ def _refused_by_the_server(page: Page) -> None:
     page.keyboard.press("F4")
     expect(page.get_by_text("something went wrong on our side")).to_be_visible()
     _look(page, "refused")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="A screen, a customer").fill("hold")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_text("something went wrong on our side")).to_be_visible()
+    _look(page, "refused-in-the-palette")
+    page.keyboard.press("Escape")
     page.context.unroute("**/hold")
 
 
@@ -165,4 +171,9 @@ def test_a_session_that_is_ended_elsewhere_is_said_at_once_and_leads_to_the_log_
     page.keyboard.type("hotline-demo")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
+    again = page.get_by_text("You are available again, as before")
+    expect(again).to_be_visible()
+    _look(page, "as-before")
+    page.get_by_role("button", name="Stay available").click()
+    expect(again).to_be_hidden()
     go_home(page)

@@ -23,6 +23,7 @@ EMPTY = {
     "customers?q=nobody+at+all": ("customers", "Nobody found"),
     "customers/duplicates": ("customers/shared-numbers", "No two customers share a number"),
     "calls": ("calls", "No call yet"),
+    "messages": ("voicemails", "No message waits"),
     "surveys": ("surveys", "No survey yet"),
 }
 """Screen: the room of the API that has nothing, and what is said."""

@@ -46,6 +46,19 @@ def test_a_telephone_dials_answers_a_question_and_hangs_up() -> None:
     converse(scene)
 
 
+def test_a_key_that_nothing_asks_for_is_said_to_be_lost() -> None:
+    async def scene(stand: Stand) -> None:
+        menu(stand, "<Say>This call may be recorded to improve our service.</Say><Gather timeout='60'/>")
+        caller = HeldTelephone(stand, CALLER)
+        sid = await caller.dial()
+        caller.order("key", key="7")
+        await stand.after(10)
+        caller.order("key", key="8")
+        assert caller.told("key_unheard") == [{"type": "key_unheard", "call_sid": sid, "key": "7"}]
+
+    converse(scene)
+
+
 @pytest.mark.parametrize(("caller_id", "shown"), [("", "anonymous"), ("+266696687", "+266696687"), ("1234", "1234")])
 def test_a_caller_shows_another_number_or_none(caller_id: str, shown: str) -> None:
     async def scene(stand: Stand) -> None:

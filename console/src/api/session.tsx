@@ -5,6 +5,7 @@ import { learnToken, logInAgain } from "./client";
 import { Refusal } from "./refusal";
 import { sessionShow } from "./generated";
 import type { Company, Person } from "./generated";
+import { keepFor } from "../desk/kept";
 import { connection } from "../stream/connection";
 import { serverClock } from "../time/clock";
 import { Failed } from "../states/failed";
@@ -37,6 +38,7 @@ export const sessionOptions = queryOptions({
     }
     if (!session.person) logInAgain();
     known = session.person !== null;
+    if (session.person) keepFor(session.person.id);
     if (session.person?.must_change_password) location.assign("/password");
     return session;
   },

@@ -13,3 +13,11 @@ export function forgetTalks(but: number | null = null): void {
     if (talk && Number(talk[2]) !== but) sessionStorage.removeItem(name);
   }
 }
+
+const WHOSE = "hotline.person";
+
+/** Who logs in after somebody else finds nothing of theirs. */
+export function keepFor(person: number): void {
+  if (sessionStorage.getItem(WHOSE) !== String(person)) forgetTalks();
+  sessionStorage.setItem(WHOSE, String(person));
+}

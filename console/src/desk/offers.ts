@@ -4,8 +4,8 @@ import { conversationAcceptMutation, deskRejectMutation } from "../api/generated
 import { askAgain } from "../api/rooms";
 import { useTelephone } from "./telephone";
 
-/** Taking and refusing what is offered. */
-export function useOffers() {
+/** Taking and refusing what is offered, and how that comes out. */
+export function useTaking() {
   const client = useQueryClient();
   const telephone = useTelephone();
   const look = () => askAgain(client, ["desk"]);
@@ -17,6 +17,12 @@ export function useOffers() {
     onSettled: look,
   });
   const refuse = useMutation({ ...deskRejectMutation(), onSettled: look });
+  return { accept, refuse, telephone };
+}
+
+/** The same for a button or a key: pressed twice, it is done once. */
+export function useOffers() {
+  const { accept, refuse, telephone } = useTaking();
   return {
     accept: (offerId: number) => {
       telephone.phone?.wake();

@@ -7,8 +7,8 @@ import classes from "./figures.module.css";
 
 export type Unit = "share" | "seconds" | "count";
 
-/** The name of a figure; its definition opens by pointing at it, by focus and by touch. */
-export function Term({ of }: { of: string }) {
+/** The name of a figure; its definition opens by pointing at it, by focus and by touch: above, or beside it. */
+export function Term({ of, beside }: { of: string; beside?: boolean }) {
   const { t } = useTranslation("figures");
   return (
     <Tooltip
@@ -16,6 +16,7 @@ export function Term({ of }: { of: string }) {
       multiline
       w={280}
       withArrow
+      position={beside ? "right" : "top"}
       events={{ hover: true, focus: true, touch: true }}
     >
       <button type="button" className={classes.term}>

@@ -22,7 +22,7 @@ import {
 import { askAgain } from "../api/rooms";
 import { isLive, useChoices, useDesk } from "../desk/desk";
 import { labelOf } from "../desk/labels";
-import { useOffers } from "../desk/offers";
+import { useTaking } from "../desk/offers";
 import { usePhoneState, useTelephone } from "../desk/telephone";
 import { fits } from "./fits";
 
@@ -32,7 +32,8 @@ export interface Way {
   icon: Icon;
   title: string;
   hint?: string;
-  go: () => void;
+  /** What is asked of the server is waited for: it may refuse. */
+  go: () => unknown;
 }
 
 /** What an agent can do this moment, wherever they are: presence, the offer, the call. */
@@ -56,13 +57,13 @@ function usePresence(): Way[] {
     key: `break-${choice.key}`,
     icon: IconCoffee,
     title: title(t("act.break", { why: labelOf(choice, i18n.language) })),
-    go: () => choose.mutate({ body: { presence: "break", reason: choice.key } }),
+    go: () => choose.mutateAsync({ body: { presence: "break", reason: choice.key } }),
   }));
   const plain = (presence: "available" | "offline", icon: Icon) => ({
     key: presence,
     icon,
     title: title(t(`act.${presence}`)),
-    go: () => choose.mutate({ body: { presence } }),
+    go: () => choose.mutateAsync({ body: { presence } }),
   });
   return [plain("available", IconPlayerPlay), ...breaks, plain("offline", IconLogout2)].filter(
     ({ key }) => busy || key !== desk.me.presence,
@@ -72,12 +73,17 @@ function usePresence(): Way[] {
 function useOffer(): Way[] {
   const { t } = useTranslation("palette");
   const { desk } = useDesk();
-  const { accept, refuse } = useOffers();
+  const { accept, refuse, telephone } = useTaking();
   const id = desk?.offer?.offer_id;
   if (id === undefined) return [];
+  const path = { offer_id: id };
+  const take = () => {
+    telephone.phone?.wake();
+    return accept.mutateAsync({ path });
+  };
   return [
-    { key: "accept", icon: IconPhone, title: t("act.accept"), go: () => accept(id) },
-    { key: "refuse", icon: IconPhoneOff, title: t("act.refuse"), go: () => refuse(id) },
+    { key: "accept", icon: IconPhone, title: t("act.accept"), go: take },
+    { key: "refuse", icon: IconPhoneOff, title: t("act.refuse"), go: () => refuse.mutateAsync({ path }) },
   ];
 }
 
@@ -94,8 +100,8 @@ function useCall(): Way[] {
   if (!isLive(talk)) return [];
   const path = { conversation_id: talk.id };
   const holding = [
-    { key: "hold", icon: IconPlayerPause, title: t("act.hold"), go: () => hold.mutate({ path }) },
-    { key: "resume", icon: IconPlayerPlay, title: t("act.resume"), go: () => resume.mutate({ path }) },
+    { key: "hold", icon: IconPlayerPause, title: t("act.hold"), go: () => hold.mutateAsync({ path }) },
+    { key: "resume", icon: IconPlayerPlay, title: t("act.resume"), go: () => resume.mutateAsync({ path }) },
   ].filter(({ key }) => key === { talking: "hold", held: "resume" }[talk.status as string]);
   const muting = {
     key: "mute",
@@ -103,7 +109,7 @@ function useCall(): Way[] {
     title: t(muted ? "act.unmute" : "act.mute"),
     go: () => phone?.mute(!muted),
   };
-  const ending = { key: "hangUp", icon: IconPhoneEnd, title: t("act.hangUp"), go: () => hangUp.mutate({ path }) };
+  const ending = { key: "hangUp", icon: IconPhoneEnd, title: t("act.hangUp"), go: () => hangUp.mutateAsync({ path }) };
   return [...holding, ...(line === "in_call" ? [muting] : []), ending];
 }
 

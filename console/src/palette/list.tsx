@@ -1,11 +1,12 @@
 import { Kbd, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useMe } from "../api/session";
 import type { Screen } from "../screens";
+import { Failed } from "../states";
 import { useActs, type Way } from "./acts";
 import { useCustomers, usePlaces } from "./ways";
 import classes from "./palette.module.css";
@@ -49,15 +50,25 @@ function List({ typed, setTyped, acts, places, customers, close }: ListProps) {
     .filter(({ ways }) => ways.length > 0);
   const all = groups.flatMap(({ ways }) => ways);
   const here = Math.min(at, all.length - 1);
-  const take = (way: Way | undefined) => {
-    if (!way) return;
-    close();
-    way.go();
+  const [refused, setRefused] = useState<unknown>(null);
+  const doing = useRef(false);
+  const take = async (way: Way | undefined) => {
+    if (!way || doing.current) return;
+    doing.current = true;
+    setRefused(null);
+    try {
+      await way.go();
+      close();
+    } catch (error) {
+      setRefused(error);
+    } finally {
+      doing.current = false;
+    }
   };
   const press = (event: React.KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) setAt((here + step + all.length) % Math.max(1, all.length));
-    else if (event.key === "Enter") take(all[here]);
+    else if (event.key === "Enter") void take(all[here]);
     else return;
     event.preventDefault();
   };
@@ -79,6 +90,7 @@ function List({ typed, setTyped, acts, places, customers, close }: ListProps) {
         onChange={(event) => {
           setTyped(event.currentTarget.value);
           setAt(0);
+          setRefused(null);
         }}
         onKeyDown={press}
         autoComplete="off"
@@ -103,7 +115,7 @@ function List({ typed, setTyped, acts, places, customers, close }: ListProps) {
                   aria-selected={place === here}
                   className={classes.way}
                   ref={place === here ? (row) => row?.scrollIntoView({ block: "nearest" }) : undefined}
-                  onClick={() => take(way)}
+                  onClick={() => void take(way)}
                   onPointerMove={() => setAt(place)}
                 >
                   <way.icon size={18} aria-hidden />
@@ -115,6 +127,7 @@ function List({ typed, setTyped, acts, places, customers, close }: ListProps) {
           </div>
         ))}
       </div>
+      {refused !== null && <Failed error={refused} />}
       {all.length === 0 && (
         <Text size="sm" c="var(--quiet)" p="md" role="status">
           {t("nothing")}

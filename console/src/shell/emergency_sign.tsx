@@ -21,14 +21,14 @@ export function EmergencySign() {
   const titles = on.map(({ title }) => title).join(", ");
   if (on.length > 0 && manager)
     return (
-      <Button component={Link} to={PLACE} color="red.8" leftSection={<IconAlertTriangle size={18} />} title={titles}>
-        {t("emergency.on")}
+      <Button component={Link} to={PLACE} color="red.8" title={titles} className={classes.switch}>
+        <IconAlertTriangle size={18} aria-hidden /> <span className={classes.name}>{t("emergency.on")}</span>
       </Button>
     );
   if (on.length > 0)
     return (
       <span className={classes.emergency} role="status" title={titles}>
-        <IconAlertTriangle size={18} aria-hidden /> {t("emergency.on")}
+        <IconAlertTriangle size={18} aria-hidden /> <span className={classes.name}>{t("emergency.on")}</span>
       </span>
     );
   if (!manager) return null;

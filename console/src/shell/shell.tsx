@@ -43,7 +43,7 @@ export function Shell() {
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap" miw={0}>
             <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t("navigation")} />
-            <img src="/console/icon.svg" width={26} height={26} alt="" />
+            <img src="/console/icon.svg" width={26} height={26} alt="" className={classes.icon} />
             <Text fw={650} truncate>
               {company.name}
             </Text>

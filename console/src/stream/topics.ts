@@ -6,7 +6,8 @@ const ROOMS: Record<string, string[]> = {
   queues: ["queues", "queue_settings", "board"],
   lines: ["lines", "emergency"],
   choices: ["choices", "desk_choices"],
-  call: ["calls", "board"],
+  call: ["calls", "board", "voicemails"],
+  tasks: ["tasks", "voicemails"],
   customer: ["customers"],
 };
 

@@ -32,6 +32,7 @@ from ivr.web.api import (
     supervision,
     surveys,
     tasks,
+    voicemails,
 )
 from ivr.web.api.contract import FORMS
 from ivr.web.api.errors import Refused, answer_refusals
@@ -98,6 +99,7 @@ for room in (
             supervision,
             surveys,
             tasks,
+            voicemails,
         )
     ),
 ):

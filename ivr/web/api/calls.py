@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from pydantic import Field
 
 from ivr import contacts, reports, staff
 from ivr.db import Tx
 from ivr.reports import CallLine, CallSheet, Direction, Outcome, Purpose, Status, Style, Wanted
+from ivr.reports.call_words import LANGUAGES
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Id, Word, speaks
@@ -48,8 +49,12 @@ class Filter(Chosen):
 
 
 class Export(Chosen):
-    """All of them as CSV; `mark` puts a byte order mark first, which Excel needs to see that it is UTF-8."""
+    """All of them as CSV, in words of `language`; without it, of the one that the browser likes best.
 
+    `mark` puts a byte order mark first, which Excel needs to see that it is UTF-8.
+    """
+
+    language: Literal["en", "it", "th", "vi", "mn"] | None = None
     separator: Literal["comma", "semicolon"] = "comma"
     mark: bool = False
 
@@ -67,12 +72,13 @@ def listing(query: Filter) -> list[CallLine]:
 @needs(Role.MANAGER)
 @speaks(query=Export, media="text/csv")
 def export(query: Export) -> Response:
-    """The calls of the same filter as a table, newest first. Put on the audit."""
+    """The calls of the same filter as a table, newest first; codes beside the words. Put on the audit."""
     chosen = query.model_dump(mode="json", exclude_none=True) | ({"number": HIDDEN} if query.number else {})
     with house().db.writing() as tx:
         wanted = _wanted(tx, query)
         staff.audit(tx, me().id, "calls_exported", "calls", None, chosen)
-    style = Style(query.zone or house().settings.time_zone, query.separator, query.mark)
+    language = query.language or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    style = Style(query.zone or house().settings.time_zone, language, query.separator, query.mark)
     answer = Response(reports.written(house().db, wanted, style), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="calls.csv"'
     return answer
@@ -94,7 +100,7 @@ def show(call_id: int) -> CallSheet:
 
 
 def _wanted(tx: Tx, chosen: Chosen) -> Wanted:
-    apart = {*Span.model_fields, "number", "separator", "mark"}
+    apart = {*Span.model_fields, "number", "language", "separator", "mark"}
     numbers = reports.numbers_of(tx, chosen.number) if chosen.number else None
     since, until = chosen.span(house().settings.time_zone)
     return Wanted(since=since, until=until, numbers=numbers, **chosen.model_dump(exclude=apart))

@@ -107,7 +107,8 @@ class WrapUpBody(Body):
     """What came of it; what is left out stays as it is. A case by its id, or a new one: not both.
 
     `disposition`: one of the queue's, where it lists some; `reason` and `cause`: of their lists (see /desk/choices).
-    `owner_id`: who sees to the case; `callback_at`: when the customer is called again, said at the end only.
+    `owner_id`: who sees to the case; `callback_at`: when the customer is called again, said at the end only;
+    `callback_by_me`: by me, unless I am not at work then or busy for long.
     """
 
     disposition: Word | None = None
@@ -121,6 +122,7 @@ class WrapUpBody(Body):
     solved: bool | None = None
     owner_id: Id | None = None
     callback_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    callback_by_me: bool = False
 
     def said(self) -> WrapUp:
         if self.case_id is not None and self.new_case is not None:
@@ -141,6 +143,7 @@ class WrapUpBody(Body):
             solved=self.solved,
             owner_id=self.owner_id,
             callback_at=self.callback_at,
+            callback_by_me=self.callback_by_me,
         )
 
 

@@ -45,3 +45,14 @@ def finish(task_id: int) -> TaskView:
         if cases.finish_task(tx, task_id):
             staff.audit(tx, me().id, "task_done", f"task:{task_id}")
         return cases.task_by_id(tx, task_id)
+
+
+@rooms.delete("/<int:task_id>/done")
+@needs(Role.AGENT)
+@speaks(gives=TaskView)
+def reopen(task_id: int) -> TaskView:
+    """Says that a task is not done after all; once more changes nothing."""
+    with house().db.writing() as tx:
+        if cases.reopen_task(tx, task_id):
+            staff.audit(tx, me().id, "task_reopened", f"task:{task_id}")
+        return cases.task_by_id(tx, task_id)

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from ivr import staff
+from ivr import agents, staff
 from ivr.web import access, guard
 from ivr.web.api.errors import GONE, refusal
 from ivr.web.console import start_of
@@ -62,6 +62,7 @@ def log_in() -> AnyResponse:
         guard.log_in_failed(where, email)
         return _form(401, say("wrong"), email)
     access.log_in(person)
+    _come_in(person.id)
     if person.must_change_password:
         return redirect(url_for("own_password.ask"), 303)
     return redirect(_within(request.form.get("next", "")), 303)
@@ -108,6 +109,14 @@ def _faulty(error: Exception) -> AnyResponse:
     log.exception("page_failed", path=request.path, error=type(error).__name__)
     title, message = wrong(500) or ("", "")
     return page("error.html", 500, title=title, message=message)
+
+
+def _come_in(staff_id: int) -> None:
+    """The desk will say that callers reach this person already, if they do."""
+    with house().db.writing() as tx:
+        agent_id = agents.of_staff(tx, staff_id)
+        if agent_id is not None:
+            agents.come_in(tx, agent_id)
 
 
 def _form(status: int, message: str = "", email: str = "") -> Response:

@@ -166,6 +166,7 @@ export class Telephone extends EventTarget {
     else if (frame.type === "asked") this.#asked(frame);
     else if (frame.type === "beep") this.#beeped();
     else if (frame.type === "key_heard") this.#note("event", `The other side pressed ${frame.key}`);
+    else if (frame.type === "key_unheard") this.#unheard(frame.key);
     else if (frame.type === "bridged") this.#bridged(frame);
     else if (frame.type === "ended") this.#ended(frame);
     else if (frame.type in MOVES) this.#moved(frame);
@@ -240,6 +241,15 @@ export class Telephone extends EventTarget {
     if (past) return;
     if (verb === "say" && !frame.audible && this.soundOn) say(text ?? "", language);
     this.#goingOn(verb === "say" ? "Listen" : "Music");
+  }
+
+  /** The key came while nothing asked for one: the carrier lets it go. */
+  #unheard(key) {
+    const taken = this.lines.findLast(({ kind }) => kind === "key");
+    if (taken) taken.text = taken.text.replace(key, "");
+    this.lines = this.lines.filter(({ kind, text }) => kind !== "key" || text);
+    this.#note("lost", key);
+    this.#tell("lines");
   }
 
   #asked(frame) {
@@ -412,7 +422,7 @@ export class Telephone extends EventTarget {
     const last = this.lines.at(-1);
     const again = last && last.kind === kind && last.text === text && (kind === "sound" || kind === "theirs");
     if (again) last.count += 1;
-    else if (kind === "key" && last?.kind === "key") last.text += text;
+    else if ((kind === "key" || kind === "lost") && last?.kind === kind) last.text += text;
     else this.lines.push({ kind, text, language, count: 1 });
     if (this.lines.length > MOST_LINES) {
       this.lines.splice(0, this.lines.length - MOST_LINES);

@@ -46,10 +46,14 @@ export class Transcript {
 
 function drawn({ kind, text, language, count }) {
   const tag = language ? el("span", { class: "tag", "aria-hidden": "true" }, language) : null;
-  const words = el("span", language ? { lang: language } : {}, prefix(kind) + text);
+  const words = el("span", language ? { lang: language } : {}, prefix(kind) + text + suffix(kind));
   return el("p", { class: `said ${kind}` }, words, count > 1 ? el("span", { class: "times" }, ` ×${count}`) : null, tag);
 }
 
 function prefix(kind) {
-  return { sound: "♪ ", key: "Pressed " }[kind] ?? "";
+  return { sound: "♪ ", key: "Pressed ", lost: "Pressed " }[kind] ?? "";
+}
+
+function suffix(kind) {
+  return kind === "lost" ? ": not heard, nothing asked for a key" : "";
 }

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.dialects import sqlite
 
 from ivr import agents, calls, contacts, customers, queues, staff
 from ivr.calls import Call, NewCall
 from ivr.clock import VirtualClock
-from ivr.contacts import NewContact
+from ivr.contacts import Contact, NewContact
 from ivr.conversation.rows import Conversation
 from ivr.dispatch.rows import Offer
 from ivr.house import House
 from ivr.reports import Style, Wanted, written
 from ivr.reports.call_export import harmless
 from ivr.reports.call_log import wanted_calls
+from ivr.reports.call_words import LANGUAGES, WORDS
 from ivr.seed import seed
 from recordings import Recording
 
 CALLS = 7
+LOCALES = Path(__file__).resolve().parents[3] / "console/src/locales"
 
 
 @pytest.fixture(autouse=True)
@@ -189,6 +193,48 @@ def test_a_table_names_the_queues_as_the_list_does(manager: Any, carrier_call: i
         calls.rebuild(tx, carrier_call)
     rows = _table(manager.client.get("/api/calls.csv"))
     assert {row["id"]: row["queues"] for row in rows}[str(carrier_call)] == "Complaints"
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "words"),
+    [
+        ("", {}, ("Incoming", "Question", "Answered", "Information sent", "the customer")),
+        ("?language=it", {}, ("In entrata", "Domanda", "Risposta", "Informazioni inviate", "il cliente")),
+        ("", {"Accept-Language": "vi-VN"}, ("Gọi đến", "Thắc mắc", "Đã trả lời", "Đã gửi thông tin", "khách hàng")),
+    ],
+)
+def test_a_table_says_it_in_the_readers_words_and_keeps_the_codes(
+    manager: Any, house: House, made: list[int], query: str, headers: dict[str, str], words: tuple[str, ...]
+) -> None:
+    columns = ("direction", "reason", "outcome", "disposition", "hangup_cause")
+    with house.db.writing() as tx:
+        tx.execute(update(Call).where(Call.id == made[3]).values(outcome="answered"))
+        tx.execute(update(Contact).values(disposition="sent information"))
+    rows = _table(manager.client.get(f"/api/calls.csv{query}", headers=headers))
+    (row,) = [row for row in rows if row["id"] == str(made[3])]
+    assert tuple(row[column] for column in columns) == words
+    codes = tuple(row[f"{column}_code"] for column in columns)
+    assert codes == ("inbound", "doubt", "answered", "sent information", "customer")
+
+
+def test_the_table_says_of_a_call_what_the_screen_says() -> None:
+    for place, language in enumerate(LANGUAGES):
+        calls_words, call_words, desk_words = (_screen_words(language, screen) for screen in ("calls", "call", "desk"))
+        screens = {
+            "purpose": calls_words["purpose"],
+            "direction": calls_words["direction"],
+            "outcome": calls_words["outcome"],
+            "hangup_cause": call_words["by"],
+            "disposition": desk_words["disposition"],
+        }
+        for column, words in WORDS.items():
+            assert {code: said[place] for code, said in words.items()} == {
+                code: screens[column][code] for code in words
+            }, (language, column)
+
+
+def _screen_words(language: str, screen: str) -> Any:
+    return json.loads((LOCALES / language / f"{screen}.json").read_text())
 
 
 def test_a_table_longer_than_a_page_has_every_call_once(house: House, made: list[int]) -> None:

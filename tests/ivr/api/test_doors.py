@@ -10,6 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from ivr import agents
+from ivr.house import House
+
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no query of its own in here
 
 
@@ -51,6 +54,17 @@ def test_an_answer_that_comes_late_does_not_take_the_sessions_token_away(app: Fl
     client.set_cookie("hotline", late.value)  # as one that was asked before brings it
     answer = client.put("/api/desk/presence", json={"presence": "offline"}, headers={"X-CSRFToken": token})
     assert answer.status_code == 404, answer.text  # let in, though this one is no agent
+
+
+def test_who_logs_in_again_while_callers_reach_them_is_told_so_at_the_desk(
+    app: Flask, agent: Any, house: House
+) -> None:
+    with house.db.writing() as tx:
+        agents.set_presence(tx, agents.add(tx, agents.NewAgent(agent.person.id)), "available")
+    client = app.test_client()
+    _log_in(client)
+    me = client.get("/api/desk").json["me"]  # type: ignore[index]
+    assert (me["presence"], me["presence_reason"]) == ("available", "as_before")
 
 
 @pytest.mark.parametrize(

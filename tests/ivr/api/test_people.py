@@ -185,6 +185,10 @@ def test_tasks_are_ones_own_unless_all_are_asked_for(house: House, agent: Any, m
         assert agent.post(f"/tasks/{mine}/done")["done_at"] is not None
     assert agent.get("/tasks") == []
     assert _acts(house, f"task:{mine}") == ["task_done"]
+    for _ in range(2):
+        assert agent.send("delete", f"/tasks/{mine}/done").json["done_at"] is None
+    assert [task["id"] for task in agent.get("/tasks")] == [mine]
+    assert _acts(house, f"task:{mine}") == ["task_done", "task_reopened"]
 
 
 def test_a_manager_switches_the_emergency_and_an_agent_cannot(house: House, agent: Any, manager: Any) -> None:

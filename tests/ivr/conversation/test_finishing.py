@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from ivr import cases, conversation, queues, staff
 from ivr.conversation import CannotCallBack, FieldMissing, TooEarly, WrapUp, WrapUpOver
+from ivr.conversation.finishing import CALLBACK_KEPT
 from ivr.queues import QueueEntry
 from ivr.staff import NewStaff, Role
 from tests.ivr.conversation.conftest import Meeting, Scene
@@ -83,6 +84,15 @@ def test_the_customer_is_called_again_at_the_time_arranged(meeting: Meeting, sce
     entry = scene.see(select(QueueEntry.status, QueueEntry.due_at, QueueEntry.number).where(*of_contact))
     assert (entry.status, entry.due_at, entry.number) == ("waiting", at, meeting.contact().number)
     assert "callback_arranged" in meeting.journal()
+
+
+def test_who_promises_to_call_back_is_asked_before_all_others(meeting: Meeting, scene: Scene) -> None:
+    at = scene.clock.now() + timedelta(hours=2)
+    _over(meeting)
+    _finish(meeting, callback_at=at, callback_by_me=True)
+    kept = (QueueEntry.preferred_agent_id, QueueEntry.preferred_until, QueueEntry.preferred_why)
+    entry = scene.see(select(*kept).where(QueueEntry.kind == "callback"))
+    assert tuple(entry) == (meeting.agent_id, at + CALLBACK_KEPT, "handed")
 
 
 def test_a_promise_has_an_owner(meeting: Meeting, scene: Scene) -> None:

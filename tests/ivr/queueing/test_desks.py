@@ -71,7 +71,7 @@ def test_a_caller_offered_to_an_agent_who_has_gone_goes_to_the_next(floor: Any, 
     assert [data["why"] for kind, data in floor.journal(entry) if kind == "offer_canceled"] == ["desk_lost"]
 
 
-@pytest.mark.parametrize(("away", "then"), [(0, ("available", None)), (1, GONE)])
+@pytest.mark.parametrize(("away", "then"), [(0, ("available", "as_before")), (1, GONE)])
 def test_who_comes_back_soon_goes_on_as_before(floor: Any, bruno: int, away: int, then: tuple[str, str | None]) -> None:
     _noted(floor, closed=(bruno,))
     _sweep(floor, PATIENCE.total_seconds())
@@ -142,7 +142,7 @@ def test_a_desk_that_opens_while_its_agent_is_taken_off_keeps_them(floor: Any, b
     _noted(floor, (bruno,))
     with floor.house.db.writing() as tx:
         assert not vanished.take_off(tx, found)
-    assert floor.presence(bruno) == ("available", None)
+    assert floor.presence(bruno)[0] == "available"
 
 
 def test_a_process_that_was_taken_for_dead_says_again_who_is_here(floor: Any, bruno: int) -> None:
@@ -185,3 +185,18 @@ def test_a_stream_that_begins_again_sends_nobody_off(floor: Any, bruno: int) -> 
     assert (_sweep(floor, 60), floor.presence(bruno)) == (0, ("available", None))
     roll.look(JUDGES_AFTER_SECONDS)
     assert _sweep(floor, PATIENCE.total_seconds()) == 1
+
+
+def test_who_logs_in_while_callers_reach_them_is_told_so_until_they_choose(floor: Any, bruno: int) -> None:
+    with floor.house.db.writing() as tx:
+        agents.come_in(tx, bruno)
+    assert floor.presence(bruno) == ("available", "as_before")
+    floor.available(bruno)
+    assert floor.presence(bruno) == ("available", None)
+
+
+def test_who_logs_in_on_a_break_stays_on_it(floor: Any, bruno: int) -> None:
+    with floor.house.db.writing() as tx:
+        agents.set_presence(tx, bruno, "break", "lunch")
+        agents.come_in(tx, bruno)
+    assert floor.presence(bruno) == ("break", "lunch")

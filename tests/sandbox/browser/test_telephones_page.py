@@ -267,7 +267,7 @@ def test_a_key_after_the_call_begins_another_number(beside: Beside, desk: Desk) 
     expect(mine.get_by_label("Number to dial")).to_have_value(LINE)
 
 
-def test_words_that_nobody_listens_for_are_told_as_unheard(beside: Beside, desk: Desk) -> None:
+def test_words_and_keys_that_nobody_listens_for_are_told_as_unheard(beside: Beside, desk: Desk) -> None:
     a_small_line(beside)
     beside.stand.pages["/voice"] = "<Say>Hello.</Say><Pause length='60'/>"
     page = desk.open(beside.stand.url)
@@ -277,6 +277,11 @@ def test_words_that_nobody_listens_for_are_told_as_unheard(beside: Beside, desk:
     mine.get_by_label("Words to say").fill("Is anybody there?")
     page.keyboard.press("Enter")
     expect(mine.get_by_role("alert")).to_contain_text("nobody listens for words now")
+    for key in "71":
+        mine.locator(f"[data-key='{key}']").click()
+    heard = mine.get_by_role("log", name="What is heard")
+    expect(heard.get_by_text("Pressed 71: not heard, nothing asked for a key")).to_be_visible()
+    picture(page, "telephones-lost-keys")
 
 
 def test_a_line_that_dies_says_so(beside: Beside, desk: Desk) -> None:

@@ -36,6 +36,6 @@ export function queryOf(chosen: Chosen<Name>, before: number | undefined, limit:
 /** The address of the same calls as a table, in the writing that the reader's spreadsheet expects. */
 export function tableOf(chosen: Chosen<Name>, language: string): string {
   const comma = new Intl.NumberFormat(language).format(1.5).includes(",");
-  const query = new URLSearchParams({ ...chosen, separator: comma ? "semicolon" : "comma", mark: "true" });
+  const query = new URLSearchParams({ ...chosen, language, separator: comma ? "semicolon" : "comma", mark: "true" });
   return `/api/calls.csv?${query}`;
 }

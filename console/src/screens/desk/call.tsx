@@ -27,6 +27,7 @@ export function Call({ talk }: { talk: Talk }) {
   const { line, muted } = usePhoneState();
   const talking = talk.status !== "joining";
   const onHold = talk.status === "held";
+  const back = !talking && !talk.call_out; // before the caller is there, hanging up gives them back to the queue
   const hold = useToggle({
     conversation: talk.id,
     is: onHold,
@@ -91,9 +92,14 @@ export function Call({ talk }: { talk: Talk }) {
           onClick={hangUp}
           loading={ending}
         >
-          {t("call.hangUp")} <Shortcut>{KEY.hangUp}</Shortcut>
+          {t(back ? "call.handBack" : "call.hangUp")} <Shortcut>{KEY.hangUp}</Shortcut>
         </Button>
       </Group>
+      {back && (
+        <Text size="sm" c="var(--quiet)" ta="end" mt={4}>
+          {t("call.handBackWords")}
+        </Text>
+      )}
       {talking && <Company talk={talk} />}
       <Aside talk={talk} />
       {talking && <Recording talk={talk} />}

@@ -20,6 +20,7 @@ export interface Draft {
   owner: string | null;
   callbackDay: string;
   callbackTime: string;
+  callbackBy: "me" | "anybody";
 }
 
 /** What the chosen result needs, by the queue's settings. */

@@ -1,4 +1,4 @@
-import { Group, Select, Stack, Switch, TextInput } from "@mantine/core";
+import { Group, Radio, Select, Stack, Switch, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Briefing, DeskChoices } from "../../api/generated";
@@ -46,7 +46,9 @@ export function OwnerField({ draft, change, choices }: Omit<Props, "missing">) {
   );
 }
 
-/** A call to the customer at a time, by whoever is free in the queue then. */
+const KEPT_MINUTES = 15; // ivr.conversation.finishing.CALLBACK_KEPT
+
+/** A call to the customer at a time: by whoever is free in the queue then, or by me. */
 export function CallbackField({ draft, change, missing, briefing }: Omit<Props, "choices"> & { briefing: Briefing | null }) {
   const { t } = useTranslation("record");
   const { company } = useMe();
@@ -61,23 +63,39 @@ export function CallbackField({ draft, change, missing, briefing }: Omit<Props, 
         onChange={(event) => change({ callbackDay: event.currentTarget.checked ? day : "" })}
       />
       {draft.callbackDay !== "" && (
-        <Group align="flex-start" gap="sm">
-          <TextInput
-            label={t("wrapUp.callBackDay")}
-            type="date"
-            min={day}
-            value={draft.callbackDay}
-            onChange={(event) => change({ callbackDay: event.currentTarget.value || day })}
-          />
-          <TextInput
-            label={t("desk:matter.dueTime", { zone: company.time_zone })}
-            type="time"
-            value={draft.callbackTime}
-            onChange={(event) => change({ callbackTime: event.currentTarget.value })}
-            error={missing.has("callbackTime") && t("wrapUp.callBackPast")}
-            required
-          />
-        </Group>
+        <>
+          <Group align="flex-start" gap="sm">
+            <TextInput
+              label={t("wrapUp.callBackDay")}
+              type="date"
+              min={day}
+              value={draft.callbackDay}
+              onChange={(event) => change({ callbackDay: event.currentTarget.value || day })}
+            />
+            <TextInput
+              label={t("desk:matter.dueTime", { zone: company.time_zone })}
+              type="time"
+              value={draft.callbackTime}
+              onChange={(event) => change({ callbackTime: event.currentTarget.value })}
+              error={missing.has("callbackTime") && t("wrapUp.callBackPast")}
+              required
+            />
+          </Group>
+          <Radio.Group
+            label={t("wrapUp.callBackBy")}
+            value={draft.callbackBy}
+            onChange={(by) => change({ callbackBy: by as Draft["callbackBy"] })}
+          >
+            <Stack gap={8} mt={6}>
+              <Radio value="anybody" label={t("wrapUp.callBackAnybody")} />
+              <Radio
+                value="me"
+                label={t("wrapUp.callBackMe")}
+                description={t("wrapUp.callBackMeWords", { minutes: KEPT_MINUTES })}
+              />
+            </Stack>
+          </Radio.Group>
+        </>
       )}
     </Stack>
   );

@@ -1,9 +1,10 @@
-import { Group } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Briefing } from "../../api/generated";
 import { isLive, useDesk } from "../../desk/desk";
 import { Failed, Loading } from "../../states";
+import { AsBefore } from "./as_before";
 import { Call } from "./call";
 import { Guidance } from "./guidance";
 import { HandedOver, Theirs } from "./handed_over";
@@ -16,6 +17,7 @@ import { Record } from "./record";
 import { Repeat } from "./repeat";
 import { TelephoneStatus } from "./telephone_status";
 import { Unfinished } from "./unfinished";
+import { useWithdrawn } from "./withdrawn";
 import { WrapUp } from "./wrap_up";
 import classes from "./desk.module.css";
 
@@ -25,6 +27,7 @@ export default function Desk() {
   useTranslation("company");
   useTranslation("record"); // the first offer must not wait for its words
   const { desk, error, again } = useDesk();
+  const gone = useWithdrawn(desk);
   if (!desk)
     return (
       <>
@@ -39,10 +42,10 @@ export default function Desk() {
       <h1 className={classes.unseen}>{t("title")}</h1>
       <section className={classes.bar} aria-label={t("presence.title")}>
         <PresenceControl me={desk.me} />
-        <Group gap="xs" wrap="nowrap">
+        <div className={classes.equipment}>
           <TelephoneStatus me={desk.me} />
           <Help />
-        </Group>
+        </div>
       </section>
       {briefing ? (
         <div className={classes.split}>
@@ -64,6 +67,14 @@ export default function Desk() {
           {parked.length > 0 && (
             <div className={classes.aside}>
               <Parked parked={parked} busy={desk.me.presence === "reserved"} />
+            </div>
+          )}
+          <AsBefore me={desk.me} />
+          {gone && (
+            <div className={classes.aside}>
+              <Alert variant="default" role="status">
+                {t("offer.withdrawn", { who: gone.customer?.name ?? gone.number ?? t("who.withheld") })}
+              </Alert>
             </div>
           )}
           {unfinished && (

@@ -1,16 +1,12 @@
-import { Button, Group, Menu, Text } from "@mantine/core";
-import { IconChevronDown, IconCoffee, IconLogout2, IconPlayerPlay } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button, Text } from "@mantine/core";
+import { IconLogout2, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
-import { deskChooseMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { AgentView } from "../../api/generated";
-import { messageOf } from "../../api/refusal";
-import { askAgain } from "../../api/rooms";
-import { useChoices } from "../../desk/desk";
-import { labelOf, useLabels } from "../../desk/labels";
+import { useLabels } from "../../desk/labels";
 import { Since } from "../../time";
 import { BreakLength } from "./break_length";
+import { Breaks, useBecome } from "./choosing";
 import { BY_THE_CALL, BY_THE_SYSTEM } from "./why";
 import classes from "./desk.module.css";
 
@@ -18,21 +14,14 @@ const BUSY = ["reserved", "on_call", "wrap_up"];
 
 /** What I do now and for how long, and what I choose; during a call the choice is for afterwards. */
 export function PresenceControl({ me }: { me: AgentView }) {
-  const { t, i18n } = useTranslation("desk");
-  const client = useQueryClient();
-  const choices = useChoices();
-  const choose = useMutation({
-    ...deskChooseMutation(),
-    onSettled: () => askAgain(client, ["desk"]),
-  });
-  const become = (presence: "available" | "break" | "offline", reason?: string) =>
-    choose.mutate({ body: { presence, ...(reason && { reason }) } });
+  const { t } = useTranslation("desk");
+  const { become, choosing, refused } = useBecome();
   const busy = BUSY.includes(me.presence);
   const chosen = busy ? (me.next_presence ?? "available") : me.presence;
   return (
-    <Group gap="md">
+    <div className={classes.control}>
       <State me={me} />
-      <Group gap={6} role="group" aria-label={busy ? t("presence.afterwards") : t("presence.choose")}>
+      <div className={classes.choices} role="group" aria-label={busy ? t("presence.afterwards") : t("presence.choose")}>
         {busy && (
           <Text size="sm" c="var(--quiet)">
             {t("presence.afterwards")}
@@ -44,42 +33,12 @@ export function PresenceControl({ me }: { me: AgentView }) {
           variant={chosen === "available" ? "filled" : "default"}
           leftSection={<IconPlayerPlay size={16} />}
           aria-pressed={chosen === "available"}
-          loading={choose.isPending && choose.variables.body.presence === "available"}
+          loading={choosing === "available"}
           onClick={() => become("available")}
         >
           {t("presence.available")}
         </Button>
-        <Menu position="bottom-start">
-          <Menu.Target>
-            <Button
-              size="sm"
-              color="violet.8"
-              variant={chosen === "break" ? "filled" : "default"}
-              leftSection={<IconCoffee size={16} />}
-              rightSection={<IconChevronDown size={14} />}
-              aria-pressed={chosen === "break"}
-            >
-              {t("presence.break")}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {choices?.breaks.map((choice) => (
-              <Menu.Item
-                key={choice.key}
-                onClick={() => become("break", choice.key)}
-                rightSection={
-                  choice.allowed_minutes && (
-                    <Text size="sm" c="var(--quiet)">
-                      {t("presence.minutes", { minutes: choice.allowed_minutes })}
-                    </Text>
-                  )
-                }
-              >
-                {labelOf(choice, i18n.language)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <Breaks become={become} chosen={chosen === "break"} />
         <Button
           size="sm"
           color="gray"
@@ -90,13 +49,13 @@ export function PresenceControl({ me }: { me: AgentView }) {
         >
           {t("presence.offline")}
         </Button>
-      </Group>
-      {choose.error && (
+      </div>
+      {refused && (
         <Text size="sm" c="var(--bad)" role="alert">
-          {messageOf(choose.error)}
+          {refused}
         </Text>
       )}
-    </Group>
+    </div>
   );
 }
 

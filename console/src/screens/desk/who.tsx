@@ -28,7 +28,7 @@ export function Facts({ briefing, wait = false }: { briefing: Briefing; wait?: b
       ))}
       <div className={classes.fact}>
         <dt>
-          <Term of="waited" />
+          <Term of="waited" beside />
         </dt>
         <dd>
           {wait ? <Since at={briefing.waited_from} /> : stretch(briefing.waited_seconds)}

@@ -27,6 +27,7 @@ import classes from "./desk.module.css";
 
 /** The first field with something wrong: the input itself, or the first of its choices. */
 const FAULTY = "[aria-invalid=true] input, input[aria-invalid=true], textarea[aria-invalid=true]";
+const AT_WORK = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]";
 const NOTHING: Missing = new Set();
 
 /** What came of it: noted during the talk, finished after it, on the server's timer. */
@@ -67,9 +68,8 @@ export function WrapUp({ talk }: { talk: Talk }) {
   };
   useKey("save", live || finish.isPending ? undefined : save);
   useEffect(() => {
-    // Who is at work on the page stays where they are; a link of the navigation gives way to the note.
-    const at = document.activeElement;
-    if (at === document.body || at?.closest("nav")) field.current?.focus({ preventScroll: true });
+    // Who writes or chooses something stays there; anything else gives way to the note, lest first words be lost.
+    if (!document.activeElement?.closest(AT_WORK)) field.current?.focus({ preventScroll: true });
   }, [live]);
   return (
     <section className={classes.card} aria-labelledby="wrap-up" ref={form}>
@@ -278,6 +278,7 @@ function emptyOf(talk: Talk): Draft {
     owner: null,
     callbackDay: "",
     callbackTime: "10:00",
+    callbackBy: "anybody",
   };
 }
 
@@ -294,6 +295,7 @@ function bodyOf(draft: Draft, note: string, zone: string): WrapUpBody {
     reason: draft.reason,
     owner_id: promised && draft.owner ? Number(draft.owner) : null,
     callback_at: callbackAt(draft, zone),
+    callback_by_me: draft.callbackDay !== "" && draft.callbackBy === "me",
     case_id: draft.case && draft.case !== "new" ? Number(draft.case) : null,
     new_case: draft.case === "new" ? { kind: draft.kind, summary: draft.summary } : null,
     solved: draft.case === null || draft.solved === null ? null : draft.solved === "yes",

@@ -10,7 +10,7 @@ import { Ticking } from "./ticking";
 import classes from "./now.module.css";
 
 const ORDER: Present["presence"][] = ["available", "reserved", "on_call", "wrap_up", "break", "offline"];
-const BY_SYSTEM = ["no_answer", "refused", "connection_lost", "handed_back", "desk_lost", "parked", "breather"];
+const BY_SYSTEM = ["no_answer", "refused", "connection_lost", "handed_back", "desk_lost", "busy", "unreachable", "parked", "breather"];
 
 /** Every agent: what they do, why, and since when. */
 export function Agents({ board }: { board: Board }) {

@@ -1,14 +1,10 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconPhone } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import {
-  emergencyShowOptions,
-  emergencyShowQueryKey,
-  emergencySwitchMutation,
-} from "../../../api/generated/@tanstack/react-query.gen";
+import { emergencyShowOptions } from "../../../api/generated/@tanstack/react-query.gen";
 import type { LineEmergency } from "../../../api/generated";
 import { useLanguageName } from "../../../desk/labels";
 import { Empty, Failed, Loading } from "../../../states";
@@ -16,6 +12,7 @@ import { Moment } from "../../../time";
 import { Section } from "../parts/section";
 import { Tag } from "../../../records/tag";
 import parts from "../../../records/records.module.css";
+import { SwitchOff } from "./switch_off";
 import { SwitchOn } from "./switch_on";
 import classes from "./emergency.module.css";
 
@@ -24,6 +21,7 @@ export function Emergency() {
   const { t } = useTranslation("administration");
   const { data: lines, error, refetch } = useQuery({ ...emergencyShowOptions(), refetchOnMount: "always" });
   const [switching, setSwitching] = useState(false);
+  const [ending, setEnding] = useState<LineEmergency[]>([]);
   return (
     <Section title={t("section.emergency")} words={t("emergency.words")}>
       {error && <Failed error={error} again={() => void refetch()} />}
@@ -31,39 +29,39 @@ export function Emergency() {
       {lines?.length === 0 && <Empty icon={<IconPhone size={36} />} title={t("lines.none")} />}
       {lines && lines.length > 0 && (
         <>
-          <State lines={lines} switchOn={() => setSwitching(true)} />
+          <State lines={lines} switchOn={() => setSwitching(true)} switchOff={setEnding} />
           <div className={parts.card}>
             <ul className={classes.lines} style={{ margin: 0 }}>
               {lines.map((line) => (
-                <Line key={line.line_id} line={line} />
+                <Line key={line.line_id} line={line} switchOff={setEnding} />
               ))}
             </ul>
           </div>
         </>
       )}
       {lines && switching && <SwitchOn lines={lines} close={() => setSwitching(false)} />}
+      {ending.length > 0 && <SwitchOff lines={ending} close={() => setEnding([])} />}
     </Section>
   );
 }
 
-function useSwitchOff() {
-  const client = useQueryClient();
-  return useMutation({
-    ...emergencySwitchMutation(),
-    onSuccess: (now) => client.setQueryData(emergencyShowQueryKey(), now),
-  });
+interface StateProps {
+  lines: LineEmergency[];
+  switchOn: () => void;
+  switchOff: (lines: LineEmergency[]) => void;
 }
 
-function State({ lines, switchOn }: { lines: LineEmergency[]; switchOn: () => void }) {
+function State({ lines, switchOn, switchOff }: StateProps) {
   const { t } = useTranslation("administration");
-  const off = useSwitchOff();
   const on = lines.filter((line) => line.on);
+  const everywhere = on.length === lines.length && lines.length > 1;
+  const isOn = everywhere ? t("emergency.isOnAll") : t("emergency.isOn", { lines: on.map(({ title }) => title).join(", ") });
   const Picture = on.length ? IconAlertTriangle : IconCircleCheck;
   return (
     <div className={classes.state} data-on={on.length > 0}>
       <Picture size={40} stroke={1.6} color={on.length ? "var(--bad)" : "var(--good)"} aria-hidden />
       <p className={classes.says} role="status">
-        {on.length ? t("emergency.isOn", { count: on.length, all: lines.length }) : t("emergency.isOff")}
+        {on.length ? isOn : t("emergency.isOff")}
       </p>
       <Group>
         {on.length > 0 && (
@@ -71,8 +69,7 @@ function State({ lines, switchOn }: { lines: LineEmergency[]; switchOn: () => vo
             size="lg"
             color="leaf"
             leftSection={<IconCircleCheck size={22} />}
-            onClick={() => off.mutate({ body: { on: false, line_ids: on.map(({ line_id }) => line_id) } })}
-            loading={off.isPending}
+            onClick={() => switchOff(on)}
           >
             {t("emergency.off")}
           </Button>
@@ -88,15 +85,13 @@ function State({ lines, switchOn }: { lines: LineEmergency[]; switchOn: () => vo
           {t(on.length ? "emergency.change" : "emergency.on")}
         </Button>
       </Group>
-      {off.error && <Failed error={off.error} />}
     </div>
   );
 }
 
-function Line({ line }: { line: LineEmergency }) {
+function Line({ line, switchOff }: { line: LineEmergency; switchOff: (lines: LineEmergency[]) => void }) {
   const { t } = useTranslation("administration");
   const language = useLanguageName();
-  const off = useSwitchOff();
   return (
     <li className={classes.line}>
       <div style={{ flex: "1 1 20rem", minWidth: 0 }}>
@@ -133,8 +128,7 @@ function Line({ line }: { line: LineEmergency }) {
       {line.on && (
         <Button
           variant="default"
-          onClick={() => off.mutate({ body: { on: false, line_ids: [line.line_id] } })}
-          loading={off.isPending}
+          onClick={() => switchOff([line])}
           aria-label={`${t("emergency.offHere")}: ${line.title}`}
         >
           {t("emergency.offHere")}

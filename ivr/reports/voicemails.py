@@ -1,0 +1,106 @@
+"""The messages that callers have left: who, when, in which queue, and whether somebody has seen to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+
+import recordings
+from ivr.cases import Task
+from ivr.contacts import Contact
+from ivr.customers import Customer
+from ivr.db import Tx
+from ivr.queues import Queue, QueueEntry
+from ivr.reports.board import masked
+from ivr.reports.call_filter import PAGE_ROWS
+from ivr.staff import Role, StaffView
+from recordings.rows import Recording
+
+_OF_RECORDING = f"{recordings.RECORDING_SOURCE}:"
+
+
+@dataclass(frozen=True, slots=True)
+class VoicemailLine:
+    """One message, by the `id` of the task that it is; `queue`: what it was left out of, None for the menu.
+
+    `seconds` as the carrier measured them; `may_hear`: the sound is here, and for your ears.
+    """
+
+    id: int
+    recording_id: int
+    status: str
+    may_hear: bool
+    seconds: int | None
+    left_at: datetime
+    call_id: int
+    contact_id: int
+    number: str | None
+    customer_id: int | None
+    customer: str | None
+    language: str | None
+    queue: str | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VoicemailsWanted:
+    """Which messages: those seen to or the others; `before` is the id of the last one shown."""
+
+    done: bool = False
+    before: int | None = None
+    limit: int = PAGE_ROWS
+
+
+_LAST_QUEUE = (
+    select(Queue.title)
+    .join(QueueEntry, QueueEntry.queue_id == Queue.id)
+    .where(QueueEntry.call_id == Recording.call_id)
+    .order_by(QueueEntry.id.desc())
+    .limit(1)
+    .correlate(Recording)
+    .scalar_subquery()
+)
+
+
+def voicemails(tx: Tx, wanted: VoicemailsWanted, reader: StaffView) -> list[VoicemailLine]:
+    """A page of them, the newest first: supervisors see all, agents those that they may hear, with masked numbers."""
+    return [_line(dict(row._mapping), reader) for row in tx.rows(_wanted(wanted, reader))]
+
+
+def _line(row: dict[str, Any], reader: StaffView) -> VoicemailLine:
+    number = row.pop("number") if reader.role >= Role.SUPERVISOR else masked(row.pop("number"))
+    return VoicemailLine(**row | {"number": number, "may_hear": bool(row["may_hear"])})
+
+
+def _wanted(wanted: VoicemailsWanted, reader: StaffView) -> Select[*tuple[Any, ...]]:
+    theirs = recordings.may_hear(reader)
+    statement = (
+        select(
+            Task.id,
+            Recording.id.label("recording_id"),
+            Recording.status,
+            and_(Recording.status == recordings.Status.STORED, theirs).label("may_hear"),
+            Recording.seconds,
+            Task.created_at.label("left_at"),
+            Recording.call_id,
+            Recording.contact_id,
+            Contact.number,
+            Contact.customer_id,
+            Customer.name.label("customer"),
+            Contact.language,
+            _LAST_QUEUE.label("queue"),
+            Task.done_at,
+        )
+        .join(Recording, Recording.sid == func.substr(Task.source, len(_OF_RECORDING) + 1))
+        .join(Contact, Contact.id == Recording.contact_id)
+        .outerjoin(Customer, Customer.id == Contact.customer_id)
+        .where(Task.kind == recordings.VOICEMAIL, Task.done_at.is_not(None) if wanted.done else Task.done_at.is_(None))
+        .order_by(Task.id.desc())
+        .limit(wanted.limit)
+    )
+    if wanted.before is not None:
+        statement = statement.where(Task.id < wanted.before)
+    return statement if reader.role >= Role.SUPERVISOR else statement.where(theirs)

@@ -73,6 +73,16 @@ def _expire(house: House, _: random.Random) -> None:
         dispatch.expire_due(tx)
 
 
+def _poll(house: House, dice: random.Random) -> None:
+    """Whoever is polled in the queue of the night, and is not offered just then, is taken out of it."""
+    with house.db.reading() as tx:
+        waiting = tx.rows(select(QueueEntry.id).where(QueueEntry.status == "waiting"))
+    if waiting:
+        entry_id = dice.choice(waiting).id
+        with house.db.writing() as tx:
+            queues.poll(tx, entry_id)
+
+
 def _dispatch(house: House, dice: random.Random) -> None:
     dispatch.run(house, dice.choice(("main", "night")))
 
@@ -89,11 +99,13 @@ ACTS: tuple[Callable[[House, random.Random], None], ...] = (
     _come_and_go,
     _come_and_go,
     _expire,
+    _poll,
 )
 
 
 def test_eight_at_once_give_nobody_away_twice(floor: Any, houses: list[House]) -> None:
-    shared = [floor.queue("doubts", offer_seconds=0), floor.queue("night", routing_group="night", offer_seconds=0)]
+    night = {"routing_group": "night", "overflow_seconds": 0}
+    shared = [floor.queue("doubts", offer_seconds=0), floor.queue("night", offer_seconds=0, **night)]
     for number in range(12):
         floor.available(floor.agent(f"agent{number}", *shared))
     for number in range(60):

@@ -29,9 +29,9 @@ def audit(
     subject: str,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
-) -> None:
-    """Puts a change on record, in its own transaction; `subject` is a noun and its id ("case:7")."""
-    tx.execute(
+) -> int:
+    """Puts a change on record, in its own transaction; returns its number. `subject`: a noun and its id ("case:7")."""
+    return tx.insert(
         insert(AuditEntry).values(
             at=tx.now,
             staff_id=staff_id,

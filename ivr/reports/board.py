@@ -19,6 +19,7 @@ from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
 from ivr.queues.entries import IS_AHEAD
 from ivr.queues.hours import is_served
+from ivr.queues.parking import KIND_BY_NOW
 from ivr.reports import company, today
 from ivr.reports.company import PartyLine
 from ivr.reports.today import Figures
@@ -186,7 +187,7 @@ def _waiting(tx: Tx) -> Sequence[Any]:
             QueueEntry.queue_id,
             QueueEntry.contact_id,
             QueueEntry.call_id,
-            QueueEntry.kind,
+            KIND_BY_NOW.label("kind"),
             QueueEntry.status,
             QueueEntry.number,
             QueueEntry.language,

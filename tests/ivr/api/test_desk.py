@@ -205,6 +205,19 @@ def test_a_supervisor_sends_home_who_forgot_to_log_out(floor: Any, agent: Any, s
         assert [change.act for change in staff.audited(tx, f"agent:{agent_id}")] == ["agent_presence_set"]
 
 
+def test_who_is_logged_out_while_it_rings_leaves_the_caller_to_the_next(
+    floor: Any, agent: Any, supervisor: Any, enlist: Any
+) -> None:
+    agent_id = enlist(agent, floor.queue())
+    agent.put("/desk/presence", {"presence": "available"})
+    entry = floor.caller()
+    floor.run()
+    assert floor.offered() == {entry: agent_id}
+    assert supervisor.post(f"/agents/{agent_id}/log-out")["presence"] == "offline"
+    assert (floor.offered(), floor.entry(entry).status) == ({}, "waiting")
+    agent.get("/desk", status=401)
+
+
 def test_a_supervisor_gives_a_break_for_a_reason_that_is_in_the_list(
     floor: Any, agent: Any, supervisor: Any, enlist: Any
 ) -> None:

@@ -22,11 +22,11 @@ from ivr.queues.hours import is_served
 from ivr.queues.parking import KIND_BY_NOW
 from ivr.reports import company, today
 from ivr.reports.company import PartyLine
+from ivr.reports.numbers import masked
 from ivr.reports.today import Figures
 from ivr.staff import Staff
 
 PresenceWord = Literal["offline", "available", "reserved", "on_call", "wrap_up", "break"]
-TAIL_DIGITS = 3
 # Written into the statement: a bound parameter would keep SQLite from the index of live conversations.
 _IS_LIVE = Conversation.status != literal_column("'ended'")
 
@@ -127,13 +127,6 @@ class Board:
     talking: list[Talking]
     agents: list[Present]
     today: Figures
-
-
-def masked(number: str | None) -> str | None:
-    """A number for a wall: "+39…567"; None for one that was withheld."""
-    if not number:
-        return None
-    return f"{number[:3]}…{number[-TAIL_DIGITS:]}" if len(number) > 3 + TAIL_DIGITS else "…"
 
 
 def board(tx: Tx, zone: str) -> Board:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from ivr.agents import Agent
 from ivr.conversation import Conversation, Mode, Party
 from ivr.db import Tx
 from ivr.queues import QueueEntry
+from ivr.reports import company
 from ivr.reports.board import board
 from ivr.telephony.forms import Form
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
@@ -116,6 +118,10 @@ def test_a_parked_caller_is_taken_back_or_comes_back_by_the_clock(meeting: Meeti
     first = meeting.talk().agent_id
     entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
     assert _presence(scene, first) == "break"
+    shown = {
+        agent: scene.do(partial(company.parked, queue_ids=[scene.queue_id], agent_id=agent)) for agent in (first, 99)
+    }
+    assert [line.who for (line,) in shown.values()] == ["+393470000002", "+39…002"]
     scene.do(lambda tx: queues.poll(tx, entry, "QU1"))
     dispatch.run(scene.house, "main")
     assert _entry(scene).status == "waiting"  # a colleague who is free is not asked yet

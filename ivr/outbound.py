@@ -45,6 +45,22 @@ class Why(StrEnum):
     DAY_CAP = "day_cap"
 
 
+_SENTENCES = {
+    Why.NOT_DIALABLE: "this number may not be called from here: it is in no country that is allowed, or costs extra",
+    Why.NUMBER_CAP: "this number was called too often within a day",
+    Why.CUSTOMER_CAP: "this customer was called too often within a day",
+    Why.DAY_CAP: "no more calls are made today: their number is bounded",
+}
+
+
+class NotToBeCalled(Exception):
+    """This number may not be called, or not so often."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(_SENTENCES[why])
+        self.why = why
+
+
 class Reach(Row):
     """One time that we rang, connected or wrote to somebody outside; `key` is the intent's, so that it counts once."""
 

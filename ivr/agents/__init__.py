@@ -1,21 +1,17 @@
 """Agents: who can take a call, and what they are doing now."""
 
 from ivr.agents import desks
+from ivr.agents.expiry import expire_wrap_ups, next_due
 from ivr.agents.presence import (
     AS_BEFORE,
     DESK_LOST,
-    PARKED,
-    PRESENCE,
     AgentUnknown,
-    Presence,
     PresenceRefused,
     come_in,
     end_call,
     end_wrap_up,
-    expire_wrap_ups,
     extend_wrap_up,
     lose,
-    next_due,
     recall,
     release,
     reserve,
@@ -47,6 +43,7 @@ from ivr.agents.roster import (
     staffed,
 )
 from ivr.agents.rows import Agent, AgentQueue, AgentSkill, DeskStream, PresencePeriod
+from ivr.agents.status import PARKED, PRESENCE, Presence
 from ivr.agents.telephones import TelephoneRefused, telephone
 
 __all__ = [

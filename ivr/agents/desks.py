@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
-from ivr.agents.presence import Presence, is_desk_gone, regain
+from ivr.agents.presence import is_desk_gone, regain
 from ivr.agents.rows import Agent, DeskStream
+from ivr.agents.status import Presence
 from ivr.db import Tx
 
 PATIENCE = timedelta(seconds=5)

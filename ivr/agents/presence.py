@@ -1,50 +1,18 @@
-"""What an agent is doing: the statuses, how they follow one another, and the record kept of each stretch."""
+"""What an agent is doing now: chosen, or as it follows from their calls; and the record kept of each stretch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
-from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, column, func, insert, literal_column, select, table, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 
-from ivr.agents.rows import Agent, AgentQueue, DeskStream, PresencePeriod
-from ivr.db import Among, Prepared, Transitions, Tx
+from ivr.agents.groups import wake_dispatch
+from ivr.agents.rows import Agent, DeskStream, PresencePeriod
+from ivr.agents.status import BUSY, CHOSEN, PARKED, PRESENCE, Presence
+from ivr.db import Among, Prepared, Tx
 from ivr.sentences import Sentence
-
-
-class Presence(StrEnum):
-    OFFLINE = "offline"
-    AVAILABLE = "available"
-    RESERVED = "reserved"
-    ON_CALL = "on_call"
-    WRAP_UP = "wrap_up"
-    BREAK = "break"
-
-
-CHOSEN = frozenset({Presence.OFFLINE, Presence.AVAILABLE, Presence.BREAK})
-"""What agents set themselves; the others follow from their calls."""
-
-PARKED = "parked"
-"""The break of an agent who has parked a caller."""
-
-BUSY = frozenset({Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP})
-"""During these a choice is kept for afterwards."""
-
-PRESENCE = Transitions(
-    Agent,
-    "presence",
-    {
-        Presence.AVAILABLE: (Presence.OFFLINE, Presence.BREAK, Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP),
-        Presence.RESERVED: (Presence.AVAILABLE, Presence.BREAK),  # from a break: to take back whom they have parked
-        Presence.ON_CALL: (Presence.RESERVED, *sorted(CHOSEN)),  # unreserved: supervisors, who step into others' talks
-        Presence.WRAP_UP: (Presence.ON_CALL,),
-        Presence.BREAK: tuple(set(Presence) - {Presence.BREAK}),
-        Presence.OFFLINE: tuple(set(Presence) - {Presence.OFFLINE}),
-    },
-)
 
 DESK_LOST = "desk_lost"
 """The break of an agent whose last desk has closed."""
@@ -52,9 +20,6 @@ BACK_WITHIN = timedelta(minutes=2)
 """Whose desk is open again by then was not away: they are available as before."""
 AS_BEFORE = "as_before"
 """Why somebody is available who has not chosen it just now: their desk was lost, or they have logged in again."""
-
-# Queues stand above agents; a foreign key names their table all the same, and this is all that is asked of it.
-_QUEUES = table("queues", column("id"), column("routing_group"))
 
 
 class AgentUnknown(Exception):
@@ -232,40 +197,6 @@ def rest(tx: Tx, agent_id: int, reason: str, seconds: int) -> bool:
 def end_rest(tx: Tx, agent_id: int) -> bool:
     """The break that ends by itself is over."""
     return _move_on(tx, agent_id, Presence.BREAK, idle_since=tx.now)
-
-
-_ENDS = {Presence.WRAP_UP: end_wrap_up, Presence.BREAK: end_rest}
-
-
-def expire_wrap_ups(tx: Tx) -> Sequence[int]:
-    """Ends every wrap-up, and every break with an end, whose time has run out; returns the agents it ended for."""
-    timed = Agent.presence.in_(sorted(_ENDS))
-    due = tx.rows(select(Agent.id, Agent.presence).where(Agent.until <= tx.now, timed).order_by(Agent.id))
-    return [agent.id for agent in due if tx.attempt("wrap_up", agent.id, partial(_end_of(agent), tx, agent.id))]
-
-
-def _end_of(agent: Any) -> Callable[[Tx, int], bool]:
-    return _ENDS[agent.presence]
-
-
-def next_due(tx: Tx) -> datetime | None:
-    """When the next wrap-up ends by itself."""
-    due: datetime | None = tx.scalar(select(func.min(Agent.until)))
-    return due
-
-
-_GROUPS = Prepared(
-    select(_QUEUES.c.routing_group)
-    .join(AgentQueue, AgentQueue.queue_id == _QUEUES.c.id)
-    .where(AgentQueue.agent_id == bindparam("agent"))
-    .distinct()
-)
-
-
-def wake_dispatch(tx: Tx, agent_id: int) -> None:
-    """The agent may be somebody's match now: every routing group of theirs looks again."""
-    for served in _GROUPS.rows(tx, agent=agent_id):
-        tx.wake("dispatch", served.routing_group)
 
 
 _CHOSEN = Prepared(

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, or_, select
 from sqlalchemy.orm import aliased
 
-from ivr.agents.presence import AgentUnknown, Presence, set_presence, wake_dispatch
+from ivr.agents.groups import wake_dispatch
+from ivr.agents.presence import AgentUnknown, set_presence
 from ivr.agents.rows import Agent, AgentQueue, AgentSkill, PresencePeriod
+from ivr.agents.status import Presence
 from ivr.db import Tx, revise
 from ivr.staff import Staff
 

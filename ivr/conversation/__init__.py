@@ -26,7 +26,7 @@ from ivr.conversation.ending import customer_hung_up, ended_by, hang_up
 from ivr.conversation.finding import ConversationUnknown, call_of
 from ivr.conversation.finishing import CannotCallBack, FieldMissing, TooEarly, extensions_allowed
 from ivr.conversation.holding import NotTalking, set_hold
-from ivr.conversation.inviting import NumberRefused, ringing_for
+from ivr.conversation.inviting import ringing_for
 from ivr.conversation.leaving import Onward, apology_and_wait, customer_left_conference, requeued_entry, way_in
 from ivr.conversation.outcomes import KEYS, carrier_answered
 from ivr.conversation.outgoing import (
@@ -34,7 +34,6 @@ from ivr.conversation.outgoing import (
     Calling,
     NoLine,
     NotFree,
-    NotToBeCalled,
     customers_leg,
     machine_detected,
     place,
@@ -115,8 +114,6 @@ __all__ = [
     "NotFree",
     "NotParked",
     "NotTalking",
-    "NotToBeCalled",
-    "NumberRefused",
     "Onward",
     "Party",
     "PartyOver",

@@ -14,7 +14,7 @@ from ivr.contacts import Contact
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import JOIN_LIMIT, Status
 from ivr.db import Tx
-from ivr.dispatch import Accepted
+from ivr.dispatch import Accepted, Offer
 from ivr.lines import Line
 from ivr.queues.rows import QueueEntry
 
@@ -25,6 +25,7 @@ def accept(tx: Tx, offer_id: int, agent_id: int) -> int:
     Raises dispatch.OfferGone with the reason if the offer is no longer theirs to take; then nothing of the
     transaction may be kept.
     """
+    _lock_call(tx, offer_id)
     known = of_offer(tx, offer_id, agent_id)
     if known is not None:
         return known
@@ -45,6 +46,15 @@ def accept(tx: Tx, offer_id: int, agent_id: int) -> int:
     )
     tx.hint("desk", agent_id)
     return conversation_id
+
+
+def _lock_call(tx: Tx, offer_id: int) -> None:
+    """Before its entry, as everywhere: a caller who hangs up this moment is gone, or finds the conversation to end."""
+    call_id = tx.scalar(
+        select(QueueEntry.call_id).join(Offer, Offer.entry_id == QueueEntry.id).where(Offer.id == offer_id)
+    )
+    if call_id is not None:
+        calls.lock(tx, call_id)
 
 
 def is_by_browser(tx: Tx, conversation_id: int) -> bool:

@@ -34,7 +34,7 @@ def consult_agent(tx: Tx, conversation_id: int, agent_id: int, colleague_id: int
 
 
 def consult_number(tx: Tx, settings: Settings, conversation_id: int, agent_id: int, number: str, note: str = "") -> int:
-    """The same with a number outside. Raises as `consult_agent`, and NumberRefused."""
+    """The same with a number outside. Raises as `consult_agent`, and outbound.NotToBeCalled."""
     conversation = in_talk(tx, conversation_id, agent_id)
     refuse_second(tx, conversation)
     want_hold(tx, conversation, True, private=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ivr import calls
 from ivr.conversation.arriving import language_of, set_values
 from ivr.conversation.ending import fetch_out
-from ivr.conversation.finding import by_id, of_agent
+from ivr.conversation.finding import by_id, call_of, of_agent
 from ivr.conversation.parties import ending as parties
 from ivr.conversation.parties.finding import live_of
 from ivr.conversation.parties.status import Gone, Role
@@ -24,6 +25,7 @@ class NotTalking(Exception):
 
 def set_hold(tx: Tx, conversation_id: int, agent_id: int, wanted: bool) -> None:
     """Asks for hold or for the caller back; pressed twice it is asked once. NotTalking if nobody is there."""
+    calls.lock(tx, call_of(tx, conversation_id))
     conversation = of_agent(tx, conversation_id, agent_id)
     if conversation.status not in TALK:
         raise NotTalking("There is no caller to put on hold.")
@@ -47,6 +49,7 @@ def want_hold(tx: Tx, conversation: Any, wanted: bool, private: bool = False) ->
 
 def hold_answered(tx: Tx, conversation_id: int, asked: bool, done: bool) -> None:
     """The carrier has answered a request: what was pressed meanwhile is asked next, a refusal shows what is so."""
+    calls.lock(tx, call_of(tx, conversation_id))
     conversation = by_id(tx, conversation_id)
     set_values(tx, conversation_id, hold_pending=False)
     if conversation.status not in TALK:

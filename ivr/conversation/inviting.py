@@ -24,22 +24,6 @@ from ivr.staff import Staff
 from ivr.telephony.requests import Asking, Kind, ask
 
 
-class NumberRefused(Exception):
-    """The number outside may not be called (DESIGN rule 17); `why` as outbound.Why has it."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(SENTENCES[why])
-        self.why = why
-
-
-SENTENCES = {
-    "not_dialable": "This number may not be called from here: it is not in the allowed countries, or costs extra.",
-    "number_cap": "This number was called too often today.",
-    "customer_cap": "Too many calls were made for this customer today.",
-    "day_cap": "Too many calls were made today.",
-}
-
-
 def ask_colleague(tx: Tx, conversation: Any, agent_id: int, note: str) -> Any:
     """Asks an available colleague into the talk; returns the party. Raises dispatch.AgentNotFree."""
     colleague = tx.row(select(Agent.phone, Agent.number).where(Agent.id == agent_id))
@@ -53,10 +37,13 @@ def ask_colleague(tx: Tx, conversation: Any, agent_id: int, note: str) -> Any:
 
 
 def ask_number(tx: Tx, settings: Settings, conversation: Any, number: str, note: str, keeps: bool) -> Any:
-    """Calls a number into the conference, with our line's as caller id; returns the party. Raises NumberRefused."""
+    """Calls a number into the conference, with our line's as caller id; returns the party.
+
+    Raises outbound.NotToBeCalled.
+    """
     reaching = outbound.Reaching(outbound.Kind.TRANSFER, number, conversation.contact_id)
     if (why := outbound.refusal(tx, settings, reaching)) is not None:
-        raise NumberRefused(why)
+        raise outbound.NotToBeCalled(why)
     due_at = tx.now + REACH_LIMIT
     party = _put(tx, conversation, Role.NUMBER, due_at=due_at, phone="telephone", number=number, note=note, keeps=keeps)
     parameters = {

@@ -49,22 +49,6 @@ class NoLine(Exception):
     """There is no number of ours to call from."""
 
 
-class NotToBeCalled(Exception):
-    """This number may not be called, or not so often (DESIGN rule 17); `why` is the word of outbound.Why."""
-
-    def __init__(self, why: outbound.Why) -> None:
-        super().__init__(SENTENCES[why])
-        self.why = why
-
-
-SENTENCES = {
-    outbound.Why.NOT_DIALABLE: "this number may not be called from here",
-    outbound.Why.NUMBER_CAP: "this number was called too often within a day",
-    outbound.Why.CUSTOMER_CAP: "this customer was called too often within a day",
-    outbound.Why.DAY_CAP: "no more calls are made today: their number is bounded",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Calling:
     """Who is to be called, by whom; `queue` by name, None: the agent's first. `number` in E.164."""
@@ -81,7 +65,7 @@ class Calling:
 def place(tx: Tx, calling: Calling, settings: Any) -> int:
     """The agent's leg is awaited from now on, then the customer is rung; returns the conversation's id.
 
-    Raises NotFree, NoLine, NotToBeCalled, queues.QueueUnknown; then nothing of the transaction may be kept.
+    Raises NotFree, NoLine, outbound.NotToBeCalled, queues.QueueUnknown; then nothing of the transaction may be kept.
     """
     tx.one_at_a_time(outbound.COUNTING)
     queue_id = _queue(tx, calling)
@@ -90,7 +74,7 @@ def place(tx: Tx, calling: Calling, settings: Any) -> int:
     contact_id = _contact(tx, calling, line, language)
     why = outbound.refusal(tx, settings, outbound.Reaching(outbound.Kind.CALL, calling.number, contact_id))
     if why is not None:
-        raise NotToBeCalled(why)
+        raise outbound.NotToBeCalled(why)
     node = _waiting_node(tx, line, queue_id)
     outgoing = Outgoing(contact_id, queue_id, calling.agent_id, calling.number, language, node or "")
     entry_id = enter_outgoing(tx, outgoing)

@@ -75,7 +75,7 @@ def transfer_to_number(
     """The caller hears music until somebody answers at that number; returns the party. The agent writes it up.
 
     Where nobody answers, the caller waits in the queue at the rank they have. Raises ConversationUnknown, NotTalking,
-    AlreadyConsulting, NumberRefused.
+    AlreadyConsulting, outbound.NotToBeCalled.
     """
     conversation = in_talk(tx, conversation_id, agent_id)
     refuse_second(tx, conversation)

@@ -149,6 +149,7 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
 
 def extend(tx: Tx, conversation_id: int, agent_id: int) -> datetime:
     """The queue's wrap-up time once more, from now; returns when it ends. WrapUpOver if it was had often enough."""
+    calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
     allowed = extensions_allowed(tx, conversation.entry_id)
     over = conversation.status != Status.ENDED or conversation.wrapped_up_at is not None

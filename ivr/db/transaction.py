@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import Insert as InsertOnPostgresql
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import Insert as InsertOnSqlite
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from ivr.db.driver import tell
 from ivr.db.rows import Row
@@ -117,17 +117,12 @@ class Tx:
             return False
         try:
             self._advise("pg_advisory_xact_lock", what)
-        finally:
-            # The place is the session's, not the transaction's, and is not given back with a rollback.
-            self._leave(place)
+        except BaseException:
+            # The place is the session's, which a rollback does not end, and behind a pooler nobody finds it again.
+            self.connection.invalidate()
+            raise
+        self._advise("pg_advisory_unlock", place)
         return True
-
-    def _leave(self, place: str) -> None:
-        try:
-            self._advise("pg_advisory_unlock", place)
-        except DBAPIError:  # the transaction has failed: what comes after it is answered again
-            self.connection.rollback()
-            self._advise("pg_advisory_unlock", place)
 
     def _advise(self, function: str, what: str) -> Any:
         key = int.from_bytes(sha256(what.encode()).digest()[:8], signed=True)

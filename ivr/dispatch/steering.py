@@ -63,7 +63,7 @@ def move(tx: Tx, entry_id: int, queue_name: str) -> Place:
         raise queues.QueueUnknown(f"there is no queue {queue_name!r}")
     entry = _locked(tx, entry_id, queue.routing_group)
     if entry.queue_id != queue.id:
-        if entry.kind == "call" and (not is_served(tx, queue) or held(tx, queue.id) >= queue.max_size):
+        if queues.takes_room(entry) and (not is_served(tx, queue) or held(tx, queue.id) >= queue.max_size):
             raise PlaceTaken(f"{queue.title} is closed or full now", "queue_shut", queue=queue.title)
         cancel_for_entry(tx, entry_id, "moved")
         queues.put_into(tx, entry, queue)

@@ -59,12 +59,7 @@ def _taken(tx: Tx, before: ContactView, customer_id: int | None, staff_id: int) 
     now = identity_of(tx, before.id)
     was, told = ({"customer_id": each.customer_id, "trust": each.trust} for each in (before, now))
     if was != told:
-        staff.audit(tx, staff_id, "contact_corrected", f"contact:{before.id}", was, told)
+        number = staff.audit(tx, staff_id, "contact_corrected", f"contact:{before.id}", was, told)
         event = {"was": before.customer_id, "customer": customer_id, "trust": now.trust}
-        put_on_call(tx, before.id, "caller_identified", f"identified:{_times(tx, before.id)}", event)
+        put_on_call(tx, before.id, "caller_identified", f"identified:{number}", event)
     return now
-
-
-def _times(tx: Tx, contact_id: int) -> int:
-    """How often it was said in this contact who it is: the event's number."""
-    return sum(entry.act == "contact_corrected" for entry in staff.audited(tx, f"contact:{contact_id}"))

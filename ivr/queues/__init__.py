@@ -2,7 +2,7 @@
 
 from ivr.queues import settings
 from ivr.queues.callbacks import CallbackWanted, enter_callback, promised, try_again, want_callback, withdraw_callbacks
-from ivr.queues.entering import Entered, Entering, Handed, Refused, enter
+from ivr.queues.entering import Entered, Entering, Handed, Refused, enter, takes_room
 from ivr.queues.entries import (
     AHEAD,
     ENTRY,
@@ -87,6 +87,7 @@ __all__ = [
     "speak",
     "standings",
     "status_of",
+    "takes_room",
     "tell",
     "told",
     "try_again",

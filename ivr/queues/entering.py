@@ -13,7 +13,7 @@ from ivr.queues.entries import IS_AHEAD, IS_LIVE, lock, note
 from ivr.queues.hours import is_served
 from ivr.queues.knowing import prefer_last_agent
 from ivr.queues.lanes import lane_of, required
-from ivr.queues.regaining import regained
+from ivr.queues.regaining import IS_CALLBACK, regained
 from ivr.queues.rows import Queue, QueueEntry
 
 UNPARKED_AFTER = timedelta(seconds=10)
@@ -112,9 +112,14 @@ def _refusal(tx: Tx, queue: Any) -> Refused | None:
 
 
 def held(tx: Tx, queue_id: int) -> int:
-    """How many callers a queue holds: waiting or just being offered. Callbacks take no room."""
-    ahead = (QueueEntry.queue_id == queue_id, IS_AHEAD, QueueEntry.kind == "call")
+    """How many callers a queue holds: waiting or just being offered. Callbacks and the parked take no room."""
+    ahead = (QueueEntry.queue_id == queue_id, IS_AHEAD, ~IS_CALLBACK, QueueEntry.parked_until.is_(None))
     return int(tx.scalar(select(func.count()).where(*ahead)))
+
+
+def takes_room(entry: Any) -> bool:
+    """Whether this entry, while it waits, is one of those `held`."""
+    return bool(entry.kind != "callback" and entry.parked_until is None)
 
 
 def _live_entry(tx: Tx, contact_id: int) -> int | None:

@@ -8,16 +8,17 @@ from ivr.db import Tx
 from ivr.queues.entries import AHEAD, ENTRY, LEFT, EntryStatus, lock, note
 
 
-def leave(tx: Tx, entry_id: int, status: str) -> bool:
+def leave(tx: Tx, entry_id: int, status: str, *, unless_offered: bool = False) -> bool:
     """The caller stops waiting and stays on the line: timed_out, overflowed, callback, voicemail, closed, full, failed;
     or a callback is withdrawn.
 
     False if the wait was over already: then nothing has changed. An offer of the entry is for
-    `dispatch.cancel_for_entry` to withdraw, in the same transaction. Raises ValueError for another status.
+    `dispatch.cancel_for_entry` to withdraw, in the same transaction; who knows no offers takes nobody out
+    `unless_offered`. Raises ValueError for another status.
     """
     if status not in LEFT and status != EntryStatus.WITHDRAWN:
         raise ValueError(f"{status!r} is not a way to leave a queue")
-    return _end(tx, lock(tx, entry_id), status)
+    return _end(tx, lock(tx, entry_id), status, EntryStatus.WAITING if unless_offered else None)
 
 
 def abandon(tx: Tx, entry_id: int) -> bool:
@@ -56,9 +57,9 @@ def requeue(tx: Tx, entry_id: int, talked: bool = True) -> bool:
     return True
 
 
-def _end(tx: Tx, entry: Any, status: str, **values: Any) -> bool:
+def _end(tx: Tx, entry: Any, status: str, origin: str | None = None, **values: Any) -> bool:
     left = {"left_at": tx.happened} if entry.status in AHEAD else {}
-    if not ENTRY.move(tx, entry.id, status, **{"ended_at": tx.happened, **left, **values}):
+    if not ENTRY.move(tx, entry.id, status, origin=origin, **{"ended_at": tx.happened, **left, **values}):
         return False
     note(tx, entry, "entry_ended", f"entry:{entry.id}:ended", {"status": str(status)})
     _tell(tx, entry)

@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, case, func, literal_column, select, update
 
 from ivr.db import Tx
 from ivr.queues.entries import IS_WAITING
 from ivr.queues.rows import QueueEntry
+
+KIND_BY_NOW = case(
+    (and_(QueueEntry.kind == literal_column("'parked'"), QueueEntry.parked_until.is_(None)), literal_column("'call'")),
+    else_=QueueEntry.kind,
+)
+"""An entry's kind, where whoever is parked no more waits like any other. In figures they were parked all along."""
 
 _IS_PARKED = (QueueEntry.parked_until.is_not(None), IS_WAITING)
 

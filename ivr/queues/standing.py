@@ -13,6 +13,7 @@ from ivr.db import Tx
 from ivr.queues.entering import held
 from ivr.queues.entries import IS_AHEAD, EntryStatus
 from ivr.queues.hours import is_served
+from ivr.queues.parking import KIND_BY_NOW
 from ivr.queues.rows import Queue, QueueEntry
 
 
@@ -104,7 +105,7 @@ def standings(tx: Tx) -> list[Standing]:
 
 def _entries(tx: Tx) -> dict[tuple[int, str, str], Any]:
     """Count and first beginning of the waits there are, by queue, kind and status."""
-    by = (QueueEntry.queue_id, QueueEntry.kind, QueueEntry.status)
+    by = (QueueEntry.queue_id, KIND_BY_NOW.label("kind"), QueueEntry.status)
     counted = (func.count().label("count"), func.min(QueueEntry.waited_from).label("since"))
     return {
         (row.queue_id, row.kind, row.status): row

@@ -53,9 +53,10 @@ def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None, number: in
     entry = _with_queue(tx, entry_id)
     if _is_repeat(entry, number):
         return _again(tx, entry)
-    reason = _reason_to_leave(tx, entry)
-    if reason and leave(tx, entry_id, reason):
-        return _over(entry, reason, tx.now)
+    if reason := _reason_to_leave(tx, entry):
+        if leave(tx, entry_id, reason, unless_offered=True):
+            return _over(entry, reason, tx.now)
+        entry = _with_queue(tx, entry_id)  # dispatch was quicker: an agent is being asked
     wait = _wait(tx, entry)
     if wait.leave is None and not _beat(tx, entry, carrier_queue_sid, wait.estimate):
         return _again(tx, _with_queue(tx, entry_id))  # the same poll came twice at the same moment

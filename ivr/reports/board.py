@@ -19,13 +19,14 @@ from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
 from ivr.queues.entries import IS_AHEAD
 from ivr.queues.hours import is_served
+from ivr.queues.parking import KIND_BY_NOW
 from ivr.reports import company, today
 from ivr.reports.company import PartyLine
+from ivr.reports.numbers import masked
 from ivr.reports.today import Figures
 from ivr.staff import Staff
 
 PresenceWord = Literal["offline", "available", "reserved", "on_call", "wrap_up", "break"]
-TAIL_DIGITS = 3
 # Written into the statement: a bound parameter would keep SQLite from the index of live conversations.
 _IS_LIVE = Conversation.status != literal_column("'ended'")
 
@@ -128,13 +129,6 @@ class Board:
     today: Figures
 
 
-def masked(number: str | None) -> str | None:
-    """A number for a wall: "+39…567"; None for one that was withheld."""
-    if not number:
-        return None
-    return f"{number[:3]}…{number[-TAIL_DIGITS:]}" if len(number) > 3 + TAIL_DIGITS else "…"
-
-
 def board(tx: Tx, zone: str) -> Board:
     """The board now; `zone` is the house's time zone, in which the day is counted."""
     queues = tx.rows(select(Queue.__table__).where(Queue.active).order_by(Queue.title))
@@ -186,7 +180,7 @@ def _waiting(tx: Tx) -> Sequence[Any]:
             QueueEntry.queue_id,
             QueueEntry.contact_id,
             QueueEntry.call_id,
-            QueueEntry.kind,
+            KIND_BY_NOW.label("kind"),
             QueueEntry.status,
             QueueEntry.number,
             QueueEntry.language,

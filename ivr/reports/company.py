@@ -19,6 +19,7 @@ from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.dispatch import Briefing
 from ivr.queues import Queue
+from ivr.reports.numbers import masked
 from ivr.staff import Staff
 
 RoleWord = Literal["colleague", "number", "supervisor"]
@@ -60,7 +61,10 @@ class MyPart:
 
 @dataclass(frozen=True, slots=True)
 class ParkedLine:
-    """A caller set aside. `until`: then who has parked them is asked, and after that everybody."""
+    """A caller set aside. `until`: then who has parked them is asked, and after that everybody.
+
+    `who`: the name, else the number, whole for whoever has talked to them.
+    """
 
     entry_id: int
     contact_id: int
@@ -115,10 +119,10 @@ def part_of(tx: Tx, agent_id: int) -> MyPart | None:
 
 def parked(tx: Tx, queue_ids: Sequence[int], agent_id: int) -> list[ParkedLine]:
     """The callers that this agent may take back, the oldest first."""
-    return [_parked(tx, entry) for entry in queues.parked(tx, queue_ids, agent_id)]
+    return [_parked(tx, entry, agent_id) for entry in queues.parked(tx, queue_ids, agent_id)]
 
 
-def _parked(tx: Tx, entry: Any) -> ParkedLine:
+def _parked(tx: Tx, entry: Any, agent_id: int) -> ParkedLine:
     known = tx.row(
         select(Queue.title, Contact.reason, Contact.number, Customer.name)
         .select_from(Contact)
@@ -130,7 +134,7 @@ def _parked(tx: Tx, entry: Any) -> ParkedLine:
         entry_id=entry.id,
         contact_id=entry.contact_id,
         queue=known.title,
-        who=known.name or known.number,
+        who=known.name or (known.number if entry.handed_by == agent_id else masked(known.number)),
         reason=known.reason,
         language=entry.language,
         by=_name(tx, entry.handed_by),

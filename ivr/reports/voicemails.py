@@ -14,8 +14,8 @@ from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
-from ivr.reports.board import masked
 from ivr.reports.call_filter import PAGE_ROWS
+from ivr.reports.numbers import masked
 from ivr.staff import Role, StaffView
 from recordings.rows import Recording
 

@@ -1,6 +1,6 @@
 """The people who work here: who they are, what they may do, and what they did."""
 
-from ivr.staff.audits import Part, audit, audit_batch, audited, is_audited
+from ivr.staff.audits import Part, audit, audit_batch, is_audited
 from ivr.staff.passwords import PasswordTooWeak, hash_password, temporary_password
 from ivr.staff.people import (
     EmailTaken,
@@ -31,7 +31,6 @@ __all__ = [
     "add",
     "audit",
     "audit_batch",
-    "audited",
     "authenticate",
     "by_email",
     "by_id",

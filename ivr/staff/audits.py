@@ -29,9 +29,9 @@ def audit(
     subject: str,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
-) -> None:
-    """Puts a change on record, in its own transaction; `subject` is a noun and its id ("case:7")."""
-    tx.execute(
+) -> int:
+    """Puts a change on record, in its own transaction; returns its number. `subject`: a noun and its id ("case:7")."""
+    return tx.insert(
         insert(AuditEntry).values(
             at=tx.now,
             staff_id=staff_id,
@@ -61,8 +61,3 @@ def is_audited(tx: Tx, staff_id: int, act: str, subject: str, since: datetime) -
     """Whether this person did that to the subject after `since`."""
     theirs = (AuditEntry.staff_id == staff_id, AuditEntry.act == act, AuditEntry.subject == subject)
     return tx.scalar(select(AuditEntry.id).where(*theirs, AuditEntry.at > since).limit(1)) is not None
-
-
-def audited(tx: Tx, subject: str) -> Sequence[Any]:
-    """The changes of one subject, oldest first: rows of AuditEntry."""
-    return tx.rows(select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id))

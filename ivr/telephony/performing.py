@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from ivr.db import Tx
+from ivr.db import SILENCE, Tx
 from ivr.house import House
 from ivr.telephony import doubts
 from ivr.telephony.carrier import Carrier, NotSent, Refused, Unsure
@@ -103,16 +103,22 @@ class Performer:
             log.warning("carrier_request_failed", request=request.id, kind=request.kind, code=outcome.code)
         try:
             self._end(request, outcome, error, self.tell)
+        except SILENCE:  # as if we had died here: the lease runs out, and it is repeated or looked up
+            log.exception("carrier_outcome_not_kept", request=request.id, kind=request.kind)
         except Exception:  # the noun's mistake; what the carrier did stays done, or it would be done again
             log.exception("carrier_outcome_untold", request=request.id, kind=request.kind)
             self._end(request, outcome, error, lambda *_: None)
 
     def _end(self, request: Any, outcome: Outcome, error: str | None, tell: Tell) -> None:
+        """In a step: a noun that is told while its call's webhooks are at work may lose a race, and is told again."""
         status = "done" if outcome.status == "done" else "failed"
-        with self.house.db.writing() as tx:
+
+        def work(tx: Tx) -> None:
             values = {"ended_at": tx.now, "sid": outcome.sid, "error_code": outcome.code, "error": error}
             if move(tx, request, status, **values):
                 tell(tx, request, outcome)
+
+        self.house.db.step(work)
 
     def _again(self, request: Any, error: str) -> None:
         if request.attempts >= _attempts_allowed(request):

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Pace, Visitor
 from tests.browser.desk import available, finish, go_home
@@ -98,6 +98,15 @@ def test_who_is_overtaken_by_another_manager_sees_by_whom_and_what(person: Any, 
     expect(newest).to_contain_text("75 → 60")
 
 
+def _put_out_of_use(page: Page, hand: Hand, name: str, picture: str | None = None) -> None:
+    """By the last switch of the form that is open."""
+    hand.tick(page.get_by_role("switch").last)
+    if picture is not None:
+        look(page, hand, picture)
+    save(page, hand)
+    expect(row(page, name)).to_contain_text("Out of use")
+
+
 @HANDS
 def test_a_queue_gets_its_hours_results_and_special_days(person: Any, hand: Hand) -> None:
     page = person("ada").page
@@ -120,9 +129,7 @@ def test_a_queue_gets_its_hours_results_and_special_days(person: Any, hand: Hand
     hand.press(button(page, title))
     results = page.get_by_role("list", name="Results of a call").get_by_role("listitem")
     expect(results).to_have_text(["to be visited", "repaired"])
-    hand.tick(page.get_by_role("switch"))
-    save(page, hand)
-    expect(row(page, title)).to_contain_text("Out of use")
+    _put_out_of_use(page, hand, title)
 
 
 @HANDS
@@ -142,10 +149,7 @@ def test_a_line_is_put_into_use_and_out_of_it(person: Any, hand: Hand) -> None:
     save(page, hand)
     expect(row(page, title)).to_contain_text(number)
     hand.press(button(page, title))
-    hand.tick(page.get_by_role("switch").last)
-    look(page, hand, "administration-line")
-    save(page, hand)
-    expect(row(page, title)).to_contain_text("Out of use")
+    _put_out_of_use(page, hand, title, "administration-line")
 
 
 @HANDS
@@ -185,9 +189,7 @@ def test_a_word_is_added_to_a_list_and_taken_out_of_use(person: Any, section: st
     look(page, hand, "administration-new-word")
     save(page, hand)
     hand.press(button(page, word))
-    hand.tick(page.get_by_role("switch"))
-    save(page, hand)
-    expect(row(page, word)).to_contain_text("Out of use")
+    _put_out_of_use(page, hand, word)
 
 
 @HANDS
@@ -205,10 +207,7 @@ def test_somebody_gets_a_log_in_and_loses_it(person: Any, hand: Hand) -> None:
     hand.press(button(page, name))
     hand.press(button(page, "Log them out everywhere"))
     expect(page.get_by_text("Logged out on every browser")).to_be_visible()
-    hand.tick(page.get_by_role("switch"))
-    look(page, hand, "administration-staff-member")
-    save(page, hand)
-    expect(row(page, name)).to_contain_text("Out of use")
+    _put_out_of_use(page, hand, name, "administration-staff-member")
 
 
 @HANDS

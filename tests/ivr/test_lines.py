@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ivr import lines, staff
+from ivr import lines
 from ivr.house import House
 from ivr.lines import Emergency, LineView, NewLine
+from tests.audits import audited
 
 LINE = NewLine("+39800123456", "Customer line", "hotline", "it", "IT", "Europe/Rome")
 
@@ -40,7 +41,7 @@ def test_an_emergency_is_switched_with_its_words_and_put_on_record(house: House)
     assert on.emergency_words == {"it": "Le filiali sono chiuse."}
     with house.db.writing() as tx:
         off = lines.switch_emergency(tx, line.id, Emergency(False), None)
-        (first, second) = staff.audited(tx, f"line:{line.id}")
+        (first, second) = audited(tx, f"line:{line.id}")
     assert not off.emergency
     assert off.emergency_words == on.emergency_words
     assert (line.emergency_ends_calls, on.emergency_ends_calls, off.emergency_ends_calls) == (False, True, True)

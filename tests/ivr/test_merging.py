@@ -10,6 +10,7 @@ from ivr.contacts import NewContact
 from ivr.customers import NewCustomer
 from ivr.house import House
 from ivr.merging import NotTwo
+from tests.audits import audited
 
 ANNA = NewCustomer("Anna Rossi", ("+390211111111", "+390222222222"), "C-1", notes="Likes tea.", language="it")
 HANNA = NewCustomer(
@@ -64,8 +65,8 @@ def test_who_asks_for_the_duplicate_finds_the_one_that_stays(pair: Pair) -> None
 def test_the_state_before_and_after_is_on_record(pair: Pair) -> None:
     pair.merge(pair.hanna, pair.anna)
     with pair.house.db.reading() as tx:
-        (entry,) = staff.audited(tx, f"customer:{pair.anna}")
-        (away,) = staff.audited(tx, f"customer:{pair.hanna}")
+        (entry,) = audited(tx, f"customer:{pair.anna}")
+        (away,) = audited(tx, f"customer:{pair.hanna}")
     assert entry.before["duplicate"]["name"] == "Hanna Rosi"
     assert entry.before["stays"]["notes"] == "Likes tea."
     assert entry.after["moved"] == {"cases": 1, "contacts": 1, "numbers": 1, "words": 2}
@@ -115,7 +116,7 @@ def test_whoever_is_erased_is_erased_with_their_duplicates(pair: Pair) -> None:
         for one in (pair.anna, pair.hanna):
             view = customers.by_id(tx, one)
             assert (view.name, view.email, view.notes, view.external_id, view.numbers) == ("", None, "", None, ())
-            assert all(entry.before is None for entry in staff.audited(tx, f"customer:{one}"))
+            assert all(entry.before is None for entry in audited(tx, f"customer:{one}"))
 
 
 def test_who_shares_a_number_is_suggested_until_merged(pair: Pair) -> None:

@@ -24,6 +24,7 @@ from ivr.surveys.rows import Survey, SurveyAnswer
 from ivr.telephony.requests import Asking, Kind, ask
 from ivr.telephony.rows import CarrierRequest
 from recordings import Recording
+from tests.audits import audited
 
 PAUL, SHARED = "+393331110001", "+390211110002"
 SECRETS = ("Paul", "Rossi", PAUL[1:], "paul@example.org", "20121", "leaks", "4417", "too slow a service", "C-77")
@@ -145,7 +146,7 @@ def test_whoever_is_erased_stands_nowhere_any_more_but_on_the_list_of_those_who_
         assert tx.scalar(select(Recording.status)) == "deleted"
         rows = tx.rows(select(CarrierRequest.kind, CarrierRequest.status).order_by(CarrierRequest.id))
         assert [tuple(row) for row in rows] == [("send_message", "failed"), ("delete_recording", "pending")]
-        acts = [entry.act for entry in staff.audited(tx, f"customer:{paul.id}")]
+        acts = [entry.act for entry in audited(tx, f"customer:{paul.id}")]
         assert acts[-1] == "customer_erased"
 
 

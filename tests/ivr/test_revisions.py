@@ -7,8 +7,9 @@ import copy
 import pytest
 
 from callflows.check import Surroundings
-from ivr import revisions, staff
+from ivr import revisions
 from ivr.house import House
+from tests.audits import audited
 
 HOTLINE = revisions.shipped("hotline")
 
@@ -37,7 +38,7 @@ def test_undoing_serves_an_older_revision_and_keeps_the_history(house: House) ->
         revisions.rollback(tx, "hotline", 1)
         assert revisions.published(tx, "hotline").revision_id == first.id
         assert [(view.number, view.live) for view in revisions.history(tx, "hotline")] == [(2, False), (1, True)]
-        assert [entry.after for entry in staff.audited(tx, "flow:hotline")] == [
+        assert [entry.after for entry in audited(tx, "flow:hotline")] == [
             {"revision": 1},
             {"revision": 2},
             {"revision": 1},

@@ -7,6 +7,7 @@ import pytest
 from ivr import staff
 from ivr.house import House
 from ivr.staff import NewStaff, Role
+from tests.audits import audited
 
 PASSWORD_HASH = staff.hash_password("correct horse battery")
 
@@ -62,5 +63,5 @@ def test_the_audit_keeps_the_state_before_and_after(house: House) -> None:
     with house.db.writing() as tx:
         staff.audit(tx, ada.id, "renamed", "line:1", {"title": "Old"}, {"title": "New"})
     with house.db.reading() as tx:
-        (entry,) = staff.audited(tx, "line:1")
+        (entry,) = audited(tx, "line:1")
     assert (entry.staff_id, entry.before, entry.after) == (ada.id, {"title": "Old"}, {"title": "New"})

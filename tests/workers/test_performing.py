@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from ivr.clock import VirtualClock
-from ivr.db import Tx
+from ivr.db import DatabaseSilent, Tx
 from ivr.house import House
 from ivr.telephony.carrier import Made, NotSent, Refused, Unsure
 from ivr.telephony.holders import this_process
@@ -365,6 +365,38 @@ def test_no_transaction_is_open_while_the_carrier_is_asked(
     _ask(house, "ring:1")
     performer.perform(Urgency.LIVE)
     assert _request(house, "another").status == "pending"
+
+
+def test_news_that_the_database_did_not_take_are_told_once_it_does(
+    house: House, clock: VirtualClock, carrier: ScriptedCarrier, told: list[tuple[str, Outcome]]
+) -> None:
+    silences = iter([DatabaseSilent("on purpose")])
+
+    def listen(tx: Tx, request: Any, outcome: Outcome) -> None:
+        for silence in silences:
+            raise silence
+        told.append((request.key, outcome))
+
+    performer = Performer(house, carrier, listen)
+    carrier.made = [Made("SID1", clock.now())]
+    _ask(house, "survey:1")
+    _run(performer, clock, 60)
+    assert told == [("survey:1", Outcome("done", "SID1"))]
+    assert len(carrier.asked) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # on the other nobody is second
+def test_a_noun_that_loses_a_race_is_told_again(house: House, carrier: ScriptedCarrier) -> None:
+    asked_twice = iter([True])
+
+    def listen(tx: Tx, request: Any, outcome: Outcome) -> None:
+        if next(asked_twice, False):
+            tx.execute(text("DO $$ BEGIN RAISE deadlock_detected; END $$"))
+        tx.execute(update(CarrierRequest).values(error="told"))
+
+    _ask(house, "ring:1")
+    Performer(house, carrier, listen).perform()
+    assert (_request(house, "ring:1").status, _request(house, "ring:1").error) == ("done", "told")
 
 
 def test_a_noun_that_fails_on_the_news_does_not_have_the_carrier_asked_again(

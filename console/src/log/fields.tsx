@@ -70,13 +70,12 @@ export function Typed({ label, value, onChoose, error }: Text) {
 }
 
 interface Days {
-  first: string | undefined;
-  last: string | undefined;
-  choose: (days: { first: string | null; last: string | null }) => void;
+  chosen: { first_day?: string; last_day?: string };
+  choose: (days: { first_day: string | null; last_day: string | null }) => void;
 }
 
 /** Whole days of the company's time zone, which is named. */
-export function Days({ first, last, choose }: Days) {
+export function Days({ chosen: { first_day: first, last_day: last }, choose }: Days) {
   const { t } = useTranslation("log");
   const { company } = useMe();
   const day = (ago: number) => dayIn(company.time_zone, serverClock.now() - ago * DAY_MILLISECONDS);
@@ -96,7 +95,7 @@ export function Days({ first, last, choose }: Days) {
         value={span ?? null}
         onChange={(value) => {
           const [from, to] = (value && spans[value]) || [null, null];
-          choose({ first: from, last: to });
+          choose({ first_day: from, last_day: to });
         }}
         clearable
         clearButtonProps={{ "aria-label": t("all") }}
@@ -106,14 +105,14 @@ export function Days({ first, last, choose }: Days) {
         label={t("days.first")}
         value={first ?? ""}
         max={last}
-        onChange={(event) => choose({ first: event.currentTarget.value, last: last ?? null })}
+        onChange={(event) => choose({ first_day: event.currentTarget.value, last_day: last ?? null })}
       />
       <TextInput
         type="date"
         label={t("days.last")}
         value={last ?? ""}
         min={first}
-        onChange={(event) => choose({ first: first ?? null, last: event.currentTarget.value })}
+        onChange={(event) => choose({ first_day: first ?? null, last_day: event.currentTarget.value })}
       />
     </>
   );

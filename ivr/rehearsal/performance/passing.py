@@ -34,49 +34,22 @@ def consults(scene: Scene, step: Step, name: str) -> None:
 
 
 def is_asked_in(scene: Scene, step: Step, name: str) -> None:
-    agent = scene.agent(name)
-    part = scene.wait(agent.part, lambda: f"was asked nothing; the desk shows {agent.desk.state()}")
+    part = _part(scene, name)
     if wrong := differences(step.argument or {}, part):
         raise Missed("; ".join(wrong))
     scene.did(name, "is asked in")
 
 
 def comes_in(scene: Scene, step: Step, name: str) -> None:
-    agent = scene.agent(name)
-    part = scene.wait(agent.part, lambda: "was asked nothing")
-    _come(agent, agent.desk.ask("POST", f"/api/desk/parties/{part['party']['id']}/join", {}))
+    party, agent = _part(scene, name)["party"]["id"], scene.agent(name)
+    _come(agent, agent.desk.ask("POST", f"/api/desk/parties/{party}/join", {}))
     scene.did(name, "comes in")
 
 
 def stays_out(scene: Scene, step: Step, name: str) -> None:
-    part = scene.wait(scene.agent(name).part, lambda: "was asked nothing")
-    scene.agent(name).desk.ask("POST", f"/api/desk/parties/{part['party']['id']}/leave", {})
+    party = _part(scene, name)["party"]["id"]
+    scene.agent(name).desk.ask("POST", f"/api/desk/parties/{party}/leave", {})
     scene.did(name, "stays out")
-
-
-def swaps(scene: Scene, step: Step, name: str) -> None:
-    _of_talk(scene, name, "swap")
-    scene.did(name, "swaps")
-
-
-def brings_all_together(scene: Scene, step: Step, name: str) -> None:
-    _of_talk(scene, name, "bring-together")
-    scene.did(name, "brings all together")
-
-
-def hands_over(scene: Scene, step: Step, name: str) -> None:
-    _of_talk(scene, name, "hand-over")
-    scene.did(name, "hands over")
-
-
-def takes_the_caller(scene: Scene, step: Step, name: str) -> None:
-    _of_talk(scene, name, "take-caller")
-    scene.did(name, "takes the caller")
-
-
-def parks_the_call(scene: Scene, step: Step, name: str) -> None:
-    _of_talk(scene, name, "park", {"note": step.argument or ""})
-    scene.did(name, "parks the call")
 
 
 def takes_the_parked_call(scene: Scene, step: Step, name: str) -> None:
@@ -87,16 +60,6 @@ def takes_the_parked_call(scene: Scene, step: Step, name: str) -> None:
     if taken["phone"] is not None:
         agent.call_in_for(taken["phone"])
     scene.did(name, "takes the parked call")
-
-
-def calls_for_help(scene: Scene, step: Step, name: str) -> None:
-    _of_talk(scene, name, "help", {"note": step.argument or ""})
-    scene.did(name, "calls for help")
-
-
-def takes_a_breather(scene: Scene, step: Step, name: str) -> None:
-    _of_talk(scene, name, "breather")
-    scene.did(name, "ends the call and takes a breather")
 
 
 def joins(scene: Scene, step: Step, name: str) -> None:
@@ -138,6 +101,23 @@ def sees(scene: Scene, step: Step, name: str) -> None:
     scene.wait(lambda: not differences(expected, desk.state()), lambda: "; ".join(differences(expected, desk.state())))
 
 
+def _does(act: str, told: str, noting: bool = False) -> Act:
+    """Asks for it in the talk of one's own; `noting`: with the argument as a note."""
+
+    def does(scene: Scene, step: Step, name: str) -> None:
+        _of_talk(scene, name, act, {"note": step.argument or ""} if noting else None)
+        scene.did(name, told)
+
+    return does
+
+
+def _part(scene: Scene, name: str) -> dict[str, Any]:
+    """What somebody is asked into, once they are."""
+    agent = scene.agent(name)
+    part: dict[str, Any] = scene.wait(agent.part, lambda: f"was asked nothing; the desk shows {agent.desk.state()}")
+    return part
+
+
 def _of_talk(scene: Scene, name: str, act: str, body: Mapping[str, Any] | None = None) -> None:
     agent = scene.agent(name)
     agent.desk.ask("POST", f"/api/desk/conversations/{agent.current_conversation()}/{act}", dict(body or {}))
@@ -175,14 +155,14 @@ ACTS: Mapping[str, Act] = {
     "is asked in": is_asked_in,
     "comes in": comes_in,
     "stays out": stays_out,
-    "swaps": swaps,
-    "brings all together": brings_all_together,
-    "hands over": hands_over,
-    "takes the caller": takes_the_caller,
-    "parks the call": parks_the_call,
+    "swaps": _does("swap", "swaps"),
+    "brings all together": _does("bring-together", "brings all together"),
+    "hands over": _does("hand-over", "hands over"),
+    "takes the caller": _does("take-caller", "takes the caller"),
+    "parks the call": _does("park", "parks the call", noting=True),
     "takes the parked call": takes_the_parked_call,
-    "calls for help": calls_for_help,
-    "takes a breather": takes_a_breather,
+    "calls for help": _does("help", "calls for help", noting=True),
+    "takes a breather": _does("breather", "ends the call and takes a breather"),
     **dict.fromkeys(MODES, joins),
     "helps": helps,
     "takes over": takes_over,

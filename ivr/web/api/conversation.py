@@ -26,7 +26,6 @@ from ivr.conversation import (
     DispositionUnknown,
     FieldMissing,
     NotTalking,
-    NotToBeCalled,
     TooEarly,
     WrapUp,
     WrapUpOver,
@@ -290,7 +289,7 @@ def _expect_to_be_called(tx: Tx, conversation_id: int, agent_id: int) -> None:
     promised = queues.promised(tx, contact.id, contact.number)
     why = outbound.refusal(tx, house().settings, reaching, promised)
     if why is not None:
-        refused = NotToBeCalled(why)
+        refused = outbound.NotToBeCalled(why)
         raise Refused(422, str(refused), code="not_to_be_called", faults=_fault("callback_at", refused))
 
 

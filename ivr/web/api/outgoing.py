@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint
 
 from ivr import cases, contacts, conversation, customers
-from ivr.conversation import Calling, NoLine, NotFree, NotToBeCalled
+from ivr.conversation import Calling, NoLine, NotFree
 from ivr.db import Tx
+from ivr.outbound import NotToBeCalled
 from ivr.staff import Role
 from ivr.web.api.access import my_agent, needs
 from ivr.web.api.contract import Body, Id, Title, speaks

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from flask import Blueprint
 from pydantic import StringConstraints, model_validator
 
-from ivr import agents, conversation, queues, staff
+from ivr import agents, conversation, staff
 from ivr.conversation import (
     AlreadyConsulting,
     NobodyConsulted,
     NotParked,
-    NumberRefused,
     PartyOver,
     PartyUnknown,
     TransferRefused,
 )
 from ivr.db import Tx
 from ivr.dispatch import AgentNotFree
+from ivr.outbound import NotToBeCalled
 from ivr.staff import Role
 from ivr.web.api.access import me, my_agent, needs
 from ivr.web.api.contract import NO_NUL, Body, Id, Title, speaks
 from ivr.web.api.conversation import CallIn, Taken
+from ivr.web.api.destinations import Destinations, destinations_but
 from ivr.web.api.errors import REASON_OF, STATUS_OF
 from ivr.web.api.vocabulary import Number
 from ivr.web.ground import house
@@ -36,7 +36,7 @@ STATUS_OF |= {
     AlreadyConsulting: 409,
     NobodyConsulted: 409,
     NotParked: 409,
-    NumberRefused: 422,
+    NotToBeCalled: 422,
     PartyOver: 409,
     PartyUnknown: 404,
     TransferRefused: 409,
@@ -82,38 +82,6 @@ class Remarked(Body):
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
-    """An agent to whom a call may go: only who is `available` can be asked now."""
-
-    agent_id: int
-    name: str
-    presence: Literal["offline", "available", "reserved", "on_call", "wrap_up", "break"]
-    since: datetime
-    queues: list[str]
-    languages: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Whereto:
-    """A queue to which a call may go. `available`: agents who are free there now."""
-
-    name: str
-    title: str
-    open: bool
-    waiting: int
-    longest_wait_seconds: int | None
-    available: int
-
-
-@dataclass(frozen=True, slots=True)
-class Destinations:
-    """Where a call may go: other agents (those at work first) and queues, by name."""
-
-    agents: list[Colleague]
-    queues: list[Whereto]
-
-
-@dataclass(frozen=True, slots=True)
 class PartyAsked:
     """Who was asked; the desk shows how it goes."""
 
@@ -142,32 +110,7 @@ def destinations() -> Destinations:
     """Where a call may go now."""
     mine = my_agent()
     with house().db.reading() as tx:
-        standings = queues.standings(tx)
-        titles = {standing.id: standing.title for standing in standings}
-        others = [agent for agent in agents.listing(tx) if agent.id != mine]
-    return Destinations(
-        agents=sorted((_colleague(agent, titles) for agent in others), key=_likely_first),
-        queues=[
-            Whereto(s.name, s.title, s.open, s.waiting, s.longest_wait_seconds, s.agents.get("available", 0))
-            for s in standings
-        ],
-    )
-
-
-def _colleague(agent: agents.AgentView, titles: dict[int, str]) -> Colleague:
-    return Colleague(
-        agent_id=agent.id,
-        name=agent.name,
-        presence=agent.presence,  # type: ignore[arg-type]
-        since=agent.presence_since,
-        queues=[titles[each] for each in agent.queue_ids if each in titles],
-        languages=sorted(skill.removeprefix("language:") for skill in agent.skills if skill.startswith("language:")),
-    )
-
-
-def _likely_first(colleague: Colleague) -> tuple[int, str]:
-    order = ("available", "wrap_up", "on_call", "reserved", "break", "offline")
-    return order.index(colleague.presence), colleague.name
+        return destinations_but(tx, mine)
 
 
 @rooms.post("/conversations/<int:conversation_id>/transfer")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ivr import agents, choices, facts, lines, queues, revisions, staff
+from ivr import agents, choices, facts, lines, queues, revisions
 from ivr.choices import ChoiceKind, ChoiceUnknown, Written
 from ivr.clock import VirtualClock
 from ivr.house import House
@@ -17,6 +17,7 @@ from ivr.lines import NewLine
 from ivr.queues import NewQueue
 from ivr.seed import seed
 from ivr.surroundings import QueueOutOfUse, hold_queues, release_queue
+from tests.audits import audited
 
 HOURS = {
     "week": {"mon": ["08:00-12:00", "14:00-18:00"], "sat": []},
@@ -27,7 +28,7 @@ HOURS = {
 
 def _acts(house: House, subject: str) -> list[tuple[str, Any, Any]]:
     with house.db.reading() as tx:
-        return [(entry.act, entry.before, entry.after) for entry in staff.audited(tx, subject)]
+        return [(entry.act, entry.before, entry.after) for entry in audited(tx, subject)]
 
 
 def test_a_queue_is_made_with_its_hours_and_changed_and_both_are_on_record(house: House, manager: Any) -> None:

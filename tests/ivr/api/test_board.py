@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ivr import agents, contacts, special_days
-from ivr.reports.board import masked
 from ivr.reports.metrics import METRICS
+from ivr.reports.numbers import masked
 from ivr.reports.today import Figures, day_of
 from ivr.special_days import NewDay
 from tests.ivr.floor import Floor

@@ -26,6 +26,7 @@ from ivr.reports.call_log import wanted_calls
 from ivr.reports.call_words import LANGUAGES, WORDS
 from ivr.seed import seed
 from recordings import Recording
+from tests.audits import audited
 
 CALLS = 7
 LOCALES = Path(__file__).resolve().parents[3] / "console/src/locales"
@@ -261,7 +262,7 @@ def test_an_export_is_for_managers_and_stands_on_the_audit(manager: Any, supervi
     assert supervisor.client.get("/api/calls.csv").status_code == 403
     manager.client.get("/api/calls.csv?number=%2B39020000002&purpose=customer")
     with house.db.reading() as tx:
-        (entry,) = staff.audited(tx, "calls")
+        (entry,) = audited(tx, "calls")
     assert (entry.act, entry.staff_id) == ("calls_exported", manager.person.id)
     assert (entry.after["purpose"], entry.after["number"]) == ("customer", "…")
 

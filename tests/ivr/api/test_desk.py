@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from ivr import agents, cases, choices, contacts, customers, dispatch, staff
+from ivr import agents, cases, choices, contacts, customers, dispatch
 from ivr.agents import NewAgent
 from ivr.cases import CaseKind, NewCase
 from ivr.contacts import Contact, NewContact
@@ -17,6 +17,7 @@ from ivr.conversation.rows import Conversation
 from ivr.customers import NewCustomer
 from ivr.queues import Queue
 from ivr.staff import Role
+from tests.audits import audited
 
 NUMBER = "+393331234567"
 
@@ -191,7 +192,7 @@ def test_a_manager_says_who_serves_what_and_it_is_on_record(floor: Any, agent: A
     manager.put(f"{path}/skills", {"skills": {"language:th": 9}}, status=422)
     manager.put("/agents/999/skills", {"skills": {}}, status=404)
     with floor.house.db.reading() as tx:
-        changes = staff.audited(tx, f"agent:{made['id']}")
+        changes = audited(tx, f"agent:{made['id']}")
     assert [change.act for change in changes] == ["agent_added", "agent_queues_set", "agent_skills_set"]
     assert (changes[1].before["queues"], changes[1].after["queues"]) == ([doubts], [orders])
 
@@ -203,7 +204,20 @@ def test_a_supervisor_sends_home_who_forgot_to_log_out(floor: Any, agent: Any, s
     supervisor.put("/agents/999/presence", {"presence": "offline"}, status=404)
     agent.put(f"/agents/{agent_id}/presence", {"presence": "available"}, status=403)
     with floor.house.db.reading() as tx:
-        assert [change.act for change in staff.audited(tx, f"agent:{agent_id}")] == ["agent_presence_set"]
+        assert [change.act for change in audited(tx, f"agent:{agent_id}")] == ["agent_presence_set"]
+
+
+def test_who_is_logged_out_while_it_rings_leaves_the_caller_to_the_next(
+    floor: Any, agent: Any, supervisor: Any, enlist: Any
+) -> None:
+    agent_id = enlist(agent, floor.queue())
+    agent.put("/desk/presence", {"presence": "available"})
+    entry = floor.caller()
+    floor.run()
+    assert floor.offered() == {entry: agent_id}
+    assert supervisor.post(f"/agents/{agent_id}/log-out")["presence"] == "offline"
+    assert (floor.offered(), floor.entry(entry).status) == ({}, "waiting")
+    agent.get("/desk", status=401)
 
 
 def test_a_supervisor_gives_a_break_for_a_reason_that_is_in_the_list(

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from ivr import agents, staff
+from ivr import agents
 from ivr.agents import NewAgent
 from ivr.house import House
+from tests.audits import audited
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -27,7 +28,7 @@ def test_scripts_and_allowances_are_a_managers_kept_by_version_and_seen_at_the_d
     (shown,) = agent.get("/desk/choices")["queues"]
     assert (shown["script"]["th"], shown["allowances"]["en"]) == ("เกิดอะไรขึ้น", "A refund up to 50.")
     with house.db.reading() as tx:
-        change = staff.audited(tx, f"queue:{queue}")[-1]
+        change = audited(tx, f"queue:{queue}")[-1]
     assert (change.before["allowances"], change.after["allowances"]) == ({}, words["allowances"])
 
 

@@ -14,6 +14,7 @@ from ivr.contacts import Contact
 from ivr.customers import NewCustomer
 from ivr.identity import Proof
 from ivr.staff import NewStaff, Role
+from tests.audits import audited
 
 NUMBER, OTHER = "+393331234567", "+390211111111"
 
@@ -46,7 +47,7 @@ class Desk:
         """Everything that asking left behind, as text."""
         with self.floor.house.db.reading() as tx:
             call_id = tx.scalar(select(calls.Call.id).where(calls.Call.contact_id == self.contact))
-            left = [tx.rows(select(Proof)), staff.audited(tx, f"contact:{self.contact}"), calls.events(tx, call_id)]
+            left = [tx.rows(select(Proof)), audited(tx, f"contact:{self.contact}"), calls.events(tx, call_id)]
             return " ".join(str(row) for rows in left for row in rows)
 
 
@@ -100,7 +101,7 @@ def test_two_different_answers_that_match_verify_the_caller_and_no_answer_is_kep
     for said in ("20121", "201-21", "4567"):
         assert f"'{said}'" not in desk.kept() and f'"{said}"' not in desk.kept()
     with desk.floor.house.db.reading() as tx:
-        acts = [(entry.act, entry.after) for entry in staff.audited(tx, f"contact:{desk.contact}")]
+        acts = [(entry.act, entry.after) for entry in audited(tx, f"contact:{desk.contact}")]
     assert acts[-1] == ("proof_asked", {"question": "number", "matched": True, "trust": "verified"})
 
 

@@ -7,18 +7,19 @@ from typing import Any
 
 from sqlalchemy import update
 
-from ivr import agents, cases, customers, staff
+from ivr import agents, cases, customers
 from ivr.agents import NewAgent
 from ivr.cases import NewCase
 from ivr.clock import VirtualClock
 from ivr.contacts import Contact
 from ivr.customers import NewCustomer
 from ivr.house import House
+from tests.audits import audited
 
 
 def _opened(house: House, customer_id: int) -> int:
     with house.db.reading() as tx:
-        return [entry.act for entry in staff.audited(tx, f"customer:{customer_id}")].count("customer_opened")
+        return [entry.act for entry in audited(tx, f"customer:{customer_id}")].count("customer_opened")
 
 
 def test_the_caller_at_ones_desk_is_no_opening_until_the_wrap_up_is_over(floor: Any, agent: Any) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ivr import agents, cases, customers, staff
+from ivr import agents, cases, customers
 from ivr.agents import NewAgent
 from ivr.calls import Call
 from ivr.cases import NewCase
 from ivr.customers import NewCustomer
+from tests.audits import audited
 
 PAUL, OTHER = "+393337654321", "+390211111111"
 
@@ -40,7 +41,7 @@ def test_a_customer_is_called_at_the_number_chosen_and_the_desk_shows_how_far_it
     assert "no answer" in talk["call_out"]["dispositions"]
     agent.post("/desk/calls", {"customer_id": paul}, status=409)
     with floor.house.db.reading() as tx:
-        assert [entry.act for entry in staff.audited(tx, f"customer:{paul}")] == ["customer_opened"]
+        assert [entry.act for entry in audited(tx, f"customer:{paul}")] == ["customer_opened"]
         assert len(tx.rows(select(Call.id))) == 1
 
 

@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
-from ivr import cases, contacts, lines, staff
+from ivr import cases, contacts, lines
 from ivr.cases import NewTask
 from ivr.contacts import NewContact
 from ivr.house import House
 from ivr.lines import NewLine
+from tests.audits import audited
 
 ROSSI = {"name": "Maria Rossi", "numbers": ["+390212345678"], "language": "it", "external_id": "C-1"}
 
 
 def _acts(house: House, subject: str) -> list[str]:
     with house.db.reading() as tx:
-        return [entry.act for entry in staff.audited(tx, subject)]
+        return [entry.act for entry in audited(tx, subject)]
 
 
 def test_a_customer_is_added_found_and_changed_and_each_change_is_on_record(house: House, agent: Any) -> None:
@@ -28,7 +29,7 @@ def test_a_customer_is_added_found_and_changed_and_each_change_is_on_record(hous
     changed = agent.patch(f"/customers/{key}", {"slow": True})
     assert (changed["slow"], changed["numbers"], changed["language"]) == (True, ["+390212345678"], "it")
     with house.db.reading() as tx:
-        added, change = staff.audited(tx, f"customer:{key}")
+        added, change = audited(tx, f"customer:{key}")
     assert (added.before, change.before["slow"], change.after["slow"]) == (None, False, True)
     assert change.staff_id == agent.person.id
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from ivr import calls, contacts, lines, staff
+from ivr import calls, contacts, lines
 from ivr.agents import Agent
 from ivr.calls import NewCall
 from ivr.clock import VirtualClock
@@ -19,6 +19,7 @@ from ivr.lines import NewLine
 from ivr.staff import Role
 from recordings import Recording
 from recordings.storage import storage_of
+from tests.audits import audited
 from tests.ivr.recordings.conftest import wav
 
 SOUND = bytes(range(256)) * 40
@@ -48,7 +49,7 @@ def test_a_supervisor_hears_it_and_the_audit_says_so(house: House, supervisor: A
     assert (answer.status_code, answer.mimetype, answer.get_data()) == (200, "audio/wav", SOUND)
     assert answer.headers["Cache-Control"] == "no-store"
     with house.db.reading() as tx:
-        (entry,) = staff.audited(tx, f"recording:{kept}")
+        (entry,) = audited(tx, f"recording:{kept}")
     assert (entry.act, entry.staff_id) == ("recording_heard", supervisor.person.id)
 
 
@@ -79,7 +80,7 @@ def test_nobody_hears_all_but_the_first_byte_off_the_record(house: House, superv
 
 def _hearings(house: House, recording: int) -> int:
     with house.db.reading() as tx:
-        return len(staff.audited(tx, f"recording:{recording}"))
+        return len(audited(tx, f"recording:{recording}"))
 
 
 def test_an_agent_hears_only_contacts_of_their_own(house: House, browser: Callable[[Role], Any], kept: int) -> None:
@@ -113,7 +114,7 @@ def test_its_shape_is_for_those_who_may_hear_it_and_is_no_hearing(
     assert shape == {"seconds": 0.5, "channels": [[0.0] * 1600]}
     browser(Role.AGENT).get(f"/recordings/{kept}/peaks", status=404)
     with house.db.reading() as tx:
-        assert staff.audited(tx, f"recording:{kept}") == []
+        assert audited(tx, f"recording:{kept}") == []
 
 
 def test_a_file_that_cannot_be_drawn_or_is_gone_says_so(house: House, supervisor: Any, kept: int) -> None:

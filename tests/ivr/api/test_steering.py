@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ivr import staff
+from tests.audits import audited
 from tests.ivr.floor import Floor
 
 
 def _trail(floor: Floor, subject: str) -> list[tuple[str, Any, Any]]:
     with floor.house.db.reading() as tx:
-        return [(row.act, row.before, row.after) for row in staff.audited(tx, subject)]
+        return [(row.act, row.before, row.after) for row in audited(tx, subject)]
 
 
 def test_a_supervisor_changes_place_queue_and_agent(floor: Floor, supervisor: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from sqlalchemy import select
 from ivr import agents, conversation, dispatch, queues
 from ivr.agents import Agent
 from ivr.conversation import Conversation, Mode, Party
+from ivr.db import Tx
 from ivr.queues import QueueEntry
+from ivr.reports import company
+from ivr.reports.board import board
 from ivr.telephony.forms import Form
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 
@@ -114,6 +118,10 @@ def test_a_parked_caller_is_taken_back_or_comes_back_by_the_clock(meeting: Meeti
     first = meeting.talk().agent_id
     entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
     assert _presence(scene, first) == "break"
+    shown = {
+        agent: scene.do(partial(company.parked, queue_ids=[scene.queue_id], agent_id=agent)) for agent in (first, 99)
+    }
+    assert [line.who for (line,) in shown.values()] == ["+393470000002", "+39…002"]
     scene.do(lambda tx: queues.poll(tx, entry, "QU1"))
     dispatch.run(scene.house, "main")
     assert _entry(scene).status == "waiting"  # a colleague who is free is not asked yet
@@ -122,6 +130,24 @@ def test_a_parked_caller_is_taken_back_or_comes_back_by_the_clock(meeting: Meeti
     with pytest.raises(conversation.NotParked):
         scene.do(lambda tx: conversation.take_back(tx, entry, first))
     assert taken > meeting.id
+
+
+def test_a_parked_caller_takes_room_in_the_queue_from_when_the_time_is_up(meeting: Meeting, scene: Scene) -> None:
+    first = meeting.talk().agent_id
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    scene.do(lambda tx: agents.set_presence(tx, first, "offline"))
+    seen = [scene.do(_at_a_glance)]
+    scene.later(120)
+    scene.do(conversation.recall_due)
+    seen.append(scene.do(_at_a_glance))
+    assert seen == [(0, 0, "parked"), (1, 1, "call")]
+    assert _entry(scene).id == entry
+
+
+def _at_a_glance(tx: Tx) -> tuple[int, int, str]:
+    (standing,) = queues.standings(tx)
+    (shown,) = board(tx, "Europe/Rome").queues
+    return queues.glance(tx, "doubts")["waiting"], standing.waiting, shown.waiting[0].kind
 
 
 def test_a_supervisor_is_heard_as_the_carrier_says(meeting: Meeting, scene: Scene) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from ivr import agents, calls, contacts, conversation, customers, lines, outbound, queues
 from ivr.agents import Agent
 from ivr.calls import Call
-from ivr.conversation import Calling, NotFree, NotToBeCalled, WrapUp
+from ivr.conversation import Calling, NotFree, WrapUp
 from ivr.conversation.status import JOIN_LIMIT
 from ivr.customers import NewCustomer
 from ivr.dialogue.ending import LegNews, news
@@ -171,13 +171,13 @@ def test_who_is_busy_calls_nobody(scene: Scene, meeting: Meeting) -> None:
 
 def test_what_is_bounded_is_refused_and_leaves_nothing_behind(scene: Scene) -> None:
     agent = scene.agent()
-    with pytest.raises(NotToBeCalled) as refused:
+    with pytest.raises(outbound.NotToBeCalled) as refused:
         Outgoing(scene, agent, number="+8821612345678")  # a satellite: not among the allowed prefixes
     assert refused.value.why == outbound.Why.NOT_DIALABLE
     reaching = outbound.Reaching(outbound.Kind.CALL, PAUL, None)
     for number in range(scene.house.settings.calls_per_number):
         scene.do(partial(outbound.reached, key=f"callback:{number}", reaching=reaching))
-    with pytest.raises(NotToBeCalled) as refused:
+    with pytest.raises(outbound.NotToBeCalled) as refused:
         Outgoing(scene, agent)
     assert refused.value.why == outbound.Why.NUMBER_CAP
     assert scene.see(select(Call.id)) is None

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from threading import Barrier
 
-from ivr import calls, conversation
-from ivr.conversation import ConferenceNews
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
+
+from ivr import calls, conversation, dispatch
+from ivr.agents import Agent
+from ivr.conversation import ConferenceNews, Conversation
 from ivr.db import Tx
 from tests.ivr.conversation.conftest import Meeting, Scene
 
@@ -21,7 +27,8 @@ def at_once(scene: Scene, *works: Callable[[Tx], object]) -> None:
 
     def run(work: Callable[[Tx], object]) -> None:
         gate.wait(10)
-        scene.do(work)  # not `step`, which would do again what came second in a deadlock
+        with suppress(dispatch.OfferGone):
+            scene.do(work)  # not `step`, which would do again what came second in a deadlock
 
     with ThreadPoolExecutor(len(works)) as pool:
         for done in [pool.submit(run, work) for work in works]:
@@ -70,3 +77,46 @@ def test_a_caller_who_hangs_up_as_the_agent_joins_is_found_out_once(scene: Scene
             partial(call_ended, meeting),
         )
         assert (meeting.status, meeting.entry, meeting.presence[0]) == ("ended", "abandoned", "available")
+
+
+def test_a_caller_who_hangs_up_as_the_offer_is_taken_leaves_the_agent_free(scene: Scene) -> None:
+    for _ in range(ROUNDS):
+        scene.agent()
+        meeting = scene.caller()
+        offer = meeting.offer
+        at_once(
+            scene,
+            partial(conversation.accept, offer_id=offer.id, agent_id=offer.agent_id),
+            partial(call_ended, meeting),
+        )
+        assert scene.see(select(Agent.presence).where(Agent.id == offer.agent_id)).presence == "available"
+        begun = select(Conversation.status).where(Conversation.call_id == meeting.call_id)
+        assert scene.see(begun) in (None, ("ended",))
+        assert meeting.entry == "abandoned"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other database has one writer
+def test_what_an_agent_does_waits_for_whoever_holds_the_call(scene: Scene) -> None:
+    scene.agent()
+    meeting = scene.caller()
+    offer = meeting.offer
+    held: list[Callable[[Tx], object]] = [partial(conversation.accept, offer_id=offer.id, agent_id=offer.agent_id)]
+    _waits_for_the_call(scene, meeting, held)
+    meeting.talk()
+    mine, talk = meeting.agent_id, meeting.id
+    held = [
+        lambda tx: conversation.set_hold(tx, talk, mine, wanted=True),
+        lambda tx: conversation.keep_note(tx, talk, mine, ""),
+        lambda tx: conversation.extend(tx, talk, mine),
+        lambda tx: conversation.hang_up(tx, talk, mine),
+    ]
+    _waits_for_the_call(scene, meeting, held)
+
+
+def _waits_for_the_call(scene: Scene, meeting: Meeting, works: list[Callable[[Tx], object]]) -> None:
+    with scene.house.db.writing() as holder:
+        calls.lock(holder, meeting.call_id)
+        for work in works:
+            with pytest.raises(OperationalError, match="lock timeout"), scene.house.db.writing() as tx:
+                tx.execute(text("SET LOCAL lock_timeout = '10ms'"))
+                work(tx)

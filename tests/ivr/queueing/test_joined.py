@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
 from ivr import agents, dispatch
 from ivr.db import Tx
 from ivr.house import House
@@ -69,3 +73,14 @@ def test_of_many_who_want_to_be_at_it_one_is_next_and_the_others_go_home(house: 
             first._advise("pg_advisory_unlock", "next at something")
     with house.db.writing() as tx:
         assert tx.next_at("something")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other database has one writer
+def test_who_was_next_and_waited_too_long_leaves_the_place_to_others(house: House) -> None:
+    with house.db.writing() as first:
+        assert first.next_at("something")
+        with pytest.raises(OperationalError, match="lock timeout"), house.db.writing() as impatient:
+            impatient.execute(text("SET LOCAL lock_timeout = '10ms'"))
+            impatient.next_at("something")
+        with house.db.writing() as third:
+            third.one_at_a_time("next at something")  # waits for the server to notice that the connection is gone

@@ -121,6 +121,9 @@ def test_a_caller_who_is_being_offered_is_not_taken_out(floor: Any) -> None:
     floor.run()
     floor.later(2)
     assert floor.poll(entry).leave is None
+    with floor.house.db.writing() as tx:  # as a poll that has read the entry before it was offered
+        assert not queues.leave(tx, entry, "timed_out", unless_offered=True)
+    assert (floor.entry(entry).status, floor.offered()) == ("offered", {entry: agent})
 
 
 def test_the_first_estimate_told_is_kept(floor: Any) -> None:

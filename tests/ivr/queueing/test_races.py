@@ -6,11 +6,12 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from ivr import agents, dispatch, queues
 from ivr.agents import Agent
@@ -73,6 +74,16 @@ def _expire(house: House, _: random.Random) -> None:
         dispatch.expire_due(tx)
 
 
+def _poll(house: House, dice: random.Random) -> None:
+    """Whoever is polled in the queue of the night, and is not offered just then, is taken out of it."""
+    with house.db.reading() as tx:
+        waiting = tx.rows(select(QueueEntry.id).where(QueueEntry.status == "waiting"))
+    if waiting:
+        entry_id = dice.choice(waiting).id
+        with house.db.writing() as tx:
+            queues.poll(tx, entry_id)
+
+
 def _dispatch(house: House, dice: random.Random) -> None:
     dispatch.run(house, dice.choice(("main", "night")))
 
@@ -89,11 +100,13 @@ ACTS: tuple[Callable[[House, random.Random], None], ...] = (
     _come_and_go,
     _come_and_go,
     _expire,
+    _poll,
 )
 
 
 def test_eight_at_once_give_nobody_away_twice(floor: Any, houses: list[House]) -> None:
-    shared = [floor.queue("doubts", offer_seconds=0), floor.queue("night", routing_group="night", offer_seconds=0)]
+    night = {"routing_group": "night", "overflow_seconds": 0}
+    shared = [floor.queue("doubts", offer_seconds=0), floor.queue("night", offer_seconds=0, **night)]
     for number in range(12):
         floor.available(floor.agent(f"agent{number}", *shared))
     for number in range(60):
@@ -131,3 +144,18 @@ def _nobody_is_given_away_twice(house: House) -> None:
     pending = [offer for offer in offers if offer.status == "pending"]
     assert {offer.agent_id for offer in pending} == {a for a, presence in presences.items() if presence == "reserved"}
     assert {offer.entry_id for offer in pending} == {e.id for e in entries.values() if e.status == "offered"}
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other database has one writer
+def test_a_poll_that_comes_as_the_caller_is_offered_takes_nobody_out(floor: Any) -> None:
+    agent_id, entry = floor.agent("bruno", floor.queue(max_wait_seconds=60)), floor.caller()
+    floor.available(agent_id)
+    floor.later(61)
+    with ThreadPoolExecutor(1) as other:
+        with floor.house.db.writing() as tx:
+            dispatch.offer_to(tx, entry, agent_id)
+            polled = other.submit(floor.poll, entry)
+            while not (polled.done() or tx.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))):
+                pass
+        assert polled.result(30).leave is None
+    assert (floor.entry(entry).status, floor.offered()) == ("offered", {entry: agent_id})

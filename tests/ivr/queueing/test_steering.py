@@ -29,6 +29,13 @@ def _hand(floor: Floor, entry: int, agent: int, seconds: int = 120) -> Place:
         return dispatch.hand(tx, entry, agent, seconds)
 
 
+def _on_a_call(floor: Floor, agent_id: int) -> None:
+    floor.available(agent_id)
+    with floor.house.db.writing() as tx:
+        agents.reserve(tx, agent_id)
+        agents.start_call(tx, agent_id)
+
+
 @pytest.mark.parametrize(
     ("who", "position", "order"),
     [(2, 1, (2, 0, 1, 3)), (0, 3, (1, 2, 0, 3)), (3, 2, (0, 3, 1, 2)), (1, 9, (0, 2, 3, 1)), (0, 1, (0, 1, 2, 3))],
@@ -101,10 +108,7 @@ def test_who_is_handed_to_an_agent_comes_before_all_others_and_waits_for_nobody_
     thai = floor.agent("suda", orders, skills={"language:th": 5})
     free = floor.agent("bruno", doubts)
     first, entry = floor.caller("orders", language="th"), floor.caller()
-    with floor.house.db.writing() as tx:
-        agents.set_presence(tx, thai, "available")
-        agents.reserve(tx, thai)
-        agents.start_call(tx, thai)
+    _on_a_call(floor, thai)
     _hand(floor, entry, thai)
     floor.available(free)
     assert floor.run() == 0  # kept for the agent who talks
@@ -129,10 +133,7 @@ def test_after_a_while_or_a_refusal_anybody_is_asked(floor: Floor) -> None:
     floor.run()
     assert floor.offered() == {entry: carla}
     other = floor.caller()
-    floor.available(bruno)
-    with floor.house.db.writing() as tx:
-        agents.reserve(tx, bruno)
-        agents.start_call(tx, bruno)
+    _on_a_call(floor, bruno)
     dora = floor.agent("dora", doubts)
     _hand(floor, other, bruno, 60)
     with floor.house.db.reading() as tx:
@@ -147,10 +148,7 @@ def test_after_a_while_or_a_refusal_anybody_is_asked(floor: Floor) -> None:
 def test_an_agent_who_leaves_keeps_nobody(floor: Floor) -> None:
     doubts = floor.queue()
     bruno, carla = floor.agent("bruno", doubts), floor.agent("carla", doubts)
-    floor.available(bruno)
-    with floor.house.db.writing() as tx:
-        agents.reserve(tx, bruno)
-        agents.start_call(tx, bruno)
+    _on_a_call(floor, bruno)
     entry = floor.caller()
     _hand(floor, entry, bruno)
     floor.available(carla)
@@ -216,10 +214,7 @@ def test_who_is_handed_over_while_everybody_is_busy_passes_nobody_over(floor: Fl
     """A lane's head that is kept for one agent leaves the next of the lane to the others."""
     doubts = floor.queue()
     bruno, carla = floor.agent("bruno", doubts), floor.agent("carla", doubts)
-    floor.available(bruno)
-    with floor.house.db.writing() as tx:
-        agents.reserve(tx, bruno)
-        agents.start_call(tx, bruno)
+    _on_a_call(floor, bruno)
     kept: Any = floor.caller()
     following = floor.caller()
     _hand(floor, kept, bruno)

@@ -24,11 +24,7 @@ export function Filters({ filters, notANumber }: Wanted) {
   );
   return (
     <FilterBar count={count} clear={clear}>
-      <Days
-        first={chosen.first_day}
-        last={chosen.last_day}
-        choose={({ first, last }) => choose({ first_day: first, last_day: last })}
-      />
+      <Days chosen={chosen} choose={choose} />
       <Typed
         label={t("filter.number")}
         value={chosen.number ?? ""}

@@ -1,5 +1,4 @@
-import { ActionIcon, Menu, Text } from "@mantine/core";
-import { IconDotsVertical } from "@tabler/icons-react";
+import { Menu } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
@@ -10,9 +9,9 @@ import {
 } from "../../api/generated/@tanstack/react-query.gen";
 import type { Present } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
-import { messageOf } from "../../api/refusal";
 import { useChoices } from "../../desk/desk";
 import { labelOf } from "../../desk/labels";
+import { Acts } from "./acts";
 
 /** What a supervisor can do about an agent: another presence, the end of a wrap-up, the way out. */
 export function AgentMenu({ agent }: { agent: Present }) {
@@ -28,32 +27,18 @@ export function AgentMenu({ agent }: { agent: Present }) {
     presence.mutate({ path, body: { presence: word, ...(reason && { reason }) } });
   const error = presence.error ?? wrapUp.error ?? out.error;
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="default" size={34} loading={presence.isPending || wrapUp.isPending || out.isPending} aria-label={t("board.agent", { name: agent.name })}>
-            <IconDotsVertical size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {agent.presence === "wrap_up" && <Menu.Item onClick={() => wrapUp.mutate({ path })}>{t("board.endWrapUp")}</Menu.Item>}
-          {agent.presence !== "available" && <Menu.Item onClick={() => become("available")}>{t("board.available")}</Menu.Item>}
-          {choices?.breaks.slice(0, 1).map((choice) => (
-            <Menu.Item key={choice.key} onClick={() => become("break", choice.key)}>
-              {t("board.break", { reason: labelOf(choice, i18n.language) })}
-            </Menu.Item>
-          ))}
-          {agent.presence !== "offline" && <Menu.Item onClick={() => become("offline")}>{t("board.offline")}</Menu.Item>}
-          <Menu.Item color="red" onClick={() => out.mutate({ path })}>
-            {t("board.logOut")}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {error && (
-        <Text size="sm" c="var(--bad)" role="alert">
-          {messageOf(error)}
-        </Text>
-      )}
-    </>
+    <Acts label={t("board.agent", { name: agent.name })} pending={presence.isPending || wrapUp.isPending || out.isPending} error={error}>
+      {agent.presence === "wrap_up" && <Menu.Item onClick={() => wrapUp.mutate({ path })}>{t("board.endWrapUp")}</Menu.Item>}
+      {agent.presence !== "available" && <Menu.Item onClick={() => become("available")}>{t("board.available")}</Menu.Item>}
+      {choices?.breaks.slice(0, 1).map((choice) => (
+        <Menu.Item key={choice.key} onClick={() => become("break", choice.key)}>
+          {t("board.break", { reason: labelOf(choice, i18n.language) })}
+        </Menu.Item>
+      ))}
+      {agent.presence !== "offline" && <Menu.Item onClick={() => become("offline")}>{t("board.offline")}</Menu.Item>}
+      <Menu.Item color="red" onClick={() => out.mutate({ path })}>
+        {t("board.logOut")}
+      </Menu.Item>
+    </Acts>
   );
 }

@@ -1,10 +1,10 @@
-import { ActionIcon, Menu, Text } from "@mantine/core";
-import { IconDotsVertical, IconHeadphones, IconMessage2, IconSpeakerphone } from "@tabler/icons-react";
+import { Menu } from "@mantine/core";
+import { IconHeadphones, IconMessage2, IconSpeakerphone } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Talking } from "../../api/generated";
-import { messageOf } from "../../api/refusal";
 import { useDesk } from "../../desk/desk";
+import { Acts } from "./acts";
 import { useSupervising } from "./supervising";
 
 const WAYS = { listen: IconHeadphones, coach: IconMessage2, speak: IconSpeakerphone } as const;
@@ -17,29 +17,15 @@ export function TalkMenu({ talk }: { talk: Talking }) {
   const mine = talk.agent_id === desk?.me.id;
   const able = !mine && !desk?.part && (talk.status === "talking" || talk.status === "held");
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="default" size={34} loading={pending} disabled={!able} aria-label={t("board.talk", { name: talk.agent })}>
-            <IconDotsVertical size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {(Object.keys(WAYS) as (keyof typeof WAYS)[]).map((mode) => {
-            const Picture = WAYS[mode];
-            return (
-              <Menu.Item key={mode} leftSection={<Picture size={18} />} onClick={() => join(talk.conversation_id, mode)}>
-                {t(`board.${mode}`)}
-              </Menu.Item>
-            );
-          })}
-        </Menu.Dropdown>
-      </Menu>
-      {error && (
-        <Text size="sm" c="var(--bad)" role="alert">
-          {messageOf(error)}
-        </Text>
-      )}
-    </>
+    <Acts label={t("board.talk", { name: talk.agent })} pending={pending} error={error} disabled={!able}>
+      {(Object.keys(WAYS) as (keyof typeof WAYS)[]).map((mode) => {
+        const Picture = WAYS[mode];
+        return (
+          <Menu.Item key={mode} leftSection={<Picture size={18} />} onClick={() => join(talk.conversation_id, mode)}>
+            {t(`board.${mode}`)}
+          </Menu.Item>
+        );
+      })}
+    </Acts>
   );
 }

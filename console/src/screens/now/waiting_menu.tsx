@@ -1,12 +1,11 @@
-import { ActionIcon, Menu, Text } from "@mantine/core";
-import { IconDotsVertical } from "@tabler/icons-react";
+import { Menu } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { queuesHandMutation, queuesMoveMutation, queuesPutAtMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { Board, Waiting } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
-import { messageOf } from "../../api/refusal";
+import { Acts } from "./acts";
 
 const HANDED_SECONDS = 120;
 
@@ -23,36 +22,22 @@ export function WaitingMenu({ waiting, board, queueId }: { waiting: Waiting; boa
   const others = board.queues.filter((queue) => queue.id !== queueId && queue.open);
   const error = front.error ?? hand.error ?? move.error;
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="default" size={34} aria-label={t("board.waiting", { name: waiting.who ?? t("withheld") })} loading={front.isPending || hand.isPending || move.isPending}>
-            <IconDotsVertical size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown mah={360} style={{ overflowY: "auto" }}>
-          <Menu.Item disabled={waiting.position === 1} onClick={() => front.mutate({ path, body: { position: 1 } })}>
-            {t("board.front")}
-          </Menu.Item>
-          {free.length > 0 && <Menu.Label>{t("board.handTo")}</Menu.Label>}
-          {free.map((agent) => (
-            <Menu.Item key={agent.agent_id} onClick={() => hand.mutate({ path, body: { agent_id: agent.agent_id, seconds: HANDED_SECONDS } })}>
-              {agent.name}
-            </Menu.Item>
-          ))}
-          {others.length > 0 && <Menu.Label>{t("board.moveTo")}</Menu.Label>}
-          {others.map((queue) => (
-            <Menu.Item key={queue.id} onClick={() => move.mutate({ path, body: { queue: queue.name } })}>
-              {queue.title}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      {error && (
-        <Text size="sm" c="var(--bad)" role="alert">
-          {messageOf(error)}
-        </Text>
-      )}
-    </>
+    <Acts label={t("board.waiting", { name: waiting.who ?? t("withheld") })} pending={front.isPending || hand.isPending || move.isPending} error={error}>
+      <Menu.Item disabled={waiting.position === 1} onClick={() => front.mutate({ path, body: { position: 1 } })}>
+        {t("board.front")}
+      </Menu.Item>
+      {free.length > 0 && <Menu.Label>{t("board.handTo")}</Menu.Label>}
+      {free.map((agent) => (
+        <Menu.Item key={agent.agent_id} onClick={() => hand.mutate({ path, body: { agent_id: agent.agent_id, seconds: HANDED_SECONDS } })}>
+          {agent.name}
+        </Menu.Item>
+      ))}
+      {others.length > 0 && <Menu.Label>{t("board.moveTo")}</Menu.Label>}
+      {others.map((queue) => (
+        <Menu.Item key={queue.id} onClick={() => move.mutate({ path, body: { queue: queue.name } })}>
+          {queue.title}
+        </Menu.Item>
+      ))}
+    </Acts>
   );
 }

@@ -18,11 +18,7 @@ export function Filters({ filters }: { filters: ReturnType<typeof useFilters<Nam
   );
   return (
     <FilterBar count={count} clear={clear}>
-      <Days
-        first={chosen.first_day}
-        last={chosen.last_day}
-        choose={({ first, last }) => choose({ first_day: first, last_day: last })}
-      />
+      <Days chosen={chosen} choose={choose} />
       {one("answered", truths)}
       {one("queue", lists.queues)}
       {one("agent_id", lists.agents)}

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, CopyButton, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Code, CopyButton, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconCopy, IconUserCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import { useDraft } from "../../../records/draft";
 import { Editor, Form } from "../../../records/editor";
 import { faultsOf } from "../../../records/faults";
 import { useWriting } from "../../../records/writing";
+import { PersonFields } from "../parts/person_fields";
 import { AGENT_FIELDS, AgentFields, type AgentValues } from "./agent_fields";
 import { lacking } from "./lacking";
 
@@ -58,27 +59,7 @@ function Fields({ language, welcome }: FieldsProps) {
       save={save}
       saveWord={t("agents.welcome")}
     >
-      <TextInput
-        label={t("field.name")}
-        value={values.name}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-        error={fault("name")}
-        autoComplete="off"
-        maxLength={120}
-        required
-        data-autofocus
-      />
-      <TextInput
-        label={t("field.email")}
-        description={t("agents.emailWords")}
-        type="email"
-        value={values.email}
-        onChange={(event) => set({ email: event.currentTarget.value.trim() })}
-        error={fault("email")}
-        autoComplete="off"
-        maxLength={254}
-        required
-      />
+      <PersonFields values={values} set={set} fault={fault} emailWords={t("agents.emailWords")} />
       <AgentFields values={values} set={set} fault={fault} />
     </Form>
   );

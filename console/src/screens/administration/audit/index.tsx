@@ -64,11 +64,7 @@ function Filters({ filters, people }: FilterProps) {
   return (
     <>
       <FilterBar count={count} clear={clear}>
-        <Days
-          first={chosen.first_day}
-          last={chosen.last_day}
-          choose={({ first, last }) => choose({ first_day: first, last_day: last })}
-        />
+        <Days chosen={chosen} choose={choose} />
         <OneOf
           label={t("audit.what")}
           value={chosen.noun}

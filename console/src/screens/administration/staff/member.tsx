@@ -11,6 +11,7 @@ import { useDraft } from "../../../records/draft";
 import { Editor, Form } from "../../../records/editor";
 import { faultsOf } from "../../../records/faults";
 import { useWriting } from "../../../records/writing";
+import { PersonFields } from "../parts/person_fields";
 import { madeUpPassword } from "./password";
 
 const ROLES: Role[] = ["agent", "supervisor", "manager", "admin"];
@@ -59,26 +60,7 @@ function Fields({ member }: { member: StaffLine | undefined }) {
       save={save}
       subject={member && `staff:${member.id}`}
     >
-      <TextInput
-        label={t("field.name")}
-        value={values.name}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-        error={fault("name")}
-        autoComplete="off"
-        maxLength={120}
-        required
-        data-autofocus
-      />
-      <TextInput
-        label={t("field.email")}
-        type="email"
-        value={values.email}
-        onChange={(event) => set({ email: event.currentTarget.value.trim() })}
-        error={fault("email")}
-        autoComplete="off"
-        maxLength={254}
-        required
-      />
+      <PersonFields values={values} set={set} fault={fault} />
       <Select
         label={t("field.role")}
         description={t(`staff.may.${values.role}`)}

@@ -1,0 +1,16 @@
+"""What the audit says of one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from ivr.db import Tx
+from ivr.staff import AuditEntry
+
+
+def audited(tx: Tx, subject: str) -> Sequence[Any]:
+    """The changes of one subject ("case:7"), oldest first: rows of AuditEntry."""
+    return tx.rows(select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.id))

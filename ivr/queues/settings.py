@@ -17,6 +17,8 @@ from ivr.queues.standing import add as add_row
 Need = Literal["case", "promise"]
 """A case that the contact belongs to; or one with its next step and the day by which it is due."""
 Field = Literal["note", "reason", "cause"]
+First = Literal["agent", "customer"]
+"""Who is called first for a callback; the customer is, once an agent is free for them."""
 
 
 class QueueNameTaken(Exception):
@@ -73,6 +75,7 @@ class QueueSettings:
     wrap_up_needs: list[Field]
     callback_tries: int
     callback_retry_seconds: int
+    callback_first: First
     last_agent_seconds: int
     last_agent_days: int
     redial_seconds: int

@@ -152,7 +152,7 @@ VERBS: dict[str, Verb] = {
     "takes over": Verb(AGENT, _nothing),
     "goes out": Verb(AGENT, _nothing),
     "sees": Verb(AGENT, _fields),
-    "asks": Verb(AGENT, _with_keys("get", "put", "post", "with", "gives", "status")),
+    "asks": Verb(AGENT, _with_keys("get", "put", "post", "patch", "with", "gives", "status")),
     # what happens around them
     "after": Verb(NOBODY, duration),
     "at": Verb(NOBODY, instant),

@@ -70,6 +70,7 @@ class QueueFields(Body):
     wrap_up_needs: Fields = if_named()
     callback_tries: Tries = if_named()
     callback_retry_seconds: Retry = if_named()
+    callback_first: queues.settings.First = if_named()
     last_agent_seconds: Seconds = if_named()
     last_agent_days: Days = if_named()
     redial_seconds: Seconds = if_named()

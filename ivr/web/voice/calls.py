@@ -41,6 +41,15 @@ def outbound(call_id: int) -> Response:
     return _said(lambda tx: dialogue.answer_ours(tx, call_id, sid, settings))
 
 
+@voice.post("/calls/<int:call_id>/called-back")
+def called_back(call_id: int) -> Response:
+    """Somebody whom we call back before an agent is asked has answered, or pressed a key; or something has."""
+    posted = form()
+    number = max(0, request.args.get("n", 0, type=int))
+    said = dialogue.CalledBack(posted.call_sid, number, posted.fields.get("Digits", ""))
+    return _said(lambda tx: dialogue.called_back(tx, call_id, said))
+
+
 @voice.post("/wait/<int:entry_id>")
 def wait(entry_id: int) -> Response:
     posted, polled = form(), _polled(entry_id)

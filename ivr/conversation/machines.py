@@ -30,6 +30,8 @@ def machine_detected(tx: Tx, call_id: int, answered_by: str) -> None:
     person taken for one can still be connected by a key.
     """
     call = calls.lock(tx, call_id)
+    if call is None:
+        return
     said = Entry(call_id, "machine_detected", "machine_detected", {"answered_by": answered_by})
     if not calls.record(tx, said):
         return

@@ -43,6 +43,8 @@ class Queue(Row):
     dispositions: Mapped[list[Any]] = mapped_column(default=list)
     script: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> what the agent says and asks
     allowances: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> what may be granted without asking
+    music: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> clip; of another the flow's
+    announcements: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> words said now and then
     disposition_needs: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of those: case | promise
     active: Mapped[bool] = mapped_column(default=True)
     draining: Mapped[bool] = mapped_column(default=False)  # takes no new callers; those who wait are served

@@ -53,7 +53,8 @@ class QueueSettings:
 
     `disposition_needs`: what must be there before a wrap-up may end with one of the dispositions.
     `script` and `allowances`, by language: what the agent says and asks, and may grant without asking. `wrap_up_needs`:
-    the fields that a wrap-up must say. `version` goes with the next change.
+    the fields that a wrap-up must say. `music` and `announcements`, by language: a clip's name, and words said now and
+    then to those who wait. `version` goes with the next change.
     """
 
     id: int
@@ -84,6 +85,8 @@ class QueueSettings:
     disposition_needs: dict[str, Need]
     script: dict[str, str]
     allowances: dict[str, str]
+    music: dict[str, str]
+    announcements: dict[str, str]
     active: bool
     draining: bool
     version: int

@@ -148,6 +148,10 @@ def upgrade() -> None:
         sa.Column(
             "allowances", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
         ),
+        sa.Column("music", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column(
+            "announcements", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
+        ),
         sa.Column(
             "disposition_needs",
             sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"),

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from flask import Response, request
 
-from callflows import words
+from callflows import waiting, words
 from ivr import calls, conversation, dialogue
 from ivr.db import Tx
 from ivr.telephony import twiml
 from ivr.telephony.forms import Form
-from ivr.telephony.speaking import spoken
+from ivr.telephony.speaking import clip_url, spoken
 from ivr.web.ground import house
 from ivr.web.voice.blueprint import answer, form, voice
 from ivr.web.voice.emergency import rescued_answer
@@ -123,6 +123,7 @@ def rescued() -> Response:
 
 @voice.post("/hold/<language>")
 def hold(language: str) -> Response:
-    """What a customer on hold hears: music, for as long as it takes; first, that they are being connected."""
+    """What a customer on hold hears: their queue's music, for as long as it takes; perhaps words before it."""
     said = spoken(words.say(language, "transfer")) if request.args.get("for") == "transfer" else ()
-    return answer(twiml.render((*said, twiml.Play("/media/clips/music.wav", loop=0))))
+    music = clip_url(request.args.get("music", waiting.MUSIC))
+    return answer(twiml.render((*said, twiml.Play(music, loop=0))))

@@ -42,7 +42,7 @@ Fields = Annotated[list[queues.settings.Field], Field(max_length=3)]
 Words = Annotated[str, Field(min_length=1, max_length=4_000, pattern=NO_NUL)]
 Guidance = Annotated[dict[Language, Words], Field(max_length=20)]
 """Words for the agent by language; of a language without any, the English ones are shown."""
-Clip = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}(\.(wav|mp3))?$")]
+Clip = Annotated[str, Field(min_length=1, max_length=84, pattern=NO_NUL)]
 Music = Annotated[dict[Language, Clip], Field(max_length=20)]
 """The name of a clip by language; of a language without any, the flow's music is played."""
 Announcements = Annotated[

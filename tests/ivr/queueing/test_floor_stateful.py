@@ -295,6 +295,7 @@ class FloorMachine(RuleBasedStateMachine):
         offered, asked = Counter(o.entry_id for o in pending), Counter(o.agent_id for o in pending)
         assert set(offered.values()) | set(asked.values()) <= {1}
         assert set(offered) == {entry.id for entry in self.entries("offered")}
+        assert not any(entry.customer_first for entry in self.entries("offered"))  # nobody is there to talk to
         assert set(asked) == {agent for agent, presence in standing.items() if presence == "reserved"}
         talking = [entry.agent_id for entry in self.entries("connected")]
         assert sorted(talking) == sorted(agent for agent, presence in standing.items() if presence == "on_call")

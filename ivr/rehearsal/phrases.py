@@ -101,6 +101,7 @@ VERBS: dict[str, Verb] = {
     "is called": Verb(HANDSET, _nothing),
     "is not called for": Verb(HANDSET, duration),
     "answers": Verb(HANDSET, _nothing),
+    "answers as a machine": Verb(HANDSET, _nothing),
     "rejects": Verb(HANDSET, _optional(_text)),
     "is hung up on": Verb(HANDSET, _nothing),
     "hangs up": Verb(ANYONE, _nothing),

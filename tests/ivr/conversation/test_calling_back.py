@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -211,7 +212,7 @@ def test_a_person_taken_for_a_machine_is_connected_by_the_key(talked: Callback, 
 
 def test_a_person_is_talked_to_whatever_else_the_carrier_thinks(talked: Callback, scene: Scene) -> None:
     for word in ("human", "unknown"):
-        scene.do(lambda tx, word=word: conversation.machine_detected(tx, talked.call_id, word))
+        scene.do(partial(conversation.machine_detected, call_id=talked.call_id, answered_by=word))
     assert talked.status == "talking"
 
 

@@ -38,7 +38,8 @@ def enter_callback(
     """Somebody who is called back instead of waiting: an entry with the old one's queue, needs and rank.
 
     The old entry must have ended (`leave` with "callback"). `number` None: the contact's own. Offered from `due_at`
-    on, at once by default. Asked twice, or by somebody else for the same number, it is one callback.
+    on, at once by default. Asked twice, or by somebody else for the same number, it is one callback, at the time that
+    was said last.
     Raises EntryUnknown.
     """
     old = load(tx, inherits_entry_id)
@@ -134,6 +135,8 @@ def _withdraw(tx: Tx, callback: Any, call_id: int) -> bool:
 def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried: int = 0) -> int:
     present = _live_callback(tx, wanted)
     if present:
+        if times_tried == 0:
+            _put_off_until(tx, present, wanted.due_at or next_served(tx, queue, tx.now))
         return present
     return insert_entry(
         tx,
@@ -150,6 +153,15 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         times_tried=times_tried,
         customer_first=queue.callback_first == "customer",
     )
+
+
+def _put_off_until(tx: Tx, entry_id: int, due_at: datetime) -> None:
+    """What was said last counts, unless it is under way."""
+    entry = lock(tx, entry_id)
+    if entry.status == EntryStatus.WAITING and entry.call_id is None and entry.due_at != due_at:
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at))
+        tx.hint("queues", entry.queue_id)
+        tx.wake("dispatch", entry.routing_group)
 
 
 def _live_callback(tx: Tx, wanted: CallbackWanted) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -159,6 +159,20 @@ def test_nobody_is_called_back_outside_the_queues_hours(floor: Floor) -> None:
         wanted = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331111111", "en"))
     assert wanted is not None
     assert floor.entry(wanted).due_at == datetime(2026, 3, 3, 7, 30, tzinfo=UTC)
+
+
+def test_who_asks_again_has_one_callback_at_the_time_said_last(floor: Floor) -> None:
+    floor.queue()
+    callback = _promised(floor, floor.caller(number=PAUL))
+    again = floor.caller(number=PAUL)
+    for wait in (timedelta(hours=3), timedelta(0)):
+        with floor.house.db.writing() as tx:
+            queues.leave(tx, again, "callback")
+            due = tx.now + wait
+            assert (
+                queues.enter_callback(tx, floor.entry(again).contact_id, again, PAUL, due if wait else None) == callback
+            )
+        assert floor.entry(callback).due_at == due
 
 
 HOURS = {"week": {day: ["08:00-12:00", "14:00-18:00"] for day in ("mon", "tue", "wed", "thu", "fri")}}

@@ -126,6 +126,7 @@ NODE_FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         "reason": Field("text", "why callers come here, unless a menu said so"),
         "skills": Field("texts", "what an agent must be able to do"),
         "priority_seconds": Field("count", "how far ahead of others these callers rank"),
+        "ahead": Field("rules", "conditions, each that holds adds its seconds to how far ahead they rank"),
         "callback_key": Field("key", "asks for a callback while waiting"),
         "voicemail_key": Field("key", "asks to leave a message while waiting"),
         "closed": _goto("the queue is closed", NOW, default="message"),
@@ -156,6 +157,7 @@ NODE_FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         "read_back": Field("prompt", "reads {digits} back; the usual words if not given"),
         "done": Field("prompt", "the promise", True),
         "queue": Field("queue", "the queue that calls back a caller who has not waited in one"),
+        "choose_time": Field("flag", "whether callers may choose when, by 3"),
         "key_seconds": _KEYED["key_seconds"],
         "goto": _goto("afterwards; a goodbye if not given", SILENCE),
         "failed": _goto("we may not call this number", SILENCE, default="message"),
@@ -223,6 +225,10 @@ DATUM_FIELDS: Final[Mapping[str, Field]] = {
 CASE_FIELDS: Final[Mapping[str, Field]] = {
     "when": Field("conditions", "what must hold", True),
     "goto": _goto("where it leads", NOW, True),
+}
+RULE_FIELDS: Final[Mapping[str, Field]] = {
+    "when": Field("conditions", "what must hold", True),
+    "seconds": Field("seconds", "as if having waited so long already", True),
 }
 DOCUMENT_FIELDS: Final[Mapping[str, Field]] = {
     "flow": Field("text", "the flow's name", True),

@@ -21,7 +21,8 @@ class WaitFacts:
 
     `position` begins at 1; `estimate` is (low, high) seconds, None when there is too little to go on; `round`
     counts the polls from 0; `leave` is the result with which the caller must leave now: closed, timed_out,
-    overflowed, full. `languages` are those that can be had where nobody at work speaks the caller's.
+    overflowed, full. `languages` are those that can be had where nobody at work speaks the caller's. `music` and
+    `announcement` are the queue's own in the caller's language, and count before the flow's.
     """
 
     position: int | None = None
@@ -31,6 +32,8 @@ class WaitFacts:
     callback_offered: bool = False
     leave: str | None = None
     languages: tuple[str, ...] = ()
+    music: str | None = None
+    announcement: str | None = None
 
 
 def waiting(flow: Flow, node: str, language: str, slow: bool, wait: WaitFacts, now: datetime) -> tuple[Action, ...]:
@@ -40,7 +43,7 @@ def waiting(flow: Flow, node: str, language: str, slow: bool, wait: WaitFacts, n
     queue = flow.nodes.get(node)
     place = queue if isinstance(queue, Queue) else None
     said = _where(language, slow, wait) + _comfort(flow, place, language, slow, wait)
-    music = (place and place.music) or MUSIC
+    music = wait.music or (place and place.music) or MUSIC
     offers = _offers(flow, place, language, slow, wait)
     if not offers:
         return (Speak(said), Play(music)) if said else (Play(music),)
@@ -81,7 +84,11 @@ def _where(language: str, slow: bool, wait: WaitFacts) -> Utterances:
 
 
 def _comfort(flow: Flow, place: Queue | None, language: str, slow: bool, wait: WaitFacts) -> Utterances:
-    if place is None or place.comfort is None or wait.round % 2 == 0 or language not in flow.languages:
+    if wait.round % 2 == 0:
+        return ()
+    if wait.announcement and not words.is_recorded(language):
+        return (Utterance(language, wait.announcement, None, slow),)
+    if place is None or place.comfort is None or language not in flow.languages:
         return ()
     return place.comfort.say(language, slow, lambda name: _company(flow, language, name))
 

@@ -68,6 +68,11 @@ def spoken_name(code: str, spoken: str) -> Spoken:
     return Spoken(known[spoken], _recorded(code, f"language-{spoken}")) if spoken in known else Spoken(spoken)
 
 
+def spoken_time(code: str, name: str) -> Spoken:
+    """When somebody is called back (languages.language `times`), inside a sentence."""
+    return Spoken(language(code).times[name], _recorded(code, f"time-{name.replace('_', '-')}"))
+
+
 def name_of(code: str) -> str:
     """The English name of a language; its code where there is none."""
     return language("en").names.get(code, code)
@@ -267,7 +272,7 @@ def clips(code: str) -> Mapping[str, str]:
 
 
 def value_clips(code: str, prefix: str) -> frozenset[str]:
-    """The clips of one kind of value: digit, number, minutes, weekday, month, status, language."""
+    """The clips of one kind of value: digit, number, minutes, weekday, month, status, language, time."""
     known = language(code)
     return frozenset(_clip(known, f"{prefix}-{key}") for key in _value_words(known)[prefix])
 
@@ -281,6 +286,7 @@ def _value_words(known: Language) -> dict[str, dict[str, str]]:
         "month": {str(index + 1): word for index, word in enumerate(known.months)},
         "status": dict(known.statuses),
         "language": dict(known.names),
+        "time": {name.replace("_", "-"): said for name, said in known.times.items()},
     }
 
 

@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     fallback_url: str = ""  # where copies of var/fallback are served, best on another host; else by the origin here
     emergency_number: str = ""  # a person outside this system, dialled when everything else fails
     allowed_prefixes: tuple[Prefix, ...] = ("+39", "+66", "+84", "+976", "+1", "+44", "+972")
-    detect_machines: bool = False  # the carrier finds out whether a machine answers an agent's call, and bills it
+    detect_machines: bool = False  # the carrier finds out whether a machine answers, and bills it
     calls_per_number: Cap = 5
     calls_per_customer: Cap = 8
     calls_per_day: Cap = 2_000

@@ -9,6 +9,7 @@ from ivr import calls, cases, contacts, customers, lines, queues, special_days
 from ivr.db import Tx
 
 CALLED_AGAIN_DAYS = 7
+REPEATS_DAYS = 30
 
 
 def gather(tx: Tx, names: Iterable[str], call: Any) -> dict[str, Any]:
@@ -73,8 +74,20 @@ def _called_again(tx: Tx, call: Any, days: str) -> dict[str, Any]:
     return {"days": (tx.now - earlier[0].started_at).days, "reason": earlier[0].reason}
 
 
+def _repeats(tx: Tx, call: Any, _: str) -> dict[str, int]:
+    contact = contacts.by_id(tx, call.contact_id)
+    who = contact.customer_id or contact.number
+    earlier = contacts.recent(tx, who, REPEATS_DAYS) if who is not None else []
+    newest_last = [other for other in reversed(earlier) if other.id != contact.id and other.reason]
+    return {str(other.reason): (tx.now - other.started_at).days for other in newest_last}
+
+
 def _queue(tx: Tx, call: Any, name: str) -> dict[str, Any]:
     return dict(queues.glance(tx, name, call.language))
+
+
+def _callback_times(tx: Tx, call: Any, queue: str) -> dict[str, str]:
+    return {name: at.isoformat() for name, at in queues.callback_times(tx, call.id, queue).items()}
 
 
 def _emergency(tx: Tx, call: Any, _: str) -> dict[str, Any]:
@@ -101,7 +114,9 @@ SOURCES: dict[str, Callable[[Tx, Any, str], Any]] = {
     "open_cases": _open_cases,
     "priority": _priority,
     "called_again": _called_again,
+    "repeats": _repeats,
     "queue": _queue,
+    "callback_times": _callback_times,
     "emergency": _emergency,
     "holidays": _holidays,
     "kept": _kept,

@@ -31,7 +31,7 @@ class Jobs(Protocol):
     def send(self, wakes: Iterable[Wake]) -> None: ...
 
 
-LIVE = frozenset({"carrier", "dispatch", "offer_made", "offer_ended"})
+LIVE = frozenset({"carrier", "dispatch", "offer_made", "offer_ended", "callback_due"})
 """Jobs a caller on the line waits for; every other one is `later`'s."""
 
 

@@ -35,6 +35,7 @@ REGISTRY: dict[str, Job] = {
     "dispatch": dispatch.run,
     "offer_made": _in_transaction(conversation.ring),
     "offer_ended": _in_transaction(conversation.stop_ringing),
+    "callback_due": _in_transaction(conversation.ring_customer),
     "call_ended": calls.ended,
     "recording": recordings.fetch,
     "import": imports.carry_on,

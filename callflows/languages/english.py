@@ -30,6 +30,9 @@ ENGLISH: Final = Language(
         "estimate_over": "The wait is more than an hour.",
         "estimate_unknown": "We cannot say how long the wait will be.",
         "offer_callback": "To be called back and keep your place, press {key}.",
+        "offer_times": "To choose when we call, press {key}.",
+        "offer_time": "To be called {when}, press {key}.",
+        "callback_agreed": "Thank you. We will call you {when}.",
         "offer_voicemail": "To leave a message instead, press {key}.",
         "no_speaker": "None of our colleagues who speak your language is here at the moment.",
         "offer_speaker": "To be called back by a colleague who speaks it, press {key}.",
@@ -37,6 +40,11 @@ ENGLISH: Final = Language(
         "wait_on": "Or simply stay on the line.",
         "language_chosen": "Thank you. We are looking for a colleague who speaks {language}.",
         "callback_refused": "I am sorry, we cannot call you back on that number.",
+        "callback_greeting": "Hello, this is {company}. You asked us to call you back. To be connected to a colleague, "
+        "press 1.",
+        "callback_message": "Hello, this is {company}. You asked us to call you back, and we have not reached you. We "
+        "will see to it; you can also call us again at any time. If you are there, press 1 to be "
+        "connected. Goodbye.",
         "case": "Case {reference}: {status}.",
         "case_due": "The next step is due on {date}.",
         "case_unknown": "Sorry, we cannot read out this case. A colleague will help you.",
@@ -88,6 +96,14 @@ ENGLISH: Final = Language(
         "poor_result": "a poor result",
     },
     names={"en": "English", "it": "Italian", "th": "Thai", "vi": "Vietnamese", "mn": "Mongolian"},
+    times={
+        "hour": "in an hour",
+        "afternoon": "this afternoon",
+        "tomorrow_morning": "tomorrow morning",
+        "tomorrow_afternoon": "tomorrow afternoon",
+        "next_morning": "on the morning of our next working day",
+        "next_afternoon": "on the afternoon of our next working day",
+    },
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     months=(
         "January",

@@ -30,6 +30,9 @@ ITALIAN: Final = Language(
         "estimate_over": "L'attesa è di più di un'ora.",
         "estimate_unknown": "Non possiamo dire quanto durerà l'attesa.",
         "offer_callback": "Per essere richiamato senza perdere il posto, prema {key}.",
+        "offer_times": "Per scegliere quando essere richiamato, prema {key}.",
+        "offer_time": "Per essere richiamato {when}, prema {key}.",
+        "callback_agreed": "Grazie. La richiameremo {when}.",
         "offer_voicemail": "Per lasciare invece un messaggio, prema {key}.",
         "no_speaker": "Al momento nessun collega che parla la Sua lingua è disponibile.",
         "offer_speaker": "Per essere richiamato da un collega che la parla, prema {key}.",
@@ -37,6 +40,11 @@ ITALIAN: Final = Language(
         "wait_on": "Oppure resti semplicemente in linea.",
         "language_chosen": "Grazie. Cerchiamo un collega che parla {language}.",
         "callback_refused": "Mi dispiace, non possiamo richiamarLa a questo numero.",
+        "callback_greeting": "Buongiorno, qui {company}. Ci ha chiesto di essere richiamato. "
+        "Per parlare con un collega, prema 1.",
+        "callback_message": "Buongiorno, qui {company}. Ci ha chiesto di essere richiamato e non L’abbiamo trovata. "
+        "Provvederemo noi; può anche richiamarci quando vuole. Se è in linea, prema 1 per parlare "
+        "con un collega. Arrivederci.",
         "case": "Pratica {reference}: {status}.",
         "case_due": "Il prossimo passo è previsto per {date}.",
         "case_unknown": "Mi scusi, non posso leggere questa pratica. Un collega La aiuterà.",
@@ -88,6 +96,14 @@ ITALIAN: Final = Language(
         "poor_result": "risultato scadente",
     },
     names={"en": "inglese", "it": "italiano", "th": "tailandese", "vi": "vietnamita", "mn": "mongolo"},
+    times={
+        "hour": "tra un’ora",
+        "afternoon": "oggi pomeriggio",
+        "tomorrow_morning": "domani mattina",
+        "tomorrow_afternoon": "domani pomeriggio",
+        "next_morning": "la mattina del prossimo giorno lavorativo",
+        "next_afternoon": "il pomeriggio del prossimo giorno lavorativo",
+    },
     weekdays=("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"),
     months=(
         "gennaio",

@@ -26,6 +26,9 @@ SENTENCES: Final = frozenset(
         "estimate_over",  # more than an hour
         "estimate_unknown",
         "offer_callback",  # {key}
+        "offer_times",  # to choose when to be called back: {key}
+        "offer_time",  # to be called {when}: {key}
+        "callback_agreed",  # {when}
         "offer_voicemail",  # {key}
         "no_speaker",  # nobody who speaks the caller's language is at work; what can be done about it follows
         "offer_speaker",  # a callback by one who does: {key}
@@ -33,6 +36,8 @@ SENTENCES: Final = frozenset(
         "wait_on",  # … or to wait all the same
         "language_chosen",  # {language}
         "callback_refused",  # that number is not called; what can be done instead follows
+        "callback_greeting",  # to whom we call back, before an agent is there: {company}, then 1 to be connected
+        "callback_message",  # the same to a machine, once and for all: {company}
         "case",  # {reference}, {status}
         "case_due",  # {date}
         "case_unknown",
@@ -63,6 +68,7 @@ SENTENCES: Final = frozenset(
 class Language:
     """One language. `recorded` says that carriers have no voice for it, so that everything is played.
 
+    `times` are those at which one may choose to be called back, said inside "offer_time" and "callback_agreed".
     `statuses` are said inside the sentence "case"; `reasons` also carry the causes; `names` are the names of
     languages in this one. `weekdays` begin on Monday. `date` has {weekday}, {day} and
     {month}; `minutes` has {number}. `keys` are the words for each key of a telephone.
@@ -74,6 +80,7 @@ class Language:
     statuses: Mapping[str, str]
     reasons: Mapping[str, str]
     names: Mapping[str, str]
+    times: Mapping[str, str]
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     date: str

@@ -30,6 +30,9 @@ VIETNAMESE: Final = Language(
         "estimate_over": "Thời gian chờ hơn một giờ.",
         "estimate_unknown": "Hiện chúng tôi chưa thể cho biết phải chờ bao lâu.",
         "offer_callback": "Để được gọi lại mà vẫn giữ chỗ, xin bấm {key}.",
+        "offer_times": "Để chọn thời gian chúng tôi gọi lại, xin bấm {key}.",
+        "offer_time": "Để được gọi lại {when}, xin bấm {key}.",
+        "callback_agreed": "Cảm ơn quý khách. Chúng tôi sẽ gọi lại {when}.",
         "offer_voicemail": "Để để lại lời nhắn, xin bấm {key}.",
         "no_speaker": "Hiện chưa có nhân viên nào nói ngôn ngữ của quý khách.",
         "offer_speaker": "Để được nhân viên nói ngôn ngữ của quý khách gọi lại, xin bấm {key}.",
@@ -37,6 +40,12 @@ VIETNAMESE: Final = Language(
         "wait_on": "Hoặc xin quý khách tiếp tục giữ máy.",
         "language_chosen": "Cảm ơn quý khách. Chúng tôi đang tìm nhân viên nói {language}.",
         "callback_refused": "Rất tiếc, chúng tôi không thể gọi lại cho quý khách theo số này.",
+        "callback_greeting": "Xin chào, đây là {company}. Quý khách đã yêu cầu chúng tôi gọi lại. "
+        "Để nói chuyện với nhân viên, xin bấm 1.",
+        "callback_message": "Xin chào, đây là {company}. Quý khách đã yêu cầu chúng tôi gọi lại nhưng chúng tôi chưa "
+        "liên lạc được. Chúng tôi sẽ tiếp tục lo việc này; Quý khách cũng có thể gọi cho chúng tôi "
+        "bất cứ lúc nào. Nếu Quý khách đang nghe máy, xin bấm 1 để nói chuyện với nhân viên. Xin "
+        "chào.",
         "case": "Hồ sơ số {reference}: {status}.",
         "case_due": "Bước tiếp theo dự kiến vào {date}.",
         "case_unknown": "Xin lỗi, chúng tôi không thể đọc hồ sơ này. Nhân viên sẽ hỗ trợ quý khách.",
@@ -93,6 +102,14 @@ VIETNAMESE: Final = Language(
         "th": "tiếng Thái",
         "vi": "tiếng Việt",
         "mn": "tiếng Mông Cổ",
+    },
+    times={
+        "hour": "sau một giờ nữa",
+        "afternoon": "chiều nay",
+        "tomorrow_morning": "sáng mai",
+        "tomorrow_afternoon": "chiều mai",
+        "next_morning": "vào buổi sáng ngày làm việc tiếp theo",
+        "next_afternoon": "vào buổi chiều ngày làm việc tiếp theo",
     },
     weekdays=("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     months=tuple(f"tháng {month}" for month in range(1, 13)),

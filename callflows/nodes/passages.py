@@ -106,15 +106,25 @@ class Branch(Node):
 
     def enter(self, run: Run) -> str | None:
         for conditions, goto in self.cases:
-            if all(CONDITIONS[name](run, wanted) for name, wanted in conditions.items()):
+            if holds(run, conditions):
                 return goto
         return self.otherwise
 
     def facts(self) -> frozenset[str]:
-        return frozenset(fact for when, _ in self.cases for name in when for fact in _condition_facts(name, when[name]))
+        return frozenset(fact for when, _ in self.cases for fact in facts_of_conditions(when))
 
     def through(self) -> Iterable[str]:
         return (*(goto for _, goto in self.cases), self.otherwise)
+
+
+def holds(run: Run, conditions: Mapping[str, Any]) -> bool:
+    """Whether all of these conditions hold."""
+    return all(CONDITIONS[name](run, wanted) for name, wanted in conditions.items())
+
+
+def facts_of_conditions(conditions: Mapping[str, Any]) -> frozenset[str]:
+    """The names of the facts that decide them."""
+    return frozenset(fact for name, wanted in conditions.items() for fact in _condition_facts(name, wanted))
 
 
 def periods(written: Any) -> Periods:
@@ -175,6 +185,11 @@ def _called_again_about(run: Run, wanted: Any) -> bool:
     return bool(run.fact("called_again").get("reason") == wanted)
 
 
+def _same_reason(run: Run, wanted: Any) -> bool:
+    days = run.fact("repeats").get(run.reason or "")
+    return isinstance(days, int) and days <= int(wanted)
+
+
 def _emergency(run: Run, wanted: Any) -> bool:
     return bool(run.fact("emergency").get("on")) == bool(wanted)
 
@@ -211,6 +226,7 @@ CONDITIONS: Final = {
     "priority": _priority,
     "called_again_within_days": _called_again,
     "called_again_about": _called_again_about,
+    "same_reason_within_days": _same_reason,
     "emergency": _emergency,
     "emergency_ends_calls": _emergency_ends_calls,
     "queue_open": _queue_open,
@@ -226,6 +242,7 @@ _CONDITION_FACTS: Final = {
     "priority": "priority",
     "called_again_within_days": "called_again",
     "called_again_about": "called_again",
+    "same_reason_within_days": "repeats",
     "emergency": "emergency",
     "emergency_ends_calls": "emergency",
 }

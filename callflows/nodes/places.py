@@ -1,12 +1,15 @@
 """Nodes where a caller arrives: a queue, a message, a promise to call back, another telephone."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from callflows.actions import HangUp, Listen, SaveAnswer, Transfer, Wait
+from callflows import words
+from callflows.actions import HangUp, Listen, SaveAnswer, Transfer, Utterances, Wait
 from callflows.events import Event, KeysPressed, MessageRecorded, QueueLeft, Silence, Told, TransferEnded
 from callflows.nodes.menus import TIMES, patience
 from callflows.nodes.node import Node
+from callflows.nodes.passages import facts_of_conditions, holds
 from callflows.nodes.typed import TELEPHONE_DIGITS, NumberEntry, NumberShape
 from callflows.prompts import Prompt
 from callflows.run import ENDED, Run
@@ -19,6 +22,12 @@ RESULTS: Final = ("timed_out", "overflowed", "closed", "full", "unstaffed", "cal
 MESSAGE_SECONDS: Final = 180
 LEAST_MESSAGE_SECONDS: Final = 1
 TRANSFER_SECONDS: Final = 30
+CALLBACK_TIME: Final = "callback_time"
+SOON: Final = "soon"
+TIMES_KEY: Final = "3"
+CHOICES: Final = {"1": "hour", "2": "afternoon", "3": "morning", "4": "next_afternoon"}
+"""Of the fact `callback_times`, by the key of each."""
+NEXT_DAY: Final = {"morning": "morning", "next_afternoon": "afternoon"}
 TRANSFERRED: Final = frozenset({"completed", "answered"})
 
 
@@ -33,6 +42,7 @@ class Queue(Node):
         self.fact = f"queue:{self.queue}"
         self.reason: str | None = source.get("reason")
         self.priority_seconds = int(source.get("priority_seconds", 0))
+        self.ahead = tuple((dict(rule["when"]), int(rule["seconds"])) for rule in source.get("ahead") or ())
         self.skills = tuple(source.get("skills") or ())
         self.music: str | None = source.get("music")
         self.callback_key = _key(source, "callback_key", "callback")
@@ -65,6 +75,7 @@ class Queue(Node):
         run.phase = WAITING
         priority = run.facts.get("priority")
         seconds = priority if isinstance(priority, int) else 0
+        seconds += sum(more for conditions, more in self.ahead if holds(run, conditions))
         run.do(Wait(self.queue, run.reason, self.priority_seconds + seconds, self.skills))
         return None
 
@@ -74,7 +85,7 @@ class Queue(Node):
         return self.wait(run)
 
     def facts(self) -> frozenset[str]:
-        return super().facts() | {self.fact, "priority"}
+        return super().facts().union({self.fact, "priority"}, *(facts_of_conditions(when) for when, _ in self.ahead))
 
     def prompts(self) -> Iterable[Prompt | None]:
         return (self.prompt, self.comfort)
@@ -162,7 +173,8 @@ class Voicemail(Node):
 class Callback(Node):
     """Promises to call back: on the number the caller calls from, or on one that is typed and read back.
 
-    A caller who presses nothing is called back on the number they call from; a withheld number must be typed.
+    A caller who presses nothing is called back on the number they call from; a withheld number must be typed. With
+    `choose_time` they may say when first: what they have chosen is kept as `callback_time`, its name and instant.
     """
 
     kind: ClassVar[str] = "callback"
@@ -175,6 +187,7 @@ class Callback(Node):
         self.goto: str | None = source.get("goto")
         self.failed: str = source.get("failed") or setting.message
         self.number_only = self.prompt is None
+        self.times = f"callback_times:{self.queue or ''}" if source.get("choose_time") else None
         self.keys = {key: option.goto for key, option in setting.keys.items()}
         self.no_input = patience(self, "no_input", setting.message)
         self.no_match = patience(self, "no_match", setting.message)
@@ -188,6 +201,8 @@ class Callback(Node):
         self.entry.no_input, self.entry.no_match = self.no_input, self.no_match
 
     def enter(self, run: Run) -> str | None:
+        if _chosen_time(run):
+            run.keep(CALLBACK_TIME, SOON)
         if run.caller == "withheld" or self.number_only:
             self.entry.begin(run)
         else:
@@ -199,15 +214,15 @@ class Callback(Node):
             return self.entry.handle(run, event, self._store_typed)
         if isinstance(event, Told) and run.phase == "storing":
             return self._told(run, event.answer)
-        if run.phase != "offer":
-            return self.name
-        return self._offered(run, event)
+        if run.phase == "choosing":
+            return self._chosen(run, event)
+        return self._offered(run, event) if run.phase == "offer" else self.name
 
     def prompts(self) -> Iterable[Prompt | None]:
         return (self.prompt, self.done, *self.entry.prompts())
 
     def facts(self) -> frozenset[str]:
-        return super().facts() | {"kept"}
+        return super().facts() | {"kept"} | ({self.times} if self.times else set())
 
     def targets(self) -> Iterable[str]:
         return (
@@ -220,7 +235,10 @@ class Callback(Node):
 
     def _offer(self, run: Run) -> None:
         run.phase = "offer"
-        run.listen(Listen(run.words(self.prompt), run.language, self.seconds, 1, ""))
+        said = run.words(self.prompt)
+        if self._choices(run) and not _chosen_time(run):
+            said += run.standing("offer_times", key=words.digits(run.language, TIMES_KEY))
+        run.listen(Listen(said, run.language, self.seconds, 1, ""))
 
     def _offered(self, run: Run, event: Event) -> str | None:
         match event:
@@ -229,11 +247,43 @@ class Callback(Node):
             case KeysPressed(digits="2"):
                 self.entry.begin(run)
                 return None
+            case KeysPressed(digits=digits) if digits == TIMES_KEY and self._choices(run):
+                self._choose(run)
+                return None
             case KeysPressed(digits=digits) if digits in self.keys:
                 return self.keys[digits]
             case Silence() | KeysPressed(digits=""):
                 return self._silent(run)
             case KeysPressed(digits=digits) if digits != "*":
+                return self._wrong(run)
+        self._offer(run)
+        return None
+
+    def _choices(self, run: Run) -> dict[str, tuple[str, str]]:
+        """By key, what each time is called and its instant; a key means the same whichever of them there are now."""
+        known = run.fact(self.times) if self.times else {}
+        return {key: _named(name, str(known[name]), run) for key, name in CHOICES.items() if name in known}
+
+    def _choose(self, run: Run) -> None:
+        run.phase = "choosing"
+        said = [
+            run.standing("offer_time", when=words.spoken_time(run.language, name), key=words.digits(run.language, key))
+            for key, (name, _) in self._choices(run).items()
+        ]
+        run.listen(Listen(tuple(part for parts in said for part in parts), run.language, self.seconds, 1, ""))
+
+    def _chosen(self, run: Run, event: Event) -> str | None:
+        """A time leads back to the choice of the number; whoever does not choose is called as soon as may be."""
+        choices = self._choices(run)
+        match event:
+            case KeysPressed(digits=digits) if digits in choices:
+                run.keep(CALLBACK_TIME, " ".join(choices[digits]))
+            case KeysPressed(digits=digits) if digits in self.keys:
+                return self.keys[digits]
+            case KeysPressed(digits="*"):
+                self._choose(run)
+                return None
+            case KeysPressed(digits=digits) if digits:
                 return self._wrong(run)
         self._offer(run)
         return None
@@ -257,15 +307,24 @@ class Callback(Node):
         return self._store(run, "callback_number")
 
     def _store(self, run: Run, number: str) -> str | None:
-        run.ask("store_callback", {"number_ref": number, "queue": self.queue, "reason": run.reason}, "storing")
+        args = {"number_ref": number, "queue": self.queue, "reason": run.reason}
+        if chosen := _chosen_time(run):
+            args["due"] = chosen[1]
+        run.ask("store_callback", args, "storing")
         return None
 
     def _told(self, run: Run, answer: Mapping[str, Any]) -> str | None:
         if not answer.get("stored"):
             run.say(run.standing("callback_refused"))
             return self.failed
-        run.say(run.words(self.done))
+        run.say(self._promise(run))
         return self.goto if self.goto else run.end_politely()
+
+    def _promise(self, run: Run) -> Utterances:
+        chosen = _chosen_time(run)
+        if chosen is None:
+            return run.words(self.done)
+        return run.standing("callback_agreed", when=words.spoken_time(run.language, chosen[0]))
 
 
 class TransferNode(Node):
@@ -299,6 +358,21 @@ class TransferNode(Node):
         run.phase = "transferring"
         run.do(Transfer(self.number, self.seconds, self.caller_id))
         return None
+
+
+def _chosen_time(run: Run) -> tuple[str, str] | None:
+    """What the time is called that was chosen, and the instant; None: as soon as may be."""
+    name, _, at = (run.kept_value(CALLBACK_TIME) or SOON).partition(" ")
+    return (name, at) if at else None
+
+
+def _named(name: str, at: str, run: Run) -> tuple[str, str]:
+    """What the time is called today, and the instant itself."""
+    if name not in NEXT_DAY:
+        return name, at
+    instant = datetime.fromisoformat(at)
+    tomorrow = run.now.astimezone(instant.tzinfo).date() + timedelta(days=1)
+    return f"{'tomorrow' if instant.date() == tomorrow else 'next'}_{NEXT_DAY[name]}", at
 
 
 def _gone(run: Run) -> str | None:

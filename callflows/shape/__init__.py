@@ -44,6 +44,7 @@ SHAPES: Final[Checks] = {
     "week": times.week,
     "special_days": times.special_days,
     "cases": parts.cases,
+    "rules": parts.rules,
     "conditions": parts.conditions,
     "nodes": parts.nodes,
     "rehearsals": parts.rehearsals,

@@ -64,7 +64,7 @@ def condition_fits(name: str, wanted: Any) -> bool:
     """Whether a condition can be compared with this value."""
     if name in ("emergency", "emergency_ends_calls", "open_case"):
         return isinstance(wanted, bool)
-    if name == "called_again_within_days":
+    if name in ("called_again_within_days", "same_reason_within_days"):
         return is_count(wanted)
     if name == "priority":
         return isinstance(wanted, bool) or is_count(wanted)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from callflows.fields import CASE_FIELDS, DATUM_FIELDS, NODE_FIELDS, PATIENCE_FIELDS
+from callflows.fields import CASE_FIELDS, DATUM_FIELDS, NODE_FIELDS, PATIENCE_FIELDS, RULE_FIELDS
 from callflows.nodes.passages import CONDITIONS
 from callflows.shape.judgement import at, condition_fits
 from callflows.shape.walk import Walk
@@ -44,6 +44,14 @@ def cases(walk: Walk, value: Any, path: str) -> None:
         return
     for index, item in enumerate(value):
         walk.entry(item, CASE_FIELDS, at(path, index))
+
+
+def rules(walk: Walk, value: Any, path: str) -> None:
+    if not isinstance(value, list) or not value:
+        walk.bad(path, "a list of conditions with their seconds")
+        return
+    for index, item in enumerate(value):
+        walk.entry(item, RULE_FIELDS, at(path, index))
 
 
 def conditions(walk: Walk, value: Any, path: str) -> None:

@@ -165,6 +165,15 @@ def _entry_ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
         state.record.outcome = "left"
 
 
+def _unreached(state: _Fold, _: datetime, __: dict[str, Any]) -> None:
+    state.record.outcome = "unanswered"  # whatever was heard at the other end, it was not the customer
+    state.record.answered_by = []
+
+
+def _taken_up(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    state.enter("queue", at)
+
+
 def _reconciled(state: _Fold, _: datetime, data: dict[str, Any]) -> None:
     state.record.outcome = "missed"
     state.record.seconds = data.get("seconds", 0)
@@ -220,6 +229,8 @@ STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {
     "hold_ended": _resumed,
     "talk_ended": _talked,
     "entry_ended": _entry_ended,
+    "callback_unreached": _unreached,
+    "callback_taken_up": _taken_up,
     "message_recorded": _message,
     "emergency_heard": _emergency,
     "call_reconciled": _reconciled,

@@ -9,6 +9,7 @@ from ivr.conversation.arriving import (
     ready_for_customer,
 )
 from ivr.conversation.breathing import BREATHER, take_a_breather, was_abused
+from ivr.conversation.calling_back import greeting_url, ring_customer
 from ivr.conversation.conference import ConferenceNews, conference_event
 from ivr.conversation.consulting import (
     NobodyConsulted,
@@ -27,7 +28,15 @@ from ivr.conversation.finding import ConversationUnknown, call_of
 from ivr.conversation.finishing import CannotCallBack, FieldMissing, TooEarly, extensions_allowed
 from ivr.conversation.holding import NotTalking, set_hold
 from ivr.conversation.inviting import ringing_for
-from ivr.conversation.leaving import Onward, apology_and_wait, customer_left_conference, requeued_entry, way_in
+from ivr.conversation.leaving import (
+    Onward,
+    apology_and_wait,
+    customer_left_conference,
+    document_of_wait,
+    requeued_entry,
+    way_in,
+)
+from ivr.conversation.machines import MESSAGE, machine_detected
 from ivr.conversation.outcomes import KEYS, carrier_answered
 from ivr.conversation.outgoing import (
     DISPOSITIONS,
@@ -35,7 +44,6 @@ from ivr.conversation.outgoing import (
     NoLine,
     NotFree,
     customers_leg,
-    machine_detected,
     place,
     tell_desk,
 )
@@ -93,6 +101,7 @@ __all__ = [
     "CALLED",
     "DISPOSITIONS",
     "KEYS",
+    "MESSAGE",
     "STATUS",
     "WHISPER_SECONDS",
     "AlreadyConsulting",
@@ -145,12 +154,14 @@ __all__ = [
     "customer_hung_up",
     "customer_left_conference",
     "customers_leg",
+    "document_of_wait",
     "end_wrap_up_of",
     "ended_by",
     "expire_due",
     "expire_parties",
     "extend",
     "extensions_allowed",
+    "greeting_url",
     "hang_up",
     "is_by_browser",
     "join",
@@ -167,6 +178,7 @@ __all__ = [
     "recall_due",
     "requeued_entry",
     "ring",
+    "ring_customer",
     "ringing_for",
     "rung_offer",
     "say_no",

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from sqlalchemy import insert, select
 
-from sqlalchemy import insert, select, update
-
-from ivr import calls, dispatch
+from ivr import calls, dispatch, queues
 from ivr.agents.rows import Agent
-from ivr.calls import Call, Entry, NewCall, Purpose, Stage
-from ivr.contacts import Contact
+from ivr.calls import Stage
+from ivr.conversation.calling_back import call_for
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import JOIN_LIMIT, Status
 from ivr.db import Tx
-from ivr.dispatch import Accepted, Offer
-from ivr.lines import Line
+from ivr.dispatch import Offer
 from ivr.queues.rows import QueueEntry
 
 
@@ -33,7 +29,7 @@ def accept(tx: Tx, offer_id: int, agent_id: int) -> int:
     conversation_id = tx.insert(
         insert(Conversation).values(
             contact_id=accepted.contact_id,
-            call_id=accepted.call_id or _call_back(tx, accepted),
+            call_id=accepted.call_id or call_for(tx, queues.load(tx, accepted.entry_id), Stage.TALK),
             entry_id=accepted.entry_id,
             offer_id=offer_id,
             room=offer_id,
@@ -67,45 +63,3 @@ def of_offer(tx: Tx, offer_id: int, agent_id: int) -> int | None:
     mine = (Conversation.offer_id == offer_id, Conversation.agent_id == agent_id)
     found: int | None = tx.scalar(select(Conversation.id).where(*mine))
     return found
-
-
-def _call_back(tx: Tx, accepted: Accepted) -> int:
-    """The call that will reach the customer once the agent is in the conference; the entry gets it too."""
-    line = tx.row(
-        select(Line.id, Line.number).join(Contact, Contact.line_id == Line.id).where(Contact.id == accepted.contact_id)
-    )
-    asked_in = _call_of_contact(tx, accepted.contact_id)
-    call_id = calls.begin(
-        tx,
-        NewCall(
-            contact_id=accepted.contact_id,
-            line_id=line.id,
-            revision_id=asked_in.revision_id if asked_in else None,
-            called=accepted.number or "",
-            caller=line.number,
-            direction="outbound",
-            purpose=Purpose.CALLBACK,
-            language=accepted.language,
-        ),
-    )
-    calls.set_stage(tx, call_id, Stage.TALK)
-    if asked_in is not None:
-        _go_on_from(tx, call_id, asked_in.state, accepted.entry_id)
-    tx.execute(update(QueueEntry).where(QueueEntry.id == accepted.entry_id).values(call_id=call_id))
-    data = {"purpose": Purpose.CALLBACK, "entry": accepted.entry_id}
-    calls.record(tx, Entry(call_id, "call_placed", "call_placed", data))
-    return call_id
-
-
-def _call_of_contact(tx: Tx, contact_id: int) -> Any:
-    """The call in which the customer asked to be called back: its flow goes on after the talk."""
-    statement = select(Call.revision_id, Call.state).where(Call.contact_id == contact_id).order_by(Call.id.desc())
-    return tx.row(statement.limit(1))
-
-
-def _go_on_from(tx: Tx, call_id: int, state: str, entry_id: int) -> None:
-    """The dialogue stands at the node that waited: there a lost agent or the end of the talk finds it."""
-    node = tx.scalar(select(QueueEntry.node).where(QueueEntry.id == entry_id))
-    if known := json.loads(state):
-        standing = json.dumps(known | ({"node": node} if node else {}), separators=(",", ":"))
-        tx.execute(update(Call).where(Call.id == call_id).values(state=standing))

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import select, update
 
 from ivr import calls, contacts
-from ivr.calls import Call, Entry, Purpose, Stage
+from ivr.calls import Entry, Purpose, Stage
+from ivr.conversation.calling_back import dial
 from ivr.conversation.finding import by_id, call_of
 from ivr.conversation.rows import Conversation
-from ivr.conversation.status import CALLBACK_LIMIT, JOIN_LIMIT, RING_SECONDS, STATUS, Status
+from ivr.conversation.status import CALLBACK_LIMIT, JOIN_LIMIT, STATUS, Status
 from ivr.db import Tx
-from ivr.telephony.requests import Asking, Kind, Urgency, ask
+from ivr.telephony.requests import Asking, Kind, ask
 
 CALLED = frozenset({Purpose.CALLBACK, Purpose.OUTGOING})
 """Customers whom we call: the agent is there first. Kinds of entries, and purposes of calls, are called so alike."""
@@ -69,7 +70,7 @@ def agent_joined(tx: Tx, conversation: Any, conference_sid: str) -> None:
     set_values(tx, conversation.id, joined_at=tx.happened, conference_sid=conference_sid, due_at=tx.now + limit)
     tx.hint("desk", conversation.agent_id)
     if conversation.entry_kind in CALLED and conversation.customer_sid is None:
-        _call_customer(tx, conversation)
+        dial(tx, conversation.call_id, join_url(conversation))
     elif conversation.carrier_queue_sid is not None:
         _fetch_customer(tx, conversation)
     # else: not in the carrier's queue yet (a prompt before it still plays): the first wait poll brings them.
@@ -112,26 +113,6 @@ def _fetch_customer(tx: Tx, conversation: Any) -> None:
         "url": join_url(conversation),
     }
     ask(tx, Asking(Kind.DEQUEUE_MEMBER, f"dequeue:{conversation.id}", parameters, call_id=conversation.call_id))
-
-
-def _call_customer(tx: Tx, conversation: Any) -> None:
-    call = tx.row(select(Call.caller, Call.called).where(Call.id == conversation.call_id))
-    parameters = {
-        "to": call.called,
-        "from_": call.caller,
-        "url": join_url(conversation),
-        "timeout": RING_SECONDS,
-        "status_callback": f"/voice/calls/{conversation.call_id}/status",
-        "status_callback_event": ["initiated", "ringing", "answered", "completed"],
-    }
-    if conversation.purpose == Purpose.OUTGOING:  # nobody asked for it: it may well be a machine that answers
-        parameters |= {
-            "machine_detection": "Enable",
-            "async_amd": "true",
-            "async_amd_status_callback": f"/voice/calls/{conversation.call_id}/answered-by",
-        }
-    key = f"callback:{conversation.call_id}"  # the call's, not the conversation's: a second agent must not ring twice
-    ask(tx, Asking(Kind.CREATE_CALL, key, parameters, Urgency.CALLBACK, conversation.call_id))
 
 
 def join_url(conversation: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ivr import agents, calls, cases, contacts, dispatch, queues
+from ivr import agents, calls, contacts, dispatch, queues
 from ivr.calls import Entry, Leg
 from ivr.contacts import Contact
 from ivr.conversation.arriving import begin_talk, end_leg, left_url
@@ -18,6 +18,7 @@ from ivr.conversation.parties.finding import live_of_call
 from ivr.conversation.parties.status import Gone
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import STATUS, By, Status, Why
+from ivr.conversation.unreached import unreached
 from ivr.db import Tx
 from ivr.queues.outgoing import OUTGOING, becomes_a_wait, close_outgoing
 from ivr.queues.rows import Queue, QueueEntry
@@ -27,8 +28,6 @@ CONNECTION_LOST = "connection_lost"
 HANDED_BACK = "handed_back"
 GOES_ON = frozenset({Why.TAKEN_OVER, Why.TRANSFERRED})
 """Ends after which the customer may talk on: whoever ends it says whether that is recorded."""
-UNREACHED_DUE = timedelta(hours=2)
-"""By when a person tries again somebody whom a callback did not reach."""
 
 
 def hang_up(tx: Tx, conversation_id: int, agent_id: int) -> None:
@@ -58,6 +57,9 @@ def customer_hung_up(tx: Tx, call_id: int) -> None:
         parties.end(tx, party, Gone.TALK_OVER)
     for entry_id in live_entries(tx, call_id):
         calls.is_likely_over(tx, call_id)
+        if queues.load(tx, entry_id).customer_first:
+            unreached(tx, entry_id, call_id)
+            continue
         queues.abandon(tx, entry_id)
         dispatch.cancel_for_entry(tx, entry_id, "caller_gone")
 
@@ -178,15 +180,7 @@ def _unreached(tx: Tx, conversation: Any) -> None:
     """A callback that nobody answered: it is tried again later, in the end by a person; the agent is free."""
     if not ended(tx, conversation, By.CUSTOMER, Why.UNREACHED):
         return
-    queues.abandon(tx, conversation.entry_id)
-    if queues.try_again(tx, conversation.entry_id) is None:
-        task = cases.NewTask(
-            kind="callback",
-            source=f"callback:{conversation.entry_id}",
-            contact_id=conversation.contact_id,
-            due_at=tx.now + UNREACHED_DUE,
-        )
-        cases.add_task(tx, task)
+    unreached(tx, conversation.entry_id, conversation.call_id)
     agents.end_call(tx, conversation.agent_id)
     part(tx, conversation)
 

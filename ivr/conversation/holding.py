@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import select
 
 from ivr import calls
 from ivr.conversation.arriving import language_of, set_values
@@ -14,6 +17,7 @@ from ivr.conversation.parties.status import Gone, Role
 from ivr.conversation.status import STATUS, Status
 from ivr.conversation.taping import settle_recording
 from ivr.db import Tx
+from ivr.queues.rows import Queue
 from ivr.telephony.requests import Asking, Kind, ask
 
 TALK = frozenset({Status.TALKING, Status.HELD})
@@ -112,6 +116,9 @@ def _ask(tx: Tx, conversation: Any, wanted: bool) -> None:
 
 
 def _music_url(tx: Tx, conversation: Any) -> str:
-    """A customer who is to be connected to somebody outside is told so first."""
-    connecting = any(party.keeps for party in live_of(tx, conversation.id))
-    return f"/voice/hold/{language_of(conversation)}{'?for=transfer' if connecting else ''}"
+    """The queue's own in the customer's language; who is to be connected to somebody outside is told so first."""
+    language = language_of(conversation)
+    music = tx.scalar(select(Queue.music).where(Queue.id == conversation.queue_id)) or {}
+    asked = {"for": "transfer"} if any(party.keeps for party in live_of(tx, conversation.id)) else {}
+    asked |= {"music": music[language]} if language in music else {}
+    return f"/voice/hold/{language}{'?' + urlencode(asked) if asked else ''}"

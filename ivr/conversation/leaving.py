@@ -24,7 +24,7 @@ from ivr.telephony import twiml
 from ivr.telephony.forms import Form
 from ivr.telephony.speaking import spoken
 
-Onward = Literal["requeue", "after", "farewell", "over"]
+Onward = Literal["requeue", "after", "farewell", "machine", "over"]
 ALIVE = frozenset({None, "queued", "ringing", "in-progress"})
 HANDED = frozenset({Why.TRANSFERRED, Why.TAKEN_OVER, Why.PARKED})
 
@@ -33,7 +33,8 @@ def customer_left_conference(tx: Tx, conversation_id: int, form: Form) -> Onward
     """What comes now, whichever conversation of the call was the last.
 
     `over`: the caller has hung up; `after`: the talk is done, the flow goes on; `requeue`: they wait again;
-    `farewell`: we end the call. The form is the one that asks. Asked again, it answers the same.
+    `farewell`: we end the call; `machine`: nobody is there, which is said to whatever has answered. The form is the
+    one that asks. Asked again, it answers the same.
     """
     call_id = call_of(tx, conversation_id)
     conversation = locked(tx, Conversation.call_id == call_id)
@@ -47,6 +48,8 @@ def customer_left_conference(tx: Tx, conversation_id: int, form: Form) -> Onward
     why = Why(conversation.ended_why)
     if why == Why.ABUSED:
         return "farewell"
+    if why == Why.MACHINE:
+        return "machine"
     if why in HANDED:
         return _handed_on(tx, conversation)
     if why == Why.CALLER_GONE:
@@ -103,13 +106,17 @@ def requeued_entry(tx: Tx, conversation_id: int) -> int:
 
 def apology_and_wait(tx: Tx, call: Any, entry_id: int, language: str) -> str:
     """The document of a caller who waits again: words, then the queue."""
-    entry = queues.lock(tx, entry_id)
+    return document_of_wait(tx, call, entry_id, language, _why_waiting(tx, queues.lock(tx, entry_id)))
+
+
+def document_of_wait(tx: Tx, call: Any, entry_id: int, language: str, sentence: str) -> str:
+    """A standing sentence (callflows.words), then the queue."""
     wait = twiml.Enqueue(
-        entry.queue,
+        queues.lock(tx, entry_id).queue,
         action=f"/voice/calls/{call.id}/queue/{entry_id}?l={language}&t={call.turn + 1}",
         wait_url=f"/voice/wait/{entry_id}?l={language}&t={call.turn + 1}&n=0",
     )
-    return twiml.render((*spoken(words.say(language, _why_waiting(tx, entry))), wait))
+    return twiml.render((*spoken(words.say(language, sentence)), wait))
 
 
 def _why_waiting(tx: Tx, entry: Any) -> str:

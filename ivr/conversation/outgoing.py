@@ -105,13 +105,6 @@ def _how_far(status: str) -> int:
     return ON_THE_WAY.index(status) if status in ON_THE_WAY else len(ON_THE_WAY)
 
 
-def machine_detected(tx: Tx, call_id: int, answered_by: str) -> None:
-    """The carrier's finding of who has answered: the agent is shown a machine, and decides."""
-    said = Entry(call_id, "machine_detected", "machine_detected", {"answered_by": answered_by})
-    if calls.record(tx, said):
-        tell_desk(tx, call_id)
-
-
 def tell_desk(tx: Tx, call_id: int) -> None:
     """News of the customer's leg: shown to the agent who waits for it."""
     live = (Conversation.call_id == call_id, Conversation.status != Status.ENDED)

@@ -42,6 +42,7 @@ class Why(StrEnum):
     AGENT_LOST = "agent_lost"  # the agent's leg dropped
     CUSTOMER_MISSING = "customer_missing"  # the carrier did not bring the caller
     UNREACHED = "unreached"  # a callback that nobody answered
+    MACHINE = "machine"  # a callback that a machine answered
     TRANSFERRED = "transferred"  # the agent handed the caller over
     TAKEN_OVER = "taken_over"  # a supervisor relieved the agent
     PARKED = "parked"  # the caller waits until somebody takes them back

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -149,17 +149,23 @@ def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any], settings: Settin
         data = {"why": why, "turn": call.turn}
         calls.record(tx, calls.Entry(call.id, "callback_refused", f"callback_refused:{call.turn}", data))
         return {"stored": False}
-    waited = waits.last_of(tx, call.id)
+    waited, due_at = waits.last_of(tx, call.id), _due(args)
     if waited is None:
         language = call.language or line.language
-        wanted = queues.CallbackWanted(call.contact_id, str(args.get("queue") or ""), number, language)
+        wanted = queues.CallbackWanted(call.contact_id, str(args.get("queue") or ""), number, language, due_at)
         entry_id = queues.want_callback(tx, wanted)
     else:
-        entry_id = queues.enter_callback(tx, call.contact_id, waited, number)
+        entry_id = queues.enter_callback(tx, call.contact_id, waited, number, due_at)
     if entry_id is None:
         return {"stored": False}
     calls.record(tx, calls.Entry(call.id, "callback_offered", f"callback:{entry_id}", {"entry": entry_id}))
     return {"stored": True}
+
+
+def _due(args: Mapping[str, Any]) -> datetime | None:
+    """The instant that the caller has chosen, one of those that they were offered; None: as soon as may be."""
+    chosen = args.get("due")
+    return datetime.fromisoformat(chosen) if isinstance(chosen, str) else None
 
 
 def callback_refusal(tx: Tx, call: Any, number: str, settings: Settings) -> outbound.Why | None:

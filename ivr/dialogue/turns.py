@@ -9,7 +9,7 @@ from callflows import events, words
 from ivr import calls, conversation, queues, surveys
 from ivr.config import Settings
 from ivr.db import Tx
-from ivr.dialogue import driving, waits
+from ivr.dialogue import calling_back, driving, waits
 from ivr.dialogue.hearing import event_of
 from ivr.telephony import twiml
 from ivr.telephony.forms import Form
@@ -81,6 +81,8 @@ def leave_talk(tx: Tx, call_id: int, conversation_id: int, form: Form, settings:
         return _wait_again(tx, call, conversation_id, key)
     if onward == "farewell":
         return _farewell(tx, call, key)
+    if onward == "machine":
+        return calling_back.message(tx, call, key)
     return after_talk(tx, call, key, settings)
 
 

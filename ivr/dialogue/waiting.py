@@ -47,7 +47,9 @@ def poll(tx: Tx, polled: Poll, form: Form) -> str:
     said = (
         PARKED
         if wait.parked
-        else waiting.waiting(flow, state["node"], state["language"], bool(state.get("slow")), _facts(wait), tx.now)
+        else waiting.waiting(
+            flow, state["node"], state["language"], bool(state.get("slow")), _facts(wait, state["language"]), tx.now
+        )
     )
     awaited = wait.round + 1
     places = Places(turn=key_url(polled.entry_id, state["language"], call.turn, awaited))
@@ -95,7 +97,7 @@ def _is_spoken(tx: Tx, entry_id: int, language: str) -> bool:
     return agents.staffed(tx, entry.queue_id, language, entry.skills) > 0
 
 
-def _facts(wait: Any) -> waiting.WaitFacts:
+def _facts(wait: Any, language: str) -> waiting.WaitFacts:
     return waiting.WaitFacts(
         position=wait.position,
         estimate=wait.estimate,
@@ -104,6 +106,8 @@ def _facts(wait: Any) -> waiting.WaitFacts:
         callback_offered=wait.callback_offered,
         leave=wait.leave,
         languages=wait.languages,
+        music=wait.music.get(language),
+        announcement=wait.announcements.get(language),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import CTE, Integer, Select, bindparam, func, literal_column, select, true
 
@@ -88,7 +88,16 @@ def _heads(tx: Tx, free: Sequence[FreeAgent], away: Collection[int]) -> list[Lan
         found = [head for lane, many in able.items() if many for head in _FIRST.rows(tx, lane=lane, many=many, **where)]
     else:
         found = _FIRST_OF_ALL.rows(tx, many=len(free), **where)
-    return [LaneHead(head.id, head.queue_id, head.rank_at, _needs(head), head.lane) for head in found]
+    return [
+        LaneHead(head.id, head.queue_id, head.rank_at, _needs(head), head.lane, customer=_customer(head))
+        for head in found
+    ]
+
+
+def _customer(entry: Any) -> Literal["due", "rung"] | None:
+    if not entry.customer_first:
+        return None
+    return "due" if entry.call_id is None else "rung"
 
 
 def _able(lane: str, free: Sequence[FreeAgent]) -> int:
@@ -113,6 +122,8 @@ def _first_of(lane: Any) -> Select[Any]:
             QueueEntry.language,
             QueueEntry.skills,
             QueueEntry.lane,
+            QueueEntry.customer_first,
+            QueueEntry.call_id,
         )
         .where(QueueEntry.lane == lane, *_MAY_BE_ASKED, ~Among(QueueEntry.id, "away"))
         .order_by(QueueEntry.rank_at, QueueEntry.id)
@@ -136,6 +147,8 @@ _KEPT = Prepared(
         QueueEntry.language,
         QueueEntry.skills,
         QueueEntry.lane,
+        QueueEntry.customer_first,
+        QueueEntry.call_id,
         QueueEntry.preferred_why,
         Agent.id.label("agent_id"),
         Agent.presence,
@@ -156,7 +169,7 @@ def _kept(tx: Tx, routing_group: str) -> list[Any]:
 
 def _kept_head(row: Any) -> LaneHead:
     handed = row.preferred_why == Preference.HANDED
-    return LaneHead(row.id, row.queue_id, row.rank_at, _needs(row), row.lane, row.agent_id, handed)
+    return LaneHead(row.id, row.queue_id, row.rank_at, _needs(row), row.lane, row.agent_id, handed, _customer(row))
 
 
 def _needs(entry: Any) -> frozenset[str]:

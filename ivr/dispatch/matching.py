@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class LaneHead:
     """A waiting entry at the head of its `lane`. `skills`: all that an agent must have, the language among them.
 
     `agent_id`: kept for this agent; `handed`: by somebody who watches over the queue, whatever the agent's skills.
+    `customer`: of a callback whose customer is called before an agent is asked, `due` or being `rung`: the agent
+    paired with it is only counted on.
     """
 
     entry_id: int
@@ -32,6 +34,7 @@ class LaneHead:
     lane: str = ""
     agent_id: int | None = None
     handed: bool = False
+    customer: Literal["due", "rung"] | None = None
 
 
 class Pairing(NamedTuple):

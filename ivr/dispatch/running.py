@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ JOB = "dispatch"
 
 
 def run(house: House, routing_group: str) -> int:
-    """Offers whoever can be offered in a routing group now; returns how many offers were made.
+    """Offers whoever can be offered in a routing group now; returns how many offers and calls to customers that made.
 
     May be run by anybody at any time, and one too many does nothing: of those who come while one is at it, the first
     is next, and does the work of all.
@@ -94,15 +94,25 @@ def _offering(tx: Tx, wake: Wake) -> Any:
 
 
 def _offer_all(tx: Tx, routing_group: str) -> int:
-    made = 0
+    made, callees = 0, set[int]()
     while True:
         free, heads = field(tx, routing_group)
+        of = {head.entry_id: head for head in heads}
         pairings = match(free, heads) if free and heads else []
-        claimed = _claim(tx, pairings, {head.entry_id: head for head in heads}) if pairings else 0
+        callees |= {entry_id for entry_id, _ in pairings if of[entry_id].customer == "due"}
+        asked = [pairing for pairing in pairings if of[pairing.entry_id].customer is None]
+        claimed = _claim(tx, asked, of) if asked else 0
         made += claimed
         # Whoever of this field could be paired is; only when a claim was lost there may be another pairing.
-        if not claimed or claimed == len(pairings):
-            return made
+        if not claimed or claimed == len(asked):
+            return made + _have_called(tx, callees)
+
+
+def _have_called(tx: Tx, entry_ids: Collection[int]) -> int:
+    """Has the customers of these callbacks called: an agent is free for each, and takes nobody who comes after them."""
+    for entry_id in sorted(entry_ids):
+        tx.wake("callback_due", entry_id)
+    return len(entry_ids)
 
 
 def _claim(tx: Tx, pairings: Iterable[Pairing], heads: Mapping[int, LaneHead]) -> int:

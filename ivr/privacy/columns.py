@@ -149,6 +149,9 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
             "allowances",
             "wrap_up_needs",
             "disposition_needs",
+            "callback_first",
+            "music",
+            "announcements",
         }
     ),
     "reaches": frozenset({"key", "kind"}),

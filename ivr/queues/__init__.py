@@ -1,7 +1,17 @@
 """Queues: who waits, in which order, and how a wait ends."""
 
 from ivr.queues import settings
-from ivr.queues.callbacks import CallbackWanted, enter_callback, promised, try_again, want_callback, withdraw_callbacks
+from ivr.queues.callbacks import (
+    CallbackWanted,
+    agent_first,
+    enter_callback,
+    promised,
+    rung,
+    take_up,
+    try_again,
+    want_callback,
+    withdraw_callbacks,
+)
 from ivr.queues.entering import Entered, Entering, Handed, Refused, enter, takes_room
 from ivr.queues.entries import (
     AHEAD,
@@ -27,6 +37,7 @@ from ivr.queues.regaining import callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import QueueInUse, QueueNameTaken, QueueSettings
 from ivr.queues.standing import Glance, NewQueue, QueueUnknown, Standing, add, glance, named, standings
+from ivr.queues.times import callback_times
 from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent, tell, told
 
 __all__ = [
@@ -55,6 +66,8 @@ __all__ = [
     "Wait",
     "abandon",
     "add",
+    "agent_first",
+    "callback_times",
     "callbacks_of",
     "claim",
     "complete",
@@ -81,12 +94,14 @@ __all__ = [
     "put_into",
     "requeue",
     "return_to_wait",
+    "rung",
     "seen",
     "settings",
     "silent",
     "speak",
     "standings",
     "status_of",
+    "take_up",
     "takes_room",
     "tell",
     "told",

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 
 from ivr import calls, contacts
 from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.queues.entering import insert_entry
-from ivr.queues.entries import IS_AHEAD, IS_LIVE, EntryStatus, EntryUnknown, load
+from ivr.queues.entries import IS_AHEAD, IS_LIVE, IS_WAITING, EntryStatus, EntryUnknown, load, lock
 from ivr.queues.hours import next_served
 from ivr.queues.lanes import required
 from ivr.queues.leaving import leave
@@ -38,7 +38,8 @@ def enter_callback(
     """Somebody who is called back instead of waiting: an entry with the old one's queue, needs and rank.
 
     The old entry must have ended (`leave` with "callback"). `number` None: the contact's own. Offered from `due_at`
-    on, at once by default. Asked twice, or by somebody else for the same number, it is one callback.
+    on, at once by default. Asked twice, or by somebody else for the same number, it is one callback, at the time that
+    was said last.
     Raises EntryUnknown.
     """
     old = load(tx, inherits_entry_id)
@@ -69,6 +70,34 @@ def try_again(tx: Tx, entry_id: int) -> int | None:
     due_at = next_served(tx, queue, tx.now + timedelta(seconds=queue.callback_retry_seconds))
     wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at)
     return _call_back(tx, wanted, queue, old, old.times_tried + 1)
+
+
+def rung(tx: Tx, entry_id: int, call_id: int) -> None:
+    """The customer is being called for it, or was: its call is this one (see `take_up`)."""
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(call_id=call_id))
+
+
+def agent_first(tx: Tx, entry_id: int) -> None:
+    """An agent is asked before the customer is called, whatever the queue's way."""
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(customer_first=False))
+    tx.wake("dispatch", lock(tx, entry_id).routing_group)
+
+
+def take_up(tx: Tx, contact_id: int, call_id: int) -> int | None:
+    """The customer is on the line in this call: the callback they still wait for is their wait now, at its rank.
+
+    Returns its entry; None if they wait for none any more.
+    """
+    waiting = (QueueEntry.contact_id == contact_id, IS_WAITING, IS_CALLBACK)
+    entry_id: int | None = tx.scalar(select(QueueEntry.id).where(*waiting))
+    if entry_id is None or lock(tx, entry_id).status != EntryStatus.WAITING:
+        return None
+    here = {"customer_first": False, "due_at": None, "call_id": call_id, "seen_at": tx.now, "waiting_since": tx.now}
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(**here))
+    entry = lock(tx, entry_id)
+    tx.hint("queues", entry.queue_id)
+    tx.wake("dispatch", entry.routing_group)
+    return entry_id
 
 
 def promised(tx: Tx, contact_id: int, number: str) -> int:
@@ -106,6 +135,8 @@ def _withdraw(tx: Tx, callback: Any, call_id: int) -> bool:
 def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried: int = 0) -> int:
     present = _live_callback(tx, wanted)
     if present:
+        if times_tried == 0:
+            _put_off_until(tx, present, wanted.due_at or next_served(tx, queue, tx.now))
         return present
     return insert_entry(
         tx,
@@ -120,7 +151,17 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         number=wanted.number,
         due_at=wanted.due_at or next_served(tx, queue, tx.now),
         times_tried=times_tried,
+        customer_first=queue.callback_first == "customer",
     )
+
+
+def _put_off_until(tx: Tx, entry_id: int, due_at: datetime) -> None:
+    """What was said last counts, unless it is under way."""
+    entry = lock(tx, entry_id)
+    if entry.status == EntryStatus.WAITING and entry.call_id is None and entry.due_at != due_at:
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at))
+        tx.hint("queues", entry.queue_id)
+        tx.wake("dispatch", entry.routing_group)
 
 
 def _live_callback(tx: Tx, wanted: CallbackWanted) -> int | None:

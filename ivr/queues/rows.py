@@ -35,6 +35,7 @@ class Queue(Row):
     wrap_up_needs: Mapped[list[Any]] = mapped_column(default=list)  # fields that must be said: note | reason | cause
     callback_tries: Mapped[int] = mapped_column(default=3)  # calls made before a person sees to it
     callback_retry_seconds: Mapped[int] = mapped_column(default=900)  # from one to the next
+    callback_first: Mapped[str] = mapped_column(String(10), default="agent")  # who is rung first: agent | customer
     last_agent_seconds: Mapped[int] = mapped_column(default=0)  # kept so long for who talked to them last; 0: not
     last_agent_days: Mapped[int] = mapped_column(default=7)  # … and that not longer ago
     redial_seconds: Mapped[int] = mapped_column(default=300)  # who hangs up and redials within keeps the rank
@@ -42,6 +43,8 @@ class Queue(Row):
     dispositions: Mapped[list[Any]] = mapped_column(default=list)
     script: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> what the agent says and asks
     allowances: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> what may be granted without asking
+    music: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> clip; of another the flow's
+    announcements: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> words said now and then
     disposition_needs: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of those: case | promise
     active: Mapped[bool] = mapped_column(default=True)
     draining: Mapped[bool] = mapped_column(default=False)  # takes no new callers; those who wait are served
@@ -77,6 +80,7 @@ class QueueEntry(Row):
     told: Mapped[str] = mapped_column(Text, default="")  # the document that answered the last one
     carrier_queue_sid: Mapped[str | None] = mapped_column(String(34))
     number: Mapped[str | None] = mapped_column(String(20))  # callbacks: the number to be called
+    customer_first: Mapped[bool] = mapped_column(default=False)  # callbacks: rung, and there, before an agent is asked
     inherits_id: Mapped[int | None] = mapped_column(ForeignKey("queue_entries.id"))  # whose rank it has
     handed_by: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))  # who talked before and handed them over
     handing_note: Mapped[str] = mapped_column(Text, default="")  # what that agent says about it

@@ -17,6 +17,8 @@ from ivr.queues.standing import add as add_row
 Need = Literal["case", "promise"]
 """A case that the contact belongs to; or one with its next step and the day by which it is due."""
 Field = Literal["note", "reason", "cause"]
+First = Literal["agent", "customer"]
+"""Who is called first for a callback; the customer is, once an agent is free for them."""
 
 
 class QueueNameTaken(Exception):
@@ -51,7 +53,8 @@ class QueueSettings:
 
     `disposition_needs`: what must be there before a wrap-up may end with one of the dispositions.
     `script` and `allowances`, by language: what the agent says and asks, and may grant without asking. `wrap_up_needs`:
-    the fields that a wrap-up must say. `version` goes with the next change.
+    the fields that a wrap-up must say. `music` and `announcements`, by language: a clip's name, and words said now and
+    then to those who wait. `version` goes with the next change.
     """
 
     id: int
@@ -73,6 +76,7 @@ class QueueSettings:
     wrap_up_needs: list[Field]
     callback_tries: int
     callback_retry_seconds: int
+    callback_first: First
     last_agent_seconds: int
     last_agent_days: int
     redial_seconds: int
@@ -81,6 +85,8 @@ class QueueSettings:
     disposition_needs: dict[str, Need]
     script: dict[str, str]
     allowances: dict[str, str]
+    music: dict[str, str]
+    announcements: dict[str, str]
     active: bool
     draining: bool
     version: int

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,7 +29,8 @@ class Wait:
 
     `position` 1 is next; `estimate` in seconds, from and below; `round` counts the polls from 0; `leave` is the status
     with which the wait has ended, None while it goes on. `told`: what answered this very poll before, when it is told
-    again. `languages`: those that agents at work speak, where none of them speaks the caller's.
+    again. `languages`: those that agents at work speak, where none of them speaks the caller's. `music` and
+    `announcements`: the queue's own, by language.
     """
 
     position: int
@@ -41,6 +42,8 @@ class Wait:
     told: str | None = None
     parked: bool = False
     languages: tuple[str, ...] = ()
+    music: Mapping[str, str] = field(default_factory=dict)
+    announcements: Mapping[str, str] = field(default_factory=dict)
 
 
 def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None, number: int | None = None) -> Wait:
@@ -98,6 +101,8 @@ def _wait(tx: Tx, entry: Any) -> Wait:
         leave=None,
         parked=entry.parked_until is not None,
         languages=() if pace.staffed else _other_languages(tx, entry),
+        music=entry.music,
+        announcements=entry.announcements,
     )
 
 
@@ -155,6 +160,8 @@ _WITH_QUEUE = (
         Queue.overflow_seconds,
         Queue.callback_seconds,
         Queue.other_language_seconds,
+        Queue.music,
+        Queue.announcements,
     )
     .join(Queue, Queue.id == QueueEntry.queue_id)
     .where(QueueEntry.id == bindparam("entry"))

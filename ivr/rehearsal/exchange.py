@@ -75,9 +75,9 @@ class Exchange:
     def send_message(self, sender: str, to: str, body: str) -> None:
         self._wire.post("/sandbox/messages", {"from": sender, "to": to, "body": body})
 
-    def handset(self, number: str, on_call: str, after_seconds: float = 0) -> None:
-        """What this telephone does by itself when it is called: ring, answer, busy, reject, unreachable."""
-        body = {"on_call": on_call, "after_seconds": after_seconds}
+    def takes_calls(self, number: str, answered_by: str) -> None:
+        """Who takes the calls that ring at this telephone: human, or in the carrier's words a machine."""
+        body = {"on_call": "ring", "answered_by": answered_by}
         self._wire.put(f"/sandbox/handsets/{quote(number, safe='')}", body)
 
     def misbehave(self, fault: dict[str, Any]) -> None:

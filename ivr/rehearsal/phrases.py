@@ -101,6 +101,7 @@ VERBS: dict[str, Verb] = {
     "is called": Verb(HANDSET, _nothing),
     "is not called for": Verb(HANDSET, duration),
     "answers": Verb(HANDSET, _nothing),
+    "answers as a machine": Verb(HANDSET, _nothing),
     "rejects": Verb(HANDSET, _optional(_text)),
     "is hung up on": Verb(HANDSET, _nothing),
     "hangs up": Verb(ANYONE, _nothing),
@@ -152,7 +153,7 @@ VERBS: dict[str, Verb] = {
     "takes over": Verb(AGENT, _nothing),
     "goes out": Verb(AGENT, _nothing),
     "sees": Verb(AGENT, _fields),
-    "asks": Verb(AGENT, _with_keys("get", "put", "post", "with", "gives", "status")),
+    "asks": Verb(AGENT, _with_keys("get", "put", "post", "patch", "with", "gives", "status")),
     # what happens around them
     "after": Verb(NOBODY, duration),
     "at": Verb(NOBODY, instant),

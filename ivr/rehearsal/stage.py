@@ -208,6 +208,7 @@ def _settings(account: Account, carrier: str, origin: str, folder: Path, databas
         twilio_api_key=account.key,
         twilio_api_secret=account.secret,
         twilio_api_url=carrier,
+        detect_machines=True,
     )
 
 

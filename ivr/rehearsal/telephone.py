@@ -133,6 +133,7 @@ class Telephone:
         self.calls: dict[str, Conversation] = {}
         self.messages: list[str] = []
         self.read_messages = 0
+        self._answered_by = "human"
 
     def take(self, event: dict[str, Any]) -> bool:
         """Takes an event of the carrier; False when it is not about this telephone."""
@@ -163,10 +164,13 @@ class Telephone:
         self.calls[sid] = Conversation(sid)
         return sid
 
-    def answer(self) -> None:
+    def answer(self, answered_by: str = "human") -> None:
         call = self.ringing
         if call is None:
             raise NotOnTheLine(f"nobody is calling {self.number}")
+        if answered_by != self._answered_by:
+            self._exchange.takes_calls(self.number, answered_by)
+            self._answered_by = answered_by
         self._exchange.answer(call.sid)
         call.ringing, call.answered = False, True
 

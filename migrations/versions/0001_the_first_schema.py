@@ -136,6 +136,7 @@ def upgrade() -> None:
         ),
         sa.Column("callback_tries", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("callback_retry_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("callback_first", sa.String(length=10), nullable=False),
         sa.Column("last_agent_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("last_agent_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("redial_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -146,6 +147,10 @@ def upgrade() -> None:
         sa.Column("script", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
         sa.Column(
             "allowances", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
+        ),
+        sa.Column("music", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column(
+            "announcements", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False
         ),
         sa.Column(
             "disposition_needs",
@@ -744,6 +749,7 @@ def upgrade() -> None:
         sa.Column("told", sa.Text(), nullable=False),
         sa.Column("carrier_queue_sid", sa.String(length=34), nullable=True),
         sa.Column("number", sa.String(length=20), nullable=True),
+        sa.Column("customer_first", sa.Boolean(), nullable=False),
         sa.Column("inherits_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("handed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("handing_note", sa.Text(), nullable=False),

@@ -123,12 +123,16 @@ def test_a_queue_gets_its_hours_results_and_special_days(person: Any, hand: Hand
         hand.write(page.get_by_label("Results of a call: a new one"), result)
         page.keyboard.press("Enter")
     hand.press(button(page, "to be visited: up"))
+    hand.pick(page.get_by_role("combobox", name="Callback: who is called first"), option(page, "The customer"))
+    hand.write(page.get_by_label("Announcement"), "We come within two days.")
     look(page, hand, "administration-new-queue")
     save(page, hand)
     expect(row(page, title)).to_contain_text("Monday – Friday 09:00-12:00, 14:00-18:00 (Europe/Rome)")
     hand.press(button(page, title))
     results = page.get_by_role("list", name="Results of a call").get_by_role("listitem")
     expect(results).to_have_text(["to be visited", "repaired"])
+    expect(page.get_by_role("combobox", name="Callback: who is called first")).to_have_value("The customer")
+    expect(page.get_by_label("Announcement")).to_have_value("We come within two days.")
     _put_out_of_use(page, hand, title)
 
 

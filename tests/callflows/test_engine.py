@@ -261,6 +261,66 @@ def test_a_caller_who_presses_nothing_is_called_back_on_the_number_they_call_fro
     assert last(step) == Ask("store_callback", {"number_ref": "caller", "queue": "reception", "reason": "doubt"})
 
 
+TIMES = {
+    "hour": "2026-03-02T11:00:00+01:00",
+    "morning": "2026-03-03T09:00:00+01:00",
+    "next_afternoon": "2026-03-04T14:00:00+01:00",
+}
+CALLBACK = {"queue:doubts": {"staffed": 0}, "callback_times:reception": TIMES}
+
+
+def test_by_a_key_the_caller_chooses_when_to_be_called_back_and_then_where() -> None:
+    flow, known = shipped("hotline"), CallStarted("known", "en")
+    keys = [KeysPressed("1"), KeysPressed("1")]
+    assert heard(play(flow, *keys, facts=CALLBACK, call=known)).endswith("To choose when we call, press 3.")
+    keys.append(KeysPressed("3"))
+    assert heard(play(flow, *keys, facts=CALLBACK, call=known)) == (
+        "To be called in an hour, press 1. To be called tomorrow morning, press 3. "
+        "To be called on the afternoon of our next working day, press 4."
+    )
+    keys.append(KeysPressed("3"))
+    assert "press 3" not in heard(play(flow, *keys, facts=CALLBACK, call=known))
+    asked = play(flow, *keys, KeysPressed("1"), facts=CALLBACK, call=known)
+    wanted = {"number_ref": "caller", "queue": "reception", "reason": "doubt", "due": TIMES["morning"]}
+    assert last(asked) == Ask("store_callback", wanted)
+    stored = Told("store_callback", {"stored": True})
+    done = play(flow, *keys, KeysPressed("1"), stored, facts=CALLBACK, call=known)
+    assert heard(done).startswith("Thank you. We will call you tomorrow morning.")
+
+
+def test_a_time_that_is_not_to_be_had_is_asked_again_and_silence_means_soon() -> None:
+    flow, known = shipped("hotline"), CallStarted("known", "en")
+    keys = [KeysPressed("1"), KeysPressed("1"), KeysPressed("3")]
+    assert "not one of the choices" in heard(play(flow, *keys, KeysPressed("2"), facts=CALLBACK, call=known))
+    step = play(flow, *keys, Silence(), KeysPressed("1"), facts=CALLBACK, call=known)
+    assert last(step) == Ask("store_callback", {"number_ref": "caller", "queue": "reception", "reason": "doubt"})
+
+
+def test_where_no_time_can_be_had_none_is_offered() -> None:
+    facts = CALLBACK | {"callback_times:reception": {}}
+    step = play(shipped("hotline"), KeysPressed("1"), KeysPressed("1"), facts=facts, call=CallStarted("known", "en"))
+    assert "choose when" not in heard(step)
+
+
+@pytest.mark.parametrize(
+    ("facts", "seconds"),
+    [
+        ({}, 10),
+        ({"priority": 90}, 100),
+        ({"repeats": {"order": 3}}, 310),
+        ({"repeats": {"order": 8, "doubt": 1}}, 10),
+        ({"customer": {"known": True, "trust": "verified"}, "open_cases": [{}], "repeats": {"order": 0}}, 370),
+    ],
+)
+def test_a_queue_ranks_by_every_rule_that_holds(facts: dict[str, Any], seconds: int) -> None:
+    rules = [
+        {"when": {"same_reason_within_days": 7}, "seconds": 300},
+        {"when": {"customer": "known", "open_case": True}, "seconds": 60},
+    ]
+    flow = compile(small(desk={"kind": "queue", "queue": "desk", "priority_seconds": 10, "ahead": rules}))
+    assert last(play(flow, KeysPressed("1"), facts=facts)) == Wait("desk", "order", seconds)
+
+
 # -- transfers, hours, branches
 
 

@@ -1,5 +1,7 @@
 """What a waiting caller hears, poll by poll."""
 
+from dataclasses import replace
+
 from callflows.actions import Action, Leave, Listen, Play, Speak, Utterance
 from callflows.document import compile
 from callflows.flow import Flow
@@ -99,3 +101,22 @@ def test_a_language_has_one_key_at_every_poll() -> None:
     assert found == [None, None, "en", "it", "th", "vi", None]
     assert chosen(flow, "welcome", "3") is None
     assert thanks("mn", False, "en").utterances[1].audio == "mn-language-en"
+
+
+def test_the_queues_own_music_and_words_come_before_the_flows() -> None:
+    own = WaitFacts(round=1, music="harp", announcement="Our shop is open on Sunday.")
+    assert hear(compile(SMALL), "desk", own) == (
+        Speak(
+            (
+                Utterance("en", "We cannot say how long the wait will be."),
+                Utterance("en", "Our shop is open on Sunday."),
+            )
+        ),
+        Play("harp"),
+    )
+    assert "Sunday" not in str(hear(compile(SMALL), "desk", replace(own, round=2)))  # every other time
+
+
+def test_words_that_no_voice_can_say_are_left_to_the_flows_recordings() -> None:
+    heard = hear(shipped("hotline"), "doubts", WaitFacts(round=1, announcement="Ням гарагт ажиллана."), "mn")
+    assert "Ням" not in str(heard)

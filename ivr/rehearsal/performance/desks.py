@@ -130,7 +130,7 @@ def wraps_up(scene: Scene, step: Step, name: str) -> None:
 
 
 def asks(scene: Scene, step: Step, name: str) -> None:
-    method = next(method for method in ("get", "put", "post") if method in step.argument)
+    method = next(method for method in ("get", "put", "post", "patch") if method in step.argument)
     path, expected_status = step.argument[method], int(step.argument.get("status", 0))
     try:
         answer = scene.agent(name).desk.ask(method.upper(), path, typed(step.argument.get("with")))

@@ -88,6 +88,12 @@ def answers(scene: Scene, step: Step, name: str) -> None:
     scene.did(name, "answers")
 
 
+def answers_as_a_machine(scene: Scene, step: Step, name: str) -> None:
+    is_called(scene, step, name)
+    scene.phone(name).answer("machine_end_beep")
+    scene.did(name, "has an answering machine, which answers")
+
+
 def rejects(scene: Scene, step: Step, name: str) -> None:
     is_called(scene, step, name)
     scene.phone(name).reject(step.argument or "busy")
@@ -168,6 +174,7 @@ ACTS: Mapping[str, Act] = {
     "is called": is_called,
     "is not called for": is_not_called_for,
     "answers": answers,
+    "answers as a machine": answers_as_a_machine,
     "rejects": rejects,
     "is hung up on": is_hung_up_on,
     "hangs up": hangs_up,

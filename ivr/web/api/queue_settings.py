@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Literal
 
@@ -10,6 +11,7 @@ from pydantic import Field
 
 from ivr import queues, staff
 from ivr.db import Tx
+from ivr.media.clips import find
 from ivr.queues import NewQueue, QueueInUse, QueueNameTaken, QueueSettings
 from ivr.queues.settings import Need
 from ivr.staff import Role
@@ -40,6 +42,13 @@ Fields = Annotated[list[queues.settings.Field], Field(max_length=3)]
 Words = Annotated[str, Field(min_length=1, max_length=4_000, pattern=NO_NUL)]
 Guidance = Annotated[dict[Language, Words], Field(max_length=20)]
 """Words for the agent by language; of a language without any, the English ones are shown."""
+Clip = Annotated[str, Field(min_length=1, max_length=84, pattern=NO_NUL)]
+Music = Annotated[dict[Language, Clip], Field(max_length=20)]
+"""The name of a clip by language; of a language without any, the flow's music is played."""
+Announcements = Annotated[
+    dict[Language, Annotated[str, Field(min_length=1, max_length=500, pattern=NO_NUL)]], Field(max_length=20)
+]
+"""Words said now and then to those who wait, by language; of a language without any, the flow's are said."""
 Skills = Annotated[list[Word], Field(max_length=20)]
 
 
@@ -70,6 +79,7 @@ class QueueFields(Body):
     wrap_up_needs: Fields = if_named()
     callback_tries: Tries = if_named()
     callback_retry_seconds: Retry = if_named()
+    callback_first: queues.settings.First = if_named()
     last_agent_seconds: Seconds = if_named()
     last_agent_days: Days = if_named()
     redial_seconds: Seconds = if_named()
@@ -78,6 +88,8 @@ class QueueFields(Body):
     disposition_needs: Needs = if_named()
     script: Guidance = if_named()
     allowances: Guidance = if_named()
+    music: Music = if_named()
+    announcements: Announcements = if_named()
 
 
 class QueueIn(QueueFields):
@@ -110,6 +122,7 @@ def listing() -> list[QueueSettings]:
 def add(body: QueueIn) -> QueueSettings:
     """Makes a queue. Callers reach it once a flow names it and an agent serves it."""
     values = body.model_dump(exclude_unset=True, exclude={"name", "title"})
+    _refuse_missing(values.get("music", {}))
     with house().db.writing() as tx:
         made = queues.settings.create(tx, NewQueue(body.name, body.title, values))
         staff.audit(tx, me().id, "queue_added", f"queue:{made.id}", None, asdict(made))
@@ -132,6 +145,7 @@ def change(queue_id: int, body: QueueChange) -> QueueSettings:
     """Changes a queue. Who waits goes on under the new settings; one that a live flow names stays in use."""
     given = {**body.model_dump(exclude_unset=True)}
     seen = given.pop("version", None)
+    _refuse_missing(given.get("music", {}))
     with house().db.writing() as tx:
         before = _view(tx, queue_id)
         if given.get("active") is False:
@@ -140,6 +154,16 @@ def change(queue_id: int, body: QueueChange) -> QueueSettings:
         was, is_now = ({name: asdict(view)[name] for name in given} for view in (before, after))
         staff.audit(tx, me().id, "queue_changed", f"queue:{queue_id}", was, is_now)
         return after
+
+
+def _refuse_missing(music: Mapping[str, str]) -> None:
+    """Who waits would hear silence."""
+    var = house().settings.var
+    missing = next((clip for clip in music.values() if find(var, clip if "." in clip else f"{clip}.wav") is None), None)
+    if missing is not None:
+        raise Refused(
+            422, f"there is no clip {missing}: put it among the clips first", code="no_clip", values={"clip": missing}
+        )
 
 
 def _view(tx: Tx, queue_id: int) -> QueueSettings:

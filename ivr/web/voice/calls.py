@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from flask import Response, request
 
-from callflows import words
+from callflows import waiting, words
 from ivr import calls, conversation, dialogue
 from ivr.db import Tx
 from ivr.telephony import twiml
 from ivr.telephony.forms import Form
-from ivr.telephony.speaking import spoken
+from ivr.telephony.speaking import clip_url, spoken
 from ivr.web.ground import house
 from ivr.web.voice.blueprint import answer, form, voice
 from ivr.web.voice.emergency import rescued_answer
@@ -39,6 +39,15 @@ def turn(call_id: int, number: int) -> Response:
 def outbound(call_id: int) -> Response:
     sid, settings = form().call_sid, house().settings
     return _said(lambda tx: dialogue.answer_ours(tx, call_id, sid, settings))
+
+
+@voice.post("/calls/<int:call_id>/called-back")
+def called_back(call_id: int) -> Response:
+    """Somebody whom we call back before an agent is asked has answered, or pressed a key; or something has."""
+    posted = form()
+    number = max(0, request.args.get("n", 0, type=int))
+    said = dialogue.CalledBack(posted.call_sid, number, posted.fields.get("Digits", ""))
+    return _said(lambda tx: dialogue.called_back(tx, call_id, said))
 
 
 @voice.post("/wait/<int:entry_id>")
@@ -114,6 +123,7 @@ def rescued() -> Response:
 
 @voice.post("/hold/<language>")
 def hold(language: str) -> Response:
-    """What a customer on hold hears: music, for as long as it takes; first, that they are being connected."""
+    """What a customer on hold hears: their queue's music, for as long as it takes; perhaps words before it."""
     said = spoken(words.say(language, "transfer")) if request.args.get("for") == "transfer" else ()
-    return answer(twiml.render((*said, twiml.Play("/media/clips/music.wav", loop=0))))
+    music = clip_url(request.args.get("music", waiting.MUSIC))
+    return answer(twiml.render((*said, twiml.Play(music, loop=0))))

@@ -102,6 +102,14 @@ def test_a_zone_that_is_none_is_refused_in_words(manager: Any) -> None:
     assert "Rome is not a time zone" in answer["message"]
 
 
+def test_music_that_nobody_would_hear_is_refused_by_name(manager: Any) -> None:
+    new = {"name": "q", "title": "Q", "music": {"it": "music", "en": "harp"}}
+    answer = manager.post("/queue-settings", new, status=422)
+    assert (answer["code"], answer["values"]) == ("no_clip", {"clip": "harp"})
+    made = manager.post("/queue-settings", new | {"music": {"it": "music"}, "callback_first": "customer"}, status=201)
+    assert (made["music"], made["announcements"], made["callback_first"]) == ({"it": "music"}, {}, "customer")
+
+
 def test_a_queue_that_is_needed_stays_in_use(company: House, manager: Any) -> None:
     kept = manager.get("/queue-settings")
     doubts = next(queue for queue in kept if queue["name"] == "doubts")

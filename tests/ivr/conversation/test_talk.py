@@ -6,9 +6,11 @@ from functools import partial
 from itertools import permutations
 
 import pytest
+from sqlalchemy import update
 
 from ivr import calls, conversation, queues
 from ivr.conversation import ConversationUnknown, NotTalking
+from ivr.queues import Queue
 from ivr.telephony.forms import Form
 from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Answer, Meeting, Scene, leg
 
@@ -178,6 +180,13 @@ def test_hold_is_so_when_the_conference_says_so_and_its_seconds_are_summed(meeti
         "hold_url": "/voice/hold/en",
         "hold_method": "POST",
     }
+
+
+def test_on_hold_the_queues_own_music_plays_in_the_customers_language(meeting: Meeting, scene: Scene) -> None:
+    scene.do(lambda tx: tx.execute(update(Queue).values(music={"en": "harp", "it": "arpa"})))
+    agent_id = meeting.talk().agent_id
+    scene.do(lambda tx: conversation.set_hold(tx, meeting.id, agent_id, True))
+    assert meeting.asked()["hold"]["hold_url"] == "/voice/hold/en?music=harp"
 
 
 def test_a_caller_who_hangs_up_on_hold_was_held_until_then(meeting: Meeting, scene: Scene) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from ivr import contacts, customers, dispatch, queues
@@ -158,3 +159,50 @@ def test_nobody_is_called_back_outside_the_queues_hours(floor: Floor) -> None:
         wanted = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331111111", "en"))
     assert wanted is not None
     assert floor.entry(wanted).due_at == datetime(2026, 3, 3, 7, 30, tzinfo=UTC)
+
+
+def test_who_asks_again_has_one_callback_at_the_time_said_last(floor: Floor) -> None:
+    floor.queue()
+    callback = _promised(floor, floor.caller(number=PAUL))
+    again = floor.caller(number=PAUL)
+    for wait in (timedelta(hours=3), timedelta(0)):
+        with floor.house.db.writing() as tx:
+            queues.leave(tx, again, "callback")
+            due = tx.now + wait
+            assert (
+                queues.enter_callback(tx, floor.entry(again).contact_id, again, PAUL, due if wait else None) == callback
+            )
+        assert floor.entry(callback).due_at == due
+
+
+HOURS = {"week": {day: ["08:00-12:00", "14:00-18:00"] for day in ("mon", "tue", "wed", "thu", "fri")}}
+
+
+@pytest.mark.parametrize(
+    ("now", "times"),
+    [
+        (
+            "2026-03-02T10:00",
+            {"hour": "02T11:00", "afternoon": "02T14:00", "morning": "03T09:00", "next_afternoon": "03T14:00"},
+        ),
+        ("2026-03-02T11:30", {"afternoon": "02T14:00", "morning": "03T09:00", "next_afternoon": "03T14:00"}),
+        ("2026-03-06T16:00", {"hour": "06T17:00", "morning": "09T09:00", "next_afternoon": "09T14:00"}),
+        ("2026-03-07T11:00", {"morning": "09T09:00", "next_afternoon": "09T14:00"}),
+    ],
+)
+def test_the_times_to_choose_from_lie_in_the_hours_of_the_queue(floor: Floor, now: str, times: dict[str, str]) -> None:
+    floor.queue(hours=HOURS)
+    _, call_id = floor.contact(PAUL)
+    floor.clock.move_to(datetime.fromisoformat(f"{now}+01:00"))
+    with floor.house.db.reading() as tx:
+        found = queues.callback_times(tx, call_id, "doubts")
+        assert queues.callback_times(tx, call_id, "nowhere") == {}
+    assert {name: at.strftime("%dT%H:%M") for name, at in found.items()} == times
+
+
+def test_of_a_queue_that_is_always_served_all_times_are_to_be_had(floor: Floor) -> None:
+    floor.queue()
+    entry = floor.caller(number=PAUL)
+    with floor.house.db.reading() as tx:
+        found = queues.callback_times(tx, floor.call_of(tx, entry), "")  # the one they wait in
+    assert set(found) >= {"hour", "morning", "next_afternoon"}

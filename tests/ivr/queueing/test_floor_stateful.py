@@ -79,6 +79,11 @@ ACTS: dict[str, Callable[[Tx, Moment], object]] = {
 }
 
 
+def _is_rung(entry: Any) -> bool:
+    """A callback whose customer is being called: whoever is free for it is only counted on."""
+    return bool(entry.customer_first and entry.call_id is not None)
+
+
 class FloorMachine(RuleBasedStateMachine):
     """Acts at random; after each act the wakes are run, as in production, and the invariants looked at."""
 
@@ -89,7 +94,8 @@ class FloorMachine(RuleBasedStateMachine):
         self.floor = floor
         self.house = floor.house
         limits = {"max_size": 6, "max_wait_seconds": 400, "overflow_seconds": 300}
-        doubts, orders = floor.queue("doubts", **limits), floor.queue("orders", **limits)
+        doubts, orders = floor.queue("doubts", **limits), floor.queue("orders", callback_first="customer", **limits)
+        self.calls_of_ours: set[int] = set()
         serving = ((doubts,), (doubts, orders), (doubts, orders), (orders, doubts))
         self.agents = [
             floor.agent(f"agent{n}", *served, skills=skills)
@@ -102,6 +108,17 @@ class FloorMachine(RuleBasedStateMachine):
             for name, ids in wakes:
                 if name == "dispatch":
                     dispatch.run(self.house, str(ids[0]))
+                elif name == "callback_due":
+                    self.call(int(ids[0]))
+
+    def call(self, entry_id: int) -> None:
+        """The customer of a callback is called, by who is knocked up for it."""
+        _, call_id = self.floor.contact()
+        self.calls_of_ours.add(call_id)
+        with self.house.db.writing() as tx:
+            entry = queues.lock(tx, entry_id)
+            if entry.status == "waiting" and entry.customer_first and entry.call_id is None:
+                queues.rung(tx, entry_id, call_id)
 
     def entries(self, *statuses: str) -> list[Any]:
         with self.house.db.reading() as tx:
@@ -167,6 +184,20 @@ class FloorMachine(RuleBasedStateMachine):
             assert waits.leave(tx, entry.id, "callback")
             due = tx.now + timedelta(seconds=seconds)
             assert queues.enter_callback(tx, entry.contact_id, entry.id, f"+39{entry.id:09}", due)
+        self.settle()
+
+    @rule(choice=choices, is_there=st.booleans())
+    def a_customer_who_is_called_answers_or_not(self, choice: int, is_there: bool) -> None:
+        rung = [entry for entry in self.entries("waiting") if _is_rung(entry)]
+        if not rung:
+            return
+        entry = rung[choice % len(rung)]
+        with self.house.db.writing() as tx:
+            if is_there:
+                assert queues.take_up(tx, entry.contact_id, entry.call_id) == entry.id
+            else:
+                assert queues.abandon(tx, entry.id)
+                queues.try_again(tx, entry.id)
         self.settle()
 
     @rule(choice=choices)
@@ -264,6 +295,7 @@ class FloorMachine(RuleBasedStateMachine):
         offered, asked = Counter(o.entry_id for o in pending), Counter(o.agent_id for o in pending)
         assert set(offered.values()) | set(asked.values()) <= {1}
         assert set(offered) == {entry.id for entry in self.entries("offered")}
+        assert not any(entry.customer_first for entry in self.entries("offered"))  # nobody is there to talk to
         assert set(asked) == {agent for agent, presence in standing.items() if presence == "reserved"}
         talking = [entry.agent_id for entry in self.entries("connected")]
         assert sorted(talking) == sorted(agent for agent, presence in standing.items() if presence == "on_call")
@@ -274,14 +306,18 @@ class FloorMachine(RuleBasedStateMachine):
         with self.house.db.reading() as tx:
             free = [a.id for a in tx.rows(select(Agent.id).where(Agent.presence == "available"))]
             skills, served = agents.skills_of(tx, free), agents.queues_of(tx, free)
-        for entry in self.entries("waiting"):
+        waiting = self.entries("waiting")
+        for entry in waiting:
+            if _is_rung(entry):
+                continue
             there = entry.kind == "callback" or entry.seen_at >= now - SILENCE
             due = entry.due_at is None or entry.due_at <= now
             needs = {f"language:{entry.language}", *entry.skills}
             able = [a for a in free if entry.queue_id in served[a] and needs <= skills[a].keys()]
             if entry.preferred_agent_id in self.at_work() and entry.preferred_until > now:
                 able = [agent for agent in free if agent == entry.preferred_agent_id]
-            assert not (there and due and able), (entry, able)
+            counted_on = sum(_is_rung(other) for other in waiting)  # for each of those an agent is left free
+            assert not (there and due and len(able) > counted_on), (entry, able)
 
     def at_work(self) -> set[int]:
         with self.house.db.reading() as tx:
@@ -297,8 +333,10 @@ class FloorMachine(RuleBasedStateMachine):
     @invariant()
     def the_journal_tells_of_every_wait_and_offer(self) -> None:
         with self.house.db.reading() as tx:
-            told = Counter(event.source_key for event in tx.rows(select(CallEvent.source_key)))
-            calls = {e.id: e for e in tx.rows(select(QueueEntry.__table__)) if e.call_id is not None}
+            journal = tx.rows(select(CallEvent.call_id, CallEvent.source_key))
+            told = Counter(event.source_key for event in journal if event.call_id not in self.calls_of_ours)
+            theirs = (e for e in tx.rows(select(QueueEntry.__table__)) if e.call_id not in self.calls_of_ours)
+            calls = {e.id: e for e in theirs if e.call_id is not None}
             offers = [o for o in tx.rows(select(Offer.__table__)) if o.entry_id in calls]
         expected = Counter(f"entry:{entry}:queued" for entry in calls)
         expected += Counter(f"entry:{e.id}:ended" for e in calls.values() if e.status not in queues.LIVE)

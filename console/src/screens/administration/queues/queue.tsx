@@ -15,8 +15,9 @@ import { GuidanceFields } from "./guidance_fields";
 import { HoursField } from "./hours_field";
 import { isFilledIn, LIMITS, LimitsField } from "./limits_field";
 import { NeedsField } from "./needs_field";
+import { WaitingFields } from "./waiting_fields";
 
-const FIELDS = ["name", "title", "routing_group", "hours", "time_zone", "skills", "dispositions", "disposition_needs", "script", "allowances", "wrap_up_needs", ...Object.keys(LIMITS)];
+const FIELDS = ["name", "title", "routing_group", "hours", "time_zone", "skills", "dispositions", "disposition_needs", "script", "allowances", "callback_first", "music", "announcements", "wrap_up_needs", ...Object.keys(LIMITS)];
 const ROOMS = ["queue_settings", "queues"];
 const NEW = {
   name: "",
@@ -30,6 +31,7 @@ const NEW = {
   callback_seconds: 60,
   callback_tries: 3,
   callback_retry_seconds: 900,
+  callback_first: "agent" as const,
   last_agent_seconds: 0,
   last_agent_days: 7,
   target_seconds: 20,
@@ -43,6 +45,8 @@ const NEW = {
   dispositions: [],
   script: {},
   allowances: {},
+  music: {},
+  announcements: {},
   active: true,
   disposition_needs: {},
   draining: false,
@@ -110,6 +114,7 @@ function Fields({ queue }: { queue: QueueSettings | undefined }) {
       <ZoneField value={values.time_zone} set={(time_zone) => set({ time_zone })} error={fault("time_zone")} />
       <HoursField hours={values.hours} set={(hours) => set({ hours })} error={fault("hours")} />
       <LimitsField values={values} set={(part) => set(part as Partial<QueueSettings>)} fault={fault} />
+      <WaitingFields values={values} set={set} fault={fault} />
       <OrderedList
         label={t("field.dispositions")}
         description={t("queues.dispositionsWords")}

@@ -1,0 +1,100 @@
+"""The call that reaches a customer who is called back: made once an agent is there, or before one is asked."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import select, update
+
+from ivr import calls, queues
+from ivr.calls import Call, Entry, NewCall, Purpose, Stage
+from ivr.contacts import Contact
+from ivr.conversation.status import RING_SECONDS
+from ivr.db import Tx
+from ivr.lines import Line
+from ivr.queues import EntryStatus
+from ivr.telephony.requests import Asking, Kind, Urgency, ask
+
+DETECTION = {Purpose.CALLBACK: "DetectMessageEnd", Purpose.OUTGOING: "Enable"}
+"""How the carrier listens for a machine: a message is left after the greeting's end; an agent wants to know at once."""
+
+
+def ring_customer(tx: Tx, entry_id: int) -> None:
+    """Calls the customer of a callback before any agent is asked, once; not if it is wanted no more.
+
+    Of whom no flow is known there is nothing to hear while they wait: for them an agent comes first.
+    """
+    entry = queues.lock(tx, entry_id)
+    if entry.status != EntryStatus.WAITING or not entry.customer_first or entry.call_id is not None:
+        return
+    asked_in = _call_of_contact(tx, entry.contact_id)
+    if asked_in is None or not json.loads(asked_in.state):
+        queues.agent_first(tx, entry_id)
+        return
+    call_id = call_for(tx, entry, Stage.MENU)
+    dial(tx, call_id, greeting_url(call_id, entry.language, 0))
+
+
+def call_for(tx: Tx, entry: Any, stage: Stage) -> int:
+    """The call that will reach the customer of a callback, begun at `stage`; the entry gets it too."""
+    line = tx.row(
+        select(Line.id, Line.number).join(Contact, Contact.line_id == Line.id).where(Contact.id == entry.contact_id)
+    )
+    asked_in = _call_of_contact(tx, entry.contact_id)
+    call_id = calls.begin(
+        tx,
+        NewCall(
+            contact_id=entry.contact_id,
+            line_id=line.id,
+            revision_id=asked_in.revision_id if asked_in else None,
+            called=entry.number or "",
+            caller=line.number,
+            direction="outbound",
+            purpose=Purpose.CALLBACK,
+            language=entry.language,
+        ),
+    )
+    calls.set_stage(tx, call_id, stage)
+    if asked_in is not None:
+        _go_on_from(tx, call_id, asked_in.state, entry.node)
+    queues.rung(tx, entry.id, call_id)
+    data = {"purpose": Purpose.CALLBACK, "entry": entry.id}
+    calls.record(tx, Entry(call_id, "call_placed", "call_placed", data))
+    return call_id
+
+
+def dial(tx: Tx, call_id: int, url: str) -> None:
+    """Rings the customer's telephone; `url` says what is heard there."""
+    call = tx.row(select(Call.caller, Call.called, Call.purpose).where(Call.id == call_id))
+    parameters = {
+        "to": call.called,
+        "from_": call.caller,
+        "url": url,
+        "timeout": RING_SECONDS,
+        "status_callback": f"/voice/calls/{call_id}/status",
+        "status_callback_event": ["initiated", "ringing", "answered", "completed"],
+        "machine_detection": DETECTION[call.purpose],
+        "async_amd": "true",
+        "async_amd_status_callback": f"/voice/calls/{call_id}/answered-by",
+    }
+    key = f"callback:{call_id}"  # the call's, not the conversation's: a second agent must not ring twice
+    ask(tx, Asking(Kind.CREATE_CALL, key, parameters, Urgency.CALLBACK, call_id))
+
+
+def greeting_url(call_id: int, language: str, number: int) -> str:
+    """Where the leg of somebody called back asks what to hear, and says the key pressed; `number` counts from 0."""
+    return f"/voice/calls/{call_id}/called-back?l={language}&n={number}"
+
+
+def _call_of_contact(tx: Tx, contact_id: int) -> Any:
+    """The call in which the customer asked to be called back: its flow goes on after the talk."""
+    statement = select(Call.revision_id, Call.state).where(Call.contact_id == contact_id).order_by(Call.id.desc())
+    return tx.row(statement.limit(1))
+
+
+def _go_on_from(tx: Tx, call_id: int, state: str, node: str) -> None:
+    """The dialogue stands at the node that waited: there a lost agent or the end of the talk finds it."""
+    if known := json.loads(state):
+        standing = json.dumps(known | ({"node": node} if node else {}), separators=(",", ":"))
+        tx.execute(update(Call).where(Call.id == call_id).values(state=standing))

@@ -1,0 +1,223 @@
+"""Customers whom we call back: reached before an agent is asked, or met by a machine."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from ivr import calls, conversation, dialogue, dispatch, queues
+from ivr.calls import Call
+from ivr.cases.rows import Task
+from ivr.config import Settings
+from ivr.conversation import MESSAGE, greeting_url
+from ivr.db import Tx
+from ivr.dialogue import CalledBack
+from ivr.dispatch import Offer
+from ivr.queues import Queue, QueueEntry
+from ivr.telephony.forms import Form
+from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
+
+CUSTOMERS_LEG = leg(6000)
+STATE = json.dumps({"node": "wait", "language": "en"})
+
+
+class Callback(Meeting):
+    """Somebody who chose to be called back, and is to be."""
+
+    def __init__(self, scene: Scene) -> None:
+        waiting = scene.caller()
+
+        def choose(tx: Tx) -> int:
+            tx.execute(update(Call).where(Call.id == waiting.call_id).values(state=STATE))
+            queues.leave(tx, waiting.entry_id, "callback")
+            return queues.enter_callback(tx, waiting.contact_id, waiting.entry_id)
+
+        super().__init__(scene, waiting.contact_id, 0, scene.do(choose), CUSTOMERS_LEG)
+
+    def dispatched(self) -> int:
+        return dispatch.run(self.scene.house, "main")
+
+    def is_rung(self) -> Callback:
+        """What the work does when it is knocked up, twice as it may be; and the carrier's word."""
+        for _ in range(2):
+            self.scene.do(lambda tx: conversation.ring_customer(tx, self.entry_id))
+        self.call_id = int(self.row_of_entry.call_id)
+        self.answered("callback", Answer(sid=CUSTOMERS_LEG))
+        return self
+
+    def says(self, number: int, digits: str = "") -> str:
+        return self.scene.do(
+            lambda tx: dialogue.called_back(tx, self.call_id, CalledBack(CUSTOMERS_LEG, number, digits))
+        )
+
+    def hears(self, status: str) -> None:
+        told = dialogue.LegNews(CUSTOMERS_LEG, status)
+        self.scene.do(lambda tx: dialogue.news(tx, calls.load(tx, self.call_id), told))
+
+    def machine(self) -> Callback:
+        self.scene.do(lambda tx: conversation.machine_detected(tx, self.call_id, "machine_end_beep"))
+        return self
+
+    @property
+    def row_of_entry(self) -> Any:
+        return self.scene.see(select(QueueEntry.__table__).where(QueueEntry.id == self.entry_id))
+
+    @property
+    def next_try(self) -> Any:
+        return self.scene.see(select(QueueEntry.__table__).where(QueueEntry.inherits_id == self.entry_id))
+
+
+def _offers(scene: Scene) -> int:
+    with scene.house.db.reading() as tx:
+        return len(tx.rows(select(Offer.id).where(Offer.status == "pending")))
+
+
+@pytest.fixture
+def first(scene: Scene) -> Callback:
+    """Of a queue that calls its customers first."""
+    scene.do(lambda tx: tx.execute(update(Queue).values(callback_first="customer")))
+    return Callback(scene)
+
+
+def test_the_customer_is_called_once_an_agent_is_free_and_the_agent_is_not_asked_yet(
+    first: Callback, scene: Scene
+) -> None:
+    assert first.dispatched() == 0
+    scene.agent()
+    assert (first.dispatched(), _offers(scene)) == (1, 0)
+    first.is_rung()
+    asked = first.asked()["callback"]
+    assert (asked["to"], asked["url"]) == (first.contact().number, greeting_url(first.call_id, "en", 0))
+    assert (asked["machine_detection"], asked["async_amd"]) == ("DetectMessageEnd", "true")
+    assert (first.dispatched(), first.entry) == (0, "waiting")
+
+
+def test_the_agent_who_is_counted_on_takes_nobody_who_came_later(first: Callback, scene: Scene) -> None:
+    scene.agent()
+    first.is_rung()
+    later = scene.caller()
+    assert later.entry == "waiting"
+    scene.agent()
+    dispatch.run(scene.house, "main")
+    assert later.entry == "offered"
+
+
+def test_by_its_key_the_customer_has_the_place_and_the_agent_at_once(first: Callback, scene: Scene) -> None:
+    scene.agent()
+    first.is_rung()
+    assert "You asked us to call you back" in first.says(0)
+    assert "<Enqueue" in first.says(1, "1")
+    assert first.says(1, "1") == first.says(0)  # told again, it is one
+    assert (first.row_of_entry.kind, first.row_of_entry.customer_first) == ("callback", False)
+    assert first.dispatched() == 1
+    scene.do(lambda tx: queues.poll(tx, first.entry_id, "QU1"))
+    first.accept().agent_calls_in()
+    assert first.asked()["dequeue"]["call_sid"] == CUSTOMERS_LEG
+    first.customer_comes()
+    assert (first.status, first.row.recorded) == ("talking", True)
+    first.news("participant-leave", CUSTOMERS_LEG, reason="participant_hung_up")
+    assert (first.entry, first.presence[0]) == ("completed", "wrap_up")
+
+
+def test_what_presses_no_key_hears_a_message_and_is_called_again_later(first: Callback, scene: Scene) -> None:
+    scene.agent()
+    first.is_rung()
+    said = [first.says(number) for number in range(MESSAGE + 2)]
+    assert "we have not reached you" in said[MESSAGE]
+    assert "<Hangup/>" in said[-1]
+    first.hears("completed")
+    due = first.next_try
+    assert (first.entry, due.rank_at, due.times_tried) == ("abandoned", first.row_of_entry.rank_at, 1)
+    assert (due.due_at - due.entered_at).total_seconds() == 900
+    record = scene.do(lambda tx: calls.record_of(tx, first.call_id))
+    assert (record["outcome"], record["hangup_cause"]) == ("unanswered", "flow")
+
+
+@pytest.mark.parametrize("how", ["busy", "no-answer", "failed"])
+def test_the_last_call_in_vain_becomes_a_task(first: Callback, scene: Scene, how: str) -> None:
+    scene.do(lambda tx: tx.execute(update(Queue).values(callback_tries=1)))
+    scene.agent()
+    first.is_rung()
+    first.hears(how)
+    assert (first.entry, first.next_try) == ("abandoned", None)
+    assert tuple(scene.see(select(Task.kind, Task.contact_id))) == ("callback", first.contact_id)
+
+
+def test_a_machine_is_told_at_once_where_the_carrier_finds_it_out(first: Callback, scene: Scene) -> None:
+    scene.agent()
+    first.is_rung()
+    first.says(0)
+    first.machine()
+    assert first.asked()["machine"]["url"] == greeting_url(first.call_id, "en", MESSAGE)
+
+
+def test_a_person_who_waits_already_is_no_machine(first: Callback, scene: Scene) -> None:
+    first.is_rung()
+    first.says(1, "1")
+    assert "machine" not in first.machine().asked()
+
+
+def test_who_was_served_meanwhile_and_presses_the_key_waits_like_anybody(first: Callback, scene: Scene) -> None:
+    first.is_rung()
+    scene.do(lambda tx: queues.leave(tx, first.entry_id, "withdrawn"))
+    assert "<Enqueue" in first.says(1, "1")
+    again = scene.see(select(QueueEntry.kind, QueueEntry.status).where(QueueEntry.id > first.entry_id))
+    assert tuple(again) == ("call", "waiting")
+
+
+def test_for_whom_no_flow_is_known_an_agent_comes_first(scene: Scene, first: Callback) -> None:
+    scene.do(lambda tx: tx.execute(update(Call).values(state="{}")))
+    scene.agent()
+    scene.do(lambda tx: conversation.ring_customer(tx, first.entry_id))
+    assert (first.dispatched(), first.entry) == (1, "offered")
+
+
+@pytest.fixture
+def talked(scene: Scene) -> Callback:
+    """Called back by an agent who was there first; something has answered, and is with the agent."""
+    callback = Callback(scene)
+    scene.agent()
+    callback.dispatched()
+    callback.accept()
+    callback.call_id = int(callback.row.call_id)
+    callback.agent_calls_in()
+    callback.answered("callback", Answer(sid=CUSTOMERS_LEG)).customer_comes()
+    return callback
+
+
+def test_an_agent_is_not_left_with_a_machine(talked: Callback, scene: Scene) -> None:
+    talked.machine().machine()
+    assert (talked.row.ended_why, talked.presence[0], talked.entry) == ("machine", "available", "abandoned")
+    assert talked.asked()["end-leg"] == {"sid": talked.agent_leg}
+    assert talked.asked()["left"]["sid"] == CUSTOMERS_LEG
+    assert talked.next_try.times_tried == 1
+    assert "we have not reached you" in _leaves(talked)
+    talked.hears("completed")
+    record = scene.do(lambda tx: calls.record_of(tx, talked.call_id))
+    assert (record["outcome"], record["answered_by"]) == ("unanswered", [])
+
+
+def test_a_person_taken_for_a_machine_is_connected_by_the_key(talked: Callback, scene: Scene) -> None:
+    talked.machine()
+    _leaves(talked)
+    assert "<Enqueue" in talked.says(MESSAGE + 1, "1")
+    again = talked.next_try
+    assert (again.status, again.call_id, again.rank_at) == ("waiting", talked.call_id, talked.row_of_entry.rank_at)
+    assert (talked.dispatched(), _offers(scene)) == (1, 1)
+
+
+def test_a_person_is_talked_to_whatever_else_the_carrier_thinks(talked: Callback, scene: Scene) -> None:
+    for word in ("human", "unknown"):
+        scene.do(partial(conversation.machine_detected, call_id=talked.call_id, answered_by=word))
+    assert talked.status == "talking"
+
+
+def _leaves(talked: Callback) -> str:
+    """The customer's leg is out of the conference and asks what to hear now."""
+    form = Form(f"CallSid={CUSTOMERS_LEG}&CallStatus=in-progress".encode())
+    settings: Settings = talked.scene.house.settings
+    return talked.scene.do(lambda tx: dialogue.leave_talk(tx, talked.call_id, talked.id, form, settings))

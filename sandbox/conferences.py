@@ -90,7 +90,7 @@ class Conference:
         self._become("in-progress")
         self.tell("start", "conference-start", None)
         for participant in people:
-            participant.be_quiet()
+            participant.hear_again()
         if self.terms is not None and self.terms.recording is not None and self.recording is None:
             self.record(self.terms.recording)
 

@@ -94,7 +94,7 @@ async def _rest_door(request: web.Request, handler: Handler) -> web.StreamRespon
 def _may_enter(request: web.Request, carrier: Carrier) -> bool:
     """Sound and files are had without a password, as on the carrier: a document may play what was recorded."""
     given = request.headers.get("Authorization", "")
-    if not given and request.method == "GET" and OPEN.search(request.path):
+    if not given and request.method in ("GET", "HEAD") and OPEN.search(request.path):
         return True
     return authenticated(given, carrier.settings)
 

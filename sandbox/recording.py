@@ -45,7 +45,7 @@ def recording_terms(verb: Verb, source: str, channels: int, resolve: Callable[[s
         verb.get("track") or verb.get("recordingTrack") or "both",
         resolve(callback) if callback else "",
         verb.get("recordingStatusCallbackMethod", "POST"),
-        frozenset(verb.get("recordingStatusCallbackEvent", "completed").split()),
+        verb.words("recordingStatusCallbackEvent", "completed"),
     )
 
 

@@ -16,7 +16,7 @@ LONGEST_BODY_CHARS = 1600
 MOST_MEDIA = 10
 LONGEST_VALIDITY_SECONDS = 36_000
 SOONEST, LATEST = timedelta(minutes=15), timedelta(days=35)
-SENDER_NAME = re.compile(r"^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$")
+SENDER_NAME = re.compile(r"^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}\Z")
 
 
 def recipient_of(form: Form) -> str:

@@ -82,6 +82,27 @@ def test_rest_calls_a_participant_holds_and_releases_a_caller() -> None:
     converse(scene)
 
 
+def test_who_is_held_before_the_start_hears_the_hold_until_released_and_then_what_was_before() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        caller = await stand.dial()
+        room = stand.carrier.conferences.all()[0]
+
+        async def hold(held: str) -> None:
+            form = {"Hold": held, "HoldUrl": stand.app_url + "/hold", "HoldMethod": "POST"}
+            await stand.rest("POST", f"/Conferences/{room.sid}/Participants/{caller}.json", form)
+            await stand.settle()
+
+        for held in ("true", "false", "true"):
+            await hold(held)
+        await stand.dial(from_="client:anna")
+        assert stand.heard(caller) == ["Please wait.", "One moment.", "Please wait.", "One moment.", "One moment."]
+        await hold("false")
+        assert len(stand.heard(caller)) == 5
+
+    converse(scene)
+
+
 def test_the_moderator_ends_the_conference_by_leaving() -> None:
     async def scene(stand: Stand) -> None:
         prepare(stand)

@@ -22,6 +22,7 @@ CALLS = [
     ({"To": CALLER, "Twiml": TWIML}, 21213),
     (CALL | {"To": "12ab"}, 21211),
     (CALL | {"To": "+1"}, 21211),
+    (CALL | {"To": "+3\u0663\u0663\u0663\u0663\u0663\u0663"}, 21211),
     (CALL | {"To": "client:"}, 21211),
     (CALL | {"From": "+390299999999"}, 21210),
     (CALL | {"From": "someone"}, 21212),
@@ -255,7 +256,8 @@ def test_a_method_that_a_resource_lacks_is_answered_with_405() -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["", "Basic", "Basic !!!", "Bearer x", "Basic " + "eDp5", encode_basic_auth(ACCOUNT, "another token")]
+    "header",
+    ["", "Basic", "Basic !!!", "Basic é", "Bearer x", "Basic " + "eDp5", encode_basic_auth(ACCOUNT, "another token")],
 )
 def test_whoever_cannot_prove_who_he_is_is_sent_away(header: str) -> None:
     async def scene(stand: Stand) -> None:

@@ -270,6 +270,15 @@ def test_whoever_cannot_prove_who_he_is_is_sent_away(header: str) -> None:
     converse(scene)
 
 
+def test_an_address_that_is_neither_rest_nor_a_page_asks_for_no_password() -> None:
+    async def scene(stand: Stand) -> None:
+        async with stand.http.get(f"{stand.url}/debugger") as answer:
+            assert (answer.status, "WWW-Authenticate" in answer.headers) == (404, False)
+            assert "/sandbox/debugger" in (await answer.json())["message"]
+
+    converse(scene)
+
+
 def test_another_account_is_not_to_be_seen() -> None:
     async def scene(stand: Stand) -> None:
         headers = {"Authorization": encode_basic_auth(ACCOUNT, TOKEN)}

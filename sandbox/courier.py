@@ -16,7 +16,7 @@ from sandbox.cache import Cache
 from sandbox.cookies import keep_cookies
 from sandbox.failures import BAD_URL, CONNECTING, RETRIEVAL, why
 from sandbox.forms import encoded
-from sandbox.journal import Entry
+from sandbox.journal import Entry, legible
 from sandbox.overrides import Overrides
 from sandbox.request import Answer, Params, Request
 from sandbox.sids import new_sid
@@ -158,10 +158,10 @@ class Courier:
         ) as response:
             content = await _read(response, _most_bytes(request, response.content_type))
             entry.status = response.status
-            entry.answer_headers = dict(response.headers)
+            entry.answer_headers = legible(response.headers)
             if request.cookies is not None:
                 keep_cookies(request.cookies, response.headers.getall("Set-Cookie", []))
-        content_type = response.headers.get("Content-Type", "")
+        content_type = entry.answer_header("Content-Type")
         if request.kind != "media":
             entry.body = content[:KEPT_BODY_CHARS].decode(errors="replace")
         return self._judged(request, entry, content_type, content)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 KEPT_HEARD = 1_000  # who waits for hours hears much
 KEPT_KEYS = 1_000
+REQUEST_TERMINATED = 487
 DOCUMENTS_A_SECOND = 300  # a call that asks for more is ended: it runs in circles
 
 
@@ -184,6 +185,8 @@ class Call:
         if self.is_over or not self.set_status(status):
             return
         self.ended_at, self.ended_by = self.carrier.clock.now(), by
+        if status is Status.CANCELED:
+            self.sip_code = REQUEST_TERMINATED
         self.carrier.calls.ended(self)
         self.carrier.events.add("ended", self.sid, status=status.value, by=by)
         for recording in list(self.recordings):

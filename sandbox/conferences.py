@@ -90,7 +90,7 @@ class Conference:
         self._become("in-progress")
         self.tell("start", "conference-start", None)
         for participant in people:
-            participant.be_quiet()
+            participant.hear_again()
         if self.terms is not None and self.terms.recording is not None and self.recording is None:
             self.record(self.terms.recording)
 
@@ -119,7 +119,7 @@ class Conference:
         if self.status == "completed":
             return
         verb = "kicked" if kicked else "left"
-        if participant.end_on_exit and self.participants:
+        if participant.end_on_exit and (self.participants or self.expected):
             self._complete(f"participant-with-end-conference-on-exit-{verb}", participant)
         elif not self.participants and not self.expected:
             self._complete(f"last-participant-{verb}", participant)
@@ -135,6 +135,8 @@ class Conference:
         why = "conference_ended_via_api" if by is None else "moderator_ended_conference"
         for participant in list(self.participants.values()):
             self.leave(participant, why)
+        for participant in list(self.expected.values()):
+            participant.call.hang_up("rest" if by is None else "parent")  # else its answer would begin another room
         if self.recording is not None:
             self.recording.stop()
         facts = {"ReasonConferenceEnded": reason, "Reason": reason.replace("-", " ")}

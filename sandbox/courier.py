@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import time
 from dataclasses import replace
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -15,15 +13,16 @@ import aiohttp
 from yarl import URL
 
 from sandbox.cache import Cache
+from sandbox.cookies import keep_cookies
 from sandbox.failures import BAD_URL, CONNECTING, RETRIEVAL, why
 from sandbox.forms import encoded
-from sandbox.journal import Entry
+from sandbox.journal import Entry, legible
 from sandbox.overrides import Overrides
 from sandbox.request import Answer, Params, Request
 from sandbox.sids import new_sid
 from sandbox.signature import sign, signed_url
 from sandbox.twiml import MAX_BODY_BYTES, TOO_LONG
-from sandbox.verdicts import FOLLOWED, judge_callback, verdict, well_formed
+from sandbox.verdicts import FOLLOWED, judge_callback, verdict, well_formed, written_out
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier
@@ -71,7 +70,10 @@ class Courier:
             answer, where = await self._request(request, method, url, params, overrides, token)
             if not where:
                 return answer
-            url = urljoin(url, where)
+            try:
+                url = urljoin(url, where)
+            except ValueError:
+                return self.spoil(answer, BAD_URL, f"redirected to no URL: {where!r}")
             if answer.status != 307 and method == "POST":
                 method, params = "GET", {}
         return self.spoil(answer, TOO_MANY_REDIRECTS, "too many redirects")
@@ -80,6 +82,7 @@ class Courier:
         self, request: Request, method: str, url: str, params: Params, overrides: Overrides, token: str
     ) -> tuple[Answer, str]:
         form = list(params.items()) if method == "POST" and not request.json else []
+        url = written_out(url)
         if not well_formed(url):
             return self.lose(replace(request, url=url), BAD_URL, f"invalid URL {url!r}"), ""
         asked = url  # what a document calls its own address: without what is told by GET
@@ -155,9 +158,10 @@ class Courier:
         ) as response:
             content = await _read(response, _most_bytes(request, response.content_type))
             entry.status = response.status
-            entry.answer_headers = dict(response.headers)
-            _keep_cookies(request, response.headers.getall("Set-Cookie", []))
-        content_type = response.headers.get("Content-Type", "")
+            entry.answer_headers = legible(response.headers)
+            if request.cookies is not None:
+                keep_cookies(request.cookies, response.headers.getall("Set-Cookie", []))
+        content_type = entry.answer_header("Content-Type")
         if request.kind != "media":
             entry.body = content[:KEPT_BODY_CHARS].decode(errors="replace")
         return self._judged(request, entry, content_type, content)
@@ -210,11 +214,3 @@ async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
             response.close()
             break
     return bytes(memoryview(content)[: most + 1])
-
-
-def _keep_cookies(request: Request, given: list[str]) -> None:
-    if request.cookies is None:
-        return
-    for header in given:
-        with contextlib.suppress(CookieError):  # a name that no cookie has
-            request.cookies.update((name, morsel.value) for name, morsel in SimpleCookie(header).items())

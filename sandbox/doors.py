@@ -15,11 +15,13 @@ from sandbox.faults import Strike
 from sandbox.hosts import Hosts
 from sandbox.received import Received
 from sandbox.rest.shape import ApiError, authenticated, carrier_of, not_found
+from sandbox.sids import API_VERSION
 from sandbox.targets import Target
 from sandbox.telephones import socket
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logging.getLogger("sandbox")
+REST = f"/{API_VERSION}/"
 PAGES = frozenset({"/", "/sandbox/telephones", "/sandbox/debugger"})
 MEDIA = re.compile(r"/Recordings/(RE[0-9a-f]{32})(\.\w+)?$")
 OPEN = re.compile(r"/Recordings/RE[0-9a-f]{32}(\.wav|\.mp3)?$|/Messages/\w+/Media/ME[0-9a-f]{32}$")
@@ -80,6 +82,8 @@ async def _rest_door(request: web.Request, handler: Handler) -> web.StreamRespon
         try:
             if received.unread is not None:
                 answer = _refused(received.unread)
+            elif not request.path.startswith(REST):
+                answer = not_found(request, f"REST begins with {REST}; the pages are / and /sandbox/debugger").answer()
             elif not _may_enter(request, carrier):
                 answer = ApiError(401, 20003, "Authenticate").answer({"WWW-Authenticate": 'Basic realm="Twilio API"'})
             elif carrier.traffic.requests_in > (carrier.settings.requests_at_once or float("inf")):
@@ -94,7 +98,7 @@ async def _rest_door(request: web.Request, handler: Handler) -> web.StreamRespon
 def _may_enter(request: web.Request, carrier: Carrier) -> bool:
     """Sound and files are had without a password, as on the carrier: a document may play what was recorded."""
     given = request.headers.get("Authorization", "")
-    if not given and request.method == "GET" and OPEN.search(request.path):
+    if not given and request.method in ("GET", "HEAD") and OPEN.search(request.path):
         return True
     return authenticated(given, carrier.settings)
 

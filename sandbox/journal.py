@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -19,6 +19,19 @@ KEPT_ENTRIES = 20_000  # of those sent, and as many of those received
 KEPT_CHARS = 64_000_000  # in all these, likewise
 RECEIVED = "rest"
 EVERY_KIND = "all"
+
+
+def legible(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers as they can be written down: bytes that are no UTF-8 are letters of Latin-1."""
+    return {name: _legible(value) for name, value in headers.items()}
+
+
+def _legible(text: str) -> str:
+    raw = text.encode(errors="surrogateescape")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("iso-8859-1")
 
 
 @dataclass

@@ -106,7 +106,13 @@ class Media:
     # Files
 
     async def play(self, call: Call, url: str) -> int | None:
-        """Play the file at `url` and wait until it is over; the carrier's code when it cannot be had."""
+        """Play the file at `url` and wait until it is over; the carrier's code when it cannot be had.
+
+        A recording of this carrier that is still being made is waited for: a `<Record>`'s action plays what was said.
+        """
+        recording = self._carrier.recordings.at(url)
+        if recording is not None and recording.status == "processing":
+            await recording.settled
         heard, clips = self._carrier.mixer.reaches(call), self._carrier.mixer.clips
         file = self._files.get(url)
         samples = clips.made(file.key) if heard and file is not None else None

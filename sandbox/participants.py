@@ -108,10 +108,12 @@ class Participant:
     def announce(self, source: Source) -> Signal[str]:
         """Play a document once, then what was heard before while on hold or waiting."""
         heard = self.listen_to(source)
-        heard.then(self._hear_again)
+        heard.then(self.hear_again)
         return heard
 
-    def _hear_again(self) -> None:
+    def hear_again(self) -> None:
+        """Hear what one hears by oneself now: of the hold, of the waiting, or nothing."""
+        self.be_quiet()
         if self.call.seat is not self:
             return
         if self.hold:
@@ -145,9 +147,7 @@ class Participant:
         if hold == self.hold:
             return
         self.hold, self._hold_source = hold, source
-        self.be_quiet()
-        if hold:
-            self._hear_hold()
+        self.hear_again()
         self._changed("held" if hold else "resumed", "hold", "participant-hold" if hold else "participant-unhold")
 
     def _hear_hold(self) -> None:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from sandbox.carrier import Carrier
 from sandbox.faults import Strike
-from sandbox.journal import RECEIVED, Entry
+from sandbox.journal import RECEIVED, Entry, legible
 from sandbox.rest.shape import carrier_of
 
 KEPT_BODY_CHARS = 16 * 1024
@@ -45,7 +45,7 @@ class Received:
             named[0] if named else None,
             request.method,
             f"{carrier.public_url}{request.path_qs}",
-            {name: _told(name, value) for name, value in request.headers.items()},
+            {name: _told(name, value) for name, value in legible(request.headers).items()},
             form,
         )
         return cls(carrier, entry, unread)

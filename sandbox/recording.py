@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sandbox.request import Request
+from sandbox.scripts import Signal
 from sandbox.sids import new_sid, rfc2822
 from sandbox.sound.tape import Tape
 from sandbox.twiml import Verb
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sandbox.call import Call
     from sandbox.carrier import Carrier
 
+ADDRESS = re.compile(r"/Recordings/(RE[0-9a-f]{32})")
 PROCESSING_SECONDS = 1.0  # from the end of a recording until its media can be fetched
 KEPT_RECORDINGS = 5_000
 KEPT_DELETED = timedelta(days=40)  # so long the facts of a deleted recording can be had
@@ -45,7 +48,7 @@ def recording_terms(verb: Verb, source: str, channels: int, resolve: Callable[[s
         verb.get("track") or verb.get("recordingTrack") or "both",
         resolve(callback) if callback else "",
         verb.get("recordingStatusCallbackMethod", "POST"),
-        frozenset(verb.get("recordingStatusCallbackEvent", "completed").split()),
+        verb.words("recordingStatusCallbackEvent", "completed"),
     )
 
 
@@ -70,6 +73,7 @@ class Recording:
         self.tape: Tape | None = None  # what was really heard, if anything was
         self._silences: list[tuple[float, float]] = []  # pauses kept as silence, in seconds of the recording
         self._silent_since: float | None = None
+        self.settled: Signal[None] = Signal(self.carrier.stage)  # once nothing more will become of it
         if self.conference_sid is None:
             self.call.recordings.append(self)
         self._tell("in-progress")
@@ -148,6 +152,7 @@ class Recording:
     def abandon(self) -> None:
         """Forget it without a word."""
         self.status = "absent"
+        self.settled.send(None)
         self.erase()
 
     def erase(self) -> None:
@@ -176,6 +181,8 @@ class Recording:
     def _become(self, status: str) -> None:
         self.status = status
         self.updated = self.carrier.clock.now()
+        if self.ended:
+            self.settled.send(None)
 
     def _detach(self) -> None:
         if self in self.call.recordings:
@@ -240,6 +247,12 @@ class Recordings:
         """By SID; `deleted` ones only when asked for, and not for ever."""
         recording = self._kept.get(sid)
         return recording if recording is not None and (deleted or recording.status != "deleted") else None
+
+    def at(self, url: str) -> Recording | None:
+        """The recording whose sound is had at an address."""
+        named = ADDRESS.search(url)
+        recording = self.get(named[1]) if named is not None else None
+        return recording if recording is not None and url.startswith(recording.url) else None
 
     def all(self, deleted: bool = False) -> list[Recording]:
         self._forget_deleted()

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 API_VERSION = "2010-04-01"
-E164 = re.compile(r"^\+[1-9]\d{4,14}$")
+E164 = re.compile(r"\+[1-9][0-9]{4,14}\Z")
 _PUNCTUATION = re.compile(r"[\s().-]")
-_NORTH_AMERICAN = re.compile(r"1?(\d{10})")
+_NORTH_AMERICAN = re.compile(r"1?([0-9]{10})")
 COUNTRIES = {
     "+1": "US",
     "+39": "IT",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 OFFERED = 50  # of a kind, a place and a wish
 KEYS = {"2": "ABC", "3": "DEF", "4": "GHI", "5": "JKL", "6": "MNO", "7": "PQRS", "8": "TUV", "9": "WXYZ"}
 KEYPAD = {letter: key for key, letters in KEYS.items() for letter in letters}
-AREA_CODE = re.compile(r"^[2-9]\d{2}$")
+AREA_CODE = re.compile(r"[2-9][0-9]{2}\Z")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ MAX_BODY_BYTES = 64 * 1024
 TOO_LONG = 11750
 MOST_SPOKEN_CHARS = 4096
 _ENTITY = re.compile(rb"<!ENTITY")
+_CHARSET = re.compile(r"(?i)charset=\"?(iso-8859-15?|windows-1252|latin-?1)\b")
 _PREFIXED = 'xmlns:amazon="urn:amazon"'
 LARGEST_NUMBER = 1e7  # as seconds: four months
 XML_TYPES = frozenset({"text/xml", "application/xml", "text/html"})
@@ -49,6 +50,10 @@ class Verb:
 
     def flag(self, name: str, default: bool = False) -> bool:
         return self.attrs.get(name, str(default)).strip().lower() == "true"
+
+    def words(self, name: str, default: str) -> frozenset[str]:
+        """The words of an attribute, by spaces or commas."""
+        return frozenset(self.attrs.get(name, default).replace(",", " ").split())
 
     def number(self, name: str, default: float) -> float:
         """A numeric attribute; one that is no sensible number counts as absent, as on the carrier."""
@@ -91,21 +96,22 @@ def parse(body: str | bytes, url: str | None = None) -> Document:
     return Document(_children(root, warnings), url, tuple(warnings))
 
 
-def _read(body: str | bytes) -> ElementTree.Element:
+def _read(body: str | bytes, prefixed: bool = False) -> ElementTree.Element:
     if _ENTITY.search(body if isinstance(body, bytes) else body.encode(errors="replace")):
         raise DocumentError(12100, "document parse failure: entities of one's own are not read")
     try:
         return ElementTree.fromstring(body)  # noqa: S314  see the import
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        if "unbound prefix" in str(error) and _PREFIXED not in str(body):
-            return _read(_with_prefix(body))
+        if "unbound prefix" in str(error) and not prefixed:
+            return _read(_with_prefix(body), prefixed=True)
         raise DocumentError(12100, f"document parse failure: {error}") from None
 
 
-def _with_prefix(body: str | bytes) -> str:
+def _with_prefix(body: str | bytes) -> str | bytes:
     """SSML of the voices' maker is written with a prefix that nobody declares."""
-    text = body if isinstance(body, str) else body.decode(errors="replace")
-    return re.sub(r"<\?xml[^>]*\?>", "", text, count=1).replace("<Response", f"<Response {_PREFIXED}", 1)
+    if isinstance(body, str):
+        return body.replace("<Response", f"<Response {_PREFIXED}", 1)
+    return body.replace(b"<Response", f"<Response {_PREFIXED}".encode(), 1)
 
 
 def _children(element: ElementTree.Element, warnings: list[str]) -> tuple[Verb, ...]:
@@ -157,19 +163,25 @@ def _cannot_be_said(say: Verb) -> tuple[int, str] | None:
 
 def spoken(text: str) -> Verb:
     """A Say of plain words."""
-    return Verb("Say", {}, text, pieces=(text,))
+    return Verb("Say", {}, text.strip(), pieces=(text.strip(),))
+
+
+def _decoded(content_type: str, body: bytes) -> str | bytes:
+    """Text in an alphabet of eight bits, where the answer says so: a document does not tell that of itself."""
+    told = _CHARSET.search(content_type)
+    return body.decode(told[1], errors="replace") if told is not None else body
 
 
 def read_answer(content_type: str, body: bytes, url: str) -> Document:
     """A webhook's answer as a document, by its content type. Raises DocumentError."""
-    kind = content_type.partition(";")[0].strip().lower()
+    kind, text = content_type.partition(";")[0].strip().lower(), _decoded(content_type, body)
     if kind in XML_TYPES:
-        return parse(body, url)
+        return parse(text, url)
     if kind.startswith("audio/"):
-        return Document((Verb("Play", {}, url), Verb("Hangup")), url)
+        return Document((Verb("Play", {}, url),), url)
     if kind == "text/plain":
         try:
-            return parse(body, url)
+            return parse(text, url)
         except DocumentError:
-            return Document((spoken(body.decode(errors="replace").strip()), Verb("Hangup")), url)
+            return Document((spoken(text if isinstance(text, str) else text.decode(errors="replace")),), url)
     raise DocumentError(12300, f"invalid Content-Type: {content_type or 'none'}")

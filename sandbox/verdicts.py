@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from yarl import URL
+
 from sandbox.journal import Entry
 
 FOLLOWED = frozenset({301, 302, 303, 307})
 CALLBACK_WARNING = 15003
 _EMPTY_DOCUMENT = re.compile(rb"(<\?xml[^>]*\?>)?\s*<Response\s*(/>|>\s*</Response>)", re.DOTALL)
+_PLAIN = re.compile("[!-~]*")
 _SHORT_WORD_BYTES = 40  # "OK", "received": nobody means that as a document
 
 
@@ -19,6 +22,16 @@ def well_formed(url: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         return False
+
+
+def written_out(url: str) -> str:
+    """A URL as it goes over the line: what people write into it, blanks and letters with accents, is encoded."""
+    if _PLAIN.fullmatch(url):
+        return url
+    try:
+        return str(URL(url))
+    except ValueError:
+        return url
 
 
 def verdict(status: int) -> tuple[int | None, str]:

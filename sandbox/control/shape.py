@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterable
-from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -83,7 +82,9 @@ def told(facts: Any, status: int = 200) -> web.Response:
     return web.json_response(facts, status=status, dumps=_line)
 
 
-_readable = partial(json.dumps, ensure_ascii=False)
+def _readable(facts: Any) -> str:
+    """As JSON; halves of letters, which strangers' headers may hold, are question marks."""
+    return json.dumps(facts, ensure_ascii=False).encode(errors="replace").decode()
 
 
 def _line(facts: Any) -> str:

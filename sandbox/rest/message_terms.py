@@ -16,23 +16,35 @@ LONGEST_BODY_CHARS = 1600
 MOST_MEDIA = 10
 LONGEST_VALIDITY_SECONDS = 36_000
 SOONEST, LATEST = timedelta(minutes=15), timedelta(days=35)
-SENDER_NAME = re.compile(r"^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$")
+CHANNEL = re.compile(r"[a-z]+:")  # whatsapp:+39…, messenger:…
+SENDER_NAME = re.compile(r"^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}\Z")
 
 
 def recipient_of(form: Form) -> str:
     to = dialed(form.get("To").strip())
     if not to:
         raise bad(21604, "A 'To' phone number is required.")
+    _check_channel(form.get("From"), to)
     if not E164.match(to):
         raise bad(21211, f"Invalid 'To' Phone Number: {to}")
     return to
 
 
+def _check_channel(from_: str, to: str) -> None:
+    """Texts go over the telephone network alone. Raises ApiError."""
+    channels = [CHANNEL.match(address) for address in (from_, to)]
+    if all(channels):
+        raise bad(63007, f"Twilio could not find a Channel with the specified From address: {from_}")
+    if any(channels) and from_:
+        raise bad(21910, "Invalid 'From' and 'To' pair. 'From' and 'To' should be of the same channel")
+
+
 def sender_of(carrier: Carrier, form: Form, to: str) -> str:
     """The From, or the first number of ours for a service. Raises ApiError."""
-    numbers, from_, service = carrier.numbers, form.get("From"), form.sid("MessagingServiceSid", "MG", code=21705)
+    numbers, service = carrier.numbers, form.sid("MessagingServiceSid", "MG", code=21705)
+    from_ = dialed(form.get("From").strip())
     if service is not None and not from_:
-        found = next((n.phone_number for n in numbers.numbers.values()), None)
+        found = next((n.phone_number for n in numbers.numbers.values() if n.phone_number != to), None)
         if found is None:
             raise bad(21703, "The Messaging Service does not have a phone number available to send a message")
         return found

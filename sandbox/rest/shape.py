@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -153,12 +152,13 @@ async def form_of(request: web.Request) -> Form:
 
 def authenticated(header: str, settings: Settings) -> bool:
     """Basic auth with the account's SID and token, or an API key and its secret."""
+    scheme, _, proof = header.partition(" ")
     try:
-        user, _, password = base64.b64decode(header.removeprefix("Basic ")).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+        user, _, password = base64.b64decode(proof).decode().partition(":")
+    except ValueError:  # no Base64, or no letters in it
         return False
     expected = {settings.account_sid: settings.auth_token}
     if settings.api_key and settings.api_secret:
         expected[settings.api_key] = settings.api_secret
     secret = expected.get(user)
-    return secret is not None and hmac.compare_digest(secret.encode(), password.encode())
+    return scheme.lower() == "basic" and secret is not None and hmac.compare_digest(secret.encode(), password.encode())

@@ -17,6 +17,7 @@ from sandbox.sound.pcm import FRAME_SAMPLES, Samples
 from sandbox.streams.feed import Feed, Turn
 from sandbox.streams.messages import MessageError, Ordered, Speaker, read_order
 from sandbox.streams.wire import Wire
+from sandbox.verdicts import written_out
 
 if TYPE_CHECKING:
     from sandbox.call import Call
@@ -68,7 +69,7 @@ class Stream:
 
     def connect(self) -> None:
         """Begin: the handshake is signed as any request is."""
-        url, courier = self.terms.url, self._carrier.webhooks.courier
+        url, courier = written_out(self.terms.url), self._carrier.webhooks.courier
         headers = {
             "User-Agent": "TwilioProxy/1.1",
             "X-Twilio-Signature": sign(self._carrier.settings.auth_token, signed_url(url)),

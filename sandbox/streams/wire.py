@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 import aiohttp
+from yarl import URL
 
 from sandbox.traffic import Traffic
 
@@ -66,7 +67,10 @@ class Wire:
         try:
             async with asyncio.timeout(HANDSHAKE_SECONDS):
                 socket = await session.ws_connect(
-                    url, headers=headers, max_msg_size=2**22, timeout=aiohttp.ClientWSTimeout(ws_close=CLOSING_SECONDS)
+                    URL(url, encoded=True),
+                    headers=headers,
+                    max_msg_size=2**22,
+                    timeout=aiohttp.ClientWSTimeout(ws_close=CLOSING_SECONDS),
                 )
             self._listener.opened()
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:

@@ -21,7 +21,7 @@ def terms_of(run: Run, noun: Verb) -> Terms:
     return Terms(
         callback_url=resolve(callback) if callback else "",
         callback_method=noun.get("statusCallbackMethod", "POST"),
-        events=frozenset(noun.get("statusCallbackEvent", "start end").split()),
+        events=noun.words("statusCallbackEvent", "start end"),
         recording=recording_terms(noun, "Conference", 2, resolve) if recorded else None,
         max_participants=min(int(noun.number("maxParticipants", MOST_PARTICIPANTS)), MOST_PARTICIPANTS),
     )

@@ -36,8 +36,8 @@ class Question:
         return self.verb.get("finishOnKey", "#")
 
     @property
-    def kinds(self) -> set[str]:
-        return set(self.verb.get("input", "dtmf").split())
+    def kinds(self) -> frozenset[str]:
+        return self.verb.words("input", "dtmf")
 
     @property
     def most_keys(self) -> int:

@@ -11,6 +11,7 @@ from sandbox.callbacks import status_callback
 from sandbox.far import Far
 from sandbox.lines import Behaviour, far_end
 from sandbox.request import Request
+from sandbox.rules import WRONG_CHILD
 from sandbox.run import Run
 from sandbox.sids import E164, dialed
 from sandbox.twiml import Verb
@@ -19,7 +20,7 @@ FORBIDDEN, NO_PERMISSION, NO_FORMAT, NOBODY, NO_CALLER_ID = 13225, 13227, 13223,
 CALLER_ID_TOO_LONG, BAD_SIP_URI, TOO_MANY_URIS, TOO_MANY_HEADERS = 13248, 13243, 13250, 13251
 BAD_HEADER_NAME, HEADER_TOO_LONG, NOT_REGISTERED = 13252, 13253, 32009
 DETECTION_SECONDS = 3.0
-LONGEST_CALLER_ID_CHARS, LONGEST_HEADER_CHARS, MOST_HEADERS = 256, 1024, 60
+LONGEST_CALLER_ID_CHARS, LONGEST_IDENTITY_CHARS, LONGEST_HEADER_CHARS, MOST_HEADERS = 256, 256, 1024, 60
 REFUSED_BY_THE_CARRIER = {"forbidden": FORBIDDEN, "not_permitted": NO_PERMISSION}
 _SIP_URI = re.compile(r"sips?:[^@\s;?]+@[^\s;?@]+(;[^\s?]*)?")
 _SHOWN_NAME = re.compile(r"[\w+.-]+", re.ASCII)
@@ -82,8 +83,12 @@ def _far(run: Run, noun: Verb, party: Party) -> Far:
 
 
 def _party(run: Run, noun: Verb) -> Party:
+    if noun.name in ("Conference", "Queue"):
+        raise LegRefused(WRONG_CHILD["Dial"], f"a <{noun.name}> stands alone in a <Dial>")
     if noun.name == "Client":
         identity = next((child.text for child in noun.children if child.name == "Identity"), noun.text)
+        if not 0 < len(identity) <= LONGEST_IDENTITY_CHARS:
+            raise LegRefused(NOBODY, f"a client's name has 1 to {LONGEST_IDENTITY_CHARS} characters")
         return Party(f"client:{identity}", _parameters(noun))
     if noun.name == "Application":
         sid = next((child.text for child in noun.children if child.name == "ApplicationSid"), noun.text)

@@ -155,7 +155,8 @@ class Stand:
         form = dict(parse_qsl(text, keep_blank_values=True))
         params = form | dict(request.query)
         signature = request.headers.get("X-Twilio-Signature", "")
-        signed = RequestValidator(TOKEN).validate(str(request.url), form, signature)
+        url = request.url.with_scheme("ws") if "Upgrade" in request.headers else request.url
+        signed = RequestValidator(TOKEN).validate(str(url), form, signature)
         self.hits.append(Hit(request.path, params, request.method, signed, dict(request.headers)))
         page = self.pages.get(request.path)
         if page is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.sandbox.stand import LINE, Stand, converse
 
 DESK = "+390277770000"
@@ -78,6 +80,46 @@ def test_rest_calls_a_participant_holds_and_releases_a_caller() -> None:
         assert stand.status(agent.call_sid) == "completed"
         names = [t["StatusCallbackEvent"] for t in stand.hits_on("/room")]
         assert names[3:] == ["participant-hold", "participant-unhold", "participant-leave"]
+
+    converse(scene)
+
+
+@pytest.mark.parametrize("ended_by", ["the moderator", "REST"])
+def test_whoever_still_rings_when_the_conference_ends_is_called_no_longer(ended_by: str) -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        stand.pages["/line"] = '<Dial><Conference endConferenceOnExit="true">c-1</Conference></Dial>'
+        caller = await stand.dial()
+        room = stand.carrier.conferences.all()[0]
+        added = await stand.rest("POST", "/Conferences/c-1/Participants.json", {"From": LINE, "To": DESK})
+        await stand.settle()
+        if ended_by == "REST":
+            await stand.rest("POST", f"/Conferences/{room.sid}.json", {"Status": "completed"})
+        else:
+            await stand.act(caller, "hangup")
+        await stand.settle()
+        assert (room.status, stand.status(added["call_sid"])) == ("completed", "canceled")
+
+    converse(scene)
+
+
+def test_who_is_held_before_the_start_hears_the_hold_until_released_and_then_what_was_before() -> None:
+    async def scene(stand: Stand) -> None:
+        prepare(stand)
+        caller = await stand.dial()
+        room = stand.carrier.conferences.all()[0]
+
+        async def hold(held: str) -> None:
+            form = {"Hold": held, "HoldUrl": stand.app_url + "/hold", "HoldMethod": "POST"}
+            await stand.rest("POST", f"/Conferences/{room.sid}/Participants/{caller}.json", form)
+            await stand.settle()
+
+        for held in ("true", "false", "true"):
+            await hold(held)
+        await stand.dial(from_="client:anna")
+        assert stand.heard(caller) == ["Please wait.", "One moment.", "Please wait.", "One moment.", "One moment."]
+        await hold("false")
+        assert len(stand.heard(caller)) == 5
 
     converse(scene)
 

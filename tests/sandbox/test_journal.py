@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,31 @@ async def ask(stand: Stand, path: str, password: str = TOKEN, **form: str) -> in
     headers = {"Authorization": aiohttp.encode_basic_auth(ACCOUNT, password)}
     async with stand.http.post(stand.url + path, data=form, headers=headers) as answer:
         return answer.status
+
+
+def test_headers_of_other_alphabets_are_written_down() -> None:
+    async def scene(stand: Stand) -> None:
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            head = f"HTTP/1.1 302 Found\r\nX-Shop: café\r\nLocation: {stand.app_url}/café\r\nConnection: close\r\n\r\n"
+            writer.write(head.encode("iso-8859-1"))
+            writer.close()
+
+        stand.pages["/café"] = "<Say>Hello.</Say>"
+        async with await asyncio.start_server(answer, "127.0.0.1") as server:
+            port = server.sockets[0].getsockname()[1]
+            stand.own(LINE, "/line").urls["voice_url"] = f"http://127.0.0.1:{port}/"
+            sid = await stand.dial()
+        assert stand.heard(sid) == ["Hello."]
+        reader, writer = await asyncio.open_connection("127.0.0.1", stand.server.port)
+        writer.write(b"GET /2010-04-01/x HTTP/1.1\r\nHost: x\r\nX-Shop: caf\xe9\r\nConnection: close\r\n\r\n")
+        await reader.read()
+        writer.close()
+        entries = (await stand.control("GET", "/journal?kind=all"))["entries"]
+        assert entries[0]["answer"]["headers"]["X-Shop"] == "café"
+        assert entries[-1]["request"]["headers"]["X-Shop"] == "café"
+
+    converse(scene)
 
 
 def test_requests_received_stand_beside_those_sent_and_are_told_by_kind() -> None:

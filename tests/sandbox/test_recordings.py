@@ -35,6 +35,33 @@ def test_a_message_is_recorded_until_silence_and_its_media_comes_a_moment_later(
     converse(scene)
 
 
+def test_what_was_just_recorded_is_played_to_the_caller_as_soon_as_it_is_there() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = '<Record action="/listen" playBeep="false" timeout="2"/>'
+        stand.pages["/listen"] = lambda form: f"<Play>{form['RecordingUrl']}</Play><Say>Goodbye.</Say>"
+        sid = await stand.dial()
+        await stand.act(sid, "record", {"seconds": 3})
+        await stand.after(5.5)
+        assert stand.heard(sid) == []
+        await stand.after(60)
+        assert stand.heard(sid) == [stand.hits_on("/listen")[0]["RecordingUrl"], "Goodbye."]
+
+    converse(scene)
+
+
+def test_a_recording_that_comes_to_nothing_is_not_waited_for() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = '<Record action="/listen" playBeep="false"/>'
+        stand.pages["/listen"] = lambda form: f"<Play>{form['RecordingUrl']}</Play><Say>Goodbye.</Say>"
+        sid = await stand.dial()
+        await stand.press(sid, "1")
+        assert stand.heard(sid) == ["Goodbye."]
+
+    converse(scene)
+
+
 def basic() -> dict[str, str]:
     return {"Authorization": encode_basic_auth(ACCOUNT, TOKEN)}
 

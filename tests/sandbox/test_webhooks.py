@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.client_reqrep import ConnectionKey
+from multidict import CIMultiDict
 from twilio.request_validator import RequestValidator
 
 from sandbox.failures import why
@@ -206,6 +207,51 @@ def test_a_cookie_with_a_name_that_no_cookie_has_spoils_nothing() -> None:
             text=document, content_type="text/xml", headers={"Set-Cookie": "a,b=1"}
         )
         assert stand.heard(await stand.dial()) == ["Hello."]
+
+    converse(scene)
+
+
+def test_cookies_are_taken_back_and_given_back_as_they_were_written() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+
+        def given(place: str, *cookies: str) -> Callable[[Params], web.StreamResponse]:
+            text = f"<Response><Redirect>{place}</Redirect></Response>"
+            headers = CIMultiDict([("Set-Cookie", cookie) for cookie in cookies])
+            return lambda form: web.Response(text=text, content_type="text/xml", headers=headers)
+
+        gone = ("a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/", "b=deleted; Max-Age=0")
+        stand.pages["/line"] = given("/next", "a=1", "b=2", 'c="x\\012Evil: 1"; Expires=Fri, 01 Jan 2100 00:00:00 GMT')
+        stand.pages["/next"] = given("/last", *gone)
+        stand.pages["/last"] = "<Say>Hello.</Say>"
+        assert stand.heard(await stand.dial()) == ["Hello."]
+        sent = [hit.headers.get("Cookie") for hit in stand.hits]
+        assert sent == [None, 'a=1; b=2; c="x\\012Evil: 1"', 'c="x\\012Evil: 1"']
+
+    converse(scene)
+
+
+def test_a_redirect_to_no_address_is_an_error_of_that_call_alone() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = lambda form: web.Response(status=302, headers={"Location": "http://[half"})
+        assert stand.heard(await stand.dial()) == [APOLOGY]
+        assert stand.events("webhook_failed")[0]["code"] == 11100
+
+    converse(scene)
+
+
+@pytest.mark.parametrize(
+    ("told", "declared"),
+    [("text/xml;charset=ISO-8859-1", ""), ("text/xml", '<?xml version="1.0" encoding="ISO-8859-1"?>')],
+)
+def test_a_document_in_an_alphabet_of_eight_bits_is_read_as_it_says(told: str, declared: str) -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        effect = '<amazon:effect name="whispered">Però.</amazon:effect>'
+        body = f"{declared}<Response><Say>Perché no? {effect}</Say></Response>".encode("iso-8859-1")
+        stand.pages["/line"] = lambda form: web.Response(body=body, headers={"Content-Type": told})
+        assert stand.heard(await stand.dial()) == ["Perché no? Però."]
 
     converse(scene)
 

@@ -164,7 +164,7 @@ export class Telephone extends EventTarget {
     if (frame.type === "in_call") this.#connected();
     else if (frame.type === "heard") this.#heard(frame);
     else if (frame.type === "asked") this.#asked(frame);
-    else if (frame.type === "beep") this.#beeped();
+    else if (frame.type === "beep") this.#goingOn("Speak now");
     else if (frame.type === "key_heard") this.#note("event", `The other side pressed ${frame.key}`);
     else if (frame.type === "key_unheard") this.#unheard(frame.key);
     else if (frame.type === "bridged") this.#bridged(frame);
@@ -237,8 +237,8 @@ export class Telephone extends EventTarget {
     const { verb, text, language, url } = frame;
     if (verb === "say") this.#note("theirs", text ?? "", language);
     else if (verb === "play") this.#note("sound", url === "classical" || !url ? "Music" : named(url));
-    else if (verb === "beep") this.#note("event", "Beep: speak after it");
-    if (past) return;
+    else if (verb === "beep") this.#note("event", "Beep");
+    if (past || verb === "beep") return;
     if (verb === "say" && !frame.audible && this.soundOn) say(text ?? "", language);
     this.#goingOn(verb === "say" ? "Listen" : "Music");
   }
@@ -259,11 +259,6 @@ export class Telephone extends EventTarget {
     if (!kinds.includes("speech")) this.#listening = keys + end;
     else this.#listening = kinds.includes("dtmf") ? `${keys}${end}, or say it` : "Say it";
     this.#goingOn(this.#listening);
-  }
-
-  #beeped() {
-    this.#note("event", "Beep: speak after it");
-    this.#goingOn("Speak now");
   }
 
   #bridged(frame) {

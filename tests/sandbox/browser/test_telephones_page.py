@@ -284,6 +284,16 @@ def test_words_and_keys_that_nobody_listens_for_are_told_as_unheard(beside: Besi
     picture(page, "telephones-lost-keys")
 
 
+def test_a_message_is_spoken_after_one_beep(beside: Beside, desk: Desk) -> None:
+    a_small_line(beside)
+    beside.stand.pages["/voice"] = "<Record timeout='30'/>"
+    page = desk.open(beside.stand.url)
+    mine = telephone(page, FIRST)
+    mine.get_by_role("button", name="Customer care").click()
+    expect(mine.get_by_role("status")).to_have_text("Speak now")
+    expect(mine.get_by_role("log", name="What is heard").get_by_text("Beep")).to_have_count(1)
+
+
 def test_a_line_that_dies_says_so(beside: Beside, desk: Desk) -> None:
     a_small_line(beside)
     rule = {"kind": "line", "action": "die", "seconds": 0.5}

@@ -95,6 +95,17 @@ def test_a_call_that_is_not_answered(handset: dict[str, Any], status: str, sip: 
     converse(scene)
 
 
+def test_a_call_that_is_canceled_while_it_rings() -> None:
+    async def scene(stand: Stand) -> None:
+        sid = await make(stand)
+        await stand.rest("POST", f"/Calls/{sid}.json", {"Status": "canceled"})
+        await stand.settle()
+        over = stand.hits_on("/told")[-1]
+        assert (over["CallStatus"], over["SipResponseCode"], set(over)) == ("canceled", "487", OVER)
+
+    converse(scene)
+
+
 def test_only_the_end_is_told_unless_more_is_asked_for() -> None:
     async def scene(stand: Stand) -> None:
         stand.own(LINE, "/line", status_callback="/told")

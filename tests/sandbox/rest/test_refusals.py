@@ -22,6 +22,7 @@ CALLS = [
     ({"To": CALLER, "Twiml": TWIML}, 21213),
     (CALL | {"To": "12ab"}, 21211),
     (CALL | {"To": "+1"}, 21211),
+    (CALL | {"To": "+3\u0663\u0663\u0663\u0663\u0663\u0663"}, 21211),
     (CALL | {"To": "client:"}, 21211),
     (CALL | {"From": "+390299999999"}, 21210),
     (CALL | {"From": "someone"}, 21212),
@@ -96,6 +97,9 @@ TEXTS = [
     (TEXT | {"To": "12ab"}, 21211),
     (TEXT | {"From": "+390299999999"}, 21606),
     (TEXT | {"From": "a sender's name"}, 21212),
+    (TEXT | {"From": f"whatsapp:{LINE}", "To": f"whatsapp:{CALLER}"}, 63007),
+    (TEXT | {"To": f"whatsapp:{CALLER}"}, 21910),
+    (TEXT | {"From": f"whatsapp:{LINE}"}, 21910),
     (TEXT | {"To": LINE}, 21266),
     (GUEST, 21619),
     (TEXT | {"Body": "x" * 1601}, 21617),
@@ -255,7 +259,8 @@ def test_a_method_that_a_resource_lacks_is_answered_with_405() -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["", "Basic", "Basic !!!", "Bearer x", "Basic " + "eDp5", encode_basic_auth(ACCOUNT, "another token")]
+    "header",
+    ["", "Basic", "Basic !!!", "Basic é", "Bearer x", "Basic " + "eDp5", encode_basic_auth(ACCOUNT, "another token")],
 )
 def test_whoever_cannot_prove_who_he_is_is_sent_away(header: str) -> None:
     async def scene(stand: Stand) -> None:
@@ -264,6 +269,15 @@ def test_whoever_cannot_prove_who_he_is_is_sent_away(header: str) -> None:
             assert answer.status == 401
             assert answer.headers["WWW-Authenticate"].startswith("Basic")
             assert (await answer.json())["code"] == 20003
+
+    converse(scene)
+
+
+def test_an_address_that_is_neither_rest_nor_a_page_asks_for_no_password() -> None:
+    async def scene(stand: Stand) -> None:
+        async with stand.http.get(f"{stand.url}/debugger") as answer:
+            assert (answer.status, "WWW-Authenticate" in answer.headers) == (404, False)
+            assert "/sandbox/debugger" in (await answer.json())["message"]
 
     converse(scene)
 

@@ -54,6 +54,8 @@ class Switchboard:
         if telephone.wire is not None:
             telephone.wire.close("the telephone was picked up elsewhere")
         telephone.wire = wire
+        if telephone.patience is not None:
+            telephone.patience.cancel()  # or it would cut short the next loss
         telephone.tell(
             "ready",
             address=address,
@@ -91,6 +93,7 @@ class Switchboard:
         timer = self._carrier.clock.timer(GRACE_SECONDS * self._carrier.clock.rate)
         timer.rang.then(lambda: self._give_up(telephone))
         telephone.call.ended.then(timer.cancel)
+        telephone.patience = timer
 
     def _give_up(self, telephone: Telephone) -> None:
         if telephone.wire is None and telephone.call is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sandbox.call import Call
-from sandbox.clock import Clock
+from sandbox.clock import Clock, Timer
 from sandbox.sound import tones
 from sandbox.sound.jitter import JitterBuffer
 from sandbox.sound.line import Player
@@ -29,6 +29,7 @@ class Telephone:
         self.address = address
         self.app = app  # where a browser client's token lets it dial
         self.wire: Wire | None = None
+        self.patience: Timer | None = None  # for how long yet a lost socket is waited for
         self.call: Call | None = None
         self.ringing: dict[str, Call] = {}
         self.tones = Player(clock)

@@ -150,6 +150,22 @@ def test_a_lost_telephone_comes_back_to_its_call() -> None:
     converse(scene)
 
 
+def test_a_telephone_lost_twice_has_its_ten_seconds_each_time() -> None:
+    async def scene(stand: Stand) -> None:
+        menu(stand)
+        caller = HeldTelephone(stand, CALLER)
+        sid = await caller.dial()
+        caller.unplug()
+        await stand.after(8)
+        again = HeldTelephone(stand, CALLER)
+        again.unplug()
+        await stand.after(9)
+        assert stand.status(sid) == "in-progress"
+        HeldTelephone(stand, CALLER).order("hang_up")
+
+    converse(scene)
+
+
 def test_a_telephone_lost_for_good_hangs_up_after_ten_seconds() -> None:
     async def scene(stand: Stand) -> None:
         menu(stand)

@@ -333,6 +333,6 @@ def test_a_sandbox_that_starts_again_finds_its_telephones_ready(beside: Beside, 
     beside.start_again()
     expect(mine.get_by_role("status")).to_have_text("The line was lost, and the call with it")
     expect(other.get_by_role("status")).to_have_text("Ready")
-    desk.complaints.clear()  # the browser told of the connection that was refused meanwhile
     mine.get_by_role("button", name="Call", exact=True).click()
     expect(mine.get_by_role("status")).to_have_text("Not connected")
+    desk.complaints.clear()  # the browser told of the connections that were refused meanwhile

@@ -34,3 +34,12 @@ test("a request that nobody answers is a lost connection until one is answered",
   connection.answered();
   expect(connection.read()).toBe("open");
 });
+
+test("without a network, an answer that was still under way is no sign of a connection", () => {
+  connection.network(false);
+  connection.answered();
+  connection.hear({ type: "open" });
+  expect(connection.read()).toBe("lost");
+  connection.network(true);
+  expect(connection.read()).toBe("open");
+});

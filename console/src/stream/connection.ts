@@ -11,6 +11,7 @@ export class Connection {
   private listeners = new Set<() => void>();
   private streamOpen: boolean | undefined;
   private requestsAnswered = true;
+  private online = true;
   private alarm: ReturnType<typeof setTimeout> | undefined;
   state: State = "connecting";
   told: Told | undefined;
@@ -44,6 +45,13 @@ export class Connection {
     this.settle();
   }
 
+  /** Whether the browser has a network at all: without one, an answer that was under way is no sign of a connection. */
+  network(there: boolean): void {
+    this.online = there;
+    if (there) this.settle();
+    else this.unanswered();
+  }
+
   /** The session is over, whoever says so: from here on the page shows what was. */
   end(): void {
     if (this.state === "over") return;
@@ -62,7 +70,7 @@ export class Connection {
   private settle(): void {
     if (this.state === "over") return;
     const open = this.streamOpen ?? true;
-    this.state = open && this.requestsAnswered ? "open" : "lost";
+    this.state = open && this.online && this.requestsAnswered ? "open" : "lost";
     this.listeners.forEach((listener) => listener());
   }
 }

@@ -5,8 +5,11 @@ import { Source } from "./source";
 /** Follows the stream through the browser's one keeper of it, or alone where there is none. Call once a page. */
 export function follow(): void {
   const hear = (news: News) => connection.hear(news);
-  addEventListener("offline", () => connection.unanswered());
-  addEventListener("online", () => connection.told?.reload());
+  addEventListener("offline", () => connection.network(false));
+  addEventListener("online", () => {
+    connection.network(true);
+    connection.told?.reload();
+  });
   if (!("SharedWorker" in globalThis)) {
     const source = new Source(hear);
     connection.subscribe(() => connection.read() === "over" && source.close());

@@ -29,7 +29,8 @@ _DIFFERENT_EACH_TIME = [
 ]
 _LASTS = re.compile(r"seconds$|^sha256$|^bytes$")  # a recording's sound is as long as the talk
 _A_LENGTH = re.compile(r"""["']\w*seconds["']: ?[\d.]+""")  # within the JSON of a record or of an event
-_AN_INSTANT = re.compile(r',?"happened":"[^"]*"')  # the carrier's own, of news that came late
+_WHEN_IT_WAS = re.compile(r',?"happened":"[^"]*"')  # the carrier's own, of news that came late
+_AN_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:\d\d|Z)")  # among the facts of a turn
 
 
 def outcome(stage: Stage, on_time: bool = True, after: timedelta = LONG_AFTER) -> dict[str, list[dict[str, Any]]]:
@@ -94,7 +95,9 @@ def _comparable(row: Mapping[str, Any], on_time: bool) -> dict[str, Any]:
 
 
 def _timeless(text: str) -> str:
-    return _AN_INSTANT.sub("", _A_LENGTH.sub("", text))
+    for pattern in (_A_LENGTH, _WHEN_IT_WAS, _AN_INSTANT):
+        text = pattern.sub("", text)
+    return text
 
 
 def _tells_time(name: str, value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -23,7 +24,9 @@ UNKNOWN_AT_CARRIER = "completed"
 def look_up_silent(house: House, carrier: Carrier | None = None) -> int:
     """Asks about each silent caller; returns how many are found gone or alive again."""
     with house.db.reading() as tx:
-        silent = [(entry.id, calls.load(tx, entry.call_id)) for entry in queues.silent(tx)[:AT_ONCE]]
+        found = queues.silent(tx)
+        some = random.sample(found, min(AT_ONCE, len(found)))  # whoever cannot be looked up keeps nobody else from it
+        silent = [(entry.id, calls.load(tx, entry.call_id)) for entry in some]
     asked = carrier or TwilioCarrier(house.settings) if silent else None
     return sum(
         _look_up(house, asked, call, partial(_is_there, entry_id))

@@ -59,7 +59,7 @@ class DispositionMissing(Exception):
 
 
 class CaseMissing(Sentence):
-    """The disposition speaks of a case, and there is none; or of a promise, and none was said. `field` is wanting."""
+    """A case or promise that the disposition speaks of is not there, or is another customer's. `field` is wanting."""
 
     def __init__(self, words: str, code: str, field: str) -> None:
         super().__init__(words, code)
@@ -300,7 +300,9 @@ def _case(tx: Tx, conversation: Any, said: WrapUp, contact: Any, staff_id: int) 
         )
         return cases.open(tx, new, staff_id).id
     if said.case is not None:
-        cases.by_id(tx, said.case)
+        owner = cases.by_id(tx, said.case).customer_id
+        if None not in (owner, contact.customer_id) and owner != contact.customer_id:
+            raise CaseMissing("This case belongs to another customer.", "case_of_another", "case_id")
         contacts.attach_case(tx, conversation.contact_id, said.case)
         return said.case
     found: int | None = contact.case_id

@@ -219,7 +219,6 @@ def set_presence(agent_id: int, body: PresenceIn) -> AgentView:
         if body.presence == "break":
             choices.expect(tx, ChoiceKind.BREAK, body.reason)
         agents.set_presence(tx, agent_id, body.presence, body.reason)
-        agents.desks.forget(tx, agent_id)
         chosen = {"presence": body.presence, "reason": body.reason}
         staff.audit(tx, me().id, "agent_presence_set", f"agent:{agent_id}", {"presence": before.presence}, chosen)
         return agents.by_id(tx, agent_id)

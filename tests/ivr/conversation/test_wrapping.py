@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from ivr import cases, conversation
-from ivr.conversation import CaseSaid, DispositionMissing, DispositionUnknown, WrapUp, WrapUpOver
+from ivr import cases, conversation, customers
+from ivr.contacts import Contact
+from ivr.conversation import CaseMissing, CaseSaid, DispositionMissing, DispositionUnknown, WrapUp, WrapUpOver
+from ivr.db import Tx
 from ivr.queues import Queue
 from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Meeting, Scene
 
@@ -132,6 +134,20 @@ def test_a_new_case_is_the_agents_with_its_next_step(ended: Meeting, scene: Scen
     assert (case.kind, case.next_step, case.due_at, case.cause) == ("complaint", "Call the courier", due, "delay")
     assert case.owner == "Agent 1"
     assert ended.contact().case_id == case_id
+
+
+def test_a_case_of_another_customer_is_not_taken_for_the_callers(ended: Meeting, scene: Scene) -> None:
+    agent_id = ended.agent_id
+
+    def another(tx: Tx) -> int:
+        mario, ada = (customers.add(tx, customers.NewCustomer(name)) for name in ("Mario Rossi", "Ada Conti"))
+        tx.execute(update(Contact).where(Contact.id == ended.contact_id).values(customer_id=mario))
+        return cases.open(tx, cases.NewCase("doubt", customer_id=ada)).id
+
+    case_id = scene.do(another)
+    with pytest.raises(CaseMissing, match="another customer"):
+        scene.do(lambda tx: conversation.wrap_up(tx, ended.id, agent_id, WrapUp(case=case_id)))
+    assert ended.contact().case_id is None
 
 
 def test_a_case_is_closed_with_the_agents_word(ended: Meeting, scene: Scene) -> None:

@@ -133,6 +133,7 @@ def _withdraw(tx: Tx, callback: Any, call_id: int) -> bool:
 
 
 def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried: int = 0) -> int:
+    tx.one_at_a_time(f"callback {wanted.number}")  # two contacts may ask for the same number at once
     present = _live_callback(tx, wanted)
     if present:
         if times_tried == 0:

@@ -104,6 +104,7 @@ def briefing(tx: Tx, offer_id: int) -> Briefing | None:
     offer = tx.row(
         select(
             Offer.id,
+            Offer.agent_id,
             Offer.made_at,
             Offer.expires_at,
             Queue.name,
@@ -157,8 +158,8 @@ def _of(tx: Tx, offer: Any) -> Briefing:
 
 
 def _handed_over(tx: Tx, offer: Any) -> HandedOver | None:
-    if offer.handed_by is None:
-        return None
+    if offer.handed_by is None or (offer.handed_by == offer.agent_id and not offer.handing_note):
+        return None  # who parked a caller knows it themselves
     who = select(Staff.name).join(Agent, Agent.staff_id == Staff.id).where(Agent.id == offer.handed_by)
     return HandedOver(tx.scalar(who), offer.handing_note)
 

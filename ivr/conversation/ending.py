@@ -273,9 +273,14 @@ def end_conference(tx: Tx, conversation: Any) -> None:
 
 
 def tell_contact(tx: Tx, conversation: Any, *, with_result: bool = True) -> None:
-    """The contact has the last word as its disposition, unless that is not to be taken as said, and every note."""
+    """The contact has the last word as its disposition, unless that is not to be taken as said, and every note.
+
+    A note that goes on with what was said so far stands for it.
+    """
     contact = tx.row(select(Contact.disposition, Contact.note).where(Contact.id == conversation.contact_id))
-    note = "\n".join(part for part in (contact.note, conversation.note.strip()) if part)
+    note = conversation.note.strip()
+    if not note.startswith(contact.note):
+        note = "\n".join(part for part in (contact.note, note) if part)
     result = conversation.disposition if with_result else None
     contacts.wrap_up(tx, conversation.contact_id, result or contact.disposition, note)
 

@@ -132,6 +132,19 @@ def test_a_parked_caller_is_taken_back_or_comes_back_by_the_clock(meeting: Meeti
     assert taken > meeting.id
 
 
+def test_what_was_noted_goes_on_where_a_parked_caller_is_taken_back(meeting: Meeting, scene: Scene) -> None:
+    first = meeting.talk().agent_id
+    scene.do(lambda tx: conversation.keep_note(tx, meeting.id, first, "The boiler, since Friday"))
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    meeting.id = talk = scene.do(lambda tx: conversation.take_back(tx, entry, first))
+    assert meeting.row.note == "The boiler, since Friday"
+    meeting.entry_id, meeting.agent_leg = entry, leg(8000)
+    meeting.agent_calls_in().customer_comes()
+    scene.do(lambda tx: conversation.keep_note(tx, talk, first, "The boiler, since Friday. Gas is off."))
+    scene.do(lambda tx: conversation.park(tx, talk, first))
+    assert meeting.contact().note == "The boiler, since Friday. Gas is off."
+
+
 def test_a_parked_caller_takes_room_in_the_queue_from_when_the_time_is_up(meeting: Meeting, scene: Scene) -> None:
     first = meeting.talk().agent_id
     entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))

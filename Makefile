@@ -5,8 +5,8 @@ READY := .venv/.ready
 READY_TO_SEE := .venv/.ready-to-see
 READY_TO_TEST := .venv/.ready-to-test
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
-# One more than cores: browsers, and systems that come back to life, wait for much.
-WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
+# One for each core: with more, whoever is on the telephone in a browser comes too late for what they wait for.
+WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
 STARTED := $(shell date +%s)
 CONSOLE := $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/generated/*')
 NO_VENV := hotline: the environment could not be made; its own words are above. On Debian and Ubuntu it wants: apt install python3-venv

@@ -16,9 +16,10 @@ from ivr.conversation.parties.finding import by_id as party_by_id
 from ivr.conversation.parties.status import Gone
 from ivr.conversation.ringing import rung_offer, stop_ringing, telephone_named
 from ivr.conversation.rows import Conversation
-from ivr.conversation.status import Status
+from ivr.conversation.status import JOIN_LIMIT, Status
 from ivr.db import Tx
 from ivr.queues.outgoing import OUTGOING
+from ivr.telephony.requests import Kind, done_since
 
 GONE = frozenset({20404, 21220})
 NOT_FOUND = 404
@@ -50,10 +51,11 @@ def _dequeued(tx: Tx, request: Any, conversation_id: int, outcome: Outcome) -> N
     arrived = conversation.customer_at is not None or conversation.status != Status.JOINING
     if outcome.status == "done" or arrived:
         return
-    if outcome.code in GONE or outcome.http_status == NOT_FOUND:
-        customer_left(tx, conversation)
-    else:
+    if outcome.code not in GONE and outcome.http_status != NOT_FOUND:
         customer_missing(tx, conversation)
+    elif not done_since(tx, request.call_id, Kind.DEQUEUE_MEMBER, tx.now - JOIN_LIMIT):
+        customer_left(tx, conversation)
+    # else: fetched late, for a talk that was given up meanwhile; whatever they ask next leads here.
 
 
 def _hold_answered(tx: Tx, request: Any, conversation_id: int, outcome: Outcome) -> None:

@@ -90,3 +90,9 @@ def ask(tx: Tx, asking: Asking) -> int | None:
     if request_id is not None:
         tx.wake("carrier" if asking.urgency == Urgency.LIVE else "carrier_later", request_id)
     return request_id
+
+
+def done_since(tx: Tx, call_id: int, kind: Kind, since: datetime) -> bool:
+    """Whether the carrier has done something of this kind to the call since then."""
+    done = (CarrierRequest.kind == kind, CarrierRequest.status == "done", CarrierRequest.ended_at > since)
+    return tx.scalar(select(1).where(CarrierRequest.call_id == call_id, *done).limit(1)) is not None

@@ -98,6 +98,7 @@ def test_a_supervisor_watches_over_two_agents_and_three_callers(person: Any, cal
     bar = sara.get_by_role("region", name="The talk you are in")
     expect(bar.get_by_text("You listen to Bruno Neri and Paul Smith")).to_be_visible()
     _in_call(bruno, "Sara Fontana", "listens")
+    sara.mouse.move(0, 0)  # off the figure that has come to stand under it: what is pointed at is explained
     picture(sara, "company-5-listening")
     assert findings(sara) == []
     bar.get_by_text("Whisper", exact=True).click()

@@ -11,6 +11,7 @@ from ivr.conversation import ConversationOver, ConversationUnknown
 from ivr.dispatch import OfferGone
 from ivr.queues import QueueEntry
 from ivr.telephony.forms import Form
+from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 
 
@@ -73,6 +74,21 @@ def test_a_caller_who_is_gone_frees_the_agent_at_once(meeting: Meeting, answer: 
     assert (meeting.row.ended_why, meeting.entry, meeting.presence[0]) == ("caller_gone", "abandoned", "available")
     assert "end" in meeting.asked()
     assert "talk_ended" not in meeting.journal()
+
+
+def test_a_caller_who_was_fetched_late_for_a_talk_given_up_is_not_gone(meeting: Meeting, scene: Scene) -> None:
+    meeting.accept().agent_calls_in()
+    scene.later(20)
+    meeting.sweep()  # the carrier has not answered yet: they wait on
+    dispatch.run(scene.house, "main")
+    scene.do(lambda tx: tx.execute(update(CarrierRequest).values(status="done", ended_at=tx.now)))
+    meeting.accept().agent_leg = leg(7000)
+    meeting.agent_calls_in().answered("dequeue", Answer("failed", code=20404, http_status=404))
+    assert (meeting.status, meeting.entry) == ("joining", "connected")
+    assert f"/join/{meeting.id}" in str(scene.do(lambda tx: conversation.way_in(tx, meeting.entry_id)))
+    scene.later(21)
+    meeting.sweep()
+    assert (meeting.row.ended_why, meeting.entry) == ("customer_missing", "waiting")  # who never comes waits on
 
 
 def test_a_caller_who_hangs_up_while_the_agent_calls_in_frees_the_agent(meeting: Meeting, scene: Scene) -> None:

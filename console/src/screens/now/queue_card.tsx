@@ -99,7 +99,6 @@ function Line({ waiting, board, queueId }: { waiting: Waiting[]; board: Board; q
 }
 
 function One({ waiting, menu }: { waiting: Waiting; menu: ReactNode }) {
-  const { t } = useTranslation("now");
   const label = useLabels();
   const language = useLanguageName();
   const about = [label("reasons", waiting.reason), language(waiting.language)].filter(Boolean).join(" · ");
@@ -111,7 +110,19 @@ function One({ waiting, menu }: { waiting: Waiting; menu: ReactNode }) {
         <Text size="xs" c="var(--quiet)" truncate>
           {about}
         </Text>
+        <Marks waiting={waiting} />
       </div>
+      {waiting.kind !== "callback" && <Ticking at={waiting.since} />}
+      {menu}
+    </li>
+  );
+}
+
+/** What is otherwise with one who waits, below the name: beside it there would be no room for either. */
+function Marks({ waiting }: { waiting: Waiting }) {
+  const { t } = useTranslation("now");
+  return (
+    <>
       {waiting.kind === "parked" && (
         <Badge variant="default" size="sm" tt="none">
           {t("queues.parked")}
@@ -122,7 +133,7 @@ function One({ waiting, menu }: { waiting: Waiting; menu: ReactNode }) {
           {t("queues.offered")}
         </Badge>
       )}
-      {waiting.kind === "callback" ? (
+      {waiting.kind === "callback" && (
         <span className={classes.callback}>
           <IconPhoneOutgoing size={15} aria-hidden /> {t("queues.callback")}
           {waiting.due_at && (
@@ -132,10 +143,7 @@ function One({ waiting, menu }: { waiting: Waiting; menu: ReactNode }) {
             </>
           )}
         </span>
-      ) : (
-        <Ticking at={waiting.since} />
       )}
-      {menu}
-    </li>
+    </>
   );
 }

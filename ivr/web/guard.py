@@ -17,7 +17,7 @@ from redis import RedisError
 
 from ivr.config import Settings
 
-SESSION_HOURS = 12
+SESSION_HOURS = 16  # from the log-in on: longer than any shift
 FAILURES_BY_ADDRESS = RateLimitItemPerMinute(10)
 FAILURES_BY_EMAIL = RateLimitItemPerHour(10)
 CARRIERS_PATHS = ("/voice/", "/sms/")
@@ -47,6 +47,7 @@ def guard(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        SESSION_REFRESH_EACH_REQUEST=False,  # an answer under way at the log-out would bring the session back
         MAX_CONTENT_LENGTH=1_000_000,
         WTF_CSRF_CHECK_DEFAULT=False,  # the carrier signs instead
         WTF_CSRF_TIME_LIMIT=None,  # as long as its session

@@ -75,6 +75,10 @@ def test_logging_in_changes_the_token_and_logging_out_ends_the_session(app: Flas
     assert agent.get("/me", status=401)["message"] == "log in first"
 
 
+def test_an_answer_that_was_under_way_at_the_log_out_does_not_bring_the_session_back(agent: Any) -> None:
+    assert "Set-Cookie" not in agent.client.get("/api/me").headers
+
+
 def test_a_session_ended_from_elsewhere_is_over_with_the_next_request(house: House, agent: Any) -> None:
     with house.db.writing() as tx:
         staff.end_sessions(tx, agent.person.id)

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 from ivr.web.console.serving import BUILT
 from tests.browser import chromium as browsers
 from tests.browser.caller import Caller
+from tests.browser.closing import Closing
 from tests.browser.ear import Ear
 from tests.browser.eyes import SIZES, Album, missed
 from tests.browser.handset import Handset
@@ -64,6 +65,18 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     system = Running(tmp_path_factory.mktemp("system") / "var")
     yield system
     system.stop()
+
+
+@pytest.fixture(scope="session")
+def closing(running: Running) -> Closing:
+    return Closing(running.url)
+
+
+@pytest.fixture(autouse=True)
+def _everybody_goes_home(closing: Closing) -> Iterator[None]:
+    """Whatever a test leaves open, or fails in the middle of, the next begins with an empty office."""
+    yield
+    closing.sends_everybody_home()
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,8 @@ from ivr.schema import metadata
 AGENTS, PROCESSES = 1_000, 8
 WAITING = (10, 1_000, 10_000)
 FREED_A_ROUND = 400
+WARM_UP_ROUNDS = 1
+"""Not measured: in it each process compiles its statements, once in its life, and the others wait for that."""
 
 
 @dataclass
@@ -38,13 +40,16 @@ class Measured:
     cpu_seconds: float = 0.0
     twice: int = 0
 
-    def take(self, round_: Sequence[Seen]) -> None:
-        """One round, from the first who wanted to be free to the last offer that was stored."""
-        asked = {agent: at for seen in round_ for agent, at in seen.asked.items()}
+    def take(self, round_: Sequence[Seen], pairs: Sequence[tuple[int, int]]) -> None:
+        """One round, from the first who wanted to be free to the last offer that was stored; its (entry, agent)s."""
+        wanted = {agent: at for seen in round_ for agent, at in seen.asked.items()}
         stored = {agent: at for seen in round_ for agent, at in seen.stored.items()}
-        self.late += [at - asked[agent] for agent, at in stored.items()]
-        self.seconds += max(stored.values()) - min(asked.values())
+        self.late += [at - wanted[agent] for agent, at in stored.items()]
+        self.seconds += max(stored.values()) - min(wanted.values())
         self.cpu_seconds += sum(seen.cpu_seconds for seen in round_)
+        self.offers += len(pairs)
+        entries, asked = {entry for entry, _ in pairs}, {agent for _, agent in pairs}
+        self.twice += 2 * len(pairs) - len(entries) - len(asked)
 
     def row(self, name: str, waiting: int) -> str:
         late = sorted(self.late)
@@ -64,30 +69,28 @@ def measure(url: str, var: Path, waiting: int, rounds: int) -> Measured:
     meeting = Meeting(url, var, context.Barrier(PROCESSES + 1), context.Queue(), stored)
     each = max(1, min(waiting, FREED_A_ROUND) // PROCESSES)
     shares = [list(range(1 + n, AGENTS + 1, PROCESSES))[:each] for n in range(PROCESSES)]
-    workers = [context.Process(target=free_some, args=(share, meeting, rounds)) for share in shares]
+    workers = [context.Process(target=free_some, args=(share, meeting, rounds + WARM_UP_ROUNDS)) for share in shares]
     for worker in workers:
         worker.start()
-    for _ in range(rounds):
+    for number in range(rounds + WARM_UP_ROUNDS):
         with house.db.writing() as tx:
             floor.fill(tx, waiting)
         _settle(house)
         stored[:] = [0.0] * len(stored)
         meeting.gate.wait()
         meeting.gate.wait()
-        measured.take([meeting.told.get() for _ in workers])
-        _count(house, measured)
+        seen, pairs = [meeting.told.get() for _ in workers], _offered(house)
+        if number >= WARM_UP_ROUNDS:
+            measured.take(seen, pairs)
     for worker in workers:
         worker.join()
     house.close()
     return measured
 
 
-def _count(house: House, measured: Measured) -> None:
+def _offered(house: House) -> list[tuple[int, int]]:
     with house.db.writing() as tx:
-        pairs = floor.clear(tx)
-    measured.offers += len(pairs)
-    entries, asked = {entry for entry, _ in pairs}, {agent for _, agent in pairs}
-    measured.twice += 2 * len(pairs) - len(entries) - len(asked)
+        return floor.clear(tx)
 
 
 def _settle(house: House) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from ivr.agents.rows import Presence
+from ivr.agents import Presence
 
 WHO, PASSWORD = "sara@demo.hotline.example", "hotline-demo"
 PATIENCE_SECONDS, LOOK_SECONDS = 30.0, 0.2
@@ -39,7 +39,10 @@ class Closing:
         return answer.json()
 
     def _log_in(self) -> None:
+        self._keep_token(self._session.get(f"{self._url}/session", timeout=10))
         who = {"email": WHO, "password": PASSWORD}
-        answer = self._session.post(f"{self._url}/log-in", json=who, timeout=10)
+        self._keep_token(self._session.post(f"{self._url}/log-in", json=who, timeout=10))
+
+    def _keep_token(self, answer: requests.Response) -> None:
         assert answer.ok, answer.text
         self._session.headers["X-CSRFToken"] = answer.json()["csrf_token"]

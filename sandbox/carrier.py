@@ -50,7 +50,7 @@ class Settings:
     calls_per_second: float | None = None
     calls_at_once: int | None = None
     requests_at_once: int | None = None
-    say_chars_per_second: float = 15.0
+    speaking_rate: float = 1.0  # how many times as fast as people speak
     public_url: str = ""
     sound: str = "auto"
     recogniser: str | None = None  # a command line, as sandbox/sound/recogniser.py has it

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sandbox.carrier import Carrier
 
 SHORTEST_SAY_SECONDS = 0.5
+SAY_CHARS_PER_SECOND = 15.0
 UNKNOWN_MEDIA_SECONDS = 5.0
 KEPT_FILES = 10_000
 MEASURED_AT_ONCE_BYTES = 256 * 1024  # of an MP3 some 600 frames: a millisecond
@@ -90,7 +91,8 @@ class Media:
 
     def words_seconds(self, text: str) -> float:
         """How long words last that nobody really speaks."""
-        return max(SHORTEST_SAY_SECONDS, len(text) / self._carrier.settings.say_chars_per_second) if text else 0.0
+        a_second = SAY_CHARS_PER_SECOND * self._carrier.settings.speaking_rate
+        return max(SHORTEST_SAY_SECONDS, len(text) / a_second) if text else 0.0
 
     def prepare(self, call: Call, document: Document) -> None:
         """Begin to make the words of a document that will be heard."""

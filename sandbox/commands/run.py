@@ -47,6 +47,14 @@ log = logging.getLogger("sandbox")
 @click.option("--number", "numbers", multiple=True, help="A number to own from the start (repeatable).")
 @click.option("--origin", "origins", multiple=True, help="Pages of other machines that may hold telephones.")
 @click.option("--sound/--no-sound", default=True, help="Real sound on telephones (under a clock as fast as real).")
+@click.option(
+    "--speaking-rate",
+    type=click.FloatRange(0.5, 2.5),
+    default=1.0,
+    show_default=True,
+    envvar="SANDBOX_SPEAKING_RATE",
+    help="How many times as fast as people the words are spoken: for tests that wait for them.",
+)
 @click.option("--recogniser", help="A program that prints what was said: 'cmd {wav} {language}'.")
 @click.option("--account-sid", envvar="TWILIO_ACCOUNT_SID", required=True, help="Also TWILIO_ACCOUNT_SID.")
 @click.option("--auth-token", envvar="TWILIO_AUTH_TOKEN", required=True, help="Better by TWILIO_AUTH_TOKEN.")
@@ -67,6 +75,7 @@ def run(
     numbers: tuple[str, ...],
     origins: tuple[str, ...],
     sound: bool,
+    speaking_rate: float,
     recogniser: str | None,
     account_sid: str,
     auth_token: str,
@@ -92,6 +101,7 @@ def run(
         calls_at_once=calls_at_once,
         requests_at_once=requests_at_once,
         recogniser=recogniser,
+        speaking_rate=speaking_rate,
         sound="auto" if sound else "off",
         origins=origins,
         public_url=public_url.rstrip("/"),

@@ -48,7 +48,7 @@ class Mixer:
         self.on = how == "by-hand" or (how == "auto" and isinstance(clock, RunningClock) and clock.rate == 1.0)
         self._by_hand = how == "by-hand"
         self.clips = Clips(carrier.stage, carrier.traffic)
-        self.speech = Speech(self.clips)
+        self.speech = Speech(self.clips, carrier.settings.speaking_rate)
         if self.on:
             languages()  # asked of a program once: before the first call, not in the midst of one
         self.recogniser = recogniser_named(carrier.settings.recogniser)

@@ -23,15 +23,18 @@ MALE = frozenset({"man", "Giorgio", "Matthew", "Joey", "Justin", "Stephen", "Gre
 
 
 class Speech:
-    def __init__(self, clips: Clips) -> None:
+    """`rate`: how many times as fast as people speak."""
+
+    def __init__(self, clips: Clips, rate: float = 1.0) -> None:
         self._clips = clips
+        self._words_per_minute = round(WORDS_PER_MINUTE * rate)
 
     def made(self, pieces: tuple[Piece, ...], language: str, voice: str | None) -> Signal[Samples | None] | None:
         """The words and pauses as sound, now or soon; None where no voice speaks the language."""
         name = espeak_voice(language, voice)
         if name is None:
             return None
-        return self._clips.get((name, pieces), lambda: _spoken_pieces(pieces, name))
+        return self._clips.get((name, pieces), lambda: _spoken_pieces(pieces, name, self._words_per_minute))
 
 
 def espeak_voice(language: str, voice: str | None) -> str | None:
@@ -59,21 +62,21 @@ def languages() -> frozenset[str]:
     return frozenset(line[1].lower() for line in lines if len(line) > 1) | ({"en"} if lines else set())
 
 
-def _spoken_pieces(pieces: tuple[Piece, ...], voice: str) -> Samples | None:
+def _spoken_pieces(pieces: tuple[Piece, ...], voice: str, words_per_minute: int) -> Samples | None:
     parts = []
     for piece in pieces:
         silence = np.zeros(round(piece * RATE_HZ), np.int16) if isinstance(piece, float) else None
-        part = _spoken(piece, voice) if isinstance(piece, str) else silence
+        part = _spoken(piece, voice, words_per_minute) if isinstance(piece, str) else silence
         if part is None:
             return None
         parts.append(part)
     return framed(np.concatenate(parts)) if parts else None
 
 
-def _spoken(text: str, voice: str) -> Samples | None:
+def _spoken(text: str, voice: str, words_per_minute: int) -> Samples | None:
     program = shutil.which(PROGRAM) or PROGRAM
     done = subprocess.run(  # noqa: S603  the words go in by the pipe; the voice is one of the program's own list
-        [program, "--stdin", "--stdout", "-b", "1", "-v", voice, "-s", str(WORDS_PER_MINUTE)],
+        [program, "--stdin", "--stdout", "-b", "1", "-v", voice, "-s", str(words_per_minute)],
         input=text.encode(),
         capture_output=True,
         timeout=SPEAKING_SECONDS,

@@ -15,6 +15,8 @@ import requests
 from ivr.supervision.ports import any_free
 
 MONDAY = "2026-03-02T10:00+01:00"
+HURRIED = {"SANDBOX_SPEAKING_RATE": "2.5"}
+"""Every caller waits for the words before the first key: the carrier speaks as fast as its voice can."""
 BOOT_SECONDS, LOOK_SECONDS, STOP_SECONDS = 90.0, 0.2, 20.0
 UP = "from ivr.cli import main; main()"
 OURS = ("HOTLINE_", "TWILIO_", "DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "SECRET_KEY")
@@ -32,7 +34,7 @@ class Running:
         with self.said.open("wb") as said:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", UP, "up", "--fresh", "--starting", MONDAY, *ports],
-                env={**surroundings, "HOTLINE_VAR": str(var), "PYTHONPATH": str(Path(__file__).parents[2])},
+                env={**surroundings, **HURRIED, "HOTLINE_VAR": str(var), "PYTHONPATH": str(Path(__file__).parents[2])},
                 stdout=said,
                 stderr=subprocess.STDOUT,
             )

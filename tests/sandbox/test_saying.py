@@ -67,6 +67,19 @@ def test_a_break_takes_its_time() -> None:
     converse(scene)
 
 
+def test_words_are_spoken_faster_on_demand() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Say>Thirty letters, spaces counted</Say><Say>After.</Say><Pause length='60'/>"
+        sid = await stand.dial()
+        await stand.after(0.7)
+        assert stand.heard(sid) == ["Thirty letters, spaces counted"]
+        await stand.after(0.1)
+        assert stand.heard(sid) == ["Thirty letters, spaces counted", "After."]
+
+    converse(scene, speaking_rate=2.5)
+
+
 def test_words_in_a_language_without_a_voice_are_shown_and_take_no_time() -> None:
     async def scene(stand: Stand) -> None:
         stand.own(LINE, "/line")

@@ -63,7 +63,7 @@ def findable(tx: Tx, recording_id: int, person: StaffView) -> Playable:
 
 def may_hear(person: StaffView) -> ColumnElement[bool]:
     """Whether the recording is for this person's ears: any for supervisors, for agents those of contacts they had,
-    and the messages that callers have left in a queue that they serve.
+    and the messages that callers have left in a queue that they serve, or in none.
     """
     return true() if person.role >= Role.SUPERVISOR else _theirs(person)
 
@@ -76,7 +76,7 @@ def _theirs(person: StaffView) -> ColumnElement[bool]:
         .where(Conversation.contact_id == Recording.contact_id, Conversation.agent_id == mine)
         .correlate(Recording)
     )
-    return or_(had, talked, and_(Recording.purpose == VOICEMAIL, _in_their_queues(mine)))
+    return or_(had, talked, and_(Recording.purpose == VOICEMAIL, or_(_in_their_queues(mine), _in_no_queue(mine))))
 
 
 def _in_their_queues(mine: ScalarSelect[int]) -> ColumnElement[bool]:
@@ -86,6 +86,12 @@ def _in_their_queues(mine: ScalarSelect[int]) -> ColumnElement[bool]:
         .where(AgentQueue.queue_id == QueueEntry.queue_id, AgentQueue.agent_id == mine)
         .correlate(Recording)
     )
+
+
+def _in_no_queue(mine: ScalarSelect[int]) -> ColumnElement[bool]:
+    """Left where nobody was there to be queued for: every agent's affair, for else it would be nobody's."""
+    queued = exists().where(QueueEntry.contact_id == Recording.contact_id).correlate(Recording)
+    return and_(~queued, exists().where(AgentQueue.agent_id == mine))
 
 
 def open_sound(settings: Settings, found: Playable) -> IO[bytes]:

@@ -31,7 +31,7 @@ class Filter(Query):
 @needs(Role.AGENT)
 @speaks(query=Filter, gives=list[VoicemailLine])
 def listing(query: Filter) -> list[VoicemailLine]:
-    """Messages, the newest first; agents see those left in queues that they serve, with masked numbers.
+    """Messages, the newest first; agents see those left in queues that they serve or in none, with masked numbers.
 
     Each is done as its task is; who left it is called by its contact.
     """

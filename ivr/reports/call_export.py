@@ -54,7 +54,15 @@ SPANS = ("menu", "queue", "talk", "hold", "after", "wrap_up")
 COMPANYS_OWN = {"reason": ChoiceKind.REASON, "cause": ChoiceKind.CAUSE}
 IN_WORDS = (*WORDS, *COMPANYS_OWN)
 """Columns that say it in the reader's words; what a program compares stands in `<column>_code`."""
-HEAD = (*COLUMNS, "seconds", *(f"{span}_seconds" for span in SPANS), "queues", *(f"{name}_code" for name in IN_WORDS))
+NAMED = {"answered_at": "line_answered_at"}
+"""By the line: whoever opens the sheet would take it for an agent."""
+HEAD = (
+    *(NAMED.get(name, name) for name in COLUMNS),
+    "seconds",
+    *(f"{span}_seconds" for span in SPANS),
+    "queues",
+    *(f"{name}_code" for name in IN_WORDS),
+)
 
 
 @dataclass(frozen=True, slots=True)

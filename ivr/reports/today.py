@@ -167,10 +167,11 @@ def _of_calls(day: Day, queue_ids: list[int]) -> Any:
 
 
 def _of_callbacks(day: Day, queue_ids: list[int]) -> Any:
+    """By contact: a try that failed is followed by an entry of its own, and is no second wish."""
     return (
         select(
             QueueEntry.queue_id,
-            func.count().label("callbacks_wanted"),
+            func.count(QueueEntry.contact_id.distinct()).label("callbacks_wanted"),
             _many(QueueEntry.status == EntryStatus.COMPLETED).label("callbacks_done"),
         )
         .where(*_within(day, queue_ids, "callback"))

@@ -14,17 +14,21 @@ type Kept = Record<string, unknown> | null;
 interface Props {
   before: Kept;
   after: Kept;
-  /** What customers are called, by subject ("customer:7"). */
+  /** What customers and queues are called, by subject ("customer:7"). */
   names?: Record<string, string> | undefined;
+  /** What was changed, as "agent": a field of theirs may have a name of its own ("agents.skills"). */
+  noun?: string | undefined;
 }
 
 /** What was otherwise before, field by field; of much, the rest is a click away. */
-export function Diff({ before, after, names: called }: Props) {
+export function Diff({ before, after, names: called, noun }: Props) {
   const { t } = useTranslation("administration");
   const [was, is] = [flat(before), flat(after)];
   const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
   const language = useLanguageName();
   const word = (name: string, value = "") => {
+    if (name === "active" && value) return t(value === "true" ? "inUse" : "outOfUse");
+    if (name === "queues") return value.replace(/\d+/g, (id) => called?.[`queue:${id}`] ?? id);
     if (value === "true" || value === "false") return t(value === "true" ? "yes" : "no");
     if (name === "merged_into" || name === "customer_id") return called?.[`customer:${value}`] ?? value;
     if (name === "language" && value) return language(value);
@@ -34,7 +38,7 @@ export function Diff({ before, after, names: called }: Props) {
     path
       .split(".")
       .map((part) =>
-        part.startsWith(LANGUAGE) ? language(part.slice(LANGUAGE.length)) : t(`field.${part}`, plain(part)),
+        part.startsWith(LANGUAGE) ? language(part.slice(LANGUAGE.length)) : t([`${noun}s.${part}`, `field.${part}`], plain(part)),
       )
       .join(" · ");
   const drawn = (some: string[]) => (

@@ -57,7 +57,7 @@ function Sheet({ sheet }: { sheet: CallSheet }) {
             <p className={classes.words}>{sheet.note}</p>
           </Card>
         )}
-        {sheet.survey && <Survey survey={sheet.survey} call={sheet.id} />}
+        {sheet.survey && <Survey survey={sheet.survey} call={sheet.call.id} />}
         <Story sheet={sheet} />
       </Stack>
       <Stack gap="md" miw={0}>

@@ -13,7 +13,7 @@ import records from "../../../records/records.module.css";
 import { Empty, Failed } from "../../../states";
 import { Moment } from "../../../time";
 import { Section } from "../parts/section";
-import { useSubjects } from "./subjects";
+import { useQueueNames, useSubjects } from "./subjects";
 import { NAMES, NOUNS, queryOf } from "./wanted";
 import classes from "./audit.module.css";
 
@@ -102,7 +102,7 @@ function Filters({ filters, people }: FilterProps) {
 
 function Entry({ line, who }: { line: ChangeLine; who: string | undefined }) {
   const { t } = useTranslation("administration");
-  const subject = useSubjects();
+  const [subject, queueNames] = [useSubjects(), useQueueNames()];
   const act = line.act === "import_done" && line.after?.dry_run ? "import_tried" : line.act;
   const took = line.act === "import_done" && line.after?.dry_run === false && Number(line.after.changed) > 0;
   return (
@@ -120,7 +120,12 @@ function Entry({ line, who }: { line: ChangeLine; who: string | undefined }) {
           {t("audit.partOf", { what: subject(line.batch) })}
         </Text>
       )}
-      <Diff before={line.before} after={line.after} names={line.names} />
+      <Diff
+        before={line.before}
+        after={line.after}
+        names={{ ...queueNames, ...line.names }}
+        noun={line.subject.split(":")[0]}
+      />
       {took && (
         <Button component={Link} to={`?batch=${line.subject}`} size="xs" variant="default" mt="xs">
           {t("audit.each")}

@@ -28,3 +28,9 @@ export function useSubjects(): (subject: string, called?: Record<string, string>
     return `${t(`noun.${noun}`, plain(noun))} ${called?.[subject] ?? names[noun]?.(Number(id)) ?? id}`.trim();
   };
 }
+
+/** What queues are called, by subject ("queue:3"). */
+export function useQueueNames(): Record<string, string> {
+  const { data: queues } = useQuery(queueSettingsListingOptions());
+  return Object.fromEntries((queues ?? []).map(({ id, title }) => [`queue:${id}`, title]));
+}

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import phonenumbers
+
 from ivr.customers import NotANumber, e164
 from ivr.imports.sheet import SheetRow
 from ivr.sentences import Sentence
@@ -102,7 +104,7 @@ def _numbers(written: str, country: str | None) -> tuple[str, ...]:
 
 def _country(written: str) -> str | None:
     code = written.strip().upper()
-    if code and not re.fullmatch(r"[A-Z]{2}", code):
+    if code and code not in phonenumbers.SUPPORTED_REGIONS:
         raise _Wrong("a country is written with two letters, such as IT", "country")
     return code or None
 

@@ -72,6 +72,7 @@ def _row(**cells: str) -> SheetRow:
         ({"name": "An\x00na"}, "name", "NUL"),
         ({"numbers": "12"}, "numbers", "country code"),
         ({"country": "Italy"}, "country", "two letters"),
+        ({"country": "ZZ"}, "country", "two letters"),
         ({"email": "anna"}, "email", "e-mail"),
         ({"postcode": "a" * 13}, "postcode", "12"),
         ({"language": "italiano"}, "language", "two letters"),

@@ -25,6 +25,7 @@ from ivr.calls.lifecycle import (
     set_stage,
     take_turn,
 )
+from ivr.calls.outcomes import NOT_A_CALL, Became, outcomes
 from ivr.calls.particulars import count_kept, keep, kept
 from ivr.calls.rows import Call, CallEvent, Leg, Particular, Reconciliation
 from ivr.calls.telling import believe
@@ -32,7 +33,9 @@ from ivr.calls.unheard import is_alive, is_likely_over, unheard
 
 __all__ = [
     "FINAL",
+    "NOT_A_CALL",
     "UNANSWERED_CAUSES",
+    "Became",
     "Call",
     "CallEvent",
     "CallRecord",
@@ -68,6 +71,7 @@ __all__ = [
     "lock",
     "name_leg",
     "note_given",
+    "outcomes",
     "rebuild",
     "record",
     "record_all",

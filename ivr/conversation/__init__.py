@@ -39,7 +39,6 @@ from ivr.conversation.leaving import (
 from ivr.conversation.machines import MESSAGE, machine_detected
 from ivr.conversation.outcomes import KEYS, carrier_answered
 from ivr.conversation.outgoing import (
-    DISPOSITIONS,
     Calling,
     NoLine,
     NotFree,
@@ -89,6 +88,7 @@ from ivr.conversation.wrapping import (
     DispositionUnknown,
     WrapUp,
     WrapUpOver,
+    besides,
     end_wrap_up_of,
     extend,
     keep_note,
@@ -99,7 +99,6 @@ __all__ = [
     "ACCEPT_KEY",
     "BREATHER",
     "CALLED",
-    "DISPOSITIONS",
     "KEYS",
     "MESSAGE",
     "STATUS",
@@ -140,6 +139,7 @@ __all__ = [
     "agent_called_in",
     "agent_leg_ended",
     "apology_and_wait",
+    "besides",
     "bring_together",
     "call_for_help",
     "call_of",

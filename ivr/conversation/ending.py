@@ -17,7 +17,7 @@ from ivr.conversation.parties import ending as parties
 from ivr.conversation.parties.finding import live_of_call
 from ivr.conversation.parties.status import Gone
 from ivr.conversation.rows import Conversation
-from ivr.conversation.status import STATUS, By, Status, Why
+from ivr.conversation.status import CHANGED_HANDS, PASSED_ON, STATUS, By, Status, Why, is_passed_on
 from ivr.conversation.unreached import unreached
 from ivr.db import Tx
 from ivr.queues.outgoing import OUTGOING, becomes_a_wait, close_outgoing
@@ -26,8 +26,6 @@ from ivr.telephony.requests import Asking, Kind, ask, call_off
 
 CONNECTION_LOST = "connection_lost"
 HANDED_BACK = "handed_back"
-GOES_ON = frozenset({Why.TAKEN_OVER, Why.TRANSFERRED})
-"""Ends after which the customer may talk on: whoever ends it says whether that is recorded."""
 
 
 def hang_up(tx: Tx, conversation_id: int, agent_id: int) -> None:
@@ -107,9 +105,13 @@ def completed(tx: Tx, conversation: Any) -> None:
 
 
 def wrapped_up(tx: Tx, conversation: Any, by: By, why: Why) -> bool:
-    """The agent's part ends and is written up; what becomes of the customer, others say. False if it had ended."""
+    """The agent's part ends and is written up; what becomes of the customer, others say. False if it had ended.
+
+    Whose customer somebody else has now need choose no result: it is PASSED_ON unless they have said another.
+    """
     wrap_up = timedelta(seconds=_wrap_up_seconds(tx, conversation))
-    if not ended(tx, conversation, by, why, due_at=tx.now + wrap_up, wrap_up_at=tx.happened):
+    said = {"disposition": conversation.disposition or PASSED_ON} if why in CHANGED_HANDS else {}
+    if not ended(tx, conversation, by, why, due_at=tx.now + wrap_up, wrap_up_at=tx.happened, **said):
         return False
     agents.start_wrap_up(tx, conversation.agent_id, int(wrap_up.total_seconds()))
     data = {"conversation": conversation.id, "agent": conversation.agent_id}
@@ -244,7 +246,7 @@ def ended(tx: Tx, conversation: Any, by: By, why: Why, **values: Any) -> bool:
     if conversation.talking_at is not None:
         data = {"conversation": conversation.id, "by": by, "why": why}
         calls.record(tx, Entry(conversation.call_id, "talk_ended", f"talk_ended:{conversation.id}", data))
-    if conversation.recorded and by != By.CUSTOMER and why not in GOES_ON:
+    if conversation.recorded and by != By.CUSTOMER and why not in CHANGED_HANDS:  # who goes on with it says so
         stop_recording(tx, conversation)
     tx.hint("desk", conversation.agent_id)
     return True
@@ -275,14 +277,20 @@ def end_conference(tx: Tx, conversation: Any) -> None:
 def tell_contact(tx: Tx, conversation: Any, *, with_result: bool = True) -> None:
     """The contact has the last word as its disposition, unless that is not to be taken as said, and every note.
 
-    A note that goes on with what was said so far stands for it.
+    A note that goes on with what was said so far stands for it. That somebody passed the customer on is no result
+    where another agent has said one, however late it is written up.
     """
     contact = tx.row(select(Contact.disposition, Contact.note).where(Contact.id == conversation.contact_id))
     note = conversation.note.strip()
     if not note.startswith(contact.note):
         note = "\n".join(part for part in (contact.note, note) if part)
-    result = conversation.disposition if with_result else None
-    contacts.wrap_up(tx, conversation.contact_id, result or contact.disposition, note)
+    said = conversation.disposition if with_result else None
+    contacts.wrap_up(tx, conversation.contact_id, result_of(conversation, said, contact.disposition), note)
+
+
+def result_of(conversation: Any, said: str | None, kept: str | None) -> str | None:
+    """The contact's disposition once this is said of one of its talks; `kept`: what it has so far."""
+    return kept or said if is_passed_on(conversation, said) else said or kept
 
 
 def _wrap_up_seconds(tx: Tx, conversation: Any) -> int:

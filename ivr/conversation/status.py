@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 
 from ivr.conversation.rows import Conversation
 from ivr.db import Transitions
@@ -49,8 +50,18 @@ class Why(StrEnum):
     ABUSED = "abused"  # the agent ended an abusive call
 
 
+PASSED_ON = "passed on"
+"""What came of a talk that somebody else goes on with: a disposition that every queue has for such talks."""
+CHANGED_HANDS = frozenset({Why.TRANSFERRED, Why.TAKEN_OVER})
+"""Ends after which somebody else has the customer: the agent's own part is no resolution of anything."""
 REQUEUED = frozenset({Why.NEVER_JOINED, Why.AGENT_LOST, Why.CUSTOMER_MISSING})
 """Ends after which the caller is still there and waits again at the old rank."""
+
+
+def is_passed_on(conversation: Any, disposition: str | None) -> bool:
+    """Whether this says of a talk that somebody else has the customer now: nothing more is needed of its agent."""
+    return disposition == PASSED_ON and conversation.ended_why in CHANGED_HANDS
+
 
 STATUS = Transitions(
     Conversation,

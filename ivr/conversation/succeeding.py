@@ -22,7 +22,7 @@ from ivr.conversation.status import By, Status, Why
 from ivr.conversation.taping import settle_recording
 from ivr.db import Tx
 from ivr.dispatch import OfferStatus
-from ivr.dispatch.rows import Offer
+from ivr.dispatch.rows import HANDED_OVER, TAKEN_OVER, Offer
 
 
 def hand_over(tx: Tx, conversation: Any, party: Any, why: Why, lost: bool = False) -> int | None:
@@ -33,7 +33,7 @@ def hand_over(tx: Tx, conversation: Any, party: Any, why: Why, lost: bool = Fals
     if not _stepped_out(tx, conversation, why, lost):
         return None
     parties.end(tx, party, Gone.SUCCEEDED)
-    successor = by_id(tx, _begin(tx, conversation, party))
+    successor = by_id(tx, _begin(tx, conversation, party, why))
     queues.handed_on(tx, conversation.entry_id, party.agent_id, conversation.agent_id, party.note)
     contacts.set_agent(tx, conversation.contact_id, party.agent_id)
     data = {"conversation": successor.id, "agent": party.agent_id, "entry": conversation.entry_id}
@@ -53,14 +53,14 @@ def _stepped_out(tx: Tx, conversation: Any, why: Why, lost: bool) -> bool:
     return ended(tx, conversation, By.SYSTEM, why) and leave_to_a_break(tx, conversation, CONNECTION_LOST)
 
 
-def _begin(tx: Tx, conversation: Any, party: Any) -> int:
+def _begin(tx: Tx, conversation: Any, party: Any, why: Why) -> int:
     held = conversation.status == Status.HELD
     offer_id = tx.insert(
         insert(Offer).values(
             entry_id=conversation.entry_id,
             agent_id=party.agent_id,
             status=OfferStatus.ACCEPTED,
-            reason="handed_over",
+            reason=TAKEN_OVER if why == Why.TAKEN_OVER else HANDED_OVER,
             made_at=tx.now,
             expires_at=tx.now,
             ended_at=tx.now,

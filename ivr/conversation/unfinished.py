@@ -11,6 +11,7 @@ from ivr.cases import CaseStatus
 from ivr.cases.rows import Case, CaseEvent
 from ivr.contacts import Contact
 from ivr.conversation.rows import Conversation
+from ivr.conversation.status import is_passed_on
 from ivr.db import Tx
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import needed_by
@@ -28,6 +29,8 @@ def wanting(tx: Tx, conversation: Any) -> Wanting | None:
     if conversation.disposition is None:
         listed = tx.scalar(select(Queue.dispositions).where(Queue.id == conversation.queue_id))
         return "result" if listed else None
+    if is_passed_on(conversation, conversation.disposition):
+        return None
     need = needed_by(tx, conversation.queue_id, conversation.disposition)
     if need is None:
         return None

@@ -15,7 +15,7 @@ from ivr.calls import Entry, Purpose
 from ivr.cases import NewCase
 from ivr.contacts import Contact
 from ivr.conversation.arriving import set_values
-from ivr.conversation.ending import tell_contact
+from ivr.conversation.ending import result_of, tell_contact
 from ivr.conversation.finding import call_of, of_agent
 from ivr.conversation.finishing import (
     CannotCallBack,
@@ -27,7 +27,7 @@ from ivr.conversation.finishing import (
 )
 from ivr.conversation.outgoing import DISPOSITIONS
 from ivr.conversation.rows import Conversation
-from ivr.conversation.status import Status
+from ivr.conversation.status import CHANGED_HANDS, PASSED_ON, Status, is_passed_on
 from ivr.conversation.unfinished import may_be_finished, wanting
 from ivr.db import Tx
 from ivr.queues.rows import Queue
@@ -126,9 +126,7 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
     if known and not (said.disposition or conversation.disposition) and conversation.status == Status.ENDED:
         raise DispositionMissing(known)
     if conversation.status == Status.ENDED:
-        require_time(tx, conversation)
-        require_fields(tx, conversation, said)
-        _require_case(tx, conversation, said)
+        _require_whole(tx, conversation, said)
     elif said.callback_at is not None:
         raise CannotCallBack("Arrange the callback once the talk is over.", "callback_after_talk")
     if conversation.wrapped_up_at is not None and said.note is not None:
@@ -205,8 +203,9 @@ def _finish(tx: Tx, conversation: Any, how: How) -> None:
 
 def _finish_later(tx: Tx, conversation: Any) -> None:
     """What was wanting when the time ran out is there now. The time it took was the agent's own: no wrap-up."""
-    note = tx.scalar(select(Contact.note).where(Contact.id == conversation.contact_id))
-    contacts.wrap_up(tx, conversation.contact_id, conversation.disposition, note or "")
+    contact = tx.row(select(Contact.disposition, Contact.note).where(Contact.id == conversation.contact_id))
+    result = result_of(conversation, conversation.disposition, contact.disposition)
+    contacts.wrap_up(tx, conversation.contact_id, result, contact.note)
     set_values(tx, conversation.id, wrapped_up_how="saved")
     data = {"conversation": conversation.id, "disposition": conversation.disposition}
     calls.record(tx, Entry(conversation.call_id, "wrap_up_finished", f"wrap_up_finished:{conversation.id}", data))
@@ -225,15 +224,31 @@ def _note_later(tx: Tx, conversation: Any, note: str) -> None:
 def _require_known(tx: Tx, conversation: Any, disposition: str | None) -> list[str]:
     """The queue's dispositions; the one that was said is among them, if there are any.
 
-    Of a call that the agent made, also what the carrier says of calls that nobody answers.
+    Of a call that the agent made, also what the carrier says of calls that nobody answers; of one that went on to
+    somebody else, PASSED_ON.
     """
     wanted = select(Queue.dispositions).where(Queue.id == conversation.queue_id)
     known = [str(each) for each in tx.scalar(wanted) or ()]
-    if conversation.purpose == Purpose.OUTGOING and known:
-        known += [each for each in DISPOSITIONS if each not in known]
+    if known:
+        known += [each for each in besides(conversation, conversation.purpose) if each not in known]
     if disposition is not None and known and disposition not in known:
         raise DispositionUnknown(disposition, known)
     return known
+
+
+def besides(conversation: Any, purpose: str) -> tuple[str, ...]:
+    """What may be said of this talk besides its queue's dispositions; `purpose` is its call's."""
+    passed = (PASSED_ON,) if conversation.ended_why in CHANGED_HANDS else ()
+    return (*passed, *(DISPOSITIONS if purpose == Purpose.OUTGOING else ()))
+
+
+def _require_whole(tx: Tx, conversation: Any, said: WrapUp) -> None:
+    """All that the queue asks of a wrap-up's end; who has passed the customer on owes nothing of it."""
+    if is_passed_on(conversation, said.disposition or conversation.disposition):
+        return
+    require_time(tx, conversation)
+    require_fields(tx, conversation, said)
+    _require_case(tx, conversation, said)
 
 
 def _require_case(tx: Tx, conversation: Any, said: WrapUp) -> None:

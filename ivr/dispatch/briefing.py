@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
 
+from ivr import calls
 from ivr.agents import Agent
 from ivr.cases import Case, CaseStatus
 from ivr.contacts import Contact
 from ivr.customers import Customer, CustomerNumber
 from ivr.db import Tx
 from ivr.dispatch.repeating import Repeat, repeat
-from ivr.dispatch.rows import Offer
+from ivr.dispatch.rows import TAKEN_OVER, Offer
 from ivr.queues import Queue, QueueEntry
 from ivr.staff import Staff
 
@@ -47,6 +48,8 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class LastContact:
+    """An earlier contact; of a call also what became of it, and for how long the caller had waited."""
+
     id: int
     channel: str
     at: datetime
@@ -55,14 +58,17 @@ class LastContact:
     agent: str | None
     disposition: str | None
     note: str
+    outcome: str | None
+    queue_seconds: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """By whom the caller comes, and what they say about it."""
+    """By whom the caller comes, and what they say about it; `taken`: a supervisor took the talk over from them."""
 
     by: str
     note: str
+    taken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ def briefing(tx: Tx, offer_id: int) -> Briefing | None:
             Offer.agent_id,
             Offer.made_at,
             Offer.expires_at,
+            Offer.reason,
             Queue.name,
             Queue.title,
             QueueEntry.id.label("entry_id"),
@@ -161,7 +168,7 @@ def _handed_over(tx: Tx, offer: Any) -> HandedOver | None:
     if offer.handed_by is None or (offer.handed_by == offer.agent_id and not offer.handing_note):
         return None  # who parked a caller knows it themselves
     who = select(Staff.name).join(Agent, Agent.staff_id == Staff.id).where(Agent.id == offer.handed_by)
-    return HandedOver(tx.scalar(who), offer.handing_note)
+    return HandedOver(tx.scalar(who), offer.handing_note, taken=offer.reason == TAKEN_OVER)
 
 
 _CUSTOMER = (Customer.id, Customer.name, Customer.language, Customer.slow, Customer.notes, Customer.version)
@@ -229,4 +236,6 @@ def _last_contacts(tx: Tx, contact: Any) -> tuple[LastContact, ...]:
         .order_by(Contact.started_at.desc())
         .limit(LAST_CONTACTS)
     )
-    return tuple(LastContact(*row) for row in tx.rows(wanted))
+    rows = tx.rows(wanted)
+    became = calls.outcomes(tx, [row.id for row in rows])
+    return tuple(LastContact(*row, *astuple(became.get(row.id, calls.NOT_A_CALL))) for row in rows)

@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db import Row
 
+HANDED_OVER = "handed_over"
+TAKEN_OVER = "taken_over"
+"""Why an offer stands for a talk that nobody was rung for: a colleague's customer, or a supervisor's act."""
+
 _LIVE = text("status = 'pending'")
 
 
@@ -21,7 +25,7 @@ class Offer(Row):
     entry_id: Mapped[int] = mapped_column(ForeignKey("queue_entries.id"))
     agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"))
     status: Mapped[str] = mapped_column(String(10), default="pending")
-    reason: Mapped[str | None] = mapped_column(String(30))  # why it ended unaccepted
+    reason: Mapped[str | None] = mapped_column(String(30))  # why it ended unaccepted; or HANDED_OVER, TAKEN_OVER
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

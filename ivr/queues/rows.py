@@ -25,7 +25,7 @@ class Queue(Row):
     max_size: Mapped[int] = mapped_column(default=200)
     max_wait_seconds: Mapped[int] = mapped_column(default=1800)
     overflow_seconds: Mapped[int | None]  # waited this long: leaves by the node's `overflow`
-    callback_seconds: Mapped[int] = mapped_column(default=60)  # waited this long: a callback is offered
+    callback_seconds: Mapped[int] = mapped_column(default=0)  # waited this long: callers are told of the callback
     other_language_seconds: Mapped[int | None] = mapped_column(default=20)  # none speaks theirs: offers others
     target_seconds: Mapped[int] = mapped_column(default=20)  # service level's T
     offer_seconds: Mapped[int] = mapped_column(default=20)

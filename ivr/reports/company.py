@@ -118,8 +118,9 @@ def part_of(tx: Tx, agent_id: int) -> MyPart | None:
 
 
 def parked(tx: Tx, queue_ids: Sequence[int], agent_id: int) -> list[ParkedLine]:
-    """The callers that this agent may take back, the oldest first."""
-    return [_parked(tx, entry, agent_id) for entry in queues.parked(tx, queue_ids, agent_id)]
+    """The callers that this agent may take back: their own first, then the oldest."""
+    waiting = sorted(queues.parked(tx, queue_ids, agent_id), key=lambda entry: entry.handed_by != agent_id)
+    return [_parked(tx, entry, agent_id) for entry in waiting]
 
 
 def _parked(tx: Tx, entry: Any, agent_id: int) -> ParkedLine:

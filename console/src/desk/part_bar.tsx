@@ -5,8 +5,6 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
 import {
-  passingJoinMutation,
-  passingLeaveMutation,
   supervisionSetModeMutation,
   supervisionTakeOverMutation,
 } from "../api/generated/@tanstack/react-query.gen";
@@ -16,8 +14,8 @@ import { messageOf } from "../api/refusal";
 import { useKey, KEY } from "../screens/desk/keys";
 import { Shortcut } from "../screens/desk/shortcut";
 import { Since } from "../time";
+import { usePart } from "./acts";
 import { useDesk } from "./desk";
-import { useTelephone } from "./telephone";
 import classes from "./part_bar.module.css";
 
 const MODES = ["listen", "coach", "speak"] as const;
@@ -45,25 +43,10 @@ function useWho(part: MyPart): string {
 /** A colleague asks for me. */
 function Asked({ part }: { part: MyPart }) {
   const { t } = useTranslation("company");
-  const telephone = useTelephone();
-  const look = useLook();
   const who = useWho(part);
-  const path = { party_id: part.party.id };
-  const join = useMutation({
-    ...passingJoinMutation(),
-    onSuccess: ({ party_id, phone }) => {
-      if (phone) telephone.comeIn(party_id);
-    },
-    onSettled: look,
-  });
-  const leave = useMutation({ ...passingLeaveMutation(), onSettled: look });
-  const come = () => {
-    telephone.phone?.wake();
-    join.mutate({ path });
-  };
-  const refuse = () => leave.mutate({ path });
-  useKey("accept", join.isPending ? undefined : come);
-  useKey("refuse", leave.isPending ? undefined : refuse);
+  const { come, refuse } = usePart(part);
+  useKey("accept", come.press);
+  useKey("refuse", refuse.press);
   return (
     <Paper className={classes.bar} data-asked role="alert" radius={0}>
       <Group gap="sm" className={classes.words}>
@@ -74,14 +57,14 @@ function Asked({ part }: { part: MyPart }) {
         </div>
       </Group>
       <Group gap="xs">
-        <Button color="leaf" onClick={come} loading={join.isPending}>
+        <Button color="leaf" onClick={come.press} loading={come.pending}>
           {t("bar.come")} <Shortcut>{KEY.accept}</Shortcut>
         </Button>
-        <Button variant="default" onClick={refuse} loading={leave.isPending}>
+        <Button variant="default" onClick={refuse.press} loading={refuse.pending}>
           {t("bar.refuse")} <Shortcut>{KEY.refuse}</Shortcut>
         </Button>
       </Group>
-      <Trouble error={join.error ?? leave.error} />
+      <Trouble error={come.error ?? refuse.error} />
     </Paper>
   );
 }
@@ -89,16 +72,13 @@ function Asked({ part }: { part: MyPart }) {
 /** I am in it: as a colleague, or as one who watches over it. */
 function Inside({ part }: { part: MyPart }) {
   const { t } = useTranslation("company");
-  const { phone } = useTelephone();
-  const look = useLook();
   const who = useWho(part);
   const { party } = part;
   const inside = party.status === "inside";
   const supervises = party.role === "supervisor";
-  const leave = useMutation({ ...passingLeaveMutation(), onSuccess: () => phone?.hangUp(), onSettled: look });
+  const { leave } = usePart(part);
   const words = !inside ? "bar.joining" : party.held ? "bar.held" : supervises ? `bar.in.${party.mode}` : "bar.in.speak";
-  const go = () => leave.mutate({ path: { party_id: party.id } });
-  useKey("hangUp", leave.isPending ? undefined : go);
+  useKey("hangUp", leave.press);
   return (
     <Paper className={classes.bar} radius={0} role="region" aria-label={t("bar.title")}>
       <Group gap="sm" className={classes.words} role="status">
@@ -114,7 +94,7 @@ function Inside({ part }: { part: MyPart }) {
       </Group>
       <Group gap="xs">
         {supervises && <Supervising part={part} />}
-        <Button color="red.8" leftSection={<IconDoorExit size={18} />} onClick={go} loading={leave.isPending}>
+        <Button color="red.8" leftSection={<IconDoorExit size={18} />} onClick={leave.press} loading={leave.pending}>
           {t("bar.leave")} <Shortcut>{KEY.hangUp}</Shortcut>
         </Button>
       </Group>

@@ -1,7 +1,7 @@
 import { Kbd, Modal, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Screen } from "../screens";
@@ -19,18 +19,25 @@ interface Props {
 /** Everywhere by Ctrl-K: to a screen, to a customer, or something done at once. */
 export function Palette({ screens, opened, open, close }: Props) {
   const { t } = useTranslation("shell");
+  const [elsewhere, setElsewhere] = useState(false);
+  const leave = (opens = false) => {
+    setElsewhere(opens);
+    close();
+  };
   useHotkeys([["mod+K", open]], []); // while typing too
   return (
     <Modal
       opened={opened}
-      onClose={close}
+      onClose={() => leave()}
+      returnFocus={!elsewhere}
       withCloseButton={false}
+      size="lg"
       padding={0}
       yOffset="10vh"
       attributes={{ content: { "aria-label": t("palette") } }}
     >
       <Suspense fallback={null}>
-        <Ways screens={screens} close={close} />
+        <Ways screens={screens} close={leave} />
       </Suspense>
     </Modal>
   );

@@ -13,8 +13,11 @@ import classes from "./palette.module.css";
 
 const TYPING_MILLISECONDS = 200;
 
+/** `opens`: the focus goes to what was opened, not back. */
+export type Close = (opens?: boolean) => void;
+
 /** What is there to go to and to do: all of it at first, then what fits what is typed. */
-export default function Ways({ screens, close }: { screens: Screen[]; close: () => void }) {
+export default function Ways({ screens, close }: { screens: Screen[]; close: Close }) {
   const { agentId } = useMe();
   const [typed, setTyped] = useState("");
   const found = { typed, setTyped, places: usePlaces(screens, typed), customers: useFound(typed) };
@@ -37,7 +40,7 @@ interface ListProps {
   acts: Way[];
   places: Way[];
   customers: Way[];
-  close: () => void;
+  close: Close;
 }
 
 /** A box to type into, and what fits below: arrows choose, Enter does it, Escape goes back. */
@@ -58,7 +61,7 @@ function List({ typed, setTyped, acts, places, customers, close }: ListProps) {
     setRefused(null);
     try {
       await way.go();
-      close();
+      close(way.opens);
     } catch (error) {
       setRefused(error);
     } finally {
@@ -113,6 +116,7 @@ function List({ typed, setTyped, acts, places, customers, close }: ListProps) {
                   role="option"
                   tabIndex={-1}
                   aria-selected={place === here}
+                  aria-keyshortcuts={way.press?.replace("Ctrl", "Control")}
                   className={classes.way}
                   ref={place === here ? (row) => row?.scrollIntoView({ block: "nearest" }) : undefined}
                   onClick={() => void take(way)}
@@ -121,6 +125,11 @@ function List({ typed, setTyped, acts, places, customers, close }: ListProps) {
                   <way.icon size={18} aria-hidden />
                   <span className={classes.title}>{way.title}</span>
                   {way.hint && <span className={classes.hint}>{way.hint}</span>}
+                  {way.press && (
+                    <Kbd size="xs" aria-hidden>
+                      {way.press}
+                    </Kbd>
+                  )}
                 </div>
               );
             })}

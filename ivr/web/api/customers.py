@@ -9,7 +9,7 @@ from flask import Blueprint
 from pydantic import Field
 from sqlalchemy import and_
 
-from ivr import cases, contacts, customers, lines, merging, staff
+from ivr import calls, cases, contacts, customers, lines, merging, staff
 from ivr.cases import CaseView
 from ivr.contacts import ContactView
 from ivr.customers import CustomerView, NewCustomer
@@ -83,6 +83,14 @@ class CustomerSheet:
     customer: CustomerView
     open_cases: list[CaseView]
     last_contacts: list[ContactView]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine(ContactView):
+    """A contact in a customer's history; of a call also what became of it, and for how long the caller had waited."""
+
+    outcome: str | None
+    queue_seconds: int | None
 
 
 class Page(Query):
@@ -182,8 +190,8 @@ def change(customer_id: int, body: CustomerChange) -> CustomerView:
 
 @rooms.get("/<int:customer_id>/contacts")
 @needs(Role.AGENT)
-@speaks(query=Page, gives=list[ContactView])
-def timeline(customer_id: int, query: Page) -> list[ContactView]:
+@speaks(query=Page, gives=list[ContactLine])
+def timeline(customer_id: int, query: Page) -> list[ContactLine]:
     """The customer's contacts on every channel, newest first. It is an opening of the customer's page."""
     with house().db.reading() as tx:
         customer_id = customers.kept(tx, customer_id).id
@@ -193,8 +201,9 @@ def timeline(customer_id: int, query: Page) -> list[ContactView]:
             before=place_of(tx, query.before),
             limit=TIMELINE_ROWS,
         )
+        became = calls.outcomes(tx, [contact.id for contact in met])
     customer_opened(customer_id)
-    return met
+    return [ContactLine(**asdict(contact), **asdict(became.get(contact.id, calls.NOT_A_CALL))) for contact in met]
 
 
 @rooms.get("/<int:customer_id>/lookalikes")

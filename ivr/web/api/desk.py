@@ -54,20 +54,16 @@ class TalkRecording:
 
 @dataclass(frozen=True, slots=True)
 class CallOut:
-    """A call that I make: how far it is at the customer's end, and who has answered, where the carrier finds it out.
-
-    `dispositions`: what may be said of it besides the queue's own.
-    """
+    """A call that I make: how far it is at the customer's end, and who has answered, where the carrier finds it out."""
 
     status: str
     answered_by: str | None
-    dispositions: list[str]
 
     @classmethod
-    def of(cls, tx: Tx, talk: Any) -> CallOut | None:
-        if tx.scalar(select(Call.purpose).where(Call.id == talk.call_id)) != Purpose.OUTGOING:
+    def of(cls, tx: Tx, talk: Any, purpose: str) -> CallOut | None:
+        if purpose != Purpose.OUTGOING:
             return None
-        return cls(*conversation.customers_leg(tx, talk.call_id), list(conversation.DISPOSITIONS))
+        return cls(*conversation.customers_leg(tx, talk.call_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +71,10 @@ class Talk:
     """The conversation going on, or being written up, with the record it began with.
 
     `phone` is the agent's, `joined_at` when its leg was in: until then a browser's telephone has to call in. `note` and
-    `disposition` are as kept so far. `recorded`: from the customer's join on, if they heard the notice; `recording`
-    None: nothing is recorded now. `wrap_up_until`: when the wrap-up ends by itself; `may_extend` until it was.
-    `parties`: who else is in the talk or on the way; `private`: the caller is held over a talk with them. `call_out`
-    None: they called us, or wanted to be called.
+    `disposition` are as kept so far; `dispositions`: what may be said of it besides the queue's own. `recorded`: from
+    the customer's join on, if they heard the notice; `recording` None: nothing is recorded now. `wrap_up_until`: when
+    the wrap-up ends by itself; `may_extend` until it was. `parties`: who else is in the talk or on the way; `private`:
+    the caller is held over a talk with them. `call_out` None: they called us, or wanted to be called.
     """
 
     id: int
@@ -96,6 +92,7 @@ class Talk:
     ended_by: str | None
     note: str
     disposition: str | None
+    dispositions: list[str]
     case_id: int | None
     wrap_up_until: datetime | None
     may_extend: bool
@@ -220,12 +217,14 @@ def _last_taken(tx: Tx, agent_id: int) -> Any:
 
 
 def _talk(tx: Tx, talk: Any, briefing: Briefing | None) -> Talk:
+    purpose = tx.scalar(select(Call.purpose).where(Call.id == talk.call_id))
     return Talk(
         **{name: getattr(talk, name) for name in _AS_THEY_STAND},
         case_id=tx.scalar(select(Contact.case_id).where(Contact.id == talk.contact_id)),
         wrap_up_until=talk.due_at if talk.status == Status.ENDED else None,
         recording=TalkRecording.of(tx, talk),
-        call_out=CallOut.of(tx, talk),
+        dispositions=list(conversation.besides(talk, purpose)),
+        call_out=CallOut.of(tx, talk, purpose),
         may_extend=talk.wrap_up_extensions < conversation.extensions_allowed(tx, talk.entry_id),
         parties=company.parties_of(tx, talk.id),
         briefing=briefing,

@@ -52,13 +52,17 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class DeskChoices:
-    """All that can be chosen now, each list in its order; labels by language, the key is what is sent back."""
+    """All that can be chosen now, each list in its order; labels by language, the key is what is sent back.
+
+    `breather_seconds`: how long the break after an abusive call is.
+    """
 
     breaks: list[Choice]
     reasons: list[Choice]
     causes: list[Choice]
     queues: list[QueueChoices]
     owners: list[Colleague]
+    breather_seconds: int
 
 
 @rooms.get("/choices")
@@ -73,4 +77,5 @@ def show() -> DeskChoices:
             causes=choices.listing(tx, ChoiceKind.CAUSE, active=True),
             queues=[QueueChoices.of(queue) for queue in queues.settings.listing(tx) if queue.active],
             owners=[Colleague(person.id, person.name) for person in staff.listing(tx) if person.active],
+            breather_seconds=house().settings.breather_seconds,
         )

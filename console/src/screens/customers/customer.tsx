@@ -24,7 +24,8 @@ import classes from "./customers.module.css";
 export function Customer() {
   const { t } = useTranslation("customers");
   const customer_id = Number(useParams().id);
-  const { person } = useMe();
+  const { person, agentId } = useMe();
+  const takesCalls = agentId !== null;
   const go = useNavigate();
   const [editing, setEditing] = useState(false);
   const [merging, setMerging] = useState(false);
@@ -87,8 +88,7 @@ export function Customer() {
             <h2 className={parts.heading} id="facts">
               {t("facts")}
             </h2>
-            <Facts customer={customer} />
-            <Numbers customer={customer} />
+            <Facts customer={customer} {...(takesCalls && { numbers: <Numbers customer={customer} /> })} />
           </section>
           <OpenCases cases={open_cases} />
           <Lookalikes customer={customer} />
@@ -120,17 +120,14 @@ function Back() {
   );
 }
 
-/** To be called, one button a number; those who take no calls see none. */
+/** The numbers, each with a button that calls it. */
 function Numbers({ customer }: { customer: CustomerView }) {
-  if (useMe().agentId === null) return null;
   return (
-    <Group gap="md" mt="sm">
+    <Group gap="md">
       {(customer.numbers ?? []).map((number) => (
         <Group key={number} gap={6}>
+          {number}
           <CallButton whom={{ customer_id: customer.id, number }} name={number} />
-          <Text size="sm">
-            {number}
-          </Text>
         </Group>
       ))}
     </Group>

@@ -1,15 +1,22 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { CustomerView } from "../../api/generated";
 import { useLanguageName } from "../../desk/labels";
 import classes from "./customers.module.css";
 
+interface Props {
+  customer: CustomerView;
+  /** Instead of the plain numbers: with what can be done with them. */
+  numbers?: ReactNode;
+}
+
 /** What is known of a customer besides the name. */
-export function Facts({ customer }: { customer: CustomerView }) {
+export function Facts({ customer, numbers = (customer.numbers ?? []).join("\n") }: Props) {
   const { t } = useTranslation("customers");
   const language = useLanguageName();
-  const facts: [string, string | null][] = [
-    [t("numbers"), (customer.numbers ?? []).join("\n")],
+  const facts: [string, ReactNode][] = [
+    [t("numbers"), customer.numbers?.length ? numbers : null],
     [t("externalId"), customer.external_id],
     [t("email"), customer.email],
     [t("postcode"), customer.postcode],
@@ -23,13 +30,13 @@ export function Facts({ customer }: { customer: CustomerView }) {
       {facts
         .filter(([, fact]) => fact)
         .map(([term, fact]) => (
-          <Fact key={term} term={term} fact={fact!} />
+          <Fact key={term} term={term} fact={fact} />
         ))}
     </dl>
   );
 }
 
-function Fact({ term, fact }: { term: string; fact: string }) {
+function Fact({ term, fact }: { term: string; fact: ReactNode }) {
   return (
     <>
       <dt>{term}</dt>

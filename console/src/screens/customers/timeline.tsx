@@ -14,7 +14,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { customersTimeline } from "../../api/generated";
-import type { ContactView } from "../../api/generated";
+import type { ContactLine } from "../../api/generated";
+import { useBecame } from "../../desk/became";
 import { plain, useLabels } from "../../desk/labels";
 import { Failed, Loading } from "../../states";
 import { Moment } from "../../time";
@@ -47,7 +48,7 @@ export function Timeline({ customerId }: { customerId: number }) {
           signal,
         })
       ).data,
-    getNextPageParam: (page: ContactView[]) => (page.length < PAGE_ROWS ? undefined : page.at(-1)?.id),
+    getNextPageParam: (page: ContactLine[]) => (page.length < PAGE_ROWS ? undefined : page.at(-1)?.id),
   });
   const met = pages.data?.pages.flat();
   return (
@@ -72,9 +73,10 @@ export function Timeline({ customerId }: { customerId: number }) {
   );
 }
 
-function Met({ contact }: { contact: ContactView }) {
+function Met({ contact }: { contact: ContactLine }) {
   const { t } = useTranslation("customers");
   const label = useLabels();
+  const became = useBecame()(contact);
   const Picture = PICTURES[contact.channel] ?? IconMessage;
   const channel = t(`channel.${contact.channel}`, plain(contact.channel));
   const why = [label("reasons", contact.reason), label("causes", contact.cause)].filter(Boolean).join(" · ");
@@ -87,6 +89,7 @@ function Met({ contact }: { contact: ContactView }) {
           <Text size="sm" c="var(--quiet)">
             <Moment at={contact.started_at} />
             {contact.disposition && ` · ${plain(contact.disposition)}`}
+            {became && ` · ${became}`}
           </Text>
           {contact.note && <p className={classes.words}>{contact.note}</p>}
         </div>

@@ -1,19 +1,16 @@
 import { Alert, Button, Group, Modal, Text, TextInput } from "@mantine/core";
-import { IconLifebuoy, IconParking, IconWind } from "@tabler/icons-react";
+import { IconLifebuoy, IconParking } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import {
-  passingBreatherMutation,
-  passingCallForHelpMutation,
-  passingCallOffHelpMutation,
-  passingParkMutation,
-} from "../../api/generated/@tanstack/react-query.gen";
+import { passingCallForHelpMutation, passingCallOffHelpMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { Talk } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
-import { useTelephone } from "../../desk/telephone";
+import { mayCallHelp, usePark } from "../../desk/acts";
+import { useDialog } from "../../desk/dialogs";
 import { Failed } from "../../states";
+import { Breather } from "./breather";
 import { KEY, useKey } from "./keys";
 import { PassOn } from "./pass_on";
 import { Shortcut } from "./shortcut";
@@ -21,49 +18,35 @@ import { Shortcut } from "./shortcut";
 /** What can be done with a call besides talking: pass it on, park it, call for help, end it for one's own sake. */
 export function Aside({ talk }: { talk: Talk }) {
   const { t } = useTranslation("company");
-  const { phone } = useTelephone();
-  const client = useQueryClient();
-  const onSettled = () => askAgain(client, ["desk"]);
-  const over = { onSuccess: () => phone?.hangUp(), onSettled };
-  const park = useMutation({ ...passingParkMutation(), ...over });
-  const breathe = useMutation({ ...passingBreatherMutation(), ...over });
-  const path = { conversation_id: talk.id };
-  const talking = talk.status === "talking" || talk.status === "held";
-  const alone = !talk.parties.some((party) => party.role !== "supervisor");
-  const parks = talking && alone && !park.isPending ? () => park.mutate({ path, body: {} }) : undefined;
-  const breathes = talking && !breathe.isPending ? () => breathe.mutate({ path }) : undefined;
-  useKey("park", parks);
-  useKey("breather", breathes);
-  const error = park.error ?? breathe.error;
+  const park = usePark(talk);
+  useKey("park", park.press);
   return (
     <>
       <Group mt="sm" gap="xs">
         <PassOn talk={talk} />
-        <Button size="sm" variant="default" leftSection={<IconParking size={18} />} onClick={parks} disabled={!parks} loading={park.isPending}>
+        <Button size="sm" variant="default" leftSection={<IconParking size={18} />} onClick={park.press} disabled={!park.press} loading={park.pending}>
           {t("aside.park")} <Shortcut>{KEY.park}</Shortcut>
         </Button>
-        <Assistance talk={talk} talking={talking} />
-        <Button size="sm" variant="default" c="var(--bad)" ml="auto" leftSection={<IconWind size={18} />} onClick={breathes} disabled={!breathes} loading={breathe.isPending} title={t("aside.breatherWords")}>
-          {t("aside.breather")} <Shortcut>{KEY.breather}</Shortcut>
-        </Button>
+        <Assistance talk={talk} />
+        <Breather talk={talk} />
       </Group>
-      {error && <Failed error={error} />}
+      {park.error && <Failed error={park.error} />}
     </>
   );
 }
 
 /** Calls a supervisor, and says whether one is coming. */
-function Assistance({ talk, talking }: { talk: Talk; talking: boolean }) {
+function Assistance({ talk }: { talk: Talk }) {
   const { t } = useTranslation("company");
   const client = useQueryClient();
-  const [opened, setOpened] = useState(false);
+  const dialog = useDialog("assist", talk.id);
   const [note, setNote] = useState("");
   const onSettled = () => askAgain(client, ["desk"]);
-  const call = useMutation({ ...passingCallForHelpMutation(), onSuccess: () => setOpened(false), onSettled });
+  const call = useMutation({ ...passingCallForHelpMutation(), onSuccess: dialog.close, onSettled });
   const off = useMutation({ ...passingCallOffHelpMutation(), onSettled });
   const path = { conversation_id: talk.id };
   const helper = talk.parties.find((party) => party.role === "supervisor");
-  const asks = talking && !helper ? () => setOpened(true) : undefined;
+  const asks = mayCallHelp(talk) ? dialog.open : undefined;
   useKey("assist", asks);
   if (helper?.status === "asked")
     return (
@@ -81,7 +64,7 @@ function Assistance({ talk, talking }: { talk: Talk; talking: boolean }) {
       <Button size="sm" variant="default" leftSection={<IconLifebuoy size={18} />} onClick={asks} disabled={!asks}>
         {t("aside.help")} <Shortcut>{KEY.assist}</Shortcut>
       </Button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={t("aside.helpTitle")} closeButtonProps={{ "aria-label": t("close") }}>
+      <Modal opened={dialog.opened} onClose={dialog.close} title={t("aside.helpTitle")} closeButtonProps={{ "aria-label": t("close") }}>
         <form
           onSubmit={(event) => {
             event.preventDefault();

@@ -1,11 +1,9 @@
 import { ActionIcon, Alert, Button, Group, Popover, Text } from "@mantine/core";
 import { IconDialpad, IconMicrophone, IconMicrophoneOff, IconPhoneEnd, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { conversationHold, conversationResume, type Talk } from "../../api/generated";
-import { conversationHangUpMutation } from "../../api/generated/@tanstack/react-query.gen";
-import { askAgain } from "../../api/rooms";
+import type { Talk } from "../../api/generated";
+import { useHangUp, useHold } from "../../desk/acts";
 import { usePhoneState, useTelephone } from "../../desk/telephone";
 import { Failed } from "../../states";
 import { Since } from "../../time";
@@ -16,7 +14,7 @@ import { Keypad } from "./keypad";
 import { KEY, useKey } from "./keys";
 import { Recording } from "./recording";
 import { Shortcut } from "./shortcut";
-import { Toggle, useToggle } from "./toggle";
+import { Toggle } from "./toggle";
 import { Facts } from "./who";
 import classes from "./desk.module.css";
 
@@ -28,18 +26,12 @@ export function Call({ talk }: { talk: Talk }) {
   const talking = talk.status !== "joining";
   const onHold = talk.status === "held";
   const back = !talking && !talk.call_out; // before the caller is there, hanging up gives them back to the queue
-  const hold = useToggle({
-    conversation: talk.id,
-    is: onHold,
-    wanted: talk.hold_wanted,
-    put: conversationHold,
-    take: conversationResume,
-  });
-  const { hangUp, ending, error } = useHangUp(talk);
+  const hold = useHold(talk);
+  const hangUp = useHangUp(talk);
   const mute = phone && line === "in_call" ? () => phone.mute(!muted) : undefined;
   const state = useCallState(talk);
   useKey("mute", mute);
-  useKey("hangUp", ending ? undefined : hangUp);
+  useKey("hangUp", hangUp.press);
   return (
     <section className={`${classes.card} ${onHold ? classes.held : ""}`} aria-labelledby="call">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
@@ -61,7 +53,6 @@ export function Call({ talk }: { talk: Talk }) {
           words={{ put: t("call.hold"), take: t("call.resume"), putting: t("call.holding"), taking: t("call.resuming") }}
           icons={{ put: IconPlayerPause, take: IconPlayerPlay }}
           size="sm"
-          disabled={!talking}
         />
         <Button
           size="sm"
@@ -89,8 +80,8 @@ export function Call({ talk }: { talk: Talk }) {
           color="red.8"
           ml="auto"
           leftSection={<IconPhoneEnd size={18} />}
-          onClick={hangUp}
-          loading={ending}
+          onClick={hangUp.press}
+          loading={hangUp.pending}
         >
           {t(back ? "call.handBack" : "call.hangUp")} <Shortcut>{KEY.hangUp}</Shortcut>
         </Button>
@@ -105,24 +96,9 @@ export function Call({ talk }: { talk: Talk }) {
       {talking && <Recording talk={talk} />}
       <Machine talk={talk} />
       <Troubles talk={talk} />
-      {(hold.error ?? error) && <Failed error={hold.error ?? error} />}
+      {(hold.error ?? hangUp.error) && <Failed error={hold.error ?? hangUp.error} />}
     </section>
   );
-}
-
-function useHangUp(talk: Talk) {
-  const client = useQueryClient();
-  const { phone } = useTelephone();
-  const end = useMutation({
-    ...conversationHangUpMutation(),
-    onSuccess: () => phone?.hangUp(),
-    onSettled: () => askAgain(client, ["desk"]),
-  });
-  return {
-    hangUp: () => end.mutate({ path: { conversation_id: talk.id } }),
-    ending: end.isPending,
-    error: end.error,
-  };
 }
 
 /** What stands between the two voices, in words, with the way out. */

@@ -1,17 +1,9 @@
-import { Badge, Button, Group, Text } from "@mantine/core";
+import { Badge, Button, Group, Text, VisuallyHidden } from "@mantine/core";
 import { IconArrowsExchange, IconPhoneX, IconUserShare, IconUsersGroup } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import {
-  passingBringTogetherMutation,
-  passingHandOverMutation,
-  passingSwapMutation,
-  passingTakeCallerMutation,
-} from "../../api/generated/@tanstack/react-query.gen";
 import type { PartyLine, Talk } from "../../api/generated";
-import { askAgain } from "../../api/rooms";
-import { useTelephone } from "../../desk/telephone";
+import { othersIn, useCompany } from "../../desk/acts";
 import { Failed } from "../../states";
 import { Since } from "../../time";
 import { KEY, useKey } from "./keys";
@@ -21,7 +13,6 @@ import classes from "./company.module.css";
 /** Who else is in the call, how each is, and what can be done with them. */
 export function Company({ talk }: { talk: Talk }) {
   const { t } = useTranslation("company");
-  const consulted = talk.parties.find((party) => party.role !== "supervisor");
   if (talk.parties.length === 0) return null;
   return (
     <section className={classes.company} aria-labelledby="company">
@@ -37,7 +28,7 @@ export function Company({ talk }: { talk: Talk }) {
           <One key={party.id} party={party} />
         ))}
       </ul>
-      {consulted && <Acts talk={talk} party={consulted} />}
+      {othersIn(talk).length > 0 && <Acts talk={talk} />}
     </section>
   );
 }
@@ -76,44 +67,29 @@ function State({ words, warn }: { words: string; warn: boolean }) {
 }
 
 /** Swap, all together, hand over, send away; while somebody is asked only the last. */
-function Acts({ talk, party }: { talk: Talk; party: PartyLine }) {
+function Acts({ talk }: { talk: Talk }) {
   const { t } = useTranslation("company");
-  const client = useQueryClient();
-  const { phone } = useTelephone();
-  const onSettled = () => askAgain(client, ["desk"]);
-  const swap = useMutation({ ...passingSwapMutation(), onSettled });
-  const together = useMutation({ ...passingBringTogetherMutation(), onSettled });
-  const handOver = useMutation({ ...passingHandOverMutation(), onSuccess: () => phone?.hangUp(), onSettled });
-  const back = useMutation({ ...passingTakeCallerMutation(), onSettled });
-  const path = { conversation_id: talk.id };
-  const inside = party.status === "inside";
-  const settled = talk.hold_wanted === (talk.status === "held") && party.held === party.held_wanted;
-  const free = inside && settled && !swap.isPending && !together.isPending && !handOver.isPending;
-  const apart = talk.status === "held" || party.held;
-  const acts = {
-    swap: () => swap.mutate({ path }),
-    together: () => together.mutate({ path }),
-    handOver: () => handOver.mutate({ path }),
-    back: () => back.mutate({ path }),
-  };
-  useKey("swap", free ? acts.swap : undefined);
-  useKey("together", free && apart ? acts.together : undefined);
-  useKey("handOver", free ? acts.handOver : undefined);
-  useKey("sendAway", back.isPending ? undefined : acts.back);
-  const error = swap.error ?? together.error ?? handOver.error ?? back.error;
+  const { swap, together, handOver, sendAway, inside, apart, changing } = useCompany(talk);
+  const meanwhile = changing && t("act.changing");
+  useKey("swap", swap.press, meanwhile);
+  useKey("together", together.press, apart && meanwhile);
+  useKey("handOver", handOver.press, meanwhile);
+  useKey("sendAway", sendAway.press);
+  const error = swap.error ?? together.error ?? handOver.error ?? sendAway.error;
   return (
     <>
+      <VisuallyHidden role="status">{meanwhile}</VisuallyHidden>
       <Group gap="xs" mt="sm">
-        <Button size="sm" variant="default" leftSection={<IconArrowsExchange size={18} />} onClick={acts.swap} disabled={!inside} loading={inside && !settled}>
+        <Button size="sm" variant="default" leftSection={<IconArrowsExchange size={18} />} onClick={swap.press} disabled={!inside} loading={changing}>
           {t(talk.status === "held" ? "act.toCaller" : "act.toOther")} <Shortcut>{KEY.swap}</Shortcut>
         </Button>
-        <Button size="sm" variant="default" leftSection={<IconUsersGroup size={18} />} onClick={acts.together} disabled={!free || !apart}>
+        <Button size="sm" variant="default" leftSection={<IconUsersGroup size={18} />} onClick={together.press} disabled={!together.press}>
           {t("act.together")} <Shortcut>{KEY.together}</Shortcut>
         </Button>
-        <Button size="sm" color="leaf" leftSection={<IconUserShare size={18} />} onClick={acts.handOver} disabled={!free} loading={handOver.isPending}>
+        <Button size="sm" color="leaf" leftSection={<IconUserShare size={18} />} onClick={handOver.press} disabled={!handOver.press} loading={handOver.pending}>
           {t("act.handOver")} <Shortcut>{KEY.handOver}</Shortcut>
         </Button>
-        <Button size="sm" variant="default" leftSection={<IconPhoneX size={18} />} onClick={acts.back} loading={back.isPending}>
+        <Button size="sm" variant="default" leftSection={<IconPhoneX size={18} />} onClick={sendAway.press} loading={sendAway.pending}>
           {t(inside ? "act.sendAway" : "act.callOff")} <Shortcut>{KEY.sendAway}</Shortcut>
         </Button>
       </Group>

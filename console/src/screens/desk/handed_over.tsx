@@ -9,10 +9,11 @@ import classes from "./desk.module.css";
 /** By whom the caller comes, and what they say about it: nobody is asked the same twice. */
 export function HandedOver({ by }: { by: Handing }) {
   const { t } = useTranslation("company");
+  const words = t(by.taken ? "takenOver" : "handedOver", { name: by.by });
   return (
-    <section className={classes.card} aria-label={t("handedOver", { name: by.by })}>
+    <section className={classes.card} aria-label={words}>
       <Text fw={600}>
-        <IconUserShare size={18} aria-hidden /> {t("handedOver", { name: by.by })}
+        <IconUserShare size={18} aria-hidden /> {words}
       </Text>
       {by.note && <p className={classes.words}>“{by.note}”</p>}
     </section>

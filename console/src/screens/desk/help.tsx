@@ -20,7 +20,7 @@ export function Help() {
   useKey("help", open);
   return (
     <>
-      <ActionIcon variant="default" size={36} onClick={open} aria-label={t("keys.title")} aria-keyshortcuts="?">
+      <ActionIcon variant="default" size={36} onClick={open} aria-label={t("keys.title")} aria-keyshortcuts="F1 ?">
         <IconKeyboard size={20} />
       </ActionIcon>
       <Modal opened={opened} onClose={close} title={t("keys.title")} closeButtonProps={{ "aria-label": t("close") }}>
@@ -30,6 +30,12 @@ export function Help() {
               <tr key={action}>
                 <td>
                   <Kbd>{KEY[action]}</Kbd>
+                  {action === "help" && (
+                    <>
+                      {" "}
+                      <Kbd>?</Kbd>
+                    </>
+                  )}
                 </td>
                 <td>{t(`keys.${action}`)}</td>
               </tr>

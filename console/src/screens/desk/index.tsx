@@ -10,6 +10,7 @@ import { Guidance } from "./guidance";
 import { HandedOver, Theirs } from "./handed_over";
 import { Help } from "./help";
 import { Idle } from "./idle";
+import { NotYet } from "./not_yet";
 import { Offer } from "./offer";
 import { Parked } from "./parked";
 import { PresenceControl } from "./presence";
@@ -40,6 +41,7 @@ export default function Desk() {
   return (
     <div className={classes.desk}>
       <h1 className={classes.unseen}>{t("title")}</h1>
+      <NotYet />
       <section className={classes.bar} aria-label={t("presence.title")}>
         <PresenceControl me={desk.me} />
         <div className={classes.equipment}>

@@ -1,18 +1,17 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconParking } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { passingTakeBackMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { ParkedLine } from "../../api/generated";
-import { askAgain } from "../../api/rooms";
+import { useTakeBack } from "../../desk/acts";
 import { useLabels } from "../../desk/labels";
-import { useTelephone } from "../../desk/telephone";
 import { Failed } from "../../states";
 import { useSecondsUntil } from "../../time";
+import { KEY, useKey } from "./keys";
+import { Shortcut } from "./shortcut";
 import classes from "./company.module.css";
 
-/** Callers who were set aside, to be taken back by whoever can. */
+/** Callers who were set aside, to be taken back by whoever can; by the key, the first: one's own before others'. */
 export function Parked({ parked, busy }: { parked: ParkedLine[]; busy: boolean }) {
   const { t } = useTranslation("company");
   if (parked.length === 0) return null;
@@ -22,27 +21,20 @@ export function Parked({ parked, busy }: { parked: ParkedLine[]; busy: boolean }
         {t("parked.title")}
       </h2>
       <ul className={classes.list}>
-        {parked.map((line) => (
-          <One key={line.entry_id} line={line} busy={busy} />
+        {parked.map((line, place) => (
+          <One key={line.entry_id} line={line} busy={busy} first={place === 0} />
         ))}
       </ul>
     </section>
   );
 }
 
-function One({ line, busy }: { line: ParkedLine; busy: boolean }) {
+function One({ line, busy, first }: { line: ParkedLine; busy: boolean; first: boolean }) {
   const { t } = useTranslation("company");
   const label = useLabels();
-  const client = useQueryClient();
-  const telephone = useTelephone();
   const left = useSecondsUntil(line.until);
-  const take = useMutation({
-    ...passingTakeBackMutation(),
-    onSuccess: ({ conversation, phone }) => {
-      if (phone) telephone.callIn(conversation);
-    },
-    onSettled: () => askAgain(client, ["desk"]),
-  });
+  const take = useTakeBack()(line, !busy);
+  useKey("takeBack", first ? take.press : undefined);
   return (
     <li>
       <Group gap="sm" wrap="nowrap" className={classes.grow}>
@@ -58,8 +50,8 @@ function One({ line, busy }: { line: ParkedLine; busy: boolean }) {
         <Text size="sm" role="timer">
           {t("parked.left", { seconds: left })}
         </Text>
-        <Button size="sm" color="leaf" disabled={busy} loading={take.isPending} onClick={() => take.mutate({ path: { entry_id: line.entry_id } })}>
-          {t("parked.takeBack")}
+        <Button size="sm" color="leaf" disabled={busy} loading={take.pending} onClick={take.press}>
+          {t("parked.takeBack")} {first && <Shortcut>{KEY.takeBack}</Shortcut>}
         </Button>
       </Group>
       {take.error && <Failed error={take.error} />}

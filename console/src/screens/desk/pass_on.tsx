@@ -11,8 +11,11 @@ import {
 } from "../../api/generated/@tanstack/react-query.gen";
 import type { ConsultWhom, Destinations, Talk, TransferTo } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
+import { mayPassOn } from "../../desk/acts";
+import { useDialog } from "../../desk/dialogs";
 import { useLanguageName } from "../../desk/labels";
 import { useTelephone } from "../../desk/telephone";
+import { soonestFirst } from "../../desk/whither";
 import { Failed } from "../../states";
 import { stretch } from "../../time";
 import { KEY, useKey } from "./keys";
@@ -22,7 +25,7 @@ import classes from "./company.module.css";
 const LOOK_MILLISECONDS = 5_000;
 const A_NUMBER = /^\+?[\d\s().-]{6,20}$/;
 
-/** One place where the call may go. `ask`: somebody who can be asked first; `busy`: why not now. */
+/** One place where the call may go. `ask`: somebody who can be asked first. Of one that is not free `about` says why. */
 interface Way {
   key: string;
   name: string;
@@ -35,17 +38,17 @@ interface Way {
 /** The button, and behind it everybody to whom a call can go: agents, queues, a number. */
 export function PassOn({ talk }: { talk: Talk }) {
   const { t } = useTranslation("company");
-  const [opened, setOpened] = useState(false);
-  const taken = talk.parties.some((party) => party.role !== "supervisor");
-  const open = talk.status === "joining" || taken ? undefined : () => setOpened(true);
+  const dialog = useDialog("pass", talk.id);
+  const possible = mayPassOn(talk);
+  const open = possible ? dialog.open : undefined;
   useKey("pass", open);
   return (
     <>
       <Button size="sm" variant="default" leftSection={<IconArrowForwardUp size={18} />} onClick={open} disabled={!open}>
         {t("pass.open")} <Shortcut>{KEY.pass}</Shortcut>
       </Button>
-      <Modal opened={opened && !taken} onClose={() => setOpened(false)} title={t("pass.title")} size="lg" closeButtonProps={{ "aria-label": t("close") }}>
-        <Ways talk={talk} done={() => setOpened(false)} />
+      <Modal opened={dialog.opened && possible} onClose={dialog.close} title={t("pass.title")} size="lg" closeButtonProps={{ "aria-label": t("close") }}>
+        <Ways talk={talk} done={dialog.close} />
       </Modal>
     </>
   );
@@ -119,31 +122,42 @@ function numberOf(sought: string): Way | null {
 }
 
 function useWays(data: Destinations | undefined): Way[] {
+  const agentWay = useAgentWay();
+  const queueWay = useQueueWay();
+  if (!data) return [];
+  return soonestFirst(data).map((place) => (place.kind === "agent" ? agentWay(place.agent) : queueWay(place.queue)));
+}
+
+function useAgentWay(): (agent: Destinations["agents"][number]) => Way {
   const { t } = useTranslation("company");
   const language = useLanguageName();
-  if (!data) return [];
-  const agents = data.agents.map((agent) => ({
-    key: `agent-${agent.agent_id}`,
-    name: agent.name,
-    about: [t(`presence.${agent.presence}`), agent.languages.map(language).join(", "), agent.queues.join(", ")].filter(Boolean).join(" · "),
-    free: agent.presence === "available",
-    to: { agent_id: agent.agent_id },
-    ask: { agent_id: agent.agent_id },
-  }));
-  const queues = data.queues.map((queue) => ({
-    key: `queue-${queue.name}`,
-    name: t("pass.queue", { title: queue.title }),
-    about: queue.open
-      ? [
-          t("pass.waiting", { count: queue.waiting }),
-          queue.longest_wait_seconds !== null && t("pass.longest", { time: stretch(queue.longest_wait_seconds) }),
-          t("pass.free", { count: queue.available }),
-        ]
-          .filter(Boolean)
-          .join(" · ")
-      : t("pass.closed"),
-    free: queue.open,
-    to: { queue: queue.name },
-  }));
-  return [...agents, ...queues];
+  return (agent) => {
+    const free = agent.presence === "available";
+    const presence = t(`presence.${agent.presence}`);
+    const about = [free ? presence : t("pass.notNow", { presence }), agent.languages.map(language).join(", "), agent.queues.join(", ")];
+    return {
+      key: `agent-${agent.agent_id}`,
+      name: agent.name,
+      about: about.filter(Boolean).join(" · "),
+      free,
+      to: { agent_id: agent.agent_id },
+      ask: { agent_id: agent.agent_id },
+    };
+  };
+}
+
+function useQueueWay(): (queue: Destinations["queues"][number]) => Way {
+  const { t } = useTranslation("company");
+  return (queue) => {
+    const longest = queue.longest_wait_seconds !== null && t("pass.longest", { time: stretch(queue.longest_wait_seconds) });
+    const free = queue.available > 0 ? t("pass.free", { count: queue.available }) : t("pass.theyWait");
+    const about = queue.open ? [free, t("pass.waiting", { count: queue.waiting }), longest] : [t("pass.closed")];
+    return {
+      key: `queue-${queue.name}`,
+      name: t("pass.queue", { title: queue.title }),
+      about: about.filter(Boolean).join(" · "),
+      free: queue.open,
+      to: { queue: queue.name },
+    };
+  };
 }

@@ -2,10 +2,11 @@ import { Group, Text } from "@mantine/core";
 import { IconPlayerPause, IconPlayerRecordFilled } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
-import { recordingsPause, recordingsResume, type Talk, type TalkRecording } from "../../api/generated";
+import type { Talk, TalkRecording } from "../../api/generated";
+import { usePause } from "../../desk/acts";
 import { Failed } from "../../states";
 import { Moment, Since } from "../../time";
-import { Toggle, useToggle } from "./toggle";
+import { Toggle } from "./toggle";
 import classes from "./desk.module.css";
 
 /** Whether this talk is recorded now, and the pause for what must not be, such as a card number. */
@@ -23,13 +24,7 @@ export function Recording({ talk }: { talk: Talk }) {
 function Recorded({ talk, recording }: { talk: Talk; recording: TalkRecording }) {
   const { t } = useTranslation("desk");
   const paused = recording.status === "paused";
-  const pause = useToggle({
-    conversation: talk.id,
-    is: paused,
-    wanted: recording.pause_wanted,
-    put: recordingsPause,
-    take: recordingsResume,
-  });
+  const pause = usePause(talk);
   return (
     <>
       <Group gap="sm" mt="md" className={classes.recording} data-paused={paused}>

@@ -16,6 +16,7 @@ import { useTranslation } from "react-i18next";
 
 import { customersTimeline } from "../../api/generated";
 import type { Briefing } from "../../api/generated";
+import { useBecame } from "../../desk/became";
 import { plain, useLabels } from "../../desk/labels";
 import { Moment } from "../../time";
 import classes from "./desk.module.css";
@@ -41,6 +42,8 @@ interface Met {
   agent: string | null;
   disposition: string | null;
   note: string;
+  outcome: string | null;
+  queue_seconds: number | null;
 }
 
 /** What went before, on every channel, newest first. */
@@ -95,12 +98,14 @@ function Whole({ customerId, except }: { customerId: number; except: number }) {
 function Contacts({ met }: { met: Met[] }) {
   const { t } = useTranslation("desk");
   const label = useLabels();
+  const became = useBecame();
   return (
     <ul className={classes.list}>
       {met.map((contact) => {
         const Picture = PICTURES[contact.channel] ?? IconMessage;
         const why = [label("reasons", contact.reason), label("causes", contact.cause)].filter(Boolean).join(" · ");
-        const outcome = [contact.disposition && plain(contact.disposition), contact.agent].filter(Boolean).join(" · ");
+        const result = contact.disposition && t(`disposition.${contact.disposition}`, plain(contact.disposition));
+        const outcome = [result, became(contact), contact.agent].filter(Boolean).join(" · ");
         return (
           <li key={contact.id} className={classes.entry}>
             <Group gap={8} wrap="nowrap" align="flex-start">

@@ -29,6 +29,8 @@ import classes from "./desk.module.css";
 const FAULTY = "[aria-invalid=true] input, input[aria-invalid=true], textarea[aria-invalid=true]";
 const AT_WORK = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]";
 const NOTHING: Missing = new Set();
+/** Of a talk that somebody else goes on with: nothing more is needed of this agent. */
+const PASSED_ON = "passed on";
 
 /** What came of it: noted during the talk, finished after it, on the server's timer. */
 export function WrapUp({ talk }: { talk: Talk }) {
@@ -53,12 +55,13 @@ export function WrapUp({ talk }: { talk: Talk }) {
     onSettled: () => askAgain(client, ["desk"]),
   });
   const queue = choices?.queues.find(({ name }) => name === talk.briefing?.queue);
-  const dispositions = [...new Set([...(queue?.dispositions ?? []), ...(talk.call_out?.dispositions ?? [])])];
-  const need = queue?.disposition_needs[draft.disposition ?? ""] ?? null;
+  const dispositions = [...new Set([...(queue?.dispositions ?? []), ...talk.dispositions])];
+  const passedOn = draft.disposition === PASSED_ON && talk.dispositions.includes(PASSED_ON);
+  const need = passedOn ? null : (queue?.disposition_needs[draft.disposition ?? ""] ?? null);
   const said = need === "promise" ? { ...draft, solved: null } : draft; // a promise keeps its case open
   const missing = new Set([
     ...missingIn(said, dispositions, need),
-    ...askedFor(queue, draft, note.note, company.time_zone),
+    ...askedFor(passedOn ? undefined : queue, draft, note.note, company.time_zone),
   ]);
   const save = () => {
     setTried(true);
@@ -120,7 +123,7 @@ export function WrapUp({ talk }: { talk: Talk }) {
         )}
         {finish.error && faultOf(finish.error, "disposition") === null && <Failed error={finish.error} />}
         <Group justify="flex-end">
-          <TooEarly talk={talk} seconds={live ? 0 : (queue?.wrap_up_least_seconds ?? 0)} />
+          <TooEarly talk={talk} seconds={live || passedOn ? 0 : (queue?.wrap_up_least_seconds ?? 0)} />
           {live ? (
             <Text size="sm" c="var(--quiet)">
               {t("wrapUp.afterwards")}

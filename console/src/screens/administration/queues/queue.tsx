@@ -28,7 +28,7 @@ const NEW = {
   max_wait_seconds: 1800,
   overflow_seconds: null,
   other_language_seconds: 20,
-  callback_seconds: 60,
+  callback_seconds: 0,
   callback_tries: 3,
   callback_retry_seconds: 900,
   callback_first: "agent" as const,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import VOICE_HERTZ, picture
-from tests.browser.desk import available, finish, go_home, say_result, talks
+from tests.browser.desk import available, finish, go_home, has_a_break, talks
 from tests.browser.eyes import findings
 from tests.browser.hands import Keyboard, Mouse
 
@@ -35,6 +35,12 @@ def _in_call(page: Page, *words: str) -> None:
         expect(company.get_by_text(each, exact=True).first).to_be_visible()
 
 
+def _has_passed_on(page: Page) -> None:
+    """The wrap-up needs nothing more."""
+    expect(page.get_by_role("radio", name="Passed on")).to_be_checked()
+    page.keyboard.press("Control+Enter")
+
+
 @pytest.mark.timeout(300)
 def test_a_colleague_is_asked_and_takes_the_caller_by_keyboard_alone(person: Any, caller: Any) -> None:
     hand = Keyboard()
@@ -43,6 +49,13 @@ def test_a_colleague_is_asked_and_takes_the_caller_by_keyboard_alone(person: Any
     _complain(paul)
     _takes(bruno, "Paul Smith")
     available(chiara.page, hand)
+    bruno.keyboard.press("Shift+F10")
+    expect(bruno.get_by_role("alertdialog").get_by_text("a break of 5 min")).to_be_visible()
+    picture(bruno, "company-0-breather")
+    assert findings(bruno) == []
+    bruno.keyboard.press("Escape")
+    expect(bruno.get_by_role("alertdialog")).to_be_hidden()
+    talks(bruno)
     bruno.keyboard.press("F7")
     expect(bruno.get_by_label("Whom?")).to_be_focused()
     bruno.keyboard.type("chiara")
@@ -59,7 +72,13 @@ def test_a_colleague_is_asked_and_takes_the_caller_by_keyboard_alone(person: Any
     _in_call(bruno, "in the talk")
     picture(bruno, "company-3-consulting")
     assert findings(bruno) == []
-    bruno.keyboard.press("Shift+F4")
+    bruno.keyboard.press("Control+k")
+    for act in ("Swap: to the caller", "Bring all together", "Hand the caller over", "Send the other away", "Hang up"):
+        expect(bruno.get_by_role("option", name=act)).to_be_visible()
+    picture(bruno, "company-3b-palette")
+    assert findings(bruno) == []
+    bruno.keyboard.type("swap")
+    bruno.keyboard.press("Enter")
     _in_call(bruno, "Chiara Riva", "hears music")
     talks(bruno)
     chiara.page.reload()
@@ -68,7 +87,7 @@ def test_a_colleague_is_asked_and_takes_the_caller_by_keyboard_alone(person: Any
     expect(chiara.page.get_by_text("You are in the call with Bruno Neri and Paul Smith")).to_be_visible()
     expect(bruno.get_by_role("button", name="Hand over")).to_be_enabled()  # his desk knows it too
     bruno.keyboard.press("Shift+F7")
-    finish(bruno, hand)
+    _has_passed_on(bruno)
     talks(chiara.page)
     expect(chiara.page.get_by_text("Handed over by Bruno Neri")).to_be_visible()
     picture(chiara.page, "company-4-handed-over")
@@ -115,8 +134,8 @@ def test_a_supervisor_watches_over_two_agents_and_three_callers(person: Any, cal
     expect(bar.get_by_text("Only Chiara Riva hears you")).to_be_visible()
     hand.press(bar.get_by_role("button", name="Take over"))
     talks(sara)
-    say_result(chiara, hand)
-    chiara.keyboard.press("Control+Enter")
+    expect(sara.get_by_text("Taken over from Chiara Riva")).to_be_visible()
+    _has_passed_on(chiara)
     expect(chiara.get_by_role("button", name="Accept")).to_be_visible()
     chiara.keyboard.press("F2")
     talks(chiara)
@@ -124,7 +143,12 @@ def test_a_supervisor_watches_over_two_agents_and_three_callers(person: Any, cal
     expect(bruno.get_by_role("heading", name="Parked callers")).to_be_visible()
     picture(bruno, "company-7-parked")
     assert findings(bruno) == []
-    hand.press(bruno.get_by_role("button", name="Take back"))
+    bruno.keyboard.press("F3")
     talks(bruno)
-    for each in (paul, vera, stranger):
+    bruno.keyboard.press("Shift+F10")
+    bruno.keyboard.press("Shift+F10")
+    has_a_break(bruno, "then you are available")
+    picture(bruno, "company-8-breather")
+    assert findings(bruno) == []
+    for each in (vera, stranger):
         each.hang_up()

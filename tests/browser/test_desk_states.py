@@ -43,13 +43,17 @@ def test_every_state_of_a_call_is_seen_and_said(person: Any, caller: Any) -> Non
     page.keyboard.press("?")
     expect(page.get_by_label("Note", exact=True)).to_have_value("?")
     expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("F1")
+    expect(page.get_by_role("dialog", name="Keys of the desk")).to_be_visible()
+    page.keyboard.press("Escape")
 
     # From here on: a route that is made in the moment in which another is taken away may come too late.
-    page.context.route("**/hold", lambda route: route.fulfill(status=500, json=AWAY))
+    held: list[Route] = []  # the first is answered when we say so
+    page.context.route("**/hold", lambda route: _refuse(route) if held else held.append(route))
     _connecting(page)
     _nobody_known(page)
     _muted_and_not_recorded(page)
-    _refused_by_the_server(page)
+    _refused_by_the_server(page, held)
     _without_the_server(page)
     _without_the_telephone(page)
 
@@ -107,12 +111,21 @@ def _muted_and_not_recorded(page: Page) -> None:
     page.keyboard.press("F8")
 
 
-def _refused_by_the_server(page: Page) -> None:
+def _refuse(route: Route) -> None:
+    route.fulfill(status=500, json=AWAY)
+
+
+def _refused_by_the_server(page: Page, held: list[Route]) -> None:
     page.keyboard.press("F4")
+    expect(page.get_by_role("button", name="Putting on hold…")).to_be_visible()
+    page.keyboard.press("F4")
+    expect(page.get_by_role("status").filter(has_text="Your key was not taken")).to_be_visible()
+    _look(page, "key-not-taken")
+    _refuse(held[0])
     expect(page.get_by_text("something went wrong on our side")).to_be_visible()
     _look(page, "refused")
     page.keyboard.press("Control+k")
-    page.get_by_role("combobox", name="A screen, a customer").fill("hold")
+    page.get_by_role("combobox", name="Screen, customer").fill("hold")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_text("something went wrong on our side")).to_be_visible()
     _look(page, "refused-in-the-palette")

@@ -11,6 +11,7 @@ from sqlalchemy import insert, update
 
 from ivr import agents, cases, choices, contacts, customers, dispatch
 from ivr.agents import NewAgent
+from ivr.calls import Call
 from ivr.cases import CaseKind, NewCase
 from ivr.contacts import Contact, NewContact
 from ivr.conversation.rows import Conversation
@@ -85,6 +86,25 @@ def test_the_offer_comes_with_the_record_attached(floor: Any, agent: Any, manage
     assert (past["reason"], past["disposition"], past["note"]) == ("doubt", "explained", "Asked about the fee.")
     assert [queue["waiting"] for queue in desk["queues"]] == [0]
     assert [queue["offered"] for queue in desk["queues"]] == [1]
+
+
+def test_what_became_of_an_earlier_call_is_told_with_its_wait(floor: Any, agent: Any, enlist: Any) -> None:
+    enlist(agent, floor.queue())
+    with floor.house.db.writing() as tx:
+        customer = customers.add(tx, NewCustomer(name="Maria Rossi", numbers=(NUMBER,)))
+    gave_up = floor.entry(floor.caller(number=NUMBER))
+    floor.abandon(gave_up.id)
+    now = floor.entry(floor.caller(number=NUMBER))
+    ended = {"outcome": "abandoned", "record": {"queue_seconds": 42}}
+    with floor.house.db.writing() as tx:
+        tx.execute(update(Call).where(Call.id == gave_up.call_id).values(**ended))
+        tx.execute(update(Contact).values(customer_id=customer))
+    agent.put("/desk/presence", {"presence": "available"})
+    floor.run()
+    (past,) = agent.get("/desk")["offer"]["last_contacts"]
+    assert (past["outcome"], past["queue_seconds"]) == ("abandoned", 42)
+    told = {each["id"]: each["outcome"] for each in agent.get(f"/customers/{customer}/contacts")}
+    assert told == {gave_up.contact_id: "abandoned", now.contact_id: None}
 
 
 def test_those_who_share_a_number_are_all_named(floor: Any, agent: Any, enlist: Any) -> None:

@@ -16,7 +16,7 @@ from ivr.queues import QueueEntry
 from ivr.reports import company
 from ivr.reports.board import board
 from ivr.telephony.forms import Form
-from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
+from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Answer, Meeting, Scene, leg
 
 OUTSIDE = "+390298765432"
 THEIRS = leg(7001)
@@ -57,6 +57,46 @@ def test_a_colleague_who_was_asked_has_the_caller_and_each_writes_up_their_own(m
     assert _entry(scene).handing_note == "May I?"
     scene.do(lambda tx: conversation.hang_up(tx, talk.id, colleague))
     assert (meeting.entry, _presence(scene, colleague)) == ("completed", "wrap_up")
+
+
+def test_who_passes_a_caller_on_owes_nothing_and_the_matter_has_the_other_agents_word(
+    meeting: Meeting, scene: Scene
+) -> None:
+    asked = {"dispositions": ["solved"], "wrap_up_needs": ["note"], "wrap_up_least_seconds": 30}
+    scene.do(lambda tx: queues.settings.change(tx, scene.queue_id, **asked))
+    first, colleague = meeting.talk().agent_id, scene.agent()
+    _consulted(meeting, scene, colleague)
+    scene.do(lambda tx: conversation.complete(tx, meeting.id, first))
+    assert meeting.row.disposition == "passed on"
+    talk = scene.see(select(Conversation.id).where(Conversation.agent_id == colleague)).id
+    scene.do(lambda tx: conversation.hang_up(tx, talk, colleague))
+    scene.later(30)
+    said = conversation.WrapUp("solved", "Refunded")
+    scene.do(lambda tx: conversation.wrap_up(tx, talk, colleague, said))
+    scene.do(lambda tx: conversation.wrap_up(tx, meeting.id, first, conversation.WrapUp()))
+    assert (meeting.contact().disposition, _presence(scene, first)) == ("solved", "available")
+    assert scene.do(lambda tx: conversation.unfinished_of(tx, first)) is None
+
+
+def test_a_caller_given_to_a_number_outside_was_passed_on(meeting: Meeting, scene: Scene) -> None:
+    first, house = meeting.talk().agent_id, scene.house
+    scene.do(lambda tx: queues.settings.change(tx, scene.queue_id, dispositions=["solved"]))
+    scene.do(lambda tx: conversation.transfer_to_number(tx, house.settings, meeting.id, first, OUTSIDE))
+    scene.later(WRAP_UP_SECONDS)
+    assert (meeting.sweep(), meeting.contact().disposition) == (1, "passed on")
+
+
+def test_a_supervisor_who_took_over_is_told_from_whom(meeting: Meeting, scene: Scene) -> None:
+    meeting.talk()
+    boss = scene.agent()
+    party = scene.do(lambda tx: conversation.join(tx, meeting.id, boss, Mode.LISTEN, told=True))
+    scene.do(lambda tx: conversation.party_called_in(tx, party, boss, THEIRS))
+    meeting.news("participant-join", THEIRS)
+    scene.do(lambda tx: conversation.take_over(tx, party, boss))
+    briefing = scene.do(lambda tx: dispatch.briefing(tx, meeting.offer.id))
+    assert briefing is not None and briefing.handed_over is not None
+    assert (briefing.handed_over.by, briefing.handed_over.taken) == ("Agent 1", True)
+    assert meeting.row.disposition == "passed on"
 
 
 def test_a_caller_who_hangs_up_in_a_consultation_frees_the_colleague(meeting: Meeting, scene: Scene) -> None:

@@ -82,7 +82,12 @@ def test_a_poll_tells_the_place_and_beats_the_heart(floor: Any) -> None:
     assert floor.poll(second).position == 1
 
 
-def test_a_callback_is_offered_after_a_while(floor: Any) -> None:
+def test_a_callback_is_told_of_with_the_first_words(floor: Any) -> None:
+    floor.queue()
+    assert floor.poll(floor.caller()).callback_offered
+
+
+def test_a_queue_may_tell_of_the_callback_later(floor: Any) -> None:
     floor.queue(callback_seconds=60)
     entry = floor.caller()
     assert not floor.poll(entry).callback_offered

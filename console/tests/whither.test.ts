@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+
+import type { Destinations } from "../src/api/generated";
+import { soonestFirst } from "../src/desk/whither";
+
+const agent = (name: string, presence: Destinations["agents"][number]["presence"]) => ({
+  ...{ agent_id: 1, since: "", queues: [], languages: [] },
+  ...{ name, presence },
+});
+const queue = (name: string, open: boolean, available: number) => ({
+  ...{ title: name, waiting: 0, longest_wait_seconds: null },
+  ...{ name, open, available },
+});
+
+test("where a call is taken up soonest stands first, and within that the server's order", () => {
+  const agents = [agent("busy", "on_call"), agent("away", "offline"), agent("free", "available"), agent("writes", "wrap_up")];
+  const queues = [queue("closed", false, 0), queue("waits", true, 0), queue("ready", true, 2)];
+  const order = soonestFirst({ agents, queues }).map((place) => (place.kind === "agent" ? place.agent : place.queue).name);
+  expect(order).toEqual(["ready", "free", "waits", "busy", "writes", "closed", "away"]);
+});

@@ -1,7 +1,7 @@
 import { Kbd, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useMe } from "../api/session";
@@ -55,6 +55,8 @@ function List({ typed, setTyped, acts, places, customers, close }: ListProps) {
   const here = Math.min(at, all.length - 1);
   const [refused, setRefused] = useState<unknown>(null);
   const doing = useRef(false);
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => box.current?.focus(), []); // the first time it comes later than its dialog, which looks for it once
   const take = async (way: Way | undefined) => {
     if (!way || doing.current) return;
     doing.current = true;
@@ -79,6 +81,7 @@ function List({ typed, setTyped, acts, places, customers, close }: ListProps) {
     <>
       <TextInput
         data-autofocus
+        ref={box}
         size="lg"
         variant="unstyled"
         className={classes.box}

@@ -32,7 +32,7 @@ export function Breather({ talk }: { talk: Talk }) {
       <Button size="sm" variant="default" c="var(--bad)" ml="auto" leftSection={<IconWind size={18} />} onClick={open} disabled={!possible} loading={breathe.pending} title={t("aside.breatherWords")}>
         {t("aside.breather")} <Shortcut>{KEY.breather}</Shortcut>
       </Button>
-      <Modal opened={opened && possible} onClose={close} title={t("breather.title")} role="alertdialog" closeButtonProps={{ "aria-label": t("breather.keep") }}>
+      <Modal opened={opened && possible} onClose={close} title={t("breather.title")} attributes={{ content: { role: "alertdialog" } }} closeButtonProps={{ "aria-label": t("breather.keep") }}>
         <Countdown now={now} keep={close} />
       </Modal>
       {breathe.error && <Failed error={breathe.error} />}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Group, Modal, Text, VisuallyHidden } from "@mantine/core";
 import { IconWind } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -32,7 +32,7 @@ export function Breather({ talk }: { talk: Talk }) {
       <Button size="sm" variant="default" c="var(--bad)" ml="auto" leftSection={<IconWind size={18} />} onClick={open} disabled={!possible} loading={breathe.pending} title={t("aside.breatherWords")}>
         {t("aside.breather")} <Shortcut>{KEY.breather}</Shortcut>
       </Button>
-      <Modal opened={opened && possible} onClose={close} title={t("breather.title")} attributes={{ content: { role: "alertdialog" } }} closeButtonProps={{ "aria-label": t("breather.keep") }}>
+      <Modal opened={opened && possible} onClose={close} title={t("breather.title")} closeButtonProps={{ "aria-label": t("breather.keep") }}>
         <Countdown now={now} keep={close} />
       </Modal>
       {breathe.error && <Failed error={breathe.error} />}
@@ -51,10 +51,12 @@ function Countdown({ now, keep }: { now: NonNullable<Act["press"]>; keep: () => 
   }, [left]);
   return (
     <>
-      <Text fw={650} size="lg" role="timer">
+      <Text fw={650} size="lg" aria-hidden>
         {t("breather.ends", { count: left })}
       </Text>
-      <Text role="alert">{t("breather.words", { seconds: SECONDS_TO_THINK_AGAIN, minutes })}</Text>
+      <Text role="alert">
+        <VisuallyHidden>{t("breather.ends", { count: SECONDS_TO_THINK_AGAIN })}.</VisuallyHidden> {t("breather.words", { minutes })}
+      </Text>
       <Group mt="md">
         <Button onClick={keep} data-autofocus>
           {t("breather.keep")} <Shortcut>Esc</Shortcut>

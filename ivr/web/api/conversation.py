@@ -105,9 +105,9 @@ class NewCaseBody(Body):
 class WrapUpBody(Body):
     """What came of it; what is left out stays as it is. A case by its id, or a new one: not both.
 
-    `disposition`: one of the queue's, where it lists some; `reason` and `cause`: of their lists (see /desk/choices).
-    `owner_id`: who sees to the case; `callback_at`: when the customer is called again, said at the end only;
-    `callback_by_me`: by me, unless I am not at work then or busy for long.
+    `disposition`: one of the queue's, where it lists some, or of the talk's own `dispositions`; `reason` and `cause`:
+    of their lists (see /desk/choices). `owner_id`: who sees to the case; `callback_at`: when the customer is called
+    again, said at the end only; `callback_by_me`: by me, unless I am not at work then or busy for long.
     """
 
     disposition: Word | None = None

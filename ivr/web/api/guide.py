@@ -84,7 +84,8 @@ STEPS = (
         "What came of it: one of the queue's dispositions (needed, where it lists some), a note, a case with its next "
         "step (some dispositions need it). The server's timer ends the wrap-up with what is there; it can be extended "
         "once. Then the agent is available again. A result that lacks what it needs is not taken then: the desk shows "
-        "the talk as `unfinished`, and the same request finishes it later.",
+        "the talk as `unfinished`, and the same request finishes it later. Who has passed the caller on owes nothing: "
+        "`passed on` stands there, until another agent says what came of it.",
         (
             "POST /api/desk/conversations/{conversation_id}/wrap-up",
             "POST /api/desk/conversations/{conversation_id}/wrap-up/extend",

@@ -62,7 +62,7 @@ def test_a_colleague_who_was_asked_has_the_caller_and_each_writes_up_their_own(m
 def test_who_passes_a_caller_on_owes_nothing_and_the_matter_has_the_other_agents_word(
     meeting: Meeting, scene: Scene
 ) -> None:
-    asked = {"dispositions": ["solved"], "wrap_up_needs": ["note"], "wrap_up_least_seconds": 30}
+    asked: dict[str, Any] = {"dispositions": ["solved"], "wrap_up_needs": ["note"], "wrap_up_least_seconds": 30}
     scene.do(lambda tx: queues.settings.change(tx, scene.queue_id, **asked))
     first, colleague = meeting.talk().agent_id, scene.agent()
     _consulted(meeting, scene, colleague)

@@ -38,7 +38,7 @@ def test_a_customer_is_called_at_the_number_chosen_and_the_desk_shows_how_far_it
     assert (talk["status"], talk["briefing"]["kind"], talk["briefing"]["number"]) == ("joining", "outgoing", OTHER)
     assert (talk["call_out"]["status"], talk["call_out"]["answered_by"]) == ("queued", None)
     assert talk["briefing"]["customer"]["name"] == "Paul Smith"
-    assert "no answer" in talk["call_out"]["dispositions"]
+    assert "no answer" in talk["dispositions"]
     agent.post("/desk/calls", {"customer_id": paul}, status=409)
     with floor.house.db.reading() as tx:
         assert [entry.act for entry in audited(tx, f"customer:{paul}")] == ["customer_opened"]

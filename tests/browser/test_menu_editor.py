@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import picture
 from tests.browser.eyes import findings
@@ -21,11 +21,11 @@ def ada(person: Any) -> Iterator[Any]:
     """A manager; what callers hear is afterwards as it was."""
     manager = person("ada")
     yield manager
-    manager.asks("POST", "/flows/hotline/rollback", {"number": 1})
+    manager.asks("POST", "flows/hotline/rollback", {"number": 1})
 
 
 def _open(page: Page) -> None:
-    page.goto(page.url.split("/flow")[0].rstrip("/") + "/flow/hotline/edit")
+    page.goto(f"{page.evaluate('location.origin')}/flow/hotline/edit")
     expect(page.get_by_role("heading", name="Change: The hotline")).to_be_visible()
 
 
@@ -33,8 +33,17 @@ def _place(page: Page, name: str) -> Locator:
     return page.get_by_role("region", name=name, exact=True)
 
 
+def _unanswered(route: Route) -> None:
+    """A page that hears nothing new, though it may still write."""
+    if route.request.method == "GET":
+        route.abort()
+    else:
+        route.continue_()
+
+
 def _jump(page: Page, name: str) -> Locator:
     """To a place by its name, as somebody does who has no mouse."""
+    page.keyboard.press("F2")
     KEYBOARD.pick(page.get_by_role("combobox", name="Go to"), option(page, name))
     place = _place(page, name)
     expect(place).to_be_focused()
@@ -118,15 +127,15 @@ def test_options_are_moved_taken_out_and_removed_where_they_stand(ada: Any) -> N
 def test_two_managers_in_one_draft_see_each_other_and_overwrite_nothing_unseen(ada: Any, person: Any) -> None:
     page = ada.page
     _open(page)
-    begun = ada.asks("GET", "/drafts/hotline")
+    begun = ada.asks("GET", "drafts/hotline")
     root = person("root")
     theirs = {**begun["document"], "title": "Lake Bank"}
-    root.asks("PUT", "/drafts/hotline", {"version": begun["draft"]["version"], "document": theirs})
+    root.asks("PUT", "drafts/hotline", {"version": begun["draft"]["version"], "document": theirs})
     expect(page.get_by_text("has changed the draft; it is shown as it is now")).to_be_visible()
     expect(page.get_by_role("heading", name="Change: Lake Bank")).to_be_visible()
-    page.route("**/api/drafts/hotline", lambda route: route.abort() if route.request.method == "GET" else route.continue_())
+    page.route("**/api/drafts/hotline", _unanswered)
     again = {"version": begun["draft"]["version"] + 1, "document": {**theirs, "title": "Hill Bank"}}
-    root.asks("PUT", "/drafts/hotline", again)
+    root.asks("PUT", "drafts/hotline", again)
     welcome = _place(page, "Welcome")
     MOUSE.pick(welcome.get_by_role("button", name="More for 4 Orders"), page.get_by_role("menuitem", name="Remove"))
     expect(page.get_by_text("Not saved yet: nobody answers")).to_be_visible()

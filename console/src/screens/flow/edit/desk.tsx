@@ -2,7 +2,7 @@ import { Alert, Button, Group, Select } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconArrowBackUp, IconArrowForwardUp, IconUsers } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 
@@ -21,8 +21,11 @@ import { Keeper, type Kept } from "./keeper";
 import { GoTo, Outline } from "./outline";
 import { Problem } from "./problem";
 import { Publish } from "./publish";
+import records from "../../../records/records.module.css";
 import classes from "./editor.module.css";
 import flow from "../flow.module.css";
+
+const SAID = { title: records.said };
 
 interface Props {
   name: string;
@@ -40,12 +43,14 @@ export function Desk({ name, first, kinds }: Props) {
   const go = useNavigate();
   const { sheet, history } = kept;
   const document = history.present;
+  const goTo = useRef<HTMLInputElement>(null);
   const publish = () => setPublishing(true);
   const keys: [string, () => void][] = [
     ["mod+Z", keeper.undo],
     ["mod+shift+Z", keeper.redo],
     ["mod+Y", keeper.redo],
     ["mod+Enter", publish],
+    ["F2", () => goTo.current?.focus()],
   ];
   useHotkeys(keys, [], true);
   const languages = languagesOf(document);
@@ -95,7 +100,7 @@ export function Desk({ name, first, kinds }: Props) {
         <div className={flow.split}>
           <div>
             <Group mb="md">
-              <GoTo tree={sheet.tree} />
+              <GoTo tree={sheet.tree} field={goTo} />
               <Select
                 label={t("wordsIn")}
                 data={languages.map((value) => ({ value, label: languageName(value) }))}
@@ -177,7 +182,7 @@ function Others({ name, keeper, kept }: { name: string; keeper: Keeper; kept: Ke
   const { keeping, theirs, takenIn } = kept;
   if (keeping === "ended")
     return (
-      <Alert color="orange" icon={<IconUsers />} title={t("ended")} role="alert" mb="md">
+      <Alert color="orange" icon={<IconUsers />} title={t("ended")} role="alert" mb="md" classNames={SAID}>
         {t("endedWords")} <Link to={`/flow/${name}`}>{t("leave")}</Link>
       </Alert>
     );
@@ -189,6 +194,7 @@ function Others({ name, keeper, kept }: { name: string; keeper: Keeper; kept: Ke
         title={t("overtaken", { who: theirs.draft.changed_by ?? "–" })}
         role="alert"
         mb="md"
+        classNames={SAID}
       >
         <p>
           <Moment at={theirs.draft.changed_at} precision="second" />. {t("overtakenWords")}

@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import { useMemo } from "react";
+import { useMemo, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { CallflowsTreePlace, Tree } from "../../../api/generated";
@@ -22,13 +22,15 @@ export function Outline({ tree }: { tree: Tree | null }) {
 }
 
 /** The short way to a place, by its name. */
-export function GoTo({ tree }: { tree: Tree | null }) {
+export function GoTo({ tree, field }: { tree: Tree | null; field: RefObject<HTMLInputElement | null> }) {
   const { t } = useTranslation("editor");
   const nodes = nodesOf(useDrafting().document);
   const titles = useTitles();
   return (
     <Select
+      ref={field}
       label={t("goTo")}
+      placeholder="F2"
       data={ordered(Object.keys(nodes), tree).map(({ name }) => ({ value: name, label: titles(name) }))}
       value={null}
       searchable

@@ -13,6 +13,7 @@ import {
   put,
   putOptions,
   removeOption,
+  removeRehearsal,
   type Part,
 } from "../src/screens/flow/edit/document";
 import { begun, edited, redone, undone, type History } from "../src/screens/flow/edit/history";
@@ -31,6 +32,7 @@ const SHOP: Part = {
     desk: { kind: "queue", queue: "reception", title: "The desk" },
     message: { kind: "voicemail" },
   },
+  rehearsals: [{ keys: ["1"] }, { keys: ["2"] }],
 };
 
 function keys(document: Part): string[] {
@@ -54,6 +56,7 @@ const EDITS: ((document: Part, key: string) => Part)[] = [
   (document, key) => addNode(document, "menu", `Place ${key}`).document,
   (document, key) => put(document, ["nodes", "welcome", "prompt", "en"], `Press ${key}.`),
   (document, key) => put(document, ["nodes", key], undefined),
+  (document) => removeRehearsal(document, 0),
 ];
 
 test.each(Array.from({ length: 50 }, (_, seed) => seed))("any edits undone leave what was, redone what came (%i)", (seed) => {

@@ -43,7 +43,7 @@ def _unanswered(route: Route) -> None:
 
 def _jump(page: Page, name: str) -> Locator:
     """To a place by its name, as somebody does who has no mouse."""
-    page.keyboard.press("F2")
+    page.keyboard.press("F3")
     KEYBOARD.pick(page.get_by_role("combobox", name="Go to"), option(page, name))
     place = _place(page, name)
     expect(place).to_be_focused()

@@ -77,7 +77,7 @@ function Node({ flow, language, place }: Told & { place: Place }) {
         <Details place={place} />
       </div>
       {faults.map((fault) => (
-        <Fault key={fault.path + fault.code} fault={fault} />
+        <Fault key={fault.path + fault.message} fault={fault} />
       ))}
       <Sayings place={place} language={language} />
       {only ? (

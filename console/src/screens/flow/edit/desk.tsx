@@ -50,7 +50,7 @@ export function Desk({ name, first, kinds }: Props) {
     ["mod+shift+Z", keeper.redo],
     ["mod+Y", keeper.redo],
     ["mod+Enter", publish],
-    ["F2", () => goTo.current?.focus()],
+    ["F3", () => goTo.current?.focus()],
   ];
   useHotkeys(keys, [], true);
   const languages = languagesOf(document);
@@ -116,7 +116,7 @@ export function Desk({ name, first, kinds }: Props) {
             <Card title={t("problems", { count: away.length })}>
               {away.length === 0 && <p className={classes.quiet}>{t("noProblems")}</p>}
               {away.map((problem) => (
-                <Problem key={problem.path + problem.code} problem={problem} away />
+                <Problem key={problem.path + problem.message} problem={problem} away />
               ))}
             </Card>
             <Card title={t("changed")}>
@@ -180,6 +180,8 @@ function State({ kept }: { kept: Kept }) {
 function Others({ name, keeper, kept }: { name: string; keeper: Keeper; kept: Kept }) {
   const { t } = useTranslation("editor");
   const { keeping, theirs, takenIn } = kept;
+  const said = useRef<HTMLDivElement>(null);
+  useEffect(() => said.current?.scrollIntoView({ block: "center" }), [theirs]);
   if (keeping === "ended")
     return (
       <Alert color="orange" icon={<IconUsers />} title={t("ended")} role="alert" mb="md" classNames={SAID}>
@@ -189,6 +191,7 @@ function Others({ name, keeper, kept }: { name: string; keeper: Keeper; kept: Ke
   if (theirs)
     return (
       <Alert
+        ref={said}
         color="orange"
         icon={<IconUsers />}
         title={t("overtaken", { who: theirs.draft.changed_by ?? "–" })}

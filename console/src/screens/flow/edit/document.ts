@@ -86,6 +86,12 @@ export function languagesOf(document: Part): string[] {
   return lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
 }
 
+/** Without the rehearsal that stands in this place of the list. */
+export function removeRehearsal(document: Part, place: number): Part {
+  const all = Array.isArray(document.rehearsals) ? document.rehearsals : [];
+  return put(document, ["rehearsals"], all.toSpliced(place, 1));
+}
+
 export const NEW_KINDS = ["queue", "announce", "menu", "voicemail", "hangup"] as const;
 export type NewKind = (typeof NEW_KINDS)[number];
 

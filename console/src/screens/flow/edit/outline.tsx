@@ -30,7 +30,7 @@ export function GoTo({ tree, field }: { tree: Tree | null; field: RefObject<HTML
     <Select
       ref={field}
       label={t("goTo")}
-      placeholder="F2"
+      placeholder="F3"
       data={ordered(Object.keys(nodes), tree).map(({ name }) => ({ value: name, label: titles(name) }))}
       value={null}
       searchable

@@ -46,7 +46,7 @@ export const Place = memo(function Place({ name, place, depth }: Props) {
       id={name}
       tabIndex={-1}
       aria-label={titles(name)}
-      style={{ marginInlineStart: `${Math.min(depth, 6) * 1.25}rem` }}
+      style={{ marginInlineStart: `${Math.min(depth, 8) * 0.75}rem` }}
     >
       <div className={flow.head}>
         {Sign && <Sign size={19} stroke={1.7} aria-hidden />}
@@ -79,7 +79,7 @@ export const Place = memo(function Place({ name, place, depth }: Props) {
         </Button>
       </div>
       {faults.map((problem) => (
-        <Problem key={problem.path + problem.code} problem={problem} />
+        <Problem key={problem.path + problem.message} problem={problem} />
       ))}
       {open ? <NodeForm node={name} done={done} /> : <Said prompt={node.prompt} language={language} />}
       {hasOptions && <Options node={name} />}

@@ -40,7 +40,7 @@ export function Publish({ name, keeper, kept, close, published }: Props) {
       <Changes changes={sheet.changes} />
       {errors.length > 0 && <p>{t("refused")}</p>}
       {[...errors, ...warnings].map((problem) => (
-        <Problem key={problem.path + problem.code} problem={problem} away />
+        <Problem key={problem.path + problem.message} problem={problem} away />
       ))}
       <Textarea
         label={t("note")}

@@ -181,7 +181,9 @@ function Others({ name, keeper, kept }: { name: string; keeper: Keeper; kept: Ke
   const { t } = useTranslation("editor");
   const { keeping, theirs, takenIn } = kept;
   const said = useRef<HTMLDivElement>(null);
-  useEffect(() => said.current?.scrollIntoView({ block: "center" }), [theirs]);
+  useEffect(() => {
+    void said.current?.scrollIntoView({ block: "center" }); // which may answer with a promise, and no effect does
+  }, [theirs]);
   if (keeping === "ended")
     return (
       <Alert color="orange" icon={<IconUsers />} title={t("ended")} role="alert" mb="md" classNames={SAID}>

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 
-import type { DraftSheet } from "../src/api/generated";
+import { What, type DraftSheet } from "../src/api/generated";
 import { Refusal } from "../src/api/refusal";
 import {
   addNode,
@@ -18,6 +18,7 @@ import {
 } from "../src/screens/flow/edit/document";
 import { begun, edited, redone, undone, type History } from "../src/screens/flow/edit/history";
 import { Keeper, type Server } from "../src/screens/flow/edit/keeper";
+import words from "../src/locales/en/editor.json";
 
 const SHOP: Part = {
   flow: "shop",
@@ -113,6 +114,10 @@ test("a new place is set up like the one that callers know, and has a name of it
     goto: "desk",
     prompt: { en: "", mn: "" },
   });
+});
+
+test("every kind of change is said in words", () => {
+  expect(Object.values(What).filter((what) => !(what in words.change))).toEqual([]);
 });
 
 function sheet(version: number, document: Part, by = 1): DraftSheet {

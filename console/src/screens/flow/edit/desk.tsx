@@ -17,7 +17,7 @@ import { Moment } from "../../../time";
 import { Changes } from "./changes";
 import { languagesOf } from "./document";
 import { DraftingContext, type Drafting } from "./drafting";
-import { Keeper, type Kept } from "./keeper";
+import { Keeper, type Keeping, type Kept } from "./keeper";
 import { GoTo, Outline } from "./outline";
 import { Problem } from "./problem";
 import { Publish } from "./publish";
@@ -25,6 +25,8 @@ import records from "../../../records/records.module.css";
 import classes from "./editor.module.css";
 import flow from "../flow.module.css";
 
+/** What a page that is closed would lose. */
+const UNSAVED: ReadonlySet<Keeping> = new Set<Keeping>(["saving", "unsaved", "overtaken"]);
 const SAID = { title: records.said };
 
 interface Props {
@@ -154,6 +156,13 @@ function useKeeper(name: string, first: DraftSheet): [Keeper, Kept] {
     if (error instanceof Refusal && error.status === 404) keeper.ended();
   }, [keeper, error]);
   useEffect(() => keeper.close, [keeper]);
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (UNSAVED.has(keeper.read().keeping)) event.preventDefault();
+    };
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [keeper]);
   return [keeper, useSyncExternalStore(keeper.subscribe, keeper.read)];
 }
 
@@ -201,7 +210,7 @@ function Others({ name, keeper, kept }: { name: string; keeper: Keeper; kept: Ke
         mb="md"
         classNames={SAID}
       >
-        <p>
+        <p className={classes.said}>
           <Moment at={theirs.draft.changed_at} precision="second" />. {t("overtakenWords")}
         </p>
         <Group gap="xs">

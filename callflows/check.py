@@ -10,7 +10,7 @@ from callflows.document import structure, with_planned
 from callflows.fields import NODE_FIELDS
 from callflows.flow import Flow, build
 from callflows.languages import LANGUAGES
-from callflows.nodes.menus import CaseStatus
+from callflows.nodes.menus import CaseStatus, options
 from callflows.nodes.passages import WEEKDAYS
 from callflows.nodes.places import Callback, Queue
 from callflows.nodes.typed import Identify
@@ -241,8 +241,8 @@ def _places(document: Mapping[str, Any], around: Surroundings) -> Iterator[Probl
         if country and around.holidays is not None and country not in around.holidays:
             message = f"The public holidays of {country} are not known."
             yield Problem("unknown_holidays", name, f"nodes.{name}.holidays", message)
-        for key, option in (source.get("options") or {}).items():
-            cause = option.get("cause") if isinstance(option, Mapping) else None
+        for key, option in options(source.get("options") or {}):
+            cause = option.get("cause")
             if cause and around.causes is not None and cause not in around.causes:
                 message = f"{cause} is not in the list of causes: add it there, or choose one that is."
                 yield Problem("unknown_cause", name, f"nodes.{name}.options.{key}.cause", message)

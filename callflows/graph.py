@@ -61,10 +61,27 @@ def entrances(document: Mapping[str, Any]) -> set[str]:
 
 
 def _unreachable(document: Mapping[str, Any], ways: Mapping[str, list[Edge]]) -> Iterator[Problem]:
-    seen = reachable(ways, entrances(document))
+    asleep = _disabled(document)
+    open_again = {name: [*out, *asleep.get(name, ())] for name, out in ways.items()}
+    seen = reachable(open_again, entrances(document))
     for name in document["nodes"]:
         if name not in seen:
             yield Problem("unreachable_node", name, at("nodes", name), "No caller can ever come here.")
+
+
+def _disabled(document: Mapping[str, Any]) -> dict[str, list[Edge]]:
+    """The ways of options that are out for now: what they lead to waits for them, and is no leftover."""
+    found: dict[str, list[Edge]] = {}
+    for name, source in document["nodes"].items():
+        for field_name, field in NODE_FIELDS[source["kind"]].items():
+            if field.shape in ("options", "answers"):
+                off = (item for item in _items(source.get(field_name)) if is_disabled(item) and item.get("goto"))
+                found.setdefault(name, []).extend(Edge(name, item["goto"], INPUT, "") for item in off)
+    return found
+
+
+def _items(written: Any) -> Iterable[Any]:
+    return written.values() if isinstance(written, Mapping) else written or ()
 
 
 def _loops(document: Mapping[str, Any], ways: Mapping[str, list[Edge]]) -> Iterator[Problem]:

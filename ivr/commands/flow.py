@@ -10,15 +10,16 @@ from typing import Any, NoReturn
 
 import click
 
+from callflows.changes import changes
 from callflows.check import Surroundings, check, has_errors
 from callflows.problems import Problem, Severity
 from ivr import revisions
-from ivr.commands import listing
+from ivr.commands import flow_changes, listing
 from ivr.commands.ground import open_ground
 from ivr.commands.listing import Format, formats
 from ivr.db import Tx
 from ivr.house import House
-from ivr.revisions import DocumentUnreadable, FlowRefused, NeverPublished, NoSuchRevision
+from ivr.revisions import DocumentUnreadable, FlowRefused, NeverPublished, NoSuchDraft, NoSuchRevision
 from ivr.surroundings import QueueOutOfUse, hold_queues, surroundings
 
 REFUSED_STATUS = 1
@@ -69,17 +70,30 @@ def check_file(file: Path, alone: bool) -> None:
 @flow.command()
 @click.argument("name")
 @click.option("--revision", type=int, help="Another revision than the one that serves calls.")
+@click.option("--draft", is_flag=True, help="What managers are at in the console, not yet published.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the screen.")
-def export(name: str, revision: int | None, output: Path | None) -> None:
-    """Write a flow's document as it was published, comments and all."""
+def export(name: str, revision: int | None, draft: bool, output: Path | None) -> None:
+    """Write a flow's document as it was published, comments and all, or its draft."""
     with open_ground() as house, house.db.reading() as tx:
-        view = _named(tx, name, revision)
-        text = revisions.text_of(tx, view.id)
+        what, text = _drafted(tx, name) if draft else _revised(tx, name, revision)
     if output is None:
         click.echo(text, nl=False)
     else:
         output.write_text(text, encoding="utf-8")
-        click.echo(f"{output}: revision {view.number} of {name}")
+        click.echo(f"{output}: {what} of {name}")
+
+
+@flow.command("changes")
+@click.argument("name")
+@click.option("--since", type=int, help="The revision to compare with; the one that serves calls if not said.")
+@click.option("--revision", type=int, help="The revision to look at; the draft if not said.")
+def show_changes(name: str, since: int | None, revision: int | None) -> None:
+    """Say what is otherwise in the draft, or in a revision, than in what callers hear."""
+    with open_ground() as house, house.db.reading() as tx:
+        before = revisions.document_of(tx, _named(tx, name, since).id)
+        after = _draft(tx, name) if revision is None else revisions.document_of(tx, _named(tx, name, revision).id)
+    for sentence in flow_changes.said(changes(before, after)) or ["nothing is otherwise"]:
+        click.echo(sentence)
 
 
 @flow.command("import")
@@ -161,6 +175,22 @@ def _named(tx: Tx, name: str, number: int | None) -> revisions.RevisionView:
     except (NoSuchRevision, NeverPublished) as missing:
         _fail(str(missing))
     return live
+
+
+def _revised(tx: Tx, name: str, number: int | None) -> tuple[str, str]:
+    view = _named(tx, name, number)
+    return f"revision {view.number}", revisions.text_of(tx, view.id)
+
+
+def _drafted(tx: Tx, name: str) -> tuple[str, str]:
+    return "draft", revisions.dump(_draft(tx, name))
+
+
+def _draft(tx: Tx, name: str) -> dict[str, Any]:
+    try:
+        return revisions.drafted(tx, name)
+    except NoSuchDraft as missing:
+        _fail(str(missing))
 
 
 def _around(house: House) -> Surroundings:

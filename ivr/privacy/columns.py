@@ -97,6 +97,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     ),
     "import_faults": frozenset({"column", "why", "code", "values"}),  # never what the refused row says
     "imports": frozenset({"file", "title", "country", "status", "why"}),
+    "drafts": frozenset({"flow", "document"}),
     "heartbeats": frozenset({"part", "instance", "data"}),
     "legs": frozenset({"sid", "role", "status"}),
     "lines": frozenset(

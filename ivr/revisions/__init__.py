@@ -1,4 +1,4 @@
-"""Flow documents as published: immutable revisions, and which one serves the next call (DESIGN rule 7)."""
+"""Flow documents as published: immutable revisions, which one serves the next call (DESIGN rule 7), and drafts."""
 
 from ivr.revisions.book import (
     NeverPublished,
@@ -17,31 +17,56 @@ from ivr.revisions.book import (
 )
 from ivr.revisions.checking import FlowRefused, Prepared, prepare
 from ivr.revisions.documents import DocumentUnreadable, dump, load, shipped, shipped_names, shipped_text
+from ivr.revisions.drafts import (
+    AnotherFlow,
+    DraftOvertaken,
+    DraftView,
+    NoSuchDraft,
+    begin,
+    discard,
+    draft,
+    drafted,
+    drafts,
+    publish_draft,
+    save,
+)
 from ivr.revisions.publishing import publish, rollback
-from ivr.revisions.rows import Publication, Revision
+from ivr.revisions.rows import Draft, Publication, Revision
 
 __all__ = [
+    "AnotherFlow",
     "DocumentUnreadable",
+    "Draft",
+    "DraftOvertaken",
+    "DraftView",
     "FlowRefused",
     "NeverPublished",
+    "NoSuchDraft",
     "NoSuchRevision",
     "Prepared",
     "Publication",
     "Published",
     "Revision",
     "RevisionView",
+    "begin",
     "by_number",
     "compiled",
+    "discard",
     "document_of",
+    "draft",
+    "drafted",
+    "drafts",
     "dump",
     "flows",
     "history",
     "load",
     "prepare",
     "publish",
+    "publish_draft",
     "published",
     "published_view",
     "rollback",
+    "save",
     "shipped",
     "shipped_names",
     "shipped_text",

@@ -1,4 +1,4 @@
-"""The rows of flow documents: revisions, and which of them was published when."""
+"""The rows of flow documents: revisions, which of them was published when, and drafts of the next ones."""
 
 from __future__ import annotations
 
@@ -41,3 +41,17 @@ class Publication(Row):
     note: Mapped[str] = mapped_column(Text, default="")
 
     __table_args__ = (Index(None, "flow", "id"),)
+
+
+class Draft(Row):
+    """The one draft of a flow, which all managers share; it goes when it is published or discarded."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    flow: Mapped[str] = mapped_column(String(60), unique=True)
+    base_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))  # what served calls when it was begun
+    document: Mapped[str] = mapped_column(Text)  # JSON, its keys in the order they were written
+    version: Mapped[int]
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    changed_at: Mapped[datetime]

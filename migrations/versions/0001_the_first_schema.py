@@ -488,6 +488,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_desk_streams_lost_at"), ["lost_at"], unique=False)
 
     op.create_table(
+        "drafts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("flow", sa.String(length=60), nullable=False),
+        sa.Column("base_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("changed_at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["base_id"], ["revisions.id"], name=op.f("fk_drafts_base_id")),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["staff.id"], name=op.f("fk_drafts_changed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        sa.UniqueConstraint("flow", name=op.f("uq_drafts_flow")),
+    )
+    op.create_table(
         "import_faults",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1299,6 +1313,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_import_faults_import_id_id"))
 
     op.drop_table("import_faults")
+    op.drop_table("drafts")
     with op.batch_alter_table("desk_streams", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_desk_streams_lost_at"))
 

@@ -9,7 +9,9 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from callflows.changes import What
 from ivr import revisions
+from ivr.commands import flow_changes
 from ivr.commands.flow import flow
 from ivr.commands.seed import seed
 from ivr.config import Settings
@@ -107,3 +109,27 @@ def test_a_file_that_is_no_document_is_named(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text("- 1")
     assert "mapping" in run("check", file).stderr
+
+
+def test_what_is_otherwise_is_said_in_words(run: Run, draft: Path) -> None:
+    document = {**revisions.shipped("hotline"), "title": "A new title"}
+    document["nodes"]["welcome"]["options"]["6"] = {"label": "Invoices", "goto": "orders"}
+    for language in ("en", "it"):
+        document["nodes"]["welcome"]["prompt"][language] += " 6."
+    draft.write_text(revisions.dump(document))
+    assert "revision 2 serves" in run("publish", draft).output
+    assert run("changes", "hotline", "--since", 1, "--revision", 2).output.splitlines() == [
+        "Welcome: prompt: reworded in English, Italian",
+        "Welcome: option 6 'Invoices' added, to Orders",
+        "the flow: title changed, from The hotline to A new title",
+    ]
+    assert run("changes", "hotline", "--revision", 2).output == "nothing is otherwise\n"
+
+
+def test_every_change_has_its_sentence(run: Run) -> None:
+    assert set(flow_changes.SENTENCES) == set(What)
+
+
+def test_a_draft_that_nobody_has_begun_is_said_to_be_so(run: Run) -> None:
+    for arguments in (("changes", "hotline"), ("export", "hotline", "--draft")):
+        assert "there is no draft" in run(*arguments).stderr

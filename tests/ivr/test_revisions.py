@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import copy
+import json
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from callflows.changes import changes
 from callflows.check import Surroundings
 from ivr import revisions
 from ivr.house import House
+from ivr.revisions.drafts import with_order_kept
 from tests.audits import audited
 
 HOTLINE = revisions.shipped("hotline")
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8) | st.sampled_from(
+    ["1", "on", "null", "2026-03-02", "08:00", "~", "{company}", "#", "- a", "1e3", "0x1", "=", "<<"]
+)
+DOCUMENTS = st.dictionaries(
+    WORDS,
+    st.recursive(
+        WORDS | st.booleans() | st.none() | st.integers(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+        max_leaves=10,
+    ),
+    max_size=4,
+)
 
 
 def _changed(title: str) -> dict[str, object]:
@@ -92,3 +112,60 @@ def test_a_file_that_holds_no_document_is_named_so(text: str) -> None:
 
 def test_a_document_goes_to_a_file_and_back_unchanged() -> None:
     assert revisions.load(revisions.dump(HOTLINE)) == HOTLINE
+
+
+def test_a_draft_begins_from_what_serves_calls_and_is_saved_and_read_as_it_is(house: House) -> None:
+    with house.db.writing() as tx:
+        revisions.publish(tx, HOTLINE)
+        begun = revisions.begin(tx, "hotline", None)
+        assert (begun.base, begun.version, changes(HOTLINE, revisions.drafted(tx, "hotline"))) == (1, 1, [])
+        saved = revisions.save(tx, "hotline", 1, _changed("Ours"), None)
+        assert (saved.version, revisions.drafted(tx, "hotline")) == (2, _changed("Ours"))
+        assert revisions.begin(tx, "hotline", None) == saved
+        assert revisions.document_of(tx, revisions.published(tx, "hotline").revision_id) == HOTLINE
+
+
+def test_what_is_saved_twice_is_saved_once_and_who_comes_second_is_told(house: House) -> None:
+    with house.db.writing() as tx:
+        revisions.publish(tx, HOTLINE)
+        revisions.begin(tx, "hotline", None)
+        saved = revisions.save(tx, "hotline", 1, _changed("Ours"), None)
+        assert revisions.save(tx, "hotline", 1, _changed("Ours"), None) == saved  # the answer was lost
+        for late in (
+            lambda: revisions.save(tx, "hotline", 1, _changed("Mine"), None),
+            lambda: revisions.discard(tx, "hotline", 1, None),
+            lambda: revisions.publish_draft(tx, revisions.prepare(_changed("Ours")), 1, "", None),
+        ):
+            with pytest.raises(revisions.DraftOvertaken, match="the command line has changed"):
+                late()
+        with pytest.raises(revisions.AnotherFlow):
+            revisions.save(tx, "hotline", 2, {"flow": "survey"}, None)
+        assert revisions.drafted(tx, "hotline") == _changed("Ours")
+
+
+def test_a_published_draft_is_over_and_a_discarded_one_leaves_all_as_it_was(house: House) -> None:
+    with house.db.writing() as tx:
+        revisions.publish(tx, HOTLINE)
+        revisions.begin(tx, "hotline", None)
+        revisions.save(tx, "hotline", 1, _changed("Ours"), None)
+        published = revisions.publish_draft(tx, revisions.prepare(_changed("Ours")), 2, "our name", None)
+        assert (published.number, published.live, published.note) == (2, True, "our name")
+        with pytest.raises(revisions.NoSuchDraft):
+            revisions.draft(tx, "hotline")
+        revisions.discard(tx, "hotline", revisions.begin(tx, "hotline", None).version, None)
+        assert revisions.drafts(tx) == []
+        assert audited(tx, "flow:hotline")[-1].act == "draft_discarded"
+        assert revisions.published(tx, "hotline").revision_id == published.id
+
+
+def test_options_come_back_from_a_browser_in_the_order_in_which_they_stood() -> None:
+    drafted = with_order_kept(HOTLINE)
+    assert [one["key"] for one in drafted["nodes"]["welcome_back"]["options"]][:2] == ["8", "1"]
+    assert drafted["nodes"]["welcome"] == HOTLINE["nodes"]["welcome"]
+    assert (changes(HOTLINE, drafted), with_order_kept({})) == ([], {})
+
+
+@given(DOCUMENTS)
+def test_whatever_is_exported_is_imported_as_the_same(document: dict[str, Any]) -> None:
+    assert revisions.load(revisions.dump(document)) == document
+    assert json.loads(json.dumps(with_order_kept(document), ensure_ascii=False)) == with_order_kept(document)

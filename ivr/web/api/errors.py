@@ -44,7 +44,10 @@ STATUS_OF: dict[type[Exception], int] = {
     lines.NoSuchLine: 404,
     lines.NumberTaken: 409,
     Overtaken: 409,
+    revisions.AnotherFlow: 422,
+    revisions.DraftOvertaken: 409,
     revisions.NeverPublished: 404,
+    revisions.NoSuchDraft: 404,
     revisions.NoSuchRevision: 404,
     special_days.DayTaken: 409,
     special_days.NoSuchDay: 404,
@@ -54,7 +57,10 @@ STATUS_OF: dict[type[Exception], int] = {
 }
 """Which status a noun's own error has; its message is the sentence. A noun's blueprint adds its own here."""
 
-REASON_OF: dict[type[Exception], dict[str, str]] = {Overtaken: {"reason": "overtaken"}}
+REASON_OF: dict[type[Exception], dict[str, str]] = {
+    Overtaken: {"reason": "overtaken"},
+    revisions.DraftOvertaken: {"reason": "overtaken"},
+}
 """What a screen must tell apart from other refusals of the same status."""
 
 

@@ -8,12 +8,13 @@ from typing import Annotated, Any, Literal
 from flask import Blueprint
 from pydantic import Field
 
-from callflows.check import check, has_errors
+from callflows.changes import Change, changes
+from callflows.check import Surroundings, check, has_errors
 from callflows.problems import Problem
 from callflows.tree import Tree, tree
 from ivr import revisions
 from ivr.db import Tx
-from ivr.revisions import FlowRefused, RevisionView
+from ivr.revisions import FlowRefused, Prepared, RevisionView
 from ivr.staff import Role
 from ivr.surroundings import QueueOutOfUse, hold_queues, surroundings
 from ivr.web.api.access import me, needs
@@ -70,6 +71,12 @@ class FlowTree:
     problems: list[ProblemView]
 
 
+class Compared(Query):
+    """The revision to compare with; the one that serves calls if not said."""
+
+    since: Annotated[int, Field(ge=1, le=2**31)] | None = None
+
+
 class TreeWanted(Query):
     """Which revision; the live one if not said."""
 
@@ -122,7 +129,7 @@ def show_tree(name: str, query: TreeWanted) -> FlowTree:
     with house().db.reading() as tx:
         view = _wanted(tx, name, query.number)
         document, around = revisions.document_of(tx, view.id), surroundings(tx)
-    return FlowTree(view, tree(document), [_view(problem) for problem in check(document, around)])
+    return FlowTree(view, tree(document), [problem_view(problem) for problem in check(document, around)])
 
 
 @rooms.get("/<name>/revisions")
@@ -144,6 +151,16 @@ def show_revision(name: str, number: int) -> RevisionSheet:
         return RevisionSheet(view, revisions.document_of(tx, view.id))
 
 
+@rooms.get("/<name>/revisions/<int:number>/changes")
+@needs(Role.AGENT)
+@speaks(query=Compared, gives=list[Change])
+def show_changes(name: str, number: int, query: Compared) -> list[Change]:
+    """What is otherwise in a revision than in another one, as codes and facts."""
+    with house().db.reading() as tx:
+        before = revisions.document_of(tx, _wanted(tx, name, query.since).id)
+        return changes(before, revisions.document_of(tx, revisions.by_number(tx, name, number).id))
+
+
 @rooms.post("/check")
 @needs(Role.AGENT)
 @speaks(body=Draft, gives=Checked)
@@ -152,7 +169,7 @@ def check_draft(body: Draft) -> Checked:
     with house().db.reading() as tx:
         around = surroundings(tx)
     problems = check(body.document, around)
-    return Checked(not has_errors(problems), [_view(problem) for problem in problems])
+    return Checked(not has_errors(problems), [problem_view(problem) for problem in problems])
 
 
 @rooms.post("/publish")
@@ -162,11 +179,7 @@ def publish(body: Publishing) -> RevisionView:
     """Publishes a document for the next call; 422 with its problems if callers would suffer."""
     with house().db.reading() as tx:
         around = surroundings(tx)
-    try:
-        ready = revisions.prepare(body.document, around)
-    except FlowRefused as refused:
-        problems = [_view(problem) for problem in refused.problems]
-        raise Refused(422, str(refused), code="flow_refused", problems=problems) from refused
+    ready = prepared(body.document, around)
     with house().db.writing() as tx:
         hold_queues(tx, body.document)
         return revisions.publish(tx, ready, body.note, me().id)
@@ -182,6 +195,15 @@ def rollback(name: str, body: Rollback) -> RevisionView:
         return revisions.rollback(tx, name, body.number, me().id)
 
 
+def prepared(document: dict[str, Any], around: Surroundings) -> Prepared:
+    """The document ready to be published; refused with its problems if callers would suffer."""
+    try:
+        return revisions.prepare(document, around)
+    except FlowRefused as refused:
+        problems = [problem_view(problem) for problem in refused.problems]
+        raise Refused(422, str(refused), code="flow_refused", problems=problems) from refused
+
+
 def _wanted(tx: Tx, name: str, number: int | None) -> RevisionView:
     if number is not None:
         return revisions.by_number(tx, name, number)
@@ -191,5 +213,6 @@ def _wanted(tx: Tx, name: str, number: int | None) -> RevisionView:
     return live
 
 
-def _view(problem: Problem) -> ProblemView:
+def problem_view(problem: Problem) -> ProblemView:
+    """A problem as it is told."""
     return ProblemView(problem.code, problem.node, problem.path, problem.message, problem.severity.value)

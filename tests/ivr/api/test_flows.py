@@ -65,3 +65,61 @@ def test_a_published_flow_is_read_as_a_tree_with_its_problems_beside_their_place
     assert agent.get("/flows/hotline/tree", {"number": 1})["tree"] == told["tree"]
     agent.get("/flows/hotline/tree", {"number": 99}, status=404)
     agent.get("/flows/nowhere/tree", status=404)
+
+
+def _begun(manager: Any) -> tuple[int, dict[str, Any]]:
+    sheet = manager.post("/drafts/hotline")
+    return sheet["draft"]["version"], sheet["document"]
+
+
+def test_a_draft_is_begun_saved_looked_at_and_published_with_a_note(agent: Any, manager: Any) -> None:
+    manager.get("/drafts/hotline", status=404)
+    version, document = _begun(manager)
+    assert manager.get("/drafts/hotline")["changes"] == []
+    manager.post("/drafts/hotline/publish", {"version": version}, status=409)
+    document["nodes"]["welcome"]["options"]["4"]["label"] = "Purchases"
+    saved = manager.put("/drafts/hotline", {"version": version, "document": document})
+    assert [(one["what"], one["node"]) for one in saved["changes"]] == [("option_renamed", "welcome")]
+    assert (saved["publishable"], saved["live"], saved["draft"]["changed_by"]) == (True, 1, "Manager")
+    assert [one["flow"] for one in manager.get("/drafts")] == ["hotline"]
+    published = manager.post("/drafts/hotline/publish", {"version": version + 1, "note": "a better word"})
+    assert (published["number"], published["note"], published["author"]) == (2, "a better word", "Manager")
+    assert agent.get("/flows/hotline/revisions/2/changes", {"since": 1}) == saved["changes"]
+    assert agent.get("/flows/hotline/revisions/2/changes") == []
+    assert manager.get("/drafts") == []
+    agent.get("/drafts/hotline", status=403)
+
+
+def test_the_second_of_two_managers_is_told_who_and_when_and_nothing_is_lost(manager: Any, admin: Any) -> None:
+    version, document = _begun(manager)
+    theirs = {**document, "title": "Theirs"}
+    admin.put("/drafts/hotline", {"version": version, "document": theirs})
+    late = manager.put("/drafts/hotline", {"version": version, "document": {**document, "title": "Mine"}}, status=409)
+    assert (late["reason"], late["code"], late["values"]["who"]) == ("overtaken", "draft_overtaken", "Admin")
+    assert manager.get("/drafts/hotline")["document"]["title"] == "Theirs"
+    assert manager.send("delete", f"/drafts/hotline?version={version}").status_code == 409
+    assert manager.send("delete", f"/drafts/hotline?version={version + 1}").status_code == 204
+    manager.get("/drafts/hotline", status=404)
+
+
+def test_a_draft_may_be_broken_but_is_not_published_so(manager: Any) -> None:
+    version, document = _begun(manager)
+    document["nodes"]["welcome"]["options"]["1"]["goto"] = "nowhere"
+    broken = manager.put("/drafts/hotline", {"version": version, "document": document})
+    assert (broken["publishable"], broken["problems"][0]["node"]) == (False, "welcome")
+    refused = manager.post("/drafts/hotline/publish", {"version": version + 1}, status=422)
+    assert refused["problems"] == broken["problems"]
+    manager.put("/drafts/hotline", {"version": version + 1, "document": {"flow": "hotline"}})
+    manager.put("/drafts/hotline", {"version": version + 2, "document": {"flow": "survey"}}, status=422)
+
+
+def test_the_fields_of_every_kind_of_node_are_told(manager: Any) -> None:
+    kinds = {one["kind"]: one["fields"] for one in manager.get("/node-kinds")}
+    assert len(kinds) == 13
+    assert kinds["queue"][4] == {
+        "name": "queue",
+        "shape": "queue",
+        "meaning": "the queue's name",
+        "required": True,
+        "default": None,
+    }

@@ -1,24 +1,29 @@
-import { Select, Skeleton } from "@mantine/core";
-import { IconSitemap } from "@tabler/icons-react";
+import { Button, Group, Select, Skeleton } from "@mantine/core";
+import { IconPencil, IconSitemap } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
-import { Navigate, Route, Routes, useNavigate, useParams, useSearchParams } from "react-router";
+import { Link, Navigate, Route, Routes, useNavigate, useParams, useSearchParams } from "react-router";
 
 import {
+  draftsListingOptions,
   flowsHistoryOptions,
   flowsListingOptions,
   flowsShowTreeOptions,
 } from "../../api/generated/@tanstack/react-query.gen";
 import type { FlowTree } from "../../api/generated";
+import { may, useMe } from "../../api/session";
 import { plain, useLanguageName } from "../../desk/labels";
 import { Page } from "../../page";
 import { Empty, Failed } from "../../states";
+import { Moment } from "../../time";
 import { History } from "./history";
 import { Problems } from "./problems";
 import { Branches } from "./tree";
 import classes from "./flow.module.css";
 
 const FIRST = "hotline";
+const Editor = lazy(() => import("./edit"));
 
 /** What callers hear: each flow as a tree to be read, with its problems and its history. */
 export default function Flow() {
@@ -26,6 +31,7 @@ export default function Flow() {
     <Routes>
       <Route index element={<Any />} />
       <Route path=":name" element={<One />} />
+      <Route path=":name/edit" element={<Editor />} />
     </Routes>
   );
 }
@@ -62,16 +68,19 @@ function One() {
       title={shown?.tree.title ?? plain(name)}
       about={shown && t(shown.revision.live ? "live" : "notLive", { number: shown.revision.number })}
       beside={
-        flows.length > 1 && (
-          <Select
-            aria-label={t("choose")}
-            data={flows.map((flow) => ({ value: flow.name, label: plain(flow.name) }))}
-            value={name}
-            onChange={(chosen) => chosen && void go(`/flow/${chosen}`)}
-            allowDeselect={false}
-            w={220}
-          />
-        )
+        <Group>
+          {flows.length > 1 && (
+            <Select
+              aria-label={t("choose")}
+              data={flows.map((flow) => ({ value: flow.name, label: plain(flow.name) }))}
+              value={name}
+              onChange={(chosen) => chosen && void go(`/flow/${chosen}`)}
+              allowDeselect={false}
+              w={220}
+            />
+          )}
+          {shown && <Change name={name} />}
+        </Group>
       }
     >
       {tree.error && <Failed error={tree.error} again={() => void tree.refetch()} />}
@@ -79,10 +88,31 @@ function One() {
       {shown && (
         <div className={classes.split}>
           <Whole flow={shown} />
-          <History revisions={history.data} shown={shown.revision.number} />
+          <History name={name} revisions={history.data} shown={shown.revision.number} />
         </div>
       )}
     </Page>
+  );
+}
+
+/** The way into the editor, for managers; whose draft it is that one goes on with. */
+function Change({ name }: { name: string }) {
+  const { t } = useTranslation("flow");
+  const isManager = may(useMe().person.role, "manager");
+  const drafts = useQuery({ ...draftsListingOptions(), enabled: isManager });
+  if (!isManager) return null;
+  const draft = drafts.data?.find(({ flow }) => flow === name);
+  return (
+    <div>
+      <Button component={Link} to={`/flow/${name}/edit`} leftSection={<IconPencil size={17} />}>
+        {t(draft ? "goOn" : "change")}
+      </Button>
+      {draft && (
+        <div className={classes.quiet}>
+          {t("draftOf", { who: draft.changed_by ?? t("history.installer") })} <Moment at={draft.changed_at} />
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -21,7 +21,7 @@ export function Problems({ flow }: { flow: FlowTree }) {
       <Card title={t("problems.title", { count: problems.length })}>
         <ul className={classes.list}>
           {problems.map((problem) => (
-            <li key={problem.path + problem.code}>
+            <li key={problem.path + problem.message}>
               <Fault fault={problem} title={flow.tree.places.find((place) => place.name === problem.node)?.title} />
             </li>
           ))}

@@ -25,7 +25,8 @@ import { Fault } from "./problems";
 import { useCondition } from "./condition";
 import classes from "./flow.module.css";
 
-const SIGNS: Record<string, Icon> = {
+/** The picture of each kind of place. */
+export const SIGNS: Record<string, Icon> = {
   menu: IconList,
   announce: IconVolume,
   language: IconLanguage,
@@ -76,7 +77,7 @@ function Node({ flow, language, place }: Told & { place: Place }) {
         <Details place={place} />
       </div>
       {faults.map((fault) => (
-        <Fault key={fault.path + fault.code} fault={fault} />
+        <Fault key={fault.path + fault.message} fault={fault} />
       ))}
       <Sayings place={place} language={language} />
       {only ? (
@@ -112,7 +113,7 @@ function Below({ flow, language, name }: Told & { name: string }) {
 }
 
 /** One way out: by a key, on a condition, or what comes next. */
-function WayOut({ way }: { way: Way }) {
+export function WayOut({ way }: { way: Way }) {
   const { t } = useTranslation("flow");
   const label = useLabels();
   const condition = useCondition();
@@ -160,7 +161,7 @@ function Sayings({ place, language }: { place: Place; language: string }) {
 }
 
 /** The setting that a reader asks for first. */
-function Details({ place }: { place: Place }) {
+export function Details({ place }: { place: Place }) {
   const { t } = useTranslation("flow");
   const queue = useQueueTitle();
   const { queue: name, number, max_seconds: seconds } = place.details;

@@ -1,0 +1,132 @@
+/** A flow's document and its parts, as JSON has them; an edit gives a new one and leaves the old as it was. */
+export type Part = Record<string, unknown>;
+export type Option = Part & { key: string };
+
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "#"];
+
+export function isPart(value: unknown): value is Part {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function nodesOf(document: Part): Record<string, Part> {
+  const nodes = isPart(document.nodes) ? document.nodes : {};
+  return Object.fromEntries(Object.entries(nodes).filter((entry): entry is [string, Part] => isPart(entry[1])));
+}
+
+/** The document with another value in that place; undefined takes it away. */
+export function put(document: Part, [name, ...rest]: string[], value: unknown): Part {
+  if (name === undefined) return document;
+  const inner = document[name];
+  const next = rest.length > 0 ? put(isPart(inner) ? inner : {}, rest, value) : value;
+  if (next !== undefined) return { ...document, [name]: next };
+  return Object.fromEntries(Object.entries(document).filter(([other]) => other !== name));
+}
+
+export function putInNode(document: Part, node: string, path: string[], value: unknown): Part {
+  return put(document, ["nodes", node, ...path], value);
+}
+
+/** A menu's options in their order, whichever way they are written. */
+export function optionsOf(node: Part): Option[] {
+  const { options } = node;
+  if (Array.isArray(options)) return options.filter(isPart).map((one) => ({ ...one, key: String(one.key) }));
+  return Object.entries(isPart(options) ? options : {}).map(([key, one]) => ({ ...(isPart(one) ? one : {}), key }));
+}
+
+/** Options by key, as they are written by hand, unless that would lose their order: an object sorts its numbers. */
+export function putOptions(document: Part, node: string, options: Option[]): Part {
+  const byKey = Object.fromEntries(options.map(({ key, ...one }) => [key, one]));
+  const asTheyStand = Object.keys(byKey).join() === options.map(({ key }) => key).join();
+  return putInNode(document, node, ["options"], asTheyStand ? byKey : options);
+}
+
+export function changeOption(document: Part, node: string, key: string, part: Part): Part {
+  const options = optionsOf(nodesOf(document)[node] ?? {});
+  const changed = options.map((one) => (one.key === key ? kept({ ...one, ...part }) : one));
+  return putOptions(document, node, changed);
+}
+
+/** Past the option before it (-1) or after it (1). */
+export function moveOption(document: Part, node: string, key: string, by: -1 | 1): Part {
+  const options = optionsOf(nodesOf(document)[node] ?? {});
+  const from = options.findIndex((one) => one.key === key);
+  const [moved, other] = [options[from], options[from + by]];
+  if (!moved || !other) return document;
+  options[from] = other;
+  options[from + by] = moved;
+  return putOptions(document, node, options);
+}
+
+export function removeOption(document: Part, node: string, key: string): Part {
+  return putOptions(
+    document,
+    node,
+    optionsOf(nodesOf(document)[node] ?? {}).filter((one) => one.key !== key),
+  );
+}
+
+export function addOption(document: Part, node: string): { document: Part; key: string } | null {
+  const options = optionsOf(nodesOf(document)[node] ?? {});
+  const key = freeKeys(document, options)[0];
+  const goto = helpOf(document);
+  if (key === undefined || goto === undefined) return null;
+  return { document: putOptions(document, node, [...options, { key, goto } as Option]), key };
+}
+
+/** Keys that do nothing here yet; 0 leads to a person everywhere. */
+export function freeKeys(document: Part, options: Option[]): string[] {
+  const everywhere = isPart(document.keys) ? Object.keys(document.keys) : [];
+  const taken = new Set([...options.map(({ key }) => key), ...everywhere, "0"]);
+  return KEYS.filter((key) => !taken.has(key));
+}
+
+/** The languages in which words are wanted, those that are only planned last. */
+export function languagesOf(document: Part): string[] {
+  const lists = [document.languages, document.planned_languages];
+  return lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
+}
+
+/** Without the rehearsal that stands in this place of the list. */
+export function removeRehearsal(document: Part, place: number): Part {
+  const all = Array.isArray(document.rehearsals) ? document.rehearsals : [];
+  return put(document, ["rehearsals"], all.toSpliced(place, 1));
+}
+
+export const NEW_KINDS = ["queue", "announce", "menu", "voicemail", "hangup"] as const;
+export type NewKind = (typeof NEW_KINDS)[number];
+
+/** A place that nobody has filled in yet, set up like the one of its kind that callers know already. */
+export function addNode(document: Part, kind: NewKind, title: string): { document: Part; name: string } {
+  const name = freeName(document, title || kind);
+  const nodes = nodesOf(document);
+  const like = [document.person, document.message].map((each) => nodes[String(each)]).find((node) => node?.kind === kind);
+  const words = Object.fromEntries(languagesOf(document).map((language) => [language, ""]));
+  const help = helpOf(document);
+  const blank: Record<NewKind, Part> = {
+    queue: { queue: "" },
+    announce: { prompt: words, goto: help },
+    menu: { prompt: words, options: { "1": { goto: help } } },
+    voicemail: { prompt: words },
+    hangup: { prompt: words },
+  };
+  const node = { ...(like ?? { kind, ...blank[kind] }), ...(title ? { title } : {}) };
+  return { document: putInNode(document, name, [], node), name };
+}
+
+function helpOf(document: Part): string | undefined {
+  const named = [document.person, document.message, document.start].find((each) => typeof each === "string");
+  return named as string | undefined;
+}
+
+function freeName(document: Part, title: string): string {
+  const plain = title.normalize("NFKD").toLowerCase().replaceAll(/[^a-z0-9]+/g, "_").replaceAll(/^_+|_+$/g, "");
+  const stem = (plain || "place").slice(0, 40);
+  const taken = nodesOf(document);
+  let name = stem;
+  for (let number = 2; name in taken; number++) name = `${stem}_${number}`;
+  return name;
+}
+
+function kept(option: Option): Option {
+  return Object.fromEntries(Object.entries(option).filter(([, value]) => value !== undefined)) as Option;
+}

@@ -1,0 +1,60 @@
+import { useTranslation } from "react-i18next";
+
+import type { Change, ProblemView } from "../../../api/generated";
+import { plain, useLanguageName } from "../../../desk/labels";
+
+/** The name of a field on the screen; the words of the checker's table for those that have none. */
+export function useFieldName(): (field: string, meaning?: string) => string {
+  const { t } = useTranslation("editor");
+  return (field, meaning) => t(`field.${field.replace(".", "_")}`, { defaultValue: meaning ?? plain(field) });
+}
+
+/** What is wrong, in the reader's language where it is known there. */
+export function useProblem(): (problem: ProblemView) => string {
+  const { t } = useTranslation("editor");
+  const languageName = useLanguageName();
+  return ({ code, path, message }) => {
+    const last = path.split(".").at(-1) ?? "";
+    const language = /^[a-z]{2}$/.test(last) ? languageName(last) : last;
+    return t(`problem.${code}`, { defaultValue: message, language, part: last });
+  };
+}
+
+export interface Told {
+  title: string;
+  sentences: string[];
+}
+
+/** Changes in words, under the place that each is in; one prompt reworded in several languages is one. */
+export function useTold(): (changes: Change[]) => Told[] {
+  const { t, i18n } = useTranslation("editor");
+  const fieldName = useFieldName();
+  const languageName = useLanguageName();
+  return (changes) => {
+    const titles = new Map<string, Map<string, string[]>>();
+    for (const { what, title, facts = {} } of changes) {
+      const sentences = titles.get(title ?? "") ?? new Map<string, string[]>();
+      titles.set(title ?? "", sentences);
+      const field = facts.field === undefined ? "" : fieldName(facts.field);
+      const about = [what, facts.field, facts.key].join("|");
+      const isWords = what.startsWith("words_");
+      const languages = isWords ? [...(sentences.get(about) ?? []), facts.language ?? ""] : [];
+      const kinds = (value = "") => (value ? t(`flow:kind.${value}`, plain(value)) : "");
+      const isLong = !facts.was && !facts.now && (what === "setting_changed" || what === "flow_changed");
+      const named = { ...facts, field, kind: kinds(facts.kind), was: facts.was || "–", now: facts.now || "–" };
+      const values = what === "kind_changed" ? { was: kinds(facts.was), now: kinds(facts.now) } : named;
+      sentences.set(about, isWords ? languages : [t(`change.${isLong ? "changed" : what}`, values)]);
+    }
+    const list = new Intl.ListFormat(i18n.language, { type: "conjunction" });
+    const said = ([about, parts]: [string, string[]]): string => {
+      const [what = "", field = ""] = about.split("|");
+      if (!what.startsWith("words_")) return parts[0] ?? "";
+      const languages = list.format(parts.map((code) => (code ? languageName(code) : t("change.allLanguages"))));
+      return t(`change.${what}`, { field: fieldName(field), languages });
+    };
+    return [...titles].map(([title, sentences]) => ({
+      title: title || t("change.whole"),
+      sentences: [...sentences].map(said),
+    }));
+  };
+}

@@ -104,7 +104,9 @@ def listing(tx: Tx, everybody: bool = False) -> list[AgentView]:
 
 def serves(tx: Tx, agent_id: int) -> bool:
     """Whether callers are for this agent; a supervisor may have a telephone just to come into others' talks."""
-    found = select(Agent.id).join(Staff, Staff.id == Agent.staff_id).where(Agent.id == agent_id, Agent.active, _FOR_CALLERS)
+    found = (
+        select(Agent.id).join(Staff, Staff.id == Agent.staff_id).where(Agent.id == agent_id, Agent.active, _FOR_CALLERS)
+    )
     return tx.scalar(found) is not None
 
 

@@ -43,7 +43,8 @@ def listing(var: Path) -> list[Clip]:
     """The clips that can be chosen, by name: all but the sentences and numbers of languages that carriers lack."""
     folder = folder_of(var)
     own = {file.name for file in folder.iterdir()} if folder.is_dir() else set()
-    offered = sorted(name for name in own | set(SHIPPED) if NAME.fullmatch(name) and name not in _sentences())
+    sentences = _sentences()
+    offered = sorted(name for name in own | set(SHIPPED) if NAME.fullmatch(name) and name not in sentences)
     found = [(name, find(var, name)) for name in offered]
     return [Clip(name, _seconds(file)) for name, file in found if file is not None]
 
@@ -58,21 +59,17 @@ def take_in(var: Path, name: str, sound: bytes) -> Clip:
     seconds = _checked(sound)
     file = folder_of(var) / name
     if name in SHIPPED:
-        raise _taken(name)
+        raise ClipTaken(f"there is a clip {name} already: choose another name", clip=name)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = file.with_name(f"{name}.{uuid4().hex}")
     try:
         fresh.write_bytes(sound)
         os.link(fresh, file)  # which of two at once is the first, the file system says
     except FileExistsError as exists:
-        raise _taken(name) from exists
+        raise ClipTaken(f"there is a clip {name} already: choose another name", clip=name) from exists
     finally:
         fresh.unlink(missing_ok=True)
     return Clip(name, seconds)
-
-
-def _taken(name: str) -> ClipTaken:
-    return ClipTaken(f"there is a clip {name} already: choose another name", clip=name)
 
 
 def _checked(sound: bytes) -> float:
@@ -101,4 +98,4 @@ def _seconds(file: Path) -> float | None:
 
 def _sentences() -> Collection[str]:
     recorded = (code for code in LANGUAGES if words.is_recorded(code))
-    return {f"{name}.wav" for code in recorded for name, _ in words.clips(code)}
+    return {f"{name}.wav" for code in recorded for name in words.clips(code)}

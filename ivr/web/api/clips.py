@@ -16,7 +16,7 @@ from ivr.web.api.contract import NO_NUL, File, Query, speaks
 from ivr.web.api.errors import STATUS_OF
 from ivr.web.ground import house
 
-rooms = Blueprint("clips_in_use", __name__, url_prefix="/clips")
+rooms = Blueprint("clips", __name__, url_prefix="/clips")
 
 STATUS_OF |= {ClipTaken: 409, ClipUnfit: 422}
 

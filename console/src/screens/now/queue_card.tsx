@@ -106,10 +106,12 @@ function One({ waiting, menu }: { waiting: Waiting; menu: ReactNode }) {
       <span className={classes.place}>{waiting.position}</span>
       <div className={classes.grow}>
         <Who who={waiting.who} callId={waiting.call_id} />
-        <Text size="xs" c="var(--quiet)" truncate>
-          {about}
-        </Text>
-        <Marks waiting={waiting} />
+        <Group gap="0 0.4rem">
+          <Text size="xs" c="var(--quiet)">
+            {about}
+          </Text>
+          <Marks waiting={waiting} />
+        </Group>
       </div>
       {waiting.kind !== "callback" && <Ticking at={waiting.since} />}
       {menu}

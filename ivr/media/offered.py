@@ -91,7 +91,7 @@ def _seconds(file: Path) -> float | None:
         return None
     try:
         with file.open("rb") as opened, wave.open(opened) as sound:
-            return sound.getnframes() / sound.getframerate()
+            return float(sound.getnframes() / sound.getframerate())
     except (wave.Error, EOFError, ZeroDivisionError):  # of a coding that carriers know and this module does not
         return None
 

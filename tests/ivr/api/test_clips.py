@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from callflows import words
 from ivr import media
@@ -21,10 +20,9 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True) 
 SONG = silence(3)
 
 
-def _send(browser: Any, name: str, sound: bytes = SONG) -> TestResponse:
+def _send(browser: Any, name: str, sound: bytes = SONG) -> Any:
     headers = {"Content-Type": "audio/wav", "X-CSRFToken": browser.token}
-    sent: TestResponse = browser.client.post("/api/clips", data=sound, query_string={"name": name}, headers=headers)
-    return sent
+    return browser.client.post("/api/clips", data=sound, query_string={"name": name}, headers=headers)
 
 
 def _wav(channels: int = 1, rate_hz: int = 8000, sample_bytes: int = 2, sound: bytes = b"\0" * 16) -> bytes:

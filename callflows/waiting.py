@@ -21,8 +21,9 @@ class WaitFacts:
 
     `position` begins at 1; `estimate` is (low, high) seconds, None when there is too little to go on; `round`
     counts the polls from 0; `leave` is the result with which the caller must leave now: closed, timed_out,
-    overflowed, full. `languages` are those that can be had where nobody at work speaks the caller's. `music` and
-    `announcement` are the queue's own in the caller's language, and count before the flow's.
+    overflowed, full. `answering`: an agent is being asked to take the call, or comes to it. `languages` are those
+    that can be had where nobody at work speaks the caller's. `music` and `announcement` are the queue's own in the
+    caller's language, and count before the flow's.
     """
 
     position: int | None = None
@@ -31,6 +32,7 @@ class WaitFacts:
     round: int = 0
     callback_offered: bool = False
     leave: str | None = None
+    answering: bool = False
     languages: tuple[str, ...] = ()
     music: str | None = None
     announcement: str | None = None
@@ -47,7 +49,8 @@ def waiting(flow: Flow, node: str, language: str, slow: bool, wait: WaitFacts, n
     offers = _offers(flow, place, language, slow, wait)
     if not offers:
         return (Speak(said), Play(music)) if said else (Play(music),)
-    heard = (*said, *offers, Utterance(language, None, music))
+    # With somebody about to answer, the keys still work, but nothing else is suggested.
+    heard = (*said, *(() if wait.answering else offers), Utterance(language, None, music))
     return (Listen(heard, language, KEY_SECONDS_AFTER_MUSIC, 1),)
 
 
@@ -79,12 +82,14 @@ def _languages(flow: Flow, place: Queue) -> dict[str, str]:
 
 
 def _where(language: str, slow: bool, wait: WaitFacts) -> Utterances:
+    if wait.answering:
+        return words.say(language, "answering", slow)
     place = words.position(language, wait.position, slow) if wait.position else ()
     return place + words.estimate(language, wait.estimate, slow)
 
 
 def _comfort(flow: Flow, place: Queue | None, language: str, slow: bool, wait: WaitFacts) -> Utterances:
-    if wait.round % 2 == 0:
+    if wait.round % 2 == 0 or wait.answering:
         return ()
     if wait.announcement and not words.is_recorded(language):
         return (Utterance(language, wait.announcement, None, slow),)

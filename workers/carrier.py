@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 import recordings
-from ivr import conversation, messages, outbound, surveys
+from ivr import calls, conversation, messages, outbound, surveys
 from ivr.db import Tx
 from ivr.house import House
 from ivr.telephony.carrier import Carrier
@@ -47,7 +47,7 @@ def performer(house: House, carrier: Carrier | None = None) -> Performer:
     def door(tx: Tx, request: Any) -> str | None:
         return outbound.admit(tx, house.settings, request)
 
-    return Performer(house, carrier or TwilioCarrier(house.settings), tell, door)
+    return Performer(house, carrier or TwilioCarrier(house.settings), tell, door, calls.lock)
 
 
 def perform_live(house: House, *_: object) -> int:

@@ -21,6 +21,7 @@ ENGLISH: Final = Language(
         "no_message": "Sorry, we did not hear a message.",
         "goodbye": "Thank you for calling. Goodbye.",
         "recording_notice": "This call may be recorded to improve our service.",
+        "answering": "We are calling a colleague for you now. One moment, please.",
         "next_in_queue": "You are next in line.",
         "position": "You are number {number} in line.",
         "position_far": "There are more than {number} callers before you.",

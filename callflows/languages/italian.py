@@ -21,6 +21,7 @@ ITALIAN: Final = Language(
         "no_message": "Mi scusi, non abbiamo sentito alcun messaggio.",
         "goodbye": "Grazie per aver chiamato. Arrivederci.",
         "recording_notice": "La chiamata può essere registrata per migliorare il servizio.",
+        "answering": "Stiamo chiamando un collega per Lei. Un momento, per favore.",
         "next_in_queue": "È il prossimo in attesa.",
         "position": "È al numero {number} della fila.",
         "position_far": "Ci sono più di {number} persone prima di Lei.",

@@ -17,6 +17,7 @@ SENTENCES: Final = frozenset(
         "no_message",  # nothing was recorded
         "goodbye",
         "recording_notice",
+        "answering",  # an agent is being asked to take the call: said in place of the position and the estimate
         "next_in_queue",
         "position",  # {number}
         "position_far",  # {number}: more than so many before you

@@ -21,6 +21,7 @@ VIETNAMESE: Final = Language(
         "no_message": "Xin lỗi, chúng tôi không nghe thấy lời nhắn.",
         "goodbye": "Cảm ơn quý khách đã gọi. Xin chào quý khách.",
         "recording_notice": "Cuộc gọi này có thể được ghi âm để nâng cao chất lượng phục vụ.",
+        "answering": "Chúng tôi đang gọi nhân viên cho quý khách. Xin vui lòng chờ trong giây lát.",
         "next_in_queue": "Quý khách là người tiếp theo.",
         "position": "Quý khách đang ở vị trí thứ {number}.",
         "position_far": "Có hơn {number} người đang chờ trước quý khách.",

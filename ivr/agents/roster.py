@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from ivr.agents.groups import wake_dispatch
@@ -15,11 +15,14 @@ from ivr.agents.presence import AgentUnknown, set_presence
 from ivr.agents.rows import Agent, AgentQueue, AgentSkill, PresencePeriod
 from ivr.agents.status import Presence
 from ivr.db import Tx, revise
-from ivr.staff import Staff
+from ivr.staff import Role, Staff
 
 PROFICIENCIES = range(1, 6)
 LANGUAGE = "language:"
 AT_WORK = (Presence.AVAILABLE, Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP)
+
+
+_FOR_CALLERS = or_(Staff.role == Role.AGENT, exists().where(AgentQueue.agent_id == Agent.id))
 
 
 class SkillInvalid(Exception):
@@ -95,8 +98,16 @@ def of_staff(tx: Tx, staff_id: int) -> int | None:
 
 
 def listing(tx: Tx, everybody: bool = False) -> list[AgentView]:
-    """Every agent who takes calls and whose log-in is active, by name; `everybody`: the others too."""
-    return _views(tx) if everybody else _views(tx, Staff.active, Agent.active)
+    """Every agent who serves callers and whose log-in is active, by name; `everybody`: the others too."""
+    return _views(tx) if everybody else _views(tx, Staff.active, Agent.active, _FOR_CALLERS)
+
+
+def serves(tx: Tx, agent_id: int) -> bool:
+    """Whether callers are for this agent; a supervisor may have a telephone just to come into others' talks."""
+    found = (
+        select(Agent.id).join(Staff, Staff.id == Agent.staff_id).where(Agent.id == agent_id, Agent.active, _FOR_CALLERS)
+    )
+    return tx.scalar(found) is not None
 
 
 def change(tx: Tx, agent_id: int, seen: int | None = None, **values: Any) -> AgentView:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from callflows import reference
-from ivr import contacts
+from ivr import contacts, customers
 from ivr.cases.book import CaseView, by_id
 from ivr.cases.owners import default_owner
 from ivr.cases.rows import Case, CaseKind, CaseStatus
@@ -61,13 +61,14 @@ def open(tx: Tx, new: NewCase, by: int | None = None, numbers: Iterable[int] | N
 
 
 def _insert(tx: Tx, new: NewCase, kind: CaseKind, owner_id: int, numbers: Iterator[int]) -> int:
+    customer_id = None if new.customer_id is None else customers.held(tx, new.customer_id)
     for number in numbers:
         statement = (
             tx.conflict_free(Case)
             .values(
                 reference=reference.make(number),
                 kind=str(kind),
-                customer_id=new.customer_id,
+                customer_id=customer_id,
                 status=str(CaseStatus.OPEN),
                 owner_id=owner_id,
                 summary=new.summary,

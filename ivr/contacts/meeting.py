@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, insert, update
 
 from ivr.contacts.rows import Contact
-from ivr.customers import Trust
+from ivr.customers import Trust, held
 from ivr.db import Prepared, Tx
 
 
@@ -27,6 +27,7 @@ class NewContact:
 def open(tx: Tx, new: NewContact) -> int:
     """Puts a contact on record as it begins and returns its id."""
     values = {name: getattr(new, name) for name in NewContact.__slots__}
+    values["customer_id"] = None if new.customer_id is None else held(tx, new.customer_id)
     return tx.insert(insert(Contact).values(**values, note="", started_at=tx.now))
 
 
@@ -60,14 +61,15 @@ def set_trust(tx: Tx, contact_id: int, trust: str) -> None:
 
 def attach_customer(tx: Tx, contact_id: int, customer_id: int | None) -> None:
     """Says who it is (None: nobody we know after all)."""
-    _set(tx, contact_id, customer_id=customer_id)
+    _set(tx, contact_id, customer_id=None if customer_id is None else held(tx, customer_id))
 
 
 def recognise(tx: Tx, contact_id: int, customer_id: int) -> None:
     """Takes the caller for this customer, as recognised at least; who was verified as this very customer stays so."""
-    verified = and_(Contact.customer_id == customer_id, Contact.trust == Trust.VERIFIED)
+    kept = held(tx, customer_id)
+    verified = and_(Contact.customer_id == kept, Contact.trust == Trust.VERIFIED)
     trust = case((verified, str(Trust.VERIFIED)), else_=str(Trust.RECOGNISED))
-    _set(tx, contact_id, customer_id=customer_id, trust=trust)
+    _set(tx, contact_id, customer_id=kept, trust=trust)
 
 
 def attach_case(tx: Tx, contact_id: int, case_id: int | None) -> None:

@@ -113,6 +113,7 @@ def wrapped_up(tx: Tx, conversation: Any, by: By, why: Why) -> bool:
     said = {"disposition": conversation.disposition or PASSED_ON} if why in CHANGED_HANDS else {}
     if not ended(tx, conversation, by, why, due_at=tx.now + wrap_up, wrap_up_at=tx.happened, **said):
         return False
+    queues.lock(tx, conversation.entry_id)  # the wait before its agent, as everywhere: it is completed next
     agents.start_wrap_up(tx, conversation.agent_id, int(wrap_up.total_seconds()))
     data = {"conversation": conversation.id, "agent": conversation.agent_id}
     calls.record(tx, Entry(conversation.call_id, "wrap_up_started", f"wrap_up_started:{conversation.id}", data))

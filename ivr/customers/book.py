@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select
 
 from ivr.customers.rows import Customer, CustomerNumber, CustomerWord
-from ivr.db import Tx, revise
+from ivr.db import Prepared, Tx, revise
 
 WORD_CHARACTERS = 60
 
@@ -81,6 +81,20 @@ def kept(tx: Tx, customer_id: int) -> CustomerView:
     """The customer, or the one that a duplicate was merged into; raises NoSuchCustomer."""
     found = by_id(tx, customer_id)
     return found if found.merged_into is None else by_id(tx, found.merged_into)
+
+
+_MERGED = select(Customer.merged_into).where(Customer.id == bindparam("key"))
+_HELD = Prepared(_MERGED, postgresql=_MERGED.with_for_update(read=True, key_share=True))
+
+
+def held(tx: Tx, customer_id: int) -> int:
+    """The id of the one that is kept, whom nobody merges into another until this transaction ends.
+
+    For whatever is about to be put on record as theirs: a merging that had begun is waited for, and one that begins
+    finds what was written.
+    """
+    found = _HELD.row(tx, key=customer_id)
+    return customer_id if found is None or found.merged_into is None else int(found.merged_into)
 
 
 def views(tx: Tx, customer_ids: Sequence[int]) -> list[CustomerView]:

@@ -105,6 +105,7 @@ def _facts(wait: Any, language: str) -> waiting.WaitFacts:
         round=wait.round,
         callback_offered=wait.callback_offered,
         leave=wait.leave,
+        answering=wait.answering,
         languages=wait.languages,
         music=wait.music.get(language),
         announcement=wait.announcements.get(language),

@@ -1,5 +1,6 @@
 """Sounds that callers hear: the company's own clips, and the music that comes with the product."""
 
+from ivr.media import offered
 from ivr.media.clips import NAME, Missing, find, folder_of, make_shipped, missing
 
-__all__ = ["NAME", "Missing", "find", "folder_of", "make_shipped", "missing"]
+__all__ = ["NAME", "Missing", "find", "folder_of", "make_shipped", "missing", "offered"]

@@ -29,7 +29,8 @@ class Wait:
 
     `position` 1 is next; `estimate` in seconds, from and below; `round` counts the polls from 0; `leave` is the status
     with which the wait has ended, None while it goes on. `told`: what answered this very poll before, when it is told
-    again. `languages`: those that agents at work speak, where none of them speaks the caller's. `music` and
+    again. `answering`: an agent is being asked to take the call, or comes to it; then nothing is estimated.
+    `languages`: those that agents at work speak, where none of them speaks the caller's. `music` and
     `announcements`: the queue's own, by language.
     """
 
@@ -41,6 +42,7 @@ class Wait:
     leave: str | None
     told: str | None = None
     parked: bool = False
+    answering: bool = False
     languages: tuple[str, ...] = ()
     music: Mapping[str, str] = field(default_factory=dict)
     announcements: Mapping[str, str] = field(default_factory=dict)
@@ -92,14 +94,16 @@ def _wait(tx: Tx, entry: Any) -> Wait:
     if entry.status not in LIVE:
         return _over(entry, entry.status, tx.now)
     position, pace = _position(tx, entry), _pace(tx, entry)
+    answering = entry.status != EntryStatus.WAITING
     return Wait(
         position=position,
-        estimate=estimate(position, pace),
+        estimate=None if answering else estimate(position, pace),
         waited_seconds=_waited(entry, tx.now),
         round=entry.round,
         callback_offered=entry.status == EntryStatus.WAITING and _waited(entry, tx.now) >= entry.callback_seconds,
         leave=None,
         parked=entry.parked_until is not None,
+        answering=answering,
         languages=() if pace.staffed else _other_languages(tx, entry),
         music=entry.music,
         announcements=entry.announcements,

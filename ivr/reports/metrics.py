@@ -37,7 +37,7 @@ METRICS: tuple[Metric, ...] = (
     _count(
         "received",
         "Received",
-        "Waits that began in this time and are over, however they ended. Callbacks are counted apart.",
+        "Waits that began in this time, those that still go on included. Callbacks are counted apart.",
         "Wazo, extended",
     ),
     _count("presented", "Presented", "Answered, and abandoned after more than 5 seconds: short abandons are left out."),
@@ -53,6 +53,7 @@ METRICS: tuple[Metric, ...] = (
     _count("full", "Full", "The carrier's queue took no more callers.", "Wazo (saturated)"),
     _count("failed", "Failed", "The carrier could not queue the caller."),
     _count("waiting", "Waiting", "Callers who wait now, those an agent is being asked to take included."),
+    _count("free_agents", "Free agents", "Agents who serve the queue and can be offered a caller now."),
     _seconds(
         "waited",
         "Waited",
@@ -74,7 +75,8 @@ METRICS: tuple[Metric, ...] = (
     _share(
         "service_level_strict",
         "Service level, strict",
-        "Answered within the target time, divided by received: whatever was not answered in time counts as missed.",
+        "Answered within the target time, divided by the received whose wait is over: whatever was not answered in "
+        "time counts as missed.",
     ),
     _share(
         "service_level_answered",
@@ -91,7 +93,7 @@ METRICS: tuple[Metric, ...] = (
     _share(
         "service_level_removed",
         "Service level of the removed",
-        "Answered, abandoned or callback asked within the target time, divided by received.",
+        "Answered, abandoned or callback asked within the target time, divided by the received whose wait is over.",
         "Amazon Connect",
     ),
     _seconds("asa", "Average speed of answer", "Mean wait in the queue of answered callers.", "Amazon Connect"),
@@ -104,10 +106,15 @@ METRICS: tuple[Metric, ...] = (
     _share(
         "abandonment_rate",
         "Abandonment rate",
-        "Abandoned, divided by received. A callback asked for is no abandonment.",
+        "Abandoned, divided by the received whose wait is over. A callback asked for is no abandonment.",
         "Amazon Connect",
     ),
-    _share("answered_rate", "Answered rate", "Answered, divided by received less closed.", "Wazo"),
+    _share(
+        "answered_rate",
+        "Answered rate",
+        "Answered, divided by the received whose wait is over, less closed.",
+        "Wazo",
+    ),
     _seconds("aht", "Average handle time", "Mean of talk, hold and wrap-up of handled contacts.", "Amazon Connect"),
     _share(
         "occupancy",

@@ -30,9 +30,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts and sums of one day's waits; `answered_seconds` and `abandoned_seconds` are sums."""
+    """Counts and sums of one day's waits; `over`: of those received, whose wait has ended; `…_seconds` are sums."""
 
     received: int = 0
+    over: int = 0
     answered: int = 0
     answered_in_time: int = 0
     abandoned: int = 0
@@ -114,12 +115,12 @@ def figures(tally: Tally, wait_p90: float | None) -> Figures:
         **{name: getattr(tally, name) for name in (*kept, *OUTCOMES)},
         presented=presented,
         service_level=_ratio(tally.answered_in_time, presented),
-        service_level_strict=_ratio(tally.answered_in_time, tally.received),
+        service_level_strict=_ratio(tally.answered_in_time, tally.over),
         asa=_ratio(tally.answered_seconds, tally.answered),
         wait_p90=wait_p90,
         abandon_time=_ratio(tally.abandoned_seconds, tally.abandoned),
-        abandonment_rate=_ratio(tally.abandoned, tally.received),
-        answered_rate=_ratio(tally.answered, tally.received - tally.closed),
+        abandonment_rate=_ratio(tally.abandoned, tally.over),
+        answered_rate=_ratio(tally.answered, tally.over - tally.closed),
     )
 
 
@@ -152,7 +153,8 @@ def _of_calls(day: Day, queue_ids: list[int]) -> Any:
     return (
         select(
             QueueEntry.queue_id,
-            _many(over).label("received"),
+            func.count().label("received"),
+            _many(over).label("over"),
             _many(answered).label("answered"),
             _many(and_(answered, Queue.target_seconds >= _WAIT)).label("answered_in_time"),
             _many(and_(abandoned, _PATIENCE <= SHORT_ABANDON_SECONDS)).label("abandoned_short"),

@@ -29,14 +29,19 @@ Door = Callable[[Tx, Any], str | None]
 """The last one before the carrier: why a request that reaches a person may not leave, or None."""
 
 
+Lock = Callable[[Tx, int], object]
+"""Locks the call that a request is of: before the request itself, as whoever calls one off has its call already."""
+
+
 @dataclass(frozen=True, slots=True)
 class Performer:
-    """Everything a performance needs: the house, the carrier, whom to tell, and who keeps the last door."""
+    """Everything a performance needs: the house, the carrier, whom to tell, the last door, and the call's lock."""
 
     house: House
     carrier: Carrier
     tell: Tell
     door: Door = lambda tx, request: None
+    lock: Lock = lambda tx, call_id: None
 
     def perform(self, *urgencies: Urgency) -> int:
         """Carries out all that is due of these urgencies (none given: all), most urgent first; returns how many."""
@@ -115,6 +120,8 @@ class Performer:
 
         def work(tx: Tx) -> None:
             values = {"ended_at": tx.now, "sid": outcome.sid, "error_code": outcome.code, "error": error}
+            if request.call_id is not None:
+                self.lock(tx, request.call_id)
             if move(tx, request, status, **values):
                 tell(tx, request, outcome)
 

@@ -42,6 +42,16 @@ def test_a_callback_is_offered_with_its_key_and_the_music_plays_while_keys_are_t
     ]
 
 
+def test_while_an_agent_is_being_asked_no_wait_is_told_and_the_keys_still_work() -> None:
+    asked = WaitFacts(1, (30, 540), round=1, callback_offered=True, answering=True)
+    (listen,) = hear(shipped("hotline"), "doubts", asked, "it")
+    assert isinstance(listen, Listen)
+    assert [said.text or said.audio for said in listen.utterances] == [
+        "Stiamo chiamando un collega per Lei. Un momento, per favore.",
+        "music",
+    ]
+
+
 def test_the_offer_is_left_out_where_a_callback_cannot_be_had() -> None:
     (listen,) = hear(shipped("hotline"), "doubts", WaitFacts(2))
     assert isinstance(listen, Listen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from ivr import cases, contacts, customers, merging, privacy, reports, staff
@@ -144,3 +146,31 @@ def test_wrong_answers_given_for_the_duplicate_count_for_the_one_that_stays(pair
     pair.merge(pair.hanna, pair.anna)
     with pair.house.db.writing() as tx:
         assert not customers.may_prove(tx, pair.anna)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has one writer
+def test_who_is_merged_while_a_call_of_theirs_begins_is_the_one_that_stays(pair: Pair) -> None:
+    with pair.house.db.writing() as call:
+        known = customers.recognise(call, "+390233333333").customer_id
+        assert known == pair.hanna
+        pair.merge(pair.hanna, pair.anna)
+        contact = contacts.open(call, NewContact("call", customer_id=known))
+        case = cases.open(call, NewCase("complaint", known)).id
+    with pair.house.db.reading() as tx:
+        assert contacts.by_id(tx, contact).customer_id == pair.anna
+        assert cases.by_id(tx, case).customer_id == pair.anna
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_call_that_begins_during_a_merging_waits_for_its_end(pair: Pair) -> None:
+    def call() -> int:
+        with pair.house.db.writing() as tx:
+            return contacts.open(tx, NewContact("call", customer_id=pair.hanna))
+
+    with ThreadPoolExecutor(1) as other:
+        with pair.house.db.writing() as tx:
+            merging.merge(tx, pair.hanna, pair.anna, None)
+            begun = other.submit(call)
+        contact = begun.result(30)
+    with pair.house.db.reading() as tx:
+        assert contacts.by_id(tx, contact).customer_id == pair.anna

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from sqlalchemy import insert, select, update
 
-from ivr import agents, queues
+from ivr import agents, dispatch, queues
 from ivr.calls import Call, CallEvent
 from ivr.house import House
 from ivr.queues import QueueEntry
@@ -76,6 +76,18 @@ def test_a_caller_whose_poll_failed_finds_back_into_the_round(carrier: Carrier, 
     second = _onward(carrier.hears(wait, **QUEUED))
     carrier.hears(second, **QUEUED)
     assert _onward(carrier.hears(wait, **QUEUED)) == second.replace("n=1", "n=2")
+
+
+def test_a_caller_whose_agent_is_being_called_hears_that_and_is_told_no_wait(
+    carrier: Carrier, company: House, wait: str
+) -> None:
+    with company.db.writing() as tx:
+        (agent,) = agents.listing(tx)
+        agents.end_call(tx, agent.id)
+    dispatch.run_all(company)
+    assert "We are calling a colleague" in (said := words_of(carrier.hears(wait, **QUEUED)))
+    assert "line" not in said and "wait is" not in said
+    assert (_entry(company).status, _entry(company).announced_high) == ("offered", None)
 
 
 def test_a_key_that_means_nothing_goes_on_with_the_awaited_poll(carrier: Carrier, company: House, wait: str) -> None:

@@ -17,6 +17,8 @@ const ROLES: Role[] = ["agent", "supervisor", "manager", "admin"];
 export interface Me {
   person: Person;
   agentId: number | null;
+  /** Callers are for them: a supervisor's telephone may be there just to come into talks. */
+  serves: boolean;
   company: Company;
 }
 
@@ -48,7 +50,8 @@ export const sessionOptions = queryOptions({
 export function SessionProvider({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useQuery(sessionOptions);
   if (!data?.person) return error ? <Failed error={error} again={() => void refetch()} /> : <Loading />;
-  return <Context value={{ person: data.person, agentId: data.agent_id, company: data.company }}>{children}</Context>;
+  const { person, agent_id: agentId, serves, company } = data;
+  return <Context value={{ person, agentId, serves, company }}>{children}</Context>;
 }
 
 export function useMe(): Me {

@@ -1,9 +1,11 @@
 import { AppShell, Burger, Group, NavLink, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
 import { Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Route, Routes, useLocation } from "react-router";
 
+import { deskShowOptions } from "../api/generated/@tanstack/react-query.gen";
 import { may, useMe } from "../api/session";
 import { AtWork } from "../desk";
 import { Palette, PaletteButton } from "../palette";
@@ -22,13 +24,24 @@ function useMine(): Screen[] {
   return screens.filter((screen) => may(person.role, screen.role) && (!screen.agentsOnly || agentId !== null));
 }
 
+/** Those that stand in the navigation: the desk is for who serves callers, and for who has taken a talk over. */
+function useListed(mine: Screen[]): Screen[] {
+  const { person, agentId, serves } = useMe();
+  const { data: desk } = useQuery({ ...deskShowOptions(), enabled: agentId !== null });
+  const atDesk = serves || Boolean(desk?.conversation);
+  return mine.filter(
+    (screen) => !screen.hidden && may(person.role, screen.listedFor ?? screen.role) && (!screen.agentsOnly || atDesk),
+  );
+}
+
 /** The frame around every screen. */
 export function Shell() {
   const { t } = useTranslation("shell");
-  const { company, person } = useMe();
+  const { company } = useMe();
   const [opened, { toggle, close }] = useDisclosure();
   const [searching, palette] = useDisclosure();
   const mine = useMine();
+  const listed = useListed(mine);
   return (
     <AppShell
       header={{ height: 52 }}
@@ -56,11 +69,9 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" className={classes.navbar} aria-label={t("navigation")}>
-        {mine
-          .filter((screen) => !screen.hidden && may(person.role, screen.listedFor ?? screen.role))
-          .map((screen) => (
-            <Way key={screen.path} screen={screen} onGo={close} />
-          ))}
+        {listed.map((screen) => (
+          <Way key={screen.path} screen={screen} onGo={close} />
+        ))}
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
         <LostConnection />
@@ -73,7 +84,7 @@ export function Shell() {
                 {mine.map(({ path, View }) => (
                   <Route key={path} path={`${path}/*`} element={<View />} />
                 ))}
-                <Route path="/" element={<Navigate to={mine[0]?.path ?? "calls"} replace />} />
+                <Route path="/" element={<Navigate to={listed[0]?.path ?? "calls"} replace />} />
                 <Route path="*" element={<Nowhere />} />
               </Routes>
             </Working>

@@ -48,12 +48,14 @@ class Company:
 class Session:
     """The token to send as X-CSRFToken with every write, and who is logged in, if anybody.
 
-    `agent_id`: the agent that they are, None for somebody who takes no calls. `now` is what the house's clock shows.
+    `agent_id`: the agent that they are, None for somebody without a telephone. `serves`: callers are for them; a
+    supervisor's telephone may be there just to come into talks. `now` is what the house's clock shows.
     """
 
     csrf_token: str
     person: Person | None
     agent_id: int | None
+    serves: bool
     company: Company
     now: datetime
 
@@ -144,12 +146,16 @@ def _session() -> Session:
     return Session(
         generate_csrf(),
         None if person is None else Person.of(person),
-        None if person is None else _agent_id(person),
+        *_telephone(person),
         Company(settings.site_name, settings.time_zone),
         house().clock.now(),
     )
 
 
-def _agent_id(person: StaffView) -> int | None:
+def _telephone(person: StaffView | None) -> tuple[int | None, bool]:
+    """The agent that somebody is, and whether callers are for them."""
+    if person is None:
+        return None, False
     with house().db.reading() as tx:
-        return agents.of_staff(tx, person.id)
+        agent_id = agents.of_staff(tx, person.id)
+        return agent_id, agent_id is not None and agents.serves(tx, agent_id)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ivr import agents, contacts, special_days
+from ivr.agents import NewAgent
 from ivr.reports.metrics import METRICS
 from ivr.reports.numbers import masked
 from ivr.reports.today import Figures, day_of
@@ -54,6 +55,14 @@ def test_the_day_so_far_is_counted_by_the_catalogue(day: Floor, supervisor: Any)
     assert (nobody["received"], nobody["service_level"], nobody["asa"]) == (0, None, None)
 
 
+def test_who_still_waits_has_been_received_and_spoils_no_share(day: Floor, supervisor: Any) -> None:
+    before = supervisor.get("/board")["today"]
+    day.caller()
+    now = supervisor.get("/board")["today"]
+    assert now.pop("received") == before.pop("received") + 1
+    assert now == before
+
+
 def test_yesterday_is_not_counted(day: Floor, supervisor: Any) -> None:
     day.later(24 * 3600)
     assert supervisor.get("/board")["today"]["received"] == 0
@@ -80,6 +89,21 @@ def test_who_waits_stands_in_order_with_a_hidden_number(day: Floor, supervisor: 
 def test_every_agent_is_there_with_presence_reason_and_since(day: Floor, supervisor: Any) -> None:
     (anna,) = supervisor.get("/board")["agents"]
     assert (anna["name"], anna["presence"], anna["reason"]) == ("anna", "break", "lunch")
+
+
+def test_a_supervisor_with_a_telephone_is_an_agent_once_they_serve_a_queue(floor: Floor, supervisor: Any) -> None:
+    def shown() -> tuple[list[str], bool]:
+        return [one["name"] for one in supervisor.get("/board")["agents"]], supervisor.get("/session")["serves"]
+
+    person = supervisor.get("/me")
+    with floor.house.db.writing() as tx:
+        own = agents.add(tx, NewAgent(person["id"]))
+    assert supervisor.get("/session")["agent_id"] == own
+    assert shown() == ([], False)
+    queue = floor.queue("doubts")
+    with floor.house.db.writing() as tx:
+        agents.set_queues(tx, own, [queue])
+    assert shown() == ([person["name"]], True)
 
 
 def test_on_a_special_day_of_the_company_a_queue_is_shown_as_closed(floor: Floor, supervisor: Any) -> None:

@@ -67,7 +67,7 @@ function Glance({ queue, now }: { queue: Standing; now: string }) {
           {queue.longest_wait_seconds === null ? "–" : <Since at={before(now, queue.longest_wait_seconds)} />}
         </Figure>
         <Figure name={t("queues.callbacks")}>{queue.callbacks}</Figure>
-        <Figure name={t("queues.free")}>{queue.agents.available ?? 0}</Figure>
+        <Figure of="free_agents">{queue.agents.available ?? 0}</Figure>
       </div>
     </li>
   );

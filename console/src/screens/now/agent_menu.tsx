@@ -30,7 +30,7 @@ export function AgentMenu({ agent }: { agent: Present }) {
     <Acts label={t("board.agent", { name: agent.name })} pending={presence.isPending || wrapUp.isPending || out.isPending} error={error}>
       {agent.presence === "wrap_up" && <Menu.Item onClick={() => wrapUp.mutate({ path })}>{t("board.endWrapUp")}</Menu.Item>}
       {agent.presence !== "available" && <Menu.Item onClick={() => become("available")}>{t("board.available")}</Menu.Item>}
-      {choices?.breaks.slice(0, 1).map((choice) => (
+      {choices?.breaks.map((choice) => (
         <Menu.Item key={choice.key} onClick={() => become("break", choice.key)}>
           {t("board.break", { reason: labelOf(choice, i18n.language) })}
         </Menu.Item>

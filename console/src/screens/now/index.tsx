@@ -1,4 +1,4 @@
-import { Skeleton } from "@mantine/core";
+import { Skeleton, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,7 +12,7 @@ import { Agents } from "./agents";
 import { Helps } from "./parties";
 import { QueueCard } from "./queue_card";
 import { Talks } from "./talks";
-import { Today } from "./today";
+import { Foremost, Today } from "./today";
 import classes from "./now.module.css";
 
 const LOOK_MILLISECONDS = 15_000; // hints come at once; this heals one that was lost
@@ -43,11 +43,11 @@ function Whole({ board }: { board: Board }) {
   return (
     <>
       <Helps board={board} />
-      <Today board={board} />
+      <Foremost board={board} />
       <section aria-labelledby="queues">
-        <h2 className={classes.heading} id="queues">
+        <VisuallyHidden component="h2" id="queues">
           {t("queues.title")}
-        </h2>
+        </VisuallyHidden>
         {board.queues.length ? (
           <ul className={classes.queues}>
             {board.queues.map((queue) => (
@@ -58,6 +58,7 @@ function Whole({ board }: { board: Board }) {
           <Empty title={t("queues.none")}>{t("queues.how")}</Empty>
         )}
       </section>
+      <Today board={board} />
       <div className={classes.people}>
         <Talks board={board} />
         <Agents board={board} />
@@ -70,10 +71,10 @@ function Waiting() {
   const { t } = useTranslation("now");
   return (
     <div role="status" aria-label={t("loading")}>
-      <Skeleton height={112} radius="md" mb="lg" />
+      <Skeleton height={64} radius="md" mb="sm" />
       <div className={classes.queues}>
         {[1, 2, 3, 4].map((each) => (
-          <Skeleton key={each} height={230} radius="md" />
+          <Skeleton key={each} height={170} radius="md" />
         ))}
       </div>
     </div>

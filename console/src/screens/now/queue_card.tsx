@@ -14,7 +14,7 @@ import { WaitingMenu } from "./waiting_menu";
 import { Who } from "./who";
 import classes from "./now.module.css";
 
-const SHOWN = 4;
+const SHOWN = 2; // so that a supervisor sees six busy queues at once
 const SIGNS: Partial<Record<Load, Icon>> = {
   late: IconClockExclamation,
   unserved: IconUserOff,
@@ -47,10 +47,9 @@ export function QueueCard({ queue, board }: { queue: QueueBoard; board: Board })
         <Figure of="longest_wait" big>
           {longest ? <Ticking at={longest} /> : "–"}
         </Figure>
-        <div>
-          <div className={classes.bigger}>{write(queue.agents.available ?? 0, "count")}</div>
-          <span className={classes.quiet}>{t("queues.free")}</span>
-        </div>
+        <Figure of="free_agents" big>
+          {write(queue.agents.available ?? 0, "count")}
+        </Figure>
       </div>
       {queue.waiting.length > 0 && <Line waiting={queue.waiting} board={board} queueId={queue.id} />}
       <div className={classes.foot}>
@@ -107,10 +106,12 @@ function One({ waiting, menu }: { waiting: Waiting; menu: ReactNode }) {
       <span className={classes.place}>{waiting.position}</span>
       <div className={classes.grow}>
         <Who who={waiting.who} callId={waiting.call_id} />
-        <Text size="xs" c="var(--quiet)" truncate>
-          {about}
-        </Text>
-        <Marks waiting={waiting} />
+        <Group gap="0 0.4rem">
+          <Text size="xs" c="var(--quiet)">
+            {about}
+          </Text>
+          <Marks waiting={waiting} />
+        </Group>
       </div>
       {waiting.kind !== "callback" && <Ticking at={waiting.since} />}
       {menu}

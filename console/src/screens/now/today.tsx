@@ -8,14 +8,39 @@ import classes from "./now.module.css";
 
 const AIM = 0.8;
 
-/** The day so far over all queues, each figure with its definition. */
-export function Today({ board }: { board: Board }) {
+/** What is read from across the room: who waits over all queues, and how well the day goes. */
+export function Foremost({ board }: { board: Board }) {
   const { t } = useTranslation("now");
   const write = useFigure();
   const { today, queues } = board;
   const calls = queues.flatMap((queue) => queue.waiting).filter((each) => each.kind === "call");
   const longest = calls.map((each) => each.since).sort()[0];
   const missed = today.service_level !== null && today.service_level < AIM;
+  return (
+    <div className={classes.foremost}>
+      <Figure of="waiting" big>
+        {write(calls.length, "count")}
+      </Figure>
+      <Figure of="longest_wait" big>
+        {longest ? <Ticking at={longest} /> : "–"}
+      </Figure>
+      <Figure of="service_level" big>
+        <span data-missed={missed} className={classes.level}>
+          {write(today.service_level, "share")}
+        </span>
+        {today.service_level !== null && (
+          <small className={classes.aim}>{t(missed ? "today.below" : "today.reached", { aim: write(AIM, "share") })}</small>
+        )}
+      </Figure>
+    </div>
+  );
+}
+
+/** The day so far over all queues, each figure with its definition. */
+export function Today({ board }: { board: Board }) {
+  const { t } = useTranslation("now");
+  const write = useFigure();
+  const { today } = board;
   return (
     <section className={classes.today} aria-labelledby="today">
       <h2 className={classes.heading} id="today">
@@ -24,22 +49,6 @@ export function Today({ board }: { board: Board }) {
           {t("today.since")} <Moment at={board.day_since} />
         </span>
       </h2>
-      <div className={classes.foremost}>
-        <Figure of="waiting" big>
-          {write(calls.length, "count")}
-        </Figure>
-        <Figure of="longest_wait" big>
-          {longest ? <Ticking at={longest} /> : "–"}
-        </Figure>
-        <Figure of="service_level" big>
-          <span data-missed={missed} className={classes.level}>
-            {write(today.service_level, "share")}
-          </span>
-          {today.service_level !== null && (
-            <small className={classes.aim}>{t(missed ? "today.below" : "today.reached", { aim: write(AIM, "share") })}</small>
-          )}
-        </Figure>
-      </div>
       <div className={classes.figures}>
         <Figure of="service_level_strict">{write(today.service_level_strict, "share")}</Figure>
         <Figure of="received">{write(today.received, "count")}</Figure>

@@ -24,7 +24,7 @@ export function WaitingMenu({ waiting, board, queueId }: { waiting: Waiting; boa
   const others = board.queues.filter((queue) => queue.id !== queueId && queue.open);
   const error = front.error ?? hand.error ?? move.error;
   return (
-    <Acts label={t("board.waiting", { name: waiting.who ?? t("withheld") })} pending={front.isPending || hand.isPending || move.isPending} error={error}>
+    <Acts label={t("board.waiting", { name: waiting.who ?? t("withheld") })} pending={front.isPending || hand.isPending || move.isPending} error={error} small>
       <Menu.Item disabled={waiting.position === 1} onClick={() => front.mutate({ path, body: { position: 1 } })}>
         {t("board.front")}
       </Menu.Item>

@@ -1,15 +1,12 @@
-import { Checkbox, Group, Select, Textarea } from "@mantine/core";
+import { Checkbox, Group, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { QueueSettings } from "../../../api/generated";
-import { useLanguageName } from "../../../desk/labels";
-import { LANGUAGES } from "../../../i18n";
+import { LanguageChoice, written } from "./by_language";
 
 const NEEDS = ["note", "reason", "cause"] as const;
 const MOST_CHARACTERS = 4_000;
-
-type Words = Record<string, string>;
 
 interface Props {
   values: Pick<QueueSettings, "script" | "allowances" | "wrap_up_needs">;
@@ -20,21 +17,14 @@ interface Props {
 /** What agents say, may grant, and must write down. */
 export function GuidanceFields({ values, set, fault }: Props) {
   const { t } = useTranslation("record");
-  const name = useLanguageName();
   const [language, setLanguage] = useState("en");
-  const written = (words: Words, text: string): Words => {
-    const { [language]: _, ...others } = words;
-    return text ? { ...others, [language]: text } : others;
-  };
   return (
     <>
-      <Select
+      <LanguageChoice
         label={t("guidance.language")}
         description={t("guidance.languageWords")}
-        data={Object.keys(LANGUAGES).map((code) => ({ value: code, label: name(code) }))}
         value={language}
-        onChange={(code) => code && setLanguage(code)}
-        allowDeselect={false}
+        set={setLanguage}
       />
       {(["script", "allowances"] as const).map((field) => (
         <Textarea
@@ -43,7 +33,7 @@ export function GuidanceFields({ values, set, fault }: Props) {
           description={t(`guidance.${field}Words`)}
           lang={language}
           value={values[field][language] ?? ""}
-          onChange={(event) => set({ [field]: written(values[field], event.currentTarget.value) })}
+          onChange={(event) => set({ [field]: written(values[field], language, event.currentTarget.value) })}
           error={fault(field)}
           autosize
           minRows={2}

@@ -1,15 +1,13 @@
-import { Select, Textarea, TextInput } from "@mantine/core";
+import { Select, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { QueueSettings } from "../../../api/generated";
-import { useLanguageName } from "../../../desk/labels";
-import { LANGUAGES } from "../../../i18n";
+import { LanguageChoice, written } from "./by_language";
+import { ClipField } from "./clip_field";
 
 const MOST_CHARACTERS = 500;
 const FIRST = ["agent", "customer"] as const;
-
-type Words = Record<string, string>;
 
 interface Props {
   values: Pick<QueueSettings, "callback_first" | "music" | "announcements">;
@@ -20,12 +18,7 @@ interface Props {
 /** What callers hear while they wait, by language, and who is called first for a callback. */
 export function WaitingFields({ values, set, fault }: Props) {
   const { t } = useTranslation("administration");
-  const name = useLanguageName();
   const [language, setLanguage] = useState("en");
-  const written = (words: Words, text: string): Words => {
-    const { [language]: _, ...others } = words;
-    return text ? { ...others, [language]: text } : others;
-  };
   return (
     <>
       <Select
@@ -37,33 +30,30 @@ export function WaitingFields({ values, set, fault }: Props) {
         error={fault("callback_first")}
         allowDeselect={false}
       />
-      <Select
+      <LanguageChoice
         label={t("queues.waiting.language")}
         description={t("queues.waiting.languageWords")}
-        data={Object.keys(LANGUAGES).map((code) => ({ value: code, label: name(code) }))}
         value={language}
-        onChange={(code) => code && setLanguage(code)}
-        allowDeselect={false}
+        set={setLanguage}
       />
       <Textarea
         label={t("field.announcements")}
         description={t("queues.waiting.announcementsWords")}
         lang={language}
         value={values.announcements[language] ?? ""}
-        onChange={(event) => set({ announcements: written(values.announcements, event.currentTarget.value) })}
+        onChange={(event) => set({ announcements: written(values.announcements, language, event.currentTarget.value) })}
         error={fault("announcements")}
         autosize
         minRows={1}
         maxRows={4}
         maxLength={MOST_CHARACTERS}
       />
-      <TextInput
+      <ClipField
         label={t("field.music")}
         description={t("queues.waiting.musicWords")}
-        value={values.music[language] ?? ""}
-        onChange={(event) => set({ music: written(values.music, event.currentTarget.value.trim()) })}
+        value={values.music[language]}
+        set={(clip) => set({ music: written(values.music, language, clip) })}
         error={fault("music")}
-        maxLength={84}
       />
     </>
   );

@@ -6,6 +6,7 @@ from ivr.conversation.arriving import (
     ConversationOver,
     agent_called_in,
     customer_called_in,
+    let_out,
     ready_for_customer,
 )
 from ivr.conversation.breathing import BREATHER, take_a_breather, was_abused
@@ -166,6 +167,7 @@ __all__ = [
     "is_by_browser",
     "join",
     "keep_note",
+    "let_out",
     "machine_detected",
     "next_due",
     "park",

@@ -6,17 +6,20 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ivr import calls, contacts
+from ivr import calls, contacts, queues
 from ivr.calls import Entry, Purpose, Stage
 from ivr.conversation.calling_back import dial
 from ivr.conversation.finding import by_id, call_of
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import CALLBACK_LIMIT, JOIN_LIMIT, STATUS, Status
 from ivr.db import Tx
+from ivr.telephony import twiml
 from ivr.telephony.requests import Asking, Kind, ask
 
 CALLED = frozenset({Purpose.CALLBACK, Purpose.OUTGOING})
 """Customers whom we call: the agent is there first. Kinds of entries, and purposes of calls, are called so alike."""
+
+WAY_OUT = twiml.render((twiml.Leave(),))
 
 
 class ConversationOver(Exception):
@@ -87,6 +90,17 @@ def ready_for_customer(tx: Tx, entry_id: int) -> int | None:
     )
     found: int | None = tx.scalar(statement)
     return found
+
+
+def let_out(tx: Tx, entry_id: int) -> str:
+    """Brings the caller out of the carrier's queue to the agent, by the answer to their own poll."""
+    queues.tell(tx, entry_id, WAY_OUT)
+    return WAY_OUT
+
+
+def is_let_out(tx: Tx, entry_id: int) -> bool:
+    """Whether the caller is on that way: the carrier knows of nobody in its queue, and nobody has hung up."""
+    return queues.told(tx, entry_id) == WAY_OUT
 
 
 def customer_joined(tx: Tx, conversation: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from ivr import calls, contacts, dispatch
-from ivr.conversation.arriving import end_leg
+from ivr.conversation.arriving import end_leg, is_let_out
 from ivr.conversation.departing import locked_party, party_left
 from ivr.conversation.ending import customer_hung_up, customer_left, customer_missing, end_conference, fetch_out
 from ivr.conversation.finding import by_id, locked
@@ -53,9 +53,13 @@ def _dequeued(tx: Tx, request: Any, conversation_id: int, outcome: Outcome) -> N
         return
     if outcome.code not in GONE and outcome.http_status != NOT_FOUND:
         customer_missing(tx, conversation)
-    elif not done_since(tx, request.call_id, Kind.DEQUEUE_MEMBER, tx.now - JOIN_LIMIT):
+    elif not _is_on_the_way(tx, request.call_id, conversation.entry_id):
         customer_left(tx, conversation)
-    # else: fetched late, for a talk that was given up meanwhile; whatever they ask next leads here.
+
+
+def _is_on_the_way(tx: Tx, call_id: int, entry_id: int) -> bool:
+    """Let out by a poll just before, or fetched late for a talk given up meanwhile: what they ask next leads here."""
+    return is_let_out(tx, entry_id) or done_since(tx, call_id, Kind.DEQUEUE_MEMBER, tx.now - JOIN_LIMIT)
 
 
 def _hold_answered(tx: Tx, request: Any, conversation_id: int, outcome: Outcome) -> None:

@@ -36,8 +36,10 @@ def poll(tx: Tx, polled: Poll, form: Form) -> str:
     Told again, the same; told of an earlier wait of this call, what plays now, and no heartbeat.
     """
     found = _waiting_call(tx, polled.entry_id)
-    if found is None or conversation.ready_for_customer(tx, polled.entry_id) is not None:
+    if found is None:
         return twiml.render((twiml.Leave(),))
+    if conversation.ready_for_customer(tx, polled.entry_id) is not None:
+        return conversation.let_out(tx, polled.entry_id)
     call, flow, state = found
     if polled.turn not in (None, call.turn):
         return queues.told(tx, polled.entry_id) or _go_on(polled._replace(number=0), call, state["language"])

@@ -91,6 +91,15 @@ def test_a_caller_who_was_fetched_late_for_a_talk_given_up_is_not_gone(meeting: 
     assert (meeting.row.ended_why, meeting.entry) == ("customer_missing", "waiting")  # who never comes waits on
 
 
+def test_a_caller_let_out_by_a_poll_before_they_were_fetched_is_not_gone(meeting: Meeting, scene: Scene) -> None:
+    meeting.accept().agent_calls_in()
+    assert "<Leave" in scene.do(lambda tx: conversation.let_out(tx, meeting.entry_id))  # dialogue.poll says when
+    meeting.answered("dequeue", Answer("failed", code=20404, http_status=404))
+    assert (meeting.status, meeting.entry) == ("joining", "connected")
+    assert f"/join/{meeting.id}" in str(scene.do(lambda tx: conversation.way_in(tx, meeting.entry_id)))
+    assert meeting.customer_comes().status == "talking"
+
+
 def test_a_caller_who_hangs_up_while_the_agent_calls_in_frees_the_agent(meeting: Meeting, scene: Scene) -> None:
     meeting.accept().agent_calls_in(joins=False)
     for _ in range(2):

@@ -119,7 +119,7 @@ def publish(name: str, body: DraftPublishing) -> RevisionView:
     """Publishes the draft for the next call and ends it; 422 with its problems if callers would suffer."""
     with house().db.reading() as tx:
         document, around = revisions.drafted(tx, name), surroundings(tx)
-        if not changes(_served(tx, name), document):
+        if not changes(_served(tx, revisions.published_view(tx, name)), document):
             raise Refused(409, "nothing is otherwise than what callers hear already", code="nothing_changed")
     ready = prepared(document, around)
     with house().db.writing() as tx:
@@ -130,7 +130,8 @@ def publish(name: str, body: DraftPublishing) -> RevisionView:
 def _sheet(name: str) -> DraftSheet:
     with house().db.reading() as tx:
         view, document, around = revisions.draft(tx, name), revisions.drafted(tx, name), surroundings(tx)
-        live, served = revisions.published_view(tx, name), _served(tx, name)
+        live = revisions.published_view(tx, name)
+        served = _served(tx, live)
     problems = check(document, around)
     return DraftSheet(
         draft=view,
@@ -143,6 +144,5 @@ def _sheet(name: str) -> DraftSheet:
     )
 
 
-def _served(tx: Tx, name: str) -> Mapping[str, Any]:
-    live = revisions.published_view(tx, name)
+def _served(tx: Tx, live: RevisionView | None) -> Mapping[str, Any]:
     return revisions.document_of(tx, live.id) if live else {}

@@ -11,6 +11,7 @@ import { loadOf, type Load } from "./load";
 import { QueueMenu } from "./queue_menu";
 import { Ticking } from "./ticking";
 import { WaitingMenu } from "./waiting_menu";
+import { WaitingNow } from "./waiting_now";
 import { Who } from "./who";
 import classes from "./now.module.css";
 
@@ -26,8 +27,6 @@ export function QueueCard({ queue, board }: { queue: QueueBoard; board: Board })
   const { t } = useTranslation("now");
   const write = useFigure();
   const load = loadOf(queue, useSecond());
-  const calls = queue.waiting.filter((each) => each.kind === "call");
-  const longest = calls.map((each) => each.since).sort()[0];
   const { today } = queue;
   return (
     <li className={classes.queue} data-load={load} aria-labelledby={`queue-${queue.id}`}>
@@ -41,12 +40,7 @@ export function QueueCard({ queue, board }: { queue: QueueBoard; board: Board })
         </Group>
       </Group>
       <div className={classes.trio}>
-        <Figure of="waiting" big>
-          {write(calls.length, "count")}
-        </Figure>
-        <Figure of="longest_wait" big>
-          {longest ? <Ticking at={longest} /> : "–"}
-        </Figure>
+        <WaitingNow waiting={queue.waiting} />
         <Figure of="free_agents" big>
           {write(queue.agents.available ?? 0, "count")}
         </Figure>

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Board } from "../../api/generated";
 import { Figure, useFigure } from "../../figures";
 import { Moment } from "../../time";
-import { Ticking } from "./ticking";
+import { WaitingNow } from "./waiting_now";
 import classes from "./now.module.css";
 
 const AIM = 0.8;
@@ -13,17 +13,10 @@ export function Foremost({ board }: { board: Board }) {
   const { t } = useTranslation("now");
   const write = useFigure();
   const { today, queues } = board;
-  const calls = queues.flatMap((queue) => queue.waiting).filter((each) => each.kind === "call");
-  const longest = calls.map((each) => each.since).sort()[0];
   const missed = today.service_level !== null && today.service_level < AIM;
   return (
     <div className={classes.foremost}>
-      <Figure of="waiting" big>
-        {write(calls.length, "count")}
-      </Figure>
-      <Figure of="longest_wait" big>
-        {longest ? <Ticking at={longest} /> : "–"}
-      </Figure>
+      <WaitingNow waiting={queues.flatMap((queue) => queue.waiting)} />
       <Figure of="service_level" big>
         <span data-missed={missed} className={classes.level}>
           {write(today.service_level, "share")}

@@ -42,6 +42,7 @@ export function Desk({ name, first, kinds }: Props) {
   const [keeper, kept] = useKeeper(name, first);
   const [chosen, choose] = useState<string | null>(null);
   const [publishing, setPublishing] = useState(false);
+  const [lit, light] = useState<string | null>(null);
   const go = useNavigate();
   const { sheet, history } = kept;
   const document = history.present;
@@ -63,6 +64,8 @@ export function Desk({ name, first, kinds }: Props) {
     language,
     problems: sheet.problems,
     edit: (change, about) => keeper.edit(change, about),
+    lit,
+    light,
   };
   const away = sheet.problems.filter(({ severity, node }) => severity === "error" || node === null);
   return (

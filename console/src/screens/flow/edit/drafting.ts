@@ -12,6 +12,9 @@ export interface Drafting {
   language: string;
   /** `about`: edits about one thing, one right after the other, are one step of undo. */
   edit: (change: (document: Part) => Part, about?: string) => void;
+  /** The place where a trial call is right now. */
+  lit: string | null;
+  light: (node: string | null) => void;
 }
 
 export const DraftingContext = createContext<Drafting | null>(null);

@@ -25,7 +25,7 @@ interface Props {
 /** One place: what is said there, the ways out of it, what is wrong with it, and its form. */
 export const Place = memo(function Place({ name, place, depth }: Props) {
   const { t } = useTranslation("editor");
-  const { document, problems, edit, language } = useDrafting();
+  const { document, problems, edit, language, lit } = useDrafting();
   const titles = useTitles();
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
@@ -45,6 +45,7 @@ export const Place = memo(function Place({ name, place, depth }: Props) {
       className={classes.place}
       id={name}
       tabIndex={-1}
+      data-lit={lit === name || undefined}
       aria-label={titles(name)}
       style={{ marginInlineStart: `${Math.min(depth, 8) * 0.75}rem` }}
     >

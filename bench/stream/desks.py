@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import random
 import sys
@@ -45,19 +46,43 @@ class Floor:
                 took.append((now - sent) / 1e6)
 
 
-async def desk(port: int, cookie: str, floor: Floor, opened: asyncio.Semaphore) -> None:
-    """One browser's EventSource."""
+class Desk(asyncio.Protocol):
+    """One browser's EventSource; as little Python as can be, since its time is in the figures."""
+
+    def __init__(self, cookie: str, floor: Floor) -> None:
+        self._cookie, self._floor, self._head = cookie, floor, b""
+        self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        transport.write(f"GET /stream HTTP/1.1\r\nHost: localhost\r\nCookie: hotline={self._cookie}\r\n\r\n".encode())
+        self._take = self._begin
+
+    def data_received(self, data: bytes) -> None:
+        self._take(data)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.over.set_result(None)
+
+    def _begin(self, data: bytes) -> None:
+        self._head += data
+        if b"retry: " in self._head:
+            assert b" 200 " in self._head[:16], self._head
+            self._take = self._hear
+            self._floor.open.put_nowait(None)
+
+    def _hear(self, data: bytes) -> None:
+        """A whole event at a time: they are small, and each is sent in one piece."""
+        for event in data.split(b"data: [[")[1:]:
+            self._floor.events += 1
+            self._floor.heard(b"[[" + event[: event.index(b"\n")])
+
+
+async def desk(port: int, cookie: str, floor: Floor, opened: asyncio.Semaphore) -> asyncio.Future[None]:
+    """Opens one; its future is done when the stream has ended."""
     async with opened:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(f"GET /stream HTTP/1.1\r\nHost: localhost\r\nCookie: hotline={cookie}\r\n\r\n".encode())
-        head = await reader.readuntil(b"\r\n\r\n")
-        assert b" 200 " in head[:16], head
-        await reader.readuntil(b"retry: ")
-        floor.open.put_nowait(None)
-    while line := await reader.readline():
-        if line.startswith(b"data: [["):
-            floor.events += 1
-            floor.heard(line[6:])
+        _, one = await asyncio.get_running_loop().create_connection(lambda: Desk(cookie, floor), "127.0.0.1", port)
+    return one.over
 
 
 async def busy(connection: redis.Redis, floor: Floor, agents: int, seconds: float, a_second: int) -> None:
@@ -94,8 +119,10 @@ async def main() -> None:
     floor = Floor()
     connection = redis.Redis.from_url(told["redis"])
     at_once = asyncio.Semaphore(50)
-    desks = [asyncio.create_task(desk(told["port"], cookie, floor, at_once)) for cookie in told["cookies"]]
+    desks = await asyncio.gather(*(desk(told["port"], cookie, floor, at_once) for cookie in told["cookies"]))
     await floor.all_open(len(desks))
+    gc.collect()
+    gc.freeze()  # a pause of this process is no pause of the stream's
     await asyncio.sleep(SETTLE_SECONDS)
     print("open", flush=True)
     while command := (await asyncio.to_thread(sys.stdin.readline)).split():
@@ -109,11 +136,9 @@ async def main() -> None:
             "desk": [share(floor.desk_took, part) for part in (0.5, 0.99)],
             "house": [share(floor.house_took, part) for part in (0.5, 0.99)],
             "events": floor.events,
-            "desks": sum(not task.done() for task in desks),
+            "desks": sum(not over.done() for over in desks),
         }
         print(json.dumps(figures), flush=True)
-    for task in desks:
-        task.cancel()
 
 
 if __name__ == "__main__":

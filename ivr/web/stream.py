@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import queue
 import time
 from collections.abc import Iterator
@@ -107,4 +108,6 @@ def create_stream(house: House | None = None) -> Flask:
     app.register_blueprint(stream)
     if own:
         RollCall(house, app.extensions[BROADCAST]).start()
+        gc.collect()
+        gc.freeze()  # no hint waits while all that stands for good is walked again, as long as a thousand desks take
     return app

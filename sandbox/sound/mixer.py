@@ -54,7 +54,7 @@ class Mixer:
         self.recogniser = recogniser_named(carrier.settings.recogniser)
         self.listeners = ThreadPoolExecutor(AT_ONCE, "sandbox-words")
         self.ticks = 0
-        self._ticker = Ticker(self._beat)
+        self._ticker = Ticker(self._collect, self._beat)
         self._lines: dict[str, Line] = {}
         self._rooms: dict[str, Room] = {}
         self._broken: set[str] = set()
@@ -141,9 +141,15 @@ class Mixer:
         if self.on and not self._by_hand:
             self._ticker.start()
 
+    def _collect(self) -> None:
+        self._safely("telephones", lambda all_of_them: all_of_them.collect(), self._carrier.telephones)
+
     def _beat(self) -> bool:
         self.tick()
-        return self._carrier.telephones.in_use or bool(self._carrier.streams.living())
+        wanted = self._carrier.telephones.in_use or bool(self._carrier.streams.living())
+        if not wanted:
+            self._carrier.telephones.release()
+        return wanted
 
     def tick(self) -> None:
         """20 ms for everybody who listens."""
@@ -247,6 +253,7 @@ class Mixer:
 
     def clear(self) -> None:
         self._ticker.stop()
+        self._carrier.telephones.release()
         self._broken.clear()
         self._lines.clear()
         self._wanted.clear()

@@ -20,6 +20,12 @@ class Wire(Protocol):
     def send_frame(self, frame: bytes) -> None: ...
     def close(self, reason: str) -> None: ...
 
+    def collect(self) -> None:
+        """Take in what has come by now; from the first time on nothing else need look for it, until `release`."""
+
+    def release(self) -> None:
+        """Take in again what comes when it comes."""
+
 
 class Plug:
     """One telephone in its driver's hand, from the moment it is reachable at `address` until `unplug`."""

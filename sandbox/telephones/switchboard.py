@@ -26,6 +26,7 @@ class Switchboard:
         self._carrier = carrier
         self._telephones: list[Telephone] = []
         self._by_call: dict[str, Telephone] = {}
+        self._collected: set[Wire] = set()
         carrier.events.listen(self._hear_of)
 
     def of(self, call: Call) -> Telephone | None:
@@ -42,6 +43,24 @@ class Switchboard:
     @property
     def in_use(self) -> bool:
         return any(one.sounding for one in self._telephones)
+
+    def collect(self) -> None:
+        """Take in what the telephones in use have sent since the last beat.
+
+        So the beat alone wakes the carrier, and not each frame too: for two who talk that is a third of the wakings-up.
+        """
+        wires = {one.wire for one in self._telephones if one.wire is not None and one.sounding}
+        for wire in self._collected - wires:
+            wire.release()
+        self._collected = wires
+        for wire in wires:
+            wire.collect()
+
+    def release(self) -> None:
+        """No beat comes any more: what telephones send is taken in when it comes."""
+        for wire in self._collected:
+            wire.release()
+        self._collected = set()
 
     # Sockets come and go
 

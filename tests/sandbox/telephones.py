@@ -61,6 +61,12 @@ class HandWire:
     def close(self, reason: str) -> None:
         self.closed = reason
 
+    def collect(self) -> None:
+        """What comes is put in by hand."""
+
+    def release(self) -> None:
+        """The same."""
+
 
 class HeldTelephone:
     """A telephone in somebody's hand, in one process with the carrier; its clock is virtual, its ticks by hand."""

@@ -143,24 +143,27 @@ def test_the_ticker_runs_only_while_a_telephone_is_in_use() -> None:
         await caller.send("hang_up")
         await caller.until("ended")
         assert not stand.carrier.telephones.in_use
+        await caller.send("dial", to=LINE)  # it is listened to again without a beat
+        await caller.until("ringing")
 
     converse(scene, clock="real", starting=None)
 
 
 def test_a_ticker_beats_until_nobody_wants_it() -> None:
     async def scene() -> None:
-        beats, over = [3, 2, 1], asyncio.Event()
+        beats, over, collected = [3, 2, 1], asyncio.Event(), []
 
         def beat() -> bool:
             if beats.pop() == 3:
                 over.set()
             return bool(beats)
 
-        ticker = Ticker(beat)
+        ticker = Ticker(lambda: collected.append(len(beats)), beat)
         ticker.start()
         ticker.start()  # a second start changes nothing
         await over.wait()
         assert not ticker.running and beats == []
+        assert collected == [3, 2, 1]
 
     asyncio.run(scene())
 

@@ -34,7 +34,7 @@ class NodeKind:
 
 
 @rooms.get("")
-@needs(Role.MANAGER)
+@needs(Role.AGENT)
 @speaks(gives=list[NodeKind])
 def listing() -> list[NodeKind]:
     """Every kind of node."""

@@ -17,6 +17,8 @@ import { plain, useLanguageName } from "../../desk/labels";
 import { Page } from "../../page";
 import { Empty, Failed } from "../../states";
 import { Moment } from "../../time";
+import { ReadGraph } from "./graph/reading";
+import { useView, viewIn, ViewSwitch } from "./graph/view";
 import { History } from "./history";
 import { Problems } from "./problems";
 import { Branches } from "./tree";
@@ -99,12 +101,13 @@ function One() {
 function Change({ name }: { name: string }) {
   const { t } = useTranslation("flow");
   const isManager = may(useMe().person.role, "manager");
+  const [view] = useView();
   const drafts = useQuery({ ...draftsListingOptions(), enabled: isManager });
   if (!isManager) return null;
   const draft = drafts.data?.find(({ flow }) => flow === name);
   return (
     <div>
-      <Button component={Link} to={`/flow/${name}/edit`} leftSection={<IconPencil size={17} />}>
+      <Button component={Link} to={`/flow/${name}/edit${viewIn(view)}`} leftSection={<IconPencil size={17} />}>
         {t(draft ? "goOn" : "change")}
       </Button>
       {draft && (
@@ -121,6 +124,7 @@ function Whole({ flow }: { flow: FlowTree }) {
   const { t, i18n } = useTranslation("flow");
   const [search, go] = useSearchParams();
   const languageName = useLanguageName();
+  const [view] = useView();
   const { tree } = flow;
   const languages = [...tree.languages, ...tree.planned_languages];
   const wanted = search.get("language") ?? i18n.language;
@@ -129,6 +133,7 @@ function Whole({ flow }: { flow: FlowTree }) {
     <div>
       <Problems flow={flow} />
       <div className={classes.bar}>
+        <ViewSwitch />
         <Select
           label={t("language")}
           data={languages.map((value) => ({
@@ -158,7 +163,7 @@ function Whole({ flow }: { flow: FlowTree }) {
           </div>
         )}
       </div>
-      <Branches flow={flow} language={language} />
+      {view === "graph" ? <ReadGraph flow={flow} language={language} /> : <Branches flow={flow} language={language} />}
     </div>
   );
 }

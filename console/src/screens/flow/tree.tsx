@@ -140,7 +140,7 @@ export function WayOut({ way }: { way: Way }) {
 }
 
 /** What is said there, in one language; a recording by its name where nothing is written. */
-function Sayings({ place, language }: { place: Place; language: string }) {
+export function Sayings({ place, language }: { place: Place; language: string }) {
   const { t } = useTranslation("flow");
   return (
     <>

@@ -14,11 +14,13 @@ import { plain, useLanguageName } from "../../../desk/labels";
 import { Card, Page } from "../../../page";
 import { Failed } from "../../../states";
 import { Moment } from "../../../time";
+import { useView, viewIn, ViewSwitch } from "../graph/view";
 import { Changes } from "./changes";
 import { languagesOf } from "./document";
+import { DraftGraph } from "./draft_graph";
 import { DraftingContext, type Drafting } from "./drafting";
 import { Keeper, type Keeping, type Kept } from "./keeper";
-import { GoTo, Outline } from "./outline";
+import { goInOutline, GoTo, Outline } from "./outline";
 import { Problem } from "./problem";
 import { Publish } from "./publish";
 import records from "../../../records/records.module.css";
@@ -41,12 +43,14 @@ export function Desk({ name, first, kinds }: Props) {
   const languageName = useLanguageName();
   const [keeper, kept] = useKeeper(name, first);
   const [chosen, choose] = useState<string | null>(null);
+  const [view] = useView();
   const [publishing, setPublishing] = useState(false);
   const [lit, light] = useState<string | null>(null);
   const go = useNavigate();
   const { sheet, history } = kept;
   const document = history.present;
   const goTo = useRef<HTMLInputElement>(null);
+  const reveal = useRef<((place: string) => void) | null>(null);
   const publish = () => setPublishing(true);
   const keys: [string, () => void][] = [
     ["mod+Z", keeper.undo],
@@ -72,7 +76,7 @@ export function Desk({ name, first, kinds }: Props) {
     <Page
       title={t("title", { menu: typeof document.title === "string" ? document.title : plain(name) })}
       about={t("about", { base: sheet.draft.base })}
-      beside={<Link to={`/flow/${name}`}>{t("leave")}</Link>}
+      beside={<Link to={`/flow/${name}${viewIn(view)}`}>{t("leave")}</Link>}
     >
       <DraftingContext value={drafting}>
         <div className={classes.bar}>
@@ -104,8 +108,9 @@ export function Desk({ name, first, kinds }: Props) {
         <Others name={name} keeper={keeper} kept={kept} />
         <div className={flow.split}>
           <div>
-            <Group mb="md">
-              <GoTo tree={sheet.tree} field={goTo} />
+            <Group mb="md" align="flex-end">
+              <ViewSwitch />
+              <GoTo tree={sheet.tree} field={goTo} go={(place) => (reveal.current ?? goInOutline)(place)} />
               <Select
                 label={t("wordsIn")}
                 data={languages.map((value) => ({ value, label: languageName(value) }))}
@@ -115,7 +120,7 @@ export function Desk({ name, first, kinds }: Props) {
                 w={220}
               />
             </Group>
-            <Outline tree={sheet.tree} />
+            {view === "graph" ? <DraftGraph tree={sheet.tree} reveal={reveal} /> : <Outline tree={sheet.tree} />}
           </div>
           <div className={classes.aside}>
             <Card title={t("problems", { count: away.length })}>

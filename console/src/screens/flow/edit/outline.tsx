@@ -21,8 +21,21 @@ export function Outline({ tree }: { tree: Tree | null }) {
   return lines.map(({ name, depth, place }) => <Place key={name} name={name} depth={depth} place={place} />);
 }
 
+interface GoToProps {
+  tree: Tree | null;
+  field: RefObject<HTMLInputElement | null>;
+  go: (name: string) => void;
+}
+
+/** To a place of the outline. */
+export function goInOutline(name: string): void {
+  const place = document.getElementById(name);
+  place?.focus();
+  place?.scrollIntoView({ block: "start" });
+}
+
 /** The short way to a place, by its name. */
-export function GoTo({ tree, field }: { tree: Tree | null; field: RefObject<HTMLInputElement | null> }) {
+export function GoTo({ tree, field, go }: GoToProps) {
   const { t } = useTranslation("editor");
   const nodes = nodesOf(useDrafting().document);
   const titles = useTitles();
@@ -35,11 +48,7 @@ export function GoTo({ tree, field }: { tree: Tree | null; field: RefObject<HTML
       value={null}
       searchable
       nothingFoundMessage={t("nothingFound")}
-      onChange={(name) => {
-        const place = name === null ? null : document.getElementById(name);
-        place?.focus();
-        place?.scrollIntoView({ block: "start" });
-      }}
+      onChange={(name) => name !== null && go(name)}
       w={260}
     />
   );

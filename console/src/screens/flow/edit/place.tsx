@@ -20,14 +20,16 @@ interface Props {
   /** As the server drew it last; missing for a place that is new. */
   place: CallflowsTreePlace | undefined;
   depth: number;
+  /** Whether its form is open from the first. */
+  opened?: boolean;
 }
 
 /** One place: what is said there, the ways out of it, what is wrong with it, and its form. */
-export const Place = memo(function Place({ name, place, depth }: Props) {
+export const Place = memo(function Place({ name, place, depth, opened = false }: Props) {
   const { t } = useTranslation("editor");
   const { document, problems, edit, language, lit } = useDrafting();
   const titles = useTitles();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(opened);
   const opener = useRef<HTMLButtonElement>(null);
   const done = () => {
     setOpen(false);

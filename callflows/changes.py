@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from callflows import acceptance
 from callflows.fields import NODE_FIELDS
 from callflows.prompts import worded
 
@@ -56,6 +57,10 @@ class What(StrEnum):
     """[field, was, now]"""
     FLOW_CHANGED = "flow_changed"
     """[field, was, now]"""
+    WARNING_ACCEPTED = "warning_accepted"
+    """[code, by]"""
+    WARNING_OPEN_AGAIN = "warning_open_again"
+    """[code, by]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,16 @@ class _Two:
             yield from self._nodes(was, now)
         for name, old, new in _otherwise(self.before, self.after):
             if not (deep and name == "nodes"):
+                told = list(self._acceptances(old, new)) if name == "accepted" else []
                 facts = {"field": name, "was": self._shown(old), "now": self._shown(new)}
-                yield Change(What.FLOW_CHANGED, facts=facts)
+                yield from told or [Change(What.FLOW_CHANGED, facts=facts)]
+
+    def _acceptances(self, was: Any, now: Any) -> Iterator[Change]:
+        for what, those in zip(
+            (What.WARNING_ACCEPTED, What.WARNING_OPEN_AGAIN), acceptance.between(was, now), strict=True
+        ):
+            for entry in those:
+                yield Change(what, facts={"code": _written(entry.get("code")), "by": _written(entry.get("by"))})
 
     def _nodes(self, was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Change]:
         for name in [*(name for name in now if name not in was), *(name for name in was if name not in now)]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from callflows import words
+from callflows.acceptance import judged
 from callflows.choices import choices
 from callflows.document import structure, with_planned
 from callflows.fields import NODE_FIELDS
@@ -75,8 +76,12 @@ class Saying:
 def check(document: Any, surroundings: Surroundings | None = None) -> list[Problem]:
     """Everything that is wrong or doubtful; never raises, whatever JSON-like value is given.
 
-    Rehearsals are run only on a document without other errors.
+    Rehearsals are run only on a document without other errors. Warnings say who has accepted them.
     """
+    return judged(document, _found(document, surroundings))
+
+
+def _found(document: Any, surroundings: Surroundings | None) -> list[Problem]:
     around = surroundings or Surroundings()
     found = structure(document)
     if has_errors(found):

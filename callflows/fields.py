@@ -230,6 +230,13 @@ RULE_FIELDS: Final[Mapping[str, Field]] = {
     "when": Field("conditions", "what must hold", True),
     "seconds": Field("seconds", "as if having waited so long already", True),
 }
+ACCEPTED_FIELDS: Final[Mapping[str, Field]] = {
+    "code": Field("text", "which warning", True),
+    "path": Field("text", "the place that it is about", True),
+    "mark": Field("text", "what it was about; another one once that is otherwise", True),
+    "by": Field("text", "who has accepted it", True),
+    "at": Field("text", "when", True),
+}
 DOCUMENT_FIELDS: Final[Mapping[str, Field]] = {
     "flow": Field("text", "the flow's name", True),
     "purpose": Field("flow_purpose", "line or survey"),
@@ -245,6 +252,8 @@ DOCUMENT_FIELDS: Final[Mapping[str, Field]] = {
     "message": _goto("where a queue's failures lead", LATER, default="person"),
     "after_conversation": _goto("when the agent hangs up first", LATER),
     "keys": Field("global_keys", "keys that work in every menu", way=INPUT),
+    "back_key": Field("back_key", "the key that leads back to the menu before"),
     "nodes": Field("nodes", "the nodes by name", True),
     "rehearsals": Field("rehearsals", "scripted callers, run on every check"),
+    "accepted": Field("acceptances", "warnings that somebody has accepted, by name"),
 }

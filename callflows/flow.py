@@ -44,6 +44,7 @@ class Setting:
     keys: Mapping[str, Option]
     key_seconds: int
     timezone: str
+    back_key: str | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +72,8 @@ def build(document: Mapping[str, Any]) -> Flow:
     nodes = {str(name): make_node(str(name), source, setting) for name, source in document["nodes"].items()}
     entering = facts_on_entry(nodes)
     anywhere = [setting.person, setting.message, document.get("after_conversation")]
-    extra = frozenset(fact for name in anywhere if name in entering for fact in entering[name])
+    above = [name for name, node in nodes.items() if node.kind == "menu"] if setting.back_key else []
+    extra = _union(entering, [name for name in (*anywhere, *above) if name])
     return Flow(
         name=str(document.get("flow") or ""),
         purpose=str(document.get("purpose") or "line"),
@@ -107,6 +109,7 @@ def setting_of(document: Mapping[str, Any]) -> Setting:
         keys=keys,
         key_seconds=int(document.get("key_seconds", KEY_SECONDS)),
         timezone=str(document.get("timezone") or TIMEZONE),
+        back_key=str(document["back_key"]) if document.get("back_key") is not None else None,
     )
 
 

@@ -13,14 +13,27 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Who has accepted a warning, by name, and when, as it is written in the document."""
+
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: its code, the node it is in (None: the document), the path to the place, and a sentence."""
+    """One fault: its code, the node it is in (None: the document), the path to the place, and a sentence.
+
+    A warning's `mark` goes with what it warns of: who accepts it writes the mark down (`acceptance`).
+    """
 
     code: str
     node: str | None
     path: str
     message: str
     severity: Severity = Severity.ERROR
+    mark: str = ""
+    accepted: Acceptance | None = None
 
     def __str__(self) -> str:
         return f"{self.path or 'document'}: {self.message} [{self.code}]"

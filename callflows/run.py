@@ -52,6 +52,7 @@ class Run:
         "reason",
         "silences",
         "slow",
+        "trail",
         "tries",
     )
 
@@ -70,6 +71,7 @@ class Run:
         self.reason = state.reason
         self.cause = state.cause
         self.language_known = state.language_known
+        self.trail = state.trail
         self.kept: dict[str, str] = {}
         self.case: Mapping[str, Any] = {}
         self.actions: list[Action] = []
@@ -77,6 +79,8 @@ class Run:
 
     def arrive(self, node: str) -> None:
         """Come to a node, with fresh counts."""
+        if self.flow.setting.back_key:
+            self._remember(node)
         self.node = node
         self.phase = ""
         self.silences = self.errors = self.tries = 0
@@ -95,8 +99,20 @@ class Run:
             self.reason,
             self.cause,
             self.language_known,
+            self.trail,
         )
         return Step(state, tuple(self.actions))
+
+    def back(self) -> str:
+        """The menu before this place; where there is none, this place once more."""
+        return self.trail[-1] if self.trail else self.node
+
+    def _remember(self, node: str) -> None:
+        """A menu that is left is one to come back to; one that is come to again is not above itself."""
+        if node != self.node and self.flow.nodes[self.node].kind == "menu":
+            self.trail = (*self.trail, self.node)
+        if node in self.trail:
+            self.trail = self.trail[: self.trail.index(node)]
 
     # -- what is known
 

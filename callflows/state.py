@@ -10,6 +10,8 @@ from callflows.actions import Action
 class State(NamedTuple):
     """A caller's place. `phase` says what the node waits for; silences, errors and tries count in this node.
 
+    `trail` names the menus above this place, the nearest last, in a flow that has a key back.
+
     Holds no personal data: what was typed is kept elsewhere under a name (actions.Keep). A tuple, since two are
     made at each step and a frozen dataclass of eleven fields takes four times as long.
     """
@@ -25,6 +27,7 @@ class State(NamedTuple):
     reason: str | None = None
     cause: str | None = None
     language_known: bool = False
+    trail: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """JSON types; what is as in a fresh state is left out."""
@@ -37,7 +40,8 @@ class State(NamedTuple):
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "State":
         """The state that `to_json` wrote; fields of a later version are ignored."""
-        return cls(**{name: value for name, value in data.items() if name in cls._fields})
+        values = {name: value for name, value in data.items() if name in cls._fields}
+        return cls(**values | {"trail": tuple(values.get("trail", ()))})
 
 
 @dataclass(frozen=True, slots=True)

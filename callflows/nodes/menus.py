@@ -67,6 +67,7 @@ class Menu(Node):
         self.seconds = int(source.get("key_seconds") or setting.key_seconds)
         self.speech = bool(source.get("speech"))
         self.options = {**setting.keys, **self.own_options(setting)}
+        self.back_key = setting.back_key
         self.no_input = patience(self, "no_input", self.usual_way_on(setting))
         self.no_match = patience(self, "no_match", self.usual_way_on(setting))
         self.hints = {code: tuple(self._hints(code)) for code in setting.languages}
@@ -99,6 +100,8 @@ class Menu(Node):
         found = self.options.get(digits)
         if found:
             return self.choose(run, found)
+        if digits == self.back_key:
+            return run.back()
         if digits == REPEAT_KEY:
             return self.again(run)
         return self.wrong(run)
@@ -152,6 +155,8 @@ class Menu(Node):
         match event:
             case KeysPressed(digits=digits) if digits in self.options:
                 return self.options[digits].goto
+            case KeysPressed(digits=digits) if digits == self.back_key:
+                return state.trail[-1] if state.trail else self.name
             case KeysPressed(digits=digits) if digits == REPEAT_KEY:
                 return self.name
             case KeysPressed(digits=digits) if digits:

@@ -38,6 +38,7 @@ class NumberEntry:
         self.no_match: Patience = patience(node, "no_match", setting.person)
         self.seconds = int(source.get("key_seconds") or setting.key_seconds)
         self.keys = {key: option.goto for key, option in setting.keys.items()}
+        self.back_key = setting.back_key
         self.typing = f"{shape.name}:typing"
         self.confirming = f"{shape.name}:confirming"
 
@@ -73,6 +74,8 @@ class NumberEntry:
     def _typed(self, run: Run, digits: str, done: Done) -> str | None:
         if digits in self.keys:
             return self.keys[digits]
+        if digits == self.back_key:
+            return run.back()
         if "*" in digits:
             return self._ask_again(run)
         if not self.shape.accepts(digits):

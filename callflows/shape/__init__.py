@@ -38,6 +38,7 @@ SHAPES: Final[Checks] = {
     "options": keyed.options,
     "answers": keyed.answers,
     "global_keys": keyed.global_keys,
+    "back_key": keyed.back_key,
     "patience": parts.patience,
     "datum": parts.datum,
     "heard_words": spoken.heard_words,
@@ -48,6 +49,7 @@ SHAPES: Final[Checks] = {
     "conditions": parts.conditions,
     "nodes": parts.nodes,
     "rehearsals": parts.rehearsals,
+    "acceptances": parts.acceptances,
 }
 """The check of each shape that the tables of `fields` name."""
 

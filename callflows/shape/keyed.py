@@ -6,6 +6,7 @@ from typing import Any
 from callflows.fields import ANSWER_FIELDS, OPTION_FIELDS
 from callflows.shape.judgement import at, is_disabled, is_key
 from callflows.shape.values import goto
+from callflows.shape.values import key as one_key
 from callflows.shape.walk import Walk
 
 
@@ -76,3 +77,11 @@ def global_keys(walk: Walk, value: Any, path: str) -> None:
             walk.fields(item, table, at(path, key))
         else:
             goto(walk, item, at(path, key))
+
+
+def back_key(walk: Walk, value: Any, path: str) -> None:
+    one_key(walk, value, path)
+    everywhere = walk.document.get("keys")
+    taken = {"0", *(str(key) for key in everywhere)} if isinstance(everywhere, Mapping) else {"0"}
+    if str(value) in taken:
+        walk.say("key_used_twice", at(path, value), f"The key {value!s:.20} is used twice.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from callflows.fields import CASE_FIELDS, DATUM_FIELDS, NODE_FIELDS, PATIENCE_FIELDS, RULE_FIELDS
+from callflows.fields import ACCEPTED_FIELDS, CASE_FIELDS, DATUM_FIELDS, NODE_FIELDS, PATIENCE_FIELDS, RULE_FIELDS
 from callflows.nodes.passages import CONDITIONS
 from callflows.shape.judgement import at, condition_fits
 from callflows.shape.walk import Walk
@@ -76,3 +76,11 @@ def datum(walk: Walk, value: Any, path: str) -> None:
 def rehearsals(walk: Walk, value: Any, path: str) -> None:
     if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
         walk.bad(path, "a list of rehearsals")
+
+
+def acceptances(walk: Walk, value: Any, path: str) -> None:
+    if not isinstance(value, list):
+        walk.bad(path, "a list of warnings with who accepted them")
+        return
+    for index, item in enumerate(value):
+        walk.entry(item, ACCEPTED_FIELDS, at(path, index))

@@ -3,7 +3,6 @@ import { expect, test, vi } from "vitest";
 import { What, type DraftSheet } from "../src/api/generated";
 import { Refusal } from "../src/api/refusal";
 import {
-  addNode,
   addOption,
   changeOption,
   freeKeys,
@@ -17,6 +16,7 @@ import {
   type Part,
 } from "../src/screens/flow/edit/document";
 import { begun, edited, redone, undone, type History } from "../src/screens/flow/edit/history";
+import { addNode } from "../src/screens/flow/edit/new_places";
 import { Keeper, type Server } from "../src/screens/flow/edit/keeper";
 import words from "../src/locales/en/editor.json";
 
@@ -108,12 +108,6 @@ test("a new place is set up like the one that callers know, and has a name of it
   const { document, name } = addNode(SHOP, "queue", "The desk");
   expect(nodesOf(document)[name]).toEqual({ kind: "queue", queue: "reception", title: "The desk" });
   expect(addNode(document, "queue", "The desk").name).not.toBe(name);
-  expect(nodesOf(addNode(SHOP, "announce", "ข่าว").document).place).toEqual({
-    kind: "announce",
-    title: "ข่าว",
-    goto: "desk",
-    prompt: { en: "", mn: "" },
-  });
 });
 
 test("every kind of change is said in words", () => {

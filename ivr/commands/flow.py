@@ -252,7 +252,8 @@ def _say_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         word = "error" if problem.severity == Severity.ERROR else "warning"
         where = problem.node or "document"
-        click.echo(f"{word}: {where}: {problem.message} ({problem.path or 'document'})", err=True)
+        accepted = f", accepted by {problem.accepted.by}" if problem.accepted else ""
+        click.echo(f"{word}: {where}: {problem.message} ({problem.path or 'document'}{accepted})", err=True)
 
 
 def _fail(sentence: str) -> NoReturn:

@@ -27,6 +27,8 @@ SENTENCES: Mapping[What, str] = {
     What.WAY_CHANGED: "{field} leads to {target}",
     What.SETTING_CHANGED: "{field} changed",
     What.FLOW_CHANGED: "{field} changed",
+    What.WARNING_ACCEPTED: "{by} has accepted a warning ({code})",
+    What.WARNING_OPEN_AGAIN: "a warning is accepted no more ({code})",
 }
 FROM_TO = frozenset({What.OPTION_CHANGED, What.SETTING_CHANGED, What.FLOW_CHANGED})
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
+from callflows.acceptance import between
 from ivr.db import Tx
 from ivr.revisions.book import NeverPublished, RevisionView, document_of, published_view
 from ivr.revisions.checking import Prepared
@@ -102,9 +103,10 @@ def save(tx: Tx, flow_name: str, seen: int, document: Mapping[str, Any], by: int
     if document.get("flow") != flow_name:
         raise AnotherFlow(f"this is not a document of the flow {flow_name}", flow=flow_name)
     _hold(tx, flow_name)
-    text = _text(document)
-    if _kept(tx, flow_name) != text:
+    text, was = _text(document), _kept(tx, flow_name)
+    if was != text:
         _expect(tx, flow_name, seen)
+        _audit_accepted(tx, flow_name, json.loads(was), document, by)
         values = {"document": text, "version": seen + 1, "changed_by_id": by, "changed_at": tx.now}
         tx.execute(update(Draft).where(Draft.flow == flow_name).values(**values))
         tx.hint("drafts", flow_name)
@@ -170,6 +172,15 @@ def _kept(tx: Tx, flow_name: str) -> str:
     if text is None:
         raise NoSuchDraft(f"there is no draft of the flow {flow_name}")
     return text
+
+
+def _audit_accepted(
+    tx: Tx, flow_name: str, was: Mapping[str, Any], document: Mapping[str, Any], by: int | None
+) -> None:
+    """Who accepts a warning answers for it, whatever name stands in the document."""
+    for entry in between(was.get("accepted"), document.get("accepted"))[0]:
+        told = {name: str(entry.get(name))[:200] for name in ("code", "path")}
+        audit(tx, by, "warning_accepted", f"flow:{flow_name}", None, told)
 
 
 def _end(tx: Tx, flow_name: str) -> None:

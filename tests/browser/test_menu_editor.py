@@ -109,10 +109,10 @@ def test_options_are_moved_taken_out_and_removed_where_they_stand(ada: Any) -> N
         MOUSE.pick(welcome.get_by_role("button", name="More for 4 Orders"), page.get_by_role("menuitem", name=item))
         expect(new).to_contain_text(told)
     MOUSE.press(welcome.get_by_role("button", name="Change 3 Suggestions"))
-    MOUSE.pick(welcome.get_by_role("combobox", name="Leads to"), option(page, "An announcement"))
-    place = _place(page, "Suggestions")
-    expect(place).to_contain_text("There are no words in English here.")
-    expect(page.get_by_role("region", name="To be put right")).to_contain_text("There are no words in English here.")
+    MOUSE.pick(welcome.get_by_role("combobox", name="Leads to"), option(page, "Another telephone"))
+    place, wrong = _place(page, "Suggestions"), "This cannot be right: Telephone number."
+    expect(place).to_contain_text(wrong)
+    expect(page.get_by_role("region", name="To be put right")).to_contain_text(wrong)
     picture(page, "menu-5-problems")
     assert findings(page) == []
     MOUSE.press(page.get_by_role("button", name="Publish"))

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from callflows.changes import Change, changes
 from callflows.check import Surroundings, check, has_errors
-from callflows.problems import Problem
+from callflows.problems import Acceptance, Problem
 from callflows.tree import Tree, tree
 from ivr import revisions
 from ivr.db import Tx
@@ -45,13 +45,19 @@ class RevisionSheet:
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
-    """One fault of a document: where, and a sentence. `error` keeps it from being published."""
+    """One fault of a document: where, and a sentence. `error` keeps it from being published.
+
+    A warning is accepted by an entry of the document's `accepted` with its code, path and `mark`; it has another mark,
+    and nobody's name, once the words that it is about are other words.
+    """
 
     code: str
     node: str | None
     path: str
     message: str
     severity: Literal["error", "warning"]
+    mark: str
+    accepted: Acceptance | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,4 +221,12 @@ def _wanted(tx: Tx, name: str, number: int | None) -> RevisionView:
 
 def problem_view(problem: Problem) -> ProblemView:
     """A problem as it is told."""
-    return ProblemView(problem.code, problem.node, problem.path, problem.message, problem.severity.value)
+    return ProblemView(
+        code=problem.code,
+        node=problem.node,
+        path=problem.path,
+        message=problem.message,
+        severity=problem.severity.value,
+        mark=problem.mark,
+        accepted=problem.accepted,
+    )

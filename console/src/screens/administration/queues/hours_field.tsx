@@ -72,7 +72,7 @@ interface PartProps {
   change: (part: Partial<Hours>) => void;
 }
 
-function Week({ hours, change }: PartProps) {
+export function Week({ hours, change }: PartProps) {
   const { t } = useTranslation("administration");
   const { weekday } = useNames();
   const monday = hours.week.mon ?? [];
@@ -103,7 +103,7 @@ function Week({ hours, change }: PartProps) {
   );
 }
 
-function SpecialDays({ hours, change }: PartProps) {
+export function SpecialDays({ hours, change }: PartProps) {
   const { t } = useTranslation("administration");
   const [day, setDay] = useState("");
   const set = (special_days: Hours["special_days"]) => change({ special_days });

@@ -76,8 +76,33 @@ export function addOption(document: Part, node: string): { document: Part; key: 
 /** Keys that do nothing here yet; 0 leads to a person everywhere. */
 export function freeKeys(document: Part, options: Option[]): string[] {
   const everywhere = isPart(document.keys) ? Object.keys(document.keys) : [];
-  const taken = new Set([...options.map(({ key }) => key), ...everywhere, "0"]);
+  const taken = new Set([...options.map(({ key }) => key), ...everywhere, String(document.back_key), "0"]);
   return KEYS.filter((key) => !taken.has(key));
+}
+
+/** Another value in that place, through lists too: of options by their key, of others by their number. */
+export function putAt(document: Part, path: string[], value: unknown): Part {
+  return placedIn(document, path, value) as Part;
+}
+
+function placedIn(inner: unknown, [name, ...rest]: string[], value: unknown): unknown {
+  if (name === undefined) return value;
+  if (!Array.isArray(inner)) {
+    const part = isPart(inner) ? inner : {};
+    return put(part, [name], placedIn(part[name], rest, value));
+  }
+  const at = inner.findIndex((one, place) => (isPart(one) && "key" in one ? String(one.key) === name : String(place) === name));
+  if (at < 0) return inner;
+  const next = placedIn(inner[at], rest, value);
+  return next === undefined ? inner.toSpliced(at, 1) : inner.with(at, next);
+}
+
+/** What stands in that place, through lists too. */
+export function valueAt(inner: unknown, [name, ...rest]: string[]): unknown {
+  if (name === undefined) return inner;
+  if (!Array.isArray(inner)) return isPart(inner) ? valueAt(inner[name], rest) : undefined;
+  const found = inner.find((one, place) => (isPart(one) && "key" in one ? String(one.key) === name : String(place) === name));
+  return valueAt(found, rest);
 }
 
 /** The languages in which words are wanted, those that are only planned last. */
@@ -92,33 +117,14 @@ export function removeRehearsal(document: Part, place: number): Part {
   return put(document, ["rehearsals"], all.toSpliced(place, 1));
 }
 
-export const NEW_KINDS = ["queue", "announce", "menu", "voicemail", "hangup"] as const;
-export type NewKind = (typeof NEW_KINDS)[number];
-
-/** A place that nobody has filled in yet, set up like the one of its kind that callers know already. */
-export function addNode(document: Part, kind: NewKind, title: string): { document: Part; name: string } {
-  const name = freeName(document, title || kind);
-  const nodes = nodesOf(document);
-  const like = [document.person, document.message].map((each) => nodes[String(each)]).find((node) => node?.kind === kind);
-  const words = Object.fromEntries(languagesOf(document).map((language) => [language, ""]));
-  const help = helpOf(document);
-  const blank: Record<NewKind, Part> = {
-    queue: { queue: "" },
-    announce: { prompt: words, goto: help },
-    menu: { prompt: words, options: { "1": { goto: help } } },
-    voicemail: { prompt: words },
-    hangup: { prompt: words },
-  };
-  const node = { ...(like ?? { kind, ...blank[kind] }), ...(title ? { title } : {}) };
-  return { document: putInNode(document, name, [], node), name };
-}
-
-function helpOf(document: Part): string | undefined {
+/** Where callers are helped whatever else fails. */
+export function helpOf(document: Part): string | undefined {
   const named = [document.person, document.message, document.start].find((each) => typeof each === "string");
   return named as string | undefined;
 }
 
-function freeName(document: Part, title: string): string {
+/** A name for a new place that no other one has. */
+export function freeName(document: Part, title: string): string {
   const plain = title.normalize("NFKD").toLowerCase().replaceAll(/[^a-z0-9]+/g, "_").replaceAll(/^_+|_+$/g, "");
   const stem = (plain || "place").slice(0, 40);
   const taken = nodesOf(document);

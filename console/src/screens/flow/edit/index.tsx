@@ -12,6 +12,7 @@ import { Desk } from "./desk";
 /** The draft of one menu, begun where there is none. */
 export default function Editor() {
   const { t } = useTranslation("editor");
+  useTranslation(["forms", "problems", "flow", "administration"]); // so that a form that opens has its words
   const { name = "" } = useParams();
   const begun = useQuery({
     queryKey: ["draft begun", name],

@@ -17,7 +17,6 @@ import { useChoices } from "../../../desk/desk";
 import { labelOf } from "../../../desk/labels";
 import { Tag } from "../../../records/tag";
 import {
-  addNode,
   addOption,
   changeOption,
   freeKeys,
@@ -26,10 +25,11 @@ import {
   optionsOf,
   putOptions,
   removeOption,
-  type NewKind,
   type Option,
 } from "./document";
 import { useDrafting } from "./drafting";
+import { HeardWords } from "./fields/heard_words";
+import { addNode, type NewKind } from "./new_places";
 import { TargetField, useTitles } from "./target_field";
 import classes from "./editor.module.css";
 import flow from "../flow.module.css";
@@ -233,7 +233,18 @@ function OptionForm({ node, option, renumber, done }: FormProps) {
           clearable
           onChange={(cause) => set({ cause: cause ?? undefined })}
         />
+        <TextInput
+          label={t("field.note")}
+          description={t("forms:hint.note")}
+          value={typeof option.note === "string" ? option.note : ""}
+          maxLength={80}
+          onChange={(event) => set({ note: event.currentTarget.value || undefined }, "note")}
+        />
       </div>
+      <details className={classes.more} open={option.words !== undefined}>
+        <summary>{t("forms:heard")}</summary>
+        <HeardWords value={option.words} set={(words) => set({ words })} />
+      </details>
       <Group justify="flex-end" mt="sm">
         <Button size="xs" variant="default" onClick={done}>
           {t("done")}

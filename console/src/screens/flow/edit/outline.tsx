@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { CallflowsTreePlace, Tree } from "../../../api/generated";
 import { nodesOf } from "./document";
 import { useDrafting } from "./drafting";
+import { FlowSettings } from "./flow_settings";
 import { Place } from "./place";
 import { useTitles } from "./target_field";
 
@@ -18,7 +19,14 @@ interface Line {
 export function Outline({ tree }: { tree: Tree | null }) {
   const nodes = nodesOf(useDrafting().document);
   const lines = useMemo(() => ordered(Object.keys(nodes), tree), [nodes, tree]);
-  return lines.map(({ name, depth, place }) => <Place key={name} name={name} depth={depth} place={place} />);
+  return (
+    <>
+      <FlowSettings />
+      {lines.map(({ name, depth, place }) => (
+        <Place key={name} name={name} depth={depth} place={place} />
+      ))}
+    </>
+  );
 }
 
 interface GoToProps {

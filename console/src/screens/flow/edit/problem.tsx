@@ -1,38 +1,93 @@
 import { Button } from "@mantine/core";
-import { IconAlertTriangleFilled, IconCircleXFilled } from "@tabler/icons-react";
+import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleXFilled } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { ProblemView } from "../../../api/generated";
+import { useMe } from "../../../api/session";
+import { useLanguageName } from "../../../desk/labels";
+import { useQueueTitle } from "../../../log";
+import { Moment, serverClock } from "../../../time";
+import { accept, takeBack } from "./accepting";
 import { removeRehearsal } from "./document";
 import { useDrafting } from "./drafting";
+import { fixOf, type Fix } from "./fixes";
 import { useTitles } from "./target_field";
 import { useProblem } from "./words";
 import flow from "../flow.module.css";
+import classes from "./editor.module.css";
 
-/** One problem; away from its place, with the way there. */
+/** One problem with what can be done about it; away from its place, with the way there. */
 export function Problem({ problem, away }: { problem: ProblemView; away?: boolean }) {
-  const { t } = useTranslation("editor");
-  const { edit } = useDrafting();
-  const rehearsal = /^rehearsals\.(\d+)$/.exec(problem.path)?.[1];
+  const { t } = useTranslation("problems");
   const said = useProblem();
   const titles = useTitles();
-  const Sign = problem.severity === "error" ? IconCircleXFilled : IconAlertTriangleFilled;
+  const { accepted, severity } = problem;
+  const Sign = accepted ? IconCircleCheckFilled : severity === "error" ? IconCircleXFilled : IconAlertTriangleFilled;
   return (
-    <p className={flow.fault} data-severity={problem.severity}>
-      <Sign size={17} aria-label={t(`flow:problems.${problem.severity}`)} role="img" />
+    <p className={flow.fault} data-severity={accepted ? undefined : severity}>
+      <Sign size={17} aria-label={accepted ? t("accepted") : t(`flow:problems.${severity}`)} role="img" />
       <span>
         {away && problem.node !== null && (
           <>
             <a href={`#${problem.node}`}>{titles(problem.node)}</a>:{" "}
           </>
         )}
-        {said(problem)}
-        {away && rehearsal !== undefined && (
-          <Button size="compact-xs" variant="subtle" onClick={() => edit((before) => removeRehearsal(before, Number(rehearsal)))}>
-            {t("leaveRehearsal")}
-          </Button>
-        )}
+        {said(problem)}{" "}
+        {accepted && (
+          <span className={classes.quiet}>
+            {t("acceptedBy", { who: accepted.by })} <Moment at={accepted.at} />
+          </span>
+        )}{" "}
+        <Acts problem={problem} />
       </span>
     </p>
   );
+}
+
+/** What one press does about a problem. */
+function Acts({ problem }: { problem: ProblemView }) {
+  const { t } = useTranslation("problems");
+  const { document, edit } = useDrafting();
+  const { person } = useMe();
+  const called = useCalled();
+  const rehearsal = /^rehearsals\.(\d+)$/.exec(problem.path)?.[1];
+  const fix = problem.accepted ? null : fixOf(document, problem);
+  return (
+    <>
+      {fix && <Act name={called(fix)} act={() => edit(fix.edit)} />}
+      {rehearsal !== undefined && (
+        <Act name={t("editor:leaveRehearsal")} act={() => edit((before) => removeRehearsal(before, Number(rehearsal)))} />
+      )}
+      {problem.severity === "warning" && !problem.accepted && (
+        <Act
+          name={t("accept")}
+          act={() => edit((before) => accept(before, problem, person.name, new Date(serverClock.now()).toISOString()))}
+        />
+      )}
+      {problem.accepted && <Act name={t("takeBack")} act={() => edit((before) => takeBack(before, problem))} />}
+    </>
+  );
+}
+
+function Act({ name, act }: { name: string; act: () => void }) {
+  return (
+    <Button size="compact-xs" variant="subtle" onClick={act}>
+      {name}
+    </Button>
+  );
+}
+
+/** A fix as its button says it. */
+function useCalled(): (fix: Fix) => string {
+  const { t } = useTranslation("problems");
+  const titles = useTitles();
+  const queueTitle = useQueueTitle();
+  const languageName = useLanguageName();
+  return ({ name, values: { place, queue, language, ...rest } }) =>
+    t(`fix.${name}`, {
+      ...rest,
+      place: place && titles(place),
+      queue: queue && queueTitle(queue),
+      language: language && languageName(language),
+    });
 }

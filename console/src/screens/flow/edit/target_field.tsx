@@ -2,8 +2,9 @@ import { Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { plain } from "../../../desk/labels";
-import { NEW_KINDS, nodesOf, type NewKind } from "./document";
+import { nodesOf } from "./document";
 import { useDrafting } from "./drafting";
+import { NEW_KINDS, type NewKind } from "./new_places";
 
 const NEW = "new:";
 
@@ -14,10 +15,12 @@ interface Props {
   /** Makes a new place and leads there; without it, only places that are there can be chosen. */
   make?: (kind: NewKind) => void;
   required?: boolean;
+  /** Where it leads when nothing is chosen. */
+  placeholder?: string | undefined;
 }
 
 /** Where something leads: a place of this menu, or a new one. */
-export function TargetField({ label, value, set, make, required }: Props) {
+export function TargetField({ label, value, set, make, required, placeholder }: Props) {
   const { t } = useTranslation("editor");
   const { document } = useDrafting();
   const titles = useTitles();
@@ -29,6 +32,7 @@ export function TargetField({ label, value, set, make, required }: Props) {
       searchable
       clearable={!required}
       allowDeselect={!required}
+      placeholder={placeholder && t("forms:otherwise", { place: placeholder })}
       value={value ?? null}
       error={known ? undefined : t("noSuchPlace", { place: value })}
       nothingFoundMessage={t("nothingFound")}
@@ -37,7 +41,7 @@ export function TargetField({ label, value, set, make, required }: Props) {
           ? [
               {
                 group: t("newPlace"),
-                items: NEW_KINDS.map((kind) => ({ value: NEW + kind, label: t(`newKind.${kind}`) })),
+                items: NEW_KINDS.map((kind) => ({ value: NEW + kind, label: t([`newKind.${kind}`, `forms:newKind.${kind}`]) })),
               },
             ]
           : []),

@@ -6,17 +6,24 @@ import { plain, useLanguageName } from "../../../desk/labels";
 /** The name of a field on the screen; the words of the checker's table for those that have none. */
 export function useFieldName(): (field: string, meaning?: string) => string {
   const { t } = useTranslation("editor");
-  return (field, meaning) => t(`field.${field.replace(".", "_")}`, { defaultValue: meaning ?? plain(field) });
+  return (field, meaning) => {
+    const key = field.replace(".", "_");
+    return t([`field.${key}`, `forms:field.${key}`], { defaultValue: meaning ?? plain(field) });
+  };
 }
 
-/** What is wrong, in the reader's language where it is known there. */
+/** What is wrong, in the reader's language, with the names of what it is about. */
 export function useProblem(): (problem: ProblemView) => string {
-  const { t } = useTranslation("editor");
+  const { t } = useTranslation("problems");
   const languageName = useLanguageName();
+  const fieldName = useFieldName();
   return ({ code, path, message }) => {
     const last = path.split(".").at(-1) ?? "";
     const language = /^[a-z]{2}$/.test(last) ? languageName(last) : last;
-    return t(`problem.${code}`, { defaultValue: message, language, part: last });
+    const [count] = /\d+/.exec(message) ?? [""];
+    const [, keys] = /key (.+)\.$/.exec(message) ?? [];
+    const field = /^\d+$/.test(last) ? last : fieldName(last);
+    return t(`said.${code}`, { defaultValue: message, language, field, part: last, count: Number(count), keys: keys ?? last });
   };
 }
 
@@ -36,12 +43,13 @@ export function useTold(): (changes: Change[]) => Told[] {
       const sentences = titles.get(title ?? "") ?? new Map<string, string[]>();
       titles.set(title ?? "", sentences);
       const field = facts.field === undefined ? "" : fieldName(facts.field);
-      const about = [what, facts.field, facts.key].join("|");
+      const about = [what, facts.field, facts.key, facts.code].join("|");
       const isWords = what.startsWith("words_");
       const languages = isWords ? [...(sentences.get(about) ?? []), facts.language ?? ""] : [];
       const kinds = (value = "") => (value ? t(`flow:kind.${value}`, plain(value)) : "");
       const isLong = !facts.was && !facts.now && (what === "setting_changed" || what === "flow_changed");
-      const named = { ...facts, field, kind: kinds(facts.kind), was: facts.was || "–", now: facts.now || "–" };
+      const code = facts.code ? t(`problems:short.${facts.code}`, plain(facts.code)) : "";
+      const named = { ...facts, code, field, kind: kinds(facts.kind), was: facts.was || "–", now: facts.now || "–" };
       const values = what === "kind_changed" ? { was: kinds(facts.was), now: kinds(facts.now) } : named;
       sentences.set(about, isWords ? languages : [t(`change.${isLong ? "changed" : what}`, values)]);
     }

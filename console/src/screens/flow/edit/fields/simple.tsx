@@ -1,0 +1,156 @@
+import { NumberInput, Select, Switch, TagsInput, TextInput } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+import { timeZones } from "../../../administration/parts/places";
+import { CountryField } from "../../../administration/parts/country_field";
+import { listOf, textOf, type FieldProps } from "./field";
+
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "#"];
+const PURPOSES = ["voicemail", "suggestion", "survey_comment"];
+const IDENTIFIERS = ["reference", "customer_number"];
+
+export function Flag({ label, hint, value, set }: FieldProps) {
+  return (
+    <Switch
+      label={label}
+      description={hint}
+      checked={value === true}
+      onChange={(event) => set(event.currentTarget.checked || undefined)}
+    />
+  );
+}
+
+/** Whether a number is read back: done unless it is said not to be. */
+export function FlagUnlessOff({ label, hint, value, set }: FieldProps) {
+  return (
+    <Switch
+      label={label}
+      description={hint}
+      checked={value !== false}
+      onChange={(event) => set(event.currentTarget.checked ? undefined : false)}
+    />
+  );
+}
+
+export function Count({ label, hint, value, set, usual }: FieldProps) {
+  return (
+    <NumberInput
+      label={label}
+      description={hint}
+      placeholder={usual}
+      value={typeof value === "number" ? value : ""}
+      min={1}
+      max={86_400}
+      allowDecimal={false}
+      onChange={(next) => set(typeof next === "number" ? next : undefined, "")}
+    />
+  );
+}
+
+export function Line({ label, hint, value, set, usual }: FieldProps) {
+  return (
+    <TextInput
+      label={label}
+      description={hint}
+      placeholder={usual}
+      value={textOf(value)}
+      maxLength={200}
+      onChange={(event) => set(event.currentTarget.value || undefined, "")}
+    />
+  );
+}
+
+/** A number as people write it is kept as the carrier wants it. */
+export function Telephone({ label, hint, value, set }: FieldProps) {
+  return (
+    <TextInput
+      label={label}
+      description={hint}
+      type="tel"
+      placeholder="+390612345678"
+      value={textOf(value)}
+      maxLength={20}
+      onChange={(event) => set(event.currentTarget.value.replaceAll(/[^+\d]/g, ""), "")}
+    />
+  );
+}
+
+export function OneKey({ label, hint, value, set }: FieldProps) {
+  const { t } = useTranslation("forms");
+  return (
+    <Select
+      label={label}
+      description={hint}
+      placeholder={t("noKey")}
+      data={KEYS}
+      value={value === undefined ? null : String(value)}
+      clearable
+      onChange={(key) => set(key ?? undefined)}
+    />
+  );
+}
+
+export function Zone({ label, hint, value, set, usual }: FieldProps) {
+  const { t } = useTranslation("forms");
+  const zone = textOf(value);
+  return (
+    <Select
+      label={label}
+      description={hint}
+      placeholder={usual ?? t("usualZone")}
+      data={[...new Set([...(zone ? [zone] : []), ...timeZones()])]}
+      value={zone || null}
+      searchable
+      clearable
+      limit={60}
+      onChange={(next) => set(next ?? undefined)}
+    />
+  );
+}
+
+export function Country({ label, hint, value, set }: FieldProps) {
+  const { t } = useTranslation("forms");
+  return (
+    <CountryField
+      label={label}
+      description={hint ?? ""}
+      placeholder={t("noHolidays")}
+      value={textOf(value) || null}
+      set={(country) => set(country ?? undefined)}
+    />
+  );
+}
+
+export function Purpose(props: FieldProps) {
+  return <OneOf {...props} of={PURPOSES} usual="voicemail" />;
+}
+
+export function Identifier(props: FieldProps) {
+  return <OneOf {...props} of={IDENTIFIERS} usual="reference" />;
+}
+
+function OneOf({ label, hint, value, set, of, usual }: FieldProps & { of: string[]; usual: string }) {
+  const { t } = useTranslation("forms");
+  return (
+    <Select
+      label={label}
+      description={hint}
+      data={of.map((each) => ({ value: each, label: t(`choice.${each}`) }))}
+      value={textOf(value) || usual}
+      allowDeselect={false}
+      onChange={(next) => next && set(next)}
+    />
+  );
+}
+
+export function Words({ label, hint, value, set }: FieldProps) {
+  return (
+    <TagsInput
+      label={label}
+      description={hint}
+      value={listOf(value)}
+      onChange={(words) => set(words.length > 0 ? words : undefined)}
+      maxTags={20}
+    />
+  );
+}

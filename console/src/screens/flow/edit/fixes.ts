@@ -1,0 +1,152 @@
+import type { ProblemView } from "../../../api/generated";
+import {
+  addOption,
+  freeKeys,
+  helpOf,
+  isPart,
+  languagesOf,
+  nodesOf,
+  optionsOf,
+  put,
+  putAt,
+  putOptions,
+  valueAt,
+  type Part,
+} from "./document";
+import { OFFICE_WEEK, queueOf } from "./new_places";
+import { keySaid, startingWords } from "./starting_words";
+
+/** A way to put a problem right by one press: what it is called, with what in it, and the document afterwards. */
+export interface Fix {
+  name: "lead" | "takeOver" | "takeOut" | "freeKey" | "addKey" | "usualWords" | "usualHours" | "takeQueue" | "sayKey" | "zero" | "drop" | "plain";
+  values: { place?: string; language?: string; key?: string; queue?: string; words?: string };
+  edit: (document: Part) => Part;
+}
+
+type Finder = (document: Part, problem: ProblemView, path: string[]) => Fix | null;
+
+const leadToHelp: Finder = (document, _, path) => {
+  const place = helpOf(document);
+  if (place === undefined || path.at(-1) === "options") return null;
+  return { name: "lead", values: { place }, edit: (before) => putAt(before, path, place) };
+};
+
+const takeOut: Finder = (_, problem, path) =>
+  path.length < 2 || problem.path.startsWith("languages") ? null : { name: "takeOut", values: {}, edit: (before) => putAt(before, path, undefined) };
+
+const FINDERS: Record<string, Finder> = {
+  missing_node: leadToHelp,
+  dead_end: (document, problem, path) => {
+    if (path.at(-1) !== "options" || problem.node === null) return leadToHelp(document, problem, path);
+    const added = addOption(document, problem.node);
+    const { node } = problem;
+    return added && { name: "addKey", values: { key: added.key }, edit: (before) => addOption(before, node)?.document ?? before };
+  },
+  no_person: (document) => {
+    const helps = (kind: string) => Object.entries(nodesOf(document)).find(([, node]) => node.kind === kind)?.[0];
+    const place = helps("queue") ?? helps("voicemail");
+    return place === undefined ? null : { name: "zero", values: { place }, edit: (before) => put(before, ["person"], place) };
+  },
+  unreachable_node: (_, problem, path) =>
+    problem.node === null ? null : { name: "drop", values: {}, edit: (before) => put(before, path.slice(0, 2), undefined) },
+  silent_end: (document, _, path) => usualWords(document, "hangup", "prompt", path),
+  missing_field: (document, problem, path) => {
+    const kind = String(nodesOf(document)[problem.node ?? ""]?.kind);
+    const field = path.at(-1) ?? "";
+    if (field === "week") return usualHours(path);
+    return usualWords(document, kind, field, path);
+  },
+  missing_language: (document, _, path) => {
+    const language = path.at(-1) ?? "";
+    const words = valueAt(document, path.slice(0, -1));
+    if (!isPart(words)) return null;
+    const from = languagesOf(document).find((other) => other !== language && saidIn(words, other));
+    if (from === undefined) return null;
+    const text = saidIn(words, from) ?? "";
+    return { name: "takeOver", values: { language: from }, edit: (before) => putAt(before, path, text) };
+  },
+  key_used_twice: freeKey,
+  reserved_key: freeKey,
+  bad_key: freeKey,
+  unknown_cause: takeOut,
+  unknown_holidays: takeOut,
+  unknown_field: takeOut,
+  unknown_condition: takeOut,
+  unknown_kind: () => null,
+  bad_value: (document, problem, path) => (isDefault(path) ? takeOut(document, problem, path) : null),
+  bad_hours: (document, problem, path) => (path[2] === "week" && path.length === 3 ? usualHours(path) : takeOut(document, problem, path)),
+  never_open: (_, __, path) => usualHours(path),
+  unknown_queue: (document, problem, path) => {
+    const queue = queueOf(put(document, ["nodes", problem.node ?? ""], undefined));
+    if (queue === undefined || queue === valueAt(document, path)) return null;
+    return { name: "takeQueue", values: { queue }, edit: (before) => putAt(before, path, queue) };
+  },
+  unknown_placeholder: (document, _, path) => {
+    const written = valueAt(document, path);
+    if (typeof written !== "string") return null;
+    const words = written.replaceAll(/\{[^{}]*\}/g, (name) => (/^\{[a-z_]+\}$/.test(name) && KNOWN.has(name) ? name : "")).replaceAll(/ {2,}/g, " ");
+    return words === written ? null : { name: "plain", values: {}, edit: (before) => putAt(before, path, words) };
+  },
+  unspoken_key: (document, problem, path) => {
+    const language = path.at(-1) ?? "";
+    const written = valueAt(document, path);
+    if (typeof written !== "string" || problem.node === null) return null;
+    const node = nodesOf(document)[problem.node] ?? {};
+    const silent = (/key (.+)\.$/.exec(problem.message)?.[1] ?? "").split(", ");
+    const said = optionsOf(node)
+      .filter(({ key, label }) => silent.includes(key) && typeof label === "string" && label !== "")
+      .flatMap(({ key, label }) => keySaid(language, String(label), key) ?? []);
+    if (said.length === 0) return null;
+    const words = said.join(" ");
+    return { name: "sayKey", values: { words }, edit: (before) => putAt(before, path, `${written.trimEnd()} ${words}`.trim()) };
+  },
+};
+const KNOWN = new Set(["{company}", "{name}", "{reference}", "{emergency}", "{callback_number}", "{customer_number}", "{digits}", "{case}"]);
+/** What may be left out, so that the usual value holds. */
+const DEFAULTS = new Set(["times", "key_seconds", "tries", "min_digits", "max_digits", "max_seconds", "timeout_seconds", "timezone", "music", "priority_seconds", "callback_key", "voicemail_key", "skills", "purpose", "by", "scale", "back_key", "caller_id"]);
+
+/** What one press can do about a problem, if anything can. */
+export function fixOf(document: Part, problem: ProblemView): Fix | null {
+  const path = partsOf(document, problem);
+  return FINDERS[problem.code]?.(document, problem, path) ?? null;
+}
+
+/** The path in its parts; a place's name may have dots in it. */
+function partsOf(document: Part, { node, path }: ProblemView): string[] {
+  if (node === null || !(node in nodesOf(document)) || !path.startsWith(`nodes.${node}`)) return path.split(".").filter(Boolean);
+  return ["nodes", node, ...path.slice(`nodes.${node}`.length).split(".").filter(Boolean)];
+}
+
+function usualWords(document: Part, kind: string, field: string, path: string[]): Fix | null {
+  const words = startingWords(kind, field, languagesOf(document));
+  if (!Object.values(words).some(Boolean)) return null;
+  return { name: "usualWords", values: {}, edit: (before) => putAt(before, path, words) };
+}
+
+function usualHours(path: string[]): Fix {
+  return { name: "usualHours", values: {}, edit: (before) => putAt(before, path, OFFICE_WEEK) };
+}
+
+/** The last option on that key goes to one that does nothing yet. */
+function freeKey(document: Part, problem: ProblemView, path: string[]): Fix | null {
+  const { node } = problem;
+  if (node === null || path[2] !== "options") return path[0] === "back_key" ? withoutBackKey : null;
+  const options = optionsOf(nodesOf(document)[node] ?? {});
+  const wrong = options.findLastIndex(({ key }) => key === path[3]);
+  const key = freeKeys(document, options)[0];
+  if (wrong < 0 || key === undefined) return null;
+  const moved = options.map((option, place) => (place === wrong ? { ...option, key } : option));
+  return { name: "freeKey", values: { key }, edit: (before) => putOptions(before, node, moved) };
+}
+
+const withoutBackKey: Fix = { name: "takeOut", values: {}, edit: (before) => put(before, ["back_key"], undefined) };
+
+function isDefault(path: string[]): boolean {
+  return DEFAULTS.has(path.at(-1) ?? "");
+}
+
+function saidIn(words: Part, language: string): string | undefined {
+  const written = words[language];
+  const text = isPart(written) ? written.text : written;
+  return typeof text === "string" && text !== "" ? text : undefined;
+}

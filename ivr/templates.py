@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from callflows.template import ABOUT, NoVoice, Wish, hours_of, made
-from ivr import queues, revisions
+from ivr import choices, queues, revisions
+from ivr.choices import ChoiceKind, Written
 from ivr.db import Tx
 from ivr.queues import NewQueue
 from ivr.revisions import DraftView
@@ -55,12 +56,13 @@ def listing(tx: Tx) -> list[TemplateView]:
 
 
 def use(tx: Tx, name: str, wish: Wish, by: int | None) -> Begun:
-    """Begins the draft of a new flow with a template and makes the queues that are missing.
+    """Begins the draft of a new flow with a template, and makes the queues and reasons that are missing.
 
-    A queue that is there already stays as it is. Raises NoSuchTemplate, NoVoice, FlowTaken.
+    What is there already stays as it is. Raises NoSuchTemplate, NoVoice, FlowTaken.
     """
     template = _template(name)
     draft = revisions.begin_new(tx, made(template, wish), by)
+    _give_reasons(tx, template[ABOUT].get("reasons", {}), by)
     known = {queue.name for queue in queues.settings.listing(tx)}
     missing = {queue: written for queue, written in template[ABOUT]["queues"].items() if queue not in known}
     return Begun(draft, [_make(tx, queue, written, wish, by) for queue, written in missing.items()])
@@ -75,6 +77,14 @@ def _make(tx: Tx, name: str, written: Mapping[str, Any], wish: Wish, by: int | N
     queue = queues.settings.create(tx, new)
     audit(tx, by, "queue_added", f"queue:{queue.id}", None, {"name": name, "title": title, **new.settings})
     return title
+
+
+def _give_reasons(tx: Tx, wanted: Mapping[str, Mapping[str, str]], by: int | None) -> None:
+    known = {choice.key for choice in choices.listing(tx, ChoiceKind.REASON)}
+    for key, labels in wanted.items():
+        if key not in known:
+            word = choices.write(tx, ChoiceKind.REASON, key, Written(labels))
+            audit(tx, by, "choice_written", f"choice:{ChoiceKind.REASON}:{key}", None, asdict(word))
 
 
 def _view(name: str, template: Mapping[str, Any], known: set[str]) -> TemplateView:

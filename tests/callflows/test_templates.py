@@ -18,6 +18,7 @@ from callflows.prompts import worded
 from callflows.rehearsal import rehearse
 from callflows.template import ABOUT, NoVoice, Wish, made
 from ivr import media, revisions
+from ivr.choices.shipped import SHIPPED as SHIPPED_CHOICES
 from tests.callflows.flows import SHIPPED, shipped_document
 from tests.callflows.test_library import ALL_LANGUAGES, CARRIER, prompts
 
@@ -53,11 +54,19 @@ def test_a_flow_begun_with_a_template_has_no_problem_but_recordings_still_to_be_
 def test_a_template_says_the_same_in_all_five_languages_and_what_it_is(name: str) -> None:
     template = revisions.template(name)
     about = template[ABOUT]
-    for said in (about["title"], about["about"], *(queue["title"] for queue in about["queues"].values())):
+    for said in (about["title"], about["about"], *_titles(about)):
         assert set(said) == set(ALL_LANGUAGES)
     for path, source in prompts(template["nodes"]):
         brackets = {(worded(source, code) or ("", ()))[0].count("[[") for code in ALL_LANGUAGES}  # type: ignore[union-attr]
         assert (set(source), len(brackets)) == (set(ALL_LANGUAGES), 1), path
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_reason_of_a_template_is_in_the_list_or_comes_with_it(name: str) -> None:
+    template = revisions.template(name)
+    known = {word.key for word in SHIPPED_CHOICES} | set(template[ABOUT].get("reasons", {}))
+    options = [one for node in template["nodes"].values() for one in node.get("options", {}).values()]
+    assert {one["reason"] for one in options if "reason" in one} <= known
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -110,6 +119,10 @@ def test_the_conversations_are_as_they_were(name: str, language: str) -> None:
     for node, source in document["nodes"].items():
         said = (worded(source.get("prompt") or {}, language) or ("", ()))[0] or ""
         assert said.split("{")[0] in told, node
+
+
+def _titles(about: dict[str, Any]) -> list[dict[str, str]]:
+    return [*(queue["title"] for queue in about["queues"].values()), *about.get("reasons", {}).values()]
 
 
 def _played(document: dict[str, Any]) -> list[dict[str, Any]]:

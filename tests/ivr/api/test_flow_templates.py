@@ -63,6 +63,14 @@ def test_the_queues_that_a_template_lacks_are_made_with_their_hours(house: House
         assert [act.act for act in audited(tx, "flow:lake-shop")] == ["flow_begun"]
 
 
+def test_the_reasons_that_a_template_lacks_are_put_into_their_list(manager: Any) -> None:
+    manager.post("/flow-templates/bank/use", WISH, status=201)
+    manager.post("/flow-templates/bank/use", {**WISH, "flow": "again"}, status=201)
+    reasons = {one["key"]: one for one in manager.get("/choices") if one["kind"] == "reason"}
+    assert reasons["lost_card"]["labels"]["it"] == "Carta smarrita o rubata"
+    assert (reasons["complaint"]["version"], reasons["loan"]["version"]) == (0, 1)
+
+
 def test_what_cannot_be_made_is_refused_and_nothing_is_left_of_it(manager: Any) -> None:
     manager.post("/flow-templates/nothing/use", WISH, status=404)
     unspoken = manager.post("/flow-templates/shop/use", {**WISH, "languages": ["mn"]}, status=422)

@@ -7,10 +7,10 @@ export function nameFor(title: string, taken: readonly string[]): string {
     .toLowerCase()
     .replaceAll("đ", "d")
     .replaceAll(/\p{M}/gu, "")
-    .replaceAll(/[^a-z0-9]+/g, "-");
-  const stem = plain.replace(/^[^a-z]+/, "").slice(0, MOST_LETTERS).replace(/-+$/, "") || "menu";
+    .replaceAll(/[^a-z0-9]+/g, "_");
+  const stem = plain.replace(/^[^a-z]+/, "").slice(0, MOST_LETTERS).replace(/_+$/, "") || "menu";
   const used = new Set([...taken, "new"]); // where menus are begun
   let name = stem;
-  for (let number = 2; used.has(name); number++) name = `${stem}-${number}`;
+  for (let number = 2; used.has(name); number++) name = `${stem}_${number}`;
   return name;
 }

@@ -14,6 +14,8 @@ _MISSING: Final = object()
 _SHOWN_LETTERS: Final = 80
 
 OPTIONS: Final = frozenset({"options", "answers"})
+NOTHING_HEARD: Final[Mapping[str, Any]] = {"nodes": {}}
+"""What a new flow is compared with: callers hear nothing of it."""
 
 Options = dict[str, Mapping[str, Any]]
 

@@ -172,7 +172,7 @@ class Menu(Node):
 class LanguageNode(Menu):
     """Offers the flow's languages, each in its own words; a caller whose language is known is not asked.
 
-    `always` asks nevertheless (for a menu's "other language" key).
+    `always` asks nevertheless (for a menu's "other language" key). Where one language is served there is no choice.
     """
 
     kind: ClassVar[str] = "language"
@@ -191,7 +191,7 @@ class LanguageNode(Menu):
         return {key: Option(key, self.goto, language=code) for key, code in keys.items()}
 
     def enter(self, run: Run) -> str | None:
-        if run.language_known and not self.always:
+        if len(self.offers) < 2 or (run.language_known and not self.always):
             return self.goto
         self.listen(run, run.words(self.prompt) + self.offered(run))
         return None

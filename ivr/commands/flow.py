@@ -10,11 +10,12 @@ from typing import Any, NoReturn
 
 import click
 
-from callflows.changes import changes
+from callflows.changes import NOTHING_HEARD, changes
 from callflows.check import Surroundings, check, has_errors
 from callflows.problems import Problem, Severity
 from ivr import revisions
 from ivr.commands import flow_changes, listing
+from ivr.commands.flow_new import list_templates, new
 from ivr.commands.ground import open_ground
 from ivr.commands.listing import Format, formats
 from ivr.db import Tx
@@ -31,6 +32,10 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group()
 def flow() -> None:
     """What callers hear: show, check, publish, undo."""
+
+
+flow.add_command(list_templates)
+flow.add_command(new)
 
 
 @flow.command()
@@ -90,7 +95,7 @@ def export(name: str, revision: int | None, draft: bool, output: Path | None) ->
 def show_changes(name: str, since: int | None, revision: int | None) -> None:
     """Say what is otherwise in the draft, or in a revision, than in what callers hear."""
     with open_ground() as house, house.db.reading() as tx:
-        before = revisions.document_of(tx, _named(tx, name, since).id)
+        before = _before(tx, name, since)
         after = _draft(tx, name) if revision is None else revisions.document_of(tx, _named(tx, name, revision).id)
     for sentence in flow_changes.said(changes(before, after)) or ["nothing is otherwise"]:
         click.echo(sentence)
@@ -175,6 +180,13 @@ def _named(tx: Tx, name: str, number: int | None) -> revisions.RevisionView:
     except (NoSuchRevision, NeverPublished) as missing:
         _fail(str(missing))
     return live
+
+
+def _before(tx: Tx, name: str, since: int | None) -> Mapping[str, Any]:
+    """What is compared with: of a new flow's draft nothing, since callers hear nothing of it."""
+    if since is None and revisions.published_view(tx, name) is None and _draft(tx, name):
+        return NOTHING_HEARD
+    return revisions.document_of(tx, _named(tx, name, since).id)
 
 
 def _revised(tx: Tx, name: str, number: int | None) -> tuple[str, str]:

@@ -16,13 +16,24 @@ from ivr.revisions.book import (
     text_of,
 )
 from ivr.revisions.checking import FlowRefused, Prepared, prepare
-from ivr.revisions.documents import DocumentUnreadable, dump, load, shipped, shipped_names, shipped_text
+from ivr.revisions.documents import (
+    DocumentUnreadable,
+    dump,
+    load,
+    shipped,
+    shipped_names,
+    shipped_text,
+    template,
+    template_names,
+)
 from ivr.revisions.drafts import (
     AnotherFlow,
     DraftOvertaken,
     DraftView,
+    FlowTaken,
     NoSuchDraft,
     begin,
+    begin_new,
     discard,
     draft,
     drafted,
@@ -40,6 +51,7 @@ __all__ = [
     "DraftOvertaken",
     "DraftView",
     "FlowRefused",
+    "FlowTaken",
     "NeverPublished",
     "NoSuchDraft",
     "NoSuchRevision",
@@ -49,6 +61,7 @@ __all__ = [
     "Revision",
     "RevisionView",
     "begin",
+    "begin_new",
     "by_number",
     "compiled",
     "discard",
@@ -71,5 +84,7 @@ __all__ = [
     "shipped_names",
     "shipped_text",
     "source_of",
+    "template",
+    "template_names",
     "text_of",
 ]

@@ -10,6 +10,11 @@ from typing import Any
 
 import yaml
 
+from callflows.template import ABOUT, whole
+
+SHARED = "shared"
+"""The file of what the templates have in common."""
+
 
 class DocumentUnreadable(Exception):
     """A file that holds no flow document."""
@@ -57,6 +62,25 @@ def shipped_text(name: str) -> str:
     if name not in shipped_names():
         raise KeyError(f"no flow named {name} is shipped")
     return files("callflows").joinpath("library", f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def template_names() -> list[str]:
+    """The names of the templates that new flows begin with, in the order of a picker."""
+    folder = files("callflows").joinpath("library", "templates")
+    names = [file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml")]
+    return sorted((name for name in names if name != SHARED), key=lambda name: _template(name)[ABOUT]["order"])
+
+
+def template(name: str) -> dict[str, Any]:
+    """A template's whole document with what it says of itself, the caller's own to change; raises KeyError."""
+    if name not in template_names():
+        raise KeyError(f"there is no template named {name}")
+    return whole(_template(name), _template(SHARED))
+
+
+@cache
+def _template(name: str) -> dict[str, Any]:
+    return load(files("callflows").joinpath("library", "templates", f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 @cache

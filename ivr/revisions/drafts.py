@@ -30,6 +30,10 @@ class DraftOvertaken(Sentence):
     """Somebody else has changed the draft since it was read; `values` say who and when."""
 
 
+class FlowTaken(Sentence):
+    """There is a flow of that name already, published or drafted."""
+
+
 class AnotherFlow(Sentence):
     """The document is another flow's than the draft it was to be saved in."""
 
@@ -38,11 +42,12 @@ class AnotherFlow(Sentence):
 class DraftView:
     """A draft without its document: the revision that it began from, and who changed it last and when.
 
-    `changed_by` is a name; `version` goes with the next change.
+    `base` None: a new flow, which callers have never heard. `changed_by` is a name; `version` goes with
+    the next change.
     """
 
     flow: str
-    base: int
+    base: int | None
     version: int
     changed_by_id: int | None
     changed_by: str | None
@@ -60,7 +65,7 @@ def drafts(tx: Tx) -> list[DraftView]:
             Staff.name.label("changed_by"),
             Draft.changed_at,
         )
-        .join(Revision, Revision.id == Draft.base_id)
+        .outerjoin(Revision, Revision.id == Draft.base_id)
         .outerjoin(Staff, Staff.id == Draft.changed_by_id)
         .order_by(Draft.flow)
     )
@@ -88,11 +93,20 @@ def begin(tx: Tx, flow_name: str, by: int | None) -> DraftView:
         live = published_view(tx, flow_name)
         if live is None:
             raise NeverPublished(f"no revision of the flow {flow_name} was ever published")
-        document = with_order_kept(document_of(tx, live.id))
-        begun = {"flow": flow_name, "base_id": live.id, "document": _text(document), "version": FIRST_VERSION}
-        tx.insert(insert(Draft).values(**begun, changed_by_id=by, changed_at=tx.now))
-        tx.hint("drafts", flow_name)
+        _begin(tx, flow_name, live.id, document_of(tx, live.id), by)
     return draft(tx, flow_name)
+
+
+def begin_new(tx: Tx, document: Mapping[str, Any], by: int | None) -> DraftView:
+    """The draft of a new flow, by the name in its document; raises FlowTaken."""
+    name = str(document["flow"])
+    _hold(tx, name)
+    drafted_already = tx.scalar(select(Draft.id).where(Draft.flow == name)) is not None
+    if drafted_already or published_view(tx, name) is not None:
+        raise FlowTaken(f"there is a menu called {name} already: choose another name", flow=name)
+    _begin(tx, name, None, document, by)
+    audit(tx, by, "flow_begun", f"flow:{name}", None, {"title": document.get("title")})
+    return draft(tx, name)
 
 
 def save(tx: Tx, flow_name: str, seen: int, document: Mapping[str, Any], by: int | None) -> DraftView:
@@ -153,6 +167,13 @@ def _listed(options: Any) -> Any:
     keys = list(options)
     as_in_browsers = sorted((key for key in keys if key.isdigit()), key=int) + [k for k in keys if not k.isdigit()]
     return options if keys == as_in_browsers else [{"key": key, **item} for key, item in options.items()]
+
+
+def _begin(tx: Tx, flow_name: str, base_id: int | None, document: Mapping[str, Any], by: int | None) -> None:
+    begun = {"flow": flow_name, "base_id": base_id, "version": FIRST_VERSION}
+    kept = {"document": _text(with_order_kept(document)), "changed_by_id": by, "changed_at": tx.now}
+    tx.insert(insert(Draft).values(**begun, **kept))
+    tx.hint("drafts", flow_name)
 
 
 def _hold(tx: Tx, flow_name: str) -> None:

@@ -50,7 +50,9 @@ class Draft(Row):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     flow: Mapped[str] = mapped_column(String(60), unique=True)
-    base_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))  # what served calls when it was begun
+    base_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revisions.id")
+    )  # what served calls when begun; None: nothing
     document: Mapped[str] = mapped_column(Text)  # JSON, its keys in the order they were written
     version: Mapped[int]
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

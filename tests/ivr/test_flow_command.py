@@ -133,3 +133,20 @@ def test_every_change_has_its_sentence(run: Run) -> None:
 def test_a_draft_that_nobody_has_begun_is_said_to_be_so(run: Run) -> None:
     for arguments in (("changes", "hotline"), ("export", "hotline", "--draft")):
         assert "there is no draft" in run(*arguments).stderr
+
+
+def test_a_new_flow_is_begun_with_a_template(run: Run) -> None:
+    assert "shop: Small shop." in run("templates").output
+    begun = run("new", "lake", "--template", "shop", "--company", "Lago", "--languages", "it,vi")
+    assert (begun.exit_code, begun.output) == (0, "lake: a draft, to be changed and published in the console\n")
+    assert "company:\n  it: Lago\n  vi: Lago\n" in run("export", "lake", "--draft").output
+    assert "added (menu)" in run("changes", "lake").output
+    for wrong in (
+        ["lake", "--template", "shop"],
+        ["other", "--template", "none"],
+        ["A b", "--template", "shop"],
+        ["other", "--template", "shop", "--languages", "mn"],
+        ["other", "--template", "shop", "--country", "XX"],
+    ):
+        refused = run("new", *wrong, "--company", "Lago")
+        assert (refused.exit_code, len(refused.output.splitlines())) == (1, 1)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint
 from pydantic import Field
 
-from callflows.changes import Change, changes
+from callflows.changes import NOTHING_HEARD, Change, changes
 from callflows.check import check, has_errors
 from callflows.shape import faults
 from callflows.tree import Tree, tree
@@ -33,8 +33,8 @@ SEEN = "The version that was read; 409 with who and when if somebody has changed
 class DraftSheet:
     """A draft with its document, its problems, and what is otherwise than in the revision that serves calls.
 
-    `live` is that revision's number, which is beyond the draft's `base` where somebody has published meanwhile. `tree`
-    is null where the document has not the shape of a flow.
+    `live` is that revision's number, null where callers have never heard the flow; it is beyond the draft's `base`
+    where somebody has published meanwhile. `tree` is null where the document has not the shape of a flow.
     """
 
     draft: DraftView
@@ -145,4 +145,4 @@ def _sheet(name: str) -> DraftSheet:
 
 
 def _served(tx: Tx, live: RevisionView | None) -> Mapping[str, Any]:
-    return revisions.document_of(tx, live.id) if live else {}
+    return revisions.document_of(tx, live.id) if live else NOTHING_HEARD

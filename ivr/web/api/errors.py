@@ -46,6 +46,7 @@ STATUS_OF: dict[type[Exception], int] = {
     Overtaken: 409,
     revisions.AnotherFlow: 422,
     revisions.DraftOvertaken: 409,
+    revisions.FlowTaken: 409,
     revisions.NeverPublished: 404,
     revisions.NoSuchDraft: 404,
     revisions.NoSuchRevision: 404,

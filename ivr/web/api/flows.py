@@ -14,12 +14,13 @@ from callflows.problems import Acceptance, Problem
 from callflows.tree import Tree, tree
 from ivr import revisions
 from ivr.db import Tx
-from ivr.revisions import FlowRefused, Prepared, RevisionView
+from ivr.revisions import DraftView, FlowRefused, Prepared, RevisionView
 from ivr.staff import Role
 from ivr.surroundings import QueueOutOfUse, hold_queues, surroundings
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import Body, Prose, Query, speaks
+from ivr.web.api.contract import Body, Prose, Query, Title, speaks
 from ivr.web.api.errors import STATUS_OF, Refused
+from ivr.web.api.vocabulary import Name
 from ivr.web.ground import house
 
 rooms = Blueprint("flows", __name__, url_prefix="/flows")
@@ -106,6 +107,13 @@ class Rollback(Body):
     """The revision to go back to."""
 
     number: int = Field(ge=1, le=2**31)
+
+
+class Copy(Body):
+    """The new flow: `flow` is its name for good, `title` what people call it."""
+
+    flow: Name
+    title: Title
 
 
 @rooms.get("")
@@ -199,6 +207,16 @@ def rollback(name: str, body: Rollback) -> RevisionView:
     with house().db.writing() as tx:
         hold_queues(tx, revisions.document_of(tx, revisions.by_number(tx, name, body.number).id))
         return revisions.rollback(tx, name, body.number, me().id)
+
+
+@rooms.post("/<name>/copy")
+@needs(Role.MANAGER)
+@speaks(body=Copy, gives=DraftView, status=201, refuses=(409,))
+def copy(name: str, body: Copy) -> DraftView:
+    """Begins the draft of a new flow as a copy of what serves this one's next call."""
+    with house().db.writing() as tx:
+        document = revisions.document_of(tx, _wanted(tx, name, None).id)
+        return revisions.begin_new(tx, {**document, "flow": body.flow, "title": body.title}, me().id)
 
 
 def prepared(document: dict[str, Any], around: Surroundings) -> Prepared:

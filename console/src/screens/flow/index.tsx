@@ -1,5 +1,5 @@
 import { Button, Group, Select, Skeleton } from "@mantine/core";
-import { IconPencil, IconSitemap } from "@tabler/icons-react";
+import { IconPencil, IconPlus, IconSitemap } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,7 +11,7 @@ import {
   flowsListingOptions,
   flowsShowTreeOptions,
 } from "../../api/generated/@tanstack/react-query.gen";
-import type { FlowTree } from "../../api/generated";
+import type { DraftView, FlowTree } from "../../api/generated";
 import { may, useMe } from "../../api/session";
 import { plain, useLanguageName } from "../../desk/labels";
 import { Page } from "../../page";
@@ -26,12 +26,14 @@ import classes from "./flow.module.css";
 
 const FIRST = "hotline";
 const Editor = lazy(() => import("./edit"));
+const New = lazy(() => import("./new"));
 
 /** What callers hear: each flow as a tree to be read, with its problems and its history. */
 export default function Flow() {
   return (
     <Routes>
       <Route index element={<Any />} />
+      <Route path="new" element={<New />} />
       <Route path=":name" element={<One />} />
       <Route path=":name/edit" element={<Editor />} />
     </Routes>
@@ -47,7 +49,7 @@ function Any() {
   const first = data.find((flow) => flow.name === FIRST) ?? data.find((flow) => flow.live) ?? data[0];
   if (first) return <Navigate to={first.name} replace />;
   return (
-    <Page title={t("title")}>
+    <Page title={t("title")} beside={<Begin />}>
       <Empty icon={<IconSitemap size={36} stroke={1.5} />} title={t("none.title")}>
         {t("none.words")}
       </Empty>
@@ -63,29 +65,42 @@ function One() {
   const flows = useQuery(flowsListingOptions()).data ?? [];
   const tree = useQuery(flowsShowTreeOptions({ path: { name }, query: { number } }));
   const history = useQuery(flowsHistoryOptions({ path: { name } }));
+  const drafts = useDrafts();
   const go = useNavigate();
   const shown = tree.data;
+  const unheard = drafts.filter((draft) => !flows.some((flow) => flow.name === draft.flow));
+  const menus = [
+    ...flows.map((flow) => ({ value: flow.name, label: plain(flow.name) })),
+    ...unheard.map((draft) => ({ value: draft.flow, label: t("drafted", { menu: plain(draft.flow) }) })),
+  ];
+  const isUnheard = unheard.some((draft) => draft.flow === name);
   return (
     <Page
       title={shown?.tree.title ?? plain(name)}
       about={shown && t(shown.revision.live ? "live" : "notLive", { number: shown.revision.number })}
       beside={
         <Group>
-          {flows.length > 1 && (
+          {menus.length > 1 && (
             <Select
               aria-label={t("choose")}
-              data={flows.map((flow) => ({ value: flow.name, label: plain(flow.name) }))}
+              data={menus}
               value={name}
               onChange={(chosen) => chosen && void go(`/flow/${chosen}`)}
               allowDeselect={false}
               w={220}
             />
           )}
-          {shown && <Change name={name} />}
+          {(shown || isUnheard) && <Change name={name} />}
+          <Begin />
         </Group>
       }
     >
-      {tree.error && <Failed error={tree.error} again={() => void tree.refetch()} />}
+      {isUnheard && (
+        <Empty icon={<IconSitemap size={36} stroke={1.5} />} title={t("never.title")}>
+          {t("never.words")}
+        </Empty>
+      )}
+      {tree.error && !isUnheard && <Failed error={tree.error} again={() => void tree.refetch()} />}
       {!shown && !tree.error && <Waiting />}
       {shown && (
         <div className={classes.split}>
@@ -97,14 +112,30 @@ function One() {
   );
 }
 
+/** The drafts that managers are at; nobody else is told. */
+function useDrafts(): DraftView[] {
+  const isManager = may(useMe().person.role, "manager");
+  return useQuery({ ...draftsListingOptions(), enabled: isManager }).data ?? [];
+}
+
+/** The way to a new menu, for managers. */
+function Begin() {
+  const { t } = useTranslation("flow");
+  if (!may(useMe().person.role, "manager")) return null;
+  return (
+    <Button component={Link} to="/flow/new" variant="default" leftSection={<IconPlus size={17} />}>
+      {t("newMenu")}
+    </Button>
+  );
+}
+
 /** The way into the editor, for managers; whose draft it is that one goes on with. */
 function Change({ name }: { name: string }) {
   const { t } = useTranslation("flow");
-  const isManager = may(useMe().person.role, "manager");
+  const drafts = useDrafts();
   const [view] = useView();
-  const drafts = useQuery({ ...draftsListingOptions(), enabled: isManager });
-  if (!isManager) return null;
-  const draft = drafts.data?.find(({ flow }) => flow === name);
+  if (!may(useMe().person.role, "manager")) return null;
+  const draft = drafts.find(({ flow }) => flow === name);
   return (
     <div>
       <Button component={Link} to={`/flow/${name}/edit${viewIn(view)}`} leftSection={<IconPencil size={17} />}>

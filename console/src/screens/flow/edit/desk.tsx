@@ -75,7 +75,7 @@ export function Desk({ name, first, kinds }: Props) {
   return (
     <Page
       title={t("title", { menu: typeof document.title === "string" ? document.title : plain(name) })}
-      about={t("about", { base: sheet.draft.base })}
+      about={sheet.draft.base === null ? t("aboutNew") : t("about", { base: sheet.draft.base })}
       beside={<Link to={`/flow/${name}${viewIn(view)}`}>{t("leave")}</Link>}
     >
       <DraftingContext value={drafting}>
@@ -250,7 +250,7 @@ function Discard({ name, keeper }: { name: string; keeper: Keeper }) {
       await keeper.settle();
       await draftsDiscard({ path: { name }, query: { version: keeper.read().sheet.draft.version } });
     },
-    onSuccess: () => void go(`/flow/${name}`),
+    onSuccess: () => void go(keeper.read().sheet.draft.base === null ? "/flow" : `/flow/${name}`),
   });
   return (
     <Group gap="xs" mt="sm">

@@ -18,7 +18,7 @@ from ivr.media.shape import LARGEST_BYTES, ClipUnfit
 from ivr.media.uses import ClipInUse, Use
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import NO_NUL, Body, File, Language, Phrase, Query, Title, speaks
+from ivr.web.api.contract import NO_NUL, Body, File, Language, Query, Title, speaks
 from ivr.web.api.errors import STATUS_OF
 from ivr.web.api.vocabulary import Version, seen_version
 from ivr.web.ground import house
@@ -53,7 +53,7 @@ class ClipDescription(Body):
 
     title: Title
     language: Language | None = None
-    script: Phrase | Annotated[str, Field(max_length=0)] = ""
+    script: Annotated[str, Field(max_length=2_000, pattern=NO_NUL)] = ""
     version: Version = seen_version()
 
 

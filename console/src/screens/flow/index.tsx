@@ -79,6 +79,7 @@ function One() {
               w={220}
             />
           )}
+          <Link to="/clips">{t("recordings")}</Link>
           {shown && <Change name={name} />}
         </Group>
       }

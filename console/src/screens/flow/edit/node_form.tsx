@@ -85,7 +85,7 @@ function OneField({ node, field }: { node: string; field: NodeField }) {
       const made = addNode(before, kind, "");
       return putInNode(made.document, node, [name], made.name);
     });
-  if (shape === "prompt") return <WordsField legend={label} value={value} set={set} />;
+  if (shape === "prompt") return <WordsField legend={label} value={value} set={set} at={{ node, path: [name] }} />;
   if (shape === "flag")
     return <Switch label={label} checked={value === true} onChange={(event) => set(event.currentTarget.checked || undefined)} />;
   if (shape === "goto")

@@ -21,6 +21,7 @@ from ivr.db import Row
 from ivr.dispatch import rows as dispatch
 from ivr.identity import rows as identity
 from ivr.imports import rows as imports
+from ivr.media import rows as media
 from ivr.queues import rows as queues
 from ivr.surveys import rows as surveys
 from ivr.telephony import rows as telephony
@@ -41,6 +42,7 @@ __all__ = [
     "identity",
     "imports",
     "lines",
+    "media",
     "messages",
     "metadata",
     "outbound",

@@ -44,6 +44,7 @@ export const screens: Screen[] = [
   { path: "customers", icon: IconAddressBook, role: "agent", View: lazy(() => import("./screens/customers")) },
   { path: "surveys", icon: IconMoodSmile, role: "supervisor", View: lazy(() => import("./screens/surveys")) },
   { path: "flow", icon: IconSitemap, role: "supervisor", View: lazy(() => import("./screens/flow")) },
+  { path: "clips", icon: IconMicrophone, role: "supervisor", hidden: true, View: lazy(() => import("./screens/clips")) },
   { path: "parts", icon: IconHeartbeat, role: "supervisor", View: lazy(() => import("./screens/parts")) },
   { path: "administration", icon: IconSettings, role: "manager", View: lazy(() => import("./screens/administration")) },
 ];

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -19,6 +19,18 @@ SHIPPED: Mapping[str, str] = {"music.wav": "ivr.media.music"}
 what it needs for that, no web process needs to have loaded all its life.
 """
 MAKING_SECONDS = 30
+
+
+class Wanted(NamedTuple):
+    """A recording that a language needs: the file's name, the words to be spoken, and the file if there is one.
+
+    `kind`: a prompt of a menu, a standing sentence, or the kind of value that is put into one.
+    """
+
+    name: str
+    words: str
+    kind: str
+    file: Path | None
 
 
 class Missing(NamedTuple):
@@ -49,16 +61,32 @@ def make_shipped(var: Path) -> None:
         find(var, name)
 
 
-def missing(var: Path, language: str, documents: Mapping[str, Any]) -> list[Missing]:
-    """What must still be recorded for a language that carriers cannot speak, in the order of names.
+def wanted(var: Path, language: str, documents: Iterable[Mapping[str, Any]]) -> list[Wanted]:
+    """All that is to be recorded for a language that carriers cannot speak, in the order of names.
 
-    `documents` are flow documents by name, whose own prompts may name recordings as well.
+    `documents` are flow documents, whose own prompts may name recordings as well; of two that name the same one the
+    later gives the words.
     """
-    wanted = dict(words.clips(language)) if words.is_recorded(language) else {}
-    for document in documents.values():
-        wanted |= dict(_prompts(document, language))
-    named = {name if "." in name else f"{name}.wav": text for name, text in wanted.items()}
-    return [Missing(name, text) for name, text in sorted(named.items()) if find(var, name) is None]
+    standing = dict(words.clips(language)) if words.is_recorded(language) else {}
+    named = dict(standing)
+    for document in documents:
+        named |= {name: text for name, text in _prompts(document, language) if name not in standing}
+    made = {name if "." in name else f"{name}.wav": (text, _kind(language, name)) for name, text in named.items()}
+    return [Wanted(name, text, kind, find(var, name)) for name, (text, kind) in sorted(made.items())]
+
+
+def missing(var: Path, language: str, documents: Mapping[str, Any]) -> list[Missing]:
+    """What of it has no recording yet."""
+    every = wanted(var, language, documents.values())
+    return [Missing(each.name, each.words) for each in every if each.file is None]
+
+
+def _kind(language: str, name: str) -> str:
+    values = {"digit", "number", "minutes", "weekday", "month", "status", "language", "time"}
+    kind = name.removeprefix(f"{language}-").partition("-")[0]
+    if not words.is_recorded(language) or name not in words.clips(language):
+        return "prompt"
+    return kind if kind in values and name in words.value_clips(language, kind) else "sentence"
 
 
 def _prompts(part: Any, language: str) -> Iterator[tuple[str, str]]:

@@ -1,92 +1,91 @@
-"""New clips of the company's own: what is taken in as one, and the list of those that can be chosen."""
+"""The files of new clips: each is kept whole or not at all, and none is ever overwritten."""
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import wave
 from collections.abc import Collection
-from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
 from callflows import words
 from callflows.languages import LANGUAGES
 from ivr.media.clips import NAME, SHIPPED, find, folder_of
+from ivr.media.shape import ClipUnfit
 from ivr.sentences import Sentence
 
-RATE_HZ = 8000
-SAMPLE_BYTES = 2
-LONGEST_SECONDS = 600
-LARGEST_BYTES = LONGEST_SECONDS * RATE_HZ * SAMPLE_BYTES + 10_000
 NEW_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,75}\.wav", re.ASCII)
-
-
-class ClipUnfit(Sentence):
-    """What was sent cannot be a clip: its name, or its sound."""
+NUMBERED = re.compile(r"^(.*?)(?:-\d+)?\.wav$", re.ASCII)
+MOST_LIKE_IT = 1_000
 
 
 class ClipTaken(Sentence):
     """There is a clip of that name already, which callers may be hearing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A sound that can be played to callers, by its file's name; `seconds` None: not known (an MP3)."""
-
-    name: str
-    seconds: float | None
-
-
-def listing(var: Path) -> list[Clip]:
-    """The clips that can be chosen, by name: all but the sentences and numbers of languages that carriers lack."""
+def files(var: Path) -> dict[str, Path]:
+    """Every clip that is there, by name."""
     folder = folder_of(var)
     own = {file.name for file in folder.iterdir()} if folder.is_dir() else set()
-    sentences = _sentences()
-    offered = sorted(name for name in own | set(SHIPPED) if NAME.fullmatch(name) and name not in sentences)
-    found = [(name, find(var, name)) for name in offered]
-    return [Clip(name, _seconds(file)) for name, file in found if file is not None]
+    found = {name: find(var, name) for name in sorted(own | set(SHIPPED)) if NAME.fullmatch(name)}
+    return {name: file for name, file in found.items() if file is not None}
 
 
-def take_in(var: Path, name: str, sound: bytes) -> Clip:
-    """Keeps a new clip, whole or not at all. Raises ClipUnfit, ClipTaken.
-
-    The sound is what every carrier plays: WAV, one channel, 8,000 samples a second, 16 bits, up to ten minutes.
-    """
+def keep(var: Path, name: str, wav: bytes) -> None:
+    """Keeps the file of a new clip. Raises ClipUnfit for a name that is none, ClipTaken."""
     if not NEW_NAME.fullmatch(name):
         raise ClipUnfit(f"{name} is no name of a clip: small letters, figures, - and _, then .wav", "clip_name")
-    seconds = _checked(sound)
-    file = folder_of(var) / name
     if name in SHIPPED:
         raise ClipTaken(f"there is a clip {name} already: choose another name", clip=name)
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = file.with_name(f"{name}.{uuid4().hex}")
+    fresh = _fresh(var, name, wav)
     try:
-        fresh.write_bytes(sound)
-        os.link(fresh, file)  # which of two at once is the first, the file system says
+        os.link(fresh, folder_of(var) / name)  # which of two at once is the first, the file system says
     except FileExistsError as exists:
         raise ClipTaken(f"there is a clip {name} already: choose another name", clip=name) from exists
     finally:
         fresh.unlink(missing_ok=True)
-    return Clip(name, seconds)
 
 
-def _checked(sound: bytes) -> float:
-    try:
-        with wave.open(io.BytesIO(sound)) as file:
-            shape = (file.getnchannels(), file.getframerate(), file.getsampwidth())
-            heard = len(file.readframes(file.getnframes())) // SAMPLE_BYTES
-    except (wave.Error, EOFError) as unreadable:
-        raise ClipUnfit("this is no sound that can be read: send a WAV file", "clip_unreadable") from unreadable
-    if shape != (1, RATE_HZ, SAMPLE_BYTES):
-        raise ClipUnfit("a clip has one channel, 8,000 samples a second and 16 bits: convert it first", "clip_shape")
-    if not 0 < heard <= LONGEST_SECONDS * RATE_HZ:
-        raise ClipUnfit("a clip lasts up to ten minutes, and is not empty", "clip_length")
-    return heard / RATE_HZ
+def keep_like(var: Path, name: str, wav: bytes) -> str:
+    """Keeps it under this name or, where that is taken, under one like it with a number; returns the name."""
+    stem, reserved = _stem(name), standing()
+    for number in count(1):
+        tried = name if number == 1 else f"{stem}-{number}.wav"
+        if tried in reserved and tried != name:
+            continue
+        try:
+            keep(var, tried, wav)
+        except ClipTaken:
+            if number == MOST_LIKE_IT:
+                raise
+        else:
+            return tried
+    raise AssertionError("count() never ends")
 
 
-def _seconds(file: Path) -> float | None:
+def replace(var: Path, name: str, wav: bytes) -> str:
+    """Puts another sound behind a name that cannot change; returns the name under which the earlier one stays.
+
+    Whoever is being played the earlier sound hears it to its end.
+    """
+    earlier = keep_like(var, f"{name.removesuffix('.wav')}-1.wav", (folder_of(var) / name).read_bytes())
+    _fresh(var, name, wav).replace(folder_of(var) / name)
+    return earlier
+
+
+def take_back(var: Path, name: str, kept: str) -> None:
+    """As it was before `keep` (`kept` is the clip itself) or `replace` (it is the earlier sound)."""
+    file = folder_of(var) / kept
+    if is_standing(name) and kept != name:
+        file.replace(folder_of(var) / name)
+    else:
+        file.unlink(missing_ok=True)
+
+
+def seconds_of(file: Path) -> float | None:
+    """How long a clip lasts; None where that is not known (an MP3)."""
     if file.suffix != ".wav":
         return None
     try:
@@ -96,6 +95,25 @@ def _seconds(file: Path) -> float | None:
         return None
 
 
-def _sentences() -> Collection[str]:
+def is_standing(name: str) -> bool:
+    """Whether it is one of the sentences and numbers of a language that carriers lack, whose names are fixed."""
+    return name in standing()
+
+
+def standing() -> Collection[str]:
+    """The names of all those."""
     recorded = (code for code in LANGUAGES if words.is_recorded(code))
     return {f"{name}.wav" for code in recorded for name in words.clips(code)}
+
+
+def _stem(name: str) -> str:
+    numbered = NUMBERED.match(name)
+    return (numbered[1] if numbered else name)[:70]
+
+
+def _fresh(var: Path, name: str, wav: bytes) -> Path:
+    folder = folder_of(var)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = folder / f"{name}.{uuid4().hex}"
+    fresh.write_bytes(wav)
+    return fresh

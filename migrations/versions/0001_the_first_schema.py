@@ -308,6 +308,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "clips",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("language", sa.String(length=3), nullable=True),
+        sa.Column("script", sa.Text(), nullable=False),
+        sa.Column("series", sa.String(length=80), nullable=False),
+        sa.Column("take", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("added_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("added_at", db.Instant(), nullable=False),
+        sa.Column("removed_at", db.Instant(), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["staff.id"], name=op.f("fk_clips_added_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clips")),
+        sa.UniqueConstraint("name", name=op.f("uq_clips_name")),
+    )
+    with op.batch_alter_table("clips", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_clips_series"), ["series"], unique=False)
+
+    op.create_table(
         "customer_numbers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1351,6 +1371,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_customer_numbers_backwards"))
 
     op.drop_table("customer_numbers")
+    with op.batch_alter_table("clips", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_clips_series"))
+
+    op.drop_table("clips")
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cases_owner_id_status_due_at"))
         batch_op.drop_index(batch_op.f("ix_cases_customer_id_status"))

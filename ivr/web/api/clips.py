@@ -1,32 +1,73 @@
-"""Sounds that callers hear, over the API: those that can be chosen, and a new one."""
+"""Sounds that callers hear, over the API: which there are, where they are played, new ones, what is to be recorded."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from flask import Blueprint, request
 from pydantic import Field
 
-from ivr import staff
-from ivr.media import folder_of, offered
-from ivr.media.offered import LARGEST_BYTES, Clip, ClipTaken, ClipUnfit
+from ivr import media, staff
+from ivr.db import Tx
+from ivr.media import conversion, library, offered, uses
+from ivr.media.library import Clip, Description, NoSuchClip
+from ivr.media.offered import ClipTaken
+from ivr.media.shape import LARGEST_BYTES, ClipUnfit
+from ivr.media.uses import ClipInUse, Use
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import NO_NUL, File, Query, speaks
+from ivr.web.api.contract import NO_NUL, Body, File, Language, Query, Title, speaks
 from ivr.web.api.errors import STATUS_OF
+from ivr.web.api.vocabulary import Version, seen_version
 from ivr.web.ground import house
 
 rooms = Blueprint("clips", __name__, url_prefix="/clips")
 
-STATUS_OF |= {ClipTaken: 409, ClipUnfit: 422}
+STATUS_OF |= {ClipInUse: 409, ClipTaken: 409, ClipUnfit: 422, NoSuchClip: 404}
 
-SOUND = File("audio/wav", LARGEST_BYTES, "A WAV file: one channel, 8,000 samples a second, 16 bits, up to ten minutes.")
+SOUND = File(
+    "audio/wav",
+    LARGEST_BYTES,
+    "A sound file, WAV, MP3, OGG or FLAC, up to ten minutes and 32 MB. It becomes what every carrier plays: WAV, one "
+    "channel, 8,000 samples a second, 16 bits; without the silence at its ends, at -20 dBFS, its peaks at -3 at most.",
+)
 
 
 class Named(Query):
-    """The name of the clip's file, as queues and flows will say it: small letters, figures, `-` and `_`, then .wav."""
+    """The name of the clip's file, as queues and flows will say it: small letters, figures, `-` and `_`, then .wav.
+
+    With `free`, where that is taken, another one like it. `title` is what people call it, if not said by its name;
+    `language` the one that is spoken in it.
+    """
 
     name: Annotated[str, Field(min_length=5, max_length=80, pattern=NO_NUL)]
+    free: bool = False
+    title: Title | None = None
+    language: Language | None = None
+
+
+class ClipDescription(Body):
+    """What people call a clip, the language spoken in it, and what is said."""
+
+    title: Title
+    language: Language | None = None
+    script: Annotated[str, Field(max_length=2_000, pattern=NO_NUL)] = ""
+    version: Version = seen_version()
+
+
+@dataclass(frozen=True, slots=True)
+class ToRecord:
+    """A recording that a language needs. `kind`: a `prompt` of a menu, a standing `sentence`, or a kind of value.
+
+    `seconds` None: it is not recorded yet.
+    """
+
+    name: str
+    words: str
+    kind: str
+    seconds: float | None
 
 
 @rooms.get("")
@@ -34,7 +75,31 @@ class Named(Query):
 @speaks(gives=list[Clip])
 def listing() -> list[Clip]:
     """The clips that can be chosen; each is heard at `/media/clips/<name>`."""
-    return offered.listing(house().settings.var)
+    with house().db.reading() as tx:
+        return library.listing(tx, house().settings.var)
+
+
+@rooms.get("/uses")
+@needs(Role.SUPERVISOR)
+@speaks(gives=list[Use])
+def played() -> list[Use]:
+    """Where clips are played: in menus that serve calls, in drafts, as music of queues."""
+    with house().db.reading() as tx:
+        return uses.listing(tx)
+
+
+@rooms.get("/wanted/<language>")
+@needs(Role.SUPERVISOR)
+@speaks(gives=list[ToRecord])
+def wanted(language: str) -> list[ToRecord]:
+    """All that is to be recorded in a language that carriers cannot speak: its standing words and what menus say."""
+    with house().db.reading() as tx:
+        documents = uses.documents(tx)
+    found = media.wanted(house().settings.var, language, documents.values())
+    return [
+        ToRecord(each.name, each.words, each.kind, offered.seconds_of(each.file) or 0.0 if each.file else None)
+        for each in found
+    ]
 
 
 @rooms.post("")
@@ -42,12 +107,78 @@ def listing() -> list[Clip]:
 @speaks(query=Named, file=SOUND, gives=Clip, status=201, refuses=(409,))
 def add(query: Named) -> Clip:
     """Takes a new clip in. One that is there is never replaced: callers may be hearing it."""
+    var, sound = house().settings.var, conversion.telephone(request.get_data())
+    if query.free:
+        name = offered.keep_like(var, query.name, sound.wav)
+    else:
+        name = query.name
+        offered.keep(var, name, sound.wav)
+
+    def put(tx: Tx) -> None:
+        library.add(tx, name, Description(query.title or library.title_of(name), query.language), me().id)
+        staff.audit(tx, me().id, "clip_added", f"clip:{name}", None, {"seconds": sound.seconds})
+
+    return _on_record(put, name, name)
+
+
+@rooms.post("/<name>/takes")
+@needs(Role.MANAGER)
+@speaks(file=SOUND, gives=Clip, status=201, refuses=(409,))
+def add_take(name: str) -> Clip:
+    """Records the words of a clip anew.
+
+    The new take is a clip of its own, with the same title and script: a menu that serves calls goes on playing the one
+    it was published with. Only the standing words of a language, whose names are fixed, are heard anew at once.
+    """
     var = house().settings.var
-    clip = offered.take_in(var, query.name, request.get_data())
+    if name not in offered.files(var):
+        raise NoSuchClip(f"there is no clip {name}")
+    sound = conversion.telephone(request.get_data())
+    standing = offered.is_standing(name)
+    kept = offered.replace(var, name, sound.wav) if standing else offered.keep_like(var, name, sound.wav)
+
+    def put(tx: Tx) -> None:
+        library.add_take(tx, name, kept, me().id)
+        staff.audit(tx, me().id, "clip_taken_anew", f"clip:{name}", None, {"take": kept, "seconds": sound.seconds})
+
+    return _on_record(put, name if standing else kept, kept)
+
+
+@rooms.put("/<name>")
+@needs(Role.MANAGER)
+@speaks(body=ClipDescription, gives=Clip, refuses=(409,))
+def describe(name: str, body: ClipDescription) -> Clip:
+    """Says what people call a clip, and what is said in it."""
+    var = house().settings.var
+    with house().db.writing() as tx:
+        before = library.by_name(tx, var, name)
+        about = Description(body.title, body.language, body.script)
+        after = library.describe(tx, var, name, body.version, about, me().id)
+        was = asdict(Description(before.title, before.language, before.script))
+        staff.audit(tx, me().id, "clip_described", f"clip:{name}", was, asdict(about))
+        return after
+
+
+@rooms.delete("/<name>")
+@needs(Role.MANAGER)
+@speaks(refuses=(409,))
+def remove(name: str) -> None:
+    """No longer offers a clip; refused while a menu, any of its revisions or a queue names it."""
+    var = house().settings.var
+    with house().db.writing() as tx:
+        before = library.by_name(tx, var, name)
+        uses.expect_unused(tx, name)
+        library.put_away(tx, var, name, me().id)
+        staff.audit(tx, me().id, "clip_removed", f"clip:{name}", {"title": before.title}, None)
+
+
+def _on_record(put: Callable[[Tx], None], name: str, kept: str) -> Clip:
+    """The file `kept` is there first; without its row it is forgotten again."""
+    var = house().settings.var
     try:
         with house().db.writing() as tx:
-            staff.audit(tx, me().id, "clip_added", f"clip:{clip.name}", None, {"seconds": clip.seconds})
+            put(tx)
+            return library.by_name(tx, var, name)
     except BaseException:
-        (folder_of(var) / clip.name).unlink()
+        offered.take_back(var, name, kept)
         raise
-    return clip

@@ -90,6 +90,7 @@ function One() {
               w={220}
             />
           )}
+          <Link to="/clips">{t("recordings")}</Link>
           {(shown || isUnheard) && <Change name={name} />}
           <Begin />
         </Group>

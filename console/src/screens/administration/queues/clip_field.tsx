@@ -7,10 +7,10 @@ import { useTranslation } from "react-i18next";
 import { clipsAdd } from "../../../api/generated";
 import { clipsListingOptions, clipsListingQueryKey } from "../../../api/generated/@tanstack/react-query.gen";
 import { messageOf } from "../../../api/refusal";
+import { clipName, withoutEnding } from "../../../clips/names";
 import { stretch } from "../../../time";
-import { clipName, telephoneSound } from "./telephone_sound";
 
-const SOUNDS = ".wav,.mp3,.ogg,audio/*";
+const SOUNDS = ".wav,.mp3,.ogg,.flac,audio/*";
 const NO_EXTENSION = /^[^.]+$/;
 
 interface Props {
@@ -102,8 +102,8 @@ function Upload({ done }: { done: (clip: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const send = useMutation({
     mutationFn: async (file: File) => {
-      const body = await telephoneSound(file);
-      return (await clipsAdd({ body, query: { name: clipName(file.name) } })).data;
+      const title = withoutEnding(file.name);
+      return (await clipsAdd({ body: file, query: { name: clipName(title), title: title.slice(0, 120) } })).data;
     },
     onSuccess: async ({ name }) => {
       await client.invalidateQueries({ queryKey: clipsListingQueryKey() });

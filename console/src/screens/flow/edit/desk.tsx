@@ -23,6 +23,7 @@ import { Keeper, type Keeping, type Kept } from "./keeper";
 import { goInOutline, GoTo, Outline } from "./outline";
 import { Problem } from "./problem";
 import { Publish } from "./publish";
+import { WordsOverview } from "./words/matrix";
 import records from "../../../records/records.module.css";
 import classes from "./editor.module.css";
 import flow from "../flow.module.css";
@@ -119,6 +120,7 @@ export function Desk({ name, first, kinds }: Props) {
                 allowDeselect={false}
                 w={220}
               />
+              <WordsOverview />
             </Group>
             {view === "graph" ? <DraftGraph tree={sheet.tree} reveal={reveal} /> : <Outline tree={sheet.tree} />}
           </div>

@@ -58,6 +58,7 @@ export function FlowSettings() {
         legend={fieldName("company")}
         value={inEach(document.company, languagesOf(document))}
         set={(words, about) => set("company", words, about)}
+        at={{ node: "company", path: [] }}
       />
       <div className={classes.fields}>
         {WAYS.map((way) => (

@@ -1,49 +1,40 @@
-import { Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import { useLanguageName } from "../../../desk/labels";
-import { isPart, languagesOf, type Part } from "./document";
+import { languagesOf, nodesOf, type Part } from "./document";
 import { useDrafting } from "./drafting";
+import { useTitles } from "./target_field";
+import { LanguageWords } from "./words/language_words";
+import { byLanguage } from "./words/saying";
 import classes from "./editor.module.css";
 
 interface Props {
   legend: string;
   value: unknown;
   set: (words: Part, about: string) => void;
+  /** Where these words stand, for the names of recordings. */
+  at?: { node: string; path: string[] };
 }
 
-/** What is said, in every language of the menu; a recording keeps its name. */
-export function WordsField({ legend, value, set }: Props) {
-  const { t } = useTranslation("editor");
+/** What is said, in every language of the menu: as a text, as recordings, or both. */
+export function WordsField({ legend, value, set, at = { node: "words", path: ["prompt"] } }: Props) {
+  useTranslation("clips"); // all of them at once, before the first is drawn
   const { document } = useDrafting();
-  const languageName = useLanguageName();
-  const languages = languagesOf(document);
-  const words: Part = isPart(value) ? value : typeof value === "string" ? { [languages[0] ?? "en"]: value } : {};
+  const titles = useTitles();
+  const { node, path } = at;
+  const words = byLanguage(value, document);
+  const spot = { node, path, kind: nodesOf(document)[node]?.kind, title: `${titles(node)}: ${legend}` };
   return (
     <fieldset className={classes.words}>
       <legend>{legend}</legend>
-      {languages.map((language) => {
-        const written = words[language];
-        const audio = isPart(written) ? written.audio : undefined;
-        const names = Array.isArray(audio) ? audio.join(", ") : typeof audio === "string" ? audio : "";
-        const text = isPart(written) ? written.text : written;
-        return (
-          <Textarea
-            key={language}
-            label={languageName(language)}
-            description={names ? t("recorded", { names }) : undefined}
-            lang={language}
-            autosize
-            minRows={1}
-            maxLength={2000}
-            value={typeof text === "string" ? text : ""}
-            onChange={(event) => {
-              const said = event.currentTarget.value;
-              set({ ...words, [language]: isPart(written) ? { ...written, text: said } : said }, language);
-            }}
-          />
-        );
-      })}
+      {languagesOf(document).map((language) => (
+        <LanguageWords
+          key={language}
+          spot={spot}
+          language={language}
+          written={words[language]}
+          set={(written) => set({ ...words, [language]: written } as Part, language)}
+        />
+      ))}
     </fieldset>
   );
 }

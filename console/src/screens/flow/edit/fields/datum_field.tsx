@@ -10,7 +10,7 @@ import editor from "../editor.module.css";
 import forms from "./fields.module.css";
 
 /** One more thing that only the customer knows: without it nothing of a case is read out. */
-export function DatumField({ label, hint, value, set }: FieldProps) {
+export function DatumField({ label, hint, value, set, node }: FieldProps) {
   const { t } = useTranslation("forms");
   const { document } = useDrafting();
   const fresh = () => ({ digits: 4, prompt: startingWords("datum", "prompt", languagesOf(document)) });
@@ -41,6 +41,7 @@ export function DatumField({ label, hint, value, set }: FieldProps) {
                 legend={t(part === "prompt" ? "editor:field.prompt" : "editor:field.repeat")}
                 value={value[part] ?? {}}
                 set={(said, about) => set(put(value, [part], said), `${part}.${about}`)}
+                at={{ node, path: ["datum", part] }}
               />
             ))}
           </div>

@@ -81,7 +81,14 @@ export function OneField({ node, field }: Props) {
     edit((before) => putInNode(before, node, [name], next), about === undefined ? undefined : `${node}.${name}.${about}`);
   const props: FieldProps = { label, hint, value, set, required, node, usual: USUAL[name] };
   if (shape === "prompt")
-    return <WordsField legend={label} value={value ?? {}} set={(said, about) => set(required || isSaid(said) ? said : undefined, about)} />;
+    return (
+      <WordsField
+        legend={label}
+        value={value ?? {}}
+        set={(said, about) => set(required || isSaid(said) ? said : undefined, about)}
+        at={{ node, path: [name] }}
+      />
+    );
   if (shape === "patience") return <PatienceField {...props} name={name} otherwise={otherwise} />;
   if (shape === "goto")
     return (

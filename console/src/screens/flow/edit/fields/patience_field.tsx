@@ -41,6 +41,7 @@ export function PatienceField({ node, name, label, hint, value, set, otherwise }
           legend={t("saidThen")}
           value={words}
           set={(said, about) => change("prompt", isSaid(said) ? said : undefined, `prompt.${about}`)}
+          at={{ node, path: [name, "prompt"] }}
         />
       </details>
     </fieldset>

@@ -1,0 +1,97 @@
+import { Button, Menu, Textarea } from "@mantine/core";
+import { IconBraces } from "@tabler/icons-react";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import { HearText } from "../../../../clips/hear_text";
+import { useVoice } from "../../../../clips/voices";
+import { useLanguageName } from "../../../../desk/labels";
+import { Recordings } from "./recordings";
+import { audioOf, textOf, valuesFor, valuesIn, writtenAs } from "./saying";
+import { useValues } from "./values";
+import classes from "./words.module.css";
+
+export interface Spot {
+  /** The place and the field, as documents name them. */
+  node: string;
+  path: string[];
+  kind: unknown;
+  /** What people call them. */
+  title: string;
+}
+
+interface Props {
+  spot: Spot;
+  language: string;
+  written: unknown;
+  set: (written: unknown) => void;
+  autoFocus?: boolean;
+}
+
+/** What is said in one language: its text, its recordings, and how both sound. */
+export function LanguageWords({ spot, language, written, set, autoFocus }: Props) {
+  const { t } = useTranslation("clips");
+  const languageName = useLanguageName();
+  const voice = useVoice(language);
+  const values = useValues(language);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const text = textOf(written);
+  const audio = audioOf(written);
+  const known = valuesFor(spot.kind, spot.path);
+  const used = valuesIn(text);
+  const unknown = used.filter((name) => !known.includes(name));
+  const name = languageName(language);
+  const about = `${spot.title}, ${name}`;
+  const isRecordedOnly = voice !== undefined && voice.voice === null;
+  const insert = (value: string) => {
+    const at = field.current?.selectionStart ?? text.length;
+    set(writtenAs(`${text.slice(0, at)}{${value}}${text.slice(field.current?.selectionEnd ?? at)}`, audio));
+    field.current?.focus();
+  };
+  return (
+    <div className={classes.language}>
+      <Textarea
+        ref={field}
+        label={name}
+        description={voice?.voice ? t("saidBy", { voice: voice.voice }) : undefined}
+        lang={language}
+        autosize
+        minRows={1}
+        maxLength={2000}
+        value={text}
+        error={unknown.length > 0 && t("unknownValue", { values: unknown.map((each) => `{${each}}`).join(", ") })}
+        onChange={(event) => set(writtenAs(event.currentTarget.value, audio))}
+        data-autofocus={autoFocus}
+      />
+      {used.length > 0 && unknown.length === 0 && <p className={classes.example}>{t("example", { text: values.spoken(text) })}</p>}
+      <div className={classes.tools}>
+        {!isRecordedOnly && <HearText text={values.spoken(text)} language={language} about={about} />}
+        <Menu position="bottom-start" withinPortal>
+          <Menu.Target>
+            <Button size="compact-xs" variant="default" leftSection={<IconBraces size={15} />} aria-label={`${t("insert")}: ${about}`}>
+              {t("insert")}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {known.map((value) => (
+              <Menu.Item key={value} onClick={() => insert(value)}>
+                {t(`value.${value}`)} <code>{`{${value}}`}</code>
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+        <Recordings
+          spot={spot}
+          language={language}
+          about={about}
+          text={text}
+          audio={audio}
+          known={known}
+          isRecordedOnly={isRecordedOnly}
+          set={(next) => set(writtenAs(text, next))}
+        />
+      </div>
+      {isRecordedOnly && audio.length === 0 && <p className={classes.needs}>{t("needsRecording", { language: name })}</p>}
+    </div>
+  );
+}

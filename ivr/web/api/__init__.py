@@ -35,6 +35,7 @@ from ivr.web.api import (
     supervision,
     surveys,
     tasks,
+    trials,
     voicemails,
 )
 from ivr.web.api.contract import FORMS
@@ -105,6 +106,7 @@ for room in (
             supervision,
             surveys,
             tasks,
+            trials,
             voicemails,
         )
     ),

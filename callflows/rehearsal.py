@@ -12,18 +12,13 @@ from callflows.actions import (
     Ask,
     HangUp,
     Keep,
-    Leave,
     Listen,
     Note,
-    Play,
     RecordMessage,
     SaveAnswer,
     SetCause,
-    SetLanguage,
-    SetReason,
     Speak,
     Transfer,
-    Utterances,
     Wait,
 )
 from callflows.events import (
@@ -41,6 +36,7 @@ from callflows.events import (
 )
 from callflows.flow import Flow
 from callflows.state import State, Step
+from callflows.telling import describe, describe_event
 
 USUAL_TIME: Final = "2026-03-02T10:00"
 USUAL_ANSWERS: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -53,12 +49,27 @@ USUAL_ANSWERS: Final[Mapping[str, Mapping[str, Any]]] = {
 EXPECTATIONS: Final = frozenset(
     {"queue", "reason", "cause", "language", "ends", "hears", "never_hears", "node", "notes", "answers"}
 )
+HEARD: Final = ("hears", "never_hears")
 FIELDS: Final = frozenset({"name", "caller", "language", "slow", "facts", "at", "keys", "answers", "expect", "comment"})
 MOST_STEPS: Final = 200
 
 
 class RehearsalUnreadableError(ValueError):
     """A rehearsal is written in a way that cannot be run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """An expectation that did not come true: the words that were (or were not) heard, or what was found instead."""
+
+    name: str
+    wanted: Any
+    found: Any = None
+
+    def __str__(self) -> str:
+        if self.name in HEARD:
+            return f'"{self.wanted}" was {"not " if self.name == "hears" else ""}heard'
+        return f"expected {self.name} {self.wanted}, but it was {self.found}"
 
 
 @dataclass(slots=True)
@@ -68,7 +79,7 @@ class Transcript:
     lines: list[str] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
-    misses: list[str] = field(default_factory=list)
+    misses: list[Miss] = field(default_factory=list)
     state: State | None = None
 
     def add(self, step: Step) -> None:
@@ -81,9 +92,15 @@ class Transcript:
 
 
 class Caller:
-    """One rehearsal being run: plays its script and answers what the engine asks."""
+    """One rehearsal being run: plays its script and answers what the engine asks.
+
+    Raises RehearsalUnreadableError for what cannot be read, as all its methods do.
+    """
 
     def __init__(self, flow: Flow, script: Mapping[str, Any]) -> None:
+        unknown = set(script) - FIELDS
+        if unknown:
+            raise RehearsalUnreadableError(f"there is no field {', '.join(sorted(map(str, unknown)))} in a rehearsal")
         self.flow = flow
         self.script = script
         self.now = moment(script.get("at") or USUAL_TIME, flow.setting.timezone)
@@ -93,15 +110,31 @@ class Caller:
         self.transcript = Transcript()
 
     def run(self) -> Transcript:
-        """The whole script; raises RehearsalUnreadableError."""
+        """The whole script."""
+        self.call()
+        for written in self.steps():
+            self.do(written)
+        self.compare()
+        return self.transcript
+
+    def call(self) -> None:
+        """The call arrives."""
         call = CallStarted(caller_of(self.script, self.facts), self._language(), bool(self.script.get("slow")))
         self._take(engine.start(self.flow, call, self._facts(), self.now))
-        for written in listed(self.script.get("keys")):
-            event = event_of(written)
-            self.transcript.lines.append(f"> {describe_event(event)}")
-            self._advance(event)
+
+    def steps(self) -> list[Any]:
+        """What the caller does, as it is written."""
+        return listed(self.script.get("keys"))
+
+    def do(self, written: Any) -> None:
+        """One of these steps."""
+        event = event_of(written)
+        self.transcript.lines.append(f"> {describe_event(event)}")
+        self._advance(event)
+
+    def compare(self) -> None:
+        """What has happened with what was expected."""
         self.transcript.misses += list(misses(self.transcript, mapping(self.script.get("expect"))))
-        return self.transcript
 
     def _advance(self, event: Event) -> None:
         assert self.transcript.state
@@ -109,13 +142,17 @@ class Caller:
 
     def _take(self, step: Step) -> None:
         for _ in range(MOST_STEPS):
-            self.transcript.add(step)
-            self.kept |= {action.name: action.value for action in step.actions if isinstance(action, Keep)}
+            self.taken(step)
             asked = step.actions[-1]
             if not isinstance(asked, Ask):
                 return
             told = Told(asked.name, mapping(self.answers.get(asked.name)))
             step = engine.advance(self.flow, step.state, told, self._facts(), self.now)
+
+    def taken(self, step: Step) -> None:
+        """One step of the engine, of which a step of the caller may need several."""
+        self.transcript.add(step)
+        self.kept |= {action.name: action.value for action in step.actions if isinstance(action, Keep)}
 
     def _facts(self) -> Mapping[str, Any]:
         return {**self.facts, "kept": self.kept}
@@ -127,9 +164,6 @@ class Caller:
 
 def rehearse(flow: Flow, script: Mapping[str, Any]) -> Transcript:
     """Run one rehearsal; raises RehearsalUnreadableError if it cannot be read."""
-    unknown = set(script) - FIELDS
-    if unknown:
-        raise RehearsalUnreadableError(f"there is no field {', '.join(sorted(map(str, unknown)))} in a rehearsal")
     return Caller(flow, script).run()
 
 
@@ -216,15 +250,26 @@ def listed(value: Any) -> list[Any]:
 # -- comparing
 
 
-def misses(transcript: Transcript, expect: Mapping[str, Any]) -> Iterable[str]:
-    """Every expectation that did not come true, in words."""
+def misses(transcript: Transcript, expect: Mapping[str, Any]) -> Iterable[Miss]:
+    """Every expectation that did not come true."""
     for name, wanted in expect.items():
         if name not in EXPECTATIONS:
             raise RehearsalUnreadableError(f"nothing called {name} can be expected")
-        if name in ("hears", "never_hears"):
-            yield from _heard_misses(transcript, name, [wanted] if isinstance(wanted, str) else listed(wanted))
-        elif outcome(transcript, name) != wanted:
-            yield f"expected {name} {wanted}, but it was {outcome(transcript, name)}"
+        if name in HEARD:
+            yield from _heard_misses(transcript, name, _phrases(wanted))
+        elif (found := outcome(transcript, name)) != wanted:
+            yield Miss(name, wanted, found)
+
+
+def made_right(transcript: Transcript, expect: Mapping[str, Any]) -> dict[str, Any]:
+    """The expectations as they would have come true; raises RehearsalUnreadableError as `misses` does."""
+    missed = list(misses(transcript, expect))
+    right = {**expect, **{miss.name: miss.found for miss in missed}}
+    for name in HEARD:
+        unheard = [miss.wanted for miss in missed if miss.name == name]
+        if unheard:
+            right[name] = [words for words in _phrases(expect[name]) if words not in unheard]
+    return {name: wanted for name, wanted in right.items() if name not in HEARD or wanted}
 
 
 def outcome(transcript: Transcript, name: str) -> Any:
@@ -257,90 +302,15 @@ END_NAMES: Final[Mapping[type[Action], str]] = {
 }
 
 
-def _heard_misses(transcript: Transcript, name: str, wanted: Iterable[Any]) -> Iterable[str]:
+def _heard_misses(transcript: Transcript, name: str, wanted: Iterable[Any]) -> Iterable[Miss]:
     said = "\n".join(transcript.heard)
-    for words in wanted:
-        if (str(words) in said) != (name == "hears"):
-            yield f'"{words}" was {"not " if name == "hears" else ""}heard'
+    return (Miss(name, words) for words in wanted if (str(words) in said) != (name == "hears"))
+
+
+def _phrases(written: Any) -> list[Any]:
+    return [written] if isinstance(written, str) else listed(written)
 
 
 def _last(values: Iterable[Any]) -> Any:
     found = list(values)
     return found[-1] if found else None
-
-
-# -- showing
-
-
-def describe(action: Action) -> list[str]:
-    """The action as lines of a transcript."""
-    match action:
-        case Speak(utterances):
-            return spoken(utterances)
-        case Listen(utterances=utterances, timeout_seconds=seconds, max_digits=most, finish_key=finish):
-            keys = f"{most or 'any'} key{'' if most == 1 else 's'}{f' or {finish}' if finish else ''}"
-            return [*spoken(utterances), f"  [listens {seconds} s for {keys}]"]
-        case RecordMessage(utterances=utterances, purpose=purpose, max_seconds=seconds):
-            return [*spoken(utterances), f"  [records {purpose}, at most {seconds} s]"]
-        case Wait(queue=queue, reason=reason, priority_seconds=ahead):
-            about, earlier = f" about {reason}" if reason else "", f", {ahead} s ahead" if ahead else ""
-            return [f"  [waits in {queue}{about}{earlier}]"]
-        case Transfer(number=number):
-            return [f"  [is connected to {number}]"]
-        case HangUp():
-            return ["  [the call ends]"]
-        case Ask(name=name, args=args):
-            return [f"  [asks {name}: {', '.join(f'{key}={value}' for key, value in args.items() if value)}]"]
-    return [f"  [{_effect(action)}]"]
-
-
-def _effect(action: Action) -> str:
-    match action:
-        case SetLanguage(language):
-            return f"language is {language}"
-        case SetReason(reason):
-            return f"reason is {reason}"
-        case SetCause(cause):
-            return f"cause is {cause}"
-        case SaveAnswer(question, value):
-            return f"answer to {question} is {value}"
-        case Keep(name):
-            return f"keeps {name}"
-        case Play(clip):
-            return f"plays {clip}"
-        case Leave(result):
-            return f"leaves the queue: {result}"
-        case Note(kind):
-            return f"notes {kind}"
-    return type(action).__name__
-
-
-def spoken(utterances: Utterances) -> list[str]:
-    """What is heard, a line each, with language, pace and recordings."""
-    return [
-        f"  {said.language}{' slowly' if said.slow else ''}: {said.text or ''}"
-        f"{f' <{said.audio}>' if said.audio else ''}"
-        for said in utterances
-    ]
-
-
-def describe_event(event: Event) -> str:
-    """An event as a line of a transcript."""
-    match event:
-        case KeysPressed(digits):
-            return f"presses {digits}"
-        case Silence():
-            return "silence"
-        case SpeechHeard(text):
-            return f"says {text}"
-        case QueueLeft(result):
-            return f"left the queue: {result}"
-        case MessageRecorded(recording=recording, seconds=seconds, ended_by=ended_by):
-            return f"speaks {seconds} s, ended by {ended_by}" if recording else f"says nothing, ended by {ended_by}"
-        case TransferEnded(status):
-            return f"transfer {status}"
-        case ConversationEnded():
-            return "agent hangs up"
-        case HungUp():
-            return "hangs up"
-    return event.kind

@@ -36,7 +36,17 @@ from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, pu
 from ivr.queues.regaining import callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import QueueInUse, QueueNameTaken, QueueSettings
-from ivr.queues.standing import Glance, NewQueue, QueueUnknown, Standing, add, glance, named, standings
+from ivr.queues.standing import (
+    Glance,
+    NewQueue,
+    QueueUnknown,
+    Standing,
+    add,
+    glance,
+    is_open_at,
+    named,
+    standings,
+)
 from ivr.queues.times import callback_times
 from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent, tell, told
 
@@ -76,6 +86,7 @@ __all__ = [
     "enter_callback",
     "glance",
     "handed_on",
+    "is_open_at",
     "keep_for",
     "keep_for_nobody",
     "leave",

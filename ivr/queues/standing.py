@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from typing import Any, TypedDict
 
 from sqlalchemy import func, insert, select
 
-from ivr import agents
+from ivr import agents, special_days
 from ivr.db import Tx
 from ivr.queues.entering import held
 from ivr.queues.entries import IS_AHEAD, EntryStatus
-from ivr.queues.hours import is_served
+from ivr.queues.hours import is_open, is_served
 from ivr.queues.parking import KIND_BY_NOW
 from ivr.queues.rows import Queue, QueueEntry
 
@@ -89,6 +91,12 @@ def glance(tx: Tx, name: str, language: str | None = None) -> Glance:
         "waiting": waiting,
         "full": waiting >= queue.max_size,
     }
+
+
+def is_open_at(tx: Tx, name: str, at: datetime) -> bool:
+    """Whether a queue's hours let callers in at that moment. One that does not exist is closed."""
+    queue = tx.row(select(Queue.hours, Queue.time_zone).where(Queue.name == name, Queue.active))
+    return queue is not None and is_open(queue.hours, queue.time_zone, at, partial(special_days.is_closed, tx))
 
 
 def _others(tx: Tx, queue: Any) -> int:

@@ -37,6 +37,7 @@ from ivr.web.api import (
     supervision,
     surveys,
     tasks,
+    trials,
     voicemails,
 )
 from ivr.web.api.contract import FORMS
@@ -109,6 +110,7 @@ for room in (
             supervision,
             surveys,
             tasks,
+            trials,
             voicemails,
         )
     ),

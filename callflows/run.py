@@ -20,7 +20,7 @@ from callflows.actions import (
     Utterances,
 )
 from callflows.prompts import NOTHING, Prompt, Spoken
-from callflows.state import State, Step
+from callflows.state import State, Step, Trace
 
 if TYPE_CHECKING:
     from callflows.flow import Flow
@@ -52,6 +52,7 @@ class Run:
         "reason",
         "silences",
         "slow",
+        "trail",
         "tries",
     )
 
@@ -74,9 +75,12 @@ class Run:
         self.case: Mapping[str, Any] = {}
         self.actions: list[Action] = []
         self.pending: Utterances = ()
+        self.trail: list[Trace] = []
 
     def arrive(self, node: str) -> None:
-        """Come to a node, with fresh counts."""
+        """Come to a node, with fresh counts; who is led to where they are has not moved."""
+        if node != self.node:
+            self.trail.append(("entered", node))
         self.node = node
         self.phase = ""
         self.silences = self.errors = self.tries = 0
@@ -96,7 +100,7 @@ class Run:
             self.cause,
             self.language_known,
         )
-        return Step(state, tuple(self.actions))
+        return Step(state, tuple(self.actions), tuple(self.trail))
 
     # -- what is known
 
@@ -198,6 +202,20 @@ class Run:
             self.cause = cause
             self.actions.append(SetCause(cause))
 
+    def did(self, what: str, key: str = "") -> None:
+        """What the caller does here, to be counted: see Trace."""
+        self.trail.append((what, key))
+
+    def fell_silent(self) -> None:
+        """Nothing was pressed or said."""
+        self.silences += 1
+        self.did("silent")
+
+    def erred(self) -> None:
+        """What was pressed or said means nothing here."""
+        self.errors += 1
+        self.did("erred")
+
     def note(self, kind: str, **data: Any) -> None:
         """Something worth recording."""
         self.actions.append(Note(kind, data))
@@ -218,5 +236,6 @@ class Run:
         self.actions = [action for action in self.actions if not action.terminal]
         self.pending = ()
         self.note("fault", why=why, node=self.node)
+        self.did("broke")
         self.phase = LAST_RESORT
         self.record(words.apology(self.language, self.slow), 180, "voicemail")

@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 from callflows.actions import Action
 
+Trace = tuple[str, str]
+"""What a caller did, and at which node or by which key: entered, pressed, spoke, repeated, silent, erred, broke."""
+
 
 class State(NamedTuple):
     """A caller's place. `phase` says what the node waits for; silences, errors and tries count in this node.
@@ -42,7 +45,11 @@ class State(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one event led to: the caller's new place and what to do, of which exactly the last is terminal."""
+    """What one event led to: the caller's new place and what to do, of which exactly the last is terminal.
+
+    `trail` is the way there in order, for those who count; what happens to a caller does not hang on it.
+    """
 
     state: State
     actions: tuple[Action, ...]
+    trail: tuple[Trace, ...] = ()

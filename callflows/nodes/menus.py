@@ -98,8 +98,10 @@ class Menu(Node):
     def pressed(self, run: Run, digits: str) -> str | None:
         found = self.options.get(digits)
         if found:
+            run.did("pressed", digits)
             return self.choose(run, found)
         if digits == REPEAT_KEY:
+            run.did("repeated")
             return self.again(run)
         return self.wrong(run)
 
@@ -127,14 +129,18 @@ class Menu(Node):
             for word in (chosen.heard or {}).get(run.language, ())
             if occurs(word, said)
         ]
-        return self.choose(run, max(found, key=lambda pair: pair[0])[1]) if found else self.wrong(run)
+        if not found:
+            return self.wrong(run)
+        chosen = max(found, key=lambda pair: pair[0])[1]
+        run.did("spoke", chosen.key)
+        return self.choose(run, chosen)
 
     def silent(self, run: Run) -> str | None:
-        run.silences += 1
+        run.fell_silent()
         return self.ask_again(run, self.no_input, run.silences, "no_input")
 
     def wrong(self, run: Run) -> str | None:
-        run.errors += 1
+        run.erred()
         return self.ask_again(run, self.no_match, run.errors, "no_match")
 
     def ask_again(self, run: Run, limit: Patience, count: int, sentence: str) -> str | None:

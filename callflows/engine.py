@@ -36,7 +36,9 @@ def start(flow: Flow, call: CallStarted, facts: Facts, now: datetime) -> Step:
     known = call.language in flow.languages
     language = call.language if known and call.language else flow.languages[0]
     state = State(flow.start, language, call.slow, call.caller, language_known=known)
-    return _travel(Run(flow, state, facts, now), flow.start)
+    run = Run(flow, state, facts, now)
+    run.did("entered", flow.start)
+    return _travel(run, flow.start)
 
 
 def advance(flow: Flow, state: State, event: Event, facts: Facts, now: datetime) -> Step:

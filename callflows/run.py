@@ -20,7 +20,7 @@ from callflows.actions import (
     Utterances,
 )
 from callflows.prompts import NOTHING, Prompt, Spoken
-from callflows.state import State, Step
+from callflows.state import State, Step, Trace
 
 if TYPE_CHECKING:
     from callflows.flow import Flow
@@ -52,6 +52,7 @@ class Run:
         "reason",
         "silences",
         "slow",
+        "menus_above",
         "trail",
         "tries",
     )
@@ -71,14 +72,17 @@ class Run:
         self.reason = state.reason
         self.cause = state.cause
         self.language_known = state.language_known
-        self.trail = state.trail
+        self.menus_above = state.menus_above
         self.kept: dict[str, str] = {}
         self.case: Mapping[str, Any] = {}
         self.actions: list[Action] = []
         self.pending: Utterances = ()
+        self.trail: list[Trace] = []
 
     def arrive(self, node: str) -> None:
-        """Come to a node, with fresh counts."""
+        """Come to a node, with fresh counts; who is led to where they are has not moved."""
+        if node != self.node:
+            self.trail.append(("entered", node))
         if self.flow.setting.back_key:
             self._remember(node)
         self.node = node
@@ -99,20 +103,20 @@ class Run:
             self.reason,
             self.cause,
             self.language_known,
-            self.trail,
+            self.menus_above,
         )
-        return Step(state, tuple(self.actions))
+        return Step(state, tuple(self.actions), tuple(self.trail))
 
     def back(self) -> str:
         """The menu before this place; where there is none, this place once more."""
-        return self.trail[-1] if self.trail else self.node
+        return self.menus_above[-1] if self.menus_above else self.node
 
     def _remember(self, node: str) -> None:
         """A menu that is left is one to come back to; one that is come to again is not above itself."""
         if node != self.node and self.flow.nodes[self.node].kind == "menu":
-            self.trail = (*self.trail, self.node)
-        if node in self.trail:
-            self.trail = self.trail[: self.trail.index(node)]
+            self.menus_above = (*self.menus_above, self.node)
+        if node in self.menus_above:
+            self.menus_above = self.menus_above[: self.menus_above.index(node)]
 
     # -- what is known
 
@@ -214,6 +218,20 @@ class Run:
             self.cause = cause
             self.actions.append(SetCause(cause))
 
+    def did(self, what: str, key: str = "") -> None:
+        """What the caller does here, to be counted: see Trace."""
+        self.trail.append((what, key))
+
+    def fell_silent(self) -> None:
+        """Nothing was pressed or said."""
+        self.silences += 1
+        self.did("silent")
+
+    def erred(self) -> None:
+        """What was pressed or said means nothing here."""
+        self.errors += 1
+        self.did("erred")
+
     def note(self, kind: str, **data: Any) -> None:
         """Something worth recording."""
         self.actions.append(Note(kind, data))
@@ -234,5 +252,6 @@ class Run:
         self.actions = [action for action in self.actions if not action.terminal]
         self.pending = ()
         self.note("fault", why=why, node=self.node)
+        self.did("broke")
         self.phase = LAST_RESORT
         self.record(words.apology(self.language, self.slow), 180, "voicemail")

@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 
 from callflows.actions import Action
 
+Trace = tuple[str, str]
+"""What a caller did, and at which node or by which key: entered, pressed, spoke, repeated, silent, erred, broke."""
+
 
 class State(NamedTuple):
     """A caller's place. `phase` says what the node waits for; silences, errors and tries count in this node.
 
-    `trail` names the menus above this place, the nearest last, in a flow that has a key back.
+    `menus_above` names the menus above this place, the nearest last, in a flow that has a key back.
 
     Holds no personal data: what was typed is kept elsewhere under a name (actions.Keep). A tuple, since two are
     made at each step and a frozen dataclass of eleven fields takes four times as long.
@@ -27,7 +30,7 @@ class State(NamedTuple):
     reason: str | None = None
     cause: str | None = None
     language_known: bool = False
-    trail: tuple[str, ...] = ()
+    menus_above: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """JSON types; what is as in a fresh state is left out."""
@@ -41,12 +44,16 @@ class State(NamedTuple):
     def from_json(cls, data: Mapping[str, Any]) -> "State":
         """The state that `to_json` wrote; fields of a later version are ignored."""
         values = {name: value for name, value in data.items() if name in cls._fields}
-        return cls(**values | {"trail": tuple(values.get("trail", ()))})
+        return cls(**values | {"menus_above": tuple(values.get("menus_above", ()))})
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one event led to: the caller's new place and what to do, of which exactly the last is terminal."""
+    """What one event led to: the caller's new place and what to do, of which exactly the last is terminal.
+
+    `trail` is the way there in order, for those who count; what happens to a caller does not hang on it.
+    """
 
     state: State
     actions: tuple[Action, ...]
+    trail: tuple[Trace, ...] = ()

@@ -15,6 +15,7 @@ from ivr import (
 )
 from ivr.agents import rows as agents
 from ivr.calls import rows as calls
+from ivr.calls.visits import rows as visits
 from ivr.conversation import rows as conversation
 from ivr.conversation.parties import rows as parties
 from ivr.db import Row
@@ -54,4 +55,5 @@ __all__ = [
     "staff",
     "surveys",
     "telephony",
+    "visits",
 ]

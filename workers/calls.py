@@ -1,4 +1,4 @@
-"""What follows a call that has ended: its record is folded, and the survey considered."""
+"""What follows a call that has ended: its record is folded, its way counted, and the survey considered."""
 
 from __future__ import annotations
 
@@ -21,9 +21,12 @@ OUTCOMES = {
 
 
 def ended(house: House, call_id: int) -> None:
-    """Folds the record of a call that has ended and decides about its survey; done twice it is done once."""
+    """Folds the record of a call that has ended, counts its visits and decides about its survey.
+
+    Done twice it is done once.
+    """
     with house.db.writing() as tx:
-        _finish(tx, calls.load(tx, call_id))
+        _finish(tx, calls.load(tx, call_id), house.settings.time_zone)
 
 
 def finish_all(house: House) -> int:
@@ -37,10 +40,11 @@ def finish_all(house: House) -> int:
     return len(unfinished)
 
 
-def _finish(tx: Tx, call: Any) -> None:
+def _finish(tx: Tx, call: Any, zone: str) -> None:
     if call is None or call.status != calls.Status.ENDED:
         return
     calls.rebuild(tx, call.id)
+    calls.count_visits(tx, call.id, zone)
     outcome = OUTCOMES.get(calls.record_of(tx, call.id)["outcome"])
     if outcome is not None and call.purpose != calls.Purpose.SURVEY:
         surveys.consider(tx, call.contact_id, outcome)

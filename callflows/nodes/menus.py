@@ -99,10 +99,12 @@ class Menu(Node):
     def pressed(self, run: Run, digits: str) -> str | None:
         found = self.options.get(digits)
         if found:
+            run.did("pressed", digits)
             return self.choose(run, found)
         if digits == self.back_key:
             return run.back()
         if digits == REPEAT_KEY:
+            run.did("repeated")
             return self.again(run)
         return self.wrong(run)
 
@@ -130,14 +132,18 @@ class Menu(Node):
             for word in (chosen.heard or {}).get(run.language, ())
             if occurs(word, said)
         ]
-        return self.choose(run, max(found, key=lambda pair: pair[0])[1]) if found else self.wrong(run)
+        if not found:
+            return self.wrong(run)
+        chosen = max(found, key=lambda pair: pair[0])[1]
+        run.did("spoke", chosen.key)
+        return self.choose(run, chosen)
 
     def silent(self, run: Run) -> str | None:
-        run.silences += 1
+        run.fell_silent()
         return self.ask_again(run, self.no_input, run.silences, "no_input")
 
     def wrong(self, run: Run) -> str | None:
-        run.errors += 1
+        run.erred()
         return self.ask_again(run, self.no_match, run.errors, "no_match")
 
     def ask_again(self, run: Run, limit: Patience, count: int, sentence: str) -> str | None:
@@ -156,7 +162,7 @@ class Menu(Node):
             case KeysPressed(digits=digits) if digits in self.options:
                 return self.options[digits].goto
             case KeysPressed(digits=digits) if digits == self.back_key:
-                return state.trail[-1] if state.trail else self.name
+                return state.menus_above[-1] if state.menus_above else self.name
             case KeysPressed(digits=digits) if digits == REPEAT_KEY:
                 return self.name
             case KeysPressed(digits=digits) if digits:

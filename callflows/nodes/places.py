@@ -149,7 +149,7 @@ class Voicemail(Node):
         return None
 
     def _nothing(self, run: Run) -> str | None:
-        run.silences += 1
+        run.fell_silent()
         if run.silences >= self.times:
             return self._leave(run, self.empty)
         run.say(run.standing("no_message"))
@@ -251,6 +251,7 @@ class Callback(Node):
                 self._choose(run)
                 return None
             case KeysPressed(digits=digits) if digits in self.keys:
+                run.did("pressed", digits)
                 return self.keys[digits]
             case Silence() | KeysPressed(digits=""):
                 return self._silent(run)
@@ -279,6 +280,7 @@ class Callback(Node):
             case KeysPressed(digits=digits) if digits in choices:
                 run.keep(CALLBACK_TIME, " ".join(choices[digits]))
             case KeysPressed(digits=digits) if digits in self.keys:
+                run.did("pressed", digits)
                 return self.keys[digits]
             case KeysPressed(digits="*"):
                 self._choose(run)
@@ -289,14 +291,14 @@ class Callback(Node):
         return None
 
     def _silent(self, run: Run) -> str | None:
-        run.silences += 1
+        run.fell_silent()
         if self.no_input.is_out(run.silences):
             return self._store(run, "caller")
         self._offer(run)
         return None
 
     def _wrong(self, run: Run) -> str | None:
-        run.errors += 1
+        run.erred()
         if self.no_match.is_out(run.errors):
             return self.no_match.goto
         run.say(run.standing("no_match"))

@@ -73,6 +73,7 @@ class NumberEntry:
 
     def _typed(self, run: Run, digits: str, done: Done) -> str | None:
         if digits in self.keys:
+            run.did("pressed", digits)
             return self.keys[digits]
         if digits == self.back_key:
             return run.back()
@@ -92,25 +93,26 @@ class NumberEntry:
         if digits == AGAIN_KEY:
             return self._ask_again(run)
         if digits in self.keys:
+            run.did("pressed", digits)
             return self.keys[digits]
         return self._read_back(run) if digits == "*" else self._wrong_confirmation(run)
 
     def _wrong(self, run: Run) -> str | None:
-        run.errors += 1
+        run.erred()
         if self.no_match.is_out(run.errors):
             return self.no_match.goto
         run.say(run.words(self.no_match.prompt) or run.standing("wrong_number"))
         return self._ask_again(run)
 
     def _wrong_confirmation(self, run: Run) -> str | None:
-        run.errors += 1
+        run.erred()
         if self.no_match.is_out(run.errors):
             return self.no_match.goto
         run.say(run.standing("no_match"))
         return self._read_back(run)
 
     def _silent(self, run: Run) -> str | None:
-        run.silences += 1
+        run.fell_silent()
         if self.no_input.is_out(run.silences):
             return self.no_input.goto
         run.say(run.words(self.no_input.prompt) or run.standing("no_input"))

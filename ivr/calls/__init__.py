@@ -30,6 +30,7 @@ from ivr.calls.particulars import count_kept, keep, kept
 from ivr.calls.rows import Call, CallEvent, Leg, Particular, Reconciliation
 from ivr.calls.telling import believe
 from ivr.calls.unheard import is_alive, is_likely_over, unheard
+from ivr.calls.visits import count as count_visits
 
 __all__ = [
     "FINAL",
@@ -55,6 +56,7 @@ __all__ = [
     "believe",
     "by_sid",
     "count_kept",
+    "count_visits",
     "end",
     "end_unmade",
     "events",

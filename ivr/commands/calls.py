@@ -10,7 +10,7 @@ from typing import Any
 import click
 from sqlalchemy import Select, select
 
-from ivr.calls import Call, Leg, events, rebuild, record_of
+from ivr.calls import Call, Leg, count_visits, events, rebuild, record_of
 from ivr.commands.ground import open_ground
 from ivr.commands.listing import Format, formats, moment, show
 from ivr.db import Tx
@@ -64,13 +64,14 @@ def tell(call: str, as_json: bool) -> None:
 @calls.command("rebuild")
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 if a stored record differs from its journal.")
 def rebuild_records(check: bool) -> None:
-    """Fold every ended call's journal again into its record."""
+    """Fold every ended call's journal again into its record, and into the figures of its flow."""
     different, seen, last = 0, 0, 0
     with open_ground() as house:
+        zone = house.settings.time_zone
         while True:
             with house.db.reading() if check else house.db.writing() as tx:
                 found = tx.rows(_ended_after(last))
-                different += sum(_differs(tx, call) if check else rebuild(tx, call.id) for call in found)
+                different += sum(_differs(tx, call) if check else _rebuilt(tx, call, zone) for call in found)
             if not found:
                 break
             seen, last = seen + len(found), found[-1].id
@@ -98,6 +99,11 @@ def _ended_after(last: int) -> Select[Any]:
 
 def _differs(tx: Tx, call: Any) -> bool:
     return bool(record_of(tx, call.id) != call.record)
+
+
+def _rebuilt(tx: Tx, call: Any, zone: str) -> bool:
+    otherwise = rebuild(tx, call.id)
+    return count_visits(tx, call.id, zone) or otherwise
 
 
 def _find(tx: Tx, which: str) -> Any:

@@ -93,6 +93,12 @@ def _first_words(tx: Tx, call_id: int, started: events.CallStarted, settings: Se
     drive = driving.Drive(tx, call, driving.flow_of(tx, call), settings)
     step = driving.start(drive, started)
     said = driving.finish(drive, step, calls.Stage.MENU)
-    data = {"caller": started.caller, "to": step.state.node, "did": drive.done, "language": step.state.language}
+    data = {
+        "caller": started.caller,
+        "to": step.state.node,
+        "did": drive.done,
+        "trail": drive.trail,
+        "language": step.state.language,
+    }
     calls.record(tx, calls.Entry(call_id, "call_received", "received", data))
     return said

@@ -8,7 +8,7 @@ from typing import Any
 
 from callflows import actions, engine, events
 from callflows.flow import Flow
-from callflows.state import State, Step
+from callflows.state import State, Step, Trace
 from ivr import calls, facts, lines, outbound, queues, revisions, surveys
 from ivr.config import Settings
 from ivr.db import Tx
@@ -24,7 +24,7 @@ _json = json.JSONEncoder(separators=(",", ":")).encode
 class Drive:
     """One step of one call in the making, begun at `node`.
 
-    `heard` are the actions to be spoken, `done` the effects for the journal.
+    `heard` are the actions to be spoken, `done` the effects for the journal, `trail` the caller's way for it.
     """
 
     tx: Tx
@@ -34,6 +34,7 @@ class Drive:
     node: str | None = None
     heard: list[actions.Action] = field(default_factory=list)
     done: list[Any] = field(default_factory=list)
+    trail: list[Trace] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     entry_id: int | None = None
 
@@ -78,6 +79,7 @@ def _follow(drive: Drive, step: Step) -> Step:
 def _absorb(drive: Drive, step: Step) -> actions.Action:
     """Applies a step's effects, keeps what is to be heard, and returns its terminal action."""
     *before, terminal = step.actions
+    drive.trail += step.trail
     for action in before:
         trace = effects.trace(action)
         if trace is None:

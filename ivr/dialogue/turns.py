@@ -134,6 +134,10 @@ def _finish(drive: driving.Drive, step: Any, event: events.Event, source_key: st
     }
     if drive.done:
         data["did"] = drive.done
+    if drive.trail:
+        data["trail"] = drive.trail
+    if stage == calls.Stage.SURVEY:
+        data["revision"] = surveys.revision_of(drive.tx, call.id)
     if drive.facts:
         data["facts"] = _journalled(drive.facts)
     calls.record(drive.tx, calls.Entry(call.id, event.kind, source_key, data))

@@ -163,5 +163,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     "survey_answers": frozenset({"question"}),
     "surveys": frozenset({"channel", "language", "status", "why", "token"}),
     "tasks": frozenset({"kind", "source"}),
+    "visit_counts": frozenset({"node", "what", "key"}),
+    "visits": frozenset({"node", "what", "key"}),  # names of the flow's; nothing that was typed or said
 }
 """Words of the trade, identifiers of ours and of the carrier's."""

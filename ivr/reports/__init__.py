@@ -3,9 +3,10 @@
 from ivr.reports.audit_log import ChangeLine, ChangesWanted, NoSuchChange, changes
 from ivr.reports.board import Board, board
 from ivr.reports.call_export import Style, written
-from ivr.reports.call_filter import PAGE_ROWS, Wanted, numbers_of
+from ivr.reports.call_filter import PAGE_ROWS, Visited, Wanted, numbers_of
 from ivr.reports.call_log import CallLine, Direction, NoSuchCall, Outcome, Purpose, Status, page
 from ivr.reports.call_sheet import CallSheet, sheet
+from ivr.reports.flow_figures import Asked, Doing, FlowFigures, flow_figures
 from ivr.reports.metrics import METRICS, Metric
 from ivr.reports.survey_log import NoSuchSurvey, SurveyLine, SurveysWanted, surveys
 from ivr.reports.survey_log import Status as SurveyStatus
@@ -14,12 +15,15 @@ from ivr.reports.voicemails import VoicemailLine, VoicemailsWanted, voicemails
 __all__ = [
     "METRICS",
     "PAGE_ROWS",
+    "Asked",
     "Board",
     "CallLine",
     "CallSheet",
     "ChangeLine",
     "ChangesWanted",
     "Direction",
+    "Doing",
+    "FlowFigures",
     "Metric",
     "NoSuchCall",
     "NoSuchChange",
@@ -31,11 +35,13 @@ __all__ = [
     "SurveyLine",
     "SurveyStatus",
     "SurveysWanted",
+    "Visited",
     "VoicemailLine",
     "VoicemailsWanted",
     "Wanted",
     "board",
     "changes",
+    "flow_figures",
     "numbers_of",
     "page",
     "sheet",

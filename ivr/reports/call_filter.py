@@ -12,16 +12,33 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, 
 
 from ivr import customers
 from ivr.calls.rows import Call
+from ivr.calls.visits import WHOLE, Did, Visit
 from ivr.contacts import Contact
 from ivr.conversation.rows import Conversation
 from ivr.customers import NotANumber
 from ivr.db import Tx
 from ivr.lines import Line
 from ivr.queues.rows import Queue, QueueEntry
+from ivr.revisions import Revision
 
 FEW_CALLS = 5_000  # read and sorted in some tens of milliseconds (bench/log)
 NO_QUEUE = 0
+NO_REVISION = 0
 PAGE_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """Calls by what they did in a flow: `node` None for the flow as a whole; `did` a Did there, else a Became.
+
+    `revision`: the number of the only one that counts. Calls are found once they have ended.
+    """
+
+    flow: str
+    revision: int | None = None
+    node: str | None = None
+    did: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,7 @@ class Wanted:
     purpose: str | None = None
     direction: str | None = None
     customer_id: int | None = None
+    visited: Visited | None = None
     before: int | None = None
     limit: int = PAGE_ROWS
 
@@ -116,10 +134,11 @@ def _led_by_one(facets: list[_Facet]) -> list[ColumnElement[bool]]:
 
 
 def _time(wanted: Wanted) -> list[ColumnElement[bool]]:
-    return given(
-        (wanted.since, lambda: Call.started_at >= wanted.since),
-        (wanted.until, lambda: Call.started_at < wanted.until),
-    )
+    return _within(wanted, Call.started_at)
+
+
+def _within(wanted: Wanted, at: Any) -> list[ColumnElement[bool]]:
+    return given((wanted.since, lambda: at >= wanted.since), (wanted.until, lambda: at < wanted.until))
 
 
 def _own(wanted: Wanted) -> list[_Facet]:
@@ -148,6 +167,7 @@ def _others(tx: Tx, wanted: Wanted) -> list[_Facet]:
     makers = (
         (wanted.numbers, _of_numbers),
         (wanted.customer_id, _of_customer),
+        (wanted.visited, _of_visits),
         (wanted.agent_id, _of_agent),
         (wanted.queue, _of_queue),
         (wanted.reason, _of_reason),
@@ -181,6 +201,29 @@ def _of_agent(_: Tx, wanted: Wanted) -> _Facet:
         holds=exists().where(Conversation.call_id == Call.id, *asked_of_a_call),
         newest=select(func.max(Conversation.talking_at)).where(*theirs),
     )
+
+
+def _of_visits(tx: Tx, wanted: Wanted) -> _Facet:
+    """By the visits' own index, and only within the time that is asked for; of one call by its key."""
+    assert wanted.visited is not None
+    theirs = _done(tx, wanted.visited)
+    seen = [*theirs, *_within(wanted, Visit.at)]
+    return _Facet(
+        select(Visit.call_id).where(*seen).distinct(),
+        holds=exists().where(Visit.call_id == Call.id, *theirs),
+        newest=select(func.max(Visit.at)).where(*seen),
+    )
+
+
+def _done(tx: Tx, visited: Visited) -> list[ColumnElement[bool]]:
+    of_flow = [Revision.flow == visited.flow, *given((visited.revision, lambda: Revision.number == visited.revision))]
+    revisions = [row.id for row in tx.rows(select(Revision.id).where(*of_flow))]
+    did = visited.did or (None if visited.node is None else Did.ENTERED)
+    return [
+        Visit.revision_id.in_(revisions or [NO_REVISION]),
+        Visit.node == (WHOLE if visited.node is None else visited.node),
+        *given((did, lambda: Visit.what == did), (visited.key, lambda: Visit.key == visited.key)),
+    ]
 
 
 def _of_queue(tx: Tx, wanted: Wanted) -> _Facet:

@@ -577,6 +577,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_publications_flow_id"), ["flow", "id"], unique=False)
 
     op.create_table(
+        "visit_counts",
+        sa.Column("revision_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("node", sa.Text(), nullable=False),
+        sa.Column("what", sa.String(length=12), nullable=False),
+        sa.Column("key", sa.String(length=8), nullable=False),
+        sa.Column("bucket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("calls", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("times", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["revision_id"], ["revisions.id"], name=op.f("fk_visit_counts_revision_id")),
+        sa.PrimaryKeyConstraint("revision_id", "day", "node", "what", "key", "bucket", name=op.f("pk_visit_counts")),
+    )
+    op.create_table(
         "calls",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("sid", sa.String(length=34), nullable=True),
@@ -935,6 +949,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_surveys_status_expires_at"), ["status", "expires_at"], unique=False)
 
     op.create_table(
+        "visits",
+        sa.Column("call_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("revision_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("node", sa.Text(), nullable=False),
+        sa.Column("what", sa.String(length=12), nullable=False),
+        sa.Column("key", sa.String(length=8), nullable=False),
+        sa.Column("times", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_visits_call_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["revision_id"], ["revisions.id"], name=op.f("fk_visits_revision_id")),
+        sa.PrimaryKeyConstraint("call_id", "revision_id", "node", "what", "key", name=op.f("pk_visits")),
+    )
+    with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_visits_revision_id_node_what_key_at_call_id"),
+            ["revision_id", "node", "what", "key", "at", "call_id"],
+            unique=False,
+        )
+
+    op.create_table(
         "offers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1215,6 +1251,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_offers_agent_id_made_at"))
 
     op.drop_table("offers")
+    with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_visits_revision_id_node_what_key_at_call_id"))
+
+    op.drop_table("visits")
     with op.batch_alter_table("surveys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_surveys_status_expires_at"))
         batch_op.drop_index(batch_op.f("ix_surveys_status_due_at"))
@@ -1316,6 +1356,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_calls_contact_id"))
 
     op.drop_table("calls")
+    op.drop_table("visit_counts")
     with op.batch_alter_table("publications", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_publications_flow_id"))
 

@@ -9,12 +9,12 @@ from pydantic import Field
 
 from ivr import contacts, reports, staff
 from ivr.db import Tx
-from ivr.reports import CallLine, CallSheet, Direction, Outcome, Purpose, Status, Style, Wanted
+from ivr.reports import CallLine, CallSheet, Direction, Doing, Outcome, Purpose, Status, Style, Visited, Wanted
 from ivr.reports.call_words import LANGUAGES
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import Id, Word, speaks
-from ivr.web.api.errors import STATUS_OF
+from ivr.web.api.contract import NO_NUL, Id, Title, Word, speaks
+from ivr.web.api.errors import MISUSED, STATUS_OF, Refused
 from ivr.web.api.openings import contact_opened
 from ivr.web.api.spans import Span
 from ivr.web.ground import house
@@ -22,12 +22,17 @@ from ivr.web.ground import house
 rooms = Blueprint("calls", __name__)
 
 PAGE_MAX_ROWS = 200
+VISITED = ("flow", "revision", "node", "did", "key")
 HIDDEN = "…"  # an audit outlives the customer whose number was looked for
 STATUS_OF[reports.NoSuchCall] = 404
 
 
 class Chosen(Span):
-    """Which calls; `number` in any writing."""
+    """Which calls; `number` in any writing.
+
+    `node`, `did` and `key`: what was done in the `flow`, of calls that have ended; without `node`, `did` is what became
+    of the call in the flow as a whole.
+    """
 
     line_id: Id | None = None
     queue: Word | None = None
@@ -39,6 +44,11 @@ class Chosen(Span):
     purpose: Purpose | None = None
     direction: Direction | None = None
     customer_id: Id | None = None
+    flow: Word | None = None
+    revision: Annotated[int, Field(ge=1, le=2**31)] | None = None
+    node: Title | None = None
+    did: Doing | None = None
+    key: Annotated[str, Field(min_length=1, max_length=8, pattern=NO_NUL)] | None = None
 
 
 class Filter(Chosen):
@@ -100,7 +110,17 @@ def show(call_id: int) -> CallSheet:
 
 
 def _wanted(tx: Tx, chosen: Chosen) -> Wanted:
-    apart = {*Span.model_fields, "number", "language", "separator", "mark"}
+    apart = {*Span.model_fields, *VISITED, "number", "language", "separator", "mark"}
     numbers = reports.numbers_of(tx, chosen.number) if chosen.number else None
     since, until = chosen.span(house().settings.time_zone)
-    return Wanted(since=since, until=until, numbers=numbers, **chosen.model_dump(exclude=apart))
+    return Wanted(
+        since=since, until=until, numbers=numbers, visited=_visited(chosen), **chosen.model_dump(exclude=apart)
+    )
+
+
+def _visited(chosen: Chosen) -> Visited | None:
+    """What was done in a flow, if that is asked for; a place alone is nowhere."""
+    asked = chosen.model_dump(include=set(VISITED), exclude_none=True)
+    if asked and chosen.flow is None:
+        raise Refused(422, f"{', '.join(asked)}: say of which flow", code=MISUSED)
+    return Visited(**asked) if asked else None

@@ -20,7 +20,7 @@ from ivr.contacts import Contact, NewContact
 from ivr.conversation.rows import Conversation
 from ivr.dispatch.rows import Offer
 from ivr.house import House
-from ivr.reports import Style, Wanted, written
+from ivr.reports import Style, Visited, Wanted, written
 from ivr.reports.call_export import harmless
 from ivr.reports.call_log import wanted_calls
 from ivr.reports.call_words import LANGUAGES, WORDS
@@ -157,6 +157,7 @@ FILTERS = [
     Wanted(status="ended", purpose="customer"),
     Wanted(direction="inbound"),
 ]
+VISITED = Wanted(visited=Visited("hotline", node="welcome", did="chose", key="2"))
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL reads small tables whole
@@ -168,7 +169,7 @@ def test_what_many_calls_fit_is_read_from_the_newest_on(house: House, wanted: Wa
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL reads small tables whole
-@pytest.mark.parametrize("wanted", [Wanted(numbers=("+39020000002",)), Wanted(customer_id=1), *FILTERS])
+@pytest.mark.parametrize("wanted", [Wanted(numbers=("+39020000002",)), Wanted(customer_id=1), VISITED, *FILTERS])
 def test_what_few_calls_fit_is_found_without_reading_the_others(house: House, wanted: Wanted) -> None:
     plan = _plan(house, wanted, few_calls=100)
     assert not [step for step in plan if step.startswith("SCAN calls")], plan

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from ivr.db import Tx
-from ivr.revisions.book import NeverPublished, RevisionView, document_of, published_view
+from ivr.revisions.book import NeverPublished, RevisionView, document_of, lasting_view
 from ivr.revisions.checking import Prepared
-from ivr.revisions.publishing import publish
+from ivr.revisions.periods import Period
+from ivr.revisions.publishing import NOW, publish
 from ivr.revisions.rows import Draft, Revision
 from ivr.sentences import Sentence
 from ivr.staff import Staff, audit
@@ -81,15 +82,16 @@ def drafted(tx: Tx, flow_name: str) -> dict[str, Any]:
 
 
 def begin(tx: Tx, flow_name: str, by: int | None) -> DraftView:
-    """The flow's draft; begun from what serves calls where there is none. Raises NeverPublished."""
+    """The flow's draft; begun from what serves calls for good where there is none. Raises NeverPublished."""
     _hold(tx, flow_name)
     if tx.scalar(select(Draft.id).where(Draft.flow == flow_name)) is None:
-        live = published_view(tx, flow_name)
+        live = lasting_view(tx, flow_name)
         if live is None:
             raise NeverPublished(f"no revision of the flow {flow_name} was ever published")
         document = with_order_kept(document_of(tx, live.id))
         begun = {"flow": flow_name, "base_id": live.id, "document": _text(document), "version": FIRST_VERSION}
         tx.insert(insert(Draft).values(**begun, changed_by_id=by, changed_at=tx.now))
+        audit(tx, by, "draft_begun", f"flow:{flow_name}", None, {"base": live.number})
         tx.hint("drafts", flow_name)
     return draft(tx, flow_name)
 
@@ -119,11 +121,14 @@ def discard(tx: Tx, flow_name: str, seen: int, by: int | None) -> None:
     audit(tx, by, "draft_discarded", f"flow:{flow_name}", {"base": found.base, "version": found.version})
 
 
-def publish_draft(tx: Tx, ready: Prepared, seen: int, note: str, by: int | None) -> RevisionView:
-    """Publishes the draft as it was checked, and ends it; raises NoSuchDraft, DraftOvertaken."""
+def publish_draft(tx: Tx, ready: Prepared, seen: int, note: str, by: int | None, period: Period = NOW) -> RevisionView:
+    """Publishes the draft as it was checked, now or for its time, and ends it; raises as `publish`.
+
+    Also raises NoSuchDraft, DraftOvertaken.
+    """
     _hold(tx, ready.flow)
     _expect(tx, ready.flow, seen)
-    view = publish(tx, ready, note, by)
+    view = publish(tx, ready, note, by, period)
     _end(tx, ready.flow)
     return view
 

@@ -26,13 +26,16 @@ from ivr.revisions.drafts import (
     begin,
     discard,
     draft,
+    draft_source,
     drafted,
     drafts,
     publish_draft,
     save,
+    with_order_kept,
 )
 from ivr.revisions.force import Term, in_force, terms
 from ivr.revisions.periods import NoSuchTime, Period, instant
+from ivr.revisions.presence import Visitor, left, present
 from ivr.revisions.publishing import publish, rollback
 from ivr.revisions.rows import Draft, DraftVisit, Publication, Revision, Schedule
 from ivr.revisions.scheduling import (
@@ -46,6 +49,7 @@ from ivr.revisions.scheduling import (
     looked_at,
     schedules,
 )
+from ivr.revisions.writing import lines_of, written
 
 __all__ = [
     "AnotherFlow",
@@ -72,6 +76,7 @@ __all__ = [
     "ScheduleView",
     "Term",
     "TimeUnfit",
+    "Visitor",
     "begin",
     "by_number",
     "cancel",
@@ -79,6 +84,7 @@ __all__ = [
     "discard",
     "document_of",
     "draft",
+    "draft_source",
     "drafted",
     "drafts",
     "due",
@@ -88,9 +94,12 @@ __all__ = [
     "in_force",
     "instant",
     "lasting_view",
+    "left",
+    "lines_of",
     "load",
     "looked_at",
     "prepare",
+    "present",
     "publish",
     "publish_draft",
     "published",
@@ -104,4 +113,6 @@ __all__ = [
     "source_of",
     "terms",
     "text_of",
+    "with_order_kept",
+    "written",
 ]

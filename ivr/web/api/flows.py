@@ -15,7 +15,7 @@ from callflows.tree import Tree, tree
 from ivr import revisions
 from ivr.db import Tx
 from ivr.revisions import FlowRefused, Prepared, RevisionView
-from ivr.staff import Role
+from ivr.staff import Right, Role
 from ivr.surroundings import QueueOutOfUse, hold_queues, surroundings
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Prose, Query, speaks
@@ -173,7 +173,7 @@ def check_draft(body: Draft) -> Checked:
 
 
 @rooms.post("/publish")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.PUBLISH_MENUS)
 @speaks(body=Publishing, gives=RevisionView, refuses=(409,))
 def publish(body: Publishing) -> RevisionView:
     """Publishes a document for the next call; 422 with its problems if callers would suffer."""
@@ -186,7 +186,7 @@ def publish(body: Publishing) -> RevisionView:
 
 
 @rooms.post("/<name>/rollback")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.PUBLISH_MENUS)
 @speaks(body=Rollback, gives=RevisionView, refuses=(409,))
 def rollback(name: str, body: Rollback) -> RevisionView:
     """Lets an older revision serve the next call."""
@@ -195,10 +195,10 @@ def rollback(name: str, body: Rollback) -> RevisionView:
         return revisions.rollback(tx, name, body.number, me().id)
 
 
-def prepared(document: dict[str, Any], around: Surroundings) -> Prepared:
+def prepared(document: dict[str, Any], around: Surroundings, source: str | None = None) -> Prepared:
     """The document ready to be published; refused with its problems if callers would suffer."""
     try:
-        return revisions.prepare(document, around)
+        return revisions.prepare(document, around, source)
     except FlowRefused as refused:
         problems = [problem_view(problem) for problem in refused.problems]
         raise Refused(422, str(refused), code="flow_refused", problems=problems) from refused

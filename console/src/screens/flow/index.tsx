@@ -12,18 +12,20 @@ import {
   flowsShowTreeOptions,
 } from "../../api/generated/@tanstack/react-query.gen";
 import type { FlowTree } from "../../api/generated";
-import { may, useMe } from "../../api/session";
+import { allowed, useMe } from "../../api/session";
 import { plain, useLanguageName } from "../../desk/labels";
 import { Page } from "../../page";
 import { Empty, Failed } from "../../states";
 import { Moment } from "../../time";
 import { History } from "./history";
+import { Planned } from "./planning/planned";
 import { Problems } from "./problems";
 import { Branches } from "./tree";
 import classes from "./flow.module.css";
 
 const FIRST = "hotline";
 const Editor = lazy(() => import("./edit"));
+const Compare = lazy(() => import("./planning/compare"));
 
 /** What callers hear: each flow as a tree to be read, with its problems and its history. */
 export default function Flow() {
@@ -32,6 +34,7 @@ export default function Flow() {
       <Route index element={<Any />} />
       <Route path=":name" element={<One />} />
       <Route path=":name/edit" element={<Editor />} />
+      <Route path=":name/compare" element={<Compare />} />
     </Routes>
   );
 }
@@ -88,7 +91,10 @@ function One() {
       {shown && (
         <div className={classes.split}>
           <Whole flow={shown} />
-          <History name={name} revisions={history.data} shown={shown.revision.number} />
+          <div className={classes.beside}>
+            <Planned name={name} />
+            <History name={name} revisions={history.data} shown={shown.revision.number} />
+          </div>
         </div>
       )}
     </Page>
@@ -98,9 +104,9 @@ function One() {
 /** The way into the editor, for managers; whose draft it is that one goes on with. */
 function Change({ name }: { name: string }) {
   const { t } = useTranslation("flow");
-  const isManager = may(useMe().person.role, "manager");
-  const drafts = useQuery({ ...draftsListingOptions(), enabled: isManager });
-  if (!isManager) return null;
+  const mayEdit = allowed(useMe().person, "edit_menus");
+  const drafts = useQuery({ ...draftsListingOptions(), enabled: mayEdit });
+  if (!mayEdit) return <NotMine />;
   const draft = drafts.data?.find(({ flow }) => flow === name);
   return (
     <div>
@@ -114,6 +120,11 @@ function Change({ name }: { name: string }) {
       )}
     </div>
   );
+}
+
+function NotMine() {
+  const { t } = useTranslation("planning");
+  return <p className={classes.quiet}>{t("mayNotEdit")}</p>;
 }
 
 /** The tree in one of its languages. */

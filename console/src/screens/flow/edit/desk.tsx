@@ -17,6 +17,8 @@ import { Moment } from "../../../time";
 import { Changes } from "./changes";
 import { languagesOf } from "./document";
 import { DraftingContext, type Drafting } from "./drafting";
+import { Files } from "./files";
+import { Here } from "./here";
 import { Keeper, type Keeping, type Kept } from "./keeper";
 import { GoTo, Outline } from "./outline";
 import { Problem } from "./problem";
@@ -77,6 +79,7 @@ export function Desk({ name, first, kinds }: Props) {
       <DraftingContext value={drafting}>
         <div className={classes.bar}>
           <State kept={kept} />
+          <Here name={name} />
           <Group gap="xs">
             <Button
               variant="default"
@@ -126,6 +129,7 @@ export function Desk({ name, first, kinds }: Props) {
             </Card>
             <Card title={t("changed")}>
               <Changes changes={sheet.changes} />
+              <Files name={name} keeper={keeper} />
               <Discard name={name} keeper={keeper} />
             </Card>
           </div>

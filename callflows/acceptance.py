@@ -60,4 +60,6 @@ def _words_at(document: Any, problem: Problem) -> Any:
     value: Any = document["nodes"].get(problem.node)
     for name in problem.path.removeprefix(f"nodes.{problem.node}").strip(".").split("."):
         value = value.get(name) if isinstance(value, Mapping) else None
-    return value if isinstance(value, str) or (isinstance(value, Mapping) and value.keys() <= {"text", "audio"}) else None
+    return (
+        value if isinstance(value, str) or (isinstance(value, Mapping) and value.keys() <= {"text", "audio"}) else None
+    )

@@ -45,6 +45,7 @@ class Run:
         "kept",
         "language",
         "language_known",
+        "menus_above",
         "node",
         "now",
         "pending",
@@ -52,7 +53,6 @@ class Run:
         "reason",
         "silences",
         "slow",
-        "menus_above",
         "trail",
         "tries",
     )

@@ -53,7 +53,7 @@ def _place(flow: Flow, *keys: str) -> State:
 
 def test_the_key_leads_to_the_menu_before_step_by_step() -> None:
     flow = compile(_document())
-    assert _place(flow, "3", "1").trail == ("welcome", "more")
+    assert _place(flow, "3", "1").menus_above == ("welcome", "more")
     assert _place(flow, "3", "1", "7").node == "more"
     assert _place(flow, "3", "1", "7", "7") == _place(flow)
 
@@ -67,7 +67,7 @@ def test_a_caller_who_is_to_type_a_number_comes_back_to_the_menu() -> None:
 
 
 def test_who_went_to_the_main_menu_by_a_key_begins_anew_there() -> None:
-    assert _place(compile(_document()), "3", "1", "2").trail == ()
+    assert _place(compile(_document()), "3", "1", "2").menus_above == ()
 
 
 def test_a_menus_own_option_comes_before_the_key_back() -> None:
@@ -82,7 +82,7 @@ def test_what_the_menu_above_needs_to_know_is_asked_for() -> None:
 
 
 def test_without_such_a_key_no_trail_is_kept() -> None:
-    assert _place(compile(_document(back_key=None)), "3", "1").trail == ()
+    assert _place(compile(_document(back_key=None)), "3", "1").menus_above == ()
 
 
 def test_a_key_that_has_a_meaning_everywhere_cannot_lead_back() -> None:

@@ -11,7 +11,7 @@ from pydantic import Field
 from callflows.rehearsal import RehearsalUnreadableError
 from callflows.trial import attempt
 from callflows.turns import Trial
-from ivr.staff import Role
+from ivr.staff import Right, Role
 from ivr.supposing import suppose
 from ivr.web.api.access import needs
 from ivr.web.api.contract import Body, speaks
@@ -33,7 +33,7 @@ class Trying(Body):
 
 
 @rooms.post("")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
 @speaks(body=Trying, gives=Trial)
 def begin(body: Trying) -> Trial:
     """The conversation so far: what is said, where the call is, what it waits for; the next step is asked with all."""

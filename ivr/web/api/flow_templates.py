@@ -23,7 +23,7 @@ STATUS_OF |= {NoSuchTemplate: 404, NoVoice: 422}
 Company = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=NO_NUL)]
 
 
-class Use(Body):
+class TemplateUse(Body):
     """The flow to be begun: `flow` is its name for good, `title` what people call it, `company` what callers hear.
 
     `languages` in the order of their keys; a language without a voice is written and planned, not served. `country`:
@@ -53,8 +53,8 @@ def listing() -> list[TemplateView]:
 
 @rooms.post("/<name>/use")
 @needs(Role.MANAGER, right=Right.EDIT_MENUS)
-@speaks(body=Use, gives=Begun, status=201, refuses=(409,))
-def use(name: str, body: Use) -> Begun:
+@speaks(body=TemplateUse, gives=Begun, status=201, refuses=(409,))
+def use(name: str, body: TemplateUse) -> Begun:
     """Begins the draft of a new flow, and makes the queues it needs that are not there yet."""
     with house().db.writing() as tx:
         return templates.use(tx, name, body.wish(), me().id)

@@ -12,8 +12,9 @@ import { GraphLater } from "../graph/later";
 import { useLinksInside } from "../graph/links";
 import { Panel } from "../graph/panel";
 import { lead, leadNew, NEW_KEY } from "../graph/ways";
-import { addNode, freeKeys, NEW_KINDS, nodesOf, optionsOf, putInNode, type NewKind } from "./document";
+import { freeKeys, nodesOf, optionsOf, putInNode } from "./document";
 import { useDrafting } from "./drafting";
+import { addNode, NEW_KINDS, type NewKind } from "./new_places";
 import { Place } from "./place";
 import { useTitles } from "./target_field";
 import classes from "./editor.module.css";
@@ -73,7 +74,7 @@ export function DraftGraph({ tree, reveal, figures }: Props) {
               <Menu.Dropdown>
                 {NEW_KINDS.map((kind) => (
                   <Menu.Item key={kind} onClick={() => add(kind)}>
-                    {t(`editor:newKind.${kind}`)}
+                    {t([`editor:newKind.${kind}`, `forms:newKind.${kind}`])}
                   </Menu.Item>
                 ))}
               </Menu.Dropdown>

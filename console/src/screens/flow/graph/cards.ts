@@ -62,14 +62,14 @@ function handlesOf({ words, ways, takesKeys }: Spot, edits: boolean): CardNode["
   ];
 }
 
-/** Lines; those of the place that is pointed at stand out, and only those are drawn again for it. */
-export function edgesOf(lines: Line[], pointed: string | null): Edge[] {
+/** Lines; those of the place that is pointed at stand out (only those are drawn again for it), those across are faint. */
+export function edgesOf(lines: Line[], pointed: string | null, first: Set<Line>): Edge[] {
   return lines.map((line) => {
     const { id, source, way } = line;
     const isNear = source === pointed || way.target === pointed;
     const kept = drawn.get(line);
     if (kept && !isNear) return kept;
-    const look = [!way.isMain && "aside", way.isOff && "off", isNear && "near"].filter(Boolean).join(" ");
+    const look = [!way.isMain && "aside", way.isOff && "off", !first.has(line) && "across", isNear && "near"].filter(Boolean).join(" ");
     const edge: Edge = {
       id,
       source,
@@ -77,7 +77,6 @@ export function edgesOf(lines: Line[], pointed: string | null): Edge[] {
       target: way.target,
       className: look,
       reconnectable: "target",
-      zIndex: isNear ? 1 : 0,
     };
     if (!isNear) drawn.set(line, edge);
     return edge;

@@ -12,6 +12,7 @@ import { drawingOf, type Point } from "./drawing";
 import { useGoing, type Reveal } from "./going";
 import { useHands } from "./hands";
 import { useNames } from "./names";
+import { firstLines } from "./layout";
 import { isArrow, neighbour } from "./neighbours";
 import { usePoints } from "./points";
 import classes from "./graph.module.css";
@@ -90,7 +91,8 @@ function Canvas(props: GraphProps) {
     const own = { figures: figures?.[spot.name], isLit: lit === spot.name, isOpen: shown === spot.name };
     return card({ spot, ...own, edits: edits !== undefined }, points.get(spot.name)!, { name: nameOf(spot), hint });
   });
-  const edges = useMemo(() => edgesOf(lines, pointed ?? shown), [lines, pointed, shown]);
+  const first = useMemo(() => firstLines(drawing), [drawing]);
+  const edges = useMemo(() => edgesOf(lines, pointed ?? shown, first), [lines, pointed, shown, first]);
   const close = () => {
     setOpen(null);
     if (open !== null) go.to(open);

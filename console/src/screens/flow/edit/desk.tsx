@@ -14,6 +14,7 @@ import { plain, useLanguageName } from "../../../desk/labels";
 import { Card, Page } from "../../../page";
 import { Failed } from "../../../states";
 import { Moment } from "../../../time";
+import type { Reveal } from "../graph/going";
 import { useView, viewIn, ViewSwitch } from "../graph/view";
 import { Changes } from "./changes";
 import { languagesOf } from "./document";
@@ -53,7 +54,7 @@ export function Desk({ name, first, kinds }: Props) {
   const { sheet, history } = kept;
   const document = history.present;
   const goTo = useRef<HTMLInputElement>(null);
-  const reveal = useRef<((place: string) => void) | null>(null);
+  const reveal = useRef<Reveal | null>(null);
   const publish = () => setPublishing(true);
   const keys: [string, () => void][] = [
     ["mod+Z", keeper.undo],
@@ -114,7 +115,7 @@ export function Desk({ name, first, kinds }: Props) {
           <div>
             <Group mb="md" align="flex-end">
               <ViewSwitch />
-              <GoTo tree={sheet.tree} field={goTo} go={(place) => (reveal.current ?? goInOutline)(place)} />
+              <GoTo tree={sheet.tree} field={goTo} go={(place) => (reveal.current?.to ?? goInOutline)(place)} />
               <Select
                 label={t("wordsIn")}
                 data={languages.map((value) => ({ value, label: languageName(value) }))}

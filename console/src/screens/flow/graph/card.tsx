@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next";
 
 import { plain } from "../../../desk/labels";
 import { SIGNS } from "../tree";
-import type { Spot } from "./drawing";
+import type { Exit, Spot } from "./drawing";
 import { useWayWords } from "./way_words";
-import { NEW_KEY, type Way } from "./ways";
+import { NEW_KEY } from "./ways";
 import classes from "./graph.module.css";
 
 /** What callers did at a place: beside each way (by its id) and at the foot of the card. */
@@ -33,7 +33,7 @@ export const Card = memo(function Card({ data }: NodeProps<CardNode>) {
   const Sign = SIGNS[spot.kind] ?? IconList;
   return (
     <div className={classes.card} data-lit={isLit || undefined} data-open={isOpen || undefined}>
-      <Handle type="target" position={Position.Left} className={classes.entry} isConnectable={edits} />
+      <Handle type="target" position={Position.Left} className={classes.entry} isConnectable={edits} isConnectableStart={false} />
       <div className={classes.head}>
         <Sign size={22} stroke={1.7} aria-hidden />
         <span className={classes.name}>
@@ -67,7 +67,7 @@ export const Card = memo(function Card({ data }: NodeProps<CardNode>) {
           <li className={classes.row} data-new>
             <IconPlus size={14} aria-hidden />
             <span>{t("newKey")}</span>
-            <Handle type="source" id={NEW_KEY} position={Position.Right} className={classes.exit} />
+            <Handle type="source" id={NEW_KEY} position={Position.Right} className={classes.exit} isConnectableEnd={false} />
           </li>
         )}
       </ul>
@@ -76,16 +76,18 @@ export const Card = memo(function Card({ data }: NodeProps<CardNode>) {
   );
 });
 
-function Row({ way, figure, edits }: { way: Way; figure: ReactNode; edits: boolean }) {
+/** The name of a place that a way leads to is told beside it: its line may lead out of sight. */
+function Row({ way, figure, edits }: { way: Exit; figure: ReactNode; edits: boolean }) {
   const words = useWayWords()(way);
   return (
-    <li className={classes.row} data-off={way.isOff || undefined} data-main={way.isMain || undefined}>
+    <li className={classes.row} data-off={way.isOff || undefined} data-main={way.isMain || undefined} data-lost={way.leadsTo === null || undefined}>
       {way.key !== null && <kbd className={classes.key}>{way.key}</kbd>}
       <span className={classes.label} title={words}>
         {words}
       </span>
+      {way.leadsTo !== words && <span className={classes.target}>{way.leadsTo ?? "?"}</span>}
       {figure !== undefined && <span className={classes.figure}>{figure}</span>}
-      <Handle type="source" id={way.id} position={Position.Right} className={classes.exit} isConnectable={edits} />
+      <Handle type="source" id={way.id} position={Position.Right} className={classes.exit} isConnectable={edits} isConnectableEnd={false} />
     </li>
   );
 }

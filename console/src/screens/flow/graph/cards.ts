@@ -9,21 +9,27 @@ import { NEW_KEY } from "./ways";
 const DOT = 10;
 const MIDDLE_OF_HEAD = 27;
 
+interface Told {
+  name: string;
+  /** The id of what is told beside each card's name. */
+  hint: string;
+}
+
 /** Cards as the canvas takes them; one that is as it was stays the same object, and is not drawn again. */
-export function useCards(): (data: CardData, at: Point, name: string) => CardNode {
+export function useCards(): (data: CardData, at: Point, told: Told) => CardNode {
   const kept = useRef(new Map<string, { same: string; figures: unknown; node: CardNode }>());
-  return (data, at, name) => {
+  return (data, at, told) => {
     const { figures, ...plain } = data;
-    const same = JSON.stringify([plain, at, name]);
+    const same = JSON.stringify([plain, at, told]);
     const before = kept.current.get(data.spot.name);
     if (before?.same === same && before.figures === figures) return before.node;
-    const node = cardOf(data, at, name);
+    const node = cardOf(data, at, told);
     kept.current.set(data.spot.name, { same, figures, node });
     return node;
   };
 }
 
-function cardOf(data: CardData, position: Point, ariaLabel: string): CardNode {
+function cardOf(data: CardData, position: Point, { name, hint }: Told): CardNode {
   const { spot, edits } = data;
   const height = heightOf(spot, data.figures?.foot !== undefined, edits);
   return {
@@ -31,11 +37,11 @@ function cardOf(data: CardData, position: Point, ariaLabel: string): CardNode {
     type: "card",
     position,
     data,
-    ariaLabel,
+    ariaLabel: name,
     width: WIDTH,
     height,
     handles: handlesOf(spot, edits),
-    domAttributes: { "aria-roledescription": undefined, id: `spot-${spot.name}` } as CardNode["domAttributes"],
+    domAttributes: { "aria-roledescription": undefined, "aria-describedby": hint },
   };
 }
 
@@ -56,17 +62,25 @@ function handlesOf({ words, ways, takesKeys }: Spot, edits: boolean): CardNode["
   ];
 }
 
-export function edgeOf({ id, source, way }: Line, chosen: string | null): Edge {
-  return {
-    id,
-    source,
-    sourceHandle: way.id,
-    target: way.target,
-    className: [!way.isMain && "aside", way.isOff && "off", (source === chosen || way.target === chosen) && "near"]
-      .filter(Boolean)
-      .join(" "),
-    focusable: false,
-    reconnectable: "target",
-    zIndex: source === chosen ? 1 : 0,
-  };
+/** Lines; those of the place that is pointed at stand out (only those are drawn again for it), those across are faint. */
+export function edgesOf(lines: Line[], pointed: string | null, first: Set<Line>): Edge[] {
+  return lines.map((line) => {
+    const { id, source, way } = line;
+    const isNear = source === pointed || way.target === pointed;
+    const kept = drawn.get(line);
+    if (kept && !isNear) return kept;
+    const look = [!way.isMain && "aside", way.isOff && "off", !first.has(line) && "across", isNear && "near"].filter(Boolean).join(" ");
+    const edge: Edge = {
+      id,
+      source,
+      sourceHandle: way.id,
+      target: way.target,
+      className: look,
+      reconnectable: "target",
+    };
+    if (!isNear) drawn.set(line, edge);
+    return edge;
+  });
 }
+
+const drawn = new WeakMap<Line, Edge>();

@@ -3,6 +3,11 @@ import { plain } from "../../../desk/labels";
 import { isPart, nodesOf, type Part } from "../edit/document";
 import { kindsByName, waysOf, type Way } from "./ways";
 
+/** A way with the name of the place that it leads to; null where there is no such place. */
+export interface Exit extends Way {
+  leadsTo: string | null;
+}
+
 /** One place as the graph shows it. */
 export interface Spot {
   name: string;
@@ -10,7 +15,7 @@ export interface Spot {
   kind: string;
   /** What is said first, in the language that was chosen; null where nothing is said, "" where it is not written. */
   words: string | null;
-  ways: Way[];
+  ways: Exit[];
   errors: number;
   warnings: number;
   isStart: boolean;
@@ -60,7 +65,9 @@ export function drawingOf(document: Part, kinds: NodeKind[], problems: ProblemVi
       title: titleOf(name, node),
       kind: String(node.kind),
       words: wordsOf(node, wanted.language),
-      ways: (all.get(name) ?? []).filter(({ field, isImplied }) => wanted.implied || !isImplied || field === "answers"),
+      ways: (all.get(name) ?? [])
+        .filter(({ field, isImplied }) => wanted.implied || !isImplied || field === "answers")
+        .map((way) => ({ ...way, leadsTo: way.target in nodes ? titleOf(way.target, nodes[way.target]) : null })),
       errors: mine.filter(({ severity }) => severity === "error").length,
       warnings: mine.filter(({ severity }) => severity === "warning").length,
       isStart: document.start === name,
@@ -73,6 +80,11 @@ export function drawingOf(document: Part, kinds: NodeKind[], problems: ProblemVi
     ways.filter(({ target }) => target in nodes).map((way) => ({ id: `${name}/${way.id}`, source: name, way })),
   );
   return { spots, lines };
+}
+
+/** Whether callers come there from outside any place: without it the flow would be none. */
+export function isDoor(document: Part, name: string): boolean {
+  return DOORS.some((door) => document[door] === name) || commonKeys(document).some(([, target]) => target === name);
 }
 
 export function titleOf(name: string, node: Part | undefined): string {

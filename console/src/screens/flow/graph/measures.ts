@@ -1,7 +1,7 @@
 import type { Spot } from "./drawing";
 
 /** In the graph's own pixels: a card's parts have heights that are known before it is drawn, so that nothing moves after. */
-export const WIDTH = 256;
+export const WIDTH = 264;
 export const HEAD = 54;
 export const WORDS = 42;
 export const ROW = 27;

@@ -1,4 +1,5 @@
-import { CloseButton } from "@mantine/core";
+import { Button } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -7,11 +8,13 @@ import classes from "./graph.module.css";
 interface Props {
   title: string;
   close: () => void;
+  /** Right of the way back. */
+  beside?: ReactNode;
   children: ReactNode;
 }
 
 /** What stands beside the graph about one place; it has the focus when it opens, and Escape leads back to the card. */
-export function Panel({ title, close, children }: Props) {
+export function Panel({ title, close, beside, children }: Props) {
   const { t } = useTranslation("graph");
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => panel.current?.focus({ preventScroll: true }), [title]);
@@ -23,8 +26,13 @@ export function Panel({ title, close, children }: Props) {
   return (
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- a shorter way to what the button does
     <div className={classes.panel} ref={panel} tabIndex={-1} onKeyDown={leave}>
-      <CloseButton className={classes.close} aria-label={t("close", { place: title })} onClick={close} />
-      {children}
+      <div className={classes.strip}>
+        <Button size="compact-sm" variant="subtle" leftSection={<IconArrowLeft size={16} />} onClick={close}>
+          {t("back")}
+        </Button>
+        {beside}
+      </div>
+      <div className={classes.inside}>{children}</div>
     </div>
   );
 }

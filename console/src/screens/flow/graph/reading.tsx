@@ -11,6 +11,7 @@ import { Failed } from "../../../states";
 import { Fault } from "../problems";
 import { Details, Sayings, SIGNS, WayOut } from "../tree";
 import type { NodeFigures } from "./card";
+import type { Reveal } from "./going";
 import { GraphLater } from "./later";
 import { useLinksInside } from "./links";
 import { Panel } from "./panel";
@@ -28,7 +29,7 @@ export function ReadGraph({ flow: shown, language, figures }: Props) {
   const { revision, tree, problems } = shown;
   const sheet = useQuery(flowsShowRevisionOptions({ path: { name: tree.flow, number: revision.number } }));
   const kinds = useQuery({ ...nodeKindsListingOptions(), staleTime: Infinity });
-  const reveal = useRef<((name: string) => void) | null>(null);
+  const reveal = useRef<Reveal | null>(null);
   useLinksInside(reveal);
   const error = sheet.error ?? kinds.error;
   if (error) return <Failed error={error} again={() => void Promise.all([sheet.refetch(), kinds.refetch()])} />;

@@ -1,0 +1,20 @@
+import { useTranslation } from "react-i18next";
+
+import { plain } from "../../../desk/labels";
+import type { Spot } from "./drawing";
+
+/** "Welcome, Menu, 4 ways out, 1 problem": what is heard of a card. */
+export function useNames(): (spot: Spot) => string {
+  const { t } = useTranslation("graph");
+  return (spot) =>
+    [
+      spot.title,
+      t(`flow:kind.${spot.kind}`, plain(spot.kind)),
+      spot.isStart && t("start"),
+      t("ways", { count: spot.ways.length }),
+      spot.errors > 0 && t("errors", { count: spot.errors }),
+      spot.warnings > 0 && t("warnings", { count: spot.warnings }),
+    ]
+      .filter(Boolean)
+      .join(", ");
+}

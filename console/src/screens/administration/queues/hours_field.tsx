@@ -103,7 +103,7 @@ export function Week({ hours, change }: PartProps) {
   );
 }
 
-export function SpecialDays({ hours, change }: PartProps) {
+export function SpecialDays({ hours, change, words }: PartProps & { words?: string | undefined }) {
   const { t } = useTranslation("administration");
   const [day, setDay] = useState("");
   const set = (special_days: Hours["special_days"]) => change({ special_days });
@@ -114,7 +114,7 @@ export function SpecialDays({ hours, change }: PartProps) {
     setDay("");
   };
   return (
-    <Input.Wrapper label={t("field.special_days")} description={t("hours.specialWords")} labelElement="div">
+    <Input.Wrapper label={t("field.special_days")} description={words ?? t("hours.specialWords")} labelElement="div">
       <ul className={classes.rows} style={{ marginTop: 6 }}>
         {Object.entries(hours.special_days)
           .sort(([one], [other]) => one.localeCompare(other))

@@ -28,7 +28,7 @@ export function NextDays({ node }: { node: string }) {
   const named = new Intl.DateTimeFormat(i18n.language, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
   return (
     <section className={forms.days} aria-label={t("nextDays")}>
-      <h4>{t("nextDays")}</h4>
+      <h3>{t("nextDays")}</h3>
       <ul>
         {daysAhead(hours, today, DAYS, holidays).map(({ date, periods, why, title }) => (
           <li key={date} data-closed={periods.length === 0}>

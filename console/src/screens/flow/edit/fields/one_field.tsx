@@ -2,6 +2,7 @@ import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { NodeField } from "../../../../api/generated";
+import { plain } from "../../../../desk/labels";
 import { nodesOf, putInNode } from "../document";
 import { useDrafting } from "../drafting";
 import { useFieldName } from "../words";
@@ -79,7 +80,7 @@ export function OneField({ node, field }: Props) {
   const otherwise = otherwiseOf(field, source, document);
   const set = (next: unknown, about?: string) =>
     edit((before) => putInNode(before, node, [name], next), about === undefined ? undefined : `${node}.${name}.${about}`);
-  const props: FieldProps = { label, hint, value, set, required, node, usual: USUAL[name] };
+  const props: FieldProps = { label, hint, value, set, required, node, usual: name === "title" ? plain(node) : USUAL[name] };
   if (shape === "prompt")
     return (
       <WordsField

@@ -20,12 +20,13 @@ export function WeekField({ label, hint, value, set }: FieldProps) {
 }
 
 /** Dates on which it is otherwise: closed, or open at other times. */
-export function SpecialDaysField({ value, set }: FieldProps) {
+export function SpecialDaysField({ hint, value, set }: FieldProps) {
   const written = isPart(value) ? value : {};
   const special_days = Object.fromEntries(Object.entries(written).map(([day, periods]) => [day, listOf(periods)]));
   return (
     <SpecialDays
       hours={{ ...NOTHING, special_days }}
+      words={hint}
       change={(part) => set(part.special_days && Object.keys(part.special_days).length > 0 ? part.special_days : undefined, "")}
     />
   );

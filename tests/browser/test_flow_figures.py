@@ -12,7 +12,7 @@ from tests.browser.conftest import picture
 from tests.browser.eyes import findings
 from tests.browser.hands import Keyboard
 
-PAUL, VERA = "+393337654321", "+393335550002"
+ONE, OTHER = "+393339990001", "+393339990002"
 KEYBOARD = Keyboard()
 
 pytestmark = pytest.mark.timeout(240)  # calls are lived
@@ -25,8 +25,9 @@ def _figures(page: Page, name: str) -> Any:
 def test_a_manager_reads_what_callers_do_in_the_menu_and_opens_the_calls_behind_a_number(
     person: Any, caller: Any
 ) -> None:
-    ada, paul, vera = person("ada"), caller(PAUL), caller(VERA)
+    ada, one, other = person("ada"), caller(ONE), caller(OTHER)
     page = ada.page
+    origin = page.evaluate("location.origin")
     before = ada.asks("GET", "flows/hotline/figures")["calls"]
     KEYBOARD.press(page.get_by_role("navigation", name="Navigation").get_by_role("link", name="Menu", exact=True))
     KEYBOARD.press(page.get_by_role("link", name="What callers do"))
@@ -35,14 +36,14 @@ def test_a_manager_reads_what_callers_do_in_the_menu_and_opens_the_calls_behind_
         expect(page.get_by_text("No calls yet in this period")).to_be_visible()
         picture(page, "figures-1-none")
         assert findings(page) == []
-    paul.dial()
+    one.dial()
     for key in ("8", "2", "1"):  # the first of them means nothing
-        paul.press(key)
-    vera.dial()
-    vera.press("2")
-    vera.until(lambda: len(vera.words) > 1, "nothing more is said")
-    vera.hang_up()
-    paul.hang_up()
+        one.press(key)
+    other.dial()
+    other.press("2")
+    other.until(lambda: len(other.words) > 1, "nothing more is said")
+    other.hang_up()
+    one.hang_up()
     welcome = _figures(page, "Welcome")
     pressed = re.compile(r"^Welcome: 2 Complaints: show the (\d+ )?calls?$")
     ended = page.get_by_role("region", name="How calls ended")
@@ -57,8 +58,8 @@ def test_a_manager_reads_what_callers_do_in_the_menu_and_opens_the_calls_behind_
     expect(page.get_by_role("heading", name="Calls", level=1)).to_be_visible()
     expect(page).to_have_url(re.compile(r"/calls\?flow=hotline&revision=1&node=welcome&did=chose&key=2$"))
     rows = page.get_by_role("table", name="Calls").get_by_role("row")
-    for name in ("Vera Bianchi", "Paul"):
-        expect(rows.filter(has_text=name).first).to_be_visible()
+    for number in (ONE, OTHER):
+        expect(rows.filter(has_text=number).first).to_be_visible()
     expect(page.get_by_role("search")).to_contain_text("Hotline · Revision 1 · Welcome · Chose 2")
     picture(page, "figures-3-behind")
     assert findings(page) == []
@@ -67,4 +68,8 @@ def test_a_manager_reads_what_callers_do_in_the_menu_and_opens_the_calls_behind_
     page.goto(f"{page.url}&first_day=2026-01-01&last_day=2099-01-01&beside=days")
     expect(welcome).to_contain_text("before 0")
     picture(page, "figures-4-before")
+    assert findings(page) == []
+    page.goto(f"{origin}/flow/hotline/figures?view=graph")
+    expect(page.get_by_role("link", name=pressed)).to_be_visible()
+    picture(page, "figures-5-graph")
     assert findings(page) == []

@@ -1,6 +1,7 @@
 import { Button, Group, Select, Skeleton } from "@mantine/core";
 import { IconArrowLeft, IconDownload, IconPhoneOff } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 
@@ -11,7 +12,9 @@ import { plain } from "../../../desk/labels";
 import { Days, FilterBar, OneOf, useFilters } from "../../../log";
 import { Page } from "../../../page";
 import { Empty, Failed } from "../../../states";
+import { useView, ViewSwitch } from "../graph/view";
 import { askedOf, besideOf, DAYS_BEFORE, NAMES, type Name } from "./asked";
+import { Drawn } from "./drawn";
 import { Ends } from "./ends";
 import { Places } from "./places";
 import { FEW } from "./shares";
@@ -24,6 +27,7 @@ export default function Figures() {
   const { t, i18n } = useTranslation("flow_figures");
   const { company } = useMe();
   const { name = "" } = useParams();
+  const [view] = useView();
   const filters = useFilters(NAMES);
   const asked = askedOf(filters.chosen);
   const other = besideOf(filters.chosen);
@@ -35,8 +39,11 @@ export default function Figures() {
   });
   const tree = useQuery(flowsShowTreeOptions({ path: { name }, query: { number: asked.revision } }));
   const failed = [now, before, tree].find(({ error }) => error);
-  const isWaiting = !now.data || !tree.data || (other !== null && !before.data);
-  const both: Both | null = isWaiting ? null : { now: now.data, before: other ? (before.data ?? null) : null };
+  const [mine, theirs, hasOther] = [now.data, before.data, other !== null];
+  const both: Both | null = useMemo(
+    () => (!mine || (hasOther && !theirs) ? null : { now: mine, before: hasOther ? (theirs ?? null) : null }),
+    [mine, theirs, hasOther],
+  );
   const isEmpty = both !== null && both.now.calls + (both.before?.calls ?? 0) === 0;
   const save = (found: Both, shown: FlowTree) => {
     const { here, gone } = spotsOf(shown.tree, found);
@@ -62,7 +69,7 @@ export default function Figures() {
     >
       <Filters name={name} filters={filters} found={now.data} />
       {failed && <Failed error={failed.error} again={() => void failed.refetch()} />}
-      {!both && !failed && <Waiting />}
+      {(!both || !tree.data) && !failed && <Waiting />}
       {isEmpty && !failed && (
         <Empty icon={<IconPhoneOff size={36} stroke={1.5} />} title={t("none.title")}>
           {t(filters.count > 0 ? "none.filtered" : "none.words")}
@@ -72,7 +79,8 @@ export default function Figures() {
         <div aria-busy={now.isPlaceholderData || before.isPlaceholderData} style={{ opacity: now.isPlaceholderData ? 0.55 : 1 }}>
           <Ends both={both} />
           <Caution both={both} />
-          <Places tree={tree.data.tree} both={both} />
+          <ViewSwitch />
+          {view === "graph" ? <Drawn flow={tree.data} both={both} /> : <Places tree={tree.data.tree} both={both} />}
         </div>
       )}
     </Page>

@@ -49,8 +49,8 @@ class Asked:
 class Occurred:
     """In how many calls, and how often."""
 
-    calls: int = 0
-    times: int = 0
+    calls: int
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ class OptionFigures:
 class EndFigures:
     """How many calls ended so in the flow, each counted once; they add up to all calls."""
 
-    person: int = 0
-    callback: int = 0
-    message: int = 0
-    finished: int = 0
-    hung_up: int = 0
-    cut_off: int = 0
+    person: int
+    callback: int
+    message: int
+    finished: int
+    hung_up: int
+    cut_off: int
 
 
 @dataclass(frozen=True, slots=True)

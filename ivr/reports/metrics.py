@@ -135,6 +135,14 @@ METRICS: tuple[Metric, ...] = (
         "Misrouting",
         "Contacts whose reason the agent changed, divided by handled contacts.",
     ),
+    _share(
+        "containment",
+        "Contained",
+        "Calls that ended without having asked for a person, divided by all that ended: they came to no queue and no "
+        "transfer, asked for no callback and left no message. Whether they got what they wanted, nobody can tell: who "
+        "hung up in the menu is among them.",
+        "Amazon Connect, common",
+    ),
     _share("csat", "Satisfaction (CSAT)", "Answers of 4 or 5 out of 5, divided by answers.", "common"),
     Metric(
         "nps", "score", "Net promoter score", "Share of 9 and 10, less share of 0 to 6, of answers 0 to 10.", "common"

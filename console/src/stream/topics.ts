@@ -7,7 +7,7 @@ const ROOMS: Record<string, string[]> = {
   flows: ["flows", "schedules"],
   lines: ["lines", "emergency"],
   choices: ["choices", "desk_choices"],
-  call: ["calls", "board", "voicemails"],
+  call: ["calls", "board", "voicemails", "flow_figures"],
   tasks: ["tasks", "voicemails"],
   customer: ["customers"],
 };

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 
 import { Days, FilterBar, OneOf, Typed, useLists, type useFilters } from "../../log";
-import { DIRECTIONS, OUTCOMES, PURPOSES, type Name } from "./wanted";
+import { Done } from "./done";
+import { DIRECTIONS, DONE, OUTCOMES, PURPOSES, type Name } from "./wanted";
 
 interface Wanted {
   filters: ReturnType<typeof useFilters<Name>>;
@@ -38,6 +39,7 @@ export function Filters({ filters, notANumber }: Wanted) {
       {one("line_id", lists.lines)}
       {one("purpose", words("purpose", PURPOSES))}
       {one("direction", words("direction", DIRECTIONS))}
+      {chosen.flow && <Done chosen={chosen} takeAway={() => choose(DONE)} />}
     </FilterBar>
   );
 }

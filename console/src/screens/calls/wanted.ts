@@ -12,7 +12,14 @@ export const NAMES = [
   "number",
   "purpose",
   "direction",
+  "flow",
+  "revision",
+  "node",
+  "did",
+  "key",
 ] as const;
+/** What callers did in a menu: these are chosen together, by a click on a figure. */
+export const DONE = { flow: null, revision: null, node: null, did: null, key: null };
 export type Name = (typeof NAMES)[number];
 
 export const OUTCOMES = ["answered", "abandoned", "message", "callback", "left", "missed", "unanswered", "menu", "emergency"] as const;
@@ -23,11 +30,12 @@ type Query = NonNullable<CallsListingData["query"]>;
 
 /** What the URL says, as the API takes it: the names are the same. */
 export function queryOf(chosen: Chosen<Name>, before: number | undefined, limit: number): Query {
-  const { line_id, agent_id, ...words } = chosen;
+  const { line_id, agent_id, revision, ...words } = chosen;
   return {
     ...(words as Query),
     line_id: line_id ? Number(line_id) : undefined,
     agent_id: agent_id ? Number(agent_id) : undefined,
+    revision: revision ? Number(revision) : undefined,
     before,
     limit,
   };

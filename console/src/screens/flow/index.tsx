@@ -1,5 +1,5 @@
 import { Button, Group, Select, Skeleton } from "@mantine/core";
-import { IconPencil, IconPlus, IconSitemap } from "@tabler/icons-react";
+import { IconChartBar, IconPencil, IconPlus, IconSitemap } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy } from "react";
 import { useTranslation } from "react-i18next";
@@ -29,6 +29,7 @@ const FIRST = "hotline";
 const Editor = lazy(() => import("./edit"));
 const New = lazy(() => import("./new"));
 const Compare = lazy(() => import("./planning/compare"));
+const Figures = lazy(() => import("./figures"));
 
 /** What callers hear: each flow as a tree to be read, with its problems and its history. */
 export default function Flow() {
@@ -39,6 +40,7 @@ export default function Flow() {
       <Route path=":name" element={<One />} />
       <Route path=":name/edit" element={<Editor />} />
       <Route path=":name/compare" element={<Compare />} />
+      <Route path=":name/figures" element={<Figures />} />
     </Routes>
   );
 }
@@ -61,7 +63,7 @@ function Any() {
 }
 
 function One() {
-  const { t } = useTranslation("flow");
+  const { t } = useTranslation(["flow", "flow_figures"]);
   const { name = "" } = useParams();
   const [search] = useSearchParams();
   const number = Number(search.get("revision")) || undefined;
@@ -94,6 +96,11 @@ function One() {
             />
           )}
           <Link to="/clips">{t("recordings")}</Link>
+          {shown && (
+            <Button component={Link} to={`/flow/${name}/figures`} variant="default" leftSection={<IconChartBar size={17} />}>
+              {t("flow_figures:callersDo")}
+            </Button>
+          )}
           {(shown || isUnheard) && <Change name={name} />}
           <Begin />
         </Group>

@@ -67,7 +67,10 @@ def compile_prompt(source: Any, languages: tuple[str, ...]) -> Prompt:
     written = {language: worded(source, language) for language in languages}
     present = [language for language in languages if written[language] is not None]
     spare = present[0] if present else languages[0]
-    made = {language: sentence(language, *(written[language] or (None, ()))) for language in {spare: None, **dict.fromkeys(present)}}
+    made = {
+        language: sentence(language, *(written[language] or (None, ())))
+        for language in {spare: None, **dict.fromkeys(present)}
+    }
     names = frozenset(name for item in made.values() for name in names_in(item))
     return Prompt({language: made.get(language, made[spare]) for language in languages}, names)
 

@@ -1,4 +1,4 @@
-"""`python -m bench.flow`: what size does to a step of a call, and what the check of a document costs beside reading it."""
+"""`python -m bench.flow`: what size does to a step of a call, and what the check of a document costs beside reading."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def step_microseconds() -> tuple[float, float]:
     """A key pressed in a menu of the small and of the large flow, and the next menu said; measured by turns."""
     small, large = _stepping(SMALL), _stepping(LARGE)
     pairs = [(cpu_seconds(small, 1), cpu_seconds(large, 1)) for _ in range(ROUNDS)]
-    return tuple(min(side) / STEPS * 1e6 for side in zip(*pairs, strict=True))  # type: ignore[return-value]
+    return tuple(min(side) / STEPS * 1e6 for side in zip(*pairs, strict=True))
 
 
 def _stepping(nodes: int) -> Callable[[], None]:

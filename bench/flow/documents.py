@@ -42,7 +42,10 @@ def document(nodes: int) -> dict[str, Any]:
 def _node(index: int, name: str, names: list[str]) -> dict[str, Any]:
     below = [names[place] for place in range(4 * index + 1, 4 * index + 5) if place < len(names)]
     if below:
-        options = {key: {"label": f"To {goto}", "reason": "doubt", "goto": goto} for key, goto in zip(KEYS, below)}
+        options = {
+            key: {"label": f"To {goto}", "reason": "doubt", "goto": goto}
+            for key, goto in zip(KEYS, below, strict=False)
+        }
         said = {"prompt": _words(name), "repeat": _words(name), "no_input": {"times": 2, "goto": "desk"}}
         return {"kind": "menu", **said, "options": options}
     leaves = (

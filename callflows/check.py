@@ -86,9 +86,10 @@ def _found(document: Any, surroundings: Surroundings | None) -> list[Problem]:
     found = structure(document)
     if has_errors(found):
         return found
-    found += [*_languages(document, around), *_places(document, around), *_hours(document), *choices(document)]
+    flow = build(with_planned(document))
+    found += [*_languages(document, around, flow), *_places(document, around), *_hours(document), *choices(document)]
     if not has_errors(found):
-        found += _rehearsals(document)
+        found += _rehearsals(document, flow)
     return found
 
 
@@ -135,7 +136,7 @@ def _value_clips(flow: Flow, language: str) -> Iterator[str]:
 # -- languages, prompts and recordings
 
 
-def _languages(document: Mapping[str, Any], around: Surroundings) -> Iterator[Problem]:
+def _languages(document: Mapping[str, Any], around: Surroundings, flow: Flow) -> Iterator[Problem]:
     planned = set(with_planned(document)["languages"]) - set(document["languages"])
     voices = CARRIER_VOICES if around.voices is None else around.voices
     for saying in sayings(document):
@@ -144,7 +145,7 @@ def _languages(document: Mapping[str, Any], around: Surroundings) -> Iterator[Pr
             yield from _said(saying, language, severity, around.clips if language not in voices else None, voices)
         yield from _long(saying)
     if around.clips is not None:
-        yield from _clips(document, around.clips, planned, voices)
+        yield from _clips(flow, around.clips, planned, voices)
 
 
 def _said(
@@ -176,10 +177,7 @@ def _said(
         yield Problem("missing_recording", saying.node, path, f"The recording {missing[0]} does not exist.")
 
 
-def _clips(
-    document: Mapping[str, Any], clips: frozenset[str], planned: set[str], voices: frozenset[str]
-) -> Iterator[Problem]:
-    flow = build(with_planned(document))
+def _clips(flow: Flow, clips: frozenset[str], planned: set[str], voices: frozenset[str]) -> Iterator[Problem]:
     for language in flow.languages:
         if language in voices or not words.is_recorded(language):
             continue
@@ -265,13 +263,12 @@ def _hours(document: Mapping[str, Any]) -> Iterator[Problem]:
 # -- rehearsals
 
 
-def _rehearsals(document: Mapping[str, Any]) -> Iterator[Problem]:
+def _rehearsals(document: Mapping[str, Any], flow: Flow) -> Iterator[Problem]:
     scripts = document.get("rehearsals") or []
     if not scripts:
         message = "There is no rehearsal: nothing would notice a change that breaks this flow."
         yield Problem("no_rehearsals", None, "rehearsals", message, Severity.WARNING)
         return
-    flow = build(with_planned(document))
     for index, script in enumerate(scripts):
         title, path = script.get("name") or f"number {index + 1}", f"rehearsals.{index}"
         try:

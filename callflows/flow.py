@@ -122,13 +122,17 @@ def company_of(document: Mapping[str, Any], languages: tuple[str, ...]) -> dict[
 def facts_on_entry(nodes: Mapping[str, Node]) -> dict[str, frozenset[str]]:
     """For each node, the facts that entering it can need, with those of the nodes passed through."""
     found = {name: node.facts() for name, node in nodes.items()}
-    changed = True
-    while changed:
-        changed = False
-        for name, node in nodes.items():
-            wider = found[name] | _union(found, node.through())
-            if wider != found[name]:
-                found[name], changed = wider, True
+    passed_to: dict[str, list[str]] = {}
+    for name, node in nodes.items():
+        for target in node.through():
+            passed_to.setdefault(target, []).append(name)
+    todo = list(nodes)
+    while todo:
+        name = todo.pop()
+        for before in passed_to.get(name, ()):
+            if not found[name] <= found[before]:
+                found[before] |= found[name]
+                todo.append(before)
     return found
 
 

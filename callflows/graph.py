@@ -1,8 +1,7 @@
 """How the nodes of a document connect, and the traps in which a caller could be caught."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from callflows.fields import INPUT, NODE_FIELDS, NOW, SILENCE, Field
 from callflows.problems import Problem
@@ -12,8 +11,7 @@ HELP: Final = frozenset({"queue", "voicemail", "callback", "transfer"})
 LISTENING: Final = frozenset({"menu", "language", "identify", "case_status", "question"})
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One way from a node to another: `way` is when it is taken (fields), `path` where it is written."""
 
     source: str
@@ -120,12 +118,16 @@ def knots(ways: Mapping[str, list[Edge]]) -> list[list[str]]:
 
 def _groups(names: list[str], leads_to: Mapping[str, set[str]]) -> list[list[str]]:
     remaining = set(names)
+    led_from: dict[str, set[str]] = {name: set() for name in names}
+    for name in names:
+        for target in leads_to[name] & remaining:
+            led_from[target].add(name)
     found: list[list[str]] = []
     for name in names:
         if name not in remaining:
             continue
-        forward = _closure(name, leads_to, set(names))
-        members = [other for other in names if other in forward and name in _closure(other, leads_to, set(names))]
+        both_ways = _closure(name, leads_to, remaining) & _closure(name, led_from, remaining)
+        members = [other for other in names if other in both_ways]
         remaining -= {name, *members}
         if members:
             found.append(members)

@@ -56,7 +56,7 @@ class Prompt:
 def sentence(language: str, text: str | None, clips: tuple[str, ...] = ()) -> Sentence:
     """The sentence with this text and these clip names; either may hold {placeholders}."""
     parts, audio = split(text or ""), tuple(part for clip in clips for part in split(clip))
-    if placeholders(text or "") or any(placeholders(clip) for clip in clips):
+    if any(not isinstance(part, str) for part in (*parts, *audio)):
         return Sentence(language, parts, audio, None, None)
     normal = _utterances(language, text or None, clips, False)
     return Sentence(language, parts, audio, normal, _utterances(language, text or None, clips, True))
@@ -67,7 +67,10 @@ def compile_prompt(source: Any, languages: tuple[str, ...]) -> Prompt:
     written = {language: worded(source, language) for language in languages}
     present = [language for language in languages if written[language] is not None]
     spare = present[0] if present else languages[0]
-    made = {language: sentence(language, *(written[language] or (None, ()))) for language in (spare, *present)}
+    made = {
+        language: sentence(language, *(written[language] or (None, ())))
+        for language in {spare: None, **dict.fromkeys(present)}
+    }
     names = frozenset(name for item in made.values() for name in names_in(item))
     return Prompt({language: made.get(language, made[spare]) for language in languages}, names)
 
@@ -88,11 +91,13 @@ def worded(source: Any, language: str) -> tuple[str | None, tuple[str, ...]] | N
 
 def placeholders(text: str) -> list[str]:
     """The names in braces, in order."""
-    return PLACEHOLDER.findall(text)
+    return PLACEHOLDER.findall(text) if "{" in text else []
 
 
 def split(text: str) -> tuple[str | tuple[str], ...]:
     """Literal pieces and one-element tuples with the names of the placeholders between them."""
+    if "{" not in text:  # as most
+        return (text,) if text else ()
     return tuple(_pieces(text))
 
 

@@ -13,7 +13,8 @@ KEYS: Final = frozenset("0123456789#")
 
 def at(path: str, name: Any) -> str:
     """The path of a part."""
-    return f"{path}.{name!s:.60}" if path else f"{name!s:.60}"
+    written = str(name)[:60]
+    return f"{path}.{written}" if path else written
 
 
 def is_count(value: Any) -> bool:

@@ -11,6 +11,7 @@ from callflows.shape.judgement import at, is_clip
 from callflows.shape.values import texts
 from callflows.shape.walk import Walk
 
+WORDED_FIELDS: Final = {"text": Field("any_text", ""), "audio": Field("audio", "")}
 PLACEHOLDERS: Final = frozenset({"company", "name", "reference", "emergency", "callback_number", "customer_number"})
 EXTRA_PLACEHOLDERS: Final = {
     "read_back": frozenset({"digits"}),
@@ -36,7 +37,7 @@ def worded(walk: Walk, value: Any, path: str, allowed: frozenset[str]) -> None:
     if not isinstance(value, Mapping):
         walk.bad(path, "words, or {text: …, audio: …}")
         return
-    walk.fields(value, {"text": Field("any_text", ""), "audio": Field("audio", "")}, path)
+    walk.fields(value, WORDED_FIELDS, path)
     text = value.get("text")
     said = text if isinstance(text, str) else ""
     audio = value.get("audio")
@@ -46,6 +47,8 @@ def worded(walk: Walk, value: Any, path: str, allowed: frozenset[str]) -> None:
 
 
 def placeholders(walk: Walk, said: str, path: str, allowed: frozenset[str]) -> None:
+    if "{" not in said and "}" not in said:
+        return
     unknown = [name for name in placeholders_in(said) if name not in allowed]
     rest = PLACEHOLDER.sub("", said)
     if unknown or "{" in rest or "}" in rest:

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import picture
 from tests.browser.eyes import findings
-from tests.browser.hands import Keyboard
+from tests.browser.hands import Keyboard, Mouse
 
-KEYBOARD = Keyboard()
+MOUSE, KEYBOARD = Mouse(), Keyboard()
 
 
 def test_a_manager_begins_a_menu_with_a_template_and_finds_it_in_the_editor_and_among_the_menus(person: Any) -> None:
@@ -32,10 +32,10 @@ def test_a_manager_begins_a_menu_with_a_template_and_finds_it_in_the_editor_and_
     picture(page, "menu-8-begun")
     page.goto(f"{page.evaluate('location.origin')}/flow/water_in_como")
     expect(page.get_by_text("Callers have never heard this menu")).to_be_visible()
-    expect(page.get_by_label("Which menu")).to_have_value("Water in como (draft)")
+    expect(page.get_by_role("combobox", name="Which menu")).to_have_value("Water in como (draft)")
     picture(page, "menu-9-unheard")
     assert findings(page) == []
     KEYBOARD.press(page.get_by_role("link", name="Go on with the draft"))
-    KEYBOARD.press(page.get_by_role("button", name="Discard the draft"))
-    KEYBOARD.press(page.get_by_role("button", name="Discard it for everybody"))
+    MOUSE.press(page.get_by_role("button", name="Discard the draft"))
+    MOUSE.press(page.get_by_role("button", name="Discard it for everybody"))
     expect(page.get_by_text("what callers hear now")).to_be_visible()

@@ -1,0 +1,1 @@
+"""What the size of a flow costs: a step of a call, and the check as one types."""

@@ -24,7 +24,10 @@ class ClipInUse(Sentence):
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One place that plays a clip. `flow` is a menu's name, or the queue's title; `node` None: the whole menu."""
+    """One place that plays a clip, and its title if it has one.
+
+    `flow` is a menu's name, or the queue's title; `node` None: the whole menu.
+    """
 
     clip: str
     where: Where
@@ -91,7 +94,7 @@ def _named(document: Mapping[str, Any]) -> Iterator[tuple[str, str | None, str]]
     for name, node in nodes.items() if isinstance(nodes, Mapping) else ():
         title = node.get("title") if isinstance(node, Mapping) else None
         for clip in _clips(node):
-            yield clip, str(name), str(title or name)
+            yield clip, str(name), str(title or "")
     for clip in _clips({key: value for key, value in document.items() if key != "nodes"}):
         yield clip, None, ""
 

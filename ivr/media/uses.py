@@ -23,7 +23,7 @@ class ClipInUse(Sentence):
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class ClipUse:
     """One place that plays a clip, and its title if it has one.
 
     `flow` is a menu's name, or the queue's title; `node` None: the whole menu.
@@ -36,14 +36,14 @@ class Use:
     title: str
 
 
-def listing(tx: Tx) -> list[Use]:
+def listing(tx: Tx) -> list[ClipUse]:
     """Every use, in the order of the documents."""
-    found: list[Use] = []
+    found: list[ClipUse] = []
     for (flow, where), document in documents(tx).items():
-        found += [Use(file_name(clip), where, flow, node, title) for clip, node, title in _named(document)]
+        found += [ClipUse(file_name(clip), where, flow, node, title) for clip, node, title in _named(document)]
     for queue in tx.rows(select(Queue.title, Queue.music).order_by(Queue.title)):
         found += [
-            Use(file_name(clip), "queue", queue.title, None, queue.title) for clip in queue.music.values() if clip
+            ClipUse(file_name(clip), "queue", queue.title, None, queue.title) for clip in queue.music.values() if clip
         ]
     return list(dict.fromkeys(found))
 

@@ -6,7 +6,7 @@ from callflows.check import check
 from callflows.problems import Problem, Severity
 from ivr import revisions
 from ivr.house import House
-from ivr.surroundings import surroundings
+from ivr.surroundings import surroundings, with_recordings
 
 
 def look_at_due(house: House) -> int:
@@ -17,7 +17,10 @@ def look_at_due(house: House) -> int:
             return 0
         around = surroundings(tx)
         documents = {row.id: revisions.document_of(tx, row.revision_id) for row in rows}
-    found = {key: _errors(check(document, around)) for key, document in documents.items()}
+    found = {
+        key: _errors(check(document, with_recordings(around, document, house.settings.var)))
+        for key, document in documents.items()
+    }
     with house.db.writing() as tx:
         for key, problems in found.items():
             revisions.looked_at(tx, key, problems)

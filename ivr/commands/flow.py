@@ -21,7 +21,7 @@ from ivr.commands.listing import Format, formats
 from ivr.db import Tx
 from ivr.house import House
 from ivr.revisions import DocumentUnreadable, FlowRefused, NeverPublished, NoSuchDraft, NoSuchRevision
-from ivr.surroundings import QueueOutOfUse, hold_queues, surroundings
+from ivr.surroundings import QueueOutOfUse, hold_queues, surroundings, with_recordings
 
 REFUSED_STATUS = 1
 HISTORY = ("", "revision", "published", "by", "note")
@@ -64,7 +64,7 @@ def check_file(file: Path, alone: bool) -> None:
     around: Surroundings | None = None
     if not alone:
         with open_ground() as house:
-            around = _around(house)
+            around = _around(house, document)
     problems = check(document, around)
     _say_problems(problems)
     if has_errors(problems):
@@ -147,10 +147,10 @@ def rollback(name: str, number: int) -> None:
 
 def _publish(texts: list[str], note: str) -> None:
     with open_ground() as house:
-        around = _around(house)
         try:
             documents = [revisions.load(text) for text in texts]
-            ready = [revisions.prepare(one, around, text) for one, text in zip(documents, texts, strict=True)]
+            pairs = zip(documents, texts, strict=True)
+            ready = [revisions.prepare(one, _around(house, one), text) for one, text in pairs]
         except FlowRefused as refused:
             _say_problems(refused.problems)
             _fail(str(refused))
@@ -205,9 +205,9 @@ def _draft(tx: Tx, name: str) -> dict[str, Any]:
         _fail(str(missing))
 
 
-def _around(house: House) -> Surroundings:
+def _around(house: House, document: Mapping[str, Any]) -> Surroundings:
     with house.db.reading() as tx:
-        return surroundings(tx)
+        return with_recordings(surroundings(tx), document, house.settings.var)
 
 
 def _text(file: Path) -> str:

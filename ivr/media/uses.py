@@ -23,8 +23,11 @@ class ClipInUse(Sentence):
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """One place that plays a clip. `flow` is a menu's name, or the queue's title; `node` None: the whole menu."""
+class ClipUse:
+    """One place that plays a clip, and its title if it has one.
+
+    `flow` is a menu's name, or the queue's title; `node` None: the whole menu.
+    """
 
     clip: str
     where: Where
@@ -33,14 +36,14 @@ class Use:
     title: str
 
 
-def listing(tx: Tx) -> list[Use]:
+def listing(tx: Tx) -> list[ClipUse]:
     """Every use, in the order of the documents."""
-    found: list[Use] = []
+    found: list[ClipUse] = []
     for (flow, where), document in documents(tx).items():
-        found += [Use(file_name(clip), where, flow, node, title) for clip, node, title in _named(document)]
+        found += [ClipUse(file_name(clip), where, flow, node, title) for clip, node, title in _named(document)]
     for queue in tx.rows(select(Queue.title, Queue.music).order_by(Queue.title)):
         found += [
-            Use(file_name(clip), "queue", queue.title, None, queue.title) for clip in queue.music.values() if clip
+            ClipUse(file_name(clip), "queue", queue.title, None, queue.title) for clip in queue.music.values() if clip
         ]
     return list(dict.fromkeys(found))
 
@@ -91,7 +94,7 @@ def _named(document: Mapping[str, Any]) -> Iterator[tuple[str, str | None, str]]
     for name, node in nodes.items() if isinstance(nodes, Mapping) else ():
         title = node.get("title") if isinstance(node, Mapping) else None
         for clip in _clips(node):
-            yield clip, str(name), str(title or name)
+            yield clip, str(name), str(title or "")
     for clip in _clips({key: value for key, value in document.items() if key != "nodes"}):
         yield clip, None, ""
 

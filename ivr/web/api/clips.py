@@ -15,8 +15,8 @@ from ivr.media import conversion, library, offered, uses
 from ivr.media.library import Clip, Description, NoSuchClip
 from ivr.media.offered import ClipTaken
 from ivr.media.shape import LARGEST_BYTES, ClipUnfit
-from ivr.media.uses import ClipInUse, Use
-from ivr.staff import Role
+from ivr.media.uses import ClipInUse, ClipUse
+from ivr.staff import Right, Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import NO_NUL, Body, File, Language, Query, Title, speaks
 from ivr.web.api.errors import STATUS_OF
@@ -81,8 +81,8 @@ def listing() -> list[Clip]:
 
 @rooms.get("/uses")
 @needs(Role.SUPERVISOR)
-@speaks(gives=list[Use])
-def played() -> list[Use]:
+@speaks(gives=list[ClipUse])
+def played() -> list[ClipUse]:
     """Where clips are played: in menus that serve calls, in drafts, as music of queues."""
     with house().db.reading() as tx:
         return uses.listing(tx)
@@ -103,7 +103,7 @@ def wanted(language: str) -> list[ToRecord]:
 
 
 @rooms.post("")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
 @speaks(query=Named, file=SOUND, gives=Clip, status=201, refuses=(409,))
 def add(query: Named) -> Clip:
     """Takes a new clip in. One that is there is never replaced: callers may be hearing it."""
@@ -122,7 +122,7 @@ def add(query: Named) -> Clip:
 
 
 @rooms.post("/<name>/takes")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
 @speaks(file=SOUND, gives=Clip, status=201, refuses=(409,))
 def add_take(name: str) -> Clip:
     """Records the words of a clip anew.
@@ -145,7 +145,7 @@ def add_take(name: str) -> Clip:
 
 
 @rooms.put("/<name>")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
 @speaks(body=ClipDescription, gives=Clip, refuses=(409,))
 def describe(name: str, body: ClipDescription) -> Clip:
     """Says what people call a clip, and what is said in it."""
@@ -160,7 +160,7 @@ def describe(name: str, body: ClipDescription) -> Clip:
 
 
 @rooms.delete("/<name>")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
 @speaks(refuses=(409,))
 def remove(name: str) -> None:
     """No longer offers a clip; refused while a menu, any of its revisions or a queue names it."""

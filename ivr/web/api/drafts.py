@@ -17,7 +17,7 @@ from ivr import revisions
 from ivr.db import Tx
 from ivr.revisions import DraftView, RevisionView
 from ivr.staff import Right, Role
-from ivr.surroundings import hold_queues, surroundings
+from ivr.surroundings import hold_queues, surroundings, with_recordings
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Prose, Query, speaks
 from ivr.web.api.errors import Refused
@@ -135,7 +135,7 @@ def _sheet(name: str) -> DraftSheet:
         view, document, around = revisions.draft(tx, name), revisions.drafted(tx, name), surroundings(tx)
         live = revisions.lasting_view(tx, name)
         served = _served(tx, live)
-    problems = check(document, around)
+    problems = check(document, with_recordings(around, document, house().settings.var))
     return DraftSheet(
         draft=view,
         live=live.number if live else None,

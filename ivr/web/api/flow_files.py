@@ -15,7 +15,7 @@ from callflows.problems import Problem
 from ivr import revisions, staff
 from ivr.revisions import DocumentUnreadable
 from ivr.staff import Right, Role
-from ivr.surroundings import surroundings
+from ivr.surroundings import surroundings, with_recordings
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import NO_NUL, Body, speaks
 from ivr.web.api.flows import ProblemView, problem_view
@@ -88,7 +88,7 @@ def look_at(name: str, body: Import) -> FileLookedAt:
         return FileLookedAt(None, None, [], [FaultInFile(unreadable.line, problem)])
     of_flow = str(document.get("flow")) if document.get("flow") != name else None
     document["flow"] = name
-    problems = check(document, around)
+    problems = check(document, with_recordings(around, document, house().settings.var))
     is_refused = has_errors(problems)
     return FileLookedAt(
         document=None if is_refused else revisions.with_order_kept(document),

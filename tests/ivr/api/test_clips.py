@@ -202,3 +202,16 @@ def test_a_text_is_heard_where_a_voice_is_installed(manager: Any) -> None:
         "/api/speech", json={"language": "en", "text": "Good morning"}, headers={"X-CSRFToken": manager.token}
     )
     assert (said.status_code, said.mimetype, said.get_data()[:4]) == (200, "audio/wav", b"RIFF")
+
+
+def test_a_language_without_a_voice_is_published_only_once_all_of_it_is_recorded(house: House, manager: Any) -> None:
+    document = revisions.shipped("survey")
+    document = {**document, "languages": [*document["languages"], "mn"], "planned_languages": []}
+
+    def lacking() -> set[str]:
+        problems = manager.post("/flows/check", {"document": document})["problems"]
+        return {problem["code"] for problem in problems if problem["severity"] == "error"}
+
+    assert {"missing_recording", "missing_clip"} <= lacking()
+    _put(house, *(each.name for each in media.wanted(house.settings.var, "mn", [document])))
+    assert not lacking() & {"missing_recording", "missing_clip"}

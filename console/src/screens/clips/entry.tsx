@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import { clipsDescribe, clipsRemove, type Clip, type Use } from "../../api/generated";
+import { clipsDescribe, clipsRemove, type Clip, type ClipUse } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
 import { useSendClip } from "../../clips/known";
 import { Listen } from "../../clips/listen";
@@ -19,12 +19,12 @@ import classes from "./clips.module.css";
 
 interface Props {
   clip: Clip;
-  uses: Use[];
-  isManager: boolean;
+  uses: ClipUse[];
+  mayChange: boolean;
 }
 
 /** One recording: what it is, where callers hear it, and what can be done with it. */
-export function Entry({ clip, uses, isManager }: Props) {
+export function Entry({ clip, uses, mayChange }: Props) {
   const { t } = useTranslation("clips");
   const languageName = useLanguageName();
   const client = useQueryClient();
@@ -62,7 +62,7 @@ export function Entry({ clip, uses, isManager }: Props) {
       {replaced && <Replaced was={clip} now={replaced} uses={uses} />}
       <div className={classes.tools}>
         <Listen clips={[clip.name]} about={clip.title} />
-        {isManager && (
+        {mayChange && (
           <>
             {clip.latest && (
               <Take about={clip.title} again send={async (sound) => setReplaced(await send(sound, clip.name, "take", about))} />
@@ -91,7 +91,7 @@ export function Entry({ clip, uses, isManager }: Props) {
   );
 }
 
-function Uses({ uses }: { uses: Use[] }) {
+function Uses({ uses }: { uses: ClipUse[] }) {
   const { t } = useTranslation("clips");
   return (
     <>
@@ -113,7 +113,7 @@ function Uses({ uses }: { uses: Use[] }) {
 }
 
 /** A new take is heard where it is put in: calls keep what their menu was published with. */
-function Replaced({ was, now, uses }: { was: Clip; now: Clip; uses: Use[] }) {
+function Replaced({ was, now, uses }: { was: Clip; now: Clip; uses: ClipUse[] }) {
   const { t } = useTranslation("clips");
   const flows = [...new Set(uses.filter(({ where }) => where !== "queue").map(({ flow }) => flow))];
   const client = useQueryClient();

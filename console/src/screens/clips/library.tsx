@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
-import type { Clip, Use } from "../../api/generated";
+import type { Clip, ClipUse } from "../../api/generated";
 import { clipsListingOptions, clipsPlayedOptions } from "../../api/generated/@tanstack/react-query.gen";
-import { may, useMe } from "../../api/session";
+import { allowed, useMe } from "../../api/session";
 import { useSendClip } from "../../clips/known";
 import { clipName, withoutEnding } from "../../clips/names";
 import { Take } from "../../clips/take";
@@ -22,7 +22,7 @@ export function Library() {
   const { t } = useTranslation("clips");
   const [search, setSearch] = useSearchParams();
   const languageName = useLanguageName();
-  const isManager = may(useMe().person.role, "manager");
+  const mayChange = allowed(useMe().person, "edit_menus");
   const clips = useQuery(clipsListingOptions());
   const uses = useQuery(clipsPlayedOptions());
   const voices = useVoices();
@@ -37,7 +37,7 @@ export function Library() {
       about={t("about")}
       beside={
         <Group>
-          {isManager &&
+          {mayChange &&
             recordedOnly.map(({ language }) => (
               <Link key={language} to={`/clips/session/${language}`}>
                 {t("session", { language: languageName(language) })}
@@ -56,7 +56,7 @@ export function Library() {
           w={320}
           maw="100%"
         />
-        {isManager && (
+        {mayChange && (
           <Take
             about={t("newClip")}
             again={false}
@@ -78,7 +78,7 @@ export function Library() {
         <Card title={t("count", { count: found.length })}>
           <ul className={classes.list}>
             {found.map((clip) => (
-              <Entry key={clip.name} clip={clip} uses={(uses.data ?? []).filter((use) => use.clip === clip.name)} isManager={isManager} />
+              <Entry key={clip.name} clip={clip} uses={(uses.data ?? []).filter((use) => use.clip === clip.name)} mayChange={mayChange} />
             ))}
           </ul>
         </Card>
@@ -87,7 +87,7 @@ export function Library() {
   );
 }
 
-function fits(clip: Clip, uses: Use[], wanted: string): boolean {
+function fits(clip: Clip, uses: ClipUse[], wanted: string): boolean {
   const places = uses.filter((use) => use.clip === clip.name).map(({ flow, title }) => `${flow} ${title}`);
   const all = [clip.name, clip.title, clip.script, clip.language ?? "", ...places].join(" ").toLowerCase();
   return wanted

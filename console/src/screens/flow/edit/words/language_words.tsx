@@ -53,7 +53,7 @@ export function LanguageWords({ spot, language, written, set, autoFocus }: Props
       <Textarea
         ref={field}
         label={name}
-        description={voice?.voice ? t("saidBy", { voice: voice.voice }) : undefined}
+        description={voice?.voice && audio.length === 0 ? t("saidBy", { voice: voice.voice }) : undefined}
         lang={language}
         autosize
         minRows={1}
@@ -61,7 +61,7 @@ export function LanguageWords({ spot, language, written, set, autoFocus }: Props
         value={text}
         error={unknown.length > 0 && t("unknownValue", { values: unknown.map((each) => `{${each}}`).join(", ") })}
         onChange={(event) => set(writtenAs(event.currentTarget.value, audio))}
-        data-autofocus={autoFocus}
+        autoFocus={autoFocus}
       />
       {used.length > 0 && unknown.length === 0 && <p className={classes.example}>{t("example", { text: values.spoken(text) })}</p>}
       <div className={classes.tools}>

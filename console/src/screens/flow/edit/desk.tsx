@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Select } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { IconArrowBackUp, IconArrowForwardUp, IconUsers } from "@tabler/icons-react";
+import { IconArrowBackUp, IconArrowForwardUp, IconPhone, IconUsers } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,6 +26,7 @@ import { Keeper, type Keeping, type Kept } from "./keeper";
 import { goInOutline, GoTo, Outline } from "./outline";
 import { Problem } from "./problem";
 import { Publish } from "./publish";
+import { Trial } from "./trial";
 import { WordsOverview } from "./words/matrix";
 import records from "../../../records/records.module.css";
 import classes from "./editor.module.css";
@@ -43,12 +44,13 @@ interface Props {
 
 /** Where a draft is worked on: its places in reading order, how it is kept, what is wrong and what is otherwise. */
 export function Desk({ name, first, kinds }: Props) {
-  const { t, i18n } = useTranslation("editor");
+  const { t, i18n } = useTranslation(["editor", "trial"]);
   const languageName = useLanguageName();
   const [keeper, kept] = useKeeper(name, first);
   const [chosen, choose] = useState<string | null>(null);
   const [view] = useView();
   const [publishing, setPublishing] = useState(false);
+  const [trying, setTrying] = useState(false);
   const [lit, light] = useState<string | null>(null);
   const go = useNavigate();
   const { sheet, history } = kept;
@@ -105,6 +107,15 @@ export function Desk({ name, first, kinds }: Props) {
             >
               {t("redo")}
             </Button>
+            <Button
+              variant="default"
+              size="sm"
+              leftSection={<IconPhone size={17} />}
+              aria-expanded={trying}
+              onClick={() => setTrying(true)}
+            >
+              {t("trial:open")}
+            </Button>
             <Button size="sm" onClick={publish}>
               {t("publish")}
             </Button>
@@ -129,6 +140,7 @@ export function Desk({ name, first, kinds }: Props) {
             {view === "graph" ? <DraftGraph tree={sheet.tree} reveal={reveal} /> : <Outline tree={sheet.tree} />}
           </div>
           <div className={classes.aside}>
+            <Trial open={trying} setOpen={setTrying} />
             <Card title={t("problems", { count: away.length })}>
               {away.length === 0 && <p className={classes.quiet}>{t("noProblems")}</p>}
               {away.map((problem) => (

@@ -1,0 +1,49 @@
+import { useState } from "react";
+
+import type { Part } from "../document";
+import { useDrafting } from "../drafting";
+import type { Call } from "./call";
+import { Rehearsals } from "./rehearsals";
+import { stepsOf, USUAL, type Pretence, type Step } from "./script";
+import { Telephone } from "./telephone";
+
+interface Props {
+  open: boolean;
+  setOpen: (open: boolean) => void;
+}
+
+/** The telephone beside the editor, and the calls that are tried again after every change. */
+export function Trial({ open, setOpen }: Props) {
+  const { document } = useDrafting();
+  const [pretence, pretend] = useState(USUAL);
+  const [call, setCall] = useState<Call | null>(null);
+  const begin = (loaded: Part | null, steps: Step[], as: Pretence = pretence) =>
+    setCall((before) => ({ pretence: as, loaded, steps, began: new Date(), number: (before?.number ?? 0) + 1, then: document }));
+  return (
+    <>
+      {open && (
+        <Telephone
+          pretence={pretence}
+          pretend={(as) => {
+            pretend(as);
+            if (call) begin(null, call.loaded ? [] : call.steps, as);
+          }}
+          call={call}
+          begin={() => begin(null, [])}
+          replay={() => begin(call?.loaded ?? null, [])}
+          play={(steps) => setCall((before) => before && { ...before, steps, then: document })}
+          close={() => {
+            setCall(null);
+            setOpen(false);
+          }}
+        />
+      )}
+      <Rehearsals
+        play={(rehearsal) => {
+          begin(rehearsal, stepsOf(rehearsal));
+          setOpen(true);
+        }}
+      />
+    </>
+  );
+}

@@ -50,11 +50,14 @@ def hold_queues(tx: Tx, document: Mapping[str, Any]) -> None:
 
 
 def release_queue(tx: Tx, name: str) -> None:
-    """Lets a queue be put out of use by this transaction; raises QueueNamed while a flow that serves names it."""
+    """Lets a queue be put out of use by this transaction; raises QueueNamed while a flow that serves names it.
+
+    Also while one does that comes back when a temporary one ends; one that is only planned is looked at when it is due.
+    """
     tx.one_at_a_time(QUEUES_OF_FLOWS)
     for flow in revisions.flows(tx):
-        live = revisions.published_view(tx, flow)
-        if live is not None and name in _queues_of(revisions.document_of(tx, live.id)):
+        live = {revisions.in_force(tx, flow), revisions.in_force(tx, flow, lasting=True)}
+        if any(name in _queues_of(revisions.document_of(tx, each.revision_id)) for each in live if each is not None):
             raise QueueNamed(f"the flow {flow} sends callers to this queue: publish it without, first", flow=flow)
 
 

@@ -15,6 +15,7 @@ from ivr.db import Tx
 from ivr.dispatch import Offer
 from ivr.imports.rows import Import
 from ivr.queues import SILENT_AFTER_SECONDS, QueueEntry
+from ivr.revisions import Schedule
 from ivr.surveys.rows import Survey
 from ivr.telephony import leases
 from recordings.rows import Recording
@@ -55,6 +56,7 @@ SOURCES: tuple[Source, ...] = (
     _earliest(Survey.expires_at, Survey.status.in_(("due", "asked", "started"))),
     _earliest(Recording.due_at),
     _earliest(Import.due_at),
+    _earliest(Schedule.look_at, Schedule.cancelled_at.is_(None)),
 )
 
 

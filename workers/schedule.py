@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import recordings
-from ivr import agents, conversation, dispatch, imports, surveys
+from ivr import agents, conversation, dispatch, imports, planned, surveys
 from ivr.agents import Agent, DeskStream
 from ivr.conversation import Conversation, Party
 from ivr.dispatch import Offer
@@ -46,6 +46,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("calls ended", 5, calls.finish_all),
     Sweep("surveys", 5, surveys.sweep),
     Sweep("recordings", 10, recordings.run_due, "recordings"),
+    Sweep("planned menus", 2, planned.look_at_due, "housekeeping"),
     Sweep("imports", 10, imports.run_due, "imports"),
     Sweep("spool", 15, spooled.replay_all, "housekeeping"),
     Sweep("calls of the carrier", 60, reconciliation.reconcile_due, "housekeeping"),

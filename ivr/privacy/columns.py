@@ -97,6 +97,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     ),
     "import_faults": frozenset({"column", "why", "code", "values"}),  # never what the refused row says
     "imports": frozenset({"file", "title", "country", "status", "why"}),
+    "draft_visits": frozenset({"flow", "node"}),
     "drafts": frozenset({"flow", "document"}),
     "heartbeats": frozenset({"part", "instance", "data"}),
     "legs": frozenset({"sid", "role", "status"}),
@@ -158,6 +159,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     "reaches": frozenset({"key", "kind"}),
     "recordings": frozenset({"sid", "purpose", "status", "sha256"}),
     "revisions": frozenset({"flow", "document", "source", "digest", "note"}),
+    "schedules": frozenset({"flow", "problems"}),
     "special_days": frozenset({"country", "title"}),
     "survey_answers": frozenset({"question"}),
     "surveys": frozenset({"channel", "language", "status", "why", "token"}),

@@ -1,4 +1,4 @@
-"""The book of revisions: what serves the next call, what a call began with, what was published when."""
+"""The book of revisions: what serves the next call, what a call began with, and every revision there is."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from callflows.document import compile
 from callflows.flow import Flow
 from ivr.db import Tx
 from ivr.revisions.documents import dump
+from ivr.revisions.force import in_force
 from ivr.revisions.rows import Publication, Revision
 from ivr.staff import Staff
 
@@ -96,8 +97,13 @@ def flows(tx: Tx) -> list[str]:
 
 def published_view(tx: Tx, flow_name: str) -> RevisionView | None:
     """What serves the flow's next call, without its document."""
-    revision_id = _live_id(tx, flow_name)
-    return next((view for view in history(tx, flow_name) if view.id == revision_id), None)
+    return _view(tx, flow_name, _live_id(tx, flow_name))
+
+
+def lasting_view(tx: Tx, flow_name: str) -> RevisionView | None:
+    """What serves calls for good: `published_view`, but for a revision that is there for a while only."""
+    found = in_force(tx, flow_name, lasting=True)
+    return _view(tx, flow_name, found.revision_id if found else None)
 
 
 def by_number(tx: Tx, flow_name: str, number: int) -> RevisionView:
@@ -135,7 +141,9 @@ def last_number(tx: Tx, flow_name: str) -> int:
 
 
 def _live_id(tx: Tx, flow_name: str) -> int | None:
-    found: int | None = tx.scalar(
-        select(Publication.revision_id).where(Publication.flow == flow_name).order_by(Publication.id.desc()).limit(1)
-    )
-    return found
+    found = in_force(tx, flow_name)
+    return found.revision_id if found else None
+
+
+def _view(tx: Tx, flow_name: str, revision_id: int | None) -> RevisionView | None:
+    return next((view for view in history(tx, flow_name) if view.id == revision_id), None)

@@ -12,9 +12,10 @@ from sqlalchemy import delete, insert, select, update
 
 from callflows.acceptance import between
 from ivr.db import Tx
-from ivr.revisions.book import NeverPublished, RevisionView, document_of, published_view
+from ivr.revisions.book import NeverPublished, RevisionView, document_of, last_number, lasting_view, published_view
 from ivr.revisions.checking import Prepared
-from ivr.revisions.publishing import publish
+from ivr.revisions.periods import Period
+from ivr.revisions.publishing import NOW, publish
 from ivr.revisions.rows import Draft, Revision
 from ivr.sentences import Sentence
 from ivr.staff import Staff, audit
@@ -87,13 +88,14 @@ def drafted(tx: Tx, flow_name: str) -> dict[str, Any]:
 
 
 def begin(tx: Tx, flow_name: str, by: int | None) -> DraftView:
-    """The flow's draft; begun from what serves calls where there is none. Raises NeverPublished."""
+    """The flow's draft; begun from what serves calls for good where there is none. Raises NeverPublished."""
     _hold(tx, flow_name)
     if tx.scalar(select(Draft.id).where(Draft.flow == flow_name)) is None:
-        live = published_view(tx, flow_name)
+        live = lasting_view(tx, flow_name) or published_view(tx, flow_name)
         if live is None:
             raise NeverPublished(f"no revision of the flow {flow_name} was ever published")
         _begin(tx, flow_name, live.id, document_of(tx, live.id), by)
+        audit(tx, by, "draft_begun", f"flow:{flow_name}", None, {"base": live.number})
     return draft(tx, flow_name)
 
 
@@ -102,7 +104,7 @@ def begin_new(tx: Tx, document: Mapping[str, Any], by: int | None) -> DraftView:
     name = str(document["flow"])
     _hold(tx, name)
     drafted_already = tx.scalar(select(Draft.id).where(Draft.flow == name)) is not None
-    if drafted_already or published_view(tx, name) is not None:
+    if drafted_already or last_number(tx, name) > 0:
         raise FlowTaken(f"there is a menu called {name} already: choose another name", flow=name)
     _begin(tx, name, None, document, by)
     audit(tx, by, "flow_begun", f"flow:{name}", None, {"title": document.get("title")})
@@ -135,11 +137,14 @@ def discard(tx: Tx, flow_name: str, seen: int, by: int | None) -> None:
     audit(tx, by, "draft_discarded", f"flow:{flow_name}", {"base": found.base, "version": found.version})
 
 
-def publish_draft(tx: Tx, ready: Prepared, seen: int, note: str, by: int | None) -> RevisionView:
-    """Publishes the draft as it was checked, and ends it; raises NoSuchDraft, DraftOvertaken."""
+def publish_draft(tx: Tx, ready: Prepared, seen: int, note: str, by: int | None, period: Period = NOW) -> RevisionView:
+    """Publishes the draft as it was checked, now or for its time, and ends it; raises as `publish`.
+
+    Also raises NoSuchDraft, DraftOvertaken.
+    """
     _hold(tx, ready.flow)
     _expect(tx, ready.flow, seen)
-    view = publish(tx, ready, note, by)
+    view = publish(tx, ready, note, by, period)
     _end(tx, ready.flow)
     return view
 

@@ -1,8 +1,9 @@
-"""The rows of flow documents: revisions, which of them was published when, and drafts of the next ones."""
+"""The rows of flow documents: revisions, which was published when or shall be, drafts, and who is at them."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,7 +30,7 @@ class Revision(Row):
 
 
 class Publication(Row):
-    """From this moment on the flow's next calls get this revision; the newest row of a flow counts. Append-only."""
+    """From this moment on the flow's next calls get this revision, until another begins. Append-only."""
 
     __tablename__ = "publications"
 
@@ -41,6 +42,27 @@ class Publication(Row):
     note: Mapped[str] = mapped_column(Text, default="")
 
     __table_args__ = (Index(None, "flow", "id"),)
+
+
+class Schedule(Row):
+    """A revision that shall serve from an instant on, with an end for a while only; read whenever a call begins."""
+
+    __tablename__ = "schedules"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    flow: Mapped[str] = mapped_column(String(60))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]  # None: for good
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    made_at: Mapped[datetime]
+    look_at: Mapped[datetime | None]  # when somebody looks again whether it may begin, or tells that it is over
+    problems: Mapped[list[Any] | None]  # what was wrong when it was looked at last; None: nothing
+    refused_at: Mapped[datetime | None]  # what was wrong when it was due kept it from serving
+    cancelled_at: Mapped[datetime | None]  # called off, ended early, or its refusal has been seen
+    cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+
+    __table_args__ = (Index(None, "flow", "starts_at"), Index(None, "look_at"))
 
 
 class Draft(Row):
@@ -57,3 +79,17 @@ class Draft(Row):
     version: Mapped[int]
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     changed_at: Mapped[datetime]
+
+
+class DraftVisit(Row):
+    """Somebody who has a draft open, seen a moment ago; it lapses by itself."""
+
+    __tablename__ = "draft_visits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    flow: Mapped[str] = mapped_column(String(60))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    node: Mapped[str | None] = mapped_column(String(60))  # the place they are at
+    seen_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("flow", "staff_id"),)

@@ -342,6 +342,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_customer_words_word_customer_id"), ["word", "customer_id"], unique=False)
 
     op.create_table(
+        "draft_visits",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("flow", sa.String(length=60), nullable=False),
+        sa.Column("staff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("node", sa.String(length=60), nullable=True),
+        sa.Column("seen_at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_draft_visits_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_visits")),
+        sa.UniqueConstraint("flow", "staff_id", name=op.f("uq_draft_visits_flow_staff_id")),
+    )
+    op.create_table(
         "imports",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("file", sa.String(length=60), nullable=False),
@@ -555,6 +566,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("publications", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_publications_flow_id"), ["flow", "id"], unique=False)
+
+    op.create_table(
+        "schedules",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("flow", sa.String(length=60), nullable=False),
+        sa.Column("revision_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("starts_at", db.Instant(), nullable=False),
+        sa.Column("ends_at", db.Instant(), nullable=True),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("made_at", db.Instant(), nullable=False),
+        sa.Column("look_at", db.Instant(), nullable=True),
+        sa.Column(
+            "problems", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True
+        ),
+        sa.Column("refused_at", db.Instant(), nullable=True),
+        sa.Column("cancelled_at", db.Instant(), nullable=True),
+        sa.Column("cancelled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_schedules_by_id")),
+        sa.ForeignKeyConstraint(["cancelled_by_id"], ["staff.id"], name=op.f("fk_schedules_cancelled_by_id")),
+        sa.ForeignKeyConstraint(["revision_id"], ["revisions.id"], name=op.f("fk_schedules_revision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedules")),
+    )
+    with op.batch_alter_table("schedules", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_schedules_flow_starts_at"), ["flow", "starts_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_schedules_look_at"), ["look_at"], unique=False)
 
     op.create_table(
         "calls",
@@ -1296,6 +1332,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_calls_contact_id"))
 
     op.drop_table("calls")
+    with op.batch_alter_table("schedules", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_schedules_look_at"))
+        batch_op.drop_index(batch_op.f("ix_schedules_flow_starts_at"))
+
+    op.drop_table("schedules")
     with op.batch_alter_table("publications", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_publications_flow_id"))
 
@@ -1342,6 +1383,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_imports_due_at"))
 
     op.drop_table("imports")
+    op.drop_table("draft_visits")
     with op.batch_alter_table("customer_words", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customer_words_word_customer_id"))
 

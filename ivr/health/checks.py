@@ -14,7 +14,7 @@ import redis
 import rq
 from sqlalchemy import func, select
 
-from ivr import heartbeats, hints, spool
+from ivr import heartbeats, hints, revisions, spool
 from ivr.config import Settings
 from ivr.db import Tx
 from ivr.health.parts import Fact, Health, Part, PartKey, worst
@@ -43,7 +43,7 @@ def health(house: House) -> Health:
         took = (time.perf_counter() - started) * 1000
         beats = heartbeats.heard(tx)
         parts = [_database(house, took), *_by_redis(house, beats, tx.now), _sweep(house, beats, tx.now)]
-        parts += [_carrier(house, tx), _recordings(tx, heartbeats.rate_of(house.clock))]
+        parts += [_carrier(house, tx), _recordings(tx, heartbeats.rate_of(house.clock)), _menus(tx)]
         now = tx.now
     parts += [_disk(house.settings), _spool(house.settings)]
     return Health(now, worst(parts), parts)
@@ -192,6 +192,20 @@ def _recordings(tx: Tx, rate: float) -> Part:
         words = f"{waiting} recordings could not be fetched from the carrier yet: see the log of the sweep."
         return Part("recordings", "warning", "recordings_unfetched", words, {"waiting": waiting}, since)
     return Part("recordings", "ok", "recordings_ok", "Recordings are fetched as they are made.", {"waiting": 0})
+
+
+def _menus(tx: Tx) -> Part:
+    """Planned menus that did not begin at their time, or would not as things stand."""
+    failing = [each for each in revisions.schedules(tx) if each.problems]
+    if not failing:
+        return Part("menus", "ok", "menus_ok", "Planned menus begin at their time.")
+    first = failing[0]
+    facts: dict[str, Fact] = {"flow": first.flow, "revision": first.number, "menus": len(failing)}
+    if first.state == "refused":
+        words = f"Revision {first.number} of the menu {first.flow} was not published at its time: its page says why."
+        return Part("menus", "warning", "menus_refused", words, facts, first.starts_at)
+    words = f"Revision {first.number} of the menu {first.flow} would not be published at its time: its page says why."
+    return Part("menus", "warning", "menus_would_fail", words, facts)
 
 
 def _disk(settings: Settings) -> Part:

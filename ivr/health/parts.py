@@ -9,7 +9,17 @@ from typing import Literal
 
 PartState = Literal["ok", "warning", "broken"]
 PartKey = Literal[
-    "database", "redis", "live_workers", "later_workers", "sweep", "carrier", "stream", "disk", "spool", "recordings"
+    "database",
+    "redis",
+    "live_workers",
+    "later_workers",
+    "sweep",
+    "carrier",
+    "stream",
+    "disk",
+    "spool",
+    "recordings",
+    "menus",
 ]
 Fact = str | int | float | bool | None
 _WORSE: tuple[PartState, ...] = ("ok", "warning", "broken")

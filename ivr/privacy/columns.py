@@ -161,6 +161,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     "revisions": frozenset({"flow", "document", "source", "digest", "note"}),
     "schedules": frozenset({"flow", "problems"}),
     "special_days": frozenset({"country", "title"}),
+    "staff": frozenset({"rights"}),
     "survey_answers": frozenset({"question"}),
     "surveys": frozenset({"channel", "language", "status", "why", "token"}),
     "tasks": frozenset({"kind", "source"}),

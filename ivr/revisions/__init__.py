@@ -37,13 +37,16 @@ from ivr.revisions.drafts import (
     begin_new,
     discard,
     draft,
+    draft_source,
     drafted,
     drafts,
     publish_draft,
     save,
+    with_order_kept,
 )
 from ivr.revisions.force import Term, in_force, terms
 from ivr.revisions.periods import NoSuchTime, Period, instant
+from ivr.revisions.presence import Visitor, left, present
 from ivr.revisions.publishing import publish, rollback
 from ivr.revisions.rows import Draft, DraftVisit, Publication, Revision, Schedule
 from ivr.revisions.scheduling import (
@@ -57,6 +60,7 @@ from ivr.revisions.scheduling import (
     looked_at,
     schedules,
 )
+from ivr.revisions.writing import lines_of, written
 
 __all__ = [
     "AnotherFlow",
@@ -84,6 +88,7 @@ __all__ = [
     "ScheduleView",
     "Term",
     "TimeUnfit",
+    "Visitor",
     "begin",
     "begin_new",
     "by_number",
@@ -92,6 +97,7 @@ __all__ = [
     "discard",
     "document_of",
     "draft",
+    "draft_source",
     "drafted",
     "drafts",
     "due",
@@ -101,9 +107,12 @@ __all__ = [
     "in_force",
     "instant",
     "lasting_view",
+    "left",
+    "lines_of",
     "load",
     "looked_at",
     "prepare",
+    "present",
     "publish",
     "publish_draft",
     "published",
@@ -119,4 +128,6 @@ __all__ = [
     "template_names",
     "terms",
     "text_of",
+    "with_order_kept",
+    "written",
 ]

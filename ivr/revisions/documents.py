@@ -17,7 +17,11 @@ SHARED = "shared"
 
 
 class DocumentUnreadable(Exception):
-    """A file that holds no flow document."""
+    """A file that holds no flow document; `line` (from 1) is where reading it ended, if it was read that far."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class _JsonTypes(yaml.SafeLoader):
@@ -35,7 +39,7 @@ def load(text: str) -> dict[str, Any]:
     try:
         document = yaml.load(text, Loader=_JsonTypes)  # noqa: S506 (a SafeLoader with one type less)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise DocumentUnreadable(f"this is not YAML: {error}") from error
+        raise DocumentUnreadable(f"this is not YAML: {error}", _line(error)) from error
     if not isinstance(document, dict):
         raise DocumentUnreadable("a flow document is a mapping with `flow`, `start` and `nodes`")
     return {str(key): _with_text_keys(value) for key, value in document.items()}
@@ -81,6 +85,11 @@ def template(name: str) -> dict[str, Any]:
 @cache
 def _template(name: str) -> dict[str, Any]:
     return load(files("callflows").joinpath("library", "templates", f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def _line(error: Exception) -> int | None:
+    mark = getattr(error, "problem_mark", None)
+    return None if mark is None else int(mark.line) + 1
 
 
 @cache

@@ -87,6 +87,14 @@ def drafted(tx: Tx, flow_name: str) -> dict[str, Any]:
     return document
 
 
+def draft_source(tx: Tx, flow_name: str) -> str | None:
+    """The file of the revision that the draft began from, None if that was none; raises NoSuchDraft."""
+    _kept(tx, flow_name)
+    base = select(Draft.base_id).where(Draft.flow == flow_name).scalar_subquery()
+    found: str | None = tx.scalar(select(Revision.source).where(Revision.id == base))
+    return found
+
+
 def begin(tx: Tx, flow_name: str, by: int | None) -> DraftView:
     """The flow's draft; begun from what serves calls for good where there is none. Raises NeverPublished."""
     _hold(tx, flow_name)

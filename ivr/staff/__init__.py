@@ -16,6 +16,7 @@ from ivr.staff.people import (
     end_sessions,
     listing,
 )
+from ivr.staff.rights import Right, rights_of
 from ivr.staff.rows import AuditEntry, Role, Staff
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "NoSuchStaff",
     "Part",
     "PasswordTooWeak",
+    "Right",
     "Role",
     "Staff",
     "StaffView",
@@ -40,5 +42,6 @@ __all__ = [
     "hash_password",
     "is_audited",
     "listing",
+    "rights_of",
     "temporary_password",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 
 from ivr.db import Tx, revise
 from ivr.staff.passwords import fits
+from ivr.staff.rights import Right, rights_of
 from ivr.staff.rows import Role, Staff
 
 
@@ -43,6 +44,7 @@ class StaffView:
     session_epoch: int
     must_change_password: bool
     version: int
+    rights: tuple[Right, ...] = ()
 
 
 _COLUMNS = (
@@ -54,6 +56,7 @@ _COLUMNS = (
     Staff.session_epoch,
     Staff.must_change_password,
     Staff.version,
+    Staff.rights,
 )
 
 
@@ -106,7 +109,7 @@ def authenticate(tx: Tx, email: str, password: str) -> StaffView | None:
 
 
 def change(tx: Tx, staff_id: int, seen: int | None = None, **values: Any) -> StaffView:
-    """Changes name, e-mail, role or active; raises NoSuchStaff, EmailTaken, Overtaken unless at the version `seen`.
+    """Changes name, e-mail, role, rights or active; raises NoSuchStaff, EmailTaken, Overtaken unless at version `seen`.
 
     Whoever loses rights or the log-in loses every open session with them.
     """
@@ -120,6 +123,8 @@ def change(tx: Tx, staff_id: int, seen: int | None = None, **values: Any) -> Sta
         revise(tx, Staff, staff_id, seen, values)
     if values.get("active", True) is False or values.get("role", before.role) < before.role:
         end_sessions(tx, staff_id)
+    elif "rights" in values:
+        tx.hint("staff", staff_id)
     return by_id(tx, staff_id)
 
 
@@ -154,6 +159,7 @@ def _view(row: Any) -> StaffView:
         row.session_epoch,
         row.must_change_password,
         row.version,
+        rights_of(Role(row.role), row.rights),
     )
 
 

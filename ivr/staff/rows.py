@@ -35,6 +35,7 @@ class Staff(Row):
     active: Mapped[bool] = mapped_column(default=True)
     session_epoch: Mapped[int] = mapped_column(default=0)  # raised to end every session of this person
     must_change_password: Mapped[bool] = mapped_column(default=False)  # it was given by somebody else
+    rights: Mapped[list[Any] | None]  # see `staff.rights`; None: those of the role
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 

@@ -4,6 +4,7 @@ import type { Hint } from "./protocol";
 const ROOMS: Record<string, string[]> = {
   agents: ["agents", "queues", "board"],
   queues: ["queues", "queue_settings", "board"],
+  flows: ["flows", "schedules"],
   lines: ["lines", "emergency"],
   choices: ["choices", "desk_choices"],
   call: ["calls", "board", "voicemails"],

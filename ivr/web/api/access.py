@@ -7,7 +7,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from ivr import agents
-from ivr.staff import Role, StaffView
+from ivr.staff import Right, Role, StaffView
 from ivr.web.access import current_staff
 from ivr.web.api.errors import Refused
 from ivr.web.ground import house
@@ -24,8 +24,16 @@ def expect_role(person: StaffView, role: Role) -> None:
     raise Refused(403, f"this is for the role {name} and above", code="role_needed", values={"role": name})
 
 
-def needs(role: Role, own_password: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Lets in who has this role or a higher one: 401 for nobody, 403 for somebody else.
+def expect_right(person: StaffView, right: Right) -> None:
+    """Refuses with 403 whoever was not given this right."""
+    if right not in person.rights:
+        raise Refused(403, f"this needs the right {right}: an administrator can give it", code="right_needed")
+
+
+def needs(
+    role: Role, own_password: bool = True, right: Right | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Lets in who has this role or a higher one, and the right: 401 for nobody, 403 for somebody else.
 
     403 also for who still has a password that somebody else gave them, unless `own_password` is False.
     """
@@ -37,13 +45,15 @@ def needs(role: Role, own_password: bool = True) -> Callable[[Callable[P, R]], C
             if person is None:
                 raise Refused(401, "log in first", code="log_in_first")
             expect_role(person, role)
+            if right is not None:
+                expect_right(person, right)
             if own_password and person.must_change_password:
                 raise Refused(
                     403, "choose a password of your own first", must_change_password=True, code="own_password_first"
                 )
             return view(*args, **kwargs)
 
-        guarded.needs_role = role  # type: ignore[attr-defined]
+        guarded.needs_role, guarded.needs_right = role, right  # type: ignore[attr-defined]
         return guarded
 
     return guard

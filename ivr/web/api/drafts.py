@@ -16,12 +16,13 @@ from callflows.tree import Tree, tree
 from ivr import revisions
 from ivr.db import Tx
 from ivr.revisions import DraftView, RevisionView
-from ivr.staff import Role
+from ivr.staff import Right, Role
 from ivr.surroundings import hold_queues, surroundings
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Prose, Query, speaks
 from ivr.web.api.errors import Refused
 from ivr.web.api.flows import ProblemView, prepared, problem_view
+from ivr.web.api.planning import PlannedFor
 from ivr.web.ground import house
 
 rooms = Blueprint("drafts", __name__, url_prefix="/drafts")
@@ -31,7 +32,7 @@ SEEN = "The version that was read; 409 with who and when if somebody has changed
 
 @dataclass(frozen=True, slots=True)
 class DraftSheet:
-    """A draft with its document, its problems, and what is otherwise than in the revision that serves calls.
+    """A draft with its document, its problems, and what is otherwise than in the revision that serves calls for good.
 
     `live` is that revision's number, null where callers have never heard the flow; it is beyond the draft's `base`
     where somebody has published meanwhile. `tree` is null where the document has not the shape of a flow.
@@ -53,8 +54,8 @@ class Saving(Body):
     document: dict[str, Any]
 
 
-class DraftPublishing(Body):
-    """The draft as it was read, and what is new in it."""
+class DraftPublishing(PlannedFor):
+    """The draft as it was read, what is new in it, and from when until when it serves."""
 
     version: int = Field(ge=1, le=2**31 - 1, description=SEEN)
     note: Prose = ""
@@ -67,7 +68,7 @@ class Seen(Query):
 
 
 @rooms.get("")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
 @speaks(gives=list[DraftView])
 def listing() -> list[DraftView]:
     """Every draft that somebody is at."""
@@ -76,7 +77,7 @@ def listing() -> list[DraftView]:
 
 
 @rooms.get("/<name>")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
 @speaks(gives=DraftSheet)
 def show(name: str) -> DraftSheet:
     """The draft of a flow."""
@@ -84,7 +85,7 @@ def show(name: str) -> DraftSheet:
 
 
 @rooms.post("/<name>")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
 @speaks(gives=DraftSheet)
 def begin(name: str) -> DraftSheet:
     """The draft of a flow, begun from what serves calls where there is none."""
@@ -94,7 +95,7 @@ def begin(name: str) -> DraftSheet:
 
 
 @rooms.put("/<name>")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
 @speaks(body=Saving, gives=DraftSheet, refuses=(409,))
 def save(name: str, body: Saving) -> DraftSheet:
     """Saves the draft whole. The same document may be saved again: that changes nothing and is never too late."""
@@ -104,7 +105,7 @@ def save(name: str, body: Saving) -> DraftSheet:
 
 
 @rooms.delete("/<name>")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
 @speaks(query=Seen, refuses=(409,))
 def discard(name: str, query: Seen) -> None:
     """Forgets the draft; what serves calls stays as it is."""
@@ -113,24 +114,26 @@ def discard(name: str, query: Seen) -> None:
 
 
 @rooms.post("/<name>/publish")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.PUBLISH_MENUS)
 @speaks(body=DraftPublishing, gives=RevisionView, refuses=(409,))
 def publish(name: str, body: DraftPublishing) -> RevisionView:
-    """Publishes the draft for the next call and ends it; 422 with its problems if callers would suffer."""
+    """Publishes the draft for the next call or its time, and ends it; 422 with its problems if callers would suffer."""
+    period = body.period()
     with house().db.reading() as tx:
         document, around = revisions.drafted(tx, name), surroundings(tx)
-        if not changes(_served(tx, revisions.published_view(tx, name)), document):
+        if not changes(_served(tx, revisions.lasting_view(tx, name)), document):
             raise Refused(409, "nothing is otherwise than what callers hear already", code="nothing_changed")
-    ready = prepared(document, around)
+        source = revisions.written(document, revisions.draft_source(tx, name))
+    ready = prepared(document, around, source)
     with house().db.writing() as tx:
         hold_queues(tx, document)
-        return revisions.publish_draft(tx, ready, body.version, body.note, me().id)
+        return revisions.publish_draft(tx, ready, body.version, body.note, me().id, period)
 
 
 def _sheet(name: str) -> DraftSheet:
     with house().db.reading() as tx:
         view, document, around = revisions.draft(tx, name), revisions.drafted(tx, name), surroundings(tx)
-        live = revisions.published_view(tx, name)
+        live = revisions.lasting_view(tx, name)
         served = _served(tx, live)
     problems = check(document, around)
     return DraftSheet(

@@ -16,7 +16,7 @@ from ivr import lines, revisions, staff
 from ivr.db import Tx
 from ivr.lines import LineView
 from ivr.revisions import NeverPublished
-from ivr.staff import Role
+from ivr.staff import Right, Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Id, speaks
 from ivr.web.api.lines import Emergency
@@ -68,7 +68,7 @@ def show() -> list[LineEmergency]:
 
 
 @rooms.put("")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.SWITCH_EMERGENCY)
 @speaks(body=EmergencySwitch, gives=list[LineEmergency], refuses=(404, 409))
 def switch(body: EmergencySwitch) -> list[LineEmergency]:
     """Switches the announcement on one line, several or all, for the next call: on all of them or on none."""

@@ -17,6 +17,10 @@ BY_PATTERN: Mapping[str, tuple[str, str]] = {
     r"^[a-z]{2,3}$": ("language", "a language of two or three letters, as in en"),
     r"^[a-z_]{1,40}$": ("key", "only small letters and _"),
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": ("day", "a day, as in 2026-03-02"),
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]$": (
+        "wall_time",
+        "a day and a time, as in 2026-12-24T18:00",
+    ),
     r"^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$": (
         "period",
         "from when until when, as in 08:00-20:00",

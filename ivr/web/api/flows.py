@@ -15,7 +15,7 @@ from callflows.tree import Tree, tree
 from ivr import revisions
 from ivr.db import Tx
 from ivr.revisions import DraftView, FlowRefused, Prepared, RevisionView
-from ivr.staff import Role
+from ivr.staff import Right, Role
 from ivr.surroundings import QueueOutOfUse, hold_queues, surroundings
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Prose, Query, Title, speaks
@@ -187,7 +187,7 @@ def check_draft(body: Draft) -> Checked:
 
 
 @rooms.post("/publish")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.PUBLISH_MENUS)
 @speaks(body=Publishing, gives=RevisionView, refuses=(409,))
 def publish(body: Publishing) -> RevisionView:
     """Publishes a document for the next call; 422 with its problems if callers would suffer."""
@@ -200,7 +200,7 @@ def publish(body: Publishing) -> RevisionView:
 
 
 @rooms.post("/<name>/rollback")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.PUBLISH_MENUS)
 @speaks(body=Rollback, gives=RevisionView, refuses=(409,))
 def rollback(name: str, body: Rollback) -> RevisionView:
     """Lets an older revision serve the next call."""
@@ -210,7 +210,7 @@ def rollback(name: str, body: Rollback) -> RevisionView:
 
 
 @rooms.post("/<name>/copy")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
 @speaks(body=Copy, gives=DraftView, status=201, refuses=(409,))
 def copy(name: str, body: Copy) -> DraftView:
     """Begins the draft of a new flow as a copy of what serves this one's next call."""
@@ -219,10 +219,10 @@ def copy(name: str, body: Copy) -> DraftView:
         return revisions.begin_new(tx, {**document, "flow": body.flow, "title": body.title}, me().id)
 
 
-def prepared(document: dict[str, Any], around: Surroundings) -> Prepared:
+def prepared(document: dict[str, Any], around: Surroundings, source: str | None = None) -> Prepared:
     """The document ready to be published; refused with its problems if callers would suffer."""
     try:
-        return revisions.prepare(document, around)
+        return revisions.prepare(document, around, source)
     except FlowRefused as refused:
         problems = [problem_view(problem) for problem in refused.problems]
         raise Refused(422, str(refused), code="flow_refused", problems=problems) from refused

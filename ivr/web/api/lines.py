@@ -10,7 +10,7 @@ from pydantic import Field
 from ivr import lines, revisions, staff
 from ivr.db import Tx
 from ivr.lines import LineView, NewLine
-from ivr.staff import Role
+from ivr.staff import Right, Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Language, Phrase, Title, if_named, speaks
 from ivr.web.api.errors import Refused
@@ -122,7 +122,7 @@ def change(line_id: int, body: LineChange) -> LineView:
 
 
 @rooms.put("/<int:line_id>/emergency")
-@needs(Role.MANAGER)
+@needs(Role.SUPERVISOR, right=Right.SWITCH_EMERGENCY)
 @speaks(body=Emergency, gives=LineView, refuses=(409,))
 def switch_emergency(line_id: int, body: Emergency) -> LineView:
     """Switches the emergency announcement of one line for the next call."""

@@ -127,7 +127,9 @@ def _operation(app: Flask, rule: Rule, method: str, schemas: dict[str, dict[str,
     scheme: dict[str, list[str]] = {} if method == "GET" else {"csrf": []}
     if role is not None:
         scheme["session"] = []
-        operation["description"] = f"For the role {role.name.lower()} and above."
+        right = getattr(view, "needs_right", None)
+        given = f", with the right {right}" if right else ""
+        operation["description"] = f"For the role {role.name.lower()} and above{given}."
     operation["security"] = [scheme] if scheme else []
     if contract and contract.body is not None:
         body = {"application/json": {"schema": schemas[f"{rule.endpoint}/body"]}}

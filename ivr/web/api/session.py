@@ -10,7 +10,7 @@ from flask import Blueprint
 from flask_wtf.csrf import generate_csrf
 
 from ivr import agents, staff
-from ivr.staff import Role, StaffView
+from ivr.staff import Right, Role, StaffView
 from ivr.web import access, guard
 from ivr.web.api.access import me, needs, open_to_all
 from ivr.web.api.contract import Body, Secret, Title, speaks
@@ -29,11 +29,12 @@ class Person:
     name: str
     role: Literal["agent", "supervisor", "manager", "admin"]
     must_change_password: bool
+    rights: list[Right]
 
     @classmethod
     def of(cls, view: StaffView) -> Person:
         role = cast(Literal["agent", "supervisor", "manager", "admin"], view.role.name.lower())
-        return cls(view.id, view.email, view.name, role, view.must_change_password)
+        return cls(view.id, view.email, view.name, role, view.must_change_password, list(view.rights))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 from flask import Blueprint
+from pydantic import Field
 
 from ivr import agents, staff
 from ivr.db import Tx
-from ivr.staff import NewStaff, Role, StaffView
+from ivr.staff import NewStaff, Right, Role, StaffView
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import Body, Email, Secret, Title, if_named, speaks
 from ivr.web.api.errors import Refused
@@ -31,13 +32,17 @@ class StaffIn(Body):
 
 
 class StaffChange(Body):
-    """What is to be otherwise; what is not named stays. A password set here is to be changed at the next log-in."""
+    """What is to be otherwise; what is not named stays. A password set here is to be changed at the next log-in.
+
+    `rights`: those of a supervisor or a manager; null: the ones that come with the role.
+    """
 
     version: Version = seen_version()
     email: Email = if_named()
     name: Title = if_named()
     role: RoleName = if_named()
     active: bool = if_named()
+    rights: Annotated[list[Annotated[Right, Field(strict=False)]], Field(max_length=len(Right))] | None = if_named()
     password: Secret = if_named()
 
 
@@ -52,6 +57,7 @@ class StaffLine:
     active: bool
     must_change_password: bool
     version: int
+    rights: list[Right]
 
     @classmethod
     def of(cls, view: StaffView) -> StaffLine:
@@ -63,6 +69,7 @@ class StaffLine:
             view.active,
             view.must_change_password,
             view.version,
+            list(view.rights),
         )
 
 
@@ -96,6 +103,8 @@ def change(staff_id: int, body: StaffChange) -> StaffLine:
     given = body.given()
     seen = given.pop("version", None)
     password_hash = staff.hash_password(given.pop("password")) if "password" in given else None
+    if given.get("rights") is not None:
+        given["rights"] = sorted(set(given["rights"]))
     if "role" in given:
         given["role"] = Role[given["role"].upper()]
     with house().db.writing() as tx:
@@ -140,4 +149,5 @@ def _audit(tx: Tx, staff_id: int, before: StaffLine, after: StaffLine, new_passw
 
 
 def _audited(line: StaffLine) -> dict[str, Any]:
-    return {"email": line.email, "name": line.name, "role": line.role, "active": line.active}
+    rights = {"rights": [str(right) for right in line.rights]}
+    return {"email": line.email, "name": line.name, "role": line.role, "active": line.active, **rights}

@@ -45,5 +45,11 @@ export const screens: Screen[] = [
   { path: "surveys", icon: IconMoodSmile, role: "supervisor", View: lazy(() => import("./screens/surveys")) },
   { path: "flow", icon: IconSitemap, role: "supervisor", View: lazy(() => import("./screens/flow")) },
   { path: "parts", icon: IconHeartbeat, role: "supervisor", View: lazy(() => import("./screens/parts")) },
-  { path: "administration", icon: IconSettings, role: "manager", View: lazy(() => import("./screens/administration")) },
+  {
+    path: "administration",
+    icon: IconSettings,
+    role: "supervisor", // whom the emergency's switch may have been given to
+    listedFor: "manager",
+    View: lazy(() => import("./screens/administration")),
+  },
 ];

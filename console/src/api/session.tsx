@@ -4,7 +4,7 @@ import { createContext, use, type ReactNode } from "react";
 import { learnToken, logInAgain } from "./client";
 import { Refusal } from "./refusal";
 import { sessionShow } from "./generated";
-import type { Company, Person } from "./generated";
+import type { Company, Person, Right } from "./generated";
 import { keepFor } from "../desk/kept";
 import { connection } from "../stream/connection";
 import { serverClock } from "../time/clock";
@@ -63,4 +63,9 @@ export function useMe(): Me {
 /** Whether a role may do what `needed` may: each may do all that the ones before it may. */
 export function may(role: string, needed: Role): boolean {
   return ROLES.indexOf(role as Role) >= ROLES.indexOf(needed);
+}
+
+/** Whether somebody was given this right; an administrator gives them (ivr/staff/rights.py). */
+export function allowed(person: Person, right: Right): boolean {
+  return person.rights.includes(right);
 }

@@ -8,6 +8,7 @@ const LANGUAGE = "language:";
 
 /** Fields whose values are words of ours, and where these are. */
 const WORDS: Record<string, string> = { phone: "agents", role: "role", separator: "separator", survey_by: "surveyBy" };
+const LISTS: Record<string, string> = { rights: "right" };
 
 type Kept = Record<string, unknown> | null;
 
@@ -32,6 +33,7 @@ export function Diff({ before, after, names: called, noun }: Props) {
     if (value === "true" || value === "false") return t(value === "true" ? "yes" : "no");
     if (name === "merged_into" || name === "customer_id") return called?.[`customer:${value}`] ?? value;
     if (name === "language" && value) return language(value);
+    if (LISTS[name] && value) return value.split(", ").map((each) => t(`${LISTS[name]}.${each}`, each)).join(", ");
     return WORDS[name] && value ? t(`${WORDS[name]}.${value}`, value) : value;
   };
   const nameOf = (path: string) =>

@@ -5,21 +5,21 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import { emergencyShowOptions } from "../api/generated/@tanstack/react-query.gen";
-import { may, useMe } from "../api/session";
+import { allowed, useMe } from "../api/session";
 import classes from "./shell.module.css";
 
 const PLACE = "/administration/emergency";
 const LOOK_MILLISECONDS = 60_000; // hints come at once; this heals one that was lost
 
-/** Tells everybody that callers hear the emergency's words; managers get to its switch from everywhere. */
+/** Tells everybody that callers hear the emergency's words; whoever may switch them gets there from everywhere. */
 export function EmergencySign() {
   const { t } = useTranslation("shell");
   const { person } = useMe();
   const { data: lines } = useQuery({ ...emergencyShowOptions(), refetchInterval: LOOK_MILLISECONDS });
   const on = lines?.filter((line) => line.on) ?? [];
-  const manager = may(person.role, "manager");
+  const maySwitch = allowed(person, "switch_emergency");
   const titles = on.map(({ title }) => title).join(", ");
-  if (on.length > 0 && manager)
+  if (on.length > 0 && maySwitch)
     return (
       <Button component={Link} to={PLACE} color="red.8" title={titles} className={classes.switch}>
         <IconAlertTriangle size={18} aria-hidden /> <span className={classes.name}>{t("emergency.on")}</span>
@@ -31,7 +31,7 @@ export function EmergencySign() {
         <IconAlertTriangle size={18} aria-hidden /> <span className={classes.name}>{t("emergency.on")}</span>
       </span>
     );
-  if (!manager) return null;
+  if (!maySwitch) return null;
   return (
     <ActionIcon
       component={Link}

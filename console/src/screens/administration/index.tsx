@@ -16,6 +16,7 @@ import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, NavLink, Route, Routes } from "react-router";
 
+import { may, useMe } from "../../api/session";
 import { Agents } from "./agents";
 import { Audit } from "./audit";
 import { Emergency } from "./emergency";
@@ -42,13 +43,17 @@ const PARTS: { path: string; icon: Icon; View: ComponentType }[] = [
   { path: "audit", icon: IconHistory, View: Audit },
 ];
 
-/** How the house is set up, by managers. */
+const OF_OTHERS = "emergency";
+
+/** How the house is set up, by managers; the emergency's switch is there for others, too. */
 export default function Administration() {
   const { t } = useTranslation("administration");
+  const isManager = may(useMe().person.role, "manager");
+  const parts = PARTS.filter(({ path }) => isManager || path === OF_OTHERS);
   return (
     <div className={classes.administration}>
       <nav className={classes.parts} aria-label={t("title")}>
-        {PARTS.map(({ path, icon: Picture }) => (
+        {parts.map(({ path, icon: Picture }) => (
           <NavLink key={path} to={`/administration/${path}`} className={classes.part} data-part={path}>
             <Picture size={18} stroke={1.7} aria-hidden />
             {t(`section.${path}`)}
@@ -57,10 +62,10 @@ export default function Administration() {
       </nav>
       <div className={classes.view}>
         <Routes>
-          {PARTS.map(({ path, View }) => (
+          {parts.map(({ path, View }) => (
             <Route key={path} path={`${path}/*`} element={<View />} />
           ))}
-          <Route path="*" element={<Navigate to="/administration/agents" replace />} />
+          <Route path="*" element={<Navigate to={`/administration/${isManager ? "agents" : OF_OTHERS}`} replace />} />
         </Routes>
       </div>
     </div>

@@ -1,12 +1,15 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { flowsRollbackMutation, flowsShowChangesOptions } from "../../api/generated/@tanstack/react-query.gen";
-import type { RevisionView } from "../../api/generated";
+import { flowsShowChangesOptions } from "../../api/generated/@tanstack/react-query.gen";
+import { flowsRollback, schedulesPlan, type RevisionView } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
 import { Failed, Loading } from "../../states";
 import { Changes } from "./edit/changes";
+import { AT_ONCE, bodyOf, isComplete, isNow } from "./planning/plan";
+import { When } from "./planning/when";
 
 interface Props {
   name: string;
@@ -14,16 +17,21 @@ interface Props {
   close: () => void;
 }
 
-/** Lets an older revision serve the next call again, once it is seen what that changes. */
+/** Lets an older revision serve again, now or for a time, once it is seen what that changes. */
 export function BringBack({ name, revision, close }: Props) {
-  const { t } = useTranslation("flow");
+  const { t } = useTranslation(["flow", "planning"]);
+  const [plan, setPlan] = useState(AT_ONCE);
   const client = useQueryClient();
   const { number } = revision;
   const changes = useQuery(flowsShowChangesOptions({ path: { name, number } }));
   const back = useMutation({
-    ...flowsRollbackMutation(),
+    mutationFn: async () => {
+      const path = { name };
+      if (isNow(plan)) await flowsRollback({ path, body: { number } });
+      else await schedulesPlan({ path, body: { number, ...bodyOf(plan) } });
+    },
     onSuccess: () => {
-      void askAgain(client, ["flows"]);
+      void askAgain(client, ["flows", "schedules"]);
       close();
     },
   });
@@ -33,13 +41,14 @@ export function BringBack({ name, revision, close }: Props) {
       {changes.isPending && <Loading />}
       {changes.error && <Failed error={changes.error} again={() => void changes.refetch()} />}
       {changes.data && <Changes changes={changes.data} />}
+      <When name={name} plan={plan} change={setPlan} />
       {back.error && <Failed error={back.error} />}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={close}>
           {t("back.cancel")}
         </Button>
-        <Button loading={back.isPending} onClick={() => back.mutate({ path: { name }, body: { number } })} data-autofocus>
-          {t("back.now")}
+        <Button loading={back.isPending} disabled={!isComplete(plan)} onClick={() => back.mutate()} data-autofocus>
+          {t(plan.since === null ? "back.now" : "planning:plan")}
         </Button>
       </Group>
     </Modal>

@@ -1,15 +1,18 @@
 import { Badge, Button, Skeleton } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { RevisionView } from "../../api/generated";
-import { may, useMe } from "../../api/session";
+import { schedulesShowOptions } from "../../api/generated/@tanstack/react-query.gen";
+import type { RevisionTerm, RevisionView } from "../../api/generated";
+import { allowed, useMe } from "../../api/session";
 import { Card } from "../../page";
 import { Moment } from "../../time";
 import { BringBack } from "./bring_back";
 import classes from "./flow.module.css";
+import planning from "./planning/planning.module.css";
 
 interface Props {
   name: string;
@@ -17,10 +20,11 @@ interface Props {
   shown: number;
 }
 
-/** Every revision, newest first: who published it, when and why; and the way back to it. */
+/** Every revision, newest first: who published it, when and why, when it served; what was new, and the way back to it. */
 export function History({ name, revisions, shown }: Props) {
-  const { t } = useTranslation("flow");
-  const isManager = may(useMe().person.role, "manager");
+  const { t } = useTranslation(["flow", "planning"]);
+  const mayPublish = allowed(useMe().person, "publish_menus");
+  const { data: times } = useQuery(schedulesShowOptions({ path: { name } }));
   const [back, setBack] = useState<RevisionView | null>(null);
   return (
     <Card title={t("history.title")}>
@@ -45,7 +49,25 @@ export function History({ name, revisions, shown }: Props) {
             <div className={classes.quiet}>
               <Moment at={revision.created_at} /> · {revision.author ?? t("history.installer")}
             </div>
-            {isManager && !revision.live && (
+            <Terms terms={times?.terms.filter(({ number }) => number === revision.number) ?? []} />
+            <div className={planning.links}>
+              {revision.number > 1 && (
+                <Link
+                  to={`/flow/${name}/compare?since=${revision.number - 1}&revision=${revision.number}`}
+                  aria-label={t("planning:whatWasNewIn", { number: revision.number })}
+                >
+                  {t("planning:whatWasNew")}
+                </Link>
+              )}
+              <a
+                href={`/api/flows/${name}/revisions/${revision.number}/file`}
+                download
+                aria-label={t("planning:downloadOf", { number: revision.number })}
+              >
+                {t("planning:download")}
+              </a>
+            </div>
+            {mayPublish && (!revision.live || times?.lasting !== revision.number) && (
               <Button
                 size="compact-sm"
                 variant="subtle"
@@ -62,4 +84,15 @@ export function History({ name, revisions, shown }: Props) {
       {back && <BringBack name={name} revision={back} close={() => setBack(null)} />}
     </Card>
   );
+}
+
+/** When it served, the last time first; it may have come back. */
+function Terms({ terms }: { terms: RevisionTerm[] }) {
+  const { t } = useTranslation("planning");
+  return terms.map((term) => (
+    <div key={term.since} className={classes.quiet}>
+      {t("served")} <Moment at={term.since} /> –{" "}
+      {term.until ? <Moment at={term.until} /> : t("untilNow")}
+    </div>
+  ));
 }

@@ -12,7 +12,7 @@ import {
   flowsShowTreeOptions,
 } from "../../api/generated/@tanstack/react-query.gen";
 import type { DraftView, FlowTree } from "../../api/generated";
-import { may, useMe } from "../../api/session";
+import { allowed, useMe } from "../../api/session";
 import { plain, useLanguageName } from "../../desk/labels";
 import { Page } from "../../page";
 import { Empty, Failed } from "../../states";
@@ -20,6 +20,7 @@ import { Moment } from "../../time";
 import { ReadGraph } from "./graph/reading";
 import { useView, viewIn, ViewSwitch } from "./graph/view";
 import { History } from "./history";
+import { Planned } from "./planning/planned";
 import { Problems } from "./problems";
 import { Branches } from "./tree";
 import classes from "./flow.module.css";
@@ -27,6 +28,7 @@ import classes from "./flow.module.css";
 const FIRST = "hotline";
 const Editor = lazy(() => import("./edit"));
 const New = lazy(() => import("./new"));
+const Compare = lazy(() => import("./planning/compare"));
 
 /** What callers hear: each flow as a tree to be read, with its problems and its history. */
 export default function Flow() {
@@ -36,6 +38,7 @@ export default function Flow() {
       <Route path="new" element={<New />} />
       <Route path=":name" element={<One />} />
       <Route path=":name/edit" element={<Editor />} />
+      <Route path=":name/compare" element={<Compare />} />
     </Routes>
   );
 }
@@ -105,7 +108,10 @@ function One() {
       {shown && (
         <div className={classes.split}>
           <Whole flow={shown} />
-          <History name={name} revisions={history.data} shown={shown.revision.number} />
+          <div className={classes.beside}>
+            <Planned name={name} />
+            <History name={name} revisions={history.data} shown={shown.revision.number} />
+          </div>
         </div>
       )}
     </Page>
@@ -114,14 +120,14 @@ function One() {
 
 /** The drafts that managers are at; nobody else is told. */
 function useDrafts(): DraftView[] {
-  const isManager = may(useMe().person.role, "manager");
+  const isManager = allowed(useMe().person, "edit_menus");
   return useQuery({ ...draftsListingOptions(), enabled: isManager }).data ?? [];
 }
 
 /** The way to a new menu, for managers. */
 function Begin() {
   const { t } = useTranslation("flow");
-  if (!may(useMe().person.role, "manager")) return null;
+  if (!allowed(useMe().person, "edit_menus")) return null;
   return (
     <Button component={Link} to="/flow/new" variant="default" leftSection={<IconPlus size={17} />}>
       {t("newMenu")}
@@ -134,7 +140,7 @@ function Change({ name }: { name: string }) {
   const { t } = useTranslation("flow");
   const drafts = useDrafts();
   const [view] = useView();
-  if (!may(useMe().person.role, "manager")) return null;
+  if (!allowed(useMe().person, "edit_menus")) return <NotMine />;
   const draft = drafts.find(({ flow }) => flow === name);
   return (
     <div>
@@ -148,6 +154,11 @@ function Change({ name }: { name: string }) {
       )}
     </div>
   );
+}
+
+function NotMine() {
+  const { t } = useTranslation("planning");
+  return <p className={classes.quiet}>{t("mayNotEdit")}</p>;
 }
 
 /** The tree in one of its languages. */

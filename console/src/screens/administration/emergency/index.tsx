@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { emergencyShowOptions } from "../../../api/generated/@tanstack/react-query.gen";
 import type { LineEmergency } from "../../../api/generated";
+import { allowed, useMe } from "../../../api/session";
 import { useLanguageName } from "../../../desk/labels";
 import { Empty, Failed, Loading } from "../../../states";
 import { Moment } from "../../../time";
@@ -53,6 +54,7 @@ interface StateProps {
 
 function State({ lines, switchOn, switchOff }: StateProps) {
   const { t } = useTranslation("administration");
+  const maySwitch = allowed(useMe().person, "switch_emergency");
   const on = lines.filter((line) => line.on);
   const everywhere = on.length === lines.length && lines.length > 1;
   const isOn = everywhere ? t("emergency.isOnAll") : t("emergency.isOn", { lines: on.map(({ title }) => title).join(", ") });
@@ -68,6 +70,7 @@ function State({ lines, switchOn, switchOff }: StateProps) {
           <Button
             size="lg"
             color="leaf"
+            disabled={!maySwitch}
             leftSection={<IconCircleCheck size={22} />}
             onClick={() => switchOff(on)}
           >
@@ -77,6 +80,7 @@ function State({ lines, switchOn, switchOff }: StateProps) {
         <Button
           size="lg"
           color="red.8"
+          disabled={!maySwitch}
           variant={on.length ? "outline" : "filled"}
           c={on.length ? "var(--bad)" : undefined}
           leftSection={<IconAlertTriangle size={22} />}
@@ -85,6 +89,7 @@ function State({ lines, switchOn, switchOff }: StateProps) {
           {t(on.length ? "emergency.change" : "emergency.on")}
         </Button>
       </Group>
+      {!maySwitch && <Text role="note">{t("emergency.mayNot")}</Text>}
     </div>
   );
 }
@@ -92,6 +97,7 @@ function State({ lines, switchOn, switchOff }: StateProps) {
 function Line({ line, switchOff }: { line: LineEmergency; switchOff: (lines: LineEmergency[]) => void }) {
   const { t } = useTranslation("administration");
   const language = useLanguageName();
+  const maySwitch = allowed(useMe().person, "switch_emergency");
   return (
     <li className={classes.line}>
       <div style={{ flex: "1 1 20rem", minWidth: 0 }}>
@@ -128,6 +134,7 @@ function Line({ line, switchOff }: { line: LineEmergency; switchOff: (lines: Lin
       {line.on && (
         <Button
           variant="default"
+          disabled={!maySwitch}
           onClick={() => switchOff([line])}
           aria-label={`${t("emergency.offHere")}: ${line.title}`}
         >

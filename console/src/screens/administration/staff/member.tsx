@@ -1,11 +1,11 @@
-import { Alert, Button, Select, Switch, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Select, Stack, Switch, TextInput } from "@mantine/core";
 import { IconDice5 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { staffAdd, staffChange } from "../../../api/generated";
 import { staffEndSessionsMutation } from "../../../api/generated/@tanstack/react-query.gen";
-import type { StaffLine } from "../../../api/generated";
+import type { Right, StaffLine } from "../../../api/generated";
 import type { Role } from "../../../api/session";
 import { useDraft } from "../../../records/draft";
 import { Editor, Form } from "../../../records/editor";
@@ -15,7 +15,8 @@ import { PersonFields } from "../parts/person_fields";
 import { madeUpPassword } from "./password";
 
 const ROLES: Role[] = ["agent", "supervisor", "manager", "admin"];
-const FIELDS = ["name", "email", "role", "password"];
+const RIGHTS: Right[] = ["edit_menus", "publish_menus", "switch_emergency"];
+const FIELDS = ["name", "email", "role", "rights", "password"];
 
 interface Props {
   member: StaffLine | undefined;
@@ -39,6 +40,7 @@ function Fields({ member }: { member: StaffLine | undefined }) {
     email: member?.email ?? "",
     role: member?.role ?? ("supervisor" as Role),
     active: member?.active ?? true,
+    rights: member?.rights ?? [],
     password: member ? "" : madeUpPassword(),
     version: member?.version ?? 0,
   });
@@ -66,10 +68,13 @@ function Fields({ member }: { member: StaffLine | undefined }) {
         description={t(`staff.may.${values.role}`)}
         data={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
         value={values.role}
-        onChange={(role) => role && set({ role: role as Role })}
+        onChange={(role) => role && set({ role: role as Role, rights: role === "manager" ? RIGHTS : [] })}
         error={fault("role")}
         allowDeselect={false}
       />
+      {member && (values.role === "supervisor" || values.role === "manager") && (
+        <Rights rights={values.rights} change={(rights) => set({ rights })} />
+      )}
       <TextInput
         label={t(member ? "staff.newPassword" : "field.password")}
         description={t("staff.passwordWords")}
@@ -102,6 +107,34 @@ function Fields({ member }: { member: StaffLine | undefined }) {
       )}
       {member && <EndSessions member={member} />}
     </Form>
+  );
+}
+
+/** What one person may do and another of the same role may not; who publishes menus changes them, too. */
+function Rights({ rights, change }: { rights: Right[]; change: (rights: Right[]) => void }) {
+  const { t } = useTranslation("administration");
+  return (
+    <Checkbox.Group
+      label={t("staff.rights")}
+      description={t("staff.rightsWords")}
+      value={rights}
+      onChange={(chosen) => change(RIGHTS.filter((right) => chosen.includes(right)))}
+    >
+      <Stack gap={6} mt={6}>
+        {RIGHTS.map((right) => {
+          const isImplied = right === "edit_menus" && rights.includes("publish_menus");
+          return (
+            <Checkbox
+              key={right}
+              value={right}
+              label={t(`right.${right}`)}
+              checked={isImplied || rights.includes(right)}
+              disabled={isImplied}
+            />
+          );
+        })}
+      </Stack>
+    </Checkbox.Group>
   );
 }
 

@@ -19,6 +19,8 @@ import { Changes } from "./changes";
 import { languagesOf } from "./document";
 import { DraftGraph } from "./draft_graph";
 import { DraftingContext, type Drafting } from "./drafting";
+import { Files } from "./files";
+import { Here } from "./here";
 import { Keeper, type Keeping, type Kept } from "./keeper";
 import { goInOutline, GoTo, Outline } from "./outline";
 import { Problem } from "./problem";
@@ -81,6 +83,7 @@ export function Desk({ name, first, kinds }: Props) {
       <DraftingContext value={drafting}>
         <div className={classes.bar}>
           <State kept={kept} />
+          <Here name={name} />
           <Group gap="xs">
             <Button
               variant="default"
@@ -131,6 +134,7 @@ export function Desk({ name, first, kinds }: Props) {
             </Card>
             <Card title={t("changed")}>
               <Changes changes={sheet.changes} />
+              <Files name={name} keeper={keeper} />
               <Discard name={name} keeper={keeper} />
             </Card>
           </div>

@@ -1,0 +1,119 @@
+import { Alert, Button, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import { schedulesCancelMutation, schedulesShowOptions } from "../../../api/generated/@tanstack/react-query.gen";
+import type { ScheduleView } from "../../../api/generated";
+import { askAgain } from "../../../api/rooms";
+import { allowed, useMe } from "../../../api/session";
+import { Card } from "../../../page";
+import { Tag, type Tone } from "../../../records/tag";
+import records from "../../../records/records.module.css";
+import { Failed } from "../../../states";
+import { Moment } from "../../../time";
+import { useProblem } from "../edit/words";
+import flow from "../flow.module.css";
+import classes from "./planning.module.css";
+
+const LOOK_MILLISECONDS = 15_000; // what begins by itself is told by nobody
+const TONES: Record<string, Tone> = { coming: "calm", serving: "good", refused: "bad" };
+
+/** What begins and ends by itself, or should have begun; and the way to call it off. */
+export function Planned({ name }: { name: string }) {
+  const { t } = useTranslation("planning");
+  const { data } = useQuery({ ...schedulesShowOptions({ path: { name } }), refetchInterval: LOOK_MILLISECONDS });
+  if (!data || data.schedules.length === 0) return null;
+  return (
+    <Card title={t("planned")}>
+      <ul className={classes.list}>
+        {data.schedules.map((each) => (
+          <li key={each.id}>
+            <One name={name} schedule={each} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function One({ name, schedule }: { name: string; schedule: ScheduleView }) {
+  const { t } = useTranslation("planning");
+  const { state, number, then } = schedule;
+  return (
+    <>
+      <div className={flow.head}>
+        <Link to={`/flow/${name}?revision=${number}`}>{t("revision", { number })}</Link>
+        <Tag tone={TONES[state] ?? "quiet"}>{t(`state.${state}`)}</Tag>
+      </div>
+      {schedule.note && <div>{schedule.note}</div>}
+      <Text size="sm">
+        {t("from")} <Moment at={schedule.starts_at} />
+        {schedule.ends_at && (
+          <>
+            {", "}
+            {t("until")} <Moment at={schedule.ends_at} />
+          </>
+        )}
+      </Text>
+      {then !== null && state !== "refused" && <div className={flow.quiet}>{t("thenBack", { number: then })}</div>}
+      <div className={flow.quiet}>{t("plannedBy", { who: schedule.by ?? t("byCommand") })}</div>
+      <Obstacles schedule={schedule} />
+      <CallOff name={name} schedule={schedule} />
+    </>
+  );
+}
+
+/** Why it did not begin, or would not. */
+function Obstacles({ schedule }: { schedule: ScheduleView }) {
+  const { t } = useTranslation("planning");
+  const said = useProblem();
+  if (schedule.problems.length === 0) return null;
+  return (
+    <Alert
+      color="orange"
+      icon={<IconAlertTriangle />}
+      title={t(schedule.state === "refused" ? "didNotBegin" : "wouldNotBegin")}
+      role="alert"
+      classNames={{ title: records.said }}
+      mt={6}
+    >
+      <ul className={classes.problems}>
+        {schedule.problems.map((problem) => (
+          <li key={problem.path + problem.message}>{said({ severity: "error", ...problem })}</li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
+
+function CallOff({ name, schedule }: { name: string; schedule: ScheduleView }) {
+  const { t } = useTranslation("planning");
+  const { person } = useMe();
+  const client = useQueryClient();
+  const cancel = useMutation({
+    ...schedulesCancelMutation(),
+    onSettled: () => askAgain(client, ["schedules", "flows", "health"]),
+  });
+  if (!allowed(person, "publish_menus")) return null;
+  const [act, about] = { serving: ["endNow", "endNowOf"], refused: ["seen", "seenOf"] }[schedule.state as string] ?? [
+    "callOff",
+    "callOffOf",
+  ];
+  return (
+    <>
+      <Button
+        mt={6}
+        size="compact-sm"
+        variant="default"
+        loading={cancel.isPending}
+        onClick={() => cancel.mutate({ path: { name, schedule_id: schedule.id } })}
+        aria-label={t(about!, { number: schedule.number })}
+      >
+        {t(act!)}
+      </Button>
+      {cancel.error && <Failed error={cancel.error} />}
+    </>
+  );
+}

@@ -8,7 +8,7 @@ from flask import Blueprint
 from pydantic import Field, StringConstraints
 
 from ivr import templates
-from ivr.staff import Role
+from ivr.staff import Right, Role
 from ivr.templates import Begun, NoSuchTemplate, NoVoice, TemplateView, Wish
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import NO_NUL, Body, Language, Title, speaks
@@ -52,7 +52,7 @@ def listing() -> list[TemplateView]:
 
 
 @rooms.post("/<name>/use")
-@needs(Role.MANAGER)
+@needs(Role.MANAGER, right=Right.EDIT_MENUS)
 @speaks(body=Use, gives=Begun, status=201, refuses=(409,))
 def use(name: str, body: Use) -> Begun:
     """Begins the draft of a new flow, and makes the queues it needs that are not there yet."""

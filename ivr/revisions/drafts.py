@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 
 from callflows.acceptance import between
 from ivr.db import Tx
-from ivr.revisions.book import NeverPublished, RevisionView, document_of, lasting_view
+from ivr.revisions.book import NeverPublished, RevisionView, document_of, last_number, lasting_view, published_view
 from ivr.revisions.checking import Prepared
 from ivr.revisions.periods import Period
 from ivr.revisions.publishing import NOW, publish
@@ -99,7 +99,7 @@ def begin(tx: Tx, flow_name: str, by: int | None) -> DraftView:
     """The flow's draft; begun from what serves calls for good where there is none. Raises NeverPublished."""
     _hold(tx, flow_name)
     if tx.scalar(select(Draft.id).where(Draft.flow == flow_name)) is None:
-        live = lasting_view(tx, flow_name)
+        live = lasting_view(tx, flow_name) or published_view(tx, flow_name)
         if live is None:
             raise NeverPublished(f"no revision of the flow {flow_name} was ever published")
         _begin(tx, flow_name, live.id, document_of(tx, live.id), by)
@@ -112,7 +112,7 @@ def begin_new(tx: Tx, document: Mapping[str, Any], by: int | None) -> DraftView:
     name = str(document["flow"])
     _hold(tx, name)
     drafted_already = tx.scalar(select(Draft.id).where(Draft.flow == name)) is not None
-    if drafted_already or tx.scalar(select(Revision.id).where(Revision.flow == name).limit(1)) is not None:
+    if drafted_already or last_number(tx, name) > 0:
         raise FlowTaken(f"there is a menu called {name} already: choose another name", flow=name)
     _begin(tx, name, None, document, by)
     audit(tx, by, "flow_begun", f"flow:{name}", None, {"title": document.get("title")})

@@ -84,8 +84,8 @@ def look_at(name: str, body: Import) -> FileLookedAt:
     try:
         document = revisions.load(body.text)
     except DocumentUnreadable as unreadable:
-        problem = ProblemView("unreadable_file", None, "", str(unreadable), "error", "", None)
-        return FileLookedAt(None, None, [], [FaultInFile(unreadable.line, problem)])
+        problem = Problem("unreadable_file", None, "", str(unreadable))
+        return FileLookedAt(None, None, [], [FaultInFile(unreadable.line, problem_view(problem))])
     of_flow = str(document.get("flow")) if document.get("flow") != name else None
     document["flow"] = name
     problems = check(document, with_recordings(around, document, house().settings.var))

@@ -211,7 +211,7 @@ def rollback(name: str, body: Rollback) -> RevisionView:
 
 
 @rooms.post("/<name>/copy")
-@needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
+@needs(Role.MANAGER, right=Right.EDIT_MENUS)
 @speaks(body=Copy, gives=DraftView, status=201, refuses=(409,))
 def copy(name: str, body: Copy) -> DraftView:
     """Begins the draft of a new flow as a copy of what serves this one's next call."""

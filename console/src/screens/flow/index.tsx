@@ -12,7 +12,7 @@ import {
   flowsShowTreeOptions,
 } from "../../api/generated/@tanstack/react-query.gen";
 import type { DraftView, FlowTree } from "../../api/generated";
-import { allowed, useMe } from "../../api/session";
+import { allowed, may, useMe } from "../../api/session";
 import { plain, useLanguageName } from "../../desk/labels";
 import { Page } from "../../page";
 import { Empty, Failed } from "../../states";
@@ -135,7 +135,8 @@ function useDrafts(): DraftView[] {
 /** The way to a new menu, for managers. */
 function Begin() {
   const { t } = useTranslation("flow");
-  if (!allowed(useMe().person, "edit_menus")) return null;
+  const { person } = useMe();
+  if (!may(person.role, "manager") || !allowed(person, "edit_menus")) return null;
   return (
     <Button component={Link} to="/flow/new" variant="default" leftSection={<IconPlus size={17} />}>
       {t("newMenu")}

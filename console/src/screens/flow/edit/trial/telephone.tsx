@@ -82,7 +82,7 @@ export function Telephone({ pretence, pretend, call, begin, replay, play, close 
             {trial.unplayed > 0 && trial.turns.length > 0 && <p className={classes.about}>{t("unplayed", { count: trial.unplayed })}</p>}
             {last && <Waits awaits={last.awaits} />}
             {trial.problems.map((problem) => (
-              <Problem key={problem.path + problem.message} problem={{ ...problem, severity: "error" }} away />
+              <Problem key={problem.path + problem.message} problem={{ ...problem, severity: "error", mark: "", accepted: null }} away />
             ))}
             {last && <Acts awaits={last.awaits} within={telephone} act={(step) => play([...call.steps, step])} />}
             {last && isSettled && <Aloud key={`${call.number}-${call.steps.length}`} said={last.said} />}

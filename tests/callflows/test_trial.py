@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callflows.document import compile
@@ -14,6 +14,7 @@ from callflows.trial import attempt
 from callflows.turns import Trial
 from tests.callflows.flows import SHIPPED, shipped, shipped_document
 
+WIDE = settings(max_examples=40, deadline=None)
 ENGLISH = {"language": "en", "at": "2026-03-02T10:00"}
 STEPS = st.lists(
     st.sampled_from(
@@ -162,6 +163,7 @@ def test_a_script_that_cannot_be_read_is_refused(script: dict[str, Any]) -> None
         attempt(shipped_document("hotline"), {**ENGLISH, **script})
 
 
+@WIDE
 @given(st.sampled_from(SHIPPED), STEPS, st.sampled_from(["known", "unknown", "withheld"]))
 def test_a_trial_and_a_rehearsal_are_one_conversation(name: str, keys: list[Any], who: str) -> None:
     script = {"caller": who, "keys": keys}
@@ -173,6 +175,7 @@ def test_a_trial_and_a_rehearsal_are_one_conversation(name: str, keys: list[Any]
     assert rehearse(shipped(name), {**script, "expect": trial.expects}).misses == []
 
 
+@WIDE
 @given(st.sampled_from(SHIPPED), STEPS, st.data())
 def test_whatever_is_broken_a_trial_is_answered(name: str, keys: list[Any], data: st.DataObject) -> None:
     document = copy.deepcopy(shipped_document(name))

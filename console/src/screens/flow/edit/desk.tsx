@@ -64,6 +64,7 @@ export function Desk({ name, first, kinds }: Props) {
     ["mod+Y", keeper.redo],
     ["mod+Enter", publish],
     ["F3", () => goTo.current?.focus()],
+    ["F4", () => setTrying(true)],
   ];
   useHotkeys(keys, [], true);
   const languages = languagesOf(document);
@@ -112,6 +113,7 @@ export function Desk({ name, first, kinds }: Props) {
               size="sm"
               leftSection={<IconPhone size={17} />}
               aria-expanded={trying}
+              aria-keyshortcuts="F4"
               onClick={() => setTrying(true)}
             >
               {t("trial:open")}

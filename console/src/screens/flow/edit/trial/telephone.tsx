@@ -41,6 +41,7 @@ export function Telephone({ pretence, pretend, call, begin, replay, play, close 
   const last = call && trial ? trial.turns.at(-1) : undefined;
   const isSettled = call && trial && trial.turns.length + trial.unplayed === call.steps.length + 1;
   useLight(last?.node ?? null);
+  useEffect(() => telephone.current?.focus(), []);
   useEffect(() => {
     // The button that was pressed may be gone with the step: keys are still for the telephone.
     if (trial && window.document.activeElement === window.document.body) telephone.current?.focus();
@@ -68,7 +69,7 @@ export function Telephone({ pretence, pretend, call, begin, replay, play, close 
         {!call && (
           <>
             <p className={classes.about}>{t("about")}</p>
-            <Button leftSection={<IconPhone size={17} />} onClick={begin} fullWidth autoFocus>
+            <Button leftSection={<IconPhone size={17} />} onClick={begin} fullWidth>
               {t("call")}
             </Button>
           </>

@@ -76,9 +76,12 @@ def test_a_menus_own_option_comes_before_the_key_back() -> None:
 
 
 def test_what_the_menu_above_needs_to_know_is_asked_for() -> None:
-    flow = compile(_document())
-    assert engine.needs(flow, _place(flow, "3"), KeysPressed("7")) == frozenset()
-    assert engine.needs(flow, _place(flow, "3", "2"), KeysPressed("7")) >= frozenset()
+    document = _document()
+    document["nodes"]["more"] = {**MORE, "prompt": {"en": "{name}, 1 or 2, 7 to go back."}}
+    flow = compile(document)
+    assert engine.needs(flow, _place(flow, "3", "1"), KeysPressed("7")) == {"customer"}
+    assert "customer" in engine.needs(flow, _place(flow, "3", "2"), KeysPressed("7"))
+    assert "customer" not in engine.needs(flow, _place(flow, "3"), KeysPressed("7"))
 
 
 def test_without_such_a_key_no_trail_is_kept() -> None:

@@ -101,7 +101,8 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     nodes["message"] = {"kind": "voicemail", "prompt": SAID, "goto": "bye"}
     nodes["bye"] = {"kind": "hangup", "prompt": SAID}
     document = {"flow": "any", "languages": ["en"], "start": "n0", "person": "desk", "message": "message"}
-    return prune({**document, "after_conversation": "bye", "nodes": nodes})
+    back = draw(st.sampled_from([{}, {"back_key": "9"}]))
+    return prune({**document, **back, "after_conversation": "bye", "nodes": nodes})
 
 
 def node(ahead: st.SearchStrategy[str], anywhere: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:

@@ -158,6 +158,19 @@ def test_a_published_draft_is_over_and_a_discarded_one_leaves_all_as_it_was(hous
         assert revisions.published(tx, "hotline").revision_id == published.id
 
 
+def test_who_accepts_a_warning_is_on_record_whatever_name_they_write(house: House) -> None:
+    accepted = [
+        {"code": "long_prompt", "path": "nodes.welcome.prompt.en", "mark": "1", "by": "Somebody", "at": "today"}
+    ]
+    with house.db.writing() as tx:
+        revisions.publish(tx, HOTLINE)
+        revisions.begin(tx, "hotline", None)
+        revisions.save(tx, "hotline", 1, {**HOTLINE, "accepted": accepted}, None)
+        revisions.save(tx, "hotline", 2, {**HOTLINE, "accepted": accepted, "title": "Ours"}, None)
+        (line,) = (line for line in audited(tx, "flow:hotline") if line.act == "warning_accepted")
+        assert line.after == {"code": "long_prompt", "path": "nodes.welcome.prompt.en"}
+
+
 def test_options_come_back_from_a_browser_in_the_order_in_which_they_stood() -> None:
     drafted = with_order_kept(HOTLINE)
     assert [one["key"] for one in drafted["nodes"]["welcome_back"]["options"]][:2] == ["8", "1"]

@@ -16,9 +16,23 @@ import {
 import { OFFICE_WEEK, queueOf } from "./new_places";
 import { keySaid, startingWords } from "./starting_words";
 
+type Name =
+  | "lead"
+  | "zero"
+  | "takeOver"
+  | "takeOut"
+  | "freeKey"
+  | "addKey"
+  | "usualWords"
+  | "usualHours"
+  | "takeQueue"
+  | "sayKey"
+  | "drop"
+  | "plain";
+
 /** A way to put a problem right by one press: what it is called, with what in it, and the document afterwards. */
 export interface Fix {
-  name: "lead" | "takeOver" | "takeOut" | "freeKey" | "addKey" | "usualWords" | "usualHours" | "takeQueue" | "sayKey" | "zero" | "drop" | "plain";
+  name: Name;
   values: { place?: string; language?: string; key?: string; queue?: string; words?: string };
   edit: (document: Part) => Part;
 }
@@ -31,8 +45,10 @@ const leadToHelp: Finder = (document, _, path) => {
   return { name: "lead", values: { place }, edit: (before) => putAt(before, path, place) };
 };
 
-const takeOut: Finder = (_, problem, path) =>
-  path.length < 2 || problem.path.startsWith("languages") ? null : { name: "takeOut", values: {}, edit: (before) => putAt(before, path, undefined) };
+const takeOut: Finder = (_, __, path) => {
+  if (path.length < 2 || path[0] === "languages") return null;
+  return { name: "takeOut", values: {}, edit: (before) => putAt(before, path, undefined) };
+};
 
 const FINDERS: Record<string, Finder> = {
   missing_node: leadToHelp,
@@ -72,9 +88,9 @@ const FINDERS: Record<string, Finder> = {
   unknown_holidays: takeOut,
   unknown_field: takeOut,
   unknown_condition: takeOut,
-  unknown_kind: () => null,
   bad_value: (document, problem, path) => (isDefault(path) ? takeOut(document, problem, path) : null),
-  bad_hours: (document, problem, path) => (path[2] === "week" && path.length === 3 ? usualHours(path) : takeOut(document, problem, path)),
+  bad_hours: (document, problem, path) =>
+    path[2] === "week" && path.length === 3 ? usualHours(path) : takeOut(document, problem, path),
   never_open: (_, __, path) => usualHours(path),
   unknown_queue: (document, problem, path) => {
     const queue = queueOf(put(document, ["nodes", problem.node ?? ""], undefined));
@@ -84,7 +100,7 @@ const FINDERS: Record<string, Finder> = {
   unknown_placeholder: (document, _, path) => {
     const written = valueAt(document, path);
     if (typeof written !== "string") return null;
-    const words = written.replaceAll(/\{[^{}]*\}/g, (name) => (/^\{[a-z_]+\}$/.test(name) && KNOWN.has(name) ? name : "")).replaceAll(/ {2,}/g, " ");
+    const words = written.replaceAll(/\{[^{}]*\}/g, (name) => (KNOWN.has(name) ? name : "")).replaceAll(/ {2,}/g, " ");
     return words === written ? null : { name: "plain", values: {}, edit: (before) => putAt(before, path, words) };
   },
   unspoken_key: (document, problem, path) => {
@@ -101,9 +117,14 @@ const FINDERS: Record<string, Finder> = {
     return { name: "sayKey", values: { words }, edit: (before) => putAt(before, path, `${written.trimEnd()} ${words}`.trim()) };
   },
 };
-const KNOWN = new Set(["{company}", "{name}", "{reference}", "{emergency}", "{callback_number}", "{customer_number}", "{digits}", "{case}"]);
+const KNOWN = new Set(
+  ["company", "name", "reference", "emergency", "callback_number", "customer_number", "digits", "case"].map((name) => `{${name}}`),
+);
 /** What may be left out, so that the usual value holds. */
-const DEFAULTS = new Set(["times", "key_seconds", "tries", "min_digits", "max_digits", "max_seconds", "timeout_seconds", "timezone", "music", "priority_seconds", "callback_key", "voicemail_key", "skills", "purpose", "by", "scale", "back_key", "caller_id"]);
+const DEFAULTS = new Set([
+  ...["times", "key_seconds", "tries", "min_digits", "max_digits", "max_seconds", "timeout_seconds", "priority_seconds"],
+  ...["timezone", "music", "callback_key", "voicemail_key", "skills", "purpose", "by", "scale", "back_key", "caller_id"],
+]);
 
 /** What one press can do about a problem, if anything can. */
 export function fixOf(document: Part, problem: ProblemView): Fix | null {

@@ -109,6 +109,16 @@ def test_calls_come_newest_first_and_pages_meet(supervisor: Any, made: list[int]
     assert seen == made[::-1]
 
 
+def test_a_call_that_goes_on_shows_the_queue_it_was_in(
+    supervisor: Any, made: list[int], house: House
+) -> None:
+    with house.db.writing() as tx:
+        asked = {"status": "active", "stage": "survey", "record": None, "ended_at": None}
+        tx.execute(update(Call).where(Call.id == made[0]).values(**asked))
+    shown = {call["id"]: call["queues"] for call in supervisor.get("/calls")}
+    assert (shown[made[0]], shown[made[1]]) == (["doubts"], [])
+
+
 def test_calls_are_filtered_by_what_is_asked(supervisor: Any, made: list[int], house: House) -> None:
     talked = [made[6], made[3], made[0]]
     assert _ids(supervisor, queue="doubts") == talked

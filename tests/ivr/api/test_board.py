@@ -153,6 +153,19 @@ def test_a_supervisor_with_a_telephone_is_an_agent_once_they_serve_a_queue(floor
     assert shown() == ([person["name"]], True)
 
 
+def test_a_supervisor_who_writes_up_a_talk_is_shown_and_can_be_let_go_by_others(
+    floor: Floor, supervisor: Any, manager: Any
+) -> None:
+    with floor.house.db.writing() as tx:
+        own = agents.add(tx, NewAgent(supervisor.person.id))
+        agents.step_in(tx, own)
+        agents.start_wrap_up(tx, own, 60)
+    (shown,) = manager.get("/board")["agents"]
+    assert (shown["agent_id"], shown["presence"]) == (own, "wrap_up")
+    assert manager.post(f"/agents/{own}/wrap-up/end")["presence"] == "offline"
+    assert manager.get("/board")["agents"] == []
+
+
 def test_on_a_special_day_of_the_company_a_queue_is_shown_as_closed(floor: Floor, supervisor: Any) -> None:
     every_day = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "00:00-24:00")
     floor.queue("doubts", hours={"week": every_day, "holidays": "IT"})

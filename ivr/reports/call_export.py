@@ -67,7 +67,7 @@ HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How it is written: times with the offset of `zone`, words in `language` (of call_words.LANGUAGES).
+    """How it is written: times with the offset of `zone`, words in `language` (of ivr.sentences.LANGUAGES).
 
     The mark helps Excel, the semicolon where commas are dots.
     """

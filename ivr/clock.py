@@ -64,6 +64,11 @@ def _shared_cell(path: Path) -> mmap.mmap:
         return mmap.mmap(file.fileno(), _SECONDS.size)
 
 
+def whole_seconds(seconds: float) -> int:
+    """As clocks show it: a second counts when it is over. Sums of floats may fall short of it by a hair."""
+    return int(round(seconds, 3))
+
+
 def clock_of(setting: str) -> Clock:
     """The clock a setting names: `real`, `xRATE@START@ORIGIN` or `virtual@PATH`; ValueError for anything else."""
     kind, *rest = setting.split("@")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+LANGUAGES = ("en", "it", "th", "vi", "mn")
+"""Those in which people read what Hotline says, in the order in which tables of words have them."""
+
 
 class Sentence(Exception):
     """An error whose sentence says more than its kind.

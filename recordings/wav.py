@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from ivr.clock import whole_seconds
+
 LENGTH_TOLERANCE_SECONDS = 2
 HEADER_LIMIT_BYTES = 4096
 _UNTOLD_SIZES = frozenset({0, 0xFFFFFFFF})  # written by those who stream and do not go back
@@ -45,14 +47,14 @@ class Wav:
         return self._hash.hexdigest()
 
     def check(self, seconds: int | None) -> tuple[int, int]:
-        """Channels and length in whole seconds. `seconds` is what the carrier announced. Raises NotWhole."""
+        """Channels and length in seconds that are over. `seconds` is what the carrier announced. Raises NotWhole."""
         if self._head[:4] != b"RIFF" or self._head[8:12] != b"WAVE":
             raise NotWhole("it is no WAV file")
         channels, bytes_a_second = self._format()
         length = self._data_bytes() / bytes_a_second
         if seconds is not None and abs(length - seconds) > LENGTH_TOLERANCE_SECONDS:
             raise NotWhole(f"it lasts {length:.0f} s, and {seconds} s were announced")
-        return channels, round(length)
+        return channels, whole_seconds(length)
 
     def layout(self) -> Layout:
         """How the samples lie, by the header alone; raises NotWhole."""

@@ -15,10 +15,11 @@ export function askAhead(client: QueryClient): void {
   void askInTurn(client, path);
 }
 
-/** The session by itself, for its answer may change the cookie; then the desk. */
+/** The session by itself, for its answer may change the cookie; then the company's words, and the desk of who has one. */
 async function askInTurn(client: QueryClient, path: string): Promise<void> {
   await client.prefetchQuery(sessionOptions);
-  if (path !== "desk") return;
-  void client.prefetchQuery(deskShowOptions());
-  void client.prefetchQuery(deskChoicesShowOptions());
+  const session = client.getQueryData(sessionOptions.queryKey);
+  if (!session?.person) return;
+  void client.prefetchQuery(deskChoicesShowOptions()); // what the company calls things, which every screen says
+  if (path === "desk" && session.agent_id !== null) void client.prefetchQuery(deskShowOptions());
 }

@@ -20,7 +20,7 @@ from ivr.staff import Role, Staff
 PROFICIENCIES = range(1, 6)
 LANGUAGE = "language:"
 AT_WORK = (Presence.AVAILABLE, Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP)
-
+IN_A_TALK = (Presence.ON_CALL, Presence.WRAP_UP)
 
 _FOR_CALLERS = or_(Staff.role == Role.AGENT, exists().where(AgentQueue.agent_id == Agent.id))
 
@@ -100,6 +100,11 @@ def of_staff(tx: Tx, staff_id: int) -> int | None:
 def listing(tx: Tx, everybody: bool = False) -> list[AgentView]:
     """Every agent who serves callers and whose log-in is active, by name; `everybody`: the others too."""
     return _views(tx) if everybody else _views(tx, Staff.active, Agent.active, _FOR_CALLERS)
+
+
+def on_floor(tx: Tx) -> list[AgentView]:
+    """Who serves callers and, though they serve none, who is in a talk now or writes one up: a supervisor's own."""
+    return _views(tx, Staff.active, Agent.active, or_(_FOR_CALLERS, Agent.presence.in_(IN_A_TALK)))
 
 
 def serves(tx: Tx, agent_id: int) -> bool:

@@ -14,6 +14,7 @@ from ivr.calls.journal import events, happened
 from ivr.calls.lifecycle import UNANSWERED_CAUSES, lock
 from ivr.calls.rows import Call
 from ivr.calls.telling import is_late
+from ivr.clock import whole_seconds
 from ivr.db import Tx
 
 PHASES = ("menu", "queue", "joining", "talk", "hold", "after")
@@ -70,8 +71,8 @@ class _Fold:
 
     def finished(self) -> CallRecord:
         for phase in PHASES:
-            setattr(self.record, f"{phase}_seconds", _passed(self.spent[phase]))
-        self.record.wrap_up_seconds = _passed(self.wrapped)
+            setattr(self.record, f"{phase}_seconds", whole_seconds(self.spent[phase]))
+        self.record.wrap_up_seconds = whole_seconds(self.wrapped)
         return self.record
 
 
@@ -85,11 +86,6 @@ def fold(journal: Iterable[Any]) -> CallRecord:
             step(state, happened(event), data)
         _absorb_effects(state.record, data)
     return state.finished()
-
-
-def _passed(seconds: float) -> int:
-    """As clocks show it: a second counts when it is over. Sums of floats may fall short of it by a hair."""
-    return int(round(seconds, 3))
 
 
 def _absorb_effects(record: CallRecord, data: dict[str, Any]) -> None:
@@ -214,7 +210,7 @@ def _ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
         state.record.outcome = "unanswered"  # nobody took a call that we made
     since = state.began or state.placed
     if since is not None:
-        state.record.seconds = _passed((at - since).total_seconds())
+        state.record.seconds = whole_seconds((at - since).total_seconds())
 
 
 STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {

@@ -24,6 +24,7 @@ from ivr.conversation.consulting import (
     swap,
 )
 from ivr.conversation.departing import agent_leg_ended, party_leg_ended
+from ivr.conversation.dispositions import DispositionMissing, DispositionUnknown, besides
 from ivr.conversation.ending import customer_hung_up, ended_by, hang_up
 from ivr.conversation.finding import ConversationUnknown, call_of
 from ivr.conversation.finishing import CannotCallBack, FieldMissing, TooEarly, extensions_allowed
@@ -38,6 +39,7 @@ from ivr.conversation.leaving import (
     way_in,
 )
 from ivr.conversation.machines import MESSAGE, machine_detected
+from ivr.conversation.matter import CaseMissing
 from ivr.conversation.outcomes import KEYS, carrier_answered
 from ivr.conversation.outgoing import (
     Calling,
@@ -54,6 +56,7 @@ from ivr.conversation.parties.finding import PartyOver, PartyUnknown
 from ivr.conversation.parties.joining import called_in as party_called_in
 from ivr.conversation.parties.rows import Party
 from ivr.conversation.parties.status import Mode, PartyStatus, Role
+from ivr.conversation.result import CaseSaid, WrapUp
 from ivr.conversation.ringing import (
     ACCEPT_KEY,
     WHISPER_SECONDS,
@@ -83,13 +86,7 @@ from ivr.conversation.transferring import (
 )
 from ivr.conversation.unfinished import unfinished_of
 from ivr.conversation.wrapping import (
-    CaseMissing,
-    CaseSaid,
-    DispositionMissing,
-    DispositionUnknown,
-    WrapUp,
     WrapUpOver,
-    besides,
     end_wrap_up_of,
     extend,
     keep_note,

@@ -19,7 +19,6 @@ from ivr.conversation.status import REQUEUED, Status, Why
 from ivr.conversation.transferring import enter_anew, queue_name
 from ivr.db import Tx
 from ivr.queues import Handed
-from ivr.queues.rows import Queue, QueueEntry
 from ivr.telephony import twiml
 from ivr.telephony.forms import Form
 from ivr.telephony.speaking import spoken
@@ -81,19 +80,7 @@ def number_kept_by(tx: Tx, conversation_id: int) -> Any:
 
 def _waits_again(tx: Tx, conversation: Any) -> bool:
     """Taken for gone, and here after all: into the queue anew, which knows whose place it was."""
-    entry = tx.row(
-        select(QueueEntry.__table__, Queue.name)
-        .join(Queue, Queue.id == QueueEntry.queue_id)
-        .where(QueueEntry.id == conversation.entry_id)
-    )
-    entering = queues.Entering(
-        contact_id=entry.contact_id,
-        call_id=conversation.call_id,
-        queue=entry.name,
-        node=entry.node,
-        language=entry.language,
-        skills=tuple(entry.skills),
-    )
+    entering = queues.entering_anew(queues.lock(tx, conversation.entry_id), conversation.call_id)
     return isinstance(queues.enter(tx, entering), queues.Entered)
 
 

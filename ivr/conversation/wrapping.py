@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import select, update
 
-from ivr import agents, calls, cases, contacts
-from ivr.agents.rows import Agent
-from ivr.calls import Entry, Purpose
-from ivr.cases import NewCase
+from ivr import agents, calls, contacts
+from ivr.calls import Entry
 from ivr.contacts import Contact
+from ivr.conversation import matter
 from ivr.conversation.arriving import set_values
+from ivr.conversation.dispositions import DispositionMissing, require_known
 from ivr.conversation.ending import result_of, tell_contact
 from ivr.conversation.finding import call_of, of_agent
 from ivr.conversation.finishing import (
@@ -25,13 +23,13 @@ from ivr.conversation.finishing import (
     require_fields,
     require_time,
 )
-from ivr.conversation.outgoing import DISPOSITIONS
+from ivr.conversation.matter import require_case
+from ivr.conversation.result import WrapUp
 from ivr.conversation.rows import Conversation
-from ivr.conversation.status import CHANGED_HANDS, PASSED_ON, Status, is_passed_on
+from ivr.conversation.status import Status, is_passed_on
 from ivr.conversation.unfinished import may_be_finished, wanting
 from ivr.db import Tx
 from ivr.queues.rows import Queue
-from ivr.queues.settings import needed_by
 from ivr.sentences import Sentence
 
 How = Literal["saved", "timer", "ended"]
@@ -39,61 +37,6 @@ How = Literal["saved", "timer", "ended"]
 
 class WrapUpOver(Sentence):
     """The wrap-up has ended, or there is none."""
-
-
-class DispositionUnknown(Exception):
-    """A disposition that the queue does not have; `known` are those it has."""
-
-    def __init__(self, said: str, known: Sequence[str]) -> None:
-        choice = " or ".join((*filter(None, [", ".join(known[:-1])]), *known[-1:]))
-        super().__init__(f"this queue has no disposition {said!r}: choose {choice}")
-        self.known = tuple(known)
-
-
-class DispositionMissing(Exception):
-    """The wrap-up is to end without a disposition, where the queue has some: `known`."""
-
-    def __init__(self, known: Sequence[str]) -> None:
-        super().__init__("Choose what came of the call before you finish.")
-        self.known = tuple(known)
-
-
-class CaseMissing(Sentence):
-    """A case or promise that the disposition speaks of is not there, or is another customer's. `field` is wanting."""
-
-    def __init__(self, words: str, code: str, field: str) -> None:
-        super().__init__(words, code)
-        self.field = field
-
-
-@dataclass(frozen=True, slots=True)
-class CaseSaid:
-    """A case the agent opens: its kind and, in a sentence, what it is about."""
-
-    kind: str
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class WrapUp:
-    """What an agent says at the end; None leaves a thing as it is. `case`: an id, or a new one.
-
-    `next_step`, `due_at` and `owner_id` are the case's; `solved` True or False closes it with that word.
-    `callback_at`: when the customer is called again; `callback_by_me`: by this agent, unless they are busy for long or
-    not at work then; else by whoever is free in the queue.
-    """
-
-    disposition: str | None = None
-    note: str | None = None
-    reason: str | None = None
-    cause: str | None = None
-    case: int | CaseSaid | None = None
-    next_step: str | None = None
-    due_at: datetime | None = None
-    solved: bool | None = None
-    owner_id: int | None = None
-    callback_at: datetime | None = None
-    callback_by_me: bool = False
 
 
 def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str, disposition: str | None = None) -> None:
@@ -104,7 +47,7 @@ def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str, dispositio
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
-    _require_known(tx, conversation, disposition)
+    require_known(tx, conversation, disposition)
     if conversation.wrapped_up_at is not None:
         _note_later(tx, conversation, note)
         return
@@ -122,7 +65,7 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = _open(tx, conversation_id, agent_id)
-    known = _require_known(tx, conversation, said.disposition)
+    known = require_known(tx, conversation, said.disposition)
     if known and not (said.disposition or conversation.disposition) and conversation.status == Status.ENDED:
         raise DispositionMissing(known)
     if conversation.status == Status.ENDED:
@@ -135,7 +78,7 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
     if values := {name: value for name, value in kept.items() if value is not None}:
         set_values(tx, conversation.id, **values)
     _correct(tx, conversation.contact_id, said)
-    case_id = _matter(tx, conversation, said)
+    case_id = matter.settle(tx, conversation, said)
     if said.callback_at is not None:
         _call_back(tx, conversation, said.callback_at, said.callback_by_me)
     if conversation.wrapped_up_at is not None:
@@ -221,51 +164,13 @@ def _note_later(tx: Tx, conversation: Any, note: str) -> None:
     set_values(tx, conversation.id, note=note)
 
 
-def _require_known(tx: Tx, conversation: Any, disposition: str | None) -> list[str]:
-    """The queue's dispositions; the one that was said is among them, if there are any.
-
-    Of a call that the agent made, also what the carrier says of calls that nobody answers; of one that went on to
-    somebody else, PASSED_ON.
-    """
-    wanted = select(Queue.dispositions).where(Queue.id == conversation.queue_id)
-    known = [str(each) for each in tx.scalar(wanted) or ()]
-    if known:
-        known += [each for each in besides(conversation, conversation.purpose) if each not in known]
-    if disposition is not None and known and disposition not in known:
-        raise DispositionUnknown(disposition, known)
-    return known
-
-
-def besides(conversation: Any, purpose: str) -> tuple[str, ...]:
-    """What may be said of this talk besides its queue's dispositions; `purpose` is its call's."""
-    passed = (PASSED_ON,) if conversation.ended_why in CHANGED_HANDS else ()
-    return (*passed, *(DISPOSITIONS if purpose == Purpose.OUTGOING else ()))
-
-
 def _require_whole(tx: Tx, conversation: Any, said: WrapUp) -> None:
     """All that the queue asks of a wrap-up's end; who has passed the customer on owes nothing of it."""
     if is_passed_on(conversation, said.disposition or conversation.disposition):
         return
     require_time(tx, conversation)
     require_fields(tx, conversation, said)
-    _require_case(tx, conversation, said)
-
-
-def _require_case(tx: Tx, conversation: Any, said: WrapUp) -> None:
-    need = needed_by(tx, conversation.queue_id, said.disposition or conversation.disposition)
-    if need is None:
-        return
-    has_one = tx.scalar(select(Contact.case_id).where(Contact.id == conversation.contact_id)) is not None
-    if said.case is None and not has_one:
-        raise CaseMissing(
-            "This result needs a case: choose the one it belongs to, or open a new one.", "case_needed", "case_id"
-        )
-    if need == "promise" and said.solved is not None:
-        raise CaseMissing("A promise keeps its case open: it cannot be closed now.", "promise_keeps_open", "solved")
-    if need == "promise" and said.next_step is None:
-        raise CaseMissing(
-            "This result needs the next step that was promised, and the day by which.", "promise_needed", "next_step"
-        )
+    require_case(tx, conversation, said)
 
 
 def _call_back(tx: Tx, conversation: Any, at: datetime, by_me: bool) -> None:
@@ -281,44 +186,3 @@ def _correct(tx: Tx, contact_id: int, said: WrapUp) -> None:
         contacts.set_reason(tx, contact_id, said.reason)
     if said.cause is not None:
         contacts.set_cause(tx, contact_id, said.cause)
-
-
-def _matter(tx: Tx, conversation: Any, said: WrapUp) -> int | None:
-    contact = tx.row(select(Contact.case_id, Contact.customer_id).where(Contact.id == conversation.contact_id))
-    staff_id = tx.scalar(select(Agent.staff_id).where(Agent.id == conversation.agent_id))
-    case_id = _case(tx, conversation, said, contact, staff_id)
-    if case_id is None:
-        return None
-    if said.note:
-        cases.note(tx, case_id, said.note, staff_id, conversation.contact_id)
-    if said.owner_id is not None and said.solved is None and not isinstance(said.case, CaseSaid):
-        cases.assign(tx, case_id, said.owner_id, staff_id)
-    if said.solved is not None:
-        cases.close(tx, case_id, said.solved, staff_id, conversation.contact_id)
-    elif said.next_step is not None and said.due_at is not None and not isinstance(said.case, CaseSaid):
-        cases.set_next_step(tx, case_id, said.next_step, said.due_at, staff_id)
-    return case_id
-
-
-def _case(tx: Tx, conversation: Any, said: WrapUp, contact: Any, staff_id: int) -> int | None:
-    """The case this is about: the one named, a new one, or the one the contact has already."""
-    if isinstance(said.case, CaseSaid):
-        new = NewCase(
-            kind=said.case.kind,
-            customer_id=contact.customer_id,
-            owner_id=said.owner_id or staff_id,
-            summary=said.case.summary,
-            cause=said.cause,
-            next_step=said.next_step,
-            due_at=said.due_at,
-            contact_id=conversation.contact_id,
-        )
-        return cases.open(tx, new, staff_id).id
-    if said.case is not None:
-        owner = cases.by_id(tx, said.case).customer_id
-        if None not in (owner, contact.customer_id) and owner != contact.customer_id:
-            raise CaseMissing("This case belongs to another customer.", "case_of_another", "case_id")
-        contacts.attach_case(tx, conversation.contact_id, said.case)
-        return said.case
-    found: int | None = contact.case_id
-    return found

@@ -79,17 +79,7 @@ def _enter_anew(tx: Tx, call: Any) -> int | None:
     old = waits.last_of(tx, call.id)
     if old is None:
         return None
-    entry = queues.lock(tx, old)
-    entering = queues.Entering(
-        contact_id=call.contact_id,
-        call_id=call.id,
-        queue=entry.queue,
-        node=entry.node,
-        language=entry.language,
-        skills=tuple(entry.skills),
-        returns=True,
-    )
-    entered = queues.enter(tx, entering)
+    entered = queues.enter(tx, queues.entering_anew(queues.lock(tx, old), call.id, returns=True))
     return entered.entry_id if isinstance(entered, queues.Entered) else None
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from ivr import calls
 from ivr.agents import Agent
 from ivr.cases import Case, CaseStatus
+from ivr.clock import whole_seconds
 from ivr.contacts import Contact
 from ivr.customers import Customer, CustomerNumber
 from ivr.db import Tx
@@ -148,7 +149,7 @@ def _of(tx: Tx, offer: Any) -> Briefing:
         made_at=offer.made_at,
         expires_at=offer.expires_at,
         waited_from=offer.waited_from,
-        waited_seconds=round(((offer.left_at or tx.now) - offer.waited_from).total_seconds()),
+        waited_seconds=whole_seconds(((offer.left_at or tx.now) - offer.waited_from).total_seconds()),
         language=offer.language,
         spoken_language=offer.spoken_language,
         number=offer.number or contact.number,

@@ -143,6 +143,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
         {
             "name",
             "title",
+            "titles",
             "routing_group",
             "hours",
             "time_zone",

@@ -12,7 +12,7 @@ from ivr.queues.callbacks import (
     want_callback,
     withdraw_callbacks,
 )
-from ivr.queues.entering import Entered, Entering, Handed, Refused, enter, takes_room
+from ivr.queues.entering import Entered, Entering, Handed, Refused, enter, entering_anew, takes_room
 from ivr.queues.entries import (
     AHEAD,
     ENTRY,
@@ -84,6 +84,7 @@ __all__ = [
     "connect",
     "enter",
     "enter_callback",
+    "entering_anew",
     "glance",
     "handed_on",
     "is_open_at",

@@ -48,6 +48,19 @@ class Entering:
     returns: bool = False
 
 
+def entering_anew(entry: Any, call_id: int, *, returns: bool = False) -> Entering:
+    """As in an entry that is over (as locked): the same contact, queue, language and skills."""
+    return Entering(
+        contact_id=entry.contact_id,
+        call_id=call_id,
+        queue=entry.queue,
+        node=entry.node,
+        language=entry.language,
+        skills=tuple(entry.skills),
+        returns=returns,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Entered:
     entry_id: int

@@ -19,6 +19,7 @@ class Queue(Row):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60), unique=True)  # as flows name it
     title: Mapped[str] = mapped_column(String(120))
+    titles: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language -> title; of another `title`
     routing_group: Mapped[str] = mapped_column(String(60), default="main")
     hours: Mapped[dict[str, Any] | None]  # as an `hours` node's; None: whenever the flow sends callers
     time_zone: Mapped[str] = mapped_column(String(60), default="Europe/Rome")

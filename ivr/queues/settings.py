@@ -51,6 +51,8 @@ class Hours:
 class QueueSettings:
     """A queue as it is set up; times in seconds. `hours` None: whenever a flow sends callers.
 
+    `titles` by language: what those who read it call the queue; in another it is its `title`.
+
     `disposition_needs`: what must be there before a wrap-up may end with one of the dispositions.
     `script` and `allowances`, by language: what the agent says and asks, and may grant without asking. `wrap_up_needs`:
     the fields that a wrap-up must say. `music` and `announcements`, by language: a clip's name, and words said now and
@@ -60,6 +62,7 @@ class QueueSettings:
     id: int
     name: str
     title: str
+    titles: dict[str, str]
     routing_group: str
     hours: Hours | None
     time_zone: str

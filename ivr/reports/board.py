@@ -270,7 +270,7 @@ def _present(tx: Tx) -> list[Present]:
             next_presence=agent.next_presence,  # type: ignore[arg-type]
             queue_ids=list(agent.queue_ids),
         )
-        for agent in agents.listing(tx)
+        for agent in agents.on_floor(tx)
     ]
 
 

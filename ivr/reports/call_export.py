@@ -67,7 +67,7 @@ HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How it is written: times with the offset of `zone`, words in `language` (of call_words.LANGUAGES).
+    """How it is written: times with the offset of `zone`, words in `language` (of ivr.sentences.LANGUAGES).
 
     The mark helps Excel, the semicolon where commas are dots.
     """
@@ -112,7 +112,7 @@ class _Lists:
 
     @classmethod
     def of(cls, tx: Tx, language: str) -> _Lists:
-        titles = {row.name: row.title for row in tx.rows(select(Queue.name, Queue.title))}
+        titles = {row.name: row.titles.get(language, row.title) for row in tx.rows(select(Queue.__table__))}
         own = {
             (column, choice.key): choice.labels.get(language) or choice.labels.get("en") or plain(choice.key)
             for column, kind in COMPANYS_OWN.items()
@@ -128,7 +128,7 @@ class _Lists:
 
 def _cells(call: CallLine, zone: ZoneInfo, lists: _Lists) -> list[str]:
     record = call.record or {}
-    queues = ", ".join([lists.queues.get(name, name) for name in dict.fromkeys(record.get("requested", ()))])
+    queues = ", ".join([lists.queues.get(name, name) for name in call.queues])
     spans = [record.get(name) for name in ("seconds", *(f"{span}_seconds" for span in SPANS))]
     codes = {name: getattr(call, name) for name in IN_WORDS}
     said = {name: lists.say(name, code) for name, code in codes.items()} | {"outcome": _outcome(call, lists)}

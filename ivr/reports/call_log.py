@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -16,7 +17,8 @@ from ivr.conversation import Conversation
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.lines import Line
-from ivr.queues import QueueEntry
+from ivr.queues import Queue, QueueEntry
+from ivr.queues.outgoing import OUTGOING
 from ivr.reports.call_filter import FEW_CALLS, Wanted, found
 from ivr.reports.paging import older
 from ivr.staff import Staff
@@ -37,6 +39,7 @@ class CallLine:
     """One call in the log. `record` is the call record once the call has ended; times in it are seconds.
 
     `stage_since`: since when the caller is where `stage` says: the talk, the wait, or else the call.
+    `queues`: the names of those the caller has been in, in order.
     """
 
     id: int
@@ -64,6 +67,7 @@ class CallLine:
     hangup_cause: str | None
     outcome: Outcome | None
     record: dict[str, Any] | None
+    queues: list[str]
 
 
 _TALKING_SINCE = (
@@ -119,7 +123,32 @@ def page(tx: Tx, wanted: Wanted) -> list[CallLine]:
     """A page of the log, newest first; raises NoSuchCall when `before` is none."""
     ids = [row.id for row in tx.rows(wanted_calls(tx, wanted).limit(wanted.limit))]
     statement = CALLS.where(Call.id.in_(ids)).order_by(Call.started_at.desc(), Call.id.desc())
-    return [CallLine(**row._mapping) for row in tx.rows(statement)]
+    return lines(tx, tx.rows(statement))
+
+
+def lines(tx: Tx, found: Iterable[Any]) -> list[CallLine]:
+    """Rows of CALLS, each with its queues."""
+    rows = list(found)
+    so_far = _queues_so_far(tx, [row.id for row in rows if row.record is None])
+    return [CallLine(**row._mapping, queues=_queues(row.record) or so_far.get(row.id, [])) for row in rows]
+
+
+def _queues(record: dict[str, Any] | None) -> list[str]:
+    return list(dict.fromkeys((record or {}).get("requested", ())))
+
+
+def _queues_so_far(tx: Tx, call_ids: list[int]) -> dict[int, list[str]]:
+    """By call, of those that have no record yet."""
+    entered = (
+        select(QueueEntry.call_id, Queue.name)
+        .join(Queue, Queue.id == QueueEntry.queue_id)
+        .where(QueueEntry.call_id.in_(call_ids), QueueEntry.kind != OUTGOING)
+        .order_by(QueueEntry.id)
+    )
+    found: dict[int, dict[str, None]] = {}
+    for call_id, name in tx.rows(entered) if call_ids else ():
+        found.setdefault(call_id, {})[name] = None
+    return {call_id: list(names) for call_id, names in found.items()}
 
 
 def wanted_calls(tx: Tx, wanted: Wanted, few_calls: int = FEW_CALLS) -> Select[int]:

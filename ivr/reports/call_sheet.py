@@ -19,7 +19,7 @@ from ivr.conversation.rows import Conversation
 from ivr.db import Tx
 from ivr.queues.outgoing import OUTGOING
 from ivr.queues.rows import Queue, QueueEntry
-from ivr.reports.call_log import CALLS, CallLine, Direction, NoSuchCall, Purpose
+from ivr.reports.call_log import CALLS, CallLine, Direction, NoSuchCall, Purpose, lines
 from ivr.reports.survey_log import SurveyLine, surveys_of_contact
 from ivr.reports.timeline import Moment, Names, timeline
 from ivr.revisions import Revision
@@ -150,7 +150,7 @@ def sheet(tx: Tx, call_id: int, reader: StaffView) -> CallSheet:
         raise NoSuchCall(f"there is no call {call_id}")
     journal, revision, talks = calls.events(tx, call_id), _revision(tx, call_id), _talks(tx, call_id)
     return CallSheet(
-        call=CallLine(**row._mapping),
+        call=lines(tx, [row])[0],
         note=contacts.by_id(tx, row.contact_id).note,
         revision=revision,
         case=_case(tx, row.contact_id),

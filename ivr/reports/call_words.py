@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-LANGUAGES = ("en", "it", "th", "vi", "mn")
+from ivr.sentences import LANGUAGES
+
 Words = tuple[str, str, str, str, str]
 
 WORDS: Mapping[str, Mapping[str, Words]] = {

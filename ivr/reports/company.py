@@ -63,7 +63,7 @@ class MyPart:
 class ParkedLine:
     """A caller set aside. `until`: then who has parked them is asked, and after that everybody.
 
-    `who`: the name, else the number, whole for whoever has talked to them.
+    `queue` by the name flows have for it. `who`: the name, else the number, whole for whoever has talked to them.
     """
 
     entry_id: int
@@ -125,7 +125,7 @@ def parked(tx: Tx, queue_ids: Sequence[int], agent_id: int) -> list[ParkedLine]:
 
 def _parked(tx: Tx, entry: Any, agent_id: int) -> ParkedLine:
     known = tx.row(
-        select(Queue.title, Contact.reason, Contact.number, Customer.name)
+        select(Queue.name.label("queue"), Contact.reason, Contact.number, Customer.name)
         .select_from(Contact)
         .outerjoin(Customer, Customer.id == Contact.customer_id)
         .join(Queue, Queue.id == entry.queue_id)
@@ -134,7 +134,7 @@ def _parked(tx: Tx, entry: Any, agent_id: int) -> ParkedLine:
     return ParkedLine(
         entry_id=entry.id,
         contact_id=entry.contact_id,
-        queue=known.title,
+        queue=known.queue,
         who=known.name or (known.number if entry.handed_by == agent_id else masked(known.number)),
         reason=known.reason,
         language=entry.language,

@@ -37,7 +37,8 @@ METRICS: tuple[Metric, ...] = (
     _count(
         "received",
         "Received",
-        "Waits that began in this time, those that still go on included. Callbacks are counted apart.",
+        "Waits that began in this time. The outcomes, and those who still wait, add up to it. Who found the queue "
+        "closed or full never joined it; callbacks are counted apart.",
         "Wazo, extended",
     ),
     _count("presented", "Presented", "Answered, and abandoned after more than 5 seconds: short abandons are left out."),
@@ -75,8 +76,8 @@ METRICS: tuple[Metric, ...] = (
     _share(
         "service_level_strict",
         "Service level, strict",
-        "Answered within the target time, divided by the received whose wait is over: whatever was not answered in "
-        "time counts as missed.",
+        "Answered within the target time, divided by received: whatever was not answered in time counts as missed, and "
+        "who still waits as not answered yet.",
     ),
     _share(
         "service_level_answered",
@@ -93,7 +94,8 @@ METRICS: tuple[Metric, ...] = (
     _share(
         "service_level_removed",
         "Service level of the removed",
-        "Answered, abandoned or callback asked within the target time, divided by the received whose wait is over.",
+        "Answered, abandoned or callback asked within the target time, divided by received: whoever is received is "
+        "queued.",
         "Amazon Connect",
     ),
     _seconds("asa", "Average speed of answer", "Mean wait in the queue of answered callers.", "Amazon Connect"),
@@ -106,13 +108,13 @@ METRICS: tuple[Metric, ...] = (
     _share(
         "abandonment_rate",
         "Abandonment rate",
-        "Abandoned, divided by the received whose wait is over. A callback asked for is no abandonment.",
+        "Abandoned, divided by received: whoever is received is queued. A callback asked for is no abandonment.",
         "Amazon Connect",
     ),
     _share(
         "answered_rate",
         "Answered rate",
-        "Answered, divided by the received whose wait is over, less closed.",
+        "Answered, divided by received less closed.",
         "Wazo",
     ),
     _seconds("aht", "Average handle time", "Mean of talk, hold and wrap-up of handled contacts.", "Amazon Connect"),

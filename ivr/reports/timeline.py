@@ -19,7 +19,7 @@ class Moment:
     """One thing that happened. Screens translate `kind` and put the `facts` in; `sentence` is the same in English.
 
     `at` and the order are as people tell it (`chronology`); `after_seconds` from the first event. Facts have names
-    resolved: agent, queue, node (its title), key and label.
+    resolved: agent, node (its title), key and label; a queue is told by its key, in `sentence` by its title.
     """
 
     id: int
@@ -136,9 +136,9 @@ def _moment(event: Told, began: datetime, names: Names) -> Moment:
     return Moment(
         id=event.id,
         at=event.at,
-        after_seconds=round((event.at - began).total_seconds(), 1),
+        after_seconds=round((event.at - began).total_seconds(), 3),
         kind=kind,
-        sentence=_sentence(kind, facts),
+        sentence=_sentence(kind, facts, names),
         facts=facts,
     )
 
@@ -153,11 +153,15 @@ def _kind(event: Told, names: Names) -> str:
     return event.kind
 
 
-def _sentence(kind: str, facts: Mapping[str, Fact]) -> str:
+def _sentence(kind: str, facts: Mapping[str, Fact], names: Names) -> str:
     if kind == "wrap_up_ended" and facts.get("wanting"):
         return f"Not written up in time: “{facts.get('disposition')}” lacks its {facts['wanting']}."
     words = SENTENCES.get(kind, f"{kind.replace('_', ' ').capitalize()}.")
-    return words.format_map(_Untold({**facts, "pressed": _pressed(facts)}))
+    return words.format_map(_Untold({**facts, **_called(facts, names), "pressed": _pressed(facts)}))
+
+
+def _called(facts: Mapping[str, Fact], names: Names) -> dict[str, Fact]:
+    return {"queue": names.queues.get(str(facts["queue"]), facts["queue"])} if "queue" in facts else {}
 
 
 class _Untold(dict[str, Fact]):
@@ -182,7 +186,7 @@ def _facts(data: Mapping[str, Any], names: Names) -> dict[str, Fact]:
     if agent is not None:
         told["agent"] = agent
     if "queue" in data:
-        told["queue"] = names.queues.get(data["queue"], data["queue"])
+        told["queue"] = data["queue"]
     for place in ("node", "to"):
         if data.get(place):
             told[place] = _title(data[place], names)

@@ -30,10 +30,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts and sums of one day's waits; `over`: of those received, whose wait has ended; `…_seconds` are sums."""
+    """Counts and sums of one day's waits; `…_seconds` are sums."""
 
     received: int = 0
-    over: int = 0
     answered: int = 0
     answered_in_time: int = 0
     abandoned: int = 0
@@ -115,12 +114,12 @@ def figures(tally: Tally, wait_p90: float | None) -> Figures:
         **{name: getattr(tally, name) for name in (*kept, *OUTCOMES)},
         presented=presented,
         service_level=_ratio(tally.answered_in_time, presented),
-        service_level_strict=_ratio(tally.answered_in_time, tally.over),
+        service_level_strict=_ratio(tally.answered_in_time, tally.received),
         asa=_ratio(tally.answered_seconds, tally.answered),
         wait_p90=wait_p90,
         abandon_time=_ratio(tally.abandoned_seconds, tally.abandoned),
-        abandonment_rate=_ratio(tally.abandoned, tally.over),
-        answered_rate=_ratio(tally.answered, tally.over - tally.closed),
+        abandonment_rate=_ratio(tally.abandoned, tally.received),
+        answered_rate=_ratio(tally.answered, tally.received - tally.closed),
     )
 
 
@@ -149,12 +148,10 @@ _PATIENCE = SecondsBetween(QueueEntry.waited_from, QueueEntry.ended_at)
 def _of_calls(day: Day, queue_ids: list[int]) -> Any:
     answered = QueueEntry.status.in_(ANSWERED)
     abandoned = QueueEntry.status == EntryStatus.ABANDONED
-    over = QueueEntry.status.not_in((EntryStatus.WAITING, EntryStatus.OFFERED))
     return (
         select(
             QueueEntry.queue_id,
             func.count().label("received"),
-            _many(over).label("over"),
             _many(answered).label("answered"),
             _many(and_(answered, Queue.target_seconds >= _WAIT)).label("answered_in_time"),
             _many(and_(abandoned, _PATIENCE <= SHORT_ABANDON_SECONDS)).label("abandoned_short"),

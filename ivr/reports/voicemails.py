@@ -24,9 +24,10 @@ _OF_RECORDING = f"{recordings.RECORDING_SOURCE}:"
 
 @dataclass(frozen=True, slots=True)
 class VoicemailLine:
-    """One message, by the `id` of the task that it is; `queue`: what it was left out of, None for the menu.
+    """One message, by the `id` of the task that it is; `queue`: the one it was left out of by name, None for the menu.
 
-    `seconds` as the carrier measured them; `may_hear`: the sound is here, and for your ears.
+    `seconds` as the sound lasts or, until it is here, as the carrier measured them; `may_hear`: the sound is here, and
+    for your ears.
     """
 
     id: int
@@ -55,7 +56,7 @@ class VoicemailsWanted:
 
 
 _LAST_QUEUE = (
-    select(Queue.title)
+    select(Queue.name)
     .join(QueueEntry, QueueEntry.queue_id == Queue.id)
     .where(QueueEntry.call_id == Recording.call_id)
     .order_by(QueueEntry.id.desc())

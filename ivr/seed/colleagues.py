@@ -85,6 +85,14 @@ COMPLAINT_ALLOWANCES = {
     "mn": "50 € хүртэл буцаан олголт, эсвэл хүргэлтийг үнэгүй болгохыг асуулгүй шийднэ. Үүнээс их бол ахлахаас асууна.",
 }
 
+TITLES = {
+    "doubts": {"it": "Dubbi", "th": "ข้อสงสัย", "vi": "Thắc mắc", "mn": "Асуулт, эргэлзээ"},
+    "complaints": {"it": "Reclami", "th": "ข้อร้องเรียน", "vi": "Khiếu nại", "mn": "Гомдол"},
+    "orders": {"it": "Ordini", "th": "คำสั่งซื้อ", "vi": "Đơn hàng", "mn": "Захиалга"},
+    "reception": {"it": "Centralino", "th": "ฝ่ายต้อนรับ", "vi": "Lễ tân", "mn": "Хүлээн авах"},
+}
+"""What each queue is called by those who read other languages than English."""
+
 QUEUES = (
     DemoQueue("doubts", "Doubts", ("explained", "sent information", "case opened", "will call back", "wrong queue")),
     DemoQueue(

@@ -14,7 +14,7 @@ from ivr.lines import LineView, NewLine
 from ivr.queues import NewQueue, QueueUnknown
 from ivr.revisions import NeverPublished, Prepared
 from ivr.seed.clientele import CLIENTELE, Client, Matter, Met
-from ivr.seed.colleagues import COLLEAGUES, DEMO_PASSWORD, NEEDS, QUEUES, Colleague, DemoQueue
+from ivr.seed.colleagues import COLLEAGUES, DEMO_PASSWORD, NEEDS, QUEUES, TITLES, Colleague, DemoQueue
 
 DEMO_NUMBER = "+39800123456"
 FLOWS = ("hotline", "survey", "stay-on-line")
@@ -105,8 +105,8 @@ def _queue(tx: Tx, new: DemoQueue) -> int:
         return queues.named(tx, new.name)
     except QueueUnknown:
         needs = {word: NEEDS[word] for word in new.dispositions if word in NEEDS}
-        settings = {"dispositions": list(new.dispositions), "disposition_needs": needs, **new.settings}
-        return queues.add(tx, NewQueue(new.name, new.title, settings))
+        said = {"titles": TITLES[new.name], "dispositions": list(new.dispositions), "disposition_needs": needs}
+        return queues.add(tx, NewQueue(new.name, new.title, {**said, **new.settings}))
 
 
 def employ(tx: Tx, colleague: Colleague, password_hash: str, served: Mapping[str, int]) -> None:

@@ -118,6 +118,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("titles", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
         sa.Column("routing_group", sa.String(length=60), nullable=False),
         sa.Column("hours", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True),
         sa.Column("time_zone", sa.String(length=60), nullable=False),

@@ -1,6 +1,7 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon, Button, Tooltip, VisuallyHidden } from "@mantine/core";
 import { IconPhoneOutgoing } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
@@ -44,7 +45,7 @@ interface Props {
   words?: boolean;
 }
 
-/** A button that calls; drawn for agents only, and to be pressed while nothing else is going on. */
+/** A button that calls; drawn for agents only, and to be pressed while nothing else is going on; else it says when. */
 export function CallButton(props: Props) {
   return useMe().agentId === null ? null : <Call {...props} />;
 }
@@ -54,15 +55,19 @@ function Call({ whom, name, words }: Props) {
   const { desk } = useDesk();
   const { call, pending, error } = useCallOut();
   const free = desk !== undefined && MAY_CALL.includes(desk.me.presence);
+  const why = useId();
+  // Not `disabled`: whoever comes to it by keyboard is told why it cannot be pressed.
   const press = {
-    onClick: () => call(whom),
+    onClick: () => free && call(whom),
     loading: pending,
-    disabled: !free,
-    title: free ? undefined : t("out.notNow"),
+    "data-disabled": free ? undefined : true,
+    "aria-disabled": !free,
+    "aria-describedby": free ? undefined : why,
     "aria-label": t("out.call", { name }),
   };
   return (
     <>
+      <Tooltip label={t("out.notNow")} disabled={free} withArrow events={{ hover: true, focus: true, touch: true }}>
       {words ? (
         <Button size="xs" variant="light" leftSection={<IconPhoneOutgoing size={16} aria-hidden />} {...press}>
           {t("out.callShort")}
@@ -72,6 +77,8 @@ function Call({ whom, name, words }: Props) {
           <IconPhoneOutgoing size={17} aria-hidden />
         </ActionIcon>
       )}
+      </Tooltip>
+      {!free && <VisuallyHidden id={why}>{t("out.notNow")}</VisuallyHidden>}
       {error && <Failed error={error} />}
     </>
   );

@@ -3,14 +3,17 @@ import { useEffect } from "react";
 
 import { deskChoicesShowOptions, deskShowOptions } from "../api/generated/@tanstack/react-query.gen";
 import type { Desk, DeskChoices, Talk } from "../api/generated";
+import { useMe } from "../api/session";
 import { serverClock } from "../time";
 
 const LOOK_MILLISECONDS = 15_000; // hints come at once; this heals one that was lost
 const A_SHIFT_MILLISECONDS = 10 * 60_000;
 
-/** The desk as it stands: the one truth of what this agent is doing. */
+const CHOICES = { ...deskChoicesShowOptions(), staleTime: A_SHIFT_MILLISECONDS };
+
+/** The desk as it stands: the one truth of what this agent is doing; who is no agent has none. */
 export function useDesk(): { desk: Desk | undefined; error: unknown; again: () => void } {
-  const { data, error, refetch } = useQuery(deskShowOptions());
+  const { data, error, refetch } = useQuery({ ...deskShowOptions(), enabled: useMe().agentId !== null });
   return { desk: data, error, again: () => void refetch() };
 }
 
@@ -29,7 +32,12 @@ export function useDeskWatch(): void {
 
 /** What can be chosen: breaks, dispositions, causes, reasons. */
 export function useChoices(): DeskChoices | undefined {
-  return useQuery({ ...deskChoicesShowOptions(), staleTime: A_SHIFT_MILLISECONDS }).data;
+  return useQuery(CHOICES).data;
+}
+
+/** Whether they are still on their way, for the first time. */
+export function useChoicesComing(): boolean {
+  return useQuery(CHOICES).isPending;
 }
 
 /** Whether a talk goes on, or somebody is on the way into it. */

@@ -1,21 +1,49 @@
 import { useTranslation } from "react-i18next";
 
 import type { Choice } from "../api/generated";
-import { useChoices } from "./desk";
+import { useChoices, useChoicesComing } from "./desk";
 
 /** A word of a list in the reader's language, else in English, else as it is kept. */
 export function labelOf(choice: Choice, language: string): string {
   return choice.labels[language] ?? choice.labels.en ?? choice.key;
 }
 
-/** Writes keys of the company's own lists: reasons, causes, breaks. */
+/** Writes keys of the company's own lists: reasons, causes, breaks. Nothing while the lists are on their way. */
 export function useLabels(): (list: "reasons" | "causes" | "breaks", key: string | null) => string {
   const { i18n } = useTranslation();
   const choices = useChoices();
+  const unknown = useUnlisted();
   return (list, key) => {
     const found = choices?.[list].find((choice) => choice.key === key);
-    return found ? labelOf(found, i18n.language) : plain(key ?? "");
+    return found ? labelOf(found, i18n.language) : unknown(plain(key ?? ""));
   };
+}
+
+interface Titled {
+  title: string;
+  titles: Record<string, string>;
+}
+
+/** What a queue is called in the reader's language, else as it is called by all. */
+export function titleOf(queue: Titled, language: string): string {
+  return queue.titles[language] ?? queue.title;
+}
+
+/** What a queue in use is called, by its key; another, of which `title` may be known, by that. */
+export function useQueueInUse(): (name: string, title?: string) => string {
+  const { i18n } = useTranslation();
+  const choices = useChoices();
+  const unknown = useUnlisted();
+  return (name, title = name) => {
+    const found = choices?.queues.find((queue) => queue.name === name);
+    return found ? titleOf(found, i18n.language) : unknown(title);
+  };
+}
+
+/** A word for what the lists do not have; nothing until they are here, so that no word is put right before the eye. */
+function useUnlisted(): (word: string) => string {
+  const coming = useChoicesComing();
+  return (word) => (coming ? "" : word);
 }
 
 /** "second_visit" as people write it. */

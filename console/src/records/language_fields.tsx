@@ -36,13 +36,15 @@ export function LanguageField({ label, description, value, set, error }: Languag
 
 interface LabelsProps {
   legend: string;
+  /** What is shown in a language that is left empty. */
+  fallback?: string;
   values: Record<string, string>;
   set: (values: Record<string, string>) => void;
   error?: string | undefined;
 }
 
-/** One word in each language; a language left empty shows the English one. */
-export function LabelFields({ legend, values, set, error }: LabelsProps) {
+/** One word in each language; a language left empty shows the English one, unless said otherwise. */
+export function LabelFields({ legend, fallback, values, set, error }: LabelsProps) {
   const { t } = useTranslation("administration");
   const name = useLanguageName();
   return (
@@ -54,7 +56,7 @@ export function LabelFields({ legend, values, set, error }: LabelsProps) {
             key={code}
             label={name(code)}
             lang={code}
-            description={place === 0 ? t("words.fallback") : undefined}
+            description={place === 0 ? (fallback ?? t("words.fallback")) : undefined}
             value={values[code] ?? ""}
             onChange={(event) => {
               const others = without(values, code);

@@ -10,7 +10,7 @@ from pydantic import Field
 from ivr import contacts, reports, staff
 from ivr.db import Tx
 from ivr.reports import CallLine, CallSheet, Direction, Doing, Outcome, Purpose, Status, Style, Visited, Wanted
-from ivr.reports.call_words import LANGUAGES
+from ivr.sentences import LANGUAGES
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import NO_NUL, Id, Title, Word, speaks

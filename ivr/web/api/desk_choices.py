@@ -22,13 +22,14 @@ rooms = Blueprint("desk_choices", __name__, url_prefix="/desk")
 class QueueChoices:
     """What a queue's wrap-up may say came of a contact, how many seconds it has, and what the agent says and may grant.
 
-    `script` and `allowances` by language. `wrap_up_needs`: fields that must be said; it may not end before
+    `titles`, `script` and `allowances` by language. `wrap_up_needs`: fields that must be said; it may not end before
     `wrap_up_least_seconds`. `disposition_needs`: the case, or the promise in it, without which it may not end so.
     """
 
     id: int
     name: str
     title: str
+    titles: dict[str, str]
     dispositions: list[str]
     disposition_needs: dict[str, Need]
     wrap_up_seconds: int

@@ -45,10 +45,10 @@ class Destinations:
 def destinations_but(tx: Tx, agent_id: int) -> Destinations:
     """Where this agent's call may go now."""
     standings = queues.standings(tx)
-    titles = {standing.id: standing.title for standing in standings}
+    names = {standing.id: standing.name for standing in standings}
     others = [agent for agent in agents.listing(tx) if agent.id != agent_id]
     return Destinations(
-        agents=sorted((_colleague(agent, titles) for agent in others), key=_likely_first),
+        agents=sorted((_colleague(agent, names) for agent in others), key=_likely_first),
         queues=[
             Whereto(s.name, s.title, s.open, s.waiting, s.longest_wait_seconds, s.agents.get("available", 0))
             for s in standings
@@ -56,13 +56,13 @@ def destinations_but(tx: Tx, agent_id: int) -> Destinations:
     )
 
 
-def _colleague(agent: agents.AgentView, titles: dict[int, str]) -> Colleague:
+def _colleague(agent: agents.AgentView, names: dict[int, str]) -> Colleague:
     return Colleague(
         agent_id=agent.id,
         name=agent.name,
         presence=agent.presence,  # type: ignore[arg-type]
         since=agent.presence_since,
-        queues=[titles[each] for each in agent.queue_ids if each in titles],
+        queues=[names[each] for each in agent.queue_ids if each in names],
         languages=sorted(skill.removeprefix("language:") for skill in agent.skills if skill.startswith("language:")),
     )
 

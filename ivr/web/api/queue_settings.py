@@ -49,6 +49,8 @@ Announcements = Annotated[
     dict[Language, Annotated[str, Field(min_length=1, max_length=500, pattern=NO_NUL)]], Field(max_length=20)
 ]
 """Words said now and then to those who wait, by language; of a language without any, the flow's are said."""
+Titles = Annotated[dict[Language, Title], Field(max_length=20)]
+"""What the queue is called, by language; in a language without any it is called by its title."""
 Skills = Annotated[list[Word], Field(max_length=20)]
 
 
@@ -63,6 +65,7 @@ class HoursIn(Body):
 class QueueFields(Body):
     """How a queue is set up; what is not named stays or, of a queue to be made, has the usual value."""
 
+    titles: Titles = if_named()
     routing_group: Name = if_named()
     hours: HoursIn | None = if_named()
     time_zone: TimeZone = if_named()

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from flask import request
 
+from ivr.sentences import LANGUAGES
+
 FALLBACK = "en"
-LANGUAGES = ("en", "it", "th", "vi", "mn")
 
 Told = tuple[str, str]
 

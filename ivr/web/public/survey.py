@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ivr import surveys
 from ivr.db import Tx
+from ivr.sentences import LANGUAGES
 from ivr.surveys import SurveyView
 from ivr.web.access import address
 from ivr.web.ground import house
@@ -102,7 +103,7 @@ def _ending(survey: SurveyView) -> str:
 
 
 def _page(shown: str, status: int, language: str = "", **values: object) -> Response:
-    code, said = words_of(language or request.accept_languages.best_match(["en", "it", "th", "vi", "mn"]) or "en")
+    code, said = words_of(language or request.accept_languages.best_match(LANGUAGES) or "en")
     company = house().settings.site_name
     return make_response(
         render_template("survey.html", shown=shown, language=code, said=said, company=company, **values), status

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from ivr import agents, contacts, special_days
 from ivr.agents import NewAgent
+from ivr.queues import QueueEntry
 from ivr.reports.metrics import METRICS
 from ivr.reports.numbers import masked
 from ivr.reports.today import Figures, day_of
@@ -55,12 +57,57 @@ def test_the_day_so_far_is_counted_by_the_catalogue(day: Floor, supervisor: Any)
     assert (nobody["received"], nobody["service_level"], nobody["asa"]) == (0, None, None)
 
 
-def test_who_still_waits_has_been_received_and_spoils_no_share(day: Floor, supervisor: Any) -> None:
-    before = supervisor.get("/board")["today"]
+def test_who_still_waits_has_been_received_and_is_not_answered_yet(day: Floor, supervisor: Any) -> None:
     day.caller()
-    now = supervisor.get("/board")["today"]
-    assert now.pop("received") == before.pop("received") + 1
-    assert now == before
+    today = supervisor.get("/board")["today"]
+    assert (today["received"], today["service_level_strict"], today["abandonment_rate"]) == (5, 0.2, 0.4)
+    assert today["service_level"] == pytest.approx(1 / 3, abs=1e-4)
+
+
+OUTCOMES = [  # how each wait ended, and after how many seconds; None: it goes on
+    ("completed", 12),
+    ("connected", 20),
+    ("completed", 21),
+    ("abandoned", 5),
+    ("abandoned", 6),
+    ("timed_out", 90),
+    ("overflowed", 60),
+    ("callback", 40),
+    ("voicemail", 30),
+    ("closed", 25),
+    ("full", 0),
+    ("failed", 0),
+    ("waiting", None),
+    ("offered", None),
+]
+
+
+def test_a_table_of_waits_gives_these_figures(floor: Floor, supervisor: Any) -> None:
+    floor.queue("doubts")
+    for status, seconds in OUTCOMES:
+        _ended(floor, floor.caller(), status, seconds)
+    today = supervisor.get("/board")["today"]
+    outcomes = ("answered", "abandoned", "timed_out", "overflowed", "callback", "voicemail", "closed", "full", "failed")
+    assert [today[name] for name in outcomes] == [3, 2, 1, 1, 1, 1, 1, 1, 1]
+    assert today["received"] == len(OUTCOMES) == sum(today[name] for name in outcomes) + 2
+    assert (today["answered_in_time"], today["abandoned_short"], today["presented"]) == (2, 1, 4)
+    shares = {
+        "service_level": 2 / 4,
+        "service_level_strict": 2 / 14,
+        "abandonment_rate": 2 / 14,
+        "answered_rate": 3 / 13,
+    }
+    assert {name: today[name] for name in shares} == pytest.approx(shares, abs=1e-4)
+    assert (today["asa"], today["abandon_time"]) == pytest.approx((53 / 3, 5.5), abs=1e-4)
+
+
+def _ended(floor: Floor, entry: int, status: str, seconds: int | None) -> None:
+    row = floor.entry(entry)
+    over = None if seconds is None else row.waited_from + timedelta(seconds=seconds)
+    answered = over if status in ("connected", "completed") else None
+    values = {"status": status, "connected_at": answered, "left_at": over, "ended_at": over}
+    with floor.house.db.writing() as tx:
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(**values))
 
 
 def test_yesterday_is_not_counted(day: Floor, supervisor: Any) -> None:
@@ -104,6 +151,19 @@ def test_a_supervisor_with_a_telephone_is_an_agent_once_they_serve_a_queue(floor
     with floor.house.db.writing() as tx:
         agents.set_queues(tx, own, [queue])
     assert shown() == ([person["name"]], True)
+
+
+def test_a_supervisor_who_writes_up_a_talk_is_shown_and_can_be_let_go_by_others(
+    floor: Floor, supervisor: Any, manager: Any
+) -> None:
+    with floor.house.db.writing() as tx:
+        own = agents.add(tx, NewAgent(supervisor.person.id))
+        agents.step_in(tx, own)
+        agents.start_wrap_up(tx, own, 60)
+    (shown,) = manager.get("/board")["agents"]
+    assert (shown["agent_id"], shown["presence"]) == (own, "wrap_up")
+    assert manager.post(f"/agents/{own}/wrap-up/end")["presence"] == "offline"
+    assert manager.get("/board")["agents"] == []
 
 
 def test_on_a_special_day_of_the_company_a_queue_is_shown_as_closed(floor: Floor, supervisor: Any) -> None:

@@ -23,8 +23,9 @@ from ivr.house import House
 from ivr.reports import Style, Visited, Wanted, written
 from ivr.reports.call_export import harmless
 from ivr.reports.call_log import wanted_calls
-from ivr.reports.call_words import LANGUAGES, WORDS
+from ivr.reports.call_words import WORDS
 from ivr.seed import seed
+from ivr.sentences import LANGUAGES
 from recordings import Recording
 from tests.audits import audited
 
@@ -107,6 +108,14 @@ def test_calls_come_newest_first_and_pages_meet(supervisor: Any, made: list[int]
         seen += page
         page = _ids(supervisor, limit=3, before=page[-1])
     assert seen == made[::-1]
+
+
+def test_a_call_that_goes_on_shows_the_queue_it_was_in(supervisor: Any, made: list[int], house: House) -> None:
+    with house.db.writing() as tx:
+        asked = {"status": "active", "stage": "survey", "record": None, "ended_at": None}
+        tx.execute(update(Call).where(Call.id == made[0]).values(**asked))
+    shown = {call["id"]: call["queues"] for call in supervisor.get("/calls")}
+    assert (shown[made[0]], shown[made[1]]) == (["doubts"], [])
 
 
 def test_calls_are_filtered_by_what_is_asked(supervisor: Any, made: list[int], house: House) -> None:

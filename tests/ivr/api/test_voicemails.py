@@ -51,7 +51,7 @@ def _serves(house: House, agent: Any, queue: str | None) -> None:
 def test_supervisors_see_every_message_the_newest_first_with_its_queue(supervisor: Any, left: list[int]) -> None:
     menu, doubts = supervisor.get("/voicemails")
     assert [menu["call_id"], doubts["call_id"]] == left[::-1]
-    assert (doubts["queue"], doubts["number"], doubts["seconds"]) == ("Doubts", "+39020000001", 7)
+    assert (doubts["queue"], doubts["number"], doubts["seconds"]) == ("doubts", "+39020000001", 7)
     assert (menu["queue"], menu["may_hear"], menu["done_at"]) == (None, True, None)
     assert _seen(supervisor, before=menu["id"], limit=1) == left[:1]
 

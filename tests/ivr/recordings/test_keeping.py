@@ -15,6 +15,7 @@ from ivr.cases import Task
 from ivr.db import Tx
 from recordings import Recording
 from recordings.fetching import ATTEMPTS, LEASE_SECONDS
+from recordings.peaks import computed
 from recordings.wav import NotWhole, Wav
 from tests.ivr.recordings.conftest import Archive, sid, wav
 
@@ -31,6 +32,14 @@ def test_a_talk_is_fetched_in_two_channels_checked_kept_and_deleted_at_the_carri
     assert (row.sha256, row.bytes) == (hashlib.sha256(sound).hexdigest(), len(sound))
     assert archive.requests() == [("delete_recording", {"sid": sid(1)})]
     assert archive.journal() == ["recording_available", "recording_stored"]
+
+
+def test_a_second_of_a_recording_counts_when_it_is_over_as_in_its_player(archive: Archive) -> None:
+    kept = archive.told(1, "completed", seconds=6)
+    archive.carrier.sounds[sid(1)] = wav(5.9)
+    assert archive.fetch(kept)
+    with archive.storage.open(archive.row().path) as file:
+        assert (archive.row().seconds, computed(file).seconds) == (5, 5.9)
 
 
 def test_news_in_any_order_and_any_number_of_times_makes_one_recording(archive: Archive) -> None:

@@ -35,8 +35,8 @@ export function About({ sheet }: { sheet: CallSheet }) {
         {call.agent && <Fact name={t("about.agent")}>{call.agent}</Fact>}
         {call.reason && <Fact name={t("about.reason")}>{label("reasons", call.reason)}</Fact>}
         {call.cause && <Fact name={t("about.cause")}>{label("causes", call.cause)}</Fact>}
-        {record.requested.length > 0 && (
-          <Fact name={t("about.queues")}>{record.requested.map((each) => queue(each)).join(", ")}</Fact>
+        {call.queues.length > 0 && (
+          <Fact name={t("about.queues")}>{call.queues.map((each) => queue(each)).join(", ")}</Fact>
         )}
         {call.disposition && (
           <Fact name={t("about.disposition")}>{t(`disposition.${call.disposition}`, plain(call.disposition))}</Fact>

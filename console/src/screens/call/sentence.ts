@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Moment as Happening } from "../../api/generated";
 import { plain } from "../../desk/labels";
+import { useQueueTitle } from "../../log";
 
 type Facts = Happening["facts"];
 
@@ -25,8 +26,10 @@ const UNTOLD = Object.fromEntries(
 /** Tells what happened in the reader's language; a kind that has no words yet is told in the server's own. */
 export function useSentence(): (happening: Happening) => string {
   const { t, i18n } = useTranslation("call");
+  const queue = useQueueTitle();
   const word = (name: string, value: Facts[string] | undefined): string => {
     if (value === null || value === undefined || value === "") return "–";
+    if (name === "queue") return queue(String(value));
     const group = WORDS[name];
     return group ? t(`${group}.${value}`, plain(String(value))) : String(value);
   };

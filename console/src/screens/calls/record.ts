@@ -2,7 +2,6 @@ import type { CallLine } from "../../api/generated";
 
 /** What is shown of a call record; null where the call has not come so far. */
 export interface Record {
-  requested: string[];
   waited: number | null;
   talked: number | null;
   held: number | null;
@@ -19,7 +18,6 @@ export function recordOf(call: CallLine): Record {
     return typeof value === "number" && value > 0 ? value : null;
   };
   return {
-    requested: [...new Set((written.requested ?? []) as string[])],
     waited: seconds("queue_seconds"),
     talked: seconds("talk_seconds"),
     held: seconds("hold_seconds"),

@@ -68,7 +68,7 @@ function Row({ call }: { call: CallLine }) {
         <Moment at={call.started_at} />
       </td>
       <td data-name={t("column.reason")}>{about}</td>
-      <td data-name={t("column.queue")}>{record.requested.map(queue).join(", ")}</td>
+      <td data-name={t("column.queue")}>{call.queues.map(queue).join(", ")}</td>
       <td data-name={t("column.agent")}>{call.agent}</td>
       <td data-name={t("column.outcome")}>
         <Outcome call={call} />

@@ -14,6 +14,7 @@ import { Breather } from "./breather";
 import { KEY, useKey } from "./keys";
 import { PassOn } from "./pass_on";
 import { Shortcut } from "./shortcut";
+import classes from "./desk.module.css";
 
 /** What can be done with a call besides talking: pass it on, park it, call for help, end it for one's own sake. */
 export function Aside({ talk }: { talk: Talk }) {
@@ -22,7 +23,7 @@ export function Aside({ talk }: { talk: Talk }) {
   useKey("park", park.press);
   return (
     <>
-      <Group mt="sm" gap="xs">
+      <Group mt="sm" gap="xs" className={classes.acts}>
         <PassOn talk={talk} />
         <Button size="sm" variant="default" leftSection={<IconParking size={18} />} onClick={park.press} disabled={!park.press} loading={park.pending}>
           {t("aside.park")} <Shortcut>{KEY.park}</Shortcut>

@@ -10,6 +10,7 @@ import { useDialog } from "../../desk/dialogs";
 import { Failed } from "../../states";
 import { KEY, useKey } from "./keys";
 import { Shortcut } from "./shortcut";
+import classes from "./desk.module.css";
 
 /** Time to take a slip back; whoever means it need do nothing more, or presses again. */
 const SECONDS_TO_THINK_AGAIN = 5;
@@ -29,7 +30,7 @@ export function Breather({ talk }: { talk: Talk }) {
   useKey("breather", opened ? now : possible && !breathe.pending ? open : undefined);
   return (
     <>
-      <Button size="sm" variant="default" c="var(--bad)" ml="auto" leftSection={<IconWind size={18} />} onClick={open} disabled={!possible} loading={breathe.pending} title={t("aside.breatherWords")}>
+      <Button size="sm" variant="default" c="var(--bad)" className={classes.last} leftSection={<IconWind size={18} />} onClick={open} disabled={!possible} loading={breathe.pending} title={t("aside.breatherWords")}>
         {t("aside.breather")} <Shortcut>{KEY.breather}</Shortcut>
       </Button>
       <Modal opened={opened && possible} onClose={close} title={t("breather.title")} closeButtonProps={{ "aria-label": t("breather.keep") }}>

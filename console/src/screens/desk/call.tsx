@@ -46,7 +46,7 @@ export function Call({ talk }: { talk: Talk }) {
         </div>
       </Group>
       {talk.briefing && <Facts briefing={talk.briefing} />}
-      <Group mt="md" gap="xs">
+      <Group mt="md" gap="xs" className={classes.acts}>
         <Toggle
           toggle={hold}
           action="hold"
@@ -67,7 +67,7 @@ export function Call({ talk }: { talk: Talk }) {
         </Button>
         <Popover position="bottom" trapFocus returnFocus withArrow>
           <Popover.Target>
-            <ActionIcon size={36} variant="default" aria-label={t("call.keypad")} disabled={line !== "in_call"}>
+            <ActionIcon size={36} variant="default" className={classes.own} aria-label={t("call.keypad")} disabled={line !== "in_call"}>
               <IconDialpad size={18} />
             </ActionIcon>
           </Popover.Target>
@@ -78,7 +78,7 @@ export function Call({ talk }: { talk: Talk }) {
         <Button
           size="sm"
           color="red.8"
-          ml="auto"
+          className={classes.last}
           leftSection={<IconPhoneEnd size={18} />}
           onClick={hangUp.press}
           loading={hangUp.pending}

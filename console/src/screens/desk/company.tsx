@@ -9,6 +9,7 @@ import { Since } from "../../time";
 import { KEY, useKey } from "./keys";
 import { Shortcut } from "./shortcut";
 import classes from "./company.module.css";
+import desk from "./desk.module.css";
 
 /** Who else is in the call, how each is, and what can be done with them. */
 export function Company({ talk }: { talk: Talk }) {
@@ -79,7 +80,7 @@ function Acts({ talk }: { talk: Talk }) {
   return (
     <>
       <VisuallyHidden role="status">{meanwhile}</VisuallyHidden>
-      <Group gap="xs" mt="sm">
+      <Group gap="xs" mt="sm" className={desk.acts}>
         <Button size="sm" variant="default" leftSection={<IconArrowsExchange size={18} />} onClick={swap.press} disabled={!inside} loading={changing}>
           {t(talk.status === "held" ? "act.toCaller" : "act.toOther")} <Shortcut>{KEY.swap}</Shortcut>
         </Button>

@@ -3,6 +3,7 @@ import { IconCoffee, IconHeadset, IconMoon } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Desk, Standing } from "../../api/generated";
+import { useQueueInUse } from "../../desk/labels";
 import { Figure } from "../../figures";
 import { Empty } from "../../states";
 import { Since } from "../../time";
@@ -49,11 +50,12 @@ export function Idle({ desk }: { desk: Desk }) {
 
 function Glance({ queue, now }: { queue: Standing; now: string }) {
   const { t } = useTranslation("desk");
+  const title = useQueueInUse();
   return (
     <li className={classes.card}>
       <Group justify="space-between" wrap="nowrap" mb={6}>
         <Text fw={600} truncate>
-          {queue.title}
+          {title(queue.name, queue.title)}
         </Text>
         {!queue.open && (
           <Badge color="gray.7" variant="outline" tt="none">

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ParkedLine } from "../../api/generated";
 import { useTakeBack } from "../../desk/acts";
-import { useLabels } from "../../desk/labels";
+import { useLabels, useQueueInUse } from "../../desk/labels";
 import { Failed } from "../../states";
 import { useSecondsUntil } from "../../time";
 import { KEY, useKey } from "./keys";
@@ -32,6 +32,7 @@ export function Parked({ parked, busy }: { parked: ParkedLine[]; busy: boolean }
 function One({ line, busy, first }: { line: ParkedLine; busy: boolean; first: boolean }) {
   const { t } = useTranslation("company");
   const label = useLabels();
+  const title = useQueueInUse();
   const left = useSecondsUntil(line.until);
   const take = useTakeBack()(line, !busy);
   useKey("takeBack", first ? take.press : undefined);
@@ -42,7 +43,7 @@ function One({ line, busy, first }: { line: ParkedLine; busy: boolean; first: bo
         <div>
           <span className={classes.name}>{line.who ?? t("withheld")}</span>
           <Text size="sm" c="var(--quiet)">
-            {[label("reasons", line.reason), line.queue, line.by && t("parked.by", { name: line.by }), line.note && `“${line.note}”`].filter(Boolean).join(" · ")}
+            {[label("reasons", line.reason), title(line.queue), line.by && t("parked.by", { name: line.by }), line.note && `“${line.note}”`].filter(Boolean).join(" · ")}
           </Text>
         </div>
       </Group>

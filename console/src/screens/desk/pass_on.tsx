@@ -13,7 +13,7 @@ import type { ConsultWhom, Destinations, Talk, TransferTo } from "../../api/gene
 import { askAgain } from "../../api/rooms";
 import { mayPassOn } from "../../desk/acts";
 import { useDialog } from "../../desk/dialogs";
-import { useLanguageName } from "../../desk/labels";
+import { useLanguageName, useQueueInUse } from "../../desk/labels";
 import { useTelephone } from "../../desk/telephone";
 import { soonestFirst } from "../../desk/whither";
 import { Failed } from "../../states";
@@ -130,11 +130,12 @@ function useWays(data: Destinations | undefined): Way[] {
 
 function useAgentWay(): (agent: Destinations["agents"][number]) => Way {
   const { t } = useTranslation("company");
+  const title = useQueueInUse();
   const language = useLanguageName();
   return (agent) => {
     const free = agent.presence === "available";
     const presence = t(`presence.${agent.presence}`);
-    const about = [free ? presence : t("pass.notNow", { presence }), agent.languages.map(language).join(", "), agent.queues.join(", ")];
+    const about = [free ? presence : t("pass.notNow", { presence }), agent.languages.map(language).join(", "), agent.queues.map((name) => title(name)).join(", ")];
     return {
       key: `agent-${agent.agent_id}`,
       name: agent.name,
@@ -148,13 +149,14 @@ function useAgentWay(): (agent: Destinations["agents"][number]) => Way {
 
 function useQueueWay(): (queue: Destinations["queues"][number]) => Way {
   const { t } = useTranslation("company");
+  const title = useQueueInUse();
   return (queue) => {
     const longest = queue.longest_wait_seconds !== null && t("pass.longest", { time: stretch(queue.longest_wait_seconds) });
     const free = queue.available > 0 ? t("pass.free", { count: queue.available }) : t("pass.theyWait");
     const about = queue.open ? [free, t("pass.waiting", { count: queue.waiting }), longest] : [t("pass.closed")];
     return {
       key: `queue-${queue.name}`,
-      name: t("pass.queue", { title: queue.title }),
+      name: t("pass.queue", { title: title(queue.name, queue.title) }),
       about: about.filter(Boolean).join(" · "),
       free: queue.open,
       to: { queue: queue.name },

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import type { Briefing } from "../../api/generated";
-import { useLabels, useLanguageName } from "../../desk/labels";
+import { useLabels, useLanguageName, useQueueInUse } from "../../desk/labels";
 import { Term } from "../../figures";
 import { Since, stretch } from "../../time";
 import classes from "./desk.module.css";
@@ -11,9 +11,10 @@ export function Facts({ briefing, wait = false }: { briefing: Briefing; wait?: b
   const { t } = useTranslation("desk");
   const label = useLabels();
   const language = useLanguageName();
+  const title = useQueueInUse();
   const facts: [string, string][] = [
     [t("why.title"), [label("reasons", briefing.reason), label("causes", briefing.cause)].filter(Boolean).join(" · ")],
-    [t("who.queue"), briefing.queue_title],
+    [t("who.queue"), title(briefing.queue, briefing.queue_title)],
     [t("who.language"), language(briefing.language)],
     // Of somebody who is not known it is their name above.
     ...(briefing.customer ? [[t("who.number"), briefing.number ?? t("who.withheld")] as [string, string]] : []),

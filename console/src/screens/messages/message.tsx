@@ -10,7 +10,7 @@ import type { VoicemailLine } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
 import { may, useMe } from "../../api/session";
 import { CallButton } from "../../desk/call_out";
-import { useLanguageName } from "../../desk/labels";
+import { useLanguageName, useQueueInUse } from "../../desk/labels";
 import { Failed } from "../../states";
 import { Moment, stretch } from "../../time";
 import classes from "./messages.module.css";
@@ -21,11 +21,12 @@ const Player = lazy(() => import("../../player"));
 export function Message({ message }: { message: VoicemailLine }) {
   const { t } = useTranslation("messages");
   const language = useLanguageName();
+  const title = useQueueInUse();
   const [heard, setHeard] = useState(false);
   const name = message.customer ?? message.number ?? t("withheld");
   const about = [
     message.customer && message.number,
-    message.queue ?? t("menu"),
+    message.queue === null ? t("menu") : title(message.queue),
     message.language && language(message.language),
     message.seconds !== null && t("length", { length: stretch(message.seconds) }),
   ];

@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Board, Present } from "../../api/generated";
-import { useLabels } from "../../desk/labels";
+import { useLabels, useQueueInUse } from "../../desk/labels";
 import { Card } from "../../page";
 import { useSecond } from "../../time";
 import { AgentMenu } from "./agent_menu";
@@ -53,7 +53,8 @@ function TooLong({ until }: { until: string | null }) {
 function Agent({ agent, board }: { agent: Present; board: Board }) {
   const { t } = useTranslation("now");
   const label = useLabels();
-  const queues = board.queues.filter((queue) => agent.queue_ids.includes(queue.id)).map((queue) => queue.title);
+  const title = useQueueInUse();
+  const queues = board.queues.filter((queue) => agent.queue_ids.includes(queue.id)).map((queue) => title(queue.name, queue.title));
   const { reason } = agent;
   const why = reason && (BY_SYSTEM.includes(reason) ? t(`why.${reason}`) : label("breaks", reason));
   const next = agent.next_presence && t("agents.then", { presence: t(`presence.${agent.next_presence}`) });

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { boardShowOptions } from "../../api/generated/@tanstack/react-query.gen";
 import type { Board } from "../../api/generated";
+import { useChoicesComing } from "../../desk/desk";
 import { Page } from "../../page";
 import { Empty, Failed } from "../../states";
 import { serverClock, useMoments, useSecond } from "../../time";
@@ -22,13 +23,14 @@ export default function Now() {
   const { t } = useTranslation("now");
   useTranslation("company"); // the menus must not wait for their words
   const { data: board, error, refetch } = useQuery({ ...boardShowOptions(), refetchInterval: LOOK_MILLISECONDS });
+  const coming = useChoicesComing();
   const now = board?.now;
   useEffect(() => {
     if (now) serverClock.learn(now);
   }, [now]);
   return (
     <Page title={t("title")} about={<Clock />}>
-      {board ? <Whole board={board} /> : error ? <Failed error={error} again={() => void refetch()} /> : <Waiting />}
+      {board && !coming ? <Whole board={board} /> : error ? <Failed error={error} again={() => void refetch()} /> : <Waiting />}
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Board, QueueBoard, Waiting } from "../../api/generated";
-import { useLabels, useLanguageName } from "../../desk/labels";
+import { useLabels, useLanguageName, useQueueInUse } from "../../desk/labels";
 import { Figure, useFigure } from "../../figures";
 import { Moment, useSecond } from "../../time";
 import { loadOf, type Load } from "./load";
@@ -26,13 +26,14 @@ const SIGNS: Partial<Record<Load, Icon>> = {
 export function QueueCard({ queue, board }: { queue: QueueBoard; board: Board }) {
   const { t } = useTranslation("now");
   const write = useFigure();
+  const title = useQueueInUse();
   const load = loadOf(queue, useSecond());
   const { today } = queue;
   return (
     <li className={classes.queue} data-load={load} aria-labelledby={`queue-${queue.id}`}>
       <Group justify="space-between" wrap="nowrap" gap="xs" mih={28}>
         <h3 className={classes.name} id={`queue-${queue.id}`}>
-          {queue.title}
+          {title(queue.name, queue.title)}
         </h3>
         <Group gap="xs" wrap="nowrap">
           {queue.draining ? <Badge variant="default" tt="none">{t("queues.draining")}</Badge> : <LoadSign load={load} />}

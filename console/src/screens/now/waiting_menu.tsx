@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { queuesHandMutation, queuesMoveMutation, queuesPutAtMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { Board, Present, Waiting } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
+import { useQueueInUse } from "../../desk/labels";
 import { Acts } from "./acts";
 
 const HANDED_SECONDS = 300; // long enough for the talk of one who is busy to end
@@ -15,6 +16,7 @@ export function WaitingMenu({ waiting, board, queueId }: { waiting: Waiting; boa
   const { t } = useTranslation("company");
   const { t: tNow } = useTranslation("now");
   const client = useQueryClient();
+  const title = useQueueInUse();
   const onSettled = () => askAgain(client, ["board", "queues"]);
   const front = useMutation({ ...queuesPutAtMutation(), onSettled });
   const hand = useMutation({ ...queuesHandMutation(), onSettled });
@@ -38,7 +40,7 @@ export function WaitingMenu({ waiting, board, queueId }: { waiting: Waiting; boa
       {others.length > 0 && <Menu.Label>{t("board.moveTo")}</Menu.Label>}
       {others.map((queue) => (
         <Menu.Item key={queue.id} onClick={() => move.mutate({ path, body: { queue: queue.name } })}>
-          {queue.title}
+          {title(queue.name, queue.title)}
         </Menu.Item>
       ))}
     </Acts>

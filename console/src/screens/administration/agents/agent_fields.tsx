@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { queueSettingsListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
+import { titleOf } from "../../../desk/labels";
 import { LanguageField } from "../../../records/language_fields";
 import classes from "../../../records/records.module.css";
 import { lacking } from "./lacking";
@@ -26,7 +27,7 @@ interface Props {
 
 /** What an agent can do, serves, and talks with. */
 export function AgentFields({ values, set, fault }: Props) {
-  const { t } = useTranslation("administration");
+  const { t, i18n } = useTranslation("administration");
   const { data: queues } = useQuery(queueSettingsListingOptions());
   return (
     <>
@@ -40,7 +41,7 @@ export function AgentFields({ values, set, fault }: Props) {
         <div className={classes.two} style={{ marginTop: 6, gap: "0.5rem" }}>
           {queues
             ?.filter(({ active, name }) => active || values.queues.includes(name))
-            .map(({ name, title }) => <Checkbox key={name} value={name} label={title} />)}
+            .map((queue) => <Checkbox key={queue.name} value={queue.name} label={titleOf(queue, i18n.language)} />)}
         </div>
         {queues?.length === 0 && (
           <Text size="sm" c="var(--quiet)">

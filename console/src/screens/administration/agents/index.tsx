@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { agentsEverybodyOptions, queueSettingsListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
 import type { AgentView } from "../../../api/generated";
+import { titleOf } from "../../../desk/labels";
 import { Empty, Failed, Loading } from "../../../states";
 import { Listing, type Column } from "../../../records/listing";
 import { useOpened } from "../parts/opened";
@@ -17,11 +18,11 @@ import { useSkillName } from "./skills_field";
 
 /** Who takes calls: what they can do, what they serve, what they talk with. */
 export function Agents() {
-  const { t } = useTranslation("administration");
+  const { t, i18n } = useTranslation("administration");
   const { opened, open, close } = useOpened("agents");
   const { data: agents, error, refetch } = useQuery(agentsEverybodyOptions());
   const { data: queues } = useQuery(queueSettingsListingOptions());
-  const columns = useColumns(new Map(queues?.map(({ id, title }) => [id, title])));
+  const columns = useColumns(new Map(queues?.map((queue) => [queue.id, titleOf(queue, i18n.language)])));
   const chosen = agents?.find(({ id }) => String(id) === opened);
   return (
     <Section

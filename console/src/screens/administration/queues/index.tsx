@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { agentsEverybodyOptions, queueSettingsListingOptions } from "../../../api/generated/@tanstack/react-query.gen";
 import type { QueueSettings } from "../../../api/generated";
+import { titleOf } from "../../../desk/labels";
 import { Empty, Failed, Loading } from "../../../states";
 import { Listing, type Column } from "../../../records/listing";
 import { useOpened } from "../parts/opened";
@@ -54,11 +55,11 @@ export function Queues() {
 }
 
 function useColumns(): Column<QueueSettings>[] {
-  const { t } = useTranslation("administration");
+  const { t, i18n } = useTranslation("administration");
   const hours = useHours();
   const { data: agents } = useQuery(agentsEverybodyOptions());
   return [
-    { title: t("field.title"), cell: (queue) => queue.title },
+    { title: t("field.title"), cell: (queue) => titleOf(queue, i18n.language) },
     { title: t("field.hours"), cell: hours },
     { title: t("field.target_seconds"), cell: (queue) => t("seconds", { count: queue.target_seconds }) },
     { title: t("field.wrap_up_seconds"), cell: (queue) => t("seconds", { count: queue.wrap_up_seconds }) },

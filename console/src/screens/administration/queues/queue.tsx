@@ -4,10 +4,12 @@ import { useTranslation } from "react-i18next";
 import { queueSettingsAdd, queueSettingsChange } from "../../../api/generated";
 import type { QueueChange, QueueIn, QueueSettings } from "../../../api/generated";
 import { useMe } from "../../../api/session";
+import { titleOf } from "../../../desk/labels";
 import { useDraft, without } from "../../../records/draft";
 import { Editor, Form } from "../../../records/editor";
 import { faultsOf } from "../../../records/faults";
 import { OrderedList } from "../../../records/ordered_list";
+import { LabelFields } from "../../../records/language_fields";
 import classes from "../../../records/records.module.css";
 import { useWriting } from "../../../records/writing";
 import { ZoneField } from "../parts/zone_field";
@@ -17,11 +19,12 @@ import { isFilledIn, LIMITS, LimitsField } from "./limits_field";
 import { NeedsField } from "./needs_field";
 import { WaitingFields } from "./waiting_fields";
 
-const FIELDS = ["name", "title", "routing_group", "hours", "time_zone", "skills", "dispositions", "disposition_needs", "script", "allowances", "callback_first", "music", "announcements", "wrap_up_needs", ...Object.keys(LIMITS)];
+const FIELDS = ["name", "title", "titles", "routing_group", "hours", "time_zone", "skills", "dispositions", "disposition_needs", "script", "allowances", "callback_first", "music", "announcements", "wrap_up_needs", ...Object.keys(LIMITS)];
 const ROOMS = ["queue_settings", "queues"];
 const NEW = {
   name: "",
   title: "",
+  titles: {},
   routing_group: "main",
   hours: null,
   max_size: 200,
@@ -60,9 +63,9 @@ interface Props {
 
 /** A queue as it is set up, to be made or changed. */
 export function Queue({ queue, close }: Props) {
-  const { t } = useTranslation("administration");
+  const { t, i18n } = useTranslation("administration");
   return (
-    <Editor title={queue?.title ?? t("queues.add")} rooms={ROOMS} close={close} wide>
+    <Editor title={queue ? titleOf(queue, i18n.language) : t("queues.add")} rooms={ROOMS} close={close} wide>
       <Fields queue={queue} />
     </Editor>
   );
@@ -111,6 +114,7 @@ function Fields({ queue }: { queue: QueueSettings | undefined }) {
           disabled={queue !== undefined}
         />
       </div>
+      <LabelFields legend={t("queues.titles")} fallback={t("queues.titlesWords")} values={values.titles} set={(titles) => set({ titles })} error={fault("titles")} />
       <ZoneField value={values.time_zone} set={(time_zone) => set({ time_zone })} error={fault("time_zone")} />
       <HoursField hours={values.hours} set={(hours) => set({ hours })} error={fault("hours")} />
       <LimitsField values={values} set={(part) => set(part as Partial<QueueSettings>)} fault={fault} />

@@ -17,6 +17,7 @@ from ivr import fallback, media, revisions
 from ivr.app import create_app
 from ivr.config import Settings
 from ivr.house import House
+from ivr.media import offered
 from ivr.media.music import music, silence
 from ivr.provision import number_settings
 
@@ -110,3 +111,14 @@ def test_a_number_falls_back_to_its_lines_language_elsewhere_or_here(settings: S
     elsewhere = settings.model_copy(update={"fallback_url": "https://static.example/hotline/"})
     assert url(elsewhere, "th") == "https://static.example/hotline/th.xml"
     assert url(elsewhere, "tlh") == "https://static.example/hotline/en.xml"
+
+
+def test_what_was_not_put_on_record_is_taken_back_and_an_exchanged_word_is_as_it_was(var: Path) -> None:
+    offered.keep(var, "song.wav", b"RIFF song")
+    offered.take_back(var, "song.wav", "song.wav")
+    offered.keep(var, "mn-digit-7.wav", b"RIFF seven")
+    earlier = offered.replace(var, "mn-digit-7.wav", b"RIFF other")
+    assert (media.folder_of(var) / earlier).read_bytes() == b"RIFF seven"
+    offered.take_back(var, "mn-digit-7.wav", earlier)
+    left = {file.name: file.read_bytes() for file in media.folder_of(var).iterdir()}
+    assert left == {"mn-digit-7.wav": b"RIFF seven"}

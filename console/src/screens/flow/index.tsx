@@ -49,10 +49,12 @@ export default function Flow() {
 function Any() {
   const { t } = useTranslation("flow");
   const { data, error, refetch } = useQuery(flowsListingOptions());
+  const drafts = useDrafts();
   if (error) return <Failed error={error} again={() => void refetch()} />;
   if (!data) return <Page title={t("title")}>{<Waiting />}</Page>;
   const first = data.find((flow) => flow.name === FIRST) ?? data.find((flow) => flow.live) ?? data[0];
-  if (first) return <Navigate to={first.name} replace />;
+  const name = first?.name ?? drafts[0]?.flow;
+  if (name) return <Navigate to={name} replace />;
   return (
     <Page title={t("title")} beside={<Begin />}>
       <Empty icon={<IconSitemap size={36} stroke={1.5} />} title={t("none.title")}>

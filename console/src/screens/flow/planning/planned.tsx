@@ -81,7 +81,7 @@ function Obstacles({ schedule }: { schedule: ScheduleView }) {
     >
       <ul className={classes.problems}>
         {schedule.problems.map((problem) => (
-          <li key={problem.path + problem.message}>{said({ ...problem, mark: "", accepted: null })}</li>
+          <li key={problem.path + problem.message}>{said({ ...problem, severity: "error", mark: "", accepted: null })}</li>
         ))}
       </ul>
     </Alert>

@@ -195,7 +195,8 @@ def _revised(tx: Tx, name: str, number: int | None) -> tuple[str, str]:
 
 
 def _drafted(tx: Tx, name: str) -> tuple[str, str]:
-    return "draft", revisions.dump(_draft(tx, name))
+    document = _draft(tx, name)
+    return "draft", revisions.written(document, revisions.draft_source(tx, name))
 
 
 def _draft(tx: Tx, name: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ export function Problem({ problem, away }: { problem: ProblemView; away?: boolea
   const { accepted, severity } = problem;
   const Sign = accepted ? IconCircleCheckFilled : severity === "error" ? IconCircleXFilled : IconAlertTriangleFilled;
   return (
-    <p className={flow.fault} data-severity={accepted ? undefined : severity}>
+    <p className={flow.fault} data-severity={accepted ? "accepted" : severity}>
       <Sign size={17} aria-label={accepted ? t("accepted") : t(`flow:problems.${severity}`)} role="img" />
       <span>
         {away && problem.node !== null && (

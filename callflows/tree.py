@@ -82,7 +82,10 @@ class CommonKey:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A flow in reading order: each place after the one it hangs from, the branches in the order of their ways."""
+    """A flow in reading order: each place after the one it hangs from, the branches in the order of their ways.
+
+    `back_key` leads to the menu before, wherever the caller is.
+    """
 
     flow: str
     title: str
@@ -90,6 +93,7 @@ class Tree:
     planned_languages: tuple[str, ...]
     start: str
     common_keys: tuple[CommonKey, ...]
+    back_key: str | None
     places: tuple[Place, ...]
 
 
@@ -120,6 +124,7 @@ class _Grown:
             planned_languages=tuple(document.get("planned_languages") or ()),
             start=str(document["start"]),
             common_keys=tuple(self._common_keys()),
+            back_key=str(document["back_key"]) if document.get("back_key") is not None else None,
             places=tuple(self._place(name) for root in self.roots for name in self._in_order(root)),
         )
 

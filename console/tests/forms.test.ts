@@ -5,7 +5,7 @@ import { accept, takeBack } from "../src/screens/flow/edit/accepting";
 import { nodesOf, optionsOf, putAt, valueAt, type Part } from "../src/screens/flow/edit/document";
 import { daysAhead } from "../src/screens/flow/edit/fields/days_ahead";
 import { keyOf } from "../src/screens/flow/edit/fields/new_queue";
-import { fixOf } from "../src/screens/flow/edit/fixes";
+import { allFixed, fixOf } from "../src/screens/flow/edit/fixes";
 import { addNode, NEW_KINDS } from "../src/screens/flow/edit/new_places";
 
 const SHOP: Part = {
@@ -75,6 +75,13 @@ test("each problem that one press can put right is put right", () => {
   });
   const said = fixed("unspoken_key", "welcome", "nodes.welcome.prompt.en", "The words in English do not name the key 2.");
   expect(valueAt(said, ["nodes", "welcome", "prompt", "en"])).toContain("For Orders, press 2.");
+});
+
+test("what was put right is not put right again before the server has seen it", () => {
+  const silent = problem("unspoken_key", "welcome", "nodes.welcome.prompt.en", "The words in English do not name the key 2.");
+  const once = allFixed(SHOP, [silent, silent]);
+  expect(valueAt(once, ["nodes", "welcome", "prompt", "en"])).toBe("For questions, press 1. For Orders, press 2. For Again, press 2.");
+  expect(fixOf(once, silent)).toBeNull();
 });
 
 test("a problem that nothing is known about has no button", () => {

@@ -67,5 +67,6 @@ def test_a_way_back_is_a_link_and_not_a_branch() -> None:
 def test_the_key_for_a_person_stands_once_and_what_nobody_reaches_says_so() -> None:
     small = tree(SMALL)
     assert [(key.key, key.target) for key in small.common_keys] == [("0", "agent")]
+    assert small.back_key is None
     assert [place.name for place in small.places if not place.reachable] == ["forgotten"]
     assert [place.name for place in small.places] == ["first", "second", "agent", "forgotten"]

@@ -203,7 +203,7 @@ function Whole({ flow }: { flow: FlowTree }) {
           allowDeselect={false}
           w={220}
         />
-        {tree.common_keys.length > 0 && (
+        {(tree.common_keys.length > 0 || tree.back_key) && (
           <div>
             <div className={classes.quiet}>{t("everywhere")}</div>
             <ul className={classes.common}>
@@ -213,6 +213,12 @@ function Whole({ flow }: { flow: FlowTree }) {
                   <a href={`#${common.target}`}>{common.target_title}</a>
                 </li>
               ))}
+              {tree.back_key && (
+                <li>
+                  <kbd className={classes.key}>{tree.back_key}</kbd>
+                  {t("menuBefore")}
+                </li>
+              )}
             </ul>
           </div>
         )}

@@ -41,7 +41,7 @@ type Finder = (document: Part, problem: ProblemView, path: string[]) => Fix | nu
 
 const leadToHelp: Finder = (document, _, path) => {
   const place = helpOf(document);
-  if (place === undefined || path.at(-1) === "options") return null;
+  if (place === undefined || path.at(-1) === "options" || String(valueAt(document, path)) in nodesOf(document)) return null;
   return { name: "lead", values: { place }, edit: (before) => putAt(before, path, place) };
 };
 
@@ -54,7 +54,7 @@ const FINDERS: Record<string, Finder> = {
   missing_node: leadToHelp,
   dead_end: (document, problem, path) => {
     if (path.at(-1) !== "options" || problem.node === null) return leadToHelp(document, problem, path);
-    const added = addOption(document, problem.node);
+    const added = optionsOf(nodesOf(document)[problem.node] ?? {}).length > 0 ? null : addOption(document, problem.node);
     const { node } = problem;
     return added && { name: "addKey", values: { key: added.key }, edit: (before) => addOption(before, node)?.document ?? before };
   },
@@ -75,7 +75,7 @@ const FINDERS: Record<string, Finder> = {
   missing_language: (document, _, path) => {
     const language = path.at(-1) ?? "";
     const words = valueAt(document, path.slice(0, -1));
-    if (!isPart(words)) return null;
+    if (!isPart(words) || saidIn(words, language)) return null;
     const from = languagesOf(document).find((other) => other !== language && saidIn(words, other));
     if (from === undefined) return null;
     const text = saidIn(words, from) ?? "";
@@ -112,8 +112,8 @@ const FINDERS: Record<string, Finder> = {
     const said = optionsOf(node)
       .filter(({ key, label }) => silent.includes(key) && typeof label === "string" && label !== "")
       .flatMap(({ key, label }) => keySaid(language, String(label), key) ?? []);
-    if (said.length === 0) return null;
     const words = said.join(" ");
+    if (words === "" || written.includes(words)) return null;
     return { name: "sayKey", values: { words }, edit: (before) => putAt(before, path, `${written.trimEnd()} ${words}`.trim()) };
   },
 };
@@ -126,10 +126,15 @@ const DEFAULTS = new Set([
   ...["timezone", "music", "callback_key", "voicemail_key", "skills", "purpose", "by", "scale", "back_key", "caller_id"],
 ]);
 
-/** What one press can do about a problem, if anything can. */
+/** What one press can do about a problem, if anything can; nothing where it was done and the server has not seen it yet. */
 export function fixOf(document: Part, problem: ProblemView): Fix | null {
   const path = partsOf(document, problem);
   return FINDERS[problem.code]?.(document, problem, path) ?? null;
+}
+
+/** The document with all of these put right that one press each could put right. */
+export function allFixed(document: Part, problems: ProblemView[]): Part {
+  return problems.reduce((before, problem) => fixOf(before, problem)?.edit(before) ?? before, document);
 }
 
 /** The path in its parts; a place's name may have dots in it. */
@@ -155,7 +160,8 @@ function freeKey(document: Part, problem: ProblemView, path: string[]): Fix | nu
   const options = optionsOf(nodesOf(document)[node] ?? {});
   const wrong = options.findLastIndex(({ key }) => key === path[3]);
   const key = freeKeys(document, options)[0];
-  if (wrong < 0 || key === undefined) return null;
+  const isDone = problem.code === "key_used_twice" && options.findIndex((one) => one.key === path[3]) === wrong;
+  if (wrong < 0 || isDone || key === undefined) return null;
   const moved = options.map((option, place) => (place === wrong ? { ...option, key } : option));
   return { name: "freeKey", values: { key }, edit: (before) => putOptions(before, node, moved) };
 }

@@ -10,7 +10,7 @@ import { Moment, serverClock } from "../../../time";
 import { accept, takeBack } from "./accepting";
 import { removeRehearsal } from "./document";
 import { useDrafting } from "./drafting";
-import { fixOf, type Fix } from "./fixes";
+import { allFixed, fixOf, type Fix } from "./fixes";
 import { useTitles } from "./target_field";
 import { useProblem } from "./words";
 import flow from "../flow.module.css";
@@ -24,7 +24,7 @@ export function Problem({ problem, away }: { problem: ProblemView; away?: boolea
   const { accepted, severity } = problem;
   const Sign = accepted ? IconCircleCheckFilled : severity === "error" ? IconCircleXFilled : IconAlertTriangleFilled;
   return (
-    <p className={flow.fault} data-severity={accepted ? undefined : severity}>
+    <p className={flow.fault} data-severity={accepted ? "accepted" : severity}>
       <Sign size={17} aria-label={accepted ? t("accepted") : t(`flow:problems.${severity}`)} role="img" />
       <span>
         {away && problem.node !== null && (
@@ -47,14 +47,17 @@ export function Problem({ problem, away }: { problem: ProblemView; away?: boolea
 /** What one press does about a problem. */
 function Acts({ problem }: { problem: ProblemView }) {
   const { t } = useTranslation("problems");
-  const { document, edit } = useDrafting();
+  const { document, edit, problems } = useDrafting();
   const { person } = useMe();
   const called = useCalled();
   const rehearsal = /^rehearsals\.(\d+)$/.exec(problem.path)?.[1];
   const fix = problem.accepted ? null : fixOf(document, problem);
+  const alike = problems.filter(({ code, node, accepted }) => code === problem.code && node === problem.node && !accepted);
+  const isForAll = fix?.name === "sayKey" && alike.length > 1;
   return (
     <>
       {fix && <Act name={called(fix)} act={() => edit(fix.edit)} />}
+      {isForAll && <Act name={t("fix.sayKeyInAll")} act={() => edit((before) => allFixed(before, alike))} />}
       {rehearsal !== undefined && (
         <Act name={t("editor:leaveRehearsal")} act={() => edit((before) => removeRehearsal(before, Number(rehearsal)))} />
       )}

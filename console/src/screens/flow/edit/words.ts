@@ -12,6 +12,12 @@ export function useFieldName(): (field: string, meaning?: string) => string {
   };
 }
 
+/** What is said of words, which a place may have several of. */
+const ABOUT_WORDS = new Set([
+  ...["missing_language", "missing_recording", "long_prompt"],
+  ...["unspoken_key", "unknown_placeholder", "unspeakable_value"],
+]);
+
 /** What is wrong, in the reader's language, with the names of what it is about. */
 export function useProblem(): (problem: ProblemView) => string {
   const { t } = useTranslation("problems");
@@ -23,7 +29,10 @@ export function useProblem(): (problem: ProblemView) => string {
     const [count] = /\d+/.exec(message) ?? [""];
     const [, keys] = /key (.+)\.$/.exec(message) ?? [];
     const field = /^\d+$/.test(last) ? last : fieldName(last);
-    return t(`said.${code}`, { defaultValue: message, language, field, part: last, count: Number(count), keys: keys ?? last });
+    const values = { defaultValue: message, language, field, part: last, count: Number(count), keys: keys ?? last };
+    const sentence = t(`said.${code}`, values);
+    const which = path.split(".").slice(2, -1).find((part) => part !== "prompt");
+    return ABOUT_WORDS.has(code) && which !== undefined ? `${fieldName(which)}: ${sentence}` : sentence;
   };
 }
 

@@ -37,11 +37,12 @@ def test_a_manager_reads_what_callers_do_in_the_menu_and_opens_the_calls_behind_
         picture(page, "figures-1-none")
         assert findings(page) == []
     one.dial()
-    for key in ("8", "2", "1"):  # the first of them means nothing
+    for key in ("8", "1", "2", "1"):  # the first of them means nothing; then English
         one.press(key)
     other.dial()
-    other.press("2")
-    other.until(lambda: len(other.words) > 1, "nothing more is said")
+    for key in ("1", "2"):
+        other.press(key)
+    other.until(lambda: other.words[-1].startswith("We are sorry"), "the causes are not asked for")
     other.hang_up()
     one.hang_up()
     welcome = _figures(page, "Welcome")
@@ -49,7 +50,9 @@ def test_a_manager_reads_what_callers_do_in_the_menu_and_opens_the_calls_behind_
     ended = page.get_by_role("region", name="How calls ended")
     expect(ended.get_by_role("link", name=f"Calls: show the {before + 2} calls")).to_be_visible(timeout=45_000)
     expect(ended).to_contain_text("Asked for a person")
-    expect(welcome.get_by_role("link", name=re.compile("^Welcome: Key meant nothing: show"))).to_be_visible()
+    languages = _figures(page, "Choose language")
+    expect(languages.get_by_role("link", name=re.compile("^Choose language: Key meant nothing: show"))).to_be_visible()
+    expect(languages).to_contain_text("English")
     picture(page, "figures-2-calls")
     assert findings(page) == []
     page.goto(f"{page.url}?revision=1")

@@ -51,7 +51,9 @@ def test_a_manager_reads_what_callers_do_in_the_menu_and_opens_the_calls_behind_
     expect(ended.get_by_role("link", name=f"Calls: {before + 2}, show the calls")).to_be_visible(timeout=45_000)
     expect(ended).to_contain_text("Asked for a person")
     languages = _figures(page, "Choose language")
-    expect(languages.get_by_role("link", name=re.compile(r"^Choose language: Key meant nothing: \d+, show"))).to_be_visible()
+    expect(
+        languages.get_by_role("link", name=re.compile(r"^Choose language: Key meant nothing: \d+, show"))
+    ).to_be_visible()
     expect(languages).to_contain_text("English")
     picture(page, "figures-2-calls")
     assert findings(page) == []

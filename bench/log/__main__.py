@@ -16,7 +16,7 @@ from bench.log.filling import fill
 from bench.webhook import stand
 from ivr.clock import VirtualClock
 from ivr.house import House
-from ivr.reports import SurveysWanted, Wanted, board, page, surveys
+from ivr.reports import Asked, SurveysWanted, Visited, Wanted, board, flow_figures, page, surveys
 from ivr.schema import metadata
 
 NOW = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
@@ -44,6 +44,11 @@ PAGES = {
     "agent and queue": Wanted(agent_id=17, queue="queue-3"),
     "agent, queue, reason, outcome": Wanted(agent_id=17, queue="queue-3", reason="complaint", outcome="answered"),
     "reason and outcome, a week": Wanted(since=NOW - 7 * DAY, reason="order", outcome="abandoned"),
+    "who pressed a key, a month": Wanted(
+        since=NOW - 30 * DAY, visited=Visited("hotline", node="welcome", did="chose", key="2")
+    ),
+    "who hung up in the menu": Wanted(visited=Visited("hotline", node="welcome", did="hung_up")),
+    "who met a fault, an older page": Wanted(until=MIDDLE, visited=Visited("hotline", node="place-7", did="broke")),
     "two large ones that never meet": Wanted(purpose="survey", outcome="message"),
     "two that never meet": Wanted(reason="recall", outcome="callback"),
     "every filter, nothing found": Wanted(
@@ -86,6 +91,8 @@ def timed(house: House, times: int) -> Iterator[tuple[str, float, int]]:
         yield name, *_median(times, lambda wanted=wanted: _page(house, wanted))
     for name, asked in SURVEYS.items():
         yield name, *_median(times, lambda asked=asked: _surveys(house, asked))
+    for name, days in (("a month", 30), ("a year", 365)):
+        yield f"figures of a flow, {name}", *_median(times, lambda days=days: _figures(house, days))
     yield "the board", *_median(times, lambda: _board(house))
 
 
@@ -107,6 +114,12 @@ def _page(house: House, wanted: Wanted) -> int:
 def _surveys(house: House, wanted: SurveysWanted) -> int:
     with house.db.reading() as tx:
         return len(surveys(tx, wanted))
+
+
+def _figures(house: House, days: int) -> int:
+    with house.db.reading() as tx:
+        found = flow_figures(tx, Asked("hotline", first_day=(NOW - days * DAY).date()), "Europe/Rome")
+        return len(found.nodes)
 
 
 def _board(house: House) -> int:

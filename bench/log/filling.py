@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
-from ivr import lines, queues
+from ivr import lines, queues, revisions
 from ivr.agents import Agent
 from ivr.customers import Customer
 from ivr.db import Row, Tx
@@ -53,9 +53,10 @@ INSERT INTO offers (id, entry_id, agent_id, status, made_at, expires_at, ended_a
 {numbers} SELECT n, n, {agent}, 'accepted', {at}, {at}, {at} FROM numbers WHERE n * 31 % 100 < 60"""
 TALKS = """
 INSERT INTO conversations (id, contact_id, call_id, entry_id, offer_id, agent_id, phone, status, started_at, talking_at,
-  ended_at, recorded, hold_wanted, hold_pending, hold_turn, hold_sequence, held_seconds, note, wrap_up_extensions)
-{numbers} SELECT n, n, n, n, n, {agent}, 'browser', 'ended', {at}, {at}, {at}, {true}, {false}, {false}, 0, -1, 0, '', 0
-FROM numbers WHERE n * 31 % 100 < 60"""
+  ended_at, recorded, hold_wanted, hold_pending, hold_turn, hold_sequence, held_seconds, note, wrap_up_extensions,
+  room)
+{numbers} SELECT n, n, n, n, n, {agent}, 'browser', 'ended', {at}, {at}, {at}, {true}, {false}, {false}, 0, -1, 0, '',
+  0, n FROM numbers WHERE n * 31 % 100 < 60"""
 SURVEYS = """
 INSERT INTO surveys (id, contact_id, agent_id, line_id, channel, number, language, status, token, state, turn, attempts,
   created_at, due_at, expires_at)
@@ -64,6 +65,25 @@ FROM numbers WHERE n % 5 = 0 AND n * 31 % 100 < 60"""
 ANSWERS = """
 INSERT INTO survey_answers (survey_id, question, value, at)
 {numbers} SELECT n, '{question}', {value}, {at} FROM numbers WHERE n % 5 = 0 AND n * 31 % 100 < 60"""
+VISITS = """
+INSERT INTO visits (call_id, revision_id, node, what, key, times, seconds, day, at)
+{numbers} SELECT n, {revision}, {node}, '{what}', {key}, 1, {seconds}, {day}, {at}
+FROM numbers WHERE n * 31 % 100 < {share}"""
+COUNTS = """
+INSERT INTO visit_counts (revision_id, day, node, what, key, bucket, calls, times, seconds)
+SELECT revision_id, day, node, what, key, CASE WHEN what = 'entered' THEN seconds ELSE 0 END, COUNT(*), SUM(times),
+  SUM(seconds) FROM visits GROUP BY 1, 2, 3, 4, 5, 6"""
+PLACE = "'place-' || CAST(n / 7 % 40 AS TEXT)"
+SECONDS = "3 + n / 3 % 40"
+DONE = (
+    ("''", "person", "''", "0", 75),
+    ("'welcome'", "entered", "''", SECONDS, 100),
+    ("'welcome'", "chose", "CAST(n % 9 AS TEXT)", "0", 90),
+    ("'welcome'", "hung_up", "''", "0", 10),
+    (PLACE, "entered", "''", SECONDS, 90),
+    (PLACE, "broke", "''", "0", 1),
+)
+"""What callers did: node, deed and key in SQL, seconds, and how many of a hundred."""
 AGENT = "CASE WHEN n < :half AND n % 97 = 0 THEN 199 ELSE 1 + n / 7 % 150 END"
 SAID = {
     "solved": "CASE WHEN n % 7 = 0 THEN '2' ELSE '1' END",
@@ -98,6 +118,16 @@ def fill(tx: Tx, calls: int, now: datetime) -> None:
         _run(tx, statement.format(**words), given)
     for question, value in SAID.items():
         _run(tx, ANSWERS.format(**words, question=question, value=value), given)
+    _visits(tx, words, given)
+
+
+def _visits(tx: Tx, words: dict[str, str], given: dict[str, object]) -> None:
+    revision_id = revisions.publish(tx, revisions.prepare(revisions.shipped("hotline"))).id
+    day = f"date({words['at']})" if tx.on_sqlite else f"CAST({words['at']} AS DATE)"
+    for node, what, key, seconds, share in DONE:
+        place = {"node": node, "what": what, "key": key, "seconds": seconds, "share": share}
+        _run(tx, VISITS.format(**words, **place, revision=revision_id, day=day), given)
+    tx.execute(text(COUNTS))
 
 
 def _run(tx: Tx, written: str, given: dict[str, object]) -> None:

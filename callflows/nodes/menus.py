@@ -102,6 +102,7 @@ class Menu(Node):
             run.did("pressed", digits)
             return self.choose(run, found)
         if digits == self.back_key:
+            run.did("pressed", digits)
             return run.back()
         if digits == REPEAT_KEY:
             run.did("repeated")

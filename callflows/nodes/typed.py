@@ -76,6 +76,7 @@ class NumberEntry:
             run.did("pressed", digits)
             return self.keys[digits]
         if digits == self.back_key:
+            run.did("pressed", digits)
             return run.back()
         if "*" in digits:
             return self._ask_again(run)

@@ -33,7 +33,7 @@ export function Calls({ of, deed, calls, name }: CallsProps) {
   const maySee = may(useMe().person.role, "supervisor");
   if (!maySee || calls === 0) return <span className={classes.count}>{written}</span>;
   return (
-    <Link className={classes.count} to={callsOf(of, deed)} aria-label={t("open", { name, count: calls })}>
+    <Link className={classes.count} to={callsOf(of, deed)} aria-label={t("open", { name, calls: written, count: calls })}>
       {written}
     </Link>
   );

@@ -13,6 +13,8 @@ import classes from "./figures.module.css";
 const DEEDS = ["silent", "erred", "repeated", "broke", "connected", "hung_up", "finished", "cut_off"] as const;
 type Deed = (typeof DEEDS)[number];
 const ALWAYS = new Set<Deed>(["silent", "erred", "hung_up"]);
+/** Where something is asked, so that it tells something when nobody fell silent. */
+const ASKING = new Set(["menu", "language", "question", "identify", "case_status", "callback"]);
 const DEEPEST = 6;
 
 /** Every place of the menu with what callers did there, in the order of the tree. */
@@ -70,7 +72,9 @@ function Place({ spot, both }: { spot: Spot; both: Both }) {
 function Whole({ spot, both: { now, before } }: { spot: Spot; both: Both }) {
   const { t } = useTranslation("flow_figures");
   const came = { node: spot.name, did: "entered" };
-  const shown = DEEDS.filter((deed) => ALWAYS.has(deed) || callsAt(spot.now, deed) + callsAt(spot.before, deed) > 0);
+  const isAsking = ASKING.has(spot.kind ?? "");
+  const hasTime = Boolean(spot.now?.seconds || spot.before?.seconds);
+  const shown = DEEDS.filter((deed) => (isAsking && ALWAYS.has(deed)) || callsAt(spot.now, deed) + callsAt(spot.before, deed) > 0);
   return (
     <dl className={classes.deeds}>
       <div>
@@ -80,17 +84,19 @@ function Whole({ spot, both: { now, before } }: { spot: Spot; both: Both }) {
           {before && <span className={classes.before}>{t("beforeCount", { count: spot.before?.entered.calls ?? 0 })}</span>}
         </dd>
       </div>
-      <div title={t("time.definition")}>
-        <dt>{t("time.name")}</dt>
-        <dd>
-          <Time place={spot.now} />
-          {before && (
-            <span className={classes.before}>
-              {t("before")} <Time place={spot.before} />
-            </span>
-          )}
-        </dd>
-      </div>
+      {hasTime && (
+        <div title={t("time.definition")}>
+          <dt>{t("time.name")}</dt>
+          <dd>
+            <Time place={spot.now} />
+            {before && (
+              <span className={classes.before}>
+                {t("before")} <Time place={spot.before} />
+              </span>
+            )}
+          </dd>
+        </div>
+      )}
       {shown.map((deed) => (
         <Done key={deed} spot={spot} deed={deed} both={{ now, before }} />
       ))}

@@ -59,9 +59,17 @@ function keysOf(tree: FlowTree["tree"], both: Both, name: string, place?: Place)
   const keys = new Set([...own.keys(), ...pressed.map(({ key }) => key).sort()]);
   return [...keys].map((key) => ({
     key,
-    label: own.get(key) ?? everywhere.get(key) ?? "",
+    label: own.get(key) ?? languageOf(tree, place, key) ?? everywhere.get(key) ?? "",
     chosen: { now: chosenOf(both.now, name, key), before: both.before && chosenOf(both.before, name, key) },
   }));
+}
+
+/** What a key of a choice of languages stands for, in that language's own word. */
+function languageOf({ languages }: FlowTree["tree"], place: Place | undefined, key: string): string | undefined {
+  if (place?.kind !== "language") return undefined;
+  const written = (place.details.keys ?? {}) as Record<string, string>;
+  const code = written[key] ?? (place.details.keys ? undefined : languages[Number(key) - 1]);
+  return code && new Intl.DisplayNames([code], { type: "language" }).of(code);
 }
 
 function chosenOf({ options }: FlowFigures, name: string, pressed: string): Occurred {

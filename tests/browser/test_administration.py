@@ -116,7 +116,7 @@ def _stereo() -> bytes:
         song.setnchannels(2)
         song.setsampwidth(2)
         song.setframerate(44_100)
-        song.writeframes(b"\x00\x10\x00\x10" * 88_200)
+        song.writeframes((b"\x00\x10\x00\x10" * 50 + b"\x00\xf0\x00\xf0" * 50) * 882)
     return file.getvalue()
 
 

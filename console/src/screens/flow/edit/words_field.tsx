@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { languagesOf, nodesOf, type Part } from "./document";
 import { useDrafting } from "./drafting";
 import { useTitles } from "./target_field";
+import { useChange } from "./words/changing";
 import { LanguageWords } from "./words/language_words";
 import { byLanguage } from "./words/saying";
 import classes from "./editor.module.css";
@@ -22,17 +23,22 @@ export function WordsField({ legend, value, set, at = { node: "words", path: ["p
   const titles = useTitles();
   const { node, path } = at;
   const words = byLanguage(value, document);
-  const spot = { node, path, kind: nodesOf(document)[node]?.kind, title: `${titles(node)}: ${legend}` };
+  const change = useChange(words, set);
+  const company = byLanguage(document.company, document);
   return (
     <fieldset className={classes.words}>
       <legend>{legend}</legend>
       {languagesOf(document).map((language) => (
         <LanguageWords
           key={language}
-          spot={spot}
+          node={node}
+          path={path.join(".")}
+          kind={nodesOf(document)[node]?.kind}
+          title={`${titles(node)}: ${legend}`}
+          company={company[language] ?? document.company}
           language={language}
           written={words[language]}
-          set={(written) => set({ ...words, [language]: written } as Part, language)}
+          change={change}
         />
       ))}
     </fieldset>

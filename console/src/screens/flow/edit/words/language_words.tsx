@@ -1,51 +1,54 @@
 import { Button, Menu, Textarea } from "@mantine/core";
 import { IconBraces } from "@tabler/icons-react";
-import { useRef } from "react";
+import { memo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { HearText } from "../../../../clips/hear_text";
 import { useVoice } from "../../../../clips/voices";
 import { useLanguageName } from "../../../../desk/labels";
+import type { Change } from "./changing";
 import { Recordings } from "./recordings";
 import { audioOf, textOf, valuesFor, valuesIn, writtenAs } from "./saying";
 import { useValues } from "./values";
 import classes from "./words.module.css";
 
 export interface Spot {
-  /** The place and the field, as documents name them. */
+  /** The place, its kind, and the field, as documents name them. */
   node: string;
-  path: string[];
   kind: unknown;
-  /** What people call them. */
+  path: string;
+  /** What people call place and field. */
   title: string;
+  /** What the company is called in this language, as it is written. */
+  company: unknown;
 }
 
-interface Props {
-  spot: Spot;
+interface Props extends Spot {
   language: string;
   written: unknown;
-  set: (written: unknown) => void;
+  change: Change;
   autoFocus?: boolean;
 }
 
-/** What is said in one language: its text, its recordings, and how both sound. */
-export function LanguageWords({ spot, language, written, set, autoFocus }: Props) {
+/** What is said in one language: its text, its recordings, and how both sound. Drawn anew only when these change. */
+export const LanguageWords = memo(function LanguageWords({ language, written, change, autoFocus, ...spot }: Props) {
   const { t } = useTranslation("clips");
   const languageName = useLanguageName();
   const voice = useVoice(language);
-  const values = useValues(language);
+  const values = useValues(language, spot.company);
   const field = useRef<HTMLTextAreaElement>(null);
   const text = textOf(written);
   const audio = audioOf(written);
-  const known = valuesFor(spot.kind, spot.path);
+  const known = valuesFor(spot.kind, spot.path.split("."));
   const used = valuesIn(text);
   const unknown = used.filter((name) => !known.includes(name));
   const name = languageName(language);
   const about = `${spot.title}, ${name}`;
   const isRecordedOnly = voice !== undefined && voice.voice === null;
+  const rewrite = (next: string) => change(language, (before) => writtenAs(next, audioOf(before)));
   const insert = (value: string) => {
     const at = field.current?.selectionStart ?? text.length;
-    set(writtenAs(`${text.slice(0, at)}{${value}}${text.slice(field.current?.selectionEnd ?? at)}`, audio));
+    rewrite(`${text.slice(0, at)}{${value}}${text.slice(field.current?.selectionEnd ?? at)}`);
     field.current?.focus();
   };
   return (
@@ -60,7 +63,7 @@ export function LanguageWords({ spot, language, written, set, autoFocus }: Props
         maxLength={2000}
         value={text}
         error={unknown.length > 0 && t("unknownValue", { values: unknown.map((each) => `{${each}}`).join(", ") })}
-        onChange={(event) => set(writtenAs(event.currentTarget.value, audio))}
+        onChange={(event) => rewrite(event.currentTarget.value)}
         autoFocus={autoFocus}
       />
       {used.length > 0 && unknown.length === 0 && <p className={classes.example}>{t("example", { text: values.spoken(text) })}</p>}
@@ -88,10 +91,10 @@ export function LanguageWords({ spot, language, written, set, autoFocus }: Props
           audio={audio}
           known={known}
           isRecordedOnly={isRecordedOnly}
-          set={(next) => set(writtenAs(text, next))}
+          change={(make) => change(language, (before) => writtenAs(textOf(before), make(audioOf(before))))}
         />
       </div>
       {isRecordedOnly && audio.length === 0 && <p className={classes.needs}>{t("needsRecording", { language: name })}</p>}
     </div>
   );
-}
+});

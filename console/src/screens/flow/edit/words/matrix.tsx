@@ -11,6 +11,7 @@ import { languagesOf, nodesOf, putInNode } from "../document";
 import { useDrafting } from "../drafting";
 import { useTitles } from "../target_field";
 import { useFieldName } from "../words";
+import { useChange } from "./changing";
 import { LanguageWords } from "./language_words";
 import { byLanguage, sayingsOf, switchedOn, toldIn, type Saying, type Told } from "./saying";
 import classes from "./words.module.css";
@@ -123,17 +124,19 @@ function Field({ saying, language, title }: { saying: Saying; language: string; 
   const { document, edit } = useDrafting();
   const { node, path } = saying;
   const words = byLanguage(saying.words, document);
+  const change = useChange(words, (next, about) =>
+    edit((before) => putInNode(before, node, path, next), [node, ...path, about].join(".")),
+  );
   return (
     <LanguageWords
-      spot={{ node, path, kind: nodesOf(document)[node]?.kind, title }}
+      node={node}
+      path={path.join(".")}
+      kind={nodesOf(document)[node]?.kind}
+      title={title}
+      company={byLanguage(document.company, document)[language] ?? document.company}
       language={language}
       written={words[language]}
-      set={(written) =>
-        edit(
-          (before) => putInNode(before, node, path, { ...words, [language]: written }),
-          [node, ...path, language].join("."),
-        )
-      }
+      change={change}
       autoFocus
     />
   );

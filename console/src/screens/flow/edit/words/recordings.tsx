@@ -22,32 +22,30 @@ interface Props {
   audio: string[];
   known: string[];
   isRecordedOnly: boolean;
-  set: (audio: string[]) => void;
+  change: (make: (audio: string[]) => string[]) => void;
 }
 
 /** The recordings that are played in place of the text, and the values between them. */
-export function Recordings({ spot, language, about, text, audio, known, isRecordedOnly, set }: Props) {
+export function Recordings({ spot, language, about, text, audio, known, isRecordedOnly, change }: Props) {
   const { t } = useTranslation("clips");
   const send = useSendClip();
   const clips = useClips();
-  const values = useValues(language);
+  const values = useValues(language, spot.company);
   const isRecorded = useIsRecorded(language, isRecordedOnly);
   const languageName = useLanguageName();
   const [chooses, setChooses] = useState(false);
   const told = { title: `${spot.title} (${languageName(language)})`.slice(0, 120), language, script: text };
-  const fresh = clipName(language, spot.node, spot.path.join("-") === "prompt" ? "" : spot.path.join("-"));
-  const put = (at: number, name: string) => set(audio.toSpliced(at, at < audio.length ? 1 : 0, name));
-  const record = async (at: number, sound: Blob) => {
-    const named = audio[at];
+  const fresh = clipName(language, spot.node, spot.path === "prompt" ? "" : spot.path);
+  const record = async (named: string | undefined, sound: Blob) => {
     const how = named === undefined ? "new" : isRecorded(named) ? "take" : "named";
     const clip = await send(sound, named === undefined ? fresh : fileName(named), how, told);
-    put(at, asWritten(clip.name));
+    change((now) => putIn(now, named, asWritten(clip.name)));
   };
   const unheard = valuesIn(text).filter((value) => !audio.includes(`{${value}}`));
   const hasClip = audio.some((part) => !isValue(part));
   return (
     <>
-      {!hasClip && <Take about={about} again={false} send={(sound) => record(audio.length, sound)} />}
+      {!hasClip && <Take about={about} again={false} send={(sound) => record(undefined, sound)} />}
       {hasClip && <Listen clips={values.clips(audio)} about={about} />}
       {clips.length > 0 && (
         <Button
@@ -70,7 +68,7 @@ export function Recordings({ spot, language, about, text, audio, known, isRecord
           </Menu.Target>
           <Menu.Dropdown>
             {known.filter(values.isSpeakable).map((value) => (
-              <Menu.Item key={value} onClick={() => set([...audio, `{${value}}`])}>
+              <Menu.Item key={value} onClick={() => change((now) => [...now, `{${value}}`])}>
                 {t(`value.${value}`)}
               </Menu.Item>
             ))}
@@ -88,7 +86,7 @@ export function Recordings({ spot, language, about, text, audio, known, isRecord
           data={offered(clips, language)}
           value={null}
           onChange={(chosen) => {
-            if (chosen) set([...audio, asWritten(chosen)]);
+            if (chosen) change((now) => [...now, asWritten(chosen)]);
             setChooses(false);
           }}
         />
@@ -104,7 +102,7 @@ export function Recordings({ spot, language, about, text, audio, known, isRecord
                 {!isValue(part) && (
                   <>
                     {audio.length > 1 && isRecorded(part) && <Listen clips={[part]} about={title} />}
-                    <Take about={`${about}, ${title}`} again={isRecorded(part) === true} send={(sound) => record(at, sound)} />
+                    <Take about={`${about}, ${title}`} again={isRecorded(part) === true} send={(sound) => record(part, sound)} />
                   </>
                 )}
                 <ActionIcon
@@ -112,7 +110,7 @@ export function Recordings({ spot, language, about, text, audio, known, isRecord
                   variant="subtle"
                   color="gray"
                   aria-label={t("takeOut", { what: title })}
-                  onClick={() => set(audio.toSpliced(at, 1))}
+                  onClick={() => change((now) => now.toSpliced(at, 1))}
                 >
                   <IconX size={15} />
                 </ActionIcon>
@@ -126,6 +124,12 @@ export function Recordings({ spot, language, about, text, audio, known, isRecord
       )}
     </>
   );
+}
+
+/** The recordings with this one in the place of `named`, or behind them all. */
+function putIn(audio: string[], named: string | undefined, name: string): string[] {
+  const at = named === undefined ? -1 : audio.indexOf(named);
+  return at < 0 ? [...audio, name] : audio.toSpliced(at, 1, name);
 }
 
 /** The newest takes, those of the language and of none first. */

@@ -1,6 +1,5 @@
 import { useVoice } from "../../../../clips/voices";
-import { useDrafting } from "../drafting";
-import { audioOf, byLanguage, filled, isValue, textOf } from "./saying";
+import { audioOf, filled, isValue, textOf } from "./saying";
 
 interface Values {
   /** The text as it is said to a caller of nobody's number. */
@@ -11,11 +10,9 @@ interface Values {
   isSpeakable: (value: string) => boolean;
 }
 
-/** Examples of what is put for values, in one language. */
-export function useValues(language: string): Values {
-  const { document } = useDrafting();
+/** Examples of what is put for values, in one language; `company` as the document writes it there. */
+export function useValues(language: string, company: unknown): Values {
   const examples = useVoice(language)?.values ?? {};
-  const company = byLanguage(document.company, document)[language] ?? document.company;
   const texts = Object.fromEntries(Object.entries(examples).map(([name, { text }]) => [name, text]));
   const values: Record<string, string | undefined> = { ...texts, company: textOf(company) || "…" };
   const clipsOf = (part: string): string[] => {

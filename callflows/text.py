@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from callflows import words
+from callflows import stopping, words
 from callflows.actions import Note, SaveAnswer
 from callflows.flow import Flow
 from callflows.nodes.menus import Menu, Option, Question
@@ -45,7 +45,7 @@ def reply(flow: Flow, node: str, language: str, text: str, tries: int = 0) -> Te
     A message that is understood as no answer is asked again, at most MOST_TRIES times.
     """
     language = spoken_language(flow, language)
-    if words.is_stop(text):
+    if stopping.is_stop(text):
         return TextStep(None, sentence(language, "sms_stopped"), (Note("opted_out"),))
     asked = flow.nodes.get(node)
     if isinstance(asked, Question):

@@ -7,8 +7,9 @@ from typing import Final
 from callflows import stopping, words
 from callflows.actions import Note, SaveAnswer
 from callflows.flow import Flow
-from callflows.nodes.menus import Menu, Option, Question
+from callflows.nodes.menus import Menu, Question
 from callflows.nodes.node import Node
+from callflows.nodes.options import Option
 from callflows.nodes.passages import Announce
 from callflows.nodes.places import Voicemail
 from callflows.prompts import NOTHING, Prompt, Spoken

@@ -11,9 +11,11 @@ from callflows.document import structure, with_planned
 from callflows.fields import NODE_FIELDS
 from callflows.flow import Flow, build
 from callflows.languages import LANGUAGES
-from callflows.nodes.menus import CaseStatus, options
+from callflows.nodes.callbacks import Callback
+from callflows.nodes.menus import CaseStatus
+from callflows.nodes.options import options
 from callflows.nodes.passages import WEEKDAYS
-from callflows.nodes.places import Callback, Queue
+from callflows.nodes.places import Queue
 from callflows.nodes.typed import Identify
 from callflows.problems import Problem, Severity
 from callflows.prompts import placeholders, worded

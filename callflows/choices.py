@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from callflows import words
 from callflows.graph import entrances
-from callflows.nodes.menus import occurs, options
+from callflows.nodes.options import occurs, options
 from callflows.problems import Problem, Severity
 from callflows.prompts import worded
 from callflows.shape import at

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from callflows.nodes.menus import CaseStatus, LanguageNode, Menu, Option, Question
+from callflows.nodes.callbacks import Callback
+from callflows.nodes.menus import CaseStatus, LanguageNode, Menu, Question
 from callflows.nodes.node import Node
+from callflows.nodes.options import Option
 from callflows.nodes.passages import Announce, Branch, HangUpNode, Hours
-from callflows.nodes.places import Callback, Queue, TransferNode, Voicemail
+from callflows.nodes.places import Queue, TransferNode, Voicemail
 from callflows.nodes.typed import Identify
 from callflows.prompts import Spoken
 

@@ -4,11 +4,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from callflows import words
+from callflows import stopping, words
 from callflows.actions import Note, SaveAnswer
 from callflows.flow import Flow
-from callflows.nodes.menus import Menu, Option, Question
+from callflows.nodes.menus import Menu, Question
 from callflows.nodes.node import Node
+from callflows.nodes.options import Option
 from callflows.nodes.passages import Announce
 from callflows.nodes.places import Voicemail
 from callflows.prompts import NOTHING, Prompt, Spoken
@@ -45,7 +46,7 @@ def reply(flow: Flow, node: str, language: str, text: str, tries: int = 0) -> Te
     A message that is understood as no answer is asked again, at most MOST_TRIES times.
     """
     language = spoken_language(flow, language)
-    if words.is_stop(text):
+    if stopping.is_stop(text):
         return TextStep(None, sentence(language, "sms_stopped"), (Note("opted_out"),))
     asked = flow.nodes.get(node)
     if isinstance(asked, Question):

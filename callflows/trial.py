@@ -7,7 +7,8 @@ from typing import Any, Final
 from callflows.actions import Listen, RecordMessage, Transfer, Wait
 from callflows.document import with_planned
 from callflows.flow import Flow, build
-from callflows.nodes.menus import Menu, options
+from callflows.nodes.menus import Menu
+from callflows.nodes.options import options
 from callflows.nodes.places import Queue
 from callflows.problems import Problem, Severity
 from callflows.rehearsal import (

@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from textwrap import shorten
 from typing import Any, Final
 
 from callflows import reference as references
@@ -29,8 +28,6 @@ ESTIMATES_BETWEEN_MINUTES: Final = (
     (30, 60),
 )
 MINUTE_SECONDS: Final = 60
-PROMISE_LENGTH: Final = 50
-"""Of a promise that is whispered: about three seconds."""
 
 
 def language(code: str) -> Language:
@@ -179,43 +176,6 @@ def reason(code: str, name: str | None) -> str:
     return language(code).reasons.get(name or "", name or "–")
 
 
-def whisper(
-    code: str, who: str | None, why: str | None, spoken: str, trust: str = "none", promise: str | None = None
-) -> Utterances:
-    """What a telephone agent hears before a call: who calls, how surely, about what, in which language; 1 accepts.
-
-    `promise` is what was promised them last; all of it takes eight seconds at most.
-    """
-    known = language(code)
-    return say(
-        code,
-        "whisper",
-        who=Spoken(_surely(known, who, trust)),
-        why=Spoken(_with_promise(known, reason(code, why), promise)),
-        language=Spoken(known.names.get(spoken, spoken)),
-    )
-
-
-def consult_whisper(code: str, asker: str, who: str | None, why: str | None) -> Utterances:
-    """What a colleague at a telephone hears who is asked into a talk; 1 joins."""
-    named = Spoken(who or language(code).sentences["whisper_unknown"])
-    return say(code, "consult_whisper", asker=Spoken(asker), who=named, why=Spoken(reason(code, why)))
-
-
-def _surely(known: Language, who: str | None, trust: str) -> str:
-    if who is None:
-        return known.sentences["whisper_unknown"]
-    sure = known.sentences.get(f"whisper_{trust}")
-    return f"{who}, {sure}" if sure else who
-
-
-def _with_promise(known: Language, why: str, promise: str | None) -> str:
-    if not promise:
-        return why
-    short = shorten(promise, PROMISE_LENGTH, placeholder="…")
-    return known.sentences["whisper_promise"].format(why=why, promise=short)
-
-
 def emergency(code: str) -> Utterances:
     """What is said when everything else fails; the call ends after it."""
     return say(code, "out_of_order")
@@ -240,16 +200,6 @@ def plain(text: str) -> str:
     """Text as it is compared: one case, single spaces, no punctuation at the ends."""
     folded = unicodedata.normalize("NFC", text).casefold()
     return " ".join(folded.strip(" \t\r\n.!?,;:\"'«»“”()。").split())
-
-
-def is_stop(text: str) -> bool:
-    """Whether a text message asks for no more messages, in any of our languages."""
-    return plain(text) in _stop_words()
-
-
-def is_start(text: str) -> bool:
-    """Whether a text message takes a stop back, in any of our languages."""
-    return plain(text) in _start_words()
 
 
 def has_words(part: str | tuple[str]) -> bool:
@@ -316,16 +266,6 @@ def _clips(known: Language, name: str, text: str) -> tuple[str, ...]:
 
 def _clip(known: Language, name: str) -> str:
     return f"{known.code}-{name}"
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(plain(word) for known in LANGUAGES.values() for word in known.stop_words)
-
-
-@cache
-def _start_words() -> frozenset[str]:
-    return frozenset(plain(word) for known in LANGUAGES.values() for word in known.start_words)
 
 
 def disturbance(code: str) -> Spoken:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from callflows import reference as references
 from callflows.actions import Listen
 from callflows.events import Event, KeysPressed, Silence, Told
-from callflows.nodes.menus import Patience, patience
 from callflows.nodes.node import Node
+from callflows.nodes.options import Patience, patience
 from callflows.prompts import Prompt, compile_prompt
 from callflows.run import Run
 from callflows.words import standing_prompt

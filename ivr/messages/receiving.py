@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import select, update
 
-from callflows import words
+from callflows import stopping, words
 from callflows.languages import LANGUAGES
 from ivr import cases, contacts, customers, lines
 from ivr.contacts import Contact
@@ -81,9 +81,9 @@ def sense_of(incoming: Incoming) -> Sense:
     if incoming.opt_out_type in ("STOP", "START", "HELP"):
         return Sense(incoming.opt_out_type)
     text = words.plain(incoming.body)
-    if words.is_stop(incoming.body):
+    if stopping.is_stop(incoming.body):
         return Sense.STOP
-    if words.is_start(incoming.body):
+    if stopping.is_start(incoming.body):
         return Sense.START
     return Sense.HELP if text in CARRIER_HELP_WORDS else Sense.WORDS
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from callflows import text
 from callflows.flow import Flow
-from callflows.nodes.menus import Option, Question
+from callflows.nodes.menus import Question
+from callflows.nodes.options import Option
 from callflows.nodes.places import Voicemail
 from callflows.prompts import NOTHING, Prompt
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callflows import words
+from callflows import stopping, whispers, words
 from callflows.actions import Utterances
 from callflows.languages import LANGUAGES
 from callflows.languages.language import SENTENCES
@@ -105,27 +105,27 @@ def test_dates_are_told_as_people_say_them(code: str, said: str) -> None:
 
 @pytest.mark.parametrize("message", ["STOP", " stop. ", "Hủy", "หยุด", "зогсоо", "Basta!", "UNSUBSCRIBE"])
 def test_stop_is_understood_in_every_language(message: str) -> None:
-    assert words.is_stop(message)
-    assert not words.is_start(message)
+    assert stopping.is_stop(message)
+    assert not stopping.is_start(message)
 
 
 @pytest.mark.parametrize("message", ["START", "unstop", "เริ่ม", "bắt đầu", "эхлэх", "riprendi"])
 def test_start_takes_it_back(message: str) -> None:
-    assert words.is_start(message)
-    assert not words.is_stop(message)
+    assert stopping.is_start(message)
+    assert not stopping.is_stop(message)
 
 
 @pytest.mark.parametrize("message", ["", "1", "please do not stop", "yes"])
 def test_other_messages_are_neither(message: str) -> None:
-    assert not words.is_stop(message)
-    assert not words.is_start(message)
+    assert not stopping.is_stop(message)
+    assert not stopping.is_start(message)
 
 
 def test_an_agent_hears_who_calls_why_and_in_which_language() -> None:
-    assert text(words.whisper("en", "Ann Lee", "complaint", "th")) == (
+    assert text(whispers.whisper("en", "Ann Lee", "complaint", "th")) == (
         "Hotline call: Ann Lee. About: a complaint. Language: Thai. Press 1 to take it."
     )
-    assert "persona non nota" in text(words.whisper("it", None, None, "xx"))
+    assert "persona non nota" in text(whispers.whisper("it", None, None, "xx"))
 
 
 def test_names_of_recordings_are_safe_in_files_and_addresses() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response
 
-from callflows import words
+from callflows import whispers, words
 from ivr import conversation
 from ivr.conversation import ConversationOver
 from ivr.dispatch import OfferGone
@@ -32,7 +32,7 @@ def whisper(offer_id: int) -> Response:
     if offer is None or offer.status != "pending":
         return _gone(offer)
     told = (offer.customer, offer.reason, offer.language, offer.trust, offer.promise)
-    prompt = spoken(words.whisper(offer.agent_language, *told))
+    prompt = spoken(whispers.whisper(offer.agent_language, *told))
     keys = twiml.Gather(f"/voice/offers/{offer_id}/answer", prompt, conversation.WHISPER_SECONDS, max_digits=1)
     return answer(twiml.render((keys,)))
 

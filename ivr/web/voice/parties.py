@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response
 
-from callflows import words
+from callflows import whispers, words
 from ivr import calls, conversation
 from ivr.conversation import Mode, PartyOver, PartyUnknown
 from ivr.db import Tx
@@ -61,7 +61,7 @@ def party_whisper(party_id: int) -> Response:
     party = house().db.step(work)
     if party is None or party.status != "asked":
         return _gone(party)
-    told = words.consult_whisper(party.agent_language, party.asker, party.customer, party.reason)
+    told = whispers.consult_whisper(party.agent_language, party.asker, party.customer, party.reason)
     keys = twiml.Gather(f"/voice/parties/{party_id}/answer", spoken(told), conversation.WHISPER_SECONDS, max_digits=1)
     return answer(twiml.render((keys,)))
 

@@ -1,0 +1,198 @@
+"""The node that promises to call back: on which number, and when."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from callflows import words
+from callflows.actions import Listen, Utterances
+from callflows.events import Event, KeysPressed, Silence, Told
+from callflows.nodes.node import Node
+from callflows.nodes.options import patience
+from callflows.nodes.typed import TELEPHONE_DIGITS, NumberEntry, NumberShape
+from callflows.prompts import Prompt
+from callflows.run import Run
+
+if TYPE_CHECKING:
+    from callflows.flow import Setting
+
+CALLBACK_TIME: Final = "callback_time"
+SOON: Final = "soon"
+TIMES_KEY: Final = "3"
+CHOICES: Final = {"1": "hour", "2": "afternoon", "3": "morning", "4": "next_afternoon"}
+"""Of the fact `callback_times`, by the key of each."""
+NEXT_DAY: Final = {"morning": "morning", "next_afternoon": "afternoon"}
+
+
+class Callback(Node):
+    """Promises to call back: on the number the caller calls from, or on one that is typed and read back.
+
+    A caller who presses nothing is called back on the number they call from; a withheld number must be typed. With
+    `choose_time` they may say when first: what they have chosen is kept as `callback_time`, its name and instant.
+    """
+
+    kind: ClassVar[str] = "callback"
+
+    def __init__(self, name: str, source: Mapping[str, Any], setting: "Setting") -> None:
+        super().__init__(name, source, setting)
+        self.queue: str | None = source.get("queue")
+        self.seconds = int(source.get("key_seconds") or setting.key_seconds)
+        self.done = self.optional_prompt("done")
+        self.goto: str | None = source.get("goto")
+        self.failed: str = source.get("failed") or setting.message
+        self.number_only = self.prompt is None
+        self.times = f"callback_times:{self.queue or ''}" if source.get("choose_time") else None
+        self.keys = {key: option.goto for key, option in setting.keys.items()}
+        self.no_input = patience(self, "no_input", setting.message)
+        self.no_match = patience(self, "no_match", setting.message)
+        least, most = TELEPHONE_DIGITS
+        ask = {
+            "prompt": source["ask_number"],
+            "read_back": source.get("read_back"),
+            "key_seconds": source.get("key_seconds"),
+        }
+        self.entry = NumberEntry(self, ask, NumberShape("callback_number", least, most), setting)
+        self.entry.no_input, self.entry.no_match = self.no_input, self.no_match
+
+    def enter(self, run: Run) -> str | None:
+        if _chosen_time(run):
+            run.keep(CALLBACK_TIME, SOON)
+        if run.caller == "withheld" or self.number_only:
+            self.entry.begin(run)
+        else:
+            self._offer(run)
+        return None
+
+    def handle(self, run: Run, event: Event) -> str | None:
+        if self.entry.owns(run.phase):
+            return self.entry.handle(run, event, self._store_typed)
+        if isinstance(event, Told) and run.phase == "storing":
+            return self._told(run, event.answer)
+        if run.phase == "choosing":
+            return self._chosen(run, event)
+        return self._offered(run, event) if run.phase == "offer" else self.name
+
+    def prompts(self) -> Iterable[Prompt | None]:
+        return (self.prompt, self.done, *self.entry.prompts())
+
+    def facts(self) -> frozenset[str]:
+        return super().facts() | {"kept"} | ({self.times} if self.times else set())
+
+    def targets(self) -> Iterable[str]:
+        return (
+            self.failed,
+            self.no_input.goto,
+            self.no_match.goto,
+            *self.keys.values(),
+            *([self.goto] if self.goto else ()),
+        )
+
+    def _offer(self, run: Run) -> None:
+        run.phase = "offer"
+        said = run.words(self.prompt)
+        if self._choices(run) and not _chosen_time(run):
+            said += run.standing("offer_times", key=words.digits(run.language, TIMES_KEY))
+        run.listen(Listen(said, run.language, self.seconds, 1, ""))
+
+    def _offered(self, run: Run, event: Event) -> str | None:
+        match event:
+            case KeysPressed(digits="1"):
+                return self._store(run, "caller")
+            case KeysPressed(digits="2"):
+                self.entry.begin(run)
+                return None
+            case KeysPressed(digits=digits) if digits == TIMES_KEY and self._choices(run):
+                self._choose(run)
+                return None
+            case KeysPressed(digits=digits) if digits in self.keys:
+                run.did("pressed", digits)
+                return self.keys[digits]
+            case Silence() | KeysPressed(digits=""):
+                return self._silent(run)
+            case KeysPressed(digits=digits) if digits != "*":
+                return self._wrong(run)
+        self._offer(run)
+        return None
+
+    def _choices(self, run: Run) -> dict[str, tuple[str, str]]:
+        """By key, what each time is called and its instant; a key means the same whichever of them there are now."""
+        known = run.fact(self.times) if self.times else {}
+        return {key: _named(name, str(known[name]), run) for key, name in CHOICES.items() if name in known}
+
+    def _choose(self, run: Run) -> None:
+        run.phase = "choosing"
+        said = [
+            run.standing("offer_time", when=words.spoken_time(run.language, name), key=words.digits(run.language, key))
+            for key, (name, _) in self._choices(run).items()
+        ]
+        run.listen(Listen(tuple(part for parts in said for part in parts), run.language, self.seconds, 1, ""))
+
+    def _chosen(self, run: Run, event: Event) -> str | None:
+        """A time leads back to the choice of the number; whoever does not choose is called as soon as may be."""
+        choices = self._choices(run)
+        match event:
+            case KeysPressed(digits=digits) if digits in choices:
+                run.keep(CALLBACK_TIME, " ".join(choices[digits]))
+            case KeysPressed(digits=digits) if digits in self.keys:
+                run.did("pressed", digits)
+                return self.keys[digits]
+            case KeysPressed(digits="*"):
+                self._choose(run)
+                return None
+            case KeysPressed(digits=digits) if digits:
+                return self._wrong(run)
+        self._offer(run)
+        return None
+
+    def _silent(self, run: Run) -> str | None:
+        run.fell_silent()
+        if self.no_input.is_out(run.silences):
+            return self._store(run, "caller")
+        self._offer(run)
+        return None
+
+    def _wrong(self, run: Run) -> str | None:
+        run.erred()
+        if self.no_match.is_out(run.errors):
+            return self.no_match.goto
+        run.say(run.standing("no_match"))
+        self._offer(run)
+        return None
+
+    def _store_typed(self, run: Run) -> str | None:
+        return self._store(run, "callback_number")
+
+    def _store(self, run: Run, number: str) -> str | None:
+        args = {"number_ref": number, "queue": self.queue, "reason": run.reason}
+        if chosen := _chosen_time(run):
+            args["due"] = chosen[1]
+        run.ask("store_callback", args, "storing")
+        return None
+
+    def _told(self, run: Run, answer: Mapping[str, Any]) -> str | None:
+        if not answer.get("stored"):
+            run.say(run.standing("callback_refused"))
+            return self.failed
+        run.say(self._promise(run))
+        return self.goto if self.goto else run.end_politely()
+
+    def _promise(self, run: Run) -> Utterances:
+        chosen = _chosen_time(run)
+        if chosen is None:
+            return run.words(self.done)
+        return run.standing("callback_agreed", when=words.spoken_time(run.language, chosen[0]))
+
+
+def _chosen_time(run: Run) -> tuple[str, str] | None:
+    """What the time is called that was chosen, and the instant; None: as soon as may be."""
+    name, _, at = (run.kept_value(CALLBACK_TIME) or SOON).partition(" ")
+    return (name, at) if at else None
+
+
+def _named(name: str, at: str, run: Run) -> tuple[str, str]:
+    """What the time is called today, and the instant itself."""
+    if name not in NEXT_DAY:
+        return name, at
+    instant = datetime.fromisoformat(at)
+    tomorrow = run.now.astimezone(instant.tzinfo).date() + timedelta(days=1)
+    return f"{'tomorrow' if instant.date() == tomorrow else 'next'}_{NEXT_DAY[name]}", at

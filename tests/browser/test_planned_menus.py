@@ -26,7 +26,7 @@ def ada(person: Any) -> Iterator[Any]:
         manager.asks("DELETE", f"flows/hotline/schedules/{each['id']}")
 
 
-def test_a_menu_for_christmas_is_taken_in_planned_looked_at_and_called_off(
+def test_who_else_is_in_the_draft_is_seen_and_a_file_is_looked_at_before_it_is_taken_in(
     ada: Any, person: Any, tmp_path: Path
 ) -> None:
     page, root = ada.page, person("root")
@@ -56,9 +56,18 @@ def test_a_menu_for_christmas_is_taken_in_planned_looked_at_and_called_off(
     expect(page.get_by_role("heading", name="Change: The hotline")).to_be_visible()
     MOUSE.press(page.get_by_role("button", name="Redo"))
     expect(page.get_by_text("Draft saved")).to_be_visible()
+    MOUSE.press(page.get_by_role("button", name="Discard the draft"))
+    MOUSE.press(page.get_by_role("button", name="Discard it for everybody"))
+    expect(page.get_by_text("what callers hear now")).to_be_visible()
 
+
+def test_a_menu_for_christmas_is_planned_compared_and_called_off(ada: Any) -> None:
+    page, begun = ada.page, ada.asks("POST", "drafts/hotline")
+    christmas = {**begun["document"], "title": "Merry Christmas"}
+    ada.asks("PUT", "drafts/hotline", {"version": begun["draft"]["version"], "document": christmas})
+    page.goto(f"{page.evaluate('location.origin')}/flow/hotline/edit")
     MOUSE.press(page.get_by_role("button", name="Publish …"))
-    dialog = page.get_by_role("dialog", name="Publish for the next call")
+    dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(re.compile(r"Rehearsals passed: \d+"))
     MOUSE.write(dialog.get_by_role("textbox", name="Why"), "Christmas")
     MOUSE.choose(dialog.get_by_role("radio", name="At a time"))

@@ -116,6 +116,11 @@ function One() {
       {tree.error && !isUnheard && <Failed error={tree.error} again={() => void tree.refetch()} />}
       {!shown && !tree.error && <Waiting />}
       {shown && (
+        <div className={classes.failing}>
+          <Planned name={name} failing />
+        </div>
+      )}
+      {shown && (
         <div className={classes.split}>
           <Whole flow={shown} />
           <div className={classes.beside}>

@@ -11,6 +11,7 @@ import { Empty, Failed } from "../../states";
 import { serverClock, useMoments, useSecond } from "../../time";
 import { Agents } from "./agents";
 import { Helps } from "./parties";
+import { PlannedAlarm } from "./planned_alarm";
 import { QueueCard } from "./queue_card";
 import { Talks } from "./talks";
 import { Foremost, Today } from "./today";
@@ -21,7 +22,7 @@ const LOOK_MILLISECONDS = 15_000; // hints come at once; this heals one that was
 /** What goes on at this moment, for a wall as for a pocket. */
 export default function Now() {
   const { t } = useTranslation("now");
-  useTranslation("company"); // the menus must not wait for their words
+  useTranslation(["company", "planning"]); // the menus and alarms must not wait for their words
   const { data: board, error, refetch } = useQuery({ ...boardShowOptions(), refetchInterval: LOOK_MILLISECONDS });
   const coming = useChoicesComing();
   const now = board?.now;
@@ -44,6 +45,7 @@ function Whole({ board }: { board: Board }) {
   const { t } = useTranslation("now");
   return (
     <>
+      <PlannedAlarm />
       <Helps board={board} />
       <Foremost board={board} />
       <section aria-labelledby="queues">

@@ -45,7 +45,7 @@ export function Publish({ name, keeper, kept, close, published }: Props) {
   const mayPublish = allowed(person, "publish_menus");
   const isReady = mayPublish && sheet.publishable && sheet.changes.length > 0 && isComplete(plan);
   return (
-    <Modal opened onClose={close} size="lg" title={t("publishTitle")} closeButtonProps={{ "aria-label": t("close") }}>
+    <Modal opened onClose={close} size="lg" title={t(plan.since === null ? "publishTitle" : "planning:title")} closeButtonProps={{ "aria-label": t("close") }}>
       {sheet.live !== null && sheet.live !== sheet.draft.base && (
         <p>{t("publishedMeanwhile", { base: sheet.draft.base, live: sheet.live })}</p>
       )}

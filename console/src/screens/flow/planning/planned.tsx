@@ -20,15 +20,16 @@ import classes from "./planning.module.css";
 const LOOK_MILLISECONDS = 15_000; // what begins by itself is told by nobody
 const TONES: Record<string, Tone> = { coming: "calm", serving: "good", refused: "bad" };
 
-/** What begins and ends by itself, or should have begun; and the way to call it off. */
-export function Planned({ name }: { name: string }) {
+/** What begins and ends by itself, and the way to call it off; `failing`: what did not begin, or would not. */
+export function Planned({ name, failing = false }: { name: string; failing?: boolean }) {
   const { t } = useTranslation("planning");
   const { data } = useQuery({ ...schedulesShowOptions({ path: { name } }), refetchInterval: LOOK_MILLISECONDS });
-  if (!data || data.schedules.length === 0) return null;
+  const schedules = data?.schedules.filter(({ problems }) => problems.length > 0 === failing) ?? [];
+  if (schedules.length === 0) return null;
   return (
-    <Card title={t("planned")}>
+    <Card title={t(failing ? "failing" : "planned")}>
       <ul className={classes.list}>
-        {data.schedules.map((each) => (
+        {schedules.map((each) => (
           <li key={each.id}>
             <One name={name} schedule={each} />
           </li>
@@ -50,13 +51,12 @@ function One({ name, schedule }: { name: string; schedule: ScheduleView }) {
       {schedule.note && <div>{schedule.note}</div>}
       <Text size="sm">
         {t("from")} <Moment at={schedule.starts_at} />
-        {schedule.ends_at && (
-          <>
-            {", "}
-            {t("until")} <Moment at={schedule.ends_at} />
-          </>
-        )}
       </Text>
+      {schedule.ends_at && (
+        <Text size="sm">
+          {t("until")} <Moment at={schedule.ends_at} />
+        </Text>
+      )}
       {then !== null && state !== "refused" && <div className={flow.quiet}>{t("thenBack", { number: then })}</div>}
       <div className={flow.quiet}>{t("plannedBy", { who: schedule.by ?? t("byCommand") })}</div>
       <Obstacles schedule={schedule} />

@@ -12,10 +12,11 @@ from sandbox.callbacks import StatusCallback
 from sandbox.clock import Timer, stamp
 from sandbox.far import CONFIDENCE, Far, Input, Sound
 from sandbox.request import Lane
-from sandbox.scripts import Mailbox, Script, Signal, Stopped
+from sandbox.scripts import Mailbox, Script, Signal
 from sandbox.sids import API_VERSION, country, new_sid
 from sandbox.sound.pcm import NO_SAMPLES, Samples
 from sandbox.sound.playing import Playing
+from sandbox.source import CallOver, Redirected, Source
 from sandbox.status import ENDED, NEXT, Status
 
 if TYPE_CHECKING:
@@ -30,28 +31,6 @@ KEPT_HEARD = 1_000  # who waits for hours hears much
 KEPT_KEYS = 1_000
 REQUEST_TERMINATED = 487
 DOCUMENTS_A_SECOND = 300  # a call that asks for more is ended: it runs in circles
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a document comes from: a URL with parameters of its own, or TwiML given outright."""
-
-    url: str | None = None
-    method: str = "POST"
-    params: dict[str, str] = field(default_factory=dict)
-    twiml: str | None = None
-
-
-class CallOver(Stopped):
-    """Thrown into a call's script when the call has ended."""
-
-
-class Redirected(Stopped):
-    """Thrown into a call's script when REST gives it another document."""
-
-    def __init__(self, source: Source) -> None:
-        super().__init__(source.url or "twiml")
-        self.source = source
 
 
 @dataclass(eq=False)

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, CallOver, Redirected, Source
+from sandbox.call import Call
 from sandbox.far import Input
 from sandbox.keys import play_keys
 from sandbox.lines import far_end
@@ -15,6 +15,7 @@ from sandbox.numbers import CallerId
 from sandbox.request import Request
 from sandbox.scripts import Mailbox, first_of
 from sandbox.sids import new_sid, rfc2822
+from sandbox.source import CallOver, Redirected, Source
 from sandbox.twiml import parse
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, CallOver, Redirected, Source
+from sandbox.call import Call
 from sandbox.callbacks import StatusCallback
 from sandbox.departures import Departures
 from sandbox.detection import MachineDetection
@@ -14,6 +14,7 @@ from sandbox.keys import play_keys
 from sandbox.lines import Behaviour, far_end
 from sandbox.request import Request
 from sandbox.scripts import first_of
+from sandbox.source import CallOver, Redirected, Source
 from sandbox.status import Status
 
 if TYPE_CHECKING:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, Source
+from sandbox.call import Call
 from sandbox.far import Sound
 from sandbox.participants import MOST_PARTICIPANTS, Manner, Participant, RefusalError, Terms
 from sandbox.recording import Recording, RecordingTerms
 from sandbox.request import Lane, Request
 from sandbox.scripts import Signal
 from sandbox.sids import new_sid, rfc2822
+from sandbox.source import Source
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier

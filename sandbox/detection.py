@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox.call import Source
+from sandbox.source import Source
 
 # How the parties of this carrier greet: what AMD measures.
 HUMAN_GREETING_SECONDS = 1.8

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sandbox.call import DOCUMENTS_A_SECOND, Call, CallOver, Redirected, Source
+from sandbox.call import DOCUMENTS_A_SECOND, Call
 from sandbox.media import Words
 from sandbox.request import Request
 from sandbox.run import GoTo, Run, Setting
+from sandbox.source import CallOver, Redirected, Source
 from sandbox.status import Status
 from sandbox.twiml import Document, DocumentError, Verb, parse, read_answer
 from sandbox.verbs.registry import VERBS

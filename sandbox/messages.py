@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sandbox.attachments import Attachments, Medium, Unfetched
-from sandbox.call import Source
 from sandbox.loops import MESSAGE_LOOP, MOST_IN_A_ROW, Loops
 from sandbox.newest import Newest
 from sandbox.request import Lane, Request
 from sandbox.scripts import Script
 from sandbox.segments import segments_of
 from sandbox.sids import API_VERSION, E164, new_sid
+from sandbox.source import Source
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier

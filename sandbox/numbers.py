@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sandbox.call import Source
 from sandbox.callbacks import StatusCallback, status_callback
+from sandbox.source import Source
 
 URL_FIELDS = tuple(
     """voice_url voice_method voice_fallback_url voice_fallback_method voice_application_sid

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, Source
+from sandbox.call import Call
 from sandbox.far import Sound
 from sandbox.recording import RecordingTerms
 from sandbox.run import Setting
 from sandbox.scripts import Script, Signal
 from sandbox.sound.playing import Playing
+from sandbox.source import Source
 from sandbox.speaking import Speaking
 from sandbox.twiml import DocumentError
 

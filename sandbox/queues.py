@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sandbox.call import Call, Source
+from sandbox.call import Call
 from sandbox.scripts import Signal
 from sandbox.sids import new_sid
+from sandbox.source import Source
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sandbox.attachments import Medium, Unfetched
-from sandbox.call import Source
 from sandbox.messages import OPTED_OUT, Message
 from sandbox.request import Answer, Request
 from sandbox.sids import API_VERSION, country, dialed
+from sandbox.source import Source
 from sandbox.twiml import Document, DocumentError, Verb, read_answer
 
 if TYPE_CHECKING:

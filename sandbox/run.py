@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox.call import Call, Source
+from sandbox.call import Call
 from sandbox.request import Request
+from sandbox.source import Source
 from sandbox.twiml import Document, Verb
 from sandbox.vocabulary import CALL_VERBS
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from sandbox.call import Call, Source
+from sandbox.call import Call
 from sandbox.recording import PROCESSING_SECONDS, Recording
 from sandbox.request import Request
 from sandbox.sids import API_VERSION, new_sid
 from sandbox.sound.files import decoded
 from sandbox.sound.recogniser import Recogniser
+from sandbox.source import Source
 from sandbox.voices import DEFAULT_LANGUAGE
 
 SHORTEST_SECONDS = 2.0

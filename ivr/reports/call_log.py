@@ -129,16 +129,17 @@ def page(tx: Tx, wanted: Wanted) -> list[CallLine]:
 def lines(tx: Tx, found: Iterable[Any]) -> list[CallLine]:
     """Rows of CALLS, each with its queues."""
     rows = list(found)
-    so_far = _queues_so_far(tx, [row.id for row in rows if row.record is None])
-    return [CallLine(**row._mapping, queues=_queues(row.record) or so_far.get(row.id, [])) for row in rows]
+    asked_for = {row.id: _asked_for(row.record) for row in rows}
+    waited_in = _waited_in(tx, [call_id for call_id, queues in asked_for.items() if not queues])
+    return [CallLine(**row._mapping, queues=asked_for[row.id] or waited_in.get(row.id, [])) for row in rows]
 
 
-def _queues(record: dict[str, Any] | None) -> list[str]:
+def _asked_for(record: dict[str, Any] | None) -> list[str]:
     return list(dict.fromkeys((record or {}).get("requested", ())))
 
 
-def _queues_so_far(tx: Tx, call_ids: list[int]) -> dict[int, list[str]]:
-    """By call, of those that have no record yet."""
+def _waited_in(tx: Tx, call_ids: list[int]) -> dict[int, list[str]]:
+    """By call, of those whose record tells none: that go on, or in which a callback was taken up."""
     entered = (
         select(QueueEntry.call_id, Queue.name)
         .join(Queue, Queue.id == QueueEntry.queue_id)

@@ -83,6 +83,14 @@ class Broadcast:
                 threading.Thread(target=self._listen, daemon=True, name="hints").start()
         return stream
 
+    def enrol(self, stream: Subscription, agent_id: int) -> None:
+        """Whoever follows has become this agent meanwhile: from now on they are told of their desk."""
+        with self._changing:
+            if stream in self._streams and stream.agent_id is None:
+                stream.agent_id = agent_id
+                if stream.wants(PERSONAL):
+                    self._by_agent[str(agent_id)].add(stream)
+
     def close(self, stream: Subscription) -> None:
         with self._changing:
             self._streams.discard(stream)

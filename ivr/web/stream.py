@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import queue
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Flask, Response, current_app, request
 
@@ -29,6 +29,7 @@ ATTENDANCE = "hotline.attendance"
 HEARTBEAT_SECONDS = 15.0
 RETRY_MILLISECONDS = 2_000
 STREAM_SECONDS = 900  # the browser comes back by itself, and has to be logged in still
+AGENTS = '["agents",'
 ENDED = "event: ended\ndata: {}\n\n"
 
 
@@ -44,7 +45,7 @@ def follow() -> Response:
     broadcast: Broadcast = current_app.extensions[BROADCAST]
     attendance: Attendance = current_app.extensions[ATTENDANCE]
     subscription = broadcast.open(_agent_of(person), _topics(request.args.get("topics")))
-    answer = Response(_events(subscription, person.id, person.session_epoch, attendance))
+    answer = Response(_events(subscription, person, attendance, _enrolling(broadcast, subscription, person)))
     answer.content_type = "text/event-stream; charset=utf-8"
     end_watch = on_parting(request.environ, subscription.part)
 
@@ -73,14 +74,31 @@ def _topics(written: str | None) -> frozenset[str] | None:
     return None if written is None else frozenset(topic.strip() for topic in written.split(","))
 
 
-def _events(subscription: Subscription, staff_id: int, epoch: int, attendance: Attendance) -> Iterator[str]:
+def _enrolling(broadcast: Broadcast, subscription: Subscription, person: StaffView) -> Callable[[str], None]:
+    """Looks, when agents are told of, whether this person has become one: a supervisor does by coming into a talk."""
+    there = house()
+
+    def enrol(event: str) -> None:
+        if subscription.agent_id is not None or AGENTS not in event:
+            return
+        with there.db.reading() as tx:
+            agent_id = agents.of_staff(tx, person.id)
+        if agent_id is not None:
+            broadcast.enrol(subscription, agent_id)
+
+    return enrol
+
+
+def _events(
+    subscription: Subscription, person: StaffView, attendance: Attendance, enrol: Callable[[str], None]
+) -> Iterator[str]:
     yield f"retry: {RETRY_MILLISECONDS}\n\n"
     began = time.monotonic()
     looked_at = began
     while (now := time.monotonic()) < began + STREAM_SECONDS:
         if now >= looked_at + HEARTBEAT_SECONDS:
             looked_at = now
-            if attendance.is_over(staff_id, epoch, began):
+            if attendance.is_over(person.id, person.session_epoch, began):
                 yield ENDED
                 return
         try:
@@ -89,6 +107,7 @@ def _events(subscription: Subscription, staff_id: int, epoch: int, attendance: A
             event = ": still here\n\n"
         if event == PARTED:
             return
+        enrol(event)
         yield event
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sandbox.call import Source
 from sandbox.callbacks import CALL_EVENTS, StatusCallback, status_callback
 from sandbox.carrier import Carrier
 from sandbox.detection import MachineDetection
 from sandbox.keys import well_formed
 from sandbox.rest.shape import ApiError, Form, bad
 from sandbox.sids import E164, dialed
+from sandbox.source import Source
 
 LONGEST_TWIML_CHARS = 4000
 MOST_KEYS = 32

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.call import Call, Source
+from sandbox.call import Call
 from sandbox.calls import Outgoing
 from sandbox.rest.call_terms import (
     callback_of,
@@ -24,6 +24,7 @@ from sandbox.rest.pages import page
 from sandbox.rest.recording_terms import record_when_answered, recording_of_answered
 from sandbox.rest.shape import ROOT, bad, carrier_of, form_of, not_found
 from sandbox.sids import API_VERSION, formatted, rfc2822
+from sandbox.source import Source
 from sandbox.status import Status
 
 NOT_IN_PROGRESS = "Call is not in-progress. Cannot redirect."

@@ -6,11 +6,11 @@ import re
 from datetime import datetime, timedelta
 
 from sandbox.attachments import Medium
-from sandbox.call import Source
 from sandbox.carrier import Carrier
 from sandbox.clock import instant
 from sandbox.rest.shape import Form, bad, well_formed_url
 from sandbox.sids import E164, dialed
+from sandbox.source import Source
 
 LONGEST_BODY_CHARS = 1600
 MOST_MEDIA = 10

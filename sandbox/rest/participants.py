@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 
 from aiohttp import web
 
-from sandbox.call import Source
 from sandbox.calls import Outgoing
 from sandbox.conferences import Conference
 from sandbox.participants import MOST_PARTICIPANTS, Manner, Participant, Terms
@@ -25,6 +24,7 @@ from sandbox.rest.pages import page
 from sandbox.rest.recording_terms import record_when_answered, recording_of, recording_of_answered, trim_of
 from sandbox.rest.shape import ROOT, Form, bad, carrier_of, form_of, not_found
 from sandbox.sids import rfc2822
+from sandbox.source import Source
 from sandbox.status import Status
 
 STATUSES = {

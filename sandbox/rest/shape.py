@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
-from sandbox.call import Source
+from sandbox.source import Source
 
 if TYPE_CHECKING:
     from sandbox.carrier import Carrier, Settings

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sandbox.call import CallOver, Redirected, Source
 from sandbox.conferences import Conference
 from sandbox.far import Input
 from sandbox.participants import MOST_PARTICIPANTS, Manner, Participant, RefusalError, Terms
 from sandbox.recording import recording_terms
 from sandbox.run import Run
 from sandbox.scripts import Mailbox, first_of
+from sandbox.source import CallOver, Redirected, Source
 from sandbox.twiml import Verb
 
 NO_NAME = 13237

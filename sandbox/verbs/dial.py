@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sandbox.bridge import Bridge
-from sandbox.call import Call, CallOver, Redirected, Source
+from sandbox.call import Call
 from sandbox.calls import RING_GRACE_SECONDS
 from sandbox.keys import play_keys
 from sandbox.run import Run, Setting
 from sandbox.scripts import first_of
+from sandbox.source import CallOver, Redirected, Source
 from sandbox.status import Status
 from sandbox.twiml import Verb
 from sandbox.verbs.conference import join_conference

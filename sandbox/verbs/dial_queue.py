@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sandbox.bridge import Bridge
-from sandbox.call import Source
 from sandbox.queues import LONGEST_NAME_CHARS, Claim, Member, Queue
 from sandbox.run import Run
 from sandbox.scripts import Signal, Stopped, first_of
+from sandbox.source import Source
 from sandbox.twiml import Verb
 from sandbox.verbs.dial_record import IN_ANY_CASE, recorded
 from sandbox.verbs.talk import Outcome, talk

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sandbox.call import Call, CallOver, Redirected, Source
+from sandbox.call import Call
 from sandbox.far import Sound
 from sandbox.queues import DEFAULT_SIZE, LARGEST_SIZE, LONGEST_NAME_CHARS, Claim, Member, Queue
 from sandbox.run import Run, Setting
 from sandbox.scripts import Script, Signal, first_of
+from sandbox.source import CallOver, Redirected, Source
 from sandbox.twiml import DocumentError, Verb
 from sandbox.verbs.turns import LeftQueue
 

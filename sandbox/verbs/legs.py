@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from sandbox.call import Call, Source
+from sandbox.call import Call
 from sandbox.callbacks import status_callback
 from sandbox.far import Far
 from sandbox.lines import Behaviour, far_end
@@ -14,6 +14,7 @@ from sandbox.request import Request
 from sandbox.rules import WRONG_CHILD
 from sandbox.run import Run
 from sandbox.sids import E164, dialed
+from sandbox.source import Source
 from sandbox.twiml import Verb
 
 FORBIDDEN, NO_PERMISSION, NO_FORMAT, NOBODY, NO_CALLER_ID = 13225, 13227, 13223, 13224, 13214

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sandbox.call import CallOver, Source
 from sandbox.far import Input
 from sandbox.recording import Recording, recording_terms
 from sandbox.run import Run
 from sandbox.scripts import Mailbox, first_of
+from sandbox.source import CallOver, Source
 from sandbox.transcription import OUT_OF_RANGE, SHORTEST_SECONDS, transcribe
 from sandbox.twiml import Verb
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sandbox.call import Source
 from sandbox.messages import Message
 from sandbox.run import Run
 from sandbox.sids import dialed
+from sandbox.source import Source
 from sandbox.twiml import Verb
 
 

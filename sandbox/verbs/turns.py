@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sandbox.call import CallOver, Source
 from sandbox.run import GoTo, Run
+from sandbox.source import CallOver, Source
 from sandbox.status import Status
 from sandbox.twiml import Verb
 

@@ -45,3 +45,6 @@ def test_a_message_left_instead_of_waiting_is_heard_and_done(person: Any, caller
     picture(page, "messages-3-none-done")
     page.get_by_role("link", name="Desk").click()
     go_home(page)
+    page.get_by_role("link", name="Messages").click()
+    page.get_by_role("button", name=f"Call {MASKED}").focus()
+    expect(page.get_by_role("tooltip")).to_have_text("To call somebody, be available or on a break.")

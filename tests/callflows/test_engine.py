@@ -7,7 +7,6 @@ import pytest
 
 from callflows import engine
 from callflows.actions import (
-    Action,
     Ask,
     HangUp,
     Keep,
@@ -19,50 +18,23 @@ from callflows.actions import (
     SetLanguage,
     SetReason,
     Speak,
-    Transfer,
     Wait,
 )
 from callflows.document import compile
 from callflows.events import (
     CallStarted,
-    ConversationEnded,
     Event,
     KeysPressed,
     MessageRecorded,
-    QueueLeft,
     Silence,
     SpeechHeard,
     Told,
-    TransferEnded,
 )
-from callflows.flow import Flow
-from callflows.state import State, Step
-from tests.callflows.flows import MONDAY_MORNING, SMALL, shipped, small, starting_with
+from callflows.state import State
+from tests.callflows.flows import MONDAY_MORNING, shipped, small, starting_with
+from tests.callflows.playing import SMALL_FLOW, heard, last, play
 
 EN = {"en": "Words."}
-
-
-def play(flow: Flow, *events: Event, facts: dict[str, Any] | None = None, call: CallStarted | None = None) -> Step:
-    """The step after the last of these events; what was kept comes back as a fact."""
-    known = dict(facts or {})
-    step = engine.start(flow, call or CallStarted(), known, MONDAY_MORNING)
-    for event in events:
-        kept = {action.name: action.value for action in step.actions if isinstance(action, Keep)}
-        known["kept"] = {**known.get("kept", {}), **kept}
-        step = engine.advance(flow, step.state, event, known, MONDAY_MORNING)
-    return step
-
-
-def heard(step: Step) -> str:
-    said = [action for action in step.actions if isinstance(action, Speak | Listen | RecordMessage)]
-    return " ".join(part.text or "" for action in said for part in action.utterances)
-
-
-def last(step: Step) -> Action:
-    return step.actions[-1]
-
-
-SMALL_FLOW = compile(SMALL)
 
 
 def test_keys_work_from_the_first_word_of_the_prompt() -> None:
@@ -144,63 +116,7 @@ def test_an_option_that_is_switched_off_is_a_wrong_key() -> None:
 # -- queues
 
 
-@pytest.mark.parametrize(
-    ("known", "node"),
-    [
-        ({"open": False}, "closed"),
-        ({"open": True, "full": True}, "queue_full"),
-        ({"open": True, "staffed": 0}, "nobody_there"),
-        ({"open": True, "staffed": 1}, "doubts"),
-        ({}, "doubts"),
-    ],
-)
-def test_a_queue_that_cannot_serve_leads_elsewhere(known: dict[str, Any], node: str) -> None:
-    step = play(shipped("hotline"), KeysPressed("1"), facts={"queue:doubts": known}, call=CallStarted("known", "it"))
-    assert step.state.node == node
-
-
-def test_priority_puts_a_customer_ahead() -> None:
-    assert last(play(SMALL_FLOW, KeysPressed("1"), facts={"priority": 600})) == Wait("desk", "order", 600)
-
-
-def test_odd_events_in_the_queue_leave_the_caller_there() -> None:
-    for event in (KeysPressed("5"), Silence(), Told("x", {}), MessageRecorded()):
-        assert isinstance(last(play(SMALL_FLOW, KeysPressed("1"), event)), Wait)
-
-
-def test_an_unknown_result_of_a_queue_leads_to_a_message() -> None:
-    assert isinstance(last(play(SMALL_FLOW, KeysPressed("1"), QueueLeft("eaten"))), RecordMessage)
-
-
-@pytest.mark.parametrize("event", [ConversationEnded(), QueueLeft("connected")])
-def test_after_the_talk_the_caller_hears_a_goodbye(event: Event) -> None:
-    step = play(SMALL_FLOW, KeysPressed("1"), event)
-    assert heard(step) == "Thank you for calling. Goodbye."
-    assert last(step) == HangUp()
-
-
 # -- messages
-
-
-def test_an_empty_message_is_asked_for_once_more() -> None:
-    step = play(SMALL_FLOW, KeysPressed("2"), MessageRecorded(None, 0))
-    assert isinstance(last(step), RecordMessage)
-    assert heard(step).startswith("Sorry, we did not hear a message.")
-    assert last(play(SMALL_FLOW, KeysPressed("2"), MessageRecorded(None, 0), MessageRecorded("RE", 0))) == HangUp()
-
-
-def test_a_suggestion_of_a_caller_who_hangs_up_still_opens_a_case() -> None:
-    flow, call = shipped("hotline"), CallStarted("known", "en")
-    step = play(flow, KeysPressed("3"), MessageRecorded("RE1", 9, "hangup"), call=call)
-    assert last(step) == Ask("open_case", {"kind": "suggestion", "recording": "RE1"})
-    step = play(
-        flow,
-        KeysPressed("3"),
-        MessageRecorded("RE1", 9, "hangup"),
-        Told("open_case", {"reference": "1234566"}),
-        call=call,
-    )
-    assert step.actions == (HangUp(),)
 
 
 def test_a_survey_comment_is_saved_as_an_answer() -> None:
@@ -255,80 +171,7 @@ def test_a_withheld_number_is_asked_for() -> None:
     assert (listen.max_digits, listen.finish_key) == (15, "#")
 
 
-def test_a_caller_who_presses_nothing_is_called_back_on_the_number_they_call_from() -> None:
-    flow, facts = shipped("hotline"), {"queue:doubts": {"staffed": 0}}
-    step = play(flow, *[KeysPressed("1")] * 2, Silence(), Silence(), facts=facts, call=CallStarted("known", "en"))
-    assert last(step) == Ask("store_callback", {"number_ref": "caller", "queue": "reception", "reason": "doubt"})
-
-
-TIMES = {
-    "hour": "2026-03-02T11:00:00+01:00",
-    "morning": "2026-03-03T09:00:00+01:00",
-    "next_afternoon": "2026-03-04T14:00:00+01:00",
-}
-CALLBACK = {"queue:doubts": {"staffed": 0}, "callback_times:reception": TIMES}
-
-
-def test_by_a_key_the_caller_chooses_when_to_be_called_back_and_then_where() -> None:
-    flow, known = shipped("hotline"), CallStarted("known", "en")
-    keys = [KeysPressed("1"), KeysPressed("1")]
-    assert heard(play(flow, *keys, facts=CALLBACK, call=known)).endswith("To choose when we call, press 3.")
-    keys.append(KeysPressed("3"))
-    assert heard(play(flow, *keys, facts=CALLBACK, call=known)) == (
-        "To be called in an hour, press 1. To be called tomorrow morning, press 3. "
-        "To be called on the afternoon of our next working day, press 4."
-    )
-    keys.append(KeysPressed("3"))
-    assert "press 3" not in heard(play(flow, *keys, facts=CALLBACK, call=known))
-    asked = play(flow, *keys, KeysPressed("1"), facts=CALLBACK, call=known)
-    wanted = {"number_ref": "caller", "queue": "reception", "reason": "doubt", "due": TIMES["morning"]}
-    assert last(asked) == Ask("store_callback", wanted)
-    stored = Told("store_callback", {"stored": True})
-    done = play(flow, *keys, KeysPressed("1"), stored, facts=CALLBACK, call=known)
-    assert heard(done).startswith("Thank you. We will call you tomorrow morning.")
-
-
-def test_a_time_that_is_not_to_be_had_is_asked_again_and_silence_means_soon() -> None:
-    flow, known = shipped("hotline"), CallStarted("known", "en")
-    keys = [KeysPressed("1"), KeysPressed("1"), KeysPressed("3")]
-    assert "not one of the choices" in heard(play(flow, *keys, KeysPressed("2"), facts=CALLBACK, call=known))
-    step = play(flow, *keys, Silence(), KeysPressed("1"), facts=CALLBACK, call=known)
-    assert last(step) == Ask("store_callback", {"number_ref": "caller", "queue": "reception", "reason": "doubt"})
-
-
-def test_where_no_time_can_be_had_none_is_offered() -> None:
-    facts = CALLBACK | {"callback_times:reception": {}}
-    step = play(shipped("hotline"), KeysPressed("1"), KeysPressed("1"), facts=facts, call=CallStarted("known", "en"))
-    assert "choose when" not in heard(step)
-
-
-@pytest.mark.parametrize(
-    ("facts", "seconds"),
-    [
-        ({}, 10),
-        ({"priority": 90}, 100),
-        ({"repeats": {"order": 3}}, 310),
-        ({"repeats": {"order": 8, "doubt": 1}}, 10),
-        ({"customer": {"known": True, "trust": "verified"}, "open_cases": [{}], "repeats": {"order": 0}}, 370),
-    ],
-)
-def test_a_queue_ranks_by_every_rule_that_holds(facts: dict[str, Any], seconds: int) -> None:
-    rules = [
-        {"when": {"same_reason_within_days": 7}, "seconds": 300},
-        {"when": {"customer": "known", "open_case": True}, "seconds": 60},
-    ]
-    flow = compile(small(desk={"kind": "queue", "queue": "desk", "priority_seconds": 10, "ahead": rules}))
-    assert last(play(flow, KeysPressed("1"), facts=facts)) == Wait("desk", "order", seconds)
-
-
 # -- transfers, hours, branches
-
-
-def test_a_transfer_that_nobody_takes_leads_to_a_message() -> None:
-    flow = starting_with("duty", {"kind": "transfer", "number": "+390600000000"}, **{"desk": SMALL["nodes"]["desk"]})
-    assert last(play(flow)) == Transfer("+390600000000")
-    assert isinstance(last(play(flow, TransferEnded("busy"))), RecordMessage)
-    assert last(play(flow, TransferEnded("completed"))) == HangUp()
 
 
 HOURS = {

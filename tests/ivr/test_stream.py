@@ -139,6 +139,26 @@ def test_a_screen_that_goes_away_leaves_nothing_behind(app: Flask, house: House)
     assert (broadcast._streams, dict(broadcast._by_agent)) == (set(), {})
 
 
+def test_who_becomes_an_agent_while_following_is_told_of_their_desk_from_then_on(app: Flask, house: House) -> None:
+    broadcast: Any = app.extensions[BROADCAST]
+    with house.db.writing() as tx:
+        boss = staff.add(tx, NewStaff("boss@bank.example", "Boss", Role.SUPERVISOR, "-"))
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["staff"], session["epoch"] = boss.id, boss.session_epoch
+    answer = client.get("/stream", buffered=False)
+    parts = answer.iter_encoded()
+    next(parts)
+    with house.db.writing() as tx:
+        own = agents.add(tx, NewAgent(boss.id))
+    broadcast.tell([("agents", str(own))], 0.0)
+    assert next(parts) == _hint(f"agents:{own}").encode()
+    broadcast.tell([("desk", str(own))], 0.0)
+    assert next(parts) == _hint(f"desk:{own}").encode()
+    answer.close()
+    assert broadcast.agents() == set()
+
+
 def test_a_screen_that_has_parted_is_sent_no_more(app: Flask, house: House) -> None:
     broadcast: Any = app.extensions[BROADCAST]
     answer = _logged_in(app, house).get("/stream?topics=desk", buffered=False)

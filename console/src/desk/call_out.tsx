@@ -68,15 +68,15 @@ function Call({ whom, name, words }: Props) {
   return (
     <>
       <Tooltip label={t("out.notNow")} disabled={free} withArrow events={{ hover: true, focus: true, touch: true }}>
-      {words ? (
-        <Button size="xs" variant="light" leftSection={<IconPhoneOutgoing size={16} aria-hidden />} {...press}>
-          {t("out.callShort")}
-        </Button>
-      ) : (
-        <ActionIcon variant="light" size={30} {...press}>
-          <IconPhoneOutgoing size={17} aria-hidden />
-        </ActionIcon>
-      )}
+        {words ? (
+          <Button size="xs" variant="light" leftSection={<IconPhoneOutgoing size={16} aria-hidden />} {...press}>
+            {t("out.callShort")}
+          </Button>
+        ) : (
+          <ActionIcon variant="light" size={30} {...press}>
+            <IconPhoneOutgoing size={17} aria-hidden />
+          </ActionIcon>
+        )}
       </Tooltip>
       {!free && <VisuallyHidden id={why}>{t("out.notNow")}</VisuallyHidden>}
       {error && <Failed error={error} />}

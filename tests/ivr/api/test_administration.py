@@ -17,18 +17,13 @@ from ivr.lines import NewLine
 from ivr.queues import NewQueue
 from ivr.seed import seed
 from ivr.surroundings import QueueOutOfUse, hold_queues, release_queue
-from tests.audits import audited
+from tests.audits import acts_on
 
 HOURS = {
     "week": {"mon": ["08:00-12:00", "14:00-18:00"], "sat": []},
     "special_days": {"2026-12-24": ["08:00-12:00"]},
     "holidays": "IT",
 }
-
-
-def _acts(house: House, subject: str) -> list[tuple[str, Any, Any]]:
-    with house.db.reading() as tx:
-        return [(entry.act, entry.before, entry.after) for entry in audited(tx, subject)]
 
 
 def test_a_queue_is_made_with_its_hours_and_changed_and_both_are_on_record(house: House, manager: Any) -> None:
@@ -40,7 +35,7 @@ def test_a_queue_is_made_with_its_hours_and_changed_and_both_are_on_record(house
     changed = manager.patch(path, change)
     assert (changed["wrap_up_seconds"], changed["overflow_seconds"], changed["hours"]) == (90, 300, None)
     assert manager.get(path) == changed
-    (_, (act, before, after)) = _acts(house, f"queue:{made['id']}")
+    (_, (act, before, after)) = acts_on(house, f"queue:{made['id']}")
     assert (act, before["wrap_up_seconds"], after["wrap_up_seconds"]) == ("queue_changed", 60, 90)
     assert manager.post("/queue-settings", new, status=409)["message"] == "there is a queue called repairs already"
     manager.get("/queue-settings/999", status=404)
@@ -178,7 +173,7 @@ def test_a_line_is_added_with_a_flow_that_was_published(house: House, manager: A
     assert "Milan already" in manager.post("/lines", new, status=409)["message"]
     changed = manager.patch(f"/lines/{made['id']}", {"sends_sms": False, "active": False, "version": 1})
     assert (changed["sends_sms"], changed["active"]) == (False, False)
-    acts = _acts(house, f"line:{made['id']}")
+    acts = acts_on(house, f"line:{made['id']}")
     assert acts[1] == (
         "line_changed",
         {"sends_sms": True, "active": True},
@@ -206,8 +201,8 @@ def test_a_newcomer_is_made_and_chooses_a_password_before_anything_else(house: H
     nina.token = nina.put("/me/password", {"old": old, "new": "my own long words"})["csrf_token"]
     assert nina.get("/desk")["me"]["presence"] == "offline"
     assert manager.post("/agents/newcomers", new, status=409)["message"].startswith("nina@bank.example logs in already")
-    assert [act for act, _, _ in _acts(house, f"agent:{made['agent']['id']}")] == ["agent_added"]
-    assert old not in str(_acts(house, f"staff:{made['agent']['staff_id']}"))
+    assert [act for act, _, _ in acts_on(house, f"agent:{made['agent']['id']}")] == ["agent_added"]
+    assert old not in str(acts_on(house, f"staff:{made['agent']['staff_id']}"))
 
 
 def test_a_given_password_is_not_told_back_and_one_too_weak_is_refused(manager: Any) -> None:
@@ -237,7 +232,7 @@ def test_an_agent_is_changed_and_taken_off(house: House, floor: Any, manager: An
     assert [agent["id"] for agent in manager.get("/agents/all")] == [agent_id]
     refused = manager.put(f"/agents/{agent_id}/presence", {"presence": "available"}, status=422)
     assert "takes no calls any more" in refused["message"]
-    assert len(_acts(house, f"agent:{agent_id}")) == 2
+    assert len(acts_on(house, f"agent:{agent_id}")) == 2
 
 
 def test_who_loses_the_log_in_is_no_longer_offered_calls(house: House, floor: Any, admin: Any) -> None:
@@ -262,7 +257,7 @@ def test_a_word_of_a_list_is_changed_and_another_added(house: House, agent: Any,
     now = {cause["key"]: cause for cause in agent.get("/desk/choices")["causes"]}
     assert "price" not in now
     assert next(iter(now)) == "smell"
-    assert [act for act, _, _ in _acts(house, "choice:cause:delay")] == ["choice_written"] * 2
+    assert [act for act, _, _ in acts_on(house, "choice:cause:delay")] == ["choice_written"] * 2
 
 
 @pytest.mark.parametrize(
@@ -316,7 +311,7 @@ def test_a_special_day_counts_for_queues_and_flows_that_follow_the_holidays(
         == 204
     )
     assert manager.get("/special-days") == []
-    acts = [act for act, _, _ in _acts(house, f"special_day:{made['id']}")]
+    acts = [act for act, _, _ in acts_on(house, f"special_day:{made['id']}")]
     assert acts == ["special_day_added", "special_day_changed", "special_day_removed"]
 
 
@@ -359,91 +354,3 @@ def test_one_switch_puts_an_emergency_on_every_line_and_off_again(
     ending = manager.put("/emergency", {"on": True, "ends_calls": True})
     assert {line["ends_calls"] for line in ending} == {True}
     assert {line["ends_calls"] for line in manager.put("/emergency", {"on": True})} == {True}
-
-
-def test_a_supervisor_merges_duplicates_and_an_agent_cannot(agent: Any, supervisor: Any) -> None:
-    anna = agent.post("/customers", {"name": "Anna", "numbers": ["+390211111111"]}, status=201)["id"]
-    other = agent.post("/customers", {"name": "Hanna", "numbers": ["+390211111111"]}, status=201)["id"]
-    assert [view["id"] for view in agent.get(f"/customers/{anna}/lookalikes")] == [other]
-    assert supervisor.get("/customers/shared-numbers")[0]["number"] == "+390211111111"
-    agent.post(f"/customers/{other}/merge", {"into": anna}, status=403)
-    assert supervisor.post(f"/customers/{other}/merge", {"into": anna})["id"] == anna
-    supervisor.post(f"/customers/{other}/merge", {"into": anna}, status=409)
-    assert agent.get(f"/customers/{other}")["customer"]["id"] == anna
-    assert agent.patch(f"/customers/{other}", {"slow": True})["id"] == anna
-    visit = agent.post("/contacts", {"channel": "visit", "customer_id": other}, status=201)
-    assert visit["customer_id"] == anna
-    assert [contact["id"] for contact in agent.get(f"/customers/{other}/contacts")] == [visit["id"]]
-
-
-def test_a_number_is_found_as_it_is_written_where_a_line_is(house: House, agent: Any) -> None:
-    with house.db.writing() as tx:
-        lines.add(tx, NewLine("+6620000000", "Bangkok", "hotline", "th", "TH", "Asia/Bangkok"))
-        lines.add(tx, NewLine("+16502530000", "California", "hotline", "en", "US", "America/Los_Angeles"))
-    somchai = agent.post("/customers", {"name": "สมชาย ใจดี", "numbers": ["+66812345678"]}, status=201)["id"]
-    bill = agent.post("/customers", {"name": "Bill", "numbers": ["+16502531234"], "external_id": "B/7"}, status=201)
-    for typed in ("081-234 5678", "+66 81 234 5678", "0066812345678", "สมชาย", "ใจดี"):
-        assert [view["id"] for view in agent.get("/customers", {"q": typed})] == [somchai], typed
-    for typed in ("(650) 253-1234", "1 650 253 1234", "B/7"):
-        assert [view["id"] for view in agent.get("/customers", {"q": typed})] == [bill["id"]], typed
-
-
-def test_many_are_shown_page_by_page_to_who_may_look_through_them(agent: Any, supervisor: Any) -> None:
-    keys = [agent.post("/customers", {"name": "Anna Rossi"}, status=201)["id"] for _ in range(25)]
-    first = supervisor.get("/customers", {"q": "ross"})
-    second = supervisor.get("/customers", {"q": "ross", "after": first[-1]["id"]})
-    assert [view["id"] for view in first + second] == keys
-    assert [view["id"] for view in agent.get("/customers", {"q": "ross"})] == keys[:20]
-    refused = agent.get("/customers", {"q": "ross", "after": keys[19]}, status=403)
-    assert "look for one customer" in refused["message"]
-
-
-def test_an_agent_finds_one_customer_and_cannot_look_through_all(agent: Any, supervisor: Any) -> None:
-    rossi = {"name": "An Rossi", "numbers": ["+390212345678"], "external_id": "C-1", "email": "an@example.com"}
-    key = agent.post("/customers", rossi, status=201)["id"]
-    for typed in ("ros", "an r", "+39 02 1234 5678", "C-1"):
-        assert [view["id"] for view in agent.get("/customers", {"q": typed})] == [key], typed
-    for typed in ("ro", "an", "r o", "5678", "+3902"):
-        assert agent.get("/customers", {"q": typed}) == [], typed
-    for typed in ("ro", "5678", "+3902"):
-        assert [view["id"] for view in supervisor.get("/customers", {"q": typed})] == [key], typed
-    shown = [browser.get("/customers", {"q": "rossi"})[0] for browser in (agent, supervisor)]
-    assert [(view["numbers"], view["email"]) for view in shown] == [
-        (["…5678"], None),
-        (["+390212345678"], "an@example.com"),
-    ]
-
-
-def test_who_opens_a_customers_page_is_on_the_audit_once(house: House, agent: Any, manager: Any) -> None:
-    key = agent.post("/customers", {"name": "Anna", "numbers": ["+390211111111"]}, status=201)["id"]
-    for path in (f"/customers/{key}", f"/customers/{key}/contacts", f"/customers/{key}"):
-        agent.get(path)
-    manager.get(f"/customers/{key}")
-    opened = [line for line in manager.get("/audit", {"noun": "customer"}) if line["act"] == "customer_opened"]
-    assert [line["staff_id"] for line in opened] == [manager.person.id, agent.person.id]
-    assert {line["subject"] for line in opened} == {f"customer:{key}"}
-
-
-def test_contacts_are_looked_through_by_supervisors_and_asked_for_one_by_one_by_agents(
-    house: House, agent: Any, supervisor: Any
-) -> None:
-    key = agent.post("/customers", {"name": "Anna"}, status=201)["id"]
-    met = agent.post("/contacts", {"channel": "visit", "customer_id": key}, status=201)["id"]
-    stranger = agent.post("/contacts", {"channel": "visit"}, status=201)["id"]
-    assert len(supervisor.get("/contacts")) == 2
-    assert "supervisors" in agent.get("/contacts", status=403)["message"]
-    assert [one["id"] for one in agent.get("/contacts", {"customer_id": key})] == [met]
-    agent.get(f"/contacts/{met}")
-    agent.get(f"/contacts/{stranger}")
-    assert [act for act, _, _ in _acts(house, f"customer:{key}")] == ["customer_added", "customer_opened"]
-    assert [act for act, _, _ in _acts(house, f"contact:{stranger}")] == ["contact_added", "contact_opened"]
-
-
-def test_of_two_who_change_one_customer_at_once_the_second_is_told(agent: Any, supervisor: Any) -> None:
-    made = agent.post("/customers", {"name": "Anna"}, status=201)
-    path, seen = f"/customers/{made['id']}", made["version"]
-    changed = agent.patch(path, {"numbers": ["+390211111111"], "version": seen})
-    assert changed["version"] == seen + 1
-    refused = supervisor.patch(path, {"notes": "Prefers mornings.", "version": seen}, status=409)
-    assert refused["reason"] == "overtaken"
-    assert supervisor.patch(path, {"notes": "Prefers mornings."})["version"] == seen + 2

@@ -11,16 +11,25 @@ import editor from "../editor.module.css";
 interface Props {
   pretence: Pretence;
   pretend: (as: Pretence) => void;
+  /** Told in one line during the call. */
+  open: boolean;
 }
 
 /** Who calls, in which language, when; and what else may be otherwise than usual. */
-export function PretenceForm({ pretence, pretend }: Props) {
+export function PretenceForm({ pretence, pretend, open }: Props) {
   const { t } = useTranslation("trial");
   const { document } = useDrafting();
   const languageName = useLanguageName();
   const set = (part: Partial<Pretence>) => pretend({ ...pretence, ...part });
+  const told = [
+    t(`caller.${pretence.caller}`),
+    pretence.language ? languageName(pretence.language) : t("asked_for"),
+    pretence.time === "other" ? pretence.at.replace("T", " ") : t(`time.${pretence.time}`),
+  ];
   return (
-    <div className={classes.pretence}>
+    <details className={classes.who} open={open}>
+      <summary>{told.join(", ")}</summary>
+      <div className={classes.pretence}>
       <Select
         size="xs"
         label={t("who")}
@@ -76,6 +85,7 @@ export function PretenceForm({ pretence, pretend }: Props) {
           />
         </div>
       </details>
-    </div>
+      </div>
+    </details>
   );
 }

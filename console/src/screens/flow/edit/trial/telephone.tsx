@@ -64,7 +64,7 @@ export function Telephone({ pretence, pretend, call, begin, replay, play, close 
             </Button>
           </p>
         ) : (
-          <PretenceForm pretence={pretence} pretend={pretend} />
+          <PretenceForm pretence={pretence} pretend={pretend} open={!call} />
         )}
         {!call && (
           <>
@@ -163,7 +163,7 @@ function Acts({ awaits, within, act }: ActsProps) {
           {t("typed", { digits: typed })}
         </p>
       )}
-      {what !== "transfer" && <Keypad awaits={awaits} press={press} />}
+      {(what === "keys" || what === "queue") && <Keypad awaits={awaits} press={press} />}
       {awaits.speech && <Say act={does} />}
       <Group gap={6} mt="xs">
         {CHOICES[what].map(([words, step]) => (

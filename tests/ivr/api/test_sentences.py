@@ -21,7 +21,7 @@ ALWAYS = {errors.GONE, errors.MISUSED, "token", "lost_race", "failed", "unfit"}
 
 
 def _raised() -> Iterator[tuple[str, ast.Call]]:
-    for path in (*ROOT.glob("ivr/**/*.py"), *ROOT.glob("recordings/**/*.py")):
+    for path in (path for room in ("callflows", "ivr", "recordings") for path in ROOT.glob(f"{room}/**/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
                 yield ast.unparse(node.exc.func).rpartition(".")[2], node.exc

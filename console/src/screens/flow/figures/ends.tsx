@@ -22,7 +22,7 @@ export function Ends({ both: { now, before } }: { both: Both }) {
         </Figure>
         <Figure of="containment" big>
           {told({ calls: now.contained, of: now.calls })}
-          {before && (
+          {before && before.calls > 0 && (
             <div className={classes.quiet}>
               <Before
                 now={{ calls: now.contained, of: now.calls }}

@@ -13,7 +13,7 @@ export interface Reveal {
 
 /** Letters can be read from here on. */
 const READABLE = 0.62;
-const FIRST_SIGHT = 0.8;
+const FIRST_SIGHT = 0.72;
 const MARGIN = 32;
 const CARD = 150;
 const PAN_MILLISECONDS = 250;
@@ -51,7 +51,7 @@ export function useGoing({ spots }: Drawing, points: Map<string, Point>, { lit, 
       const { zoom } = getViewportForBounds(canvas.getNodesBounds([...points.keys()]), width, height, 0.1, 1, MARGIN);
       if (zoom >= READABLE) void canvas.fitView({ padding: `${MARGIN}px`, maxZoom: 1 });
       else {
-        const [x, y] = [MARGIN - start.x * FIRST_SIGHT, height / 3 - start.y * FIRST_SIGHT];
+        const [x, y] = [MARGIN - start.x * FIRST_SIGHT, 2 * MARGIN - start.y * FIRST_SIGHT];
         void canvas.setViewport({ x, y, zoom: FIRST_SIGHT });
       }
     };

@@ -3,7 +3,7 @@ import { IconHistory } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useSearchParams } from "react-router";
 
 import { schedulesShowOptions } from "../../api/generated/@tanstack/react-query.gen";
 import type { RevisionTerm, RevisionView } from "../../api/generated";
@@ -26,6 +26,13 @@ export function History({ name, revisions, shown }: Props) {
   const mayPublish = allowed(useMe().person, "publish_menus");
   const { data: times } = useQuery(schedulesShowOptions({ path: { name } }));
   const [back, setBack] = useState<RevisionView | null>(null);
+  const [search] = useSearchParams();
+  const showing = ({ live, number }: RevisionView) => {
+    const next = new URLSearchParams(search); // whose language and view stay
+    if (live) next.delete("revision");
+    else next.set("revision", String(number));
+    return `?${next}`;
+  };
   return (
     <Card title={t("history.title")}>
       {!revisions && <Skeleton height={120} radius="md" />}
@@ -33,10 +40,7 @@ export function History({ name, revisions, shown }: Props) {
         {revisions?.map((revision) => (
           <li key={revision.id} className={classes.revision} data-shown={revision.number === shown}>
             <div className={classes.head}>
-              <Link
-                to={revision.live ? "?" : `?revision=${revision.number}`}
-                aria-current={revision.number === shown ? "page" : undefined}
-              >
+              <Link to={showing(revision)} aria-current={revision.number === shown ? "page" : undefined}>
                 {t("history.number", { number: revision.number })}
               </Link>
               {revision.live && (

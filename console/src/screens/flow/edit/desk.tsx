@@ -139,7 +139,8 @@ export function Desk({ name, first, kinds }: Props) {
               />
               <WordsOverview />
             </Group>
-            {view === "graph" ? <DraftGraph tree={sheet.tree} reveal={reveal} /> : <Outline tree={sheet.tree} />}
+            {view === "graph" && <DraftGraph tree={sheet.tree} reveal={reveal} isCrowded={trying} />}
+            {view === "outline" && <Outline tree={sheet.tree} />}
           </div>
           <div className={classes.aside}>
             <Trial open={trying} setOpen={setTrying} />
@@ -162,7 +163,7 @@ export function Desk({ name, first, kinds }: Props) {
             keeper={keeper}
             kept={kept}
             close={() => setPublishing(false)}
-            published={() => void go(`/flow/${name}`)}
+            published={() => void go(`/flow/${name}${viewIn(view)}`)}
           />
         )}
       </DraftingContext>

@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 
 import type { Tree } from "../../../api/generated";
 import type { Edits } from "../graph";
-import type { NodeFigures } from "../graph/card";
 import { isDoor, pointOf, tidied } from "../graph/drawing";
 import type { Reveal } from "../graph/going";
 import { GraphLater } from "../graph/later";
@@ -22,11 +21,12 @@ import classes from "./editor.module.css";
 interface Props {
   tree: Tree | null;
   reveal: RefObject<Reveal | null>;
-  figures?: Record<string, NodeFigures>;
+  /** Whether the room beside the graph is taken. */
+  isCrowded: boolean;
 }
 
 /** The draft as a graph; a place that is chosen has beside it all that the outline has. */
-export function DraftGraph({ tree, reveal, figures }: Props) {
+export function DraftGraph({ tree, reveal, isCrowded }: Props) {
   const { t } = useTranslation("graph");
   const { document, kinds, problems, language, lit, edit } = useDrafting();
   const [said, say] = useState("");
@@ -60,7 +60,7 @@ export function DraftGraph({ tree, reveal, figures }: Props) {
         problems={problems}
         language={language}
         lit={lit}
-        figures={figures}
+        isCrowded={isCrowded}
         reveal={reveal}
         edits={edits}
         tools={

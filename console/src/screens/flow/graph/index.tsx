@@ -43,6 +43,8 @@ export interface GraphProps {
   reveal?: RefObject<Reveal | null>;
   /** What can be changed in it; nothing if not given. */
   edits?: Edits;
+  /** Whether the room beside the graph is taken, so that what is shown of a place must lie over it. */
+  isCrowded?: boolean;
   /** More to do, above the graph. */
   tools?: ReactNode;
 }
@@ -65,7 +67,7 @@ export default function Graph(props: GraphProps) {
 }
 
 function Canvas(props: GraphProps) {
-  const { document, kinds, problems, language, lit = null, figures, panel, reveal, edits, tools } = props;
+  const { document, kinds, problems, language, lit = null, figures, panel, reveal, edits, isCrowded, tools } = props;
   const { t } = useTranslation("graph");
   const [open, setOpen] = useState<string | null>(null);
   const [pointed, point] = useState<string | null>(null);
@@ -121,7 +123,7 @@ function Canvas(props: GraphProps) {
         {tools}
         <Switch label={t("implied")} checked={implied} onChange={(event) => setImplied(event.currentTarget.checked)} />
       </div>
-      <div className={classes.graph} data-open={shown !== null || undefined}>
+      <div className={classes.graph} data-open={shown !== null || undefined} data-crowded={isCrowded || undefined}>
         <div className={classes.frame}>
           <div className={classes.canvas} data-far={isFar || undefined} data-edits={edits !== undefined || undefined}>
             <p id={hint} hidden>

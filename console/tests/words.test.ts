@@ -65,9 +65,10 @@ test("every word that the sources ask for is there", () => {
   for (const file of readdirSync(SOURCES, { recursive: true, encoding: "utf8" })) {
     if (!/\.tsx?$/.test(file) || file.includes("generated")) continue;
     const source = readFileSync(join(SOURCES, file), "utf8");
-    const screen = source.match(/useTranslation\("(\w+)"\)/)?.[1];
-    if (!screen) continue;
-    const known = words.get(screen) ?? new Map<string, string>();
+    const asked = [...source.matchAll(/useTranslation\(\[?((?:"\w+"(?:, )?)+)\]?\)/g)].map(([, screens]) => screens!);
+    if (asked.length === 0) continue;
+    const screens = asked.join().match(/\w+/g)!;
+    const known = new Set(screens.flatMap((screen) => [...(words.get(screen)?.keys() ?? [])]));
     for (const [, key] of source.matchAll(/\bt\("([\w.]+)"/g))
       if (!known.has(key!) && !known.has(`${key}_other`)) missing.push(`${file}: ${key}`);
   }

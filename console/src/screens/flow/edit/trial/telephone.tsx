@@ -86,7 +86,7 @@ export function Telephone({ pretence, pretend, call, begin, replay, play, close 
               <Problem key={problem.path + problem.message} problem={{ ...problem, severity: "error", mark: "", accepted: null }} away />
             ))}
             {last && <Acts awaits={last.awaits} within={telephone} act={(step) => play([...call.steps, step])} />}
-            {last && isSettled && <Aloud key={`${call.number}-${call.steps.length}`} said={last.said} />}
+            {last && isSettled && <Aloud key={`aloud-${call.number}-${call.steps.length}`} said={last.said} />}
             <Group gap="xs" mt="sm">
               <Button
                 size="compact-sm"
@@ -101,7 +101,7 @@ export function Telephone({ pretence, pretend, call, begin, replay, play, close 
                 {t("callAgain")}
               </Button>
             </Group>
-            {last && last.awaits.what !== "unfinished" && <Save key={`${call.number}-${call.steps.length}`} trial={trial} end={last.node} />}
+            {last && last.awaits.what !== "unfinished" && <Save key={`save-${call.number}-${call.steps.length}`} trial={trial} end={last.node} />}
           </>
         )}
       </Card>

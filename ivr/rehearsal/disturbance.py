@@ -27,7 +27,7 @@ _DIFFERENT_EACH_TIME = [
     (re.compile(r"http://127\.0\.0\.1:\d+(/s/[\w-]+)?"), "origin"),
     (re.compile(r"\b\d{7}\b|\b\d{3} \d{2} \d{2}\b"), "reference"),
 ]
-_LASTS = re.compile(r"seconds$|^sha256$|^bytes$")  # a recording's sound is as long as the talk
+_LASTS = re.compile(r"seconds$|^bucket$|^sha256$|^bytes$")  # a recording's sound is as long as the talk
 _A_LENGTH = re.compile(r"""["']\w*seconds["']: ?[\d.]+""")  # within the JSON of a record or of an event
 _WHEN_IT_WAS = re.compile(r',?"happened":"[^"]*"')  # the carrier's own, of news that came late
 _AN_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+([+-]\d\d:\d\d|Z)")  # among the facts of a turn

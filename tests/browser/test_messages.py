@@ -46,5 +46,7 @@ def test_a_message_left_instead_of_waiting_is_heard_and_done(person: Any, caller
     page.get_by_role("link", name="Desk").click()
     go_home(page)
     page.get_by_role("link", name="Messages").click()
-    page.get_by_role("button", name=f"Call {MASKED}").focus()
-    expect(page.get_by_role("tooltip")).to_have_text("To call somebody, be available or on a break.")
+    call, why = page.get_by_role("button", name=f"Call {MASKED}"), "To call somebody, be available or on a break."
+    call.hover()
+    expect(page.get_by_role("tooltip")).to_have_text(why)
+    expect(call).to_have_accessible_description(why)

@@ -74,7 +74,7 @@ function Acts({ problem }: { problem: ProblemView }) {
 
 function Act({ name, act }: { name: string; act: () => void }) {
   return (
-    <Button size="compact-xs" variant="subtle" onClick={act}>
+    <Button size="compact-xs" variant="subtle" onClick={act} classNames={{ root: classes.act, label: classes.actWords }}>
       {name}
     </Button>
   );

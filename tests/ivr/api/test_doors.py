@@ -121,6 +121,7 @@ def test_a_password_given_by_somebody_else_is_changed_before_anything_else(app: 
         "name": "Nina",
         "role": "agent",
         "must_change_password": False,
+        "rights": [],
     }
 
 

@@ -33,6 +33,7 @@ OF_NO_CUSTOMER = frozenset(
         "agents.everybody",
         "desk.choose",
         "emergency.show",
+        "flow_figures.show",
         "flows.history",
         "flows.listing",
         "flows.show",

@@ -70,6 +70,7 @@ TOLD_LATE: Table = [
     (4, "call_ended", {"cause": "customer"}),
     (5, "silence", _trail("silent:", "reception")),
 ]
+PRESSED_LATE: Table = [*TOLD_LATE[:2], (5, "key", _trail("pressed:1", "reception"))]
 
 
 def _walked(table: Table, until: int = 200) -> dict[Spot, Sum]:
@@ -104,7 +105,9 @@ def _became(table: Table, revision: int = 1) -> str:
         (CALLED_BACK, ("menu", "chose", "5"), Sum(1, 0)),
         (CALLED_BACK, ("callback", "finished"), Sum(1, 0)),
         (TOLD_LATE, ("menu", "hung_up"), Sum(1, 0)),
-        (TOLD_LATE, ("reception", "hung_up"), Sum(1, 0)),
+        (TOLD_LATE, ("reception", "hung_up"), None),
+        (PRESSED_LATE, ("menu", "went_on"), Sum(1, 0)),
+        (PRESSED_LATE, ("reception", "hung_up"), Sum(1, 0)),
     ],
 )
 def test_a_journal_tells_what_was_done_where(table: Table, spot: tuple[str, ...], expected: Sum | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -65,6 +65,7 @@ class Sum(NamedTuple):
 ENDS = {"customer": Did.HUNG_UP, "flow": Did.FINISHED, "agent": Did.FINISHED}
 """By the call's hangup cause."""
 SPOKEN_OF = {"entered": Did.ENTERED, "pressed": Did.CHOSE, "spoke": Did.CHOSE}
+PRESSED = frozenset({"pressed", "spoke"})
 ASKED = {"callback_offered": Became.CALLBACK, "message_recorded": Became.MESSAGE}
 AS_A_WHOLE = {Did.HUNG_UP: Became.HUNG_UP, Did.CUT_OFF: Became.CUT_OFF, Did.STAYED: Became.STAYED}
 
@@ -80,7 +81,8 @@ class _Walk:
     ended: dict[int, Did] = field(default_factory=dict)
     node: str | None = None
     since: datetime | None = None
-    over: Did | None = None
+    over: Did = Did.STAYED
+    over_at: datetime | None = None
 
     def add(self, what: str, key: str = "", node: str | None = None, seconds: float = 0.0) -> None:
         at = node if node is not None else self.node
@@ -134,8 +136,8 @@ def walk(
     going = _Walk(revision_id, people)
     for event in journal:
         _follow(going, event.kind, happened(event), json.loads(event.data))
-    # The carrier may tell that it ended earlier than our answer to the last key: then nobody was there to hear it.
-    going.leave(going.over or Did.STAYED, now if going.over is None else going.since or now)
+    # Only now: the carrier may tell that it ended before it tells of the last key.
+    going.leave(going.over, going.over_at or now)
     return going.finished()
 
 
@@ -149,11 +151,15 @@ def _follow(going: _Walk, kind: str, at: datetime, data: Mapping[str, Any]) -> N
     if (revision_id := data.get("revision")) is not None:
         going.leave(Did.WENT_ON, at)
         going.revision_id = int(revision_id)
-    for what, where in data.get("trail", ()):
+    for what, where in _believable(data.get("trail", ()), going):
         if what == "entered":
             going.enter(where, at)
         else:
             going.add(SPOKEN_OF.get(what, what), where)
     if kind == "call_ended":
-        going.over = ENDS.get(str(data.get("cause")), Did.CUT_OFF)
-        going.leave(going.over, at)
+        going.over, going.over_at = ENDS.get(str(data.get("cause")), Did.CUT_OFF), at
+
+
+def _believable(trail: Sequence[tuple[str, str]], going: _Walk) -> Sequence[tuple[str, str]]:
+    """After its end a call fell silent for nobody; a key that we hear of late was pressed before."""
+    return trail if going.over_at is None or any(what in PRESSED for what, _ in trail) else ()

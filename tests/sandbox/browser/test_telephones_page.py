@@ -207,6 +207,7 @@ def test_who_is_put_on_hold_sees_it(beside: Beside, desk: Desk) -> None:
     page = desk.open(beside.stand.url)
     one, other = telephone(page, FIRST), telephone(page, SECOND)
     for each in (one, other):
+        expect(each.get_by_role("status")).to_have_text("Ready")
         each.get_by_role("button", name="Customer care").click()
         expect(each.get_by_role("log", name="What is heard")).to_contain_text("Connected")
     expect(other.get_by_role("status")).to_have_text("Talking")

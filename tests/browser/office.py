@@ -1,8 +1,11 @@
-"""What a manager does in administration again and again, with either hand."""
+"""What a manager does again and again, with either hand, and how the menu is afterwards as it was."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -43,3 +46,19 @@ def look(page: Page, hand: Hand, name: str) -> None:
     if isinstance(hand, Mouse):
         assert findings(page) == []
         picture(page, name)
+
+
+@contextmanager
+def menu_as_it_was(manager: Any) -> Iterator[None]:
+    """Afterwards callers hear what they heard before, and nobody serves a queue that was made meanwhile."""
+    served = {agent["id"]: agent["queue_ids"] for agent in manager.asks("GET", "agents")}
+    names = {queue["id"]: queue["name"] for queue in manager.asks("GET", "queue-settings")}
+    yield
+    for draft in manager.asks("GET", "drafts"):
+        manager.asks("DELETE", f"drafts/{draft['flow']}?version={draft['version']}")
+    manager.asks("POST", "flows/hotline/rollback", {"number": 1})
+    for agent, queues in served.items():
+        manager.asks("PUT", f"agents/{agent}/queues", {"queues": [names[each] for each in queues]})
+    for queue in manager.asks("GET", "queue-settings"):
+        if queue["id"] not in names:
+            manager.asks("PATCH", f"queue-settings/{queue['id']}", {"version": queue["version"], "active": False})

@@ -11,25 +11,17 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import picture
 from tests.browser.eyes import findings
 from tests.browser.hands import Keyboard, Mouse, option
+from tests.browser.office import menu_as_it_was
 
 MOUSE, KEYBOARD = Mouse(), Keyboard()
 
 
 @pytest.fixture
 def ada(person: Any) -> Iterator[Any]:
-    """A manager; afterwards callers hear what they heard, and nobody serves a queue that was made here."""
+    """A manager; the menu is afterwards as it was."""
     manager = person("ada")
-    served = {agent["id"]: agent["queue_ids"] for agent in manager.asks("GET", "agents")}
-    names = {queue["id"]: queue["name"] for queue in manager.asks("GET", "queue-settings")}
-    yield manager
-    for draft in manager.asks("GET", "drafts"):
-        manager.asks("DELETE", f"drafts/{draft['flow']}?version={draft['version']}")
-    manager.asks("POST", "flows/hotline/rollback", {"number": 1})
-    for agent, queues in served.items():
-        manager.asks("PUT", f"agents/{agent}/queues", {"queues": [names[each] for each in queues]})
-    for queue in manager.asks("GET", "queue-settings"):
-        if queue["id"] not in names:
-            manager.asks("PATCH", f"queue-settings/{queue['id']}", {"version": queue["version"], "active": False})
+    with menu_as_it_was(manager):
+        yield manager
 
 
 def _place(page: Page, name: str) -> Locator:

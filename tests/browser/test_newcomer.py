@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import picture
 from tests.browser.desk import available
 from tests.browser.hands import Keyboard, Mouse, option
+from tests.browser.office import menu_as_it_was
 
 MOUSE, KEYBOARD = Mouse(), Keyboard()
 CUSTOMER = "+393339990003"
@@ -26,17 +27,10 @@ WORDS = {
 
 @pytest.fixture
 def ada(person: Any) -> Iterator[Any]:
-    """A manager; afterwards callers hear what they heard, and nobody serves the queue that was made here."""
+    """A manager; the menu is afterwards as it was."""
     manager = person("ada")
-    served = {agent["id"]: agent["queue_ids"] for agent in manager.asks("GET", "agents")}
-    names = {queue["id"]: queue["name"] for queue in manager.asks("GET", "queue-settings")}
-    yield manager
-    manager.asks("POST", "flows/hotline/rollback", {"number": 1})
-    for agent, queues in served.items():
-        manager.asks("PUT", f"agents/{agent}/queues", {"queues": [names[each] for each in queues]})
-    for queue in manager.asks("GET", "queue-settings"):
-        if queue["id"] not in names:
-            manager.asks("PATCH", f"queue-settings/{queue['id']}", {"version": queue["version"], "active": False})
+    with menu_as_it_was(manager):
+        yield manager
 
 
 def _say_more(field: Locator, words: str) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from ivr import calls, reports
+from ivr.calls.journal import happened
 from ivr.calls.visits import WHOLE, Visit, VisitCount, walk
 from ivr.calls.visits.counting import bucket
 from ivr.calls.visits.walk import Spot, Sum
@@ -25,7 +26,7 @@ from tests.conftest import START
 from tests.ivr.conftest import Carrier, action_of, words_of
 from workers import calls as ended_calls
 
-Table = Sequence[tuple[int, str, dict[str, Any]]]
+Table = Sequence[tuple[float, str, dict[str, Any]]]
 PEOPLE = {1: frozenset({"complaints", "reception"}), 2: frozenset[str]()}
 LEAVINGS = {"went_on", "connected", "hung_up", "finished", "cut_off", "stayed"}
 
@@ -70,6 +71,11 @@ TOLD_LATE: Table = [
     (4, "call_ended", {"cause": "customer"}),
     (5, "silence", _trail("silent:", "reception")),
 ]
+ENDED_WITHIN_THE_SECOND: Table = [
+    (0, "call_received", _trail("menu")),
+    (9.7, "conversation_ended", _trail("solved")),
+    (12, "call_ended", {"cause": "customer", "happened": (START + timedelta(seconds=9)).isoformat()}),
+]
 PRESSED_LATE: Table = [*TOLD_LATE[:2], (5, "key", _trail("pressed:1", "reception"))]
 
 
@@ -78,7 +84,7 @@ def _walked(table: Table, until: int = 200) -> dict[Spot, Sum]:
         SimpleNamespace(kind=kind, at=START + timedelta(seconds=second), data=json.dumps(data))
         for second, kind, data in table
     ]
-    return walk(journal, 1, PEOPLE, START + timedelta(seconds=until))
+    return walk(sorted(journal, key=happened), 1, PEOPLE, START + timedelta(seconds=until))
 
 
 def _became(table: Table, revision: int = 1) -> str:
@@ -106,6 +112,7 @@ def _became(table: Table, revision: int = 1) -> str:
         (CALLED_BACK, ("callback", "finished"), Sum(1, 0)),
         (TOLD_LATE, ("menu", "hung_up"), Sum(1, 0)),
         (TOLD_LATE, ("reception", "hung_up"), None),
+        (ENDED_WITHIN_THE_SECOND, ("solved", "hung_up"), Sum(1, 0)),
         (PRESSED_LATE, ("menu", "went_on"), Sum(1, 0)),
         (PRESSED_LATE, ("reception", "hung_up"), Sum(1, 0)),
     ],

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from ivr.calls.journal import happened
+from ivr.calls.journal import HAPPENED, happened
 from ivr.calls.visits.rows import WHOLE
 
 TRANSFERRED = frozenset({"completed", "answered"})
+CARRIERS_CLOCK = timedelta(seconds=1)
+"""The carrier names instants in whole seconds: what it says happened then may have happened so much later."""
 KEY_LENGTH = 8
 
 
@@ -83,6 +85,7 @@ class _Walk:
     since: datetime | None = None
     over: Did = Did.STAYED
     over_at: datetime | None = None
+    surely_over: datetime | None = None
 
     def add(self, what: str, key: str = "", node: str | None = None, seconds: float = 0.0) -> None:
         at = node if node is not None else self.node
@@ -151,15 +154,18 @@ def _follow(going: _Walk, kind: str, at: datetime, data: Mapping[str, Any]) -> N
     if (revision_id := data.get("revision")) is not None:
         going.leave(Did.WENT_ON, at)
         going.revision_id = int(revision_id)
-    for what, where in _believable(data.get("trail", ()), going):
+    for what, where in _believable(data.get("trail", ()), going, at):
         if what == "entered":
             going.enter(where, at)
         else:
             going.add(SPOKEN_OF.get(what, what), where)
     if kind == "call_ended":
         going.over, going.over_at = ENDS.get(str(data.get("cause")), Did.CUT_OFF), at
+        going.surely_over = at + CARRIERS_CLOCK if HAPPENED in data else at
 
 
-def _believable(trail: Sequence[tuple[str, str]], going: _Walk) -> Sequence[tuple[str, str]]:
+def _believable(trail: Sequence[tuple[str, str]], going: _Walk, at: datetime) -> Sequence[tuple[str, str]]:
     """After its end a call fell silent for nobody; a key that we hear of late was pressed before."""
-    return trail if going.over_at is None or any(what in PRESSED for what, _ in trail) else ()
+    if going.surely_over is None or at < going.surely_over or any(what in PRESSED for what, _ in trail):
+        return trail
+    return ()

@@ -97,6 +97,12 @@ def of_staff(tx: Tx, staff_id: int) -> int | None:
     return agent_id
 
 
+def among(tx: Tx, staff: Collection[int]) -> dict[int, int]:
+    """Which agent each of these members of staff is who is one, by the ids of staff."""
+    rows = tx.rows(select(Agent.staff_id, Agent.id).where(Agent.staff_id.in_(staff)))
+    return {row.staff_id: row.id for row in rows}
+
+
 def listing(tx: Tx, everybody: bool = False) -> list[AgentView]:
     """Every agent who serves callers and whose log-in is active, by name; `everybody`: the others too."""
     return _views(tx) if everybody else _views(tx, Staff.active, Agent.active, _FOR_CALLERS)

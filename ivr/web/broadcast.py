@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import redis
 import structlog
@@ -20,6 +20,7 @@ log = structlog.get_logger()
 
 PERSONAL = "desk"
 """The topic whose subject is an agent: told only to that agent's screens, and never held back."""
+AGENTS = "agents"
 TOGETHER_SECONDS = 2.0
 STREAMS_AT_ONCE = 100
 """A desk's own hint does not wait behind a thousand others: so many streams are sent to before the next look."""
@@ -29,23 +30,39 @@ WATCH_SECONDS = 15.0
 REDIS_AWAY_SECONDS = 1.0
 PARTED = ""
 RELOAD = "event: reload\ndata: {}\n\n"
+BEAT = ": still here\n\n"
+
+AgentsOf = Callable[[Collection[int]], Mapping[int, int]]
+"""Which of these staff are agents, and which: by the ids of staff."""
+
+
+def _nobody(staff: Collection[int]) -> Mapping[int, int]:
+    return {}
 
 
 class Subscription:
-    """One open stream: whose desk it shows, which topics it wants (None: all), and what it has still to be sent."""
+    """One open stream: who follows, as which agent if any, which topics (None: all), and what is still to be sent."""
 
-    __slots__ = ("agent_id", "events", "topics")
+    __slots__ = ("agent_id", "events", "staff_id", "topics")
 
-    def __init__(self, agent_id: int | None = None, topics: frozenset[str] | None = None) -> None:
-        self.agent_id, self.topics = agent_id, topics
+    def __init__(
+        self, agent_id: int | None = None, topics: frozenset[str] | None = None, staff_id: int | None = None
+    ) -> None:
+        self.agent_id, self.topics, self.staff_id = agent_id, topics, staff_id
         self.events: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def put(self, event: str) -> None:
         """One that lags is not sent ever more: it reloads once it is there again."""
-        if self.events.qsize() < BACKLOG_EVENTS:
+        behind = self.events.qsize()
+        if behind < BACKLOG_EVENTS:
             self.events.put(event)
-        elif self.events.qsize() == BACKLOG_EVENTS:
+        elif behind == BACKLOG_EVENTS:
             self.events.put(RELOAD)
+
+    def beat(self) -> None:
+        """A sign of life, unless there is something to send anyway."""
+        if self.events.empty():
+            self.events.put(BEAT)
 
     def part(self) -> None:
         """The screen has gone: whoever sends to it stops."""
@@ -61,8 +78,8 @@ class Broadcast:
     Hints of the house go out at once when nothing did lately; those that follow wait for one another, told once each.
     """
 
-    def __init__(self, redis_url: str) -> None:
-        self._url = redis_url
+    def __init__(self, redis_url: str, agents_of: AgentsOf = _nobody) -> None:
+        self._url, self._agents_of = redis_url, agents_of
         self._streams: set[Subscription] = set()
         self._by_agent: dict[str, set[Subscription]] = defaultdict(set)
         self._changing = threading.Lock()
@@ -71,9 +88,11 @@ class Broadcast:
         self._sending: deque[tuple[Subscription, str]] = deque()
         self._sent_at = float("-inf")
 
-    def open(self, agent_id: int | None = None, topics: frozenset[str] | None = None) -> Subscription:
+    def open(
+        self, agent_id: int | None = None, topics: frozenset[str] | None = None, staff_id: int | None = None
+    ) -> Subscription:
         """A new stream."""
-        stream = Subscription(agent_id, topics)
+        stream = Subscription(agent_id, topics, staff_id)
         with self._changing:
             self._streams.add(stream)
             if agent_id is not None and stream.wants(PERSONAL):
@@ -83,14 +102,6 @@ class Broadcast:
                 threading.Thread(target=self._listen, daemon=True, name="hints").start()
         return stream
 
-    def enrol(self, stream: Subscription, agent_id: int) -> None:
-        """Whoever follows has become this agent meanwhile: from now on they are told of their desk."""
-        with self._changing:
-            if stream in self._streams and stream.agent_id is None:
-                stream.agent_id = agent_id
-                if stream.wants(PERSONAL):
-                    self._by_agent[str(agent_id)].add(stream)
-
     def close(self, stream: Subscription) -> None:
         with self._changing:
             self._streams.discard(stream)
@@ -98,6 +109,11 @@ class Broadcast:
                 mine.discard(stream)
                 if not mine:
                     del self._by_agent[str(stream.agent_id)]
+
+    def streams(self) -> list[Subscription]:
+        """Those that are open."""
+        with self._changing:
+            return list(self._streams)
 
     def agents(self) -> set[int]:
         """Whose desks are open here."""
@@ -126,6 +142,8 @@ class Broadcast:
         """Sends of what has waited long enough; returns in how many seconds to send more, None: nothing waits."""
         if not self._sending and self._together and now >= self._sent_at + TOGETHER_SECONDS:
             hints, self._together, self._sent_at = list(self._together), {}, now
+            if any(topic == AGENTS for topic, _ in hints):
+                self._enrol()
             self._sending.extend(self._of_house(hints))
         for _ in range(min(STREAMS_AT_ONCE, len(self._sending))):
             stream, event = self._sending.popleft()
@@ -136,7 +154,7 @@ class Broadcast:
 
     def reload(self) -> None:
         """Some hints may have been missed."""
-        for stream in self._open():
+        for stream in self.streams():
             stream.put(RELOAD)
 
     def _tell_desk(self, subject: str) -> None:
@@ -148,7 +166,7 @@ class Broadcast:
 
     def _of_house(self, hints: list[Hint]) -> Iterator[tuple[Subscription, str]]:
         written: dict[frozenset[str] | None, str] = {}
-        for stream in self._open():
+        for stream in self.streams():
             event = written.get(stream.topics)
             if event is None:
                 mine = [hint for hint in hints if stream.wants(hint[0])]
@@ -156,9 +174,20 @@ class Broadcast:
             if event:
                 yield stream, event
 
-    def _open(self) -> list[Subscription]:
+    def _enrol(self) -> None:
+        """Who follows and has become an agent, as a supervisor does by coming into a talk, is told of their desk."""
+        others = [
+            (stream, staff)
+            for stream in self.streams()
+            if stream.agent_id is None and (staff := stream.staff_id) is not None
+        ]
+        became = self._agents_of({staff for _, staff in others})
         with self._changing:
-            return list(self._streams)
+            for stream, staff in others:
+                if staff in became and stream in self._streams:
+                    stream.agent_id = became[staff]
+                    if stream.wants(PERSONAL):
+                        self._by_agent[str(stream.agent_id)].add(stream)
 
     def _listen(self) -> None:
         while True:

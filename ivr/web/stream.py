@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-import queue
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
+import structlog
 from flask import Blueprint, Flask, Response, current_app, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from ivr import agents
 from ivr import log as logs
@@ -16,20 +17,21 @@ from ivr.house import House, open_house
 from ivr.staff import StaffView
 from ivr.web.access import current_staff
 from ivr.web.attendance import Attendance
-from ivr.web.broadcast import PARTED, Broadcast, Subscription
+from ivr.web.broadcast import PARTED, AgentsOf, Broadcast, Subscription
 from ivr.web.ground import EXTENSION, house
 from ivr.web.guard import guard
 from ivr.web.parting import on_parting
+from ivr.web.pulse import HEARTBEAT_SECONDS, Pulse
 from ivr.web.rollcall import RollCall
+
+log = structlog.get_logger()
 
 stream = Blueprint("stream", __name__)
 
 BROADCAST = "hotline.broadcast"
 ATTENDANCE = "hotline.attendance"
-HEARTBEAT_SECONDS = 15.0
 RETRY_MILLISECONDS = 2_000
 STREAM_SECONDS = 900  # the browser comes back by itself, and has to be logged in still
-AGENTS = '["agents",'
 ENDED = "event: ended\ndata: {}\n\n"
 
 
@@ -44,8 +46,8 @@ def follow() -> Response:
         return Response("log in first\n", 401, content_type="text/plain")
     broadcast: Broadcast = current_app.extensions[BROADCAST]
     attendance: Attendance = current_app.extensions[ATTENDANCE]
-    subscription = broadcast.open(_agent_of(person), _topics(request.args.get("topics")))
-    answer = Response(_events(subscription, person, attendance, _enrolling(broadcast, subscription, person)))
+    subscription = broadcast.open(_agent_of(person), _topics(request.args.get("topics")), person.id)
+    answer = Response(_events(subscription, person, attendance))
     answer.content_type = "text/event-stream; charset=utf-8"
     end_watch = on_parting(request.environ, subscription.part)
 
@@ -74,40 +76,33 @@ def _topics(written: str | None) -> frozenset[str] | None:
     return None if written is None else frozenset(topic.strip() for topic in written.split(","))
 
 
-def _enrolling(broadcast: Broadcast, subscription: Subscription, person: StaffView) -> Callable[[str], None]:
-    """Looks, when agents are told of, whether this person has become one: a supervisor does by coming into a talk."""
-    there = house()
+def _agents_of(there: House) -> AgentsOf:
+    """Asks the house; while the database is away nobody has become an agent that we know of."""
 
-    def enrol(event: str) -> None:
-        if subscription.agent_id is not None or AGENTS not in event:
-            return
-        with there.db.reading() as tx:
-            agent_id = agents.of_staff(tx, person.id)
-        if agent_id is not None:
-            broadcast.enrol(subscription, agent_id)
+    def look(staff: Collection[int]) -> Mapping[int, int]:
+        try:
+            with there.db.reading() as tx:
+                return agents.among(tx, staff) if staff else {}
+        except SQLAlchemyError as error:
+            log.warning("agents_unknown", error=type(error).__name__)
+            return {}
 
-    return enrol
+    return look
 
 
-def _events(
-    subscription: Subscription, person: StaffView, attendance: Attendance, enrol: Callable[[str], None]
-) -> Iterator[str]:
+def _events(subscription: Subscription, person: StaffView, attendance: Attendance) -> Iterator[str]:
+    """What is sent until the screen parts, the session is over or STREAM_SECONDS have gone; each beat looks for it."""
     yield f"retry: {RETRY_MILLISECONDS}\n\n"
-    began = time.monotonic()
-    looked_at = began
+    began = looked_at = time.monotonic()
     while (now := time.monotonic()) < began + STREAM_SECONDS:
         if now >= looked_at + HEARTBEAT_SECONDS:
             looked_at = now
             if attendance.is_over(person.id, person.session_epoch, began):
                 yield ENDED
                 return
-        try:
-            event = subscription.events.get(timeout=HEARTBEAT_SECONDS)
-        except queue.Empty:
-            event = ": still here\n\n"
+        event = subscription.events.get()
         if event == PARTED:
             return
-        enrol(event)
         yield event
 
 
@@ -121,12 +116,13 @@ def create_stream(house: House | None = None) -> Flask:
     app = Flask("ivr.stream")
     app.secret_key = house.settings.secret_key
     app.extensions[EXTENSION] = house
-    app.extensions[BROADCAST] = Broadcast(house.settings.redis_url)
+    app.extensions[BROADCAST] = Broadcast(house.settings.redis_url, _agents_of(house))
     app.extensions[ATTENDANCE] = Attendance(house)
     guard(app, house.settings)
     app.register_blueprint(stream)
     if own:
         RollCall(house, app.extensions[BROADCAST]).start()
+        Pulse(app.extensions[BROADCAST]).start()
         gc.collect()
         gc.freeze()  # no hint waits while all that stands for good is walked again, as long as a thousand desks take
     return app

@@ -17,7 +17,7 @@ from ivr.agents import NewAgent
 from ivr.house import House
 from ivr.staff import NewStaff, Role
 from ivr.web.attendance import Attendance
-from ivr.web.broadcast import BACKLOG_EVENTS, RELOAD, STREAMS_AT_ONCE, TOGETHER_SECONDS, Broadcast, Subscription
+from ivr.web.broadcast import BACKLOG_EVENTS, BEAT, RELOAD, STREAMS_AT_ONCE, TOGETHER_SECONDS, Broadcast, Subscription
 from ivr.web.parting import on_parting
 from ivr.web.stream import BROADCAST, create_stream
 
@@ -89,6 +89,16 @@ def test_a_screen_that_lags_reloads_once_and_is_sent_no_more() -> None:
     for number in range(BACKLOG_EVENTS + 10):
         broadcast.tell([("desk", "1")], float(number))
     assert _heard(slow)[-2:] == [_hint("desk:1"), RELOAD]
+
+
+def test_a_sign_of_life_is_sent_when_there_is_nothing_else_to_send() -> None:
+    stream = Broadcast("").open(1)
+    stream.beat()
+    stream.beat()
+    assert _heard(stream) == [BEAT]
+    stream.put(RELOAD)
+    stream.beat()
+    assert _heard(stream) == [RELOAD]
 
 
 def test_a_screen_that_is_gone_is_told_nothing() -> None:

@@ -109,8 +109,10 @@ async def _pieces(key: str, items: Iterable[dict[str, Any]], rest: dict[str, Any
 
 
 def number_in(query: Any, name: str, default: float = 0) -> float:
+    """The number that `name` is given as; `default` where it is absent or empty: 0 is a number."""
+    given = query.get(name)
     try:
-        value = float(query.get(name, default) or default)
+        value = default if given in (None, "") else float(given)
     except (TypeError, ValueError, OverflowError):
         raise RefusedError(400, f"{name} must be a number") from None
     if not 0 <= value <= LARGEST_NUMBER:

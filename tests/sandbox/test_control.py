@@ -69,6 +69,17 @@ def test_moving_the_clock_tells_what_happened_on_the_way() -> None:
     converse(scene)
 
 
+def test_who_has_heard_of_nothing_yet_is_told_of_all_that_happened_before_the_clock_moved() -> None:
+    async def scene(stand: Stand) -> None:
+        stand.own(LINE, "/line")
+        stand.pages["/line"] = "<Say>Hello.</Say><Pause length='60'/>"
+        await stand.dial()
+        told = await stand.control("POST", "/clock", {"events_after": 0})
+        assert [event["kind"] for event in told["events"]] == ["answered", "heard"]
+
+    converse(scene)
+
+
 def test_unknown_calls_and_wrong_states_are_refused_with_a_reason() -> None:
     async def scene(stand: Stand) -> None:
         stand.own(LINE, "/line")

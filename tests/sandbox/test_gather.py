@@ -204,6 +204,10 @@ def test_a_recogniser_may_be_less_sure_of_some_words() -> None:
         await stand.act(sid, "speech", {"text": "is cold"})
         await stand.after(10)
         assert stand.hits_on("/said")[0]["Confidence"] == "0.41"
+        unsure = await stand.dial()
+        await stand.act(unsure, "speech", {"text": "mumble", "confidence": 0})
+        await stand.after(10)
+        assert float(stand.hits_on("/said")[1]["Confidence"]) == 0
         await stand.control("POST", f"/calls/{await stand.dial()}/speech", {"text": "x", "confidence": 2}, expect=400)
 
     converse(scene)

@@ -107,7 +107,7 @@ def _standing_clips(flow: Flow, language: str) -> Iterator[str]:
         names += ["wrong_number", "read_back"]
     if kinds & {Callback, Queue}:
         names += ["callback_refused", "callback_greeting", "callback_message"]
-    if any(isinstance(node, Callback) and node.times for node in flow.nodes.values()):
+    if any(isinstance(node, Callback) and node.choose_time for node in flow.nodes.values()):
         names += ["offer_times", "offer_time", "callback_agreed"]
     if Queue in kinds:
         names += [*QUEUE_SENTENCES, "offer_callback", "offer_voicemail", *SPEAKER_SENTENCES]
@@ -127,7 +127,7 @@ def _value_clips(flow: Flow, language: str) -> Iterator[str]:
         wanted.add("digit")
     if Queue in kinds:
         wanted |= {"number", "minutes", "language"}
-    if any(isinstance(node, Callback) and node.times for node in flow.nodes.values()):
+    if any(isinstance(node, Callback) and node.choose_time for node in flow.nodes.values()):
         wanted.add("time")
     if CaseStatus in kinds:
         wanted |= {"digit", "number", "status", "weekday", "month"}

@@ -12,6 +12,7 @@ from callflows.events import (
     QueueLeft,
 )
 from callflows.flow import Flow
+from callflows.nodes.callbacks import of_queue
 from callflows.nodes.places import WAITING
 from callflows.run import ENDED, LAST_RESORT, Facts, Run
 from callflows.state import State, Step
@@ -28,7 +29,8 @@ def needs(flow: Flow, state: State | None, event: Event) -> frozenset[str]:
         return flow.entering.get(flow.start, NOTHING)
     node = flow.nodes.get(state.node)
     way_on = node.way_on(state, event) if node else None
-    return flow.leaving.get(state.node, NOTHING) if way_on is None else flow.entering.get(way_on, NOTHING)
+    found = flow.leaving.get(state.node, NOTHING) if way_on is None else flow.entering.get(way_on, NOTHING)
+    return of_queue(found, state.queue) if state.queue else found
 
 
 def start(flow: Flow, call: CallStarted, facts: Facts, now: datetime) -> Step:

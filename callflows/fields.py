@@ -156,7 +156,7 @@ NODE_FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         "ask_number": Field("prompt", "asks for another number", True),
         "read_back": Field("prompt", "reads {digits} back; the usual words if not given"),
         "done": Field("prompt", "the promise", True),
-        "queue": Field("queue", "the queue that calls back a caller who has not waited in one"),
+        "queue": Field("queue", "the queue that calls back a caller who has asked for none before"),
         "choose_time": Field("flag", "whether callers may choose when, by 3"),
         "key_seconds": _KEYED["key_seconds"],
         "goto": _goto("afterwards; a goodbye if not given", SILENCE),

@@ -132,8 +132,9 @@ def facts_on_entry(nodes: Mapping[str, Node]) -> dict[str, frozenset[str]]:
     while todo:
         name = todo.pop()
         for before in passed_to.get(name, ()):
-            if not found[name] <= found[before]:
-                found[before] |= found[name]
+            passed = nodes[before].facts_beyond(found[name])
+            if not passed <= found[before]:
+                found[before] |= passed
                 todo.append(before)
     return found
 

@@ -50,6 +50,7 @@ class Run:
         "now",
         "pending",
         "phase",
+        "queue",
         "reason",
         "silences",
         "slow",
@@ -73,6 +74,7 @@ class Run:
         self.cause = state.cause
         self.language_known = state.language_known
         self.menus_above = state.menus_above
+        self.queue = state.queue
         self.kept: dict[str, str] = {}
         self.case: Mapping[str, Any] = {}
         self.actions: list[Action] = []
@@ -104,6 +106,7 @@ class Run:
             self.cause,
             self.language_known,
             self.menus_above,
+            self.queue,
         )
         return Step(state, tuple(self.actions), tuple(self.trail))
 

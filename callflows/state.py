@@ -13,10 +13,11 @@ Trace = tuple[str, str]
 class State(NamedTuple):
     """A caller's place. `phase` says what the node waits for; silences, errors and tries count in this node.
 
-    `menus_above` names the menus above this place, the nearest last, in a flow that has a key back.
+    `queue` is the one that they asked for last, whether or not they could wait in it. `menus_above` names the menus
+    above this place, the nearest last, in a flow that has a key back.
 
     Holds no personal data: what was typed is kept elsewhere under a name (actions.Keep). A tuple, since two are
-    made at each step and a frozen dataclass of eleven fields takes four times as long.
+    made at each step and a frozen dataclass of so many fields takes four times as long.
     """
 
     node: str
@@ -31,6 +32,7 @@ class State(NamedTuple):
     cause: str | None = None
     language_known: bool = False
     menus_above: tuple[str, ...] = ()
+    queue: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """JSON types; what is as in a fresh state is left out."""

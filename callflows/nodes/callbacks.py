@@ -16,6 +16,8 @@ from callflows.run import Run
 if TYPE_CHECKING:
     from callflows.flow import Setting
 
+TIMES: Final = "callback_times"
+"""The fact, with a queue behind a colon: when callers may choose to be called back by it."""
 CALLBACK_TIME: Final = "callback_time"
 SOON: Final = "soon"
 TIMES_KEY: Final = "3"
@@ -27,6 +29,7 @@ NEXT_DAY: Final = {"morning": "morning", "next_afternoon": "afternoon"}
 class Callback(Node):
     """Promises to call back: on the number the caller calls from, or on one that is typed and read back.
 
+    They are called back by the queue that they asked for last, in vain or not; who asked for none, by the node's own.
     A caller who presses nothing is called back on the number they call from; a withheld number must be typed. With
     `choose_time` they may say when first: what they have chosen is kept as `callback_time`, its name and instant.
     """
@@ -41,7 +44,7 @@ class Callback(Node):
         self.goto: str | None = source.get("goto")
         self.failed: str = source.get("failed") or setting.message
         self.number_only = self.prompt is None
-        self.times = f"callback_times:{self.queue or ''}" if source.get("choose_time") else None
+        self.choose_time = bool(source.get("choose_time"))
         self.keys = {key: option.goto for key, option in setting.keys.items()}
         self.no_input = patience(self, "no_input", setting.message)
         self.no_match = patience(self, "no_match", setting.message)
@@ -76,7 +79,7 @@ class Callback(Node):
         return (self.prompt, self.done, *self.entry.prompts())
 
     def facts(self) -> frozenset[str]:
-        return super().facts() | {"kept"} | ({self.times} if self.times else set())
+        return super().facts() | {"kept"} | ({f"{TIMES}:{self.queue or ''}"} if self.choose_time else set())
 
     def targets(self) -> Iterable[str]:
         return (
@@ -116,7 +119,7 @@ class Callback(Node):
 
     def _choices(self, run: Run) -> dict[str, tuple[str, str]]:
         """By key, what each time is called and its instant; a key means the same whichever of them there are now."""
-        known = run.fact(self.times) if self.times else {}
+        known = run.fact(f"{TIMES}:{self._queue(run)}") if self.choose_time else {}
         return {key: _named(name, str(known[name]), run) for key, name in CHOICES.items() if name in known}
 
     def _choose(self, run: Run) -> None:
@@ -163,11 +166,14 @@ class Callback(Node):
         return self._store(run, "callback_number")
 
     def _store(self, run: Run, number: str) -> str | None:
-        args = {"number_ref": number, "queue": self.queue, "reason": run.reason}
+        args = {"number_ref": number, "queue": self._queue(run) or None, "reason": run.reason}
         if chosen := _chosen_time(run):
             args["due"] = chosen[1]
         run.ask("store_callback", args, "storing")
         return None
+
+    def _queue(self, run: Run) -> str:
+        return run.queue or self.queue or ""
 
     def _told(self, run: Run, answer: Mapping[str, Any]) -> str | None:
         if not answer.get("stored"):
@@ -181,6 +187,11 @@ class Callback(Node):
         if chosen is None:
             return run.words(self.done)
         return run.standing("callback_agreed", when=words.spoken_time(run.language, chosen[0]))
+
+
+def of_queue(facts: frozenset[str], queue: str) -> frozenset[str]:
+    """With the times of a queue that is asked for, where any times are among `facts`."""
+    return facts | {f"{TIMES}:{queue}"} if any(name.startswith(TIMES) for name in facts) else facts
 
 
 def _chosen_time(run: Run) -> tuple[str, str] | None:

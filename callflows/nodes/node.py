@@ -36,6 +36,10 @@ class Node:
         """The names of the facts this node reads."""
         return facts_of(self.prompts())
 
+    def facts_beyond(self, found: frozenset[str]) -> frozenset[str]:
+        """The facts that a node needs to which this one leads at once, `found` being those it needs of itself."""
+        return found
+
     def prompts(self) -> Iterable[Prompt | None]:
         """Every prompt it may say."""
         return (self.prompt,)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from callflows.actions import HangUp, SaveAnswer, Transfer, Wait
 from callflows.events import Event, MessageRecorded, QueueLeft, Silence, Told, TransferEnded
+from callflows.nodes.callbacks import of_queue
 from callflows.nodes.node import Node
 from callflows.nodes.options import TIMES
 from callflows.nodes.passages import facts_of_conditions, holds
@@ -43,6 +44,7 @@ class Queue(Node):
         self.unstaffed: str | None = source.get("unstaffed")
 
     def enter(self, run: Run) -> str | None:
+        run.queue = self.queue
         if self.reason and not run.reason:
             run.set_reason(self.reason)
         obstacle = self.obstacle(run)
@@ -77,6 +79,9 @@ class Queue(Node):
 
     def facts(self) -> frozenset[str]:
         return super().facts().union({self.fact, "priority"}, *(facts_of_conditions(when) for when, _ in self.ahead))
+
+    def facts_beyond(self, found: frozenset[str]) -> frozenset[str]:
+        return of_queue(found, self.queue)
 
     def prompts(self) -> Iterable[Prompt | None]:
         return (self.prompt, self.comfort)

@@ -266,6 +266,16 @@ def test_facts_are_asked_for_only_where_they_can_matter() -> None:
     assert engine.needs(flow, welcome, KeysPressed("2")) == frozenset()
 
 
+def test_the_times_of_a_callback_are_those_of_the_queue_that_was_asked_for() -> None:
+    flow = shipped("hotline")
+    closed = State("closed", "en", queue="complaints")
+    assert "callback_times:complaints" in engine.needs(flow, closed, KeysPressed("1"))
+    assert engine.needs(flow, closed._replace(queue=None), KeysPressed("1")) == {"kept", "callback_times:reception"}
+    call = {"kind": "callback", "ask_number": {"en": "Which number?"}, "done": {"en": "Done."}, "choose_time": True}
+    straight = starting_with("there", {"kind": "queue", "queue": "doubts", "closed": "call"}, call=call)
+    assert "callback_times:doubts" in engine.needs(straight, None, CallStarted())
+
+
 def test_asking_again_needs_nothing_until_patience_is_out() -> None:
     flow = shipped("hotline")
     welcome = State("welcome", "en")

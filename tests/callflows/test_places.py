@@ -86,7 +86,7 @@ def test_a_suggestion_of_a_caller_who_hangs_up_still_opens_a_case() -> None:
 def test_a_caller_who_presses_nothing_is_called_back_on_the_number_they_call_from() -> None:
     flow, facts = shipped("hotline"), {"queue:doubts": {"staffed": 0}}
     step = play(flow, *[KeysPressed("1")] * 2, Silence(), Silence(), facts=facts, call=CallStarted("known", "en"))
-    assert last(step) == Ask("store_callback", {"number_ref": "caller", "queue": "reception", "reason": "doubt"})
+    assert last(step) == Ask("store_callback", {"number_ref": "caller", "queue": "doubts", "reason": "doubt"})
 
 
 TIMES = {
@@ -96,7 +96,7 @@ TIMES = {
 }
 
 
-CALLBACK = {"queue:doubts": {"staffed": 0}, "callback_times:reception": TIMES}
+CALLBACK = {"queue:doubts": {"staffed": 0}, "callback_times:doubts": TIMES}
 
 
 def test_by_a_key_the_caller_chooses_when_to_be_called_back_and_then_where() -> None:
@@ -111,7 +111,7 @@ def test_by_a_key_the_caller_chooses_when_to_be_called_back_and_then_where() -> 
     keys.append(KeysPressed("3"))
     assert "press 3" not in heard(play(flow, *keys, facts=CALLBACK, call=known))
     asked = play(flow, *keys, KeysPressed("1"), facts=CALLBACK, call=known)
-    wanted = {"number_ref": "caller", "queue": "reception", "reason": "doubt", "due": TIMES["morning"]}
+    wanted = {"number_ref": "caller", "queue": "doubts", "reason": "doubt", "due": TIMES["morning"]}
     assert last(asked) == Ask("store_callback", wanted)
     stored = Told("store_callback", {"stored": True})
     done = play(flow, *keys, KeysPressed("1"), stored, facts=CALLBACK, call=known)
@@ -123,11 +123,11 @@ def test_a_time_that_is_not_to_be_had_is_asked_again_and_silence_means_soon() ->
     keys = [KeysPressed("1"), KeysPressed("1"), KeysPressed("3")]
     assert "not one of the choices" in heard(play(flow, *keys, KeysPressed("2"), facts=CALLBACK, call=known))
     step = play(flow, *keys, Silence(), KeysPressed("1"), facts=CALLBACK, call=known)
-    assert last(step) == Ask("store_callback", {"number_ref": "caller", "queue": "reception", "reason": "doubt"})
+    assert last(step) == Ask("store_callback", {"number_ref": "caller", "queue": "doubts", "reason": "doubt"})
 
 
 def test_where_no_time_can_be_had_none_is_offered() -> None:
-    facts = CALLBACK | {"callback_times:reception": {}}
+    facts = CALLBACK | {"callback_times:doubts": {}}
     step = play(shipped("hotline"), KeysPressed("1"), KeysPressed("1"), facts=facts, call=CallStarted("known", "en"))
     assert "choose when" not in heard(step)
 

@@ -13,7 +13,10 @@ from ivr.telephony.callbacks import insistent
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?><Response>'
 TAIL = "</Response>"
-_SPECIAL = re.compile('[&<>"\n]')
+_UNWRITABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+"""What XML cannot have: one of these, pasted into a prompt, and the carrier would read nothing of the document."""
+_UNFIT = re.compile(f"[{_UNWRITABLE}]")
+_SPECIAL = re.compile(f'[&<>"\n{_UNWRITABLE}]')
 
 
 class Verb(Protocol):
@@ -37,7 +40,11 @@ def _attributes(**given: object) -> str:
 
 
 def _quoted(text: str) -> str:
-    return escape(text, {'"': "&quot;", "\n": "&#10;"}) if _SPECIAL.search(text) else text
+    return escape(_UNFIT.sub(" ", text), {'"': "&quot;", "\n": "&#10;"}) if _SPECIAL.search(text) else text
+
+
+def _written(text: str) -> str:
+    return escape(_UNFIT.sub(" ", text))
 
 
 class Say(NamedTuple):
@@ -52,7 +59,7 @@ class Say(NamedTuple):
     slow: bool = False
 
     def xml(self) -> str:
-        words = escape(self.text)
+        words = _written(self.text)
         if self.slow:
             words = f'<prosody rate="80%">{words}</prosody>'
         return f"<Say{_voice(self.language, self.voice)}>{words}</Say>"
@@ -72,7 +79,7 @@ class Play:
     loop: int | None = None
 
     def xml(self) -> str:
-        return f"<Play{_attributes(loop=self.loop)}>{escape(self.url)}</Play>"
+        return f"<Play{_attributes(loop=self.loop)}>{_written(self.url)}</Play>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ class Enqueue:
 
     def xml(self) -> str:
         attributes = _attributes(action=self.action, method="POST", waitUrl=self.wait_url, waitUrlMethod="POST")
-        return f"<Enqueue{attributes}>{escape(self.name)}</Enqueue>"
+        return f"<Enqueue{attributes}>{_written(self.name)}</Enqueue>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +207,7 @@ class Conference:
             statusCallbackMethod="POST",
             statusCallbackEvent="start end join leave mute hold",
         )
-        return f"<Conference{attributes}>{escape(self.name)}</Conference>"
+        return f"<Conference{attributes}>{_written(self.name)}</Conference>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +216,7 @@ class Number:
     whisper_url: str | None = None
 
     def xml(self) -> str:
-        return f"<Number{_attributes(url=self.whisper_url)}>{escape(self.number)}</Number>"
+        return f"<Number{_attributes(url=self.whisper_url)}>{_written(self.number)}</Number>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +238,7 @@ class Redirect:
     url: str = ""
 
     def xml(self) -> str:
-        return f'<Redirect method="POST">{escape(self.url)}</Redirect>'
+        return f'<Redirect method="POST">{_written(self.url)}</Redirect>'
 
 
 @dataclass(frozen=True, slots=True)

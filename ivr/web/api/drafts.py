@@ -81,7 +81,7 @@ def listing() -> list[DraftView]:
 @speaks(gives=DraftSheet)
 def show(name: str) -> DraftSheet:
     """The draft of a flow."""
-    return _sheet(name)
+    return _as_kept(name)
 
 
 @rooms.post("/<name>")
@@ -91,7 +91,7 @@ def begin(name: str) -> DraftSheet:
     """The draft of a flow, begun from what serves calls where there is none."""
     with house().db.writing() as tx:
         revisions.begin(tx, name, me().id)
-    return _sheet(name)
+    return _as_kept(name)
 
 
 @rooms.put("/<name>")
@@ -100,8 +100,9 @@ def begin(name: str) -> DraftSheet:
 def save(name: str, body: Saving) -> DraftSheet:
     """Saves the draft whole. The same document may be saved again: that changes nothing and is never too late."""
     with house().db.writing() as tx:
-        revisions.save(tx, name, body.version, body.document, me().id)
-    return _sheet(name)
+        saved = revisions.save(tx, name, body.version, body.document, me().id)
+    # Read again it could be another's by now, under a version that the next change would then overwrite unseen.
+    return _sheet(saved, body.document)
 
 
 @rooms.delete("/<name>")
@@ -130,10 +131,15 @@ def publish(name: str, body: DraftPublishing) -> RevisionView:
         return revisions.publish_draft(tx, ready, body.version, body.note, me().id, period)
 
 
-def _sheet(name: str) -> DraftSheet:
+def _as_kept(name: str) -> DraftSheet:
     with house().db.reading() as tx:
-        view, document, around = revisions.draft(tx, name), revisions.drafted(tx, name), surroundings(tx)
-        live = revisions.lasting_view(tx, name)
+        view, document = revisions.draft(tx, name), revisions.drafted(tx, name)
+    return _sheet(view, document)
+
+
+def _sheet(view: DraftView, document: dict[str, Any]) -> DraftSheet:
+    with house().db.reading() as tx:
+        live, around = revisions.lasting_view(tx, view.flow), surroundings(tx)
         served = _served(tx, live)
     problems = check(document, with_recordings(around, document, house().settings.var))
     return DraftSheet(

@@ -10,6 +10,7 @@ from sqlalchemy import delete
 
 from ivr import revisions
 from ivr.agents import AgentQueue
+from ivr.db import Tx
 from ivr.house import House
 from ivr.seed import seed
 
@@ -100,6 +101,22 @@ def test_the_second_of_two_managers_is_told_who_and_when_and_nothing_is_lost(man
     assert manager.send("delete", f"/drafts/hotline?version={version}").status_code == 409
     assert manager.send("delete", f"/drafts/hotline?version={version + 1}").status_code == 204
     manager.get("/drafts/hotline", status=404)
+
+
+def test_what_a_manager_has_saved_is_answered_though_another_saves_right_behind(
+    manager: Any, admin: Any, house: House
+) -> None:
+    version, document = _begun(manager)
+    tell, theirs = house.db.on_commit, {"version": version + 1, "document": {**document, "title": "Theirs"}}
+
+    def be_quick(tx: Tx) -> None:
+        house.db.on_commit = tell
+        admin.put("/drafts/hotline", theirs)
+
+    house.db.on_commit = be_quick
+    mine = manager.put("/drafts/hotline", {"version": version, "document": {**document, "title": "Mine"}})
+    assert (mine["draft"]["version"], mine["document"]["title"]) == (version + 1, "Mine")
+    manager.put("/drafts/hotline", {**theirs, "document": {**document, "title": "Mine too"}}, status=409)
 
 
 def test_a_draft_may_be_broken_but_is_not_published_so(manager: Any) -> None:

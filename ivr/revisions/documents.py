@@ -14,6 +14,11 @@ from callflows.template import ABOUT, whole
 
 SHARED = "shared"
 """The file of what the templates have in common."""
+MOST_VALUES = 200_000
+"""Of a document; one of a thousand places in five languages has a fifth of it."""
+BEING_COUNTED = 0
+_TAG = "tag:yaml.org,2002:"
+_TYPES = frozenset({"null", "bool", "int", "float", "str", "seq", "map"})
 
 
 class DocumentUnreadable(Exception):
@@ -25,19 +30,27 @@ class DocumentUnreadable(Exception):
 
 
 class _JsonTypes(yaml.SafeLoader):
-    """YAML as JSON has it: a date stays the text that was written."""
+    """YAML as JSON has it: a date stays the text that was written, and no other type is known."""
 
 
 _JsonTypes.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != f"{_TAG}timestamp"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_JsonTypes.yaml_constructors = {
+    tag: construct
+    for tag, construct in yaml.SafeLoader.yaml_constructors.items()
+    if tag is None or tag.removeprefix(_TAG) in _TYPES
 }
 
 
 def load(text: str) -> dict[str, Any]:
     """The document in a YAML or JSON text, of JSON's types only; raises DocumentUnreadable."""
     try:
-        document = yaml.load(text, Loader=_JsonTypes)  # noqa: S506 (a SafeLoader with one type less)
+        loader = _JsonTypes(text)
+        root = loader.get_single_node()
+        _expect_bounded(root)
+        document = loader.construct_document(root) if root is not None else None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise DocumentUnreadable(f"this is not YAML: {error}", _line(error)) from error
     if not isinstance(document, dict):
@@ -85,6 +98,25 @@ def template(name: str) -> dict[str, Any]:
 @cache
 def _template(name: str) -> dict[str, Any]:
     return load(files("callflows").joinpath("library", "templates", f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def _expect_bounded(root: yaml.Node | None) -> None:
+    """A few lines that refer to each other can mean more values than any memory has."""
+    if root is not None and _values(root, {}) > MOST_VALUES:
+        raise DocumentUnreadable(f"this means more than {MOST_VALUES} values")
+
+
+def _values(node: yaml.Node, counted: dict[int, int]) -> int:
+    """How many values there are in a node, those that it refers to included each time."""
+    found = counted.get(id(node))
+    if found == BEING_COUNTED:
+        raise DocumentUnreadable("a part of this refers to itself", int(node.start_mark.line) + 1)
+    if found is None:
+        counted[id(node)] = BEING_COUNTED
+        written = node.value if isinstance(node, yaml.CollectionNode) else ()
+        parts = [part for pair in written for part in pair] if isinstance(node, yaml.MappingNode) else written
+        found = counted[id(node)] = 1 + sum(_values(part, counted) for part in parts)
+    return found
 
 
 def _line(error: Exception) -> int | None:

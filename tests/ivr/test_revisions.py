@@ -110,6 +110,16 @@ def test_a_file_that_holds_no_document_is_named_so(text: str) -> None:
         revisions.load(text)
 
 
+BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))
+MERGED = "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 40))
+
+
+@pytest.mark.parametrize("text", [BOMB, MERGED, "flow: &a [*a]", "flow: !!binary aGk=", "flow: !!timestamp 2026-03-02"])
+def test_a_file_that_means_more_than_it_says_or_no_json_is_not_read(text: str) -> None:
+    with pytest.raises(revisions.DocumentUnreadable):
+        revisions.load(text)
+
+
 def test_a_document_goes_to_a_file_and_back_unchanged() -> None:
     assert revisions.load(revisions.dump(HOTLINE)) == HOTLINE
 

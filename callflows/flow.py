@@ -11,7 +11,7 @@ from callflows.nodes.options import Option
 from callflows.nodes.passages import Announce, Branch, HangUpNode, Hours
 from callflows.nodes.places import Queue, TransferNode, Voicemail
 from callflows.nodes.typed import Identify
-from callflows.prompts import Spoken
+from callflows.prompts import Spoken, worded
 
 KEY_SECONDS: Final = 8
 TIMEZONE: Final = "Europe/Rome"
@@ -109,7 +109,7 @@ def setting_of(document: Mapping[str, Any]) -> Setting:
         person=person,
         message=str(document.get("message") or person),
         keys=keys,
-        key_seconds=int(document.get("key_seconds", KEY_SECONDS)),
+        key_seconds=int(document.get("key_seconds") or KEY_SECONDS),
         timezone=str(document.get("timezone") or TIMEZONE),
         back_key=str(document["back_key"]) if document.get("back_key") is not None else None,
     )
@@ -150,6 +150,5 @@ def _global_key(key: str, written: Any) -> Option:
 
 
 def _name(written: Any) -> Spoken:
-    if isinstance(written, Mapping):
-        return Spoken(str(written.get("text") or ""), (str(written["audio"]),) if written.get("audio") else ())
-    return Spoken(str(written or ""))
+    text, clips = worded({"": written}, "") or (None, ())
+    return Spoken(text or "", clips)

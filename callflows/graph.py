@@ -37,7 +37,7 @@ def problems(document: Mapping[str, Any]) -> Iterator[Problem]:
     ways = edges(document)
     yield from _unreachable(document, ways)
     yield from _loops(document, ways)
-    if document.get("purpose", "line") == "line":
+    if (document.get("purpose") or "line") == "line":
         yield from _helpless(document, ways)
 
 
@@ -73,8 +73,9 @@ def _disabled(document: Mapping[str, Any]) -> dict[str, list[Edge]]:
     for name, source in document["nodes"].items():
         for field_name, field in NODE_FIELDS[source["kind"]].items():
             if field.shape in ("options", "answers"):
-                off = (item for item in _items(source.get(field_name)) if is_disabled(item) and item.get("goto"))
-                found.setdefault(name, []).extend(Edge(name, item["goto"], INPUT, "") for item in off)
+                off = filter(is_disabled, _items(source.get(field_name)))
+                ways = (item["goto"] for item in off if isinstance(item.get("goto"), str))
+                found.setdefault(name, []).extend(Edge(name, target, INPUT, "") for target in ways)
     return found
 
 
@@ -187,7 +188,7 @@ def _node_edges(document: Mapping[str, Any], name: str, source: Mapping[str, Any
 
 def _inner(name: str, value: Any, field: Field, path: str) -> Iterator[Edge]:
     if field.shape in ("options", "answers"):
-        items = value.items() if isinstance(value, Mapping) else ((item["key"], item) for item in value or ())
+        items = value.items() if isinstance(value, Mapping) else ((item.get("key"), item) for item in value or ())
         for key, item in items:
             if item.get("goto") and not is_disabled(item):
                 yield Edge(name, item["goto"], INPUT, f"{path}.{key}.goto")

@@ -258,7 +258,7 @@ def _item(written: Any, shape: str, key: str) -> Mapping[str, Any]:
     if shape == "cases":
         return dict(written[int(key)])
     if shape in ("options", "answers"):
-        items = written if isinstance(written, Mapping) else {str(item["key"]): item for item in written or ()}
+        items = written if isinstance(written, Mapping) else {str(item.get("key")): item for item in written or ()}
         return next((dict(item) for name, item in items.items() if str(name) == key), {})
     return written if isinstance(written, Mapping) else {}
 

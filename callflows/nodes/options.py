@@ -42,7 +42,7 @@ def patience(node: Node, field: str, otherwise: str) -> Patience:
     """The patience that a document gives under `no_input` or `no_match`, or the usual one."""
     written = node.source.get(field) or {}
     return Patience(
-        int(written.get("times", TIMES)),
+        int(written.get("times") or TIMES),
         written.get("goto") or otherwise,
         node.optional_prompt("prompt", written),
     )
@@ -54,7 +54,7 @@ def options(written: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
         pairs: Iterable[tuple[Any, Any]] = written.items()
     else:
         pairs = ((item.get("key"), item) for item in written or ())
-    return [(str(key), item) for key, item in pairs if item.get("enabled", True)]
+    return [(str(key), item) for key, item in pairs if item.get("enabled") is not False]
 
 
 def option(key: str, written: Mapping[str, Any]) -> Option:
@@ -75,16 +75,17 @@ def answers(source: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]
     """The answers of a survey question: `answers` by key, or `scale: 5` for 1 to 5."""
     if source.get("answers"):
         return options(source["answers"])
-    return [(str(value), {}) for value in range(1, int(source.get("scale", 5)) + 1)]
+    return [(str(value), {}) for value in range(1, int(source.get("scale") or 5) + 1)]
 
 
 def answer(key: str, written: Mapping[str, Any], goto: str) -> Option:
     """One answer of a document; its value is the key's number unless it says otherwise."""
+    value = written.get("value")
     return Option(
         key,
         str(written.get("goto") or goto),
         note=written.get("note"),
-        value=written.get("value", int(key) if key.isdigit() else key),
+        value=value if value is not None else int(key) if key.isdigit() else key,
         follow_up=bool(written.get("follow_up")),
     )
 

@@ -33,7 +33,7 @@ class Queue(Node):
         self.queue: str = source["queue"]
         self.fact = f"queue:{self.queue}"
         self.reason: str | None = source.get("reason")
-        self.priority_seconds = int(source.get("priority_seconds", 0))
+        self.priority_seconds = int(source.get("priority_seconds") or 0)
         self.ahead = tuple((dict(rule["when"]), int(rule["seconds"])) for rule in source.get("ahead") or ())
         self.skills = tuple(source.get("skills") or ())
         self.music: str | None = source.get("music")
@@ -101,10 +101,10 @@ class Voicemail(Node):
     def __init__(self, name: str, source: Mapping[str, Any], setting: "Setting") -> None:
         super().__init__(name, source, setting)
         self.purpose: str = source.get("purpose") or "voicemail"
-        self.max_seconds = int(source.get("max_seconds", MESSAGE_SECONDS))
+        self.max_seconds = int(source.get("max_seconds") or MESSAGE_SECONDS)
         self.opens_case: str | None = source.get("opens_case")
         self.question: str | None = source.get("question")
-        self.times = int(source.get("times", TIMES))
+        self.times = int(source.get("times") or TIMES)
         self.goto: str | None = source.get("goto")
         self.empty: str | None = source.get("empty") or self.goto
         self.failed: str | None = source.get("failed") or self.goto
@@ -174,7 +174,7 @@ class TransferNode(Node):
     def __init__(self, name: str, source: Mapping[str, Any], setting: "Setting") -> None:
         super().__init__(name, source, setting)
         self.number = str(source["number"])
-        self.seconds = int(source.get("timeout_seconds", TRANSFER_SECONDS))
+        self.seconds = int(source.get("timeout_seconds") or TRANSFER_SECONDS)
         self.caller_id: str | None = source.get("caller_id")
         self.failed: str = source.get("failed") or setting.message
         self.goto: str | None = source.get("goto")

@@ -32,7 +32,8 @@ class NumberEntry:
         self.shape = shape
         self.prompt = compile_prompt(source["prompt"], setting.languages)
         self.short = node.optional_prompt("repeat", source) or self.prompt
-        self.confirmed = bool(source.get("confirm", shape.confirm))
+        confirm = source.get("confirm")
+        self.confirmed = shape.confirm if confirm is None else bool(confirm)
         self.read_back = node.optional_prompt("read_back", source)
         self.no_input: Patience = patience(node, "no_input", setting.person)
         self.no_match: Patience = patience(node, "no_match", setting.person)
@@ -169,7 +170,7 @@ class Identify(Node):
         self.by: str = source.get("by") or "reference"
         self.match: str = source["match"]
         self.not_found: str = source.get("not_found") or setting.person
-        self.tries = int(source.get("tries", TRIES))
+        self.tries = int(source.get("tries") or TRIES)
         self.first = NumberEntry(self, source, _shape(self.by, source), setting)
         datum = source.get("datum")
         self.datum = NumberEntry(self, datum, _datum_shape(datum), setting) if isinstance(datum, Mapping) else None
@@ -232,10 +233,10 @@ class Identify(Node):
 def _shape(by: str, source: Mapping[str, Any]) -> NumberShape:
     if by == "reference":
         return NumberShape("reference", references.REFERENCE_DIGITS, references.REFERENCE_DIGITS)
-    least = int(source.get("min_digits", 4))
-    return NumberShape(by, least, max(least, int(source.get("max_digits", 15))))
+    least = int(source.get("min_digits") or 4)
+    return NumberShape(by, least, max(least, int(source.get("max_digits") or 15)))
 
 
 def _datum_shape(datum: Mapping[str, Any]) -> NumberShape:
-    count = int(datum.get("digits", DATUM_DIGITS))
+    count = int(datum.get("digits") or DATUM_DIGITS)
     return NumberShape("datum", count, count, confirm=False)

@@ -58,8 +58,12 @@ def placeholders(walk: Walk, said: str, path: str, allowed: frozenset[str]) -> N
 
 def audio(walk: Walk, value: Any, path: str) -> None:
     names = [value] if isinstance(value, str) else value
-    if not (isinstance(names, list) and names and all(is_clip(PLACEHOLDER.sub("x", str(name))) for name in names)):
+    if not (isinstance(names, list) and names and all(_is_piece(name) for name in names)):
         walk.bad(path, "the name of a recording, or a list of names and placeholders")
+
+
+def _is_piece(name: Any) -> bool:
+    return isinstance(name, str) and is_clip(PLACEHOLDER.sub("x", name))
 
 
 def company(walk: Walk, value: Any, path: str) -> None:

@@ -13,6 +13,7 @@ from callflows.document import compile
 from callflows.events import KeysPressed
 from callflows.problems import FlowInvalid, Severity
 from callflows.state import State
+from callflows.tree import tree
 from tests.callflows.flows import SMALL, shipped_document, small
 
 AROUND = Surroundings(
@@ -210,6 +211,26 @@ def test_compiling_names_every_error_at_once() -> None:
         compile(document)
     assert [problem.code for problem in refused.value.problems] == ["missing_node", "unknown_kind"]
     assert "nowhere" in str(refused.value)
+
+
+def test_what_is_written_without_a_value_is_as_if_it_were_not_written() -> None:
+    document = at("key_seconds", 8)
+    document["key_seconds"] = document["purpose"] = None
+    nodes = document["nodes"]
+    nodes["welcome"] |= {"no_input": {"times": None}}
+    nodes["welcome"]["options"]["2"]["enabled"] = None
+    nodes["desk"]["priority_seconds"] = nodes["message"]["max_seconds"] = None
+    assert check(document, AROUND) == []
+    assert compile(document).nodes["welcome"].way_on(State("welcome", "en"), KeysPressed("2")) == "message"
+
+
+@pytest.mark.parametrize(
+    "option", [{"enabled": False}, {"key": [], "enabled": False}, {"enabled": False, "goto": ["a"]}], ids=repr
+)
+def test_a_disabled_option_may_be_anything(option: dict[str, Any]) -> None:
+    document = at("nodes.welcome.options", [{"key": "1", "goto": "desk"}, {"key": "2", "goto": "message"}, option])
+    assert [problem.severity for problem in check(document, AROUND) if problem.severity is Severity.ERROR] == []
+    assert len(tree(document).places) == 4
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)

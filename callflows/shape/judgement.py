@@ -44,7 +44,7 @@ def is_date(value: Any) -> bool:
     if isinstance(value, date):
         return True
     try:
-        return isinstance(value, str) and bool(date.fromisoformat(value))
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
 

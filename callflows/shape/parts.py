@@ -6,6 +6,7 @@ from typing import Any
 from callflows.fields import ACCEPTED_FIELDS, CASE_FIELDS, DATUM_FIELDS, NODE_FIELDS, PATIENCE_FIELDS, RULE_FIELDS
 from callflows.nodes.passages import CONDITIONS
 from callflows.shape.judgement import at, condition_fits
+from callflows.shape.values import NAME_LETTERS
 from callflows.shape.walk import Walk
 
 
@@ -20,8 +21,8 @@ def nodes(walk: Walk, value: Any, path: str) -> None:
 
 def one_node(walk: Walk, name: Any, source: Any, path: str) -> None:
     walk.node, walk.kind = str(name), ""
-    if not isinstance(name, str) or not name.strip():
-        walk.bad(path, "a name in words (put it in quotes)")
+    if not isinstance(name, str) or not name.strip() or len(name) > NAME_LETTERS or "." in name:
+        walk.bad(path, f"a name in words (put it in quotes) of {NAME_LETTERS} letters at most, without dots")
     if not isinstance(source, Mapping):
         walk.bad(path, "a mapping of fields")
         return

@@ -1,14 +1,23 @@
 """Shapes of single values: words, counts, keys, names of nodes and of what exists elsewhere."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from callflows.shape.judgement import is_clip, is_count, is_key, is_zone
+from callflows.shape.judgement import MAX_COUNT, is_clip, is_count, is_key, is_zone
 from callflows.shape.walk import Walk
 
 MAX_SCALE: Final = 9
 PURPOSES: Final = ("voicemail", "suggestion", "survey_comment")
 FLOW_PURPOSES: Final = ("line", "survey")
+CASE_KINDS: Final = ("doubt", "complaint", "suggestion", "order")
+WORD_LETTERS: Final = 40
+"""Of a reason or a cause, as lists of choices and the records of calls have it."""
+NAME_LETTERS: Final = 60
+"""Of a place or a question, as records have them."""
+MOST: Final = {"key_seconds": 60, "timeout_seconds": 600, "max_seconds": 3_600, "times": 9, "tries": 9}
+"""By field: more would leave callers in silence, go round with them, or be refused by a carrier."""
+TELEPHONE: Final = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
 IDENTIFIERS: Final = ("reference", "customer_number")
 
 
@@ -37,8 +46,9 @@ def flag(walk: Walk, value: Any, path: str) -> None:
 
 
 def count(walk: Walk, value: Any, path: str) -> None:
-    if not is_count(value) or value < (0 if path.endswith("priority_seconds") else 1):
-        walk.bad(path, "a whole number")
+    least, most = 0 if walk.field == "priority_seconds" else 1, MOST.get(walk.field, MAX_COUNT)
+    if not is_count(value) or not least <= value <= most:
+        walk.bad(path, f"a whole number from {least} to {most}")
 
 
 def seconds(walk: Walk, value: Any, path: str) -> None:
@@ -51,7 +61,7 @@ def scale(walk: Walk, value: Any, path: str) -> None:
 
 
 def telephone(walk: Walk, value: Any, path: str) -> None:
-    if not isinstance(value, str) or not value.removeprefix("+").isdigit():
+    if not isinstance(value, str) or not TELEPHONE.fullmatch(value):
         walk.bad(path, "a telephone number such as +390612345678, in quotes")
 
 
@@ -91,6 +101,18 @@ def queue(walk: Walk, value: Any, path: str) -> None:
     text(walk, value, path)
 
 
+def word(walk: Walk, value: Any, path: str) -> None:
+    _short(walk, value, path, WORD_LETTERS)
+
+
+def question(walk: Walk, value: Any, path: str) -> None:
+    _short(walk, value, path, NAME_LETTERS)
+
+
+def case_kind(walk: Walk, value: Any, path: str) -> None:
+    one_of(walk, value, path, CASE_KINDS)
+
+
 def purpose(walk: Walk, value: Any, path: str) -> None:
     one_of(walk, value, path, PURPOSES)
 
@@ -101,6 +123,11 @@ def flow_purpose(walk: Walk, value: Any, path: str) -> None:
 
 def identifier(walk: Walk, value: Any, path: str) -> None:
     one_of(walk, value, path, IDENTIFIERS)
+
+
+def _short(walk: Walk, value: Any, path: str, letters: int) -> None:
+    if not isinstance(value, str) or not value.strip() or len(value) > letters:
+        walk.bad(path, f"a word of {letters} letters at most")
 
 
 def one_of(walk: Walk, value: Any, path: str, known: Sequence[str]) -> None:

@@ -14,7 +14,21 @@ import { LanguageKeys } from "./language_keys";
 import { LeadsTo } from "./leads_to";
 import { PatienceField } from "./patience_field";
 import { QueueField } from "./queue_field";
-import { Count, Country, Flag, FlagUnlessOff, Identifier, Line, OneKey, Purpose, Telephone, Words, Zone } from "./simple";
+import {
+  CaseKind,
+  Count,
+  Country,
+  Flag,
+  FlagUnlessOff,
+  Identifier,
+  Line,
+  OneKey,
+  Purpose,
+  Reason,
+  Telephone,
+  Words,
+  Zone,
+} from "./simple";
 import { SpecialDaysField, WeekField } from "./week_field";
 
 const BY_SHAPE: Record<string, ComponentType<FieldProps>> = {
@@ -29,6 +43,8 @@ const BY_SHAPE: Record<string, ComponentType<FieldProps>> = {
   zone: Zone,
   country: Country,
   purpose: Purpose,
+  reason: Reason,
+  case_kind: CaseKind,
   identifier: Identifier,
   queue: QueueField,
   week: WeekField,

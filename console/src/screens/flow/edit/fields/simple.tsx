@@ -3,10 +3,13 @@ import { useTranslation } from "react-i18next";
 
 import { timeZones } from "../../../administration/parts/places";
 import { CountryField } from "../../../administration/parts/country_field";
+import { useChoices } from "../../../../desk/desk";
+import { labelOf } from "../../../../desk/labels";
 import { listOf, textOf, type FieldProps } from "./field";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "#"];
 const PURPOSES = ["voicemail", "suggestion", "survey_comment"];
+const CASE_KINDS = ["doubt", "complaint", "suggestion", "order"];
 const IDENTIFIERS = ["reference", "customer_number"];
 
 export function Flag({ label, hint, value, set }: FieldProps) {
@@ -139,6 +142,40 @@ function OneOf({ label, hint, value, set, of, usual }: FieldProps & { of: string
       value={textOf(value) || usual}
       allowDeselect={false}
       onChange={(next) => next && set(next)}
+    />
+  );
+}
+
+/** What callers want who come here, of the company's own list. */
+export function Reason({ label, hint, value, set }: FieldProps) {
+  const { i18n } = useTranslation();
+  const choices = useChoices();
+  const data = (choices?.reasons ?? []).map((choice) => ({ value: choice.key, label: labelOf(choice, i18n.language) }));
+  return <OneOrNone label={label} hint={hint} value={value} set={set} data={data} />;
+}
+
+export function CaseKind({ label, hint, value, set }: FieldProps) {
+  const { t } = useTranslation("desk");
+  const data = CASE_KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }));
+  return <OneOrNone label={label} hint={hint} value={value} set={set} data={data} />;
+}
+
+interface OneOrNoneProps extends Pick<FieldProps, "label" | "hint" | "value" | "set"> {
+  data: { value: string; label: string }[];
+}
+
+/** What is written and not in the list stays, until another is chosen. */
+function OneOrNone({ label, hint, value, set, data }: OneOrNoneProps) {
+  const written = textOf(value);
+  const isKnown = written === "" || data.some((each) => each.value === written);
+  return (
+    <Select
+      label={label}
+      description={hint}
+      data={isKnown ? data : [...data, written]}
+      value={written || null}
+      clearable
+      onChange={(next) => set(next ?? undefined)}
     />
   );
 }

@@ -10,8 +10,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
 
-from callflows.document import compile
-from callflows.flow import Flow
+from callflows.flow import Flow, build
 from ivr.db import Tx
 from ivr.revisions.documents import dump
 from ivr.revisions.force import in_force
@@ -62,11 +61,14 @@ def published(tx: Tx, flow_name: str) -> Published:
 
 
 def compiled(tx: Tx, revision_id: int) -> Flow:
-    """The flow of a revision, ready to run: compiled once a process and database, since revisions never change."""
+    """The flow of a revision, ready to run: compiled once a process and database, since revisions never change.
+
+    Nor is it judged again: what passed when it was published serves on when a later release would refuse it.
+    """
     known = _COMPILED.setdefault(tx.connection.engine, {})
     flow = known.get(revision_id)
     if flow is None:
-        flow = known[revision_id] = compile(document_of(tx, revision_id))
+        flow = known[revision_id] = build(document_of(tx, revision_id))
     return flow
 
 

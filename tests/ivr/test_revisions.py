@@ -9,12 +9,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from callflows.changes import changes
 from callflows.check import Surroundings
+from callflows.shape import values
 from ivr import revisions
+from ivr.cases import CaseKind
+from ivr.cases.rows import Case
+from ivr.contacts.rows import Contact
 from ivr.house import House
+from ivr.queues.rows import QueueEntry
+from ivr.revisions import DraftVisit, Revision
 from ivr.revisions.drafts import with_order_kept
+from ivr.surveys.rows import SurveyAnswer
 from tests.audits import audited
 
 HOTLINE = revisions.shipped("hotline")
@@ -49,6 +57,24 @@ def test_what_is_published_serves_the_next_call_and_a_call_keeps_what_it_began_w
         kept = revisions.compiled(tx, began.revision_id)
         assert kept is revisions.compiled(tx, began.revision_id)
         assert revisions.document_of(tx, began.revision_id) == HOTLINE
+
+
+def test_a_revision_serves_on_though_a_later_release_would_refuse_it(house: House) -> None:
+    with house.db.writing() as tx:
+        published = revisions.publish(tx, HOTLINE)
+        then = json.dumps({**HOTLINE, "a field of that time": 1})
+        tx.execute(update(Revision).where(Revision.id == published.id).values(document=then))
+        assert revisions.published(tx, "hotline").flow.start == HOTLINE["start"]
+
+
+def test_whatever_a_sound_document_names_fits_the_records(house: House) -> None:
+    kept: dict[int, tuple[Any, ...]] = {
+        values.WORD_LETTERS: (Contact.reason, Contact.first_reason, Contact.cause, Case.cause)
+    }
+    kept[values.NAME_LETTERS] = (QueueEntry.node, DraftVisit.node, SurveyAnswer.question)
+    for letters, columns in kept.items():
+        assert [column.type.length >= letters for column in columns] == [True] * len(columns)
+    assert tuple(CaseKind) == values.CASE_KINDS
 
 
 def test_undoing_serves_an_older_revision_and_keeps_the_history(house: House) -> None:

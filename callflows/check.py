@@ -1,6 +1,6 @@
 """Every reason why a draft may not be published, and what is worth a second look, in plain words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -139,24 +139,20 @@ def _value_clips(flow: Flow, language: str) -> Iterator[str]:
 
 
 def _languages(document: Mapping[str, Any], around: Surroundings, flow: Flow) -> Iterator[Problem]:
-    planned = set(with_planned(document)["languages"]) - set(document["languages"])
+    planned = frozenset(with_planned(document)["languages"]) - frozenset(document["languages"])
     voices = CARRIER_VOICES if around.voices is None else around.voices
     for saying in sayings(document):
         for language in saying.languages:
             severity = Severity.WARNING if language in planned else Severity.ERROR
-            yield from _said(saying, language, severity, around.clips if language not in voices else None, voices)
+            yield from _said(saying, language, severity, voices)
+            if severity is Severity.ERROR:
+                yield from _named(saying, language, around.clips)
         yield from _long(saying)
     if around.clips is not None:
-        yield from _clips(flow, around.clips, planned, voices)
+        yield from _clips(flow, around.clips, planned | voices)
 
 
-def _said(
-    saying: Saying,
-    language: str,
-    severity: Severity,
-    clips: frozenset[str] | None,
-    voices: frozenset[str],
-) -> Iterator[Problem]:
+def _said(saying: Saying, language: str, severity: Severity, voices: frozenset[str]) -> Iterator[Problem]:
     found = worded(saying.source, language) if isinstance(saying.source, Mapping) else None
     if isinstance(saying.source, str) and len(saying.languages) == 1:
         found = (saying.source, ())
@@ -174,14 +170,25 @@ def _said(
     if unspeakable:
         message = f"{', '.join(sorted(unspeakable))} cannot be said in {name}, which is only recorded."
         yield Problem("unspeakable_value", saying.node, path, message, severity)
-    missing = [clip for clip in audio if not placeholders(clip) and clips is not None and clip not in clips]
-    if missing and severity is Severity.ERROR:
-        yield Problem("missing_recording", saying.node, path, f"The recording {missing[0]} does not exist.")
 
 
-def _clips(flow: Flow, clips: frozenset[str], planned: set[str], voices: frozenset[str]) -> Iterator[Problem]:
+def _named(saying: Saying, language: str, clips: frozenset[str] | None) -> Iterator[Problem]:
+    """Where a recording is named it is played, also in a language that has a voice: without it nothing is heard."""
+    found = worded(saying.source, language) if isinstance(saying.source, Mapping) else None
+    named = [clip for clip in (found[1] if found else ()) if not placeholders(clip)]
+    yield from _unknown(named, saying.node, at(saying.path, language), clips)
+
+
+def _unknown(named: Iterable[str], node: str, path: str, clips: frozenset[str] | None) -> Iterator[Problem]:
+    missing = [] if clips is None else [clip for clip in named if clip not in clips]
+    if missing:
+        yield Problem("unknown_recording", node, path, f"There is no recording called {missing[0]}.")
+
+
+def _clips(flow: Flow, clips: frozenset[str], without: frozenset[str]) -> Iterator[Problem]:
+    """What is lacking in the languages that are served by recordings; of a planned one, the library tells it."""
     for language in flow.languages:
-        if language in voices or not words.is_recorded(language):
+        if language in without or not words.is_recorded(language):
             continue
         standing = {
             *_standing_clips(flow, language),
@@ -192,8 +199,7 @@ def _clips(flow: Flow, clips: frozenset[str], planned: set[str], voices: frozens
         if missing:
             some = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
             message = f"{words.name_of(language)} lacks {len(missing)} recordings of numbers and standing words: {some}"
-            severity = Severity.WARNING if language in planned else Severity.ERROR
-            yield Problem("missing_clip", None, at("languages", language), message, severity)
+            yield Problem("missing_clip", None, at("languages", language), message)
 
 
 def _long(saying: Saying) -> Iterator[Problem]:
@@ -239,6 +245,8 @@ def _offered(source: Mapping[str, Any], field: str, languages: tuple[str, ...]) 
 
 def _places(document: Mapping[str, Any], around: Surroundings) -> Iterator[Problem]:
     for name, source in document["nodes"].items():
+        if source.get("music"):
+            yield from _unknown([source["music"]], name, f"nodes.{name}.music", around.clips)
         queue, country = source.get("queue"), source.get("holidays")
         if queue and around.queues is not None and queue not in around.queues:
             message = f"Nobody serves a queue called {queue}."

@@ -17,10 +17,8 @@ def look_at_due(house: House) -> int:
             return 0
         around = surroundings(tx)
         documents = {row.id: revisions.document_of(tx, row.revision_id) for row in rows}
-    found = {
-        key: _errors(check(document, with_recordings(around, document, house.settings.var)))
-        for key, document in documents.items()
-    }
+    around = with_recordings(around, house.settings.var)
+    found = {key: _errors(check(document, around)) for key, document in documents.items()}
     with house.db.writing() as tx:
         for key, problems in found.items():
             revisions.looked_at(tx, key, problems)

@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from callflows import words
 from callflows.check import Surroundings
 from ivr import choices, revisions, special_days
 from ivr.agents.rows import AgentQueue
 from ivr.choices import ChoiceKind
 from ivr.db import Tx
-from ivr.media.offered import files as offered_files
+from ivr.media import offered
 from ivr.queues.rows import Queue
 from ivr.sentences import Sentence
 from ivr.telephony.voices import VOICES
@@ -43,16 +42,10 @@ def surroundings(tx: Tx) -> Surroundings:
     )
 
 
-def with_recordings(around: Surroundings, document: Any, var: Path) -> Surroundings:
-    """With the recordings that we hold, where the document offers callers a language that has no other voice.
-
-    A language that is only planned is not looked at: what it lacks is told where it is recorded.
-    """
-    offered = document.get("languages") if isinstance(document, Mapping) else None
-    if not isinstance(offered, list) or not any(isinstance(code, str) and words.is_recorded(code) for code in offered):
-        return around
-    files = offered_files(var)
-    return replace(around, clips=frozenset({*files, *(name.removesuffix(".wav") for name in files)}))
+def with_recordings(around: Surroundings, var: Path) -> Surroundings:
+    """With the recordings that we hold, by their files' names and by what documents call them."""
+    held = offered.names(var)
+    return replace(around, clips=frozenset({*held, *(name.removesuffix(".wav") for name in held)}))
 
 
 def hold_queues(tx: Tx, document: Mapping[str, Any]) -> None:

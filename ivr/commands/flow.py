@@ -64,7 +64,7 @@ def check_file(file: Path, alone: bool) -> None:
     around: Surroundings | None = None
     if not alone:
         with open_ground() as house:
-            around = _around(house, document)
+            around = _around(house)
     problems = check(document, around)
     _say_problems(problems)
     if has_errors(problems):
@@ -150,7 +150,8 @@ def _publish(texts: list[str], note: str) -> None:
         try:
             documents = [revisions.load(text) for text in texts]
             pairs = zip(documents, texts, strict=True)
-            ready = [revisions.prepare(one, _around(house, one), text) for one, text in pairs]
+            around = _around(house)
+            ready = [revisions.prepare(one, around, text) for one, text in pairs]
         except FlowRefused as refused:
             _say_problems(refused.problems)
             _fail(str(refused))
@@ -206,9 +207,9 @@ def _draft(tx: Tx, name: str) -> dict[str, Any]:
         _fail(str(missing))
 
 
-def _around(house: House, document: Mapping[str, Any]) -> Surroundings:
+def _around(house: House) -> Surroundings:
     with house.db.reading() as tx:
-        return with_recordings(surroundings(tx), document, house.settings.var)
+        return with_recordings(surroundings(tx), house.settings.var)
 
 
 def _text(file: Path) -> str:

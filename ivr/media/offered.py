@@ -25,11 +25,16 @@ class ClipTaken(Sentence):
     """There is a clip of that name already, which callers may be hearing."""
 
 
-def files(var: Path) -> dict[str, Path]:
-    """Every clip that is there, by name."""
+def names(var: Path) -> set[str]:
+    """Every clip that is there, or is made when it is first asked for."""
     folder = folder_of(var)
     own = {file.name for file in folder.iterdir()} if folder.is_dir() else set()
-    found = {name: find(var, name) for name in sorted(own | set(SHIPPED)) if NAME.fullmatch(name)}
+    return {name for name in own | set(SHIPPED) if NAME.fullmatch(name)}
+
+
+def files(var: Path) -> dict[str, Path]:
+    """Every clip that is there, by name."""
+    found = {name: find(var, name) for name in sorted(names(var))}
     return {name: file for name, file in found.items() if file is not None}
 
 

@@ -117,6 +117,8 @@ CASES: list[tuple[str, Any, str]] = [
     ("never_open", node(kind="hours", week={}, open="desk", closed="message"), "nodes.extra.week"),
     ("missing_language", at("languages", ["en", "it"]), "nodes.welcome.prompt.it"),
     ("missing_recording", mongolian(text="Баяртай"), "nodes.bye.prompt.mn"),
+    ("unknown_recording", at("nodes.bye.prompt.en", {"text": "Bye.", "audio": "gone"}), "nodes.bye.prompt.en"),
+    ("unknown_recording", at("nodes.desk.music", "gone.wav"), "nodes.desk.music"),
     ("unspeakable_value", mongolian(text="{name}", audio=["x", "{name}"]), "nodes.bye.prompt.mn"),
     ("missing_clip", mongolian(text="Баяртай", audio="x"), "languages.mn"),
     ("long_prompt", at("nodes.bye.prompt", {"en": "word " * 80}), "nodes.bye.prompt.en"),

@@ -141,7 +141,7 @@ def _sheet(view: DraftView, document: dict[str, Any]) -> DraftSheet:
     with house().db.reading() as tx:
         live, around = revisions.lasting_view(tx, view.flow), surroundings(tx)
         served = _served(tx, live)
-    problems = check(document, with_recordings(around, document, house().settings.var))
+    problems = check(document, with_recordings(around, house().settings.var))
     return DraftSheet(
         draft=view,
         live=live.number if live else None,

@@ -88,7 +88,7 @@ def look_at(name: str, body: Import) -> FileLookedAt:
         return FileLookedAt(None, None, [], [FaultInFile(unreadable.line, problem_view(problem))])
     of_flow = str(document.get("flow")) if document.get("flow") != name else None
     document["flow"] = name
-    problems = check(document, with_recordings(around, document, house().settings.var))
+    problems = check(document, with_recordings(around, house().settings.var))
     is_refused = has_errors(problems)
     return FileLookedAt(
         document=None if is_refused else revisions.with_order_kept(document),

@@ -143,7 +143,7 @@ def show_tree(name: str, query: TreeWanted) -> FlowTree:
     with house().db.reading() as tx:
         view = _wanted(tx, name, query.number)
         document, around = revisions.document_of(tx, view.id), surroundings(tx)
-    problems = check(document, with_recordings(around, document, house().settings.var))
+    problems = check(document, with_recordings(around, house().settings.var))
     return FlowTree(view, tree(document), [problem_view(problem) for problem in problems])
 
 
@@ -183,7 +183,7 @@ def check_draft(body: Draft) -> Checked:
     """Every problem of a document; nothing is kept."""
     with house().db.reading() as tx:
         around = surroundings(tx)
-    problems = check(body.document, with_recordings(around, body.document, house().settings.var))
+    problems = check(body.document, with_recordings(around, house().settings.var))
     return Checked(not has_errors(problems), [problem_view(problem) for problem in problems])
 
 
@@ -223,7 +223,7 @@ def copy(name: str, body: Copy) -> DraftView:
 def prepared(document: dict[str, Any], around: Surroundings, source: str | None = None) -> Prepared:
     """The document ready to be published; refused with its problems if callers would suffer."""
     try:
-        around = with_recordings(around, document, house().settings.var)
+        around = with_recordings(around, house().settings.var)
         return revisions.prepare(document, around, source)
     except FlowRefused as refused:
         problems = [problem_view(problem) for problem in refused.problems]

@@ -212,6 +212,6 @@ def test_a_language_without_a_voice_is_published_only_once_all_of_it_is_recorded
         problems = manager.post("/flows/check", {"document": document})["problems"]
         return {problem["code"] for problem in problems if problem["severity"] == "error"}
 
-    assert {"missing_recording", "missing_clip"} <= lacking()
+    assert {"unknown_recording", "missing_clip"} <= lacking()
     _put(house, *(each.name for each in media.wanted(house.settings.var, "mn", [document])))
-    assert not lacking() & {"missing_recording", "missing_clip"}
+    assert not lacking() & {"unknown_recording", "missing_clip"}

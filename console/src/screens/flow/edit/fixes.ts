@@ -85,6 +85,7 @@ const FINDERS: Record<string, Finder> = {
   reserved_key: freeKey,
   bad_key: freeKey,
   unknown_cause: takeOut,
+  unknown_recording: (document, problem, path) => (path.at(-1) === "music" ? takeOut(document, problem, path) : null),
   unknown_holidays: takeOut,
   unknown_field: takeOut,
   unknown_condition: takeOut,

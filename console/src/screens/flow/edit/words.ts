@@ -14,7 +14,7 @@ export function useFieldName(): (field: string, meaning?: string) => string {
 
 /** What is said of words, which a place may have several of. */
 const ABOUT_WORDS = new Set([
-  ...["missing_language", "missing_recording", "long_prompt"],
+  ...["missing_language", "missing_recording", "unknown_recording", "long_prompt"],
   ...["unspoken_key", "unknown_placeholder", "unspeakable_value"],
 ]);
 

@@ -91,11 +91,9 @@ def _struck(var: Path, steps: Steps, act: str, at: float) -> Iterator[tuple[Hous
     ("steps", "act", "fewest"),
     [
         ([], "adds a clip", 5),
-        ([], "records a word", 5),
         ([(0, "adds a clip")], "adds another like it", 5),
         ([(0, "adds a clip")], "takes it anew", 5),
         ([(0, "records a word")], "records a word anew", 5),
-        ([(0, "records a word"), (0, "records a word anew")], "records a word once more", 5),
     ],
 )
 def test_a_sound_is_taken_in_once_wherever_its_process_dies(var: Path, steps: Steps, act: str, fewest: int) -> None:

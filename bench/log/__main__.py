@@ -49,6 +49,7 @@ PAGES = {
     ),
     "who hung up in the menu": Wanted(visited=Visited("hotline", node="welcome", did="hung_up")),
     "who reached a person, a month": Wanted(since=NOW - 30 * DAY, visited=Visited("hotline", did="person")),
+    "who called a flow, a month": Wanted(since=NOW - 30 * DAY, visited=Visited("hotline")),
     "who was at a place and complained": Wanted(
         reason="complaint", visited=Visited("hotline", node="place-3", did="entered")
     ),

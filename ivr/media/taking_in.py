@@ -102,7 +102,7 @@ def _take_in(house: House, wav: bytes, put: Put) -> Clip:
     staged = offered.stage(var, wav)
     try:
         name = _put(house, put, staged)
-    except BaseException:
+    except ClipTaken:  # after any other fault it may be on record all the same; what is not, goes with time
         offered.drop(var, staged)
         raise
     settle(house)

@@ -98,12 +98,12 @@ def test_where_a_name_is_taken_another_like_it_is_found_that_is_no_number_of_a_l
     ]
 
 
-@pytest.mark.parametrize("free", [True, False])
-def test_what_is_sent_again_because_no_answer_came_is_taken_in_once(house: House, manager: Any, free: bool) -> None:
-    sent = [_send(manager, "song.wav", free=free) for _ in range(2)]
-    assert [(answer.status_code, answer.json) for answer in sent] == [(201, sent[0].json)] * 2
-    taken = [_send_take(manager, name, _wav(500)).json["name"] for name in ("song.wav", "song.wav", "song-2.wav")]
-    assert taken == ["song-2.wav"] * 3
+def test_what_is_sent_again_because_no_answer_came_is_taken_in_once(house: House, manager: Any) -> None:
+    sent = [_send(manager, "song.wav", free=free) for free in (True, True, False)]
+    assert [(answer.status_code, answer.json) for answer in sent] == [(201, sent[0].json)] * 3
+    assert [_send_take(manager, name, _wav(500)).json["name"] for name in ("song.wav", "song.wav")] == [
+        "song-2.wav"
+    ] * 2
     assert _send(manager, "song.wav", free=True, title="Another").json["name"] == "song-3.wav"
     with house.db.reading() as tx:
         acts = tx.rows(select(AuditEntry.act).where(AuditEntry.act.like("clip_%")).order_by(AuditEntry.id))

@@ -44,7 +44,9 @@ def _finish(tx: Tx, call: Any, zone: str) -> None:
     if call is None or call.status != calls.Status.ENDED:
         return
     calls.rebuild(tx, call.id)
-    calls.count_visits(tx, call.id, zone)
     outcome = OUTCOMES.get(calls.record_of(tx, call.id)["outcome"])
     if outcome is not None and call.purpose != calls.Purpose.SURVEY:
         surveys.consider(tx, call.contact_id, outcome)
+    calls.count_visits(
+        tx, call.id, zone
+    )  # last: all calls of a day have the same counts, and wait for each other there

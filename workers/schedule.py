@@ -12,6 +12,7 @@ from ivr.agents import Agent, DeskStream
 from ivr.conversation import Conversation, Party
 from ivr.dispatch import Offer
 from ivr.house import House
+from ivr.media import taking_in
 from ivr.queues import QueueEntry
 from workers import calls, carrier, lookups, reconciliation, spooled
 from workers.expiry import Expiry
@@ -47,6 +48,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("surveys", 5, surveys.sweep),
     Sweep("recordings", 10, recordings.run_due, "recordings"),
     Sweep("planned menus", 2, planned.look_at_due, "housekeeping"),
+    Sweep("new clips", 10, taking_in.settle, "housekeeping"),
     Sweep("imports", 10, imports.run_due, "imports"),
     Sweep("spool", 15, spooled.replay_all, "housekeeping"),
     Sweep("calls of the carrier", 60, reconciliation.reconcile_due, "housekeeping"),

@@ -48,6 +48,11 @@ PAGES = {
         since=NOW - 30 * DAY, visited=Visited("hotline", node="welcome", did="chose", key="2")
     ),
     "who hung up in the menu": Wanted(visited=Visited("hotline", node="welcome", did="hung_up")),
+    "who reached a person, a month": Wanted(since=NOW - 30 * DAY, visited=Visited("hotline", did="person")),
+    "who called a flow, a month": Wanted(since=NOW - 30 * DAY, visited=Visited("hotline")),
+    "who was at a place and complained": Wanted(
+        reason="complaint", visited=Visited("hotline", node="place-3", did="entered")
+    ),
     "who met a fault, an older page": Wanted(until=MIDDLE, visited=Visited("hotline", node="place-7", did="broke")),
     "two large ones that never meet": Wanted(purpose="survey", outcome="message"),
     "two that never meet": Wanted(reason="recall", outcome="callback"),
@@ -60,6 +65,14 @@ SURVEYS = {
     "surveys, score 1": SurveysWanted(score=1),
     "surveys, an agent, unsolved": SurveysWanted(agent_id=17, solved=False),
     "surveys, a month": SurveysWanted(since=NOW - 30 * DAY, answered=True),
+}
+FIGURES = {
+    "figures of a flow, a month": Asked("hotline", first_day=(NOW - 30 * DAY).date()),
+    "figures of a flow, a month long ago": Asked(
+        "hotline", first_day=(MIDDLE - 30 * DAY).date(), last_day=MIDDLE.date()
+    ),
+    "figures of a revision": Asked("hotline", revision=6),
+    "figures of a flow, a year": Asked("hotline"),
 }
 
 
@@ -91,8 +104,8 @@ def timed(house: House, times: int) -> Iterator[tuple[str, float, int]]:
         yield name, *_median(times, lambda wanted=wanted: _page(house, wanted))
     for name, asked in SURVEYS.items():
         yield name, *_median(times, lambda asked=asked: _surveys(house, asked))
-    for name, days in (("a month", 30), ("a year", 365)):
-        yield f"figures of a flow, {name}", *_median(times, lambda days=days: _figures(house, days))
+    for name, asked_for in FIGURES.items():
+        yield name, *_median(times, lambda asked_for=asked_for: _figures(house, asked_for))
     yield "the board", *_median(times, lambda: _board(house))
 
 
@@ -116,10 +129,9 @@ def _surveys(house: House, wanted: SurveysWanted) -> int:
         return len(surveys(tx, wanted))
 
 
-def _figures(house: House, days: int) -> int:
+def _figures(house: House, asked: Asked) -> int:
     with house.db.reading() as tx:
-        found = flow_figures(tx, Asked("hotline", first_day=(NOW - days * DAY).date()), "Europe/Rome")
-        return len(found.nodes)
+        return len(flow_figures(tx, asked, "Europe/Rome").nodes)
 
 
 def _board(house: House) -> int:

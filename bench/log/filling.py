@@ -67,23 +67,36 @@ INSERT INTO survey_answers (survey_id, question, value, at)
 {numbers} SELECT n, '{question}', {value}, {at} FROM numbers WHERE n % 5 = 0 AND n * 31 % 100 < 60"""
 VISITS = """
 INSERT INTO visits (call_id, revision_id, node, what, key, times, seconds, day, at)
-{numbers} SELECT n, {revision}, {node}, '{what}', {key}, 1, {seconds}, {day}, {at}
-FROM numbers WHERE n * 31 % 100 < {share}"""
+{numbers} SELECT n, :first + (n - 1) * {revisions} / :calls, {node}, '{what}', {key}, 1, {seconds}, {day}, {at}
+FROM numbers WHERE n * 31 % 100 >= {since} AND n * 31 % 100 < {until}"""
 COUNTS = """
 INSERT INTO visit_counts (revision_id, day, node, what, key, bucket, calls, times, seconds)
-SELECT revision_id, day, node, what, key, CASE WHEN what = 'entered' THEN seconds ELSE 0 END, COUNT(*), SUM(times),
-  SUM(seconds) FROM visits GROUP BY 1, 2, 3, 4, 5, 6"""
-PLACE = "'place-' || CAST(n / 7 % 40 AS TEXT)"
-SECONDS = "3 + n / 3 % 40"
+SELECT revision_id, day, node, what, key, CASE WHEN what <> 'entered' THEN 0 WHEN seconds < 30 THEN seconds
+  WHEN seconds < 120 THEN seconds / 5 * 5 ELSE seconds / 30 * 30 END, COUNT(*), SUM(times), SUM(seconds)
+FROM visits GROUP BY 1, 2, 3, 4, 5, 6"""
+REVISIONS = 12
+WELCOME, PLACE, QUEUE = "'welcome'", "'place-' || CAST(n / 7 % 40 AS TEXT)", "'queue-' || CAST(n / 11 % 12 AS TEXT)"
 DONE = (
-    ("''", "person", "''", "0", 75),
-    ("'welcome'", "entered", "''", SECONDS, 100),
-    ("'welcome'", "chose", "CAST(n % 9 AS TEXT)", "0", 90),
-    ("'welcome'", "hung_up", "''", "0", 10),
-    (PLACE, "entered", "''", SECONDS, 90),
-    (PLACE, "broke", "''", "0", 1),
+    ("''", "person", "''", "0", 0, 75),
+    ("''", "hung_up", "''", "0", 75, 100),
+    ("'greeting'", "entered", "''", "0", 0, 100),
+    ("'greeting'", "went_on", "''", "0", 0, 100),
+    (WELCOME, "entered", "''", "3 + n / 3 % 40", 0, 100),
+    (WELCOME, "chose", "CAST(n % 9 AS TEXT)", "0", 0, 90),
+    (WELCOME, "silent", "''", "0", 30, 38),
+    (WELCOME, "erred", "''", "0", 40, 45),
+    (WELCOME, "went_on", "''", "0", 0, 90),
+    (WELCOME, "hung_up", "''", "0", 90, 100),
+    (PLACE, "entered", "''", "3 + n / 5 % 40", 0, 90),
+    (PLACE, "chose", "CAST(n / 5 % 9 AS TEXT)", "0", 0, 80),
+    (PLACE, "broke", "''", "0", 0, 1),
+    (PLACE, "went_on", "''", "0", 0, 80),
+    (PLACE, "hung_up", "''", "0", 80, 90),
+    (QUEUE, "entered", "''", "n / 3 % 400", 0, 75),
+    (QUEUE, "connected", "''", "0", 0, 60),
+    (QUEUE, "hung_up", "''", "0", 60, 75),
 )
-"""What callers did: node, deed and key in SQL, seconds, and how many of a hundred."""
+"""What callers did, about ten things a call: node, deed and key in SQL, seconds, and which of a hundred calls."""
 AGENT = "CASE WHEN n < :half AND n % 97 = 0 THEN 199 ELSE 1 + n / 7 % 150 END"
 SAID = {
     "solved": "CASE WHEN n % 7 = 0 THEN '2' ELSE '1' END",
@@ -122,11 +135,13 @@ def fill(tx: Tx, calls: int, now: datetime) -> None:
 
 
 def _visits(tx: Tx, words: dict[str, str], given: dict[str, object]) -> None:
-    revision_id = revisions.publish(tx, revisions.prepare(revisions.shipped("hotline"))).id
+    """Of as many revisions as a year has, one after the other."""
+    document = revisions.shipped("hotline")
+    made = [revisions.publish(tx, revisions.prepare({**document, "title": f"{n}"})).id for n in range(REVISIONS)]
     day = f"date({words['at']})" if tx.on_sqlite else f"CAST({words['at']} AS DATE)"
-    for node, what, key, seconds, share in DONE:
-        place = {"node": node, "what": what, "key": key, "seconds": seconds, "share": share}
-        _run(tx, VISITS.format(**words, **place, revision=revision_id, day=day), given)
+    for node, what, key, seconds, since, until in DONE:
+        place = {"node": node, "what": what, "key": key, "seconds": seconds, "since": since, "until": until}
+        _run(tx, VISITS.format(**words, **place, revisions=REVISIONS, day=day), given | {"first": made[0]})
     tx.execute(text(COUNTS))
 
 

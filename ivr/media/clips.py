@@ -19,6 +19,8 @@ SHIPPED: Mapping[str, str] = {"music.wav": "ivr.media.music"}
 what it needs for that, no web process needs to have loaded all its life.
 """
 MAKING_SECONDS = 30
+UNFINISHED = ".part"
+"""The ending of files that have no name of a clip yet."""
 
 
 class Wanted(NamedTuple):
@@ -108,7 +110,7 @@ def _prompts(part: Any, language: str) -> Iterator[tuple[str, str]]:
 def _make(file: Path, module: str) -> None:
     """Whole or not at all, whoever else makes it at the same time."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = file.with_name(f"{file.name}.{uuid4().hex}")
+    fresh = file.with_name(f"{uuid4().hex}{UNFINISHED}")
     command = [sys.executable, "-m", module, str(fresh)]
     subprocess.run(command, check=True, timeout=MAKING_SECONDS)  # noqa: S603 (our own module, by our own interpreter)
     fresh.replace(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -54,40 +54,50 @@ class Description:
 
 def listing(tx: Tx, var: Path) -> list[Clip]:
     """The clips that can be chosen, by name: all but the sentences and numbers of languages that carriers lack."""
-    return [clip for clip in _every(tx, var) if not is_standing(clip.name) and not is_standing(clip.series)]
+    return [clip for clip in every(tx, var) if not is_standing(clip.name) and not is_standing(clip.series)]
 
 
 def by_name(tx: Tx, var: Path, name: str) -> Clip:
     """Any clip that was not put away; raises NoSuchClip."""
-    found = next((clip for clip in _every(tx, var) if clip.name == name), None)
+    found = next((clip for clip in every(tx, var) if clip.name == name), None)
     if found is None:
         raise NoSuchClip(f"there is no clip {name}")
     return found
 
 
-def add(tx: Tx, name: str, about: Description, by: int | None) -> None:
-    """Puts a new clip on record, whose file is there; one that is on record already stays as it is."""
-    if tx.scalar(select(ClipRow.id).where(ClipRow.name == name)) is None:
-        _insert(tx, name, about, by, series=name, take=1)
+def newest(tx: Tx, of: str) -> str:
+    """The name of the newest take of a clip's words that was not put away; the clip's own if there is none other."""
+    if is_standing(of):
+        return of
+    series = select(ClipRow.series).where(ClipRow.name == of).scalar_subquery()
+    there = (ClipRow.series == series, ClipRow.removed_at.is_(None))
+    return tx.scalar(select(ClipRow.name).where(*there).order_by(ClipRow.take.desc()).limit(1)) or of
 
 
-def add_take(tx: Tx, of: str, name: str, by: int | None) -> None:
-    """Puts another take of the words of `of` on record; of a standing clip `name` is where the earlier one lies now."""
+def add(tx: Tx, name: str, about: Description, by: int | None, staged: str) -> None:
+    """Puts a new clip on record, whose sound is staged; one that is on record without its file gets it anew."""
+    values = {"staged": staged, "removed_at": None, "added_by_id": by, "added_at": tx.now}
+    if not tx.changed(update(ClipRow).where(ClipRow.name == name).values(**values)):
+        _insert(tx, name, about, by, _Place(name, 1, staged))
+
+
+def add_take(tx: Tx, of: str, name: str, staged: str, by: int | None) -> None:
+    """Puts another take of the words of `of` on record; of a standing clip `name` is where the earlier one goes."""
     before = tx.row(select(ClipRow).where(ClipRow.name == of))
     series, take = (before.series, before.take) if before else (of, 1)
     about = Description(before.title, before.language, before.script) if before else Description(title_of(of))
     if is_standing(of):
-        _insert(tx, name, about, by, series=of, take=take)
+        _insert(tx, name, about, by, _Place(of, take))
         if before is None:
-            _insert(tx, of, about, by, series=of, take=take + 1)
+            _insert(tx, of, about, by, _Place(of, take + 1, staged))
         else:
-            values = {"take": take + 1, "added_by_id": by, "added_at": tx.now}
+            values = {"take": take + 1, "added_by_id": by, "added_at": tx.now, "staged": staged}
             tx.execute(update(ClipRow).where(ClipRow.name == of).values(**values))
         return
     if before is None:
-        _insert(tx, of, about, None, series=of, take=1)
-    newest = tx.scalar(select(ClipRow.take).where(ClipRow.series == series).order_by(ClipRow.take.desc()).limit(1))
-    _insert(tx, name, about, by, series=series, take=(newest or 1) + 1)
+        _insert(tx, of, about, None, _Place(of))
+    last = tx.scalar(select(ClipRow.take).where(ClipRow.series == series).order_by(ClipRow.take.desc()).limit(1))
+    _insert(tx, name, about, by, _Place(series, (last or 1) + 1, staged))
 
 
 def describe(tx: Tx, var: Path, name: str, seen: int | None, about: Description, by: int | None) -> Clip:
@@ -95,7 +105,7 @@ def describe(tx: Tx, var: Path, name: str, seen: int | None, about: Description,
     by_name(tx, var, name)
     row_id = tx.scalar(select(ClipRow.id).where(ClipRow.name == name))
     if row_id is None:
-        _insert(tx, name, about, by, series=name, take=1)
+        _insert(tx, name, about, by, _Place(name))
     else:
         values = {"title": about.title, "language": about.language, "script": about.script}
         revise(tx, ClipRow, row_id, seen, values)
@@ -106,7 +116,7 @@ def put_away(tx: Tx, var: Path, name: str, by: int | None) -> None:
     """No longer offers a clip that nothing names (`uses.anywhere`); its file stays. Raises NoSuchClip."""
     by_name(tx, var, name)
     if tx.scalar(select(ClipRow.id).where(ClipRow.name == name)) is None:
-        _insert(tx, name, Description(title_of(name)), by, series=name, take=1)
+        _insert(tx, name, Description(title_of(name)), by, _Place(name))
     tx.execute(update(ClipRow).where(ClipRow.name == name).values(removed_at=tx.now))
 
 
@@ -116,9 +126,18 @@ def title_of(name: str) -> str:
     return plain[:1].upper() + plain[1:] or name
 
 
-def _insert(tx: Tx, name: str, about: Description, by: int | None, *, series: str, take: int) -> None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which take of which series; `staged`: where its sound is until it has its name."""
+
+    series: str
+    take: int = 1
+    staged: str | None = None
+
+
+def _insert(tx: Tx, name: str, about: Description, by: int | None, place: _Place) -> None:
     said = {"title": about.title, "language": about.language, "script": about.script}
-    values = {**said, "name": name, "series": series, "take": take, "added_by_id": by, "added_at": tx.now}
+    values = {**said, **asdict(place), "name": name, "added_by_id": by, "added_at": tx.now}
     tx.insert(insert(ClipRow).values(**values, version=1))
 
 
@@ -140,7 +159,8 @@ def _known(tx: Tx) -> Mapping[str, Found[Any]]:
     return {row.name: row for row in rows}
 
 
-def _every(tx: Tx, var: Path) -> list[Clip]:
+def every(tx: Tx, var: Path) -> list[Clip]:
+    """All that were not put away, standing words too."""
     known = _known(tx)
     last: dict[str, int] = defaultdict(int)
     for row in known.values():

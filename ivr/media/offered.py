@@ -5,20 +5,22 @@ from __future__ import annotations
 import os
 import re
 import wave
-from collections.abc import Collection
-from itertools import count
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 from callflows import words
 from callflows.languages import LANGUAGES
-from ivr.media.clips import NAME, SHIPPED, find, folder_of
+from ivr.media.clips import NAME, SHIPPED, UNFINISHED, find, folder_of
 from ivr.media.shape import ClipUnfit
 from ivr.sentences import Sentence
 
 NEW_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,75}\.wav", re.ASCII)
 NUMBERED = re.compile(r"^(.*?)(?:-\d+)?\.wav$", re.ASCII)
 MOST_LIKE_IT = 1_000
+LEFT_OVER_SECONDS = 3_600
 
 
 class ClipTaken(Sentence):
@@ -38,55 +40,75 @@ def files(var: Path) -> dict[str, Path]:
     return {name: file for name, file in found.items() if file is not None}
 
 
-def keep(var: Path, name: str, wav: bytes) -> None:
-    """Keeps the file of a new clip. Raises ClipUnfit for a name that is none, ClipTaken."""
+def expect_name(name: str) -> None:
+    """Raises ClipUnfit for a name that a new clip cannot have."""
     if not NEW_NAME.fullmatch(name):
         raise ClipUnfit(f"{name} is no name of a clip: small letters, figures, - and _, then .wav", "clip_name")
-    if name in SHIPPED:
-        raise ClipTaken(f"there is a clip {name} already: choose another name", clip=name)
-    fresh = _fresh(var, name, wav)
-    try:
-        os.link(fresh, folder_of(var) / name)  # which of two at once is the first, the file system says
-    except FileExistsError as exists:
-        raise ClipTaken(f"there is a clip {name} already: choose another name", clip=name) from exists
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
-def keep_like(var: Path, name: str, wav: bytes) -> str:
-    """Keeps it under this name or, where that is taken, under one like it with a number; returns the name."""
+def names_like(name: str) -> Iterator[str]:
+    """The name, then others like it with a number; none but the first is one of a language's standing words."""
     stem, reserved = _stem(name), standing()
-    for number in count(1):
-        tried = name if number == 1 else f"{stem}-{number}.wav"
-        if tried in reserved and tried != name:
-            continue
-        try:
-            keep(var, tried, wav)
-        except ClipTaken:
-            if number == MOST_LIKE_IT:
-                raise
-        else:
-            return tried
-    raise AssertionError("count() never ends")
+    yield name
+    yield from (tried for n in range(2, MOST_LIKE_IT) if (tried := f"{stem}-{n}.wav") not in reserved)
 
 
-def replace(var: Path, name: str, wav: bytes) -> str:
-    """Puts another sound behind a name that cannot change; returns the name under which the earlier one stays.
+def is_free(var: Path, name: str) -> bool:
+    """Whether no file has the name."""
+    return name not in SHIPPED and not (folder_of(var) / name).exists()
 
-    Whoever is being played the earlier sound hears it to its end.
+
+def sounds_like(var: Path, name: str, wav: bytes) -> bool:
+    """Whether this very sound lies under the name."""
+    try:
+        return (folder_of(var) / name).read_bytes() == wav
+    except FileNotFoundError:
+        return False
+
+
+def stage(var: Path, wav: bytes) -> str:
+    """Keeps a sound that has no name yet, so that it outlives a power cut; returns what it is found by.
+
+    What was left by whoever was killed an hour ago or more, before it was on record, goes.
     """
-    earlier = keep_like(var, f"{name.removesuffix('.wav')}-1.wav", (folder_of(var) / name).read_bytes())
-    _fresh(var, name, wav).replace(folder_of(var) / name)
-    return earlier
+    folder = folder_of(var)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    staged = uuid4().hex
+    file = _staged(var, staged)
+    with file.open("wb") as opened:
+        opened.write(wav)
+        opened.flush()
+        os.fsync(opened.fileno())
+    _sync(folder)
+    _forget_leftovers(folder, file.stat().st_mtime - LEFT_OVER_SECONDS)
+    return staged
 
 
-def take_back(var: Path, name: str, kept: str) -> None:
-    """As it was before `keep` (`kept` is the clip itself) or `replace` (it is the earlier sound)."""
-    file = folder_of(var) / kept
-    if is_standing(name) and kept != name:
-        file.replace(folder_of(var) / name)
-    else:
-        file.unlink(missing_ok=True)
+def drop(var: Path, staged: str) -> None:
+    """Forgets a sound that is not on record."""
+    _staged(var, staged).unlink(missing_ok=True)
+
+
+def put_in_place(var: Path, name: str, staged: str) -> None:
+    """Gives a staged sound its name; a file that is there is never overwritten. Done again it changes nothing."""
+    with suppress(FileExistsError, FileNotFoundError):
+        os.link(_staged(var, staged), folder_of(var) / name)
+    _sync(folder_of(var))
+    drop(var, staged)
+
+
+def exchange(var: Path, name: str, staged: str, earlier: str) -> None:
+    """Puts a staged sound behind a name that cannot change; what was heard there stays as `earlier`.
+
+    Whoever is being played the earlier sound hears it to its end. Done again it changes nothing.
+    """
+    file, fresh = folder_of(var) / name, _staged(var, staged)
+    if fresh.is_file():
+        with suppress(FileExistsError, FileNotFoundError):
+            os.link(file, folder_of(var) / earlier)
+        with suppress(FileNotFoundError):  # whoever else finishes it was quicker
+            fresh.replace(file)
+    _sync(folder_of(var))
 
 
 def seconds_of(file: Path) -> float | None:
@@ -105,10 +127,11 @@ def is_standing(name: str) -> bool:
     return name in standing()
 
 
-def standing() -> Collection[str]:
+@cache
+def standing() -> frozenset[str]:
     """The names of all those."""
     recorded = (code for code in LANGUAGES if words.is_recorded(code))
-    return {f"{name}.wav" for code in recorded for name in words.clips(code)}
+    return frozenset(f"{name}.wav" for code in recorded for name in words.clips(code))
 
 
 def _stem(name: str) -> str:
@@ -116,9 +139,21 @@ def _stem(name: str) -> str:
     return (numbered[1] if numbered else name)[:70]
 
 
-def _fresh(var: Path, name: str, wav: bytes) -> Path:
-    folder = folder_of(var)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = folder / f"{name}.{uuid4().hex}"
-    fresh.write_bytes(wav)
-    return fresh
+def _staged(var: Path, staged: str) -> Path:
+    return folder_of(var) / f"{staged}{UNFINISHED}"
+
+
+def _forget_leftovers(folder: Path, before: float) -> None:
+    for file in folder.glob(f"*{UNFINISHED}"):
+        with suppress(FileNotFoundError):
+            if file.stat().st_mtime < before:
+                file.unlink()
+
+
+def _sync(folder: Path) -> None:
+    """What the folder holds outlives a power cut."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -24,5 +24,6 @@ class ClipRow(Row):
     take: Mapped[int] = mapped_column(default=1)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     added_at: Mapped[datetime]
+    staged: Mapped[str | None] = mapped_column(String(32))  # its sound, until that is put in its place (taking_in)
     removed_at: Mapped[datetime | None]  # no longer offered; the file stays, since a call may still be asking for it
     version: Mapped[int] = mapped_column(default=1)

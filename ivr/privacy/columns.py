@@ -82,7 +82,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
     "cases": frozenset({"reference", "kind", "status", "cause"}),
     "contacts": frozenset({"channel", "language", "trust", "reason", "first_reason", "cause", "disposition"}),
     "choices": frozenset({"kind", "key", "labels"}),
-    "clips": frozenset({"name", "title", "language", "script", "series"}),
+    "clips": frozenset({"name", "title", "language", "script", "series", "staged"}),
     "desk_streams": frozenset({"process"}),
     "conversations": frozenset(
         {

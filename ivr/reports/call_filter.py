@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, 
 
 from ivr import customers
 from ivr.calls.rows import Call
-from ivr.calls.visits import WHOLE, Did, Visit
+from ivr.calls.visits import WHOLE, Became, Did, Visit
 from ivr.contacts import Contact
 from ivr.conversation.rows import Conversation
 from ivr.customers import NotANumber
@@ -204,7 +204,10 @@ def _of_agent(_: Tx, wanted: Wanted) -> _Facet:
 
 
 def _of_visits(tx: Tx, wanted: Wanted) -> _Facet:
-    """By the visits' own index, and only within the time that is asked for; of one call by its key."""
+    """By the visits' own index, and only within the time that is asked for; of one call by its key.
+
+    The index has the time last, so all before it is named, the empty key of what has none too.
+    """
     assert wanted.visited is not None
     theirs = _done(tx, wanted.visited)
     seen = [*theirs, *_within(wanted, Visit.at)]
@@ -218,11 +221,13 @@ def _of_visits(tx: Tx, wanted: Wanted) -> _Facet:
 def _done(tx: Tx, visited: Visited) -> list[ColumnElement[bool]]:
     of_flow = [Revision.flow == visited.flow, *given((visited.revision, lambda: Revision.number == visited.revision))]
     revisions = [row.id for row in tx.rows(select(Revision.id).where(*of_flow))]
-    did = visited.did or (None if visited.node is None else Did.ENTERED)
+    did = [visited.did] if visited.did else [*Became] if visited.node is None else [Did.ENTERED]
+    key = visited.key if visited.key is not None or Did.CHOSE in did else ""
     return [
         Visit.revision_id.in_(revisions or [NO_REVISION]),
         Visit.node == (WHOLE if visited.node is None else visited.node),
-        *given((did, lambda: Visit.what == did), (visited.key, lambda: Visit.key == visited.key)),
+        Visit.what.in_(did),
+        *given((key, lambda: Visit.key == key)),
     ]
 
 

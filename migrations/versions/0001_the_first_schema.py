@@ -320,6 +320,7 @@ def upgrade() -> None:
         sa.Column("take", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("added_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("added_at", db.Instant(), nullable=False),
+        sa.Column("staged", sa.String(length=32), nullable=True),
         sa.Column("removed_at", db.Instant(), nullable=True),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["added_by_id"], ["staff.id"], name=op.f("fk_clips_added_by_id")),

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from ivr import calls, reports
+from ivr.calls import Call
 from ivr.calls.journal import happened
 from ivr.calls.visits import WHOLE, Visit, VisitCount, walk
 from ivr.calls.visits.counting import bucket
 from ivr.calls.visits.walk import Spot, Sum
 from ivr.clock import VirtualClock
+from ivr.contacts import Contact
 from ivr.house import House
 from ivr.reports import Asked, FlowFigures, Visited, Wanted
 from ivr.reports.flow_figures import Occurred
@@ -297,3 +301,29 @@ def test_the_calls_behind_a_figure_are_found(
         wanted = Wanted(visited=visited, since=START - timedelta(days=1), until=START + timedelta(days=1))
         found = reports.call_log.wanted_calls(tx, wanted, few_calls)
         assert [row.id for row in tx.rows(found)] == expected
+
+
+WAYS = (("welcome", "doubts", "orders"), ("orders", "doubts", "welcome"), ("doubts", "welcome"))
+"""Whoever goes one way and whoever goes the other are counted at the same places."""
+
+
+def _ended(house: House, number: int) -> int:
+    """A call that went one of the ways and has ended, not counted yet."""
+    values = {"direction": "inbound", "line_id": 1, "called": "+39800123456", "started_at": START, "status": "ended"}
+    with house.db.writing() as tx:
+        contact = {"channel": "call", "line_id": 1, "language": "en", "started_at": START}
+        contact_id = tx.insert(insert(Contact).values(**contact))
+        call_id = tx.insert(insert(Call).values(**values, contact_id=contact_id, revision_id=1))
+        calls.record(tx, calls.Entry(call_id, "call_received", "way", _trail(*WAYS[number % len(WAYS)])))
+        calls.record(tx, calls.Entry(call_id, "call_ended", "end", {"cause": "customer"}))
+    return call_id
+
+
+def test_calls_that_end_at_once_are_counted_into_one_day_without_a_deadlock(company: House) -> None:
+    ended = [_ended(company, number) for number in range(48)]
+    with ThreadPoolExecutor(8) as workers:
+        list(workers.map(partial(ended_calls.ended, company), ended))
+    with company.db.reading() as tx:
+        of_place = select(VisitCount.node, func.sum(VisitCount.calls)).where(VisitCount.what == "entered")
+        counted = {row.node: row[1] for row in tx.rows(of_place.group_by(VisitCount.node))}
+    assert counted == {"welcome": 48, "orders": 32, "doubts": 48}

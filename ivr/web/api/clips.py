@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
@@ -10,11 +9,11 @@ from flask import Blueprint, request
 from pydantic import Field
 
 from ivr import media, staff
-from ivr.db import Tx
-from ivr.media import conversion, library, offered, uses
+from ivr.media import conversion, library, offered, taking_in, uses
 from ivr.media.library import Clip, Description, NoSuchClip
 from ivr.media.offered import ClipTaken
 from ivr.media.shape import LARGEST_BYTES, ClipUnfit
+from ivr.media.taking_in import NewClip
 from ivr.media.uses import ClipInUse, ClipUse
 from ivr.staff import Right, Role
 from ivr.web.api.access import me, needs
@@ -106,19 +105,13 @@ def wanted(language: str) -> list[ToRecord]:
 @needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
 @speaks(query=Named, file=SOUND, gives=Clip, status=201, refuses=(409,))
 def add(query: Named) -> Clip:
-    """Takes a new clip in. One that is there is never replaced: callers may be hearing it."""
-    var, sound = house().settings.var, conversion.telephone(request.get_data())
-    if query.free:
-        name = offered.keep_like(var, query.name, sound.wav)
-    else:
-        name = query.name
-        offered.keep(var, name, sound.wav)
+    """Takes a new clip in. One that is there is never replaced: callers may be hearing it.
 
-    def put(tx: Tx) -> None:
-        library.add(tx, name, Description(query.title or library.title_of(name), query.language), me().id)
-        staff.audit(tx, me().id, "clip_added", f"clip:{name}", None, {"seconds": sound.seconds})
-
-    return _on_record(put, name, name)
+    The same sound under the same name and title is the same clip, so an answer that was lost may be asked for again.
+    """
+    sound = conversion.telephone(request.get_data())
+    about = Description(query.title or library.title_of(query.name), query.language)
+    return taking_in.add(house(), NewClip(query.name, about, query.free), sound, me().id)
 
 
 @rooms.post("/<name>/takes")
@@ -130,18 +123,9 @@ def add_take(name: str) -> Clip:
     The new take is a clip of its own, with the same title and script: a menu that serves calls goes on playing the one
     it was published with. Only the standing words of a language, whose names are fixed, are heard anew at once.
     """
-    var = house().settings.var
-    if name not in offered.files(var):
+    if name not in offered.files(house().settings.var):
         raise NoSuchClip(f"there is no clip {name}")
-    sound = conversion.telephone(request.get_data())
-    standing = offered.is_standing(name)
-    kept = offered.replace(var, name, sound.wav) if standing else offered.keep_like(var, name, sound.wav)
-
-    def put(tx: Tx) -> None:
-        library.add_take(tx, name, kept, me().id)
-        staff.audit(tx, me().id, "clip_taken_anew", f"clip:{name}", None, {"take": kept, "seconds": sound.seconds})
-
-    return _on_record(put, name if standing else kept, kept)
+    return taking_in.add_take(house(), name, conversion.telephone(request.get_data()), me().id)
 
 
 @rooms.put("/<name>")
@@ -170,15 +154,3 @@ def remove(name: str) -> None:
         uses.expect_unused(tx, name)
         library.put_away(tx, var, name, me().id)
         staff.audit(tx, me().id, "clip_removed", f"clip:{name}", {"title": before.title}, None)
-
-
-def _on_record(put: Callable[[Tx], None], name: str, kept: str) -> Clip:
-    """The file `kept` is there first; without its row it is forgotten again."""
-    var = house().settings.var
-    try:
-        with house().db.writing() as tx:
-            put(tx)
-            return library.by_name(tx, var, name)
-    except BaseException:
-        offered.take_back(var, name, kept)
-        raise

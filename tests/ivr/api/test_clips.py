@@ -86,15 +86,28 @@ def test_a_clip_that_callers_may_be_hearing_is_never_replaced(manager: Any, name
 
 
 def test_where_a_name_is_taken_another_like_it_is_found_that_is_no_number_of_a_language(manager: Any) -> None:
-    assert [_send(manager, "song.wav", free=True).json["name"] for _ in range(3)] == [
+    sounds = [_wav(hertz) for hertz in (500, 600, 700)]
+    assert [_send(manager, "song.wav", sound, free=True).json["name"] for sound in sounds] == [
         "song.wav",
         "song-2.wav",
         "song-3.wav",
     ]
-    assert [_send(manager, "mn-month.wav", free=True).json["name"] for _ in range(2)] == [
+    assert [_send(manager, "mn-month.wav", sound, free=True).json["name"] for sound in sounds[:2]] == [
         "mn-month.wav",
         "mn-month-13.wav",
     ]
+
+
+def test_what_is_sent_again_because_no_answer_came_is_taken_in_once(house: House, manager: Any) -> None:
+    sent = [_send(manager, "song.wav", free=free) for free in (True, True, False)]
+    assert [(answer.status_code, answer.json) for answer in sent] == [(201, sent[0].json)] * 3
+    assert [_send_take(manager, name, _wav(500)).json["name"] for name in ("song.wav", "song.wav")] == [
+        "song-2.wav"
+    ] * 2
+    assert _send(manager, "song.wav", free=True, title="Another").json["name"] == "song-3.wav"
+    with house.db.reading() as tx:
+        acts = tx.rows(select(AuditEntry.act).where(AuditEntry.act.like("clip_%")).order_by(AuditEntry.id))
+    assert [row.act for row in acts] == ["clip_added", "clip_taken_anew", "clip_added"]
 
 
 @pytest.mark.parametrize("sound", [b"", b"ID3 some song", _wav(strength=0)])

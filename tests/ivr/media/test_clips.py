@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import wave
 from io import BytesIO
 from pathlib import Path
@@ -113,12 +114,22 @@ def test_a_number_falls_back_to_its_lines_language_elsewhere_or_here(settings: S
     assert url(elsewhere, "tlh") == "https://static.example/hotline/en.xml"
 
 
-def test_what_was_not_put_on_record_is_taken_back_and_an_exchanged_word_is_as_it_was(var: Path) -> None:
-    offered.keep(var, "song.wav", b"RIFF song")
-    offered.take_back(var, "song.wav", "song.wav")
-    offered.keep(var, "mn-digit-7.wav", b"RIFF seven")
-    earlier = offered.replace(var, "mn-digit-7.wav", b"RIFF other")
-    assert (media.folder_of(var) / earlier).read_bytes() == b"RIFF seven"
-    offered.take_back(var, "mn-digit-7.wav", earlier)
+def test_a_staged_sound_gets_its_name_once_and_an_exchanged_word_leaves_the_earlier_sound(var: Path) -> None:
+    for _ in range(2):
+        offered.put_in_place(var, "mn-digit-7.wav", offered.stage(var, b"RIFF seven"))
+    staged = offered.stage(var, b"RIFF other")
+    for _ in range(2):
+        offered.exchange(var, "mn-digit-7.wav", staged, "mn-digit-7-1.wav")
     left = {file.name: file.read_bytes() for file in media.folder_of(var).iterdir()}
-    assert left == {"mn-digit-7.wav": b"RIFF seven"}
+    assert left == {"mn-digit-7.wav": b"RIFF other", "mn-digit-7-1.wav": b"RIFF seven"}
+
+
+def test_what_a_kill_left_half_written_is_no_clip_and_is_gone_with_the_next_one(var: Path) -> None:
+    half = media.folder_of(var) / f"{'0' * 32}.part"
+    half.write_bytes(b"RIFF ha")
+    assert "music.wav" in offered.files(var) and len(offered.files(var)) == 1
+    offered.drop(var, offered.stage(var, b"RIFF whole"))
+    assert half.exists()  # somebody may be writing it
+    os.utime(half, (0, 0))
+    offered.drop(var, offered.stage(var, b"RIFF whole"))
+    assert not half.exists()

@@ -26,6 +26,7 @@ SHAPES: Final[Checks] = {
     "country": values.country,
     "queue": values.queue,
     "purpose": values.purpose,
+    "flow_name": values.flow_name,
     "flow_purpose": values.flow_purpose,
     "identifier": values.identifier,
     "prompt": spoken.prompt,

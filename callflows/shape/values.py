@@ -9,6 +9,8 @@ from callflows.shape.walk import Walk
 MAX_SCALE: Final = 9
 PURPOSES: Final = ("voicemail", "suggestion", "survey_comment")
 FLOW_PURPOSES: Final = ("line", "survey")
+RESERVED_NAMES: Final = frozenset({"new"})
+"""No flow is called so: in the console's addresses it is the page where flows are begun."""
 IDENTIFIERS: Final = ("reference", "customer_number")
 
 
@@ -93,6 +95,12 @@ def queue(walk: Walk, value: Any, path: str) -> None:
 
 def purpose(walk: Walk, value: Any, path: str) -> None:
     one_of(walk, value, path, PURPOSES)
+
+
+def flow_name(walk: Walk, value: Any, path: str) -> None:
+    text(walk, value, path)
+    if isinstance(value, str) and value in RESERVED_NAMES:
+        walk.say("reserved_name", path, f"No menu can be called {value}: that is where new ones are begun.")
 
 
 def flow_purpose(walk: Walk, value: Any, path: str) -> None:

@@ -14,12 +14,12 @@ import { LanguageKeys } from "./language_keys";
 import { LeadsTo } from "./leads_to";
 import { PatienceField } from "./patience_field";
 import { QueueField } from "./queue_field";
-import { Count, Country, Flag, FlagUnlessOff, Identifier, Line, OneKey, Purpose, Telephone, Words, Zone } from "./simple";
+import { Clip, Count, Country, Flag, FlagUnlessOff, Identifier, Line, OneKey, Purpose, Telephone, Words, Zone } from "./simple";
 import { SpecialDaysField, WeekField } from "./week_field";
 
 const BY_SHAPE: Record<string, ComponentType<FieldProps>> = {
   text: Line,
-  clip: Line,
+  clip: Clip,
   texts: Words,
   flag: Flag,
   count: Count,

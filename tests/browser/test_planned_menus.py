@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import picture
 from tests.browser.eyes import findings
-from tests.browser.hands import Mouse
+from tests.browser.hands import Mouse, option
 
 MOUSE = Mouse()
 
@@ -40,6 +40,7 @@ def test_who_else_is_in_the_draft_is_seen_and_a_file_is_looked_at_before_it_is_t
     page.get_by_role("switch", name="What callers did").check()
     expect(page.get_by_text(re.compile(r"Revision \d+, the last 7 days. Calls: \d+"))).to_be_visible()
     expect(page.get_by_role("group", name=re.compile("^Welcome, "))).to_contain_text("Came here")
+    MOUSE.pick(page.get_by_role("combobox", name="Go to"), option(page, "Welcome"))
     picture(page, "planned-6-graph")
     assert findings(page) == []
     MOUSE.choose(page.get_by_role("radio", name="Outline"))

@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core";
+import { Box, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -14,12 +14,12 @@ export function FlowChanges({ flow, since, revision }: Compared) {
   const path = { name: flow, number: revision };
   const { data, isPending } = useQuery({ ...flowsShowChangesOptions({ path, query: { since } }), staleTime: Infinity });
   return (
-    <>
+    <Box mt="xs">
       {isPending && <Loading />}
       {data && <Changes changes={data} />}
       <Text size="sm" mt={4}>
         <Link to={`/flow/${flow}/compare?since=${since}&revision=${revision}`}>{t("audit.compare", { since, revision })}</Link>
       </Text>
-    </>
+    </Box>
   );
 }

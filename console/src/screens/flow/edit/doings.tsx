@@ -71,7 +71,7 @@ export function DoingsSwitch({ name, doings, isOn, turn }: Props): ReactNode {
       {isOn && error !== null && <Failed error={error} again={again} />}
       {isOn && error === null && !figures && <Loading />}
       {isOn && figures && found && (
-        <p className={classes.quiet} role="status">
+        <p className={`${classes.quiet} ${classes.whose}`} role="status">
           {t("whose", { number: found.revision, days: DAYS, calls: found.calls })}{" "}
           {found.calls < FEW && found.calls > 0 && t("fewCalls", { few: FEW })}{" "}
           <Link to={`/flow/${name}/figures?view=graph&revision=${found.revision}&first_day=${found.first_day}`}>{t("allFigures")}</Link>

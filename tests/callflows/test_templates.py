@@ -63,6 +63,17 @@ def test_a_template_says_the_same_in_all_five_languages_and_what_it_is(name: str
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
+def test_places_and_keys_have_names_in_the_first_language_of_the_flow(name: str) -> None:
+    english = begun(name)["nodes"]
+    for language in ("it", "th", "vi"):
+        for node_name, node in begun(name, (language, "en"))["nodes"].items():
+            assert node["title"], node_name
+            for key, option in node.get("options", {}).items():
+                if "label" in option:
+                    assert option["label"] != english[node_name]["options"][key]["label"], (node_name, key)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
 def test_the_words_of_a_template_name_no_hours_which_managers_change(name: str) -> None:
     for node_name, node in revisions.template(name)["nodes"].items():
         if node_name.startswith("closed"):

@@ -27,7 +27,8 @@ class NoVoice(ValueError):
 class Wish:
     """What is the company's own: the flow's name, its title (None: the template's), what {company} says.
 
-    `languages` in the order of their keys, the first also that of the names of places and keys; `timezone` an IANA name; `country` the one whose public holidays count.
+    `languages` in the order of their keys; places and keys are named in the first. `timezone` an IANA name; `country`
+    the one whose public holidays count.
     """
 
     flow: str

@@ -238,7 +238,7 @@ ACCEPTED_FIELDS: Final[Mapping[str, Field]] = {
     "at": Field("text", "when", True),
 }
 DOCUMENT_FIELDS: Final[Mapping[str, Field]] = {
-    "flow": Field("text", "the flow's name", True),
+    "flow": Field("flow_name", "the flow's name", True),
     "purpose": Field("flow_purpose", "line or survey"),
     "title": Field("text", "its name on the screen"),
     "comment": Field("text", "for whoever edits the flow"),

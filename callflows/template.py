@@ -27,7 +27,8 @@ class NoVoice(ValueError):
 class Wish:
     """What is the company's own: the flow's name, its title (None: the template's), what {company} says.
 
-    `languages` in the order of their keys; `timezone` an IANA name; `country` the one whose public holidays count.
+    `languages` in the order of their keys; places and keys are named in the first. `timezone` an IANA name; `country`
+    the one whose public holidays count.
     """
 
     flow: str
@@ -48,7 +49,8 @@ def whole(template: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, A
     rehearsals = list(template.get("rehearsals") or ())
     if template[ABOUT].get("rehearsals") == "shared":
         rehearsals += shared["rehearsals"]
-    document = {**template, "nodes": {**usual, **own}, "rehearsals": rehearsals}
+    about = {**template[ABOUT], "names": shared["names"]}
+    document = {**template, ABOUT: about, "nodes": {**usual, **own}, "rehearsals": rehearsals}
     return deepcopy({**document, "nodes": {name: document["nodes"][name] for name in _met(document)}})
 
 
@@ -64,7 +66,7 @@ def made(template: Mapping[str, Any], wish: Wish) -> dict[str, Any]:
     several = len(served) > 1
     document["nodes"] = {
         name: _worded(_at_home(node, wish.country), (*served, *planned), several)
-        for name, node in document["nodes"].items()
+        for name, node in _named(document["nodes"], template[ABOUT]["names"], wish.languages[0])
     }
     if not several:
         _ask_once(document)
@@ -90,6 +92,19 @@ def _met(document: Mapping[str, Any]) -> list[str]:
             seen |= dict.fromkeys(new)
             todo.extend(dict.fromkeys(new))
     return list(seen)
+
+
+def _named(nodes: Mapping[str, Any], names: Mapping[str, Any], language: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each place with its title and the labels of its keys as managers of that language say; in English as written."""
+    for name, node in nodes.items():
+        title = names["places"].get(name, {}).get(language)
+        options = {key: _labelled(one, names["keys"], language) for key, one in node.get("options", {}).items()}
+        yield name, {**node, **({"title": title} if title else {}), **({"options": options} if options else {})}
+
+
+def _labelled(option: Mapping[str, Any], names: Mapping[str, Any], language: str) -> dict[str, Any]:
+    label = option.get("label")
+    return {**option, "label": names.get(label, {}).get(language, label)} if label else dict(option)
 
 
 def _company(wish: Wish) -> dict[str, Any]:

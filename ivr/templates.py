@@ -58,7 +58,7 @@ def listing(tx: Tx) -> list[TemplateView]:
 def use(tx: Tx, name: str, wish: Wish, by: int | None) -> Begun:
     """Begins the draft of a new flow with a template, and makes the queues and reasons that are missing.
 
-    What is there already stays as it is. Raises NoSuchTemplate, NoVoice, FlowTaken.
+    What is there already stays as it is. Raises NoSuchTemplate, NoVoice, FlowTaken, NameReserved.
     """
     template = _template(name)
     draft = revisions.begin_new(tx, made(template, wish), by)

@@ -30,6 +30,7 @@ SHAPES: Final[Checks] = {
     "cause": values.word,
     "question": values.question,
     "case_kind": values.case_kind,
+    "flow_name": values.flow_name,
     "flow_purpose": values.flow_purpose,
     "identifier": values.identifier,
     "prompt": spoken.prompt,

@@ -18,6 +18,8 @@ NAME_LETTERS: Final = 60
 MOST: Final = {"key_seconds": 60, "timeout_seconds": 600, "max_seconds": 3_600, "times": 9, "tries": 9}
 """By field: more would leave callers in silence, go round with them, or be refused by a carrier."""
 TELEPHONE: Final = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
+RESERVED_NAMES: Final = frozenset({"new"})
+"""No flow is called so: in the console's addresses it is the page where flows are begun."""
 IDENTIFIERS: Final = ("reference", "customer_number")
 
 
@@ -115,6 +117,12 @@ def case_kind(walk: Walk, value: Any, path: str) -> None:
 
 def purpose(walk: Walk, value: Any, path: str) -> None:
     one_of(walk, value, path, PURPOSES)
+
+
+def flow_name(walk: Walk, value: Any, path: str) -> None:
+    text(walk, value, path)
+    if isinstance(value, str) and value in RESERVED_NAMES:
+        walk.say("reserved_name", path, f"No menu can be called {value}: that is where new ones are begun.")
 
 
 def flow_purpose(walk: Walk, value: Any, path: str) -> None:

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 
+import { isAlike } from "../src/screens/flow/figures/alike";
 import { besideOf, callsOf, DAYS_BEFORE } from "../src/screens/flow/figures/asked";
 import { difference, share } from "../src/screens/flow/figures/shares";
 import { sheetOf } from "../src/screens/flow/figures/sheet";
 import { spotsOf, type Both } from "../src/screens/flow/figures/spots";
-import type { FlowFigures, FlowTree, PlaceFigures } from "../src/api/generated";
+import type { CallflowsTreePlace, FlowFigures, FlowTree, PlaceFigures } from "../src/api/generated";
 
 const NOBODY = { calls: 0, times: 0 };
 
@@ -93,4 +94,14 @@ describe("places", () => {
     expect(first).toContain("welcome;'=Welcome;;;40;40;400;10;");
     expect(key).toContain("1;Doubts;0;0");
   });
+});
+
+test("a key is in a draft what callers heard while it leads to the same place or is called the same", () => {
+  const menu = (...ways: [string, string, string][]) =>
+    ({ ways: ways.map(([key, label, target]) => ({ key, label, target })) }) as unknown as CallflowsTreePlace;
+  const heard = menu(["1", "Doubts", "doubts"], ["2", "Orders", "orders"]);
+  expect(isAlike("1", menu(["1", "Questions", "doubts"]), heard)).toBe(true);
+  expect(isAlike("2", menu(["2", "Orders", "shop"]), heard)).toBe(true);
+  expect(isAlike("1", menu(["1", "Orders", "orders"]), heard)).toBe(false);
+  expect(isAlike("3", menu(["3", "Ideas", "ideas"]), heard)).toBe(false);
 });

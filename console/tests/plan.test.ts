@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 
-import type { FlowTimes, ScheduleView } from "../src/api/generated";
+import type { FlowTimes, ScheduleSheet } from "../src/api/generated";
 import { AT_ONCE, bodyOf, consequences, isComplete, type Plan } from "../src/screens/flow/planning/plan";
 
 const NOW = Date.parse("2026-12-01T09:00:00Z");
 
-function scheduled(number: number, starts_at: string, ends_at: string | null, state: ScheduleView["state"] = "coming"): ScheduleView {
-  return { id: number, flow: "shop", number, note: "", starts_at, ends_at, state, by: "Ada", made_at: starts_at, problems: [], then: null };
+function scheduled(number: number, starts_at: string, ends_at: string | null, state: ScheduleSheet["state"] = "coming"): ScheduleSheet {
+  return { id: number, flow: "shop", number, note: "", starts_at, ends_at, state, by: "Ada", made_at: starts_at, problems: [], then: null, time_zone: "Europe/Rome" };
 }
 
-function told(plan: Plan, ...schedules: ScheduleView[]): string[] {
-  const times: FlowTimes = { time_zone: "Europe/Rome", serves: 1, lasting: 1, terms: [], schedules };
-  return consequences(plan, times, NOW).map(({ what, number, at }) => `${what} ${number} ${at.slice(0, 16)}`);
+function told(plan: Plan, ...schedules: ScheduleSheet[]): string[] {
+  const times: FlowTimes = { serves: 1, lasting: 1, terms: [], schedules };
+  return consequences(plan, "Europe/Rome", times, NOW).map(({ what, number, at }) => `${what} ${number} ${at.slice(0, 16)}`);
 }
 
 const wall = (day: string, time = "18:00") => ({ day, time });

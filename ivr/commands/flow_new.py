@@ -10,7 +10,7 @@ import click
 
 from ivr import special_days, templates
 from ivr.commands.ground import open_ground
-from ivr.revisions import FlowTaken
+from ivr.revisions import FlowTaken, NameReserved
 from ivr.templates import NoSuchTemplate, NoVoice, Wish
 
 REFUSED_STATUS = 1
@@ -49,7 +49,7 @@ def new(
         try:
             with house.db.writing() as tx:
                 begun = templates.use(tx, template, Wish(name, company, codes, zone, country, title), None)
-        except (NoSuchTemplate, NoVoice, FlowTaken) as refused:
+        except (NoSuchTemplate, NoVoice, FlowTaken, NameReserved) as refused:
             _fail(str(refused))
     for queue in begun.queues:
         click.echo(f"queue made: {queue} (give it agents)")

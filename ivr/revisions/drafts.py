@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from callflows.acceptance import between
+from callflows.shape.values import RESERVED_NAMES
 from ivr.db import Tx
 from ivr.revisions.book import NeverPublished, RevisionView, document_of, last_number, lasting_view, published_view
 from ivr.revisions.checking import Prepared
@@ -33,6 +34,10 @@ class DraftOvertaken(Sentence):
 
 class FlowTaken(Sentence):
     """There is a flow of that name already, published or drafted."""
+
+
+class NameReserved(Sentence):
+    """A name that no flow can have."""
 
 
 class AnotherFlow(Sentence):
@@ -108,8 +113,10 @@ def begin(tx: Tx, flow_name: str, by: int | None) -> DraftView:
 
 
 def begin_new(tx: Tx, document: Mapping[str, Any], by: int | None) -> DraftView:
-    """The draft of a new flow, by the name in its document; raises FlowTaken."""
+    """The draft of a new flow, by the name in its document; raises FlowTaken, NameReserved."""
     name = str(document["flow"])
+    if name in RESERVED_NAMES:
+        raise NameReserved(f"no menu can be called {name}: that is where new ones are begun", flow=name)
     _hold(tx, name)
     drafted_already = tx.scalar(select(Draft.id).where(Draft.flow == name)) is not None
     if drafted_already or last_number(tx, name) > 0:

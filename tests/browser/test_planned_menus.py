@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import picture
 from tests.browser.eyes import findings
-from tests.browser.hands import Mouse
+from tests.browser.hands import Mouse, option
 
 MOUSE = Mouse()
 
@@ -35,6 +35,15 @@ def test_who_else_is_in_the_draft_is_seen_and_a_file_is_looked_at_before_it_is_t
     page.goto(f"{page.evaluate('location.origin')}/flow/hotline/edit")
     expect(page.get_by_text("is here too, at Welcome")).to_be_visible()
     picture(page, "planned-1-here")
+    MOUSE.choose(page.get_by_role("radio", name="Graph"))
+    expect(page.get_by_role("group", name=re.compile("^Welcome, .* is here too"))).to_be_visible()
+    page.get_by_role("switch", name="What callers did").check()
+    expect(page.get_by_text(re.compile(r"Revision \d+, the last 7 days. Calls: \d+"))).to_be_visible()
+    expect(page.get_by_role("group", name=re.compile("^Welcome, "))).to_contain_text("Came here")
+    MOUSE.pick(page.get_by_role("combobox", name="Go to"), option(page, "Welcome"))
+    picture(page, "planned-6-graph")
+    assert findings(page) == []
+    MOUSE.choose(page.get_by_role("radio", name="Outline"))
 
     with page.expect_download() as download:
         MOUSE.press(page.get_by_role("link", name="Download the draft"))
@@ -91,3 +100,7 @@ def test_a_menu_for_christmas_is_planned_compared_and_called_off(ada: Any) -> No
     MOUSE.press(page.get_by_role("link", name="Back to what callers hear"))
     MOUSE.press(planned.get_by_role("button", name=re.compile("Call off revision")))
     expect(planned).to_be_hidden()
+    page.goto(f"{page.evaluate('location.origin')}/administration/audit?noun=flow")
+    expect(page.get_by_role("listitem").filter(has_text="Plan called off").first).to_contain_text("Merry Christmas")
+    picture(page, "planned-7-audit")
+    assert findings(page) == []

@@ -10,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import picture
 from tests.browser.eyes import findings
-from tests.browser.hands import Keyboard, option
+from tests.browser.hands import Keyboard, Mouse, option
 
-KEYBOARD = Keyboard()
+KEYBOARD, MOUSE = Keyboard(), Mouse()
 
 
 @pytest.fixture
@@ -77,3 +77,16 @@ def test_a_new_key_is_tried_in_thai_out_of_hours_and_the_run_is_kept_and_fails_o
     KEYBOARD.press(rehearsals.get_by_role("button", name="Take what happens now as right"))
     expect(rehearsals.get_by_text("Take what happens now as right")).to_have_count(0)
     expect(page.get_by_text("Nothing: it may be published.")).to_be_visible()
+
+
+def test_the_place_of_the_call_is_brought_back_into_sight_when_the_call_moves_on(page: Page) -> None:
+    MOUSE.press(page.get_by_role("button", name="Try it"))
+    telephone = page.get_by_role("region", name="Telephone")
+    MOUSE.press(telephone.get_by_role("button", name="Call", exact=True))
+    asking = page.get_by_role("region", name="Choose language", exact=True)
+    expect(asking).to_have_attribute("data-lit", "true")
+    _jump(page, "Closed")
+    expect(asking).not_to_be_in_viewport()
+    MOUSE.press(telephone.get_by_role("button", name="Say nothing"))
+    expect(asking).to_be_in_viewport()
+    expect(asking).to_have_attribute("data-lit", "true")

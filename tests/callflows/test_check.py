@@ -83,6 +83,7 @@ CASES: list[tuple[str, Any, str]] = [
     ("unknown_kind", at("nodes.bye.kind", "waltz"), "nodes.bye.kind"),
     ("no_person", {**at("person", None), "message": None}, "person"),
     ("bad_key", at("nodes.welcome.options.A", {"goto": "desk"}), "nodes.welcome.options.A"),
+    ("reserved_name", at("flow", "new"), "flow"),
     ("reserved_key", at("nodes.welcome.options.*", {"goto": "desk"}), "nodes.welcome.options.*"),
     (
         "key_used_twice",

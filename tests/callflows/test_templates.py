@@ -4,6 +4,7 @@ Set UPDATE_GOLDEN=1 to rewrite the conversations after a wanted change.
 """
 
 import os
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,25 @@ def test_a_template_says_the_same_in_all_five_languages_and_what_it_is(name: str
     for path, source in prompts(template["nodes"]):
         brackets = {(worded(source, code) or ("", ()))[0].count("[[") for code in ALL_LANGUAGES}  # type: ignore[union-attr]
         assert (set(source), len(brackets)) == (set(ALL_LANGUAGES), 1), path
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_places_and_keys_have_names_in_the_first_language_of_the_flow(name: str) -> None:
+    english = begun(name)["nodes"]
+    for language in ("it", "th", "vi"):
+        for node_name, node in begun(name, (language, "en"))["nodes"].items():
+            assert node["title"], node_name
+            for key, option in node.get("options", {}).items():
+                if "label" in option:
+                    assert option["label"] != english[node_name]["options"][key]["label"], (node_name, key)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_words_of_a_template_name_no_hours_which_managers_change(name: str) -> None:
+    for node_name, node in revisions.template(name)["nodes"].items():
+        if node_name.startswith("closed"):
+            said = [(worded(node["prompt"], code) or ("", ()))[0] for code in ALL_LANGUAGES]
+            assert {figure for text in said for figure in re.findall(r"\d+", text or "")} <= set(node["options"])
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

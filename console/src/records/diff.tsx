@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { plain, useLanguageName } from "../desk/labels";
+import { useMoments } from "../time";
 import classes from "./records.module.css";
 
 const SHOWN = 6;
@@ -8,6 +9,8 @@ const LANGUAGE = "language:";
 
 /** Fields whose values are words of ours, and where these are. */
 const WORDS: Record<string, string> = { phone: "agents", role: "role", separator: "separator", survey_by: "surveyBy" };
+const WORDS_OF_FLOWS: Record<string, string> = { code: "problems:short" };
+const INSTANTS_OF_FLOWS = new Set(["since", "until"]);
 const LISTS: Record<string, string> = { rights: "right" };
 
 type Kept = Record<string, unknown> | null;
@@ -23,7 +26,8 @@ interface Props {
 
 /** What was otherwise before, field by field; of much, the rest is a click away. */
 export function Diff({ before, after, names: called, noun }: Props) {
-  const { t } = useTranslation("administration");
+  const { t } = useTranslation(["administration", ...(noun === "flow" ? ["problems"] : [])]);
+  const moment = useMoments();
   const [was, is] = [flat(before), flat(after)];
   const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
   const language = useLanguageName();
@@ -34,7 +38,9 @@ export function Diff({ before, after, names: called, noun }: Props) {
     if (name === "merged_into" || name === "customer_id") return called?.[`customer:${value}`] ?? value;
     if (name === "language" && value) return language(value);
     if (LISTS[name] && value) return value.split(", ").map((each) => t(`${LISTS[name]}.${each}`, each)).join(", ");
-    return WORDS[name] && value ? t(`${WORDS[name]}.${value}`, value) : value;
+    if (noun === "flow" && INSTANTS_OF_FLOWS.has(name) && value) return moment(value);
+    const words = noun === "flow" ? WORDS_OF_FLOWS[name] : WORDS[name];
+    return words && value ? t(`${words}.${value}`, value) : value;
   };
   const nameOf = (path: string) =>
     path

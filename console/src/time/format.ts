@@ -20,12 +20,12 @@ const PARTS: Record<Precision, Intl.DateTimeFormatOptions> = {
   },
 };
 
-/** Writes instants in the company's zone, the reader's language and the chosen calendar. */
-export function useMoments(): (at: string | number, precision?: Precision) => string {
+/** Writes instants in a zone, the company's if not given, in the reader's language and the chosen calendar. */
+export function useMoments(zone?: string): (at: string | number, precision?: Precision) => string {
   const { i18n } = useTranslation();
   const { company } = useMe();
   const calendar = useCalendar();
-  const place = { calendar, timeZone: company.time_zone };
+  const place = { calendar, timeZone: zone ?? company.time_zone };
   return (at, precision = "minute") =>
     written(typeof at === "number" ? at : Date.parse(at), precision, i18n.language, place);
 }

@@ -8,9 +8,16 @@ export function useSecond(): number {
   return useSyncExternalStore(seconds.subscribe, seconds.read);
 }
 
+interface Instant {
+  at: string;
+  precision?: Precision;
+  /** The company's if not given. */
+  zone?: string;
+}
+
 /** An instant, with its zone. */
-export function Moment({ at, precision = "minute" }: { at: string; precision?: Precision }) {
-  const write = useMoments();
+export function Moment({ at, precision = "minute", zone }: Instant) {
+  const write = useMoments(zone);
   return (
     <time dateTime={at} title={write(at, "second")}>
       {write(at, precision)}

@@ -119,13 +119,13 @@ def discard(name: str, query: Seen) -> None:
 @speaks(body=DraftPublishing, gives=RevisionView, refuses=(409,))
 def publish(name: str, body: DraftPublishing) -> RevisionView:
     """Publishes the draft for the next call or its time, and ends it; 422 with its problems if callers would suffer."""
-    period = body.period()
     with house().db.reading() as tx:
         document, around = revisions.drafted(tx, name), surroundings(tx)
         if not changes(_served(tx, revisions.lasting_view(tx, name)), document):
             raise Refused(409, "nothing is otherwise than what callers hear already", code="nothing_changed")
         source = revisions.written(document, revisions.draft_source(tx, name))
     ready = prepared(document, around, source)
+    period = body.period(document)
     with house().db.writing() as tx:
         hold_queues(tx, document)
         return revisions.publish_draft(tx, ready, body.version, body.note, me().id, period)

@@ -47,6 +47,7 @@ STATUS_OF: dict[type[Exception], int] = {
     revisions.AnotherFlow: 422,
     revisions.DraftOvertaken: 409,
     revisions.FlowTaken: 409,
+    revisions.NameReserved: 422,
     revisions.NeverPublished: 404,
     revisions.NoSuchDraft: 404,
     revisions.NoSuchRevision: 404,

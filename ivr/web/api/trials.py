@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
 from flask import Blueprint
 from pydantic import Field
 
-from callflows.rehearsal import RehearsalUnreadableError
+from callflows.rehearsal import Miss, RehearsalUnreadableError
 from callflows.trial import attempt
-from callflows.turns import Trial
+from callflows.turns import Trial, Turn
 from ivr.staff import Right, Role
 from ivr.supposing import suppose
 from ivr.web.api.access import needs
 from ivr.web.api.contract import Body, speaks
 from ivr.web.api.errors import Refused
+from ivr.web.api.flows import ProblemView, problem_view
 from ivr.web.ground import house
 
 rooms = Blueprint("trials", __name__, url_prefix="/trials")
@@ -32,15 +34,42 @@ class Trying(Body):
     lent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TrialView:
+    """A whole conversation so far; no turns where the document cannot be called at all.
+
+    `rehearsal` is what was played, with those of the facts lent to it that it used; `unplayed` of its steps came after
+    the end. `expects` is what can be expected of it; `misses` are what its own expectations missed, and `made_right`
+    those expectations as they would hold. `problems` say why it cannot begin or go on.
+    """
+
+    rehearsal: dict[str, Any]
+    turns: list[Turn]
+    unplayed: int
+    expects: dict[str, Any]
+    misses: list[Miss]
+    made_right: dict[str, Any]
+    problems: list[ProblemView]
+
+
 @rooms.post("")
 @needs(Role.SUPERVISOR, right=Right.EDIT_MENUS)
-@speaks(body=Trying, gives=Trial)
-def begin(body: Trying) -> Trial:
+@speaks(body=Trying, gives=TrialView)
+def begin(body: Trying) -> TrialView:
     """The conversation so far: what is said, where the call is, what it waits for; the next step is asked with all."""
     try:
-        if not body.lent:
-            return attempt(body.document, body.rehearsal)
-        with house().db.reading() as tx:
-            return attempt(body.document, body.rehearsal, partial(suppose, tx))
+        return _told(_tried(body))
     except RehearsalUnreadableError as unreadable:
         raise Refused(422, f"nobody can call like this: {unreadable}", code="rehearsal_unreadable") from unreadable
+
+
+def _tried(body: Trying) -> Trial:
+    if not body.lent:
+        return attempt(body.document, body.rehearsal)
+    with house().db.reading() as tx:
+        return attempt(body.document, body.rehearsal, partial(suppose, tx))
+
+
+def _told(trial: Trial) -> TrialView:
+    found = {each.name: getattr(trial, each.name) for each in fields(trial)}
+    return TrialView(**{**found, "problems": [problem_view(problem) for problem in trial.problems]})

@@ -45,6 +45,8 @@ def test_a_template_becomes_a_draft_that_is_published_and_then_given_to_a_line(m
     assert manager.post("/drafts/lake-shop/publish", {"version": 1, "note": "the first"})["number"] == 1
     assert manager.post("/lines", {**LINE, "flow": "lake-shop"}, status=201)["flow"] == "lake-shop"
     assert manager.post("/flow-templates/shop/use", WISH, status=409)["code"] == "flow_taken"
+    of_a_page = {**WISH, "flow": "new"}
+    assert manager.post("/flow-templates/shop/use", of_a_page, status=422)["code"] == "name_reserved"
     agent.get("/flow-templates", status=403)
 
 

@@ -76,6 +76,14 @@ def test_an_older_revision_is_planned_again_after_a_look_at_it(house: House, man
     manager.get("/flows/nothing/times", status=404)
 
 
+def test_times_are_meant_by_the_clock_of_a_flow_that_has_its_own(house: House, manager: Any) -> None:
+    there = "Pacific/Auckland"
+    manager.post("/flows/publish", {"document": {**HOTLINE, "timezone": there}})
+    plan = {"number": 2, "since": "2037-12-24T18:00", "until": "2037-12-27T00:00"}
+    (coming,) = manager.post("/flows/hotline/schedules", plan)["schedules"]
+    assert (coming["starts_at"], coming["time_zone"]) == ("2037-12-24T05:00:00Z", there)
+
+
 def test_a_planned_menu_that_fails_at_its_time_is_told_among_the_parts(
     house: House, clock: VirtualClock, supervisor: Any, manager: Any
 ) -> None:

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { flowsShowChangesOptions } from "../../api/generated/@tanstack/react-query.gen";
+import { flowsShowChangesOptions, flowsShowRevisionOptions } from "../../api/generated/@tanstack/react-query.gen";
 import { flowsRollback, schedulesPlan, type RevisionView } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
 import { Failed, Loading } from "../../states";
@@ -24,6 +24,8 @@ export function BringBack({ name, revision, close }: Props) {
   const client = useQueryClient();
   const { number } = revision;
   const changes = useQuery(flowsShowChangesOptions({ path: { name, number } }));
+  const sheet = useQuery(flowsShowRevisionOptions({ path: { name, number } }));
+  const failed = [changes, sheet].find(({ error }) => error);
   const back = useMutation({
     mutationFn: async () => {
       const path = { name };
@@ -39,9 +41,9 @@ export function BringBack({ name, revision, close }: Props) {
     <Modal opened onClose={close} size="lg" title={t("back.title", { number })} closeButtonProps={{ "aria-label": t("back.close") }}>
       <Text mb="sm">{t("back.words")}</Text>
       {changes.isPending && <Loading />}
-      {changes.error && <Failed error={changes.error} again={() => void changes.refetch()} />}
+      {failed && <Failed error={failed.error} again={() => void failed.refetch()} />}
       {changes.data && <Changes changes={changes.data} />}
-      <When name={name} plan={plan} change={setPlan} />
+      {sheet.data && <When name={name} document={sheet.data.document} plan={plan} change={setPlan} />}
       {back.error && <Failed error={back.error} />}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={close}>

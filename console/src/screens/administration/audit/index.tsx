@@ -13,6 +13,8 @@ import records from "../../../records/records.module.css";
 import { Empty, Failed } from "../../../states";
 import { Moment } from "../../../time";
 import { Section } from "../parts/section";
+import { comparedIn } from "./compared";
+import { FlowChanges } from "./flow_changes";
 import { useQueueNames, useSubjects } from "./subjects";
 import { NAMES, NOUNS, queryOf } from "./wanted";
 import classes from "./audit.module.css";
@@ -104,6 +106,7 @@ function Entry({ line, who }: { line: ChangeLine; who: string | undefined }) {
   const { t } = useTranslation("administration");
   const [subject, queueNames] = [useSubjects(), useQueueNames()];
   const act = line.act === "import_done" && line.after?.dry_run ? "import_tried" : line.act;
+  const compared = comparedIn(line);
   const took = line.act === "import_done" && line.after?.dry_run === false && Number(line.after.changed) > 0;
   return (
     <li className={records.card}>
@@ -126,6 +129,7 @@ function Entry({ line, who }: { line: ChangeLine; who: string | undefined }) {
         names={{ ...queueNames, ...line.names }}
         noun={line.subject.split(":")[0]}
       />
+      {compared && <FlowChanges {...compared} />}
       {took && (
         <Button component={Link} to={`?batch=${line.subject}`} size="xs" variant="default" mt="xs">
           {t("audit.each")}

@@ -18,12 +18,13 @@ interface Props {
   description: string;
   value: string | undefined;
   set: (clip: string) => void;
-  error: string | undefined;
+  error?: string | undefined;
+  /** What is played where none is chosen. */
+  otherwise: string;
 }
 
 /** A clip of those that are there, heard before it is chosen, or a new one from a file. */
-export function ClipField({ label, description, value, set, error }: Props) {
-  const { t } = useTranslation("administration");
+export function ClipField({ label, description, value, set, error, otherwise }: Props) {
   const { data: clips } = useQuery(clipsListingOptions());
   const chosen = value && NO_EXTENSION.test(value) ? `${value}.wav` : (value ?? null);
   const named = (clips ?? []).map(({ name, seconds }) => ({
@@ -37,7 +38,7 @@ export function ClipField({ label, description, value, set, error }: Props) {
         <Select
           label={label}
           description={description}
-          placeholder={t("queues.waiting.musicOwn")}
+          placeholder={otherwise}
           data={chosen && !known ? [...named, chosen] : named}
           value={chosen}
           onChange={(clip) => set(clip ?? "")}

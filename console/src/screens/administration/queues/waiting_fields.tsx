@@ -54,6 +54,7 @@ export function WaitingFields({ values, set, fault }: Props) {
         value={values.music[language]}
         set={(clip) => set({ music: written(values.music, language, clip) })}
         error={fault("music")}
+        otherwise={t("queues.waiting.musicOwn")}
       />
     </>
   );

@@ -19,7 +19,7 @@ import { useView, viewIn, ViewSwitch } from "../graph/view";
 import { Changes } from "./changes";
 import { languagesOf } from "./document";
 import { DraftGraph } from "./draft_graph";
-import { DraftingContext, type Drafting } from "./drafting";
+import { DraftingContext, type Drafting, type Light } from "./drafting";
 import { Files } from "./files";
 import { Here } from "./here";
 import { Keeper, type Keeping, type Kept } from "./keeper";
@@ -51,7 +51,7 @@ export function Desk({ name, first, kinds }: Props) {
   const [view] = useView();
   const [publishing, setPublishing] = useState(false);
   const [trying, setTrying] = useState(false);
-  const [lit, light] = useState<string | null>(null);
+  const [lit, light] = useState<Light | null>(null);
   const go = useNavigate();
   const { sheet, history } = kept;
   const document = history.present;
@@ -139,7 +139,7 @@ export function Desk({ name, first, kinds }: Props) {
               />
               <WordsOverview />
             </Group>
-            {view === "graph" && <DraftGraph tree={sheet.tree} reveal={reveal} isCrowded={trying} />}
+            {view === "graph" && <DraftGraph name={name} sheet={sheet} reveal={reveal} isCrowded={trying} />}
             {view === "outline" && <Outline tree={sheet.tree} />}
           </div>
           <div className={classes.aside}>

@@ -3,7 +3,7 @@ import { IconPlus, IconTrash, IconWand } from "@tabler/icons-react";
 import { useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Tree } from "../../../api/generated";
+import type { DraftSheet } from "../../../api/generated";
 import type { Edits } from "../graph";
 import { isDoor, pointOf, tidied } from "../graph/drawing";
 import type { Reveal } from "../graph/going";
@@ -12,24 +12,30 @@ import { useLinksInside } from "../graph/links";
 import { Panel } from "../graph/panel";
 import { lead, leadNew, NEW_KEY } from "../graph/ways";
 import { freeKeys, nodesOf, optionsOf, putInNode } from "./document";
+import { DoingsSwitch, useDoings } from "./doings";
 import { useDrafting } from "./drafting";
 import { addNode, NEW_KINDS, type NewKind } from "./new_places";
 import { Place } from "./place";
+import { useOthers } from "./presence";
 import { useTitles } from "./target_field";
 import classes from "./editor.module.css";
 
 interface Props {
-  tree: Tree | null;
+  name: string;
+  sheet: DraftSheet;
   reveal: RefObject<Reveal | null>;
   /** Whether the room beside the graph is taken. */
   isCrowded: boolean;
 }
 
 /** The draft as a graph; a place that is chosen has beside it all that the outline has. */
-export function DraftGraph({ tree, reveal, isCrowded }: Props) {
+export function DraftGraph({ name: flow, sheet: { tree, live }, reveal, isCrowded }: Props) {
   const { t } = useTranslation("graph");
   const { document, kinds, problems, language, lit, edit } = useDrafting();
   const [said, say] = useState("");
+  const [isTold, tell] = useState(false);
+  const doings = useDoings(flow, live, tree, isTold);
+  const visitors = useVisitors(flow);
   const titles = useTitles();
   useLinksInside(reveal);
   const edits: Edits = {
@@ -60,6 +66,8 @@ export function DraftGraph({ tree, reveal, isCrowded }: Props) {
         problems={problems}
         language={language}
         lit={lit}
+        visitors={visitors}
+        figures={doings.figures}
         isCrowded={isCrowded}
         reveal={reveal}
         edits={edits}
@@ -88,6 +96,7 @@ export function DraftGraph({ tree, reveal, isCrowded }: Props) {
             >
               {t("tidy")}
             </Button>
+            {live !== null && <DoingsSwitch name={flow} doings={doings} isOn={isTold} turn={tell} />}
           </>
         }
         panel={(name, close) => (
@@ -117,4 +126,11 @@ export function DraftGraph({ tree, reveal, isCrowded }: Props) {
       </p>
     </>
   );
+}
+
+/** Who else is at each place, by name. */
+function useVisitors(flow: string): Record<string, string[]> {
+  const at: Record<string, string[]> = {};
+  for (const { node, name } of useOthers(flow)) if (node) (at[node] ??= []).push(name);
+  return at;
 }

@@ -3,6 +3,11 @@ import { createContext, use } from "react";
 import type { NodeKind, ProblemView } from "../../../api/generated";
 import type { Part } from "./document";
 
+/** The place that a trial call has come to. */
+export interface Light {
+  node: string;
+}
+
 /** What every part of the editor needs: the document, how to change it, and what is wrong where. */
 export interface Drafting {
   document: Part;
@@ -12,9 +17,9 @@ export interface Drafting {
   language: string;
   /** `about`: edits about one thing, one right after the other, are one step of undo. */
   edit: (change: (document: Part) => Part, about?: string) => void;
-  /** The place where a trial call is right now. */
-  lit: string | null;
-  light: (node: string | null) => void;
+  /** Where a trial call is right now: another one each time that it moves on, even to where it was. */
+  lit: Light | null;
+  light: (place: Light | null) => void;
 }
 
 export const DraftingContext = createContext<Drafting | null>(null);

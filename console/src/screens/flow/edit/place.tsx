@@ -47,7 +47,7 @@ export const Place = memo(function Place({ name, place, depth, opened = false }:
       className={classes.place}
       id={name}
       tabIndex={-1}
-      data-lit={lit === name || undefined}
+      data-lit={lit?.node === name || undefined}
       aria-label={titles(name)}
       style={{ marginInlineStart: `${Math.min(depth, 8) * 0.75}rem` }}
     >

@@ -65,7 +65,7 @@ export function Publish({ name, keeper, kept, close, published }: Props) {
         mt="md"
         data-autofocus
       />
-      <When name={name} plan={plan} change={setPlan} />
+      <When name={name} document={sheet.document} plan={plan} change={setPlan} />
       {!mayPublish && <p role="note">{t("planning:mayNotPublish")}</p>}
       {publishing.error && <Failed error={publishing.error} />}
       <Group justify="flex-end" mt="md">

@@ -2,10 +2,11 @@ import { useTranslation } from "react-i18next";
 
 import type { Change, ProblemView } from "../../../api/generated";
 import { plain, useLanguageName } from "../../../desk/labels";
+import { useQueueTitle } from "../../../log";
 
 /** The name of a field on the screen; the words of the checker's table for those that have none. */
 export function useFieldName(): (field: string, meaning?: string) => string {
-  const { t } = useTranslation("editor");
+  const { t } = useTranslation(["editor", "forms"]);
   return (field, meaning) => {
     const key = field.replace(".", "_");
     return t([`field.${key}`, `forms:field.${key}`], { defaultValue: meaning ?? plain(field) });
@@ -43,9 +44,10 @@ export interface Told {
 
 /** Changes in words, under the place that each is in; one prompt reworded in several languages is one. */
 export function useTold(): (changes: Change[]) => Told[] {
-  const { t, i18n } = useTranslation("editor");
+  const { t, i18n } = useTranslation(["editor", "flow", "problems"]);
   const fieldName = useFieldName();
   const languageName = useLanguageName();
+  const queueTitle = useQueueTitle();
   return (changes) => {
     const titles = new Map<string, Map<string, string[]>>();
     for (const { what, title, facts = {} } of changes) {
@@ -58,7 +60,8 @@ export function useTold(): (changes: Change[]) => Told[] {
       const kinds = (value = "") => (value ? t(`flow:kind.${value}`, plain(value)) : "");
       const isLong = !facts.was && !facts.now && (what === "setting_changed" || what === "flow_changed");
       const code = facts.code ? t(`problems:short.${facts.code}`, plain(facts.code)) : "";
-      const named = { ...facts, code, field, kind: kinds(facts.kind), was: facts.was || "–", now: facts.now || "–" };
+      const worth = (value = "") => (facts.field === "queue" && value ? queueTitle(value) : value || "–");
+      const named = { ...facts, code, field, kind: kinds(facts.kind), was: worth(facts.was), now: worth(facts.now) };
       const values = what === "kind_changed" ? { was: kinds(facts.was), now: kinds(facts.now) } : named;
       sentences.set(about, isWords ? languages : [t(`change.${isLong ? "changed" : what}`, values)]);
     }

@@ -20,9 +20,10 @@ export function Drawn({ flow, both }: { flow: FlowTree; both: Both }) {
   return <ReadGraph flow={flow} language={language} figures={figures} />;
 }
 
-/** By the ways' ids as the graph has them; who fell silent stands where silence leads. */
-function onCard(spot: Spot, both: Both): NodeFigures {
-  const keys = spot.keys.flatMap(({ key }) =>
+/** By the ways' ids as the graph has them; who fell silent stands where silence leads. `isShown`: whether a key is. */
+export function onCard(spot: Spot, both: Both, isShown: (key: string) => boolean = () => true): NodeFigures {
+  const shown = spot.keys.filter(({ key }) => isShown(key));
+  const keys = shown.flatMap(({ key }) =>
     ["options", "answers"].map((field) => [`${field}.${key}`, <Way key={key} spot={spot} pressed={key} both={both} />] as const),
   );
   const faults = (["silent", "erred"] as const).map((deed) => [

@@ -1,4 +1,4 @@
-import { IconAlertTriangleFilled, IconCircleXFilled, IconList, IconPlayerPlayFilled, IconPlus } from "@tabler/icons-react";
+import { IconAlertTriangleFilled, IconCircleXFilled, IconList, IconPlayerPlayFilled, IconPlus, IconUsers } from "@tabler/icons-react";
 import { Handle, Position, type Node, type NodeProps } from "@xyflow/react";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -19,6 +19,8 @@ export interface NodeFigures {
 export interface CardData extends Record<string, unknown> {
   spot: Spot;
   figures: NodeFigures | undefined;
+  /** Who else is at this place, by name. */
+  others: string[];
   isLit: boolean;
   isOpen: boolean;
   edits: boolean;
@@ -29,11 +31,16 @@ export type CardNode = Node<CardData, "card">;
 /** A place as a card: its sign and name, its first words, and a row for every way out of it. */
 export const Card = memo(function Card({ data }: NodeProps<CardNode>) {
   const { t } = useTranslation("graph");
-  const { spot, figures, isLit, isOpen, edits } = data;
+  const { spot, figures, others, isLit, isOpen, edits } = data;
   const Sign = SIGNS[spot.kind] ?? IconList;
   return (
     <div className={classes.card} data-lit={isLit || undefined} data-open={isOpen || undefined}>
       <Handle type="target" position={Position.Left} className={classes.entry} isConnectable={edits} isConnectableStart={false} />
+      {others.length > 0 && (
+        <span className={classes.others} aria-hidden>
+          <IconUsers size={14} /> {others.join(", ")}
+        </span>
+      )}
       <div className={classes.head}>
         <Sign size={22} stroke={1.7} aria-hidden />
         <span className={classes.name}>

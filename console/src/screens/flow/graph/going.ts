@@ -11,6 +11,12 @@ export interface Reveal {
   open: (name: string) => void;
 }
 
+/** What is to be kept in sight. */
+interface Kept {
+  lit: { node: string } | null;
+  open: string | null;
+}
+
 /** Letters can be read from here on. */
 const READABLE = 0.62;
 const FIRST_SIGHT = 0.72;
@@ -19,7 +25,7 @@ const CARD = 150;
 const PAN_MILLISECONDS = 250;
 
 /** The ways to a place on the canvas; where the call is, and what is open, are kept in sight. */
-export function useGoing({ spots }: Drawing, points: Map<string, Point>, { lit, open }: Record<"lit" | "open", string | null>) {
+export function useGoing({ spots }: Drawing, points: Map<string, Point>, { lit, open }: Kept) {
   const canvas = useReactFlow();
   const store = useStoreApi();
   const [sought, seek] = useState<{ name: string } | null>(null);
@@ -63,7 +69,7 @@ export function useGoing({ spots }: Drawing, points: Map<string, Point>, { lit, 
     canvas?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(sought.name)}"]`)?.focus({ preventScroll: true });
   }, [sought, go]);
   useEffect(() => {
-    if (lit !== null) go.show(lit, false);
+    if (lit !== null) go.show(lit.node, false);
   }, [lit, go]);
   useEffect(() => {
     if (open !== null) go.show(open, false);

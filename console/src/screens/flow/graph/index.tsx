@@ -33,8 +33,10 @@ export interface GraphProps {
   kinds: NodeKind[];
   problems: ProblemView[];
   language: string;
-  /** The place where a trial call is. */
-  lit?: string | null;
+  /** The place where a trial call is; it is shown again whenever this is another one. */
+  lit?: { node: string } | null;
+  /** Who else is there, by place. */
+  visitors?: Record<string, string[]>;
   /** What callers did, by place. */
   figures?: Record<string, NodeFigures> | undefined;
   /** What is shown beside the graph of the place that is open. */
@@ -67,7 +69,7 @@ export default function Graph(props: GraphProps) {
 }
 
 function Canvas(props: GraphProps) {
-  const { document, kinds, problems, language, lit = null, figures, panel, reveal, edits, isCrowded, tools } = props;
+  const { document, kinds, problems, language, lit = null, visitors, figures, panel, reveal, edits, isCrowded, tools } = props;
   const { t } = useTranslation("graph");
   const [open, setOpen] = useState<string | null>(null);
   const [pointed, point] = useState<string | null>(null);
@@ -90,8 +92,9 @@ function Canvas(props: GraphProps) {
     if (isLost) go.to(String(document.start)); // what had the focus was removed
   }, [open, shown, go, document]);
   const nodes = drawing.spots.map((spot): CardNode => {
-    const own = { figures: figures?.[spot.name], isLit: lit === spot.name, isOpen: shown === spot.name };
-    return card({ spot, ...own, edits: edits !== undefined }, points.get(spot.name)!, { name: nameOf(spot), hint });
+    const others = visitors?.[spot.name] ?? [];
+    const own = { figures: figures?.[spot.name], others, isLit: lit?.node === spot.name, isOpen: shown === spot.name };
+    return card({ spot, ...own, edits: edits !== undefined }, points.get(spot.name)!, { name: nameOf(spot, others), hint });
   });
   const first = useMemo(() => firstLines(drawing), [drawing]);
   const edges = useMemo(() => edgesOf(lines, pointed ?? shown, first), [lines, pointed, shown, first]);

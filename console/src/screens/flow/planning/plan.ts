@@ -1,7 +1,7 @@
-import type { FlowTimes, ScheduleView } from "../../../api/generated";
+import type { FlowTimes, ScheduleSheet } from "../../../api/generated";
 import { instantIn } from "../../../time/zoned";
 
-/** What the clock on the company's wall shows. */
+/** What the clock on a wall shows, where the flow's callers are. */
 export interface Wall {
   day: string;
   time: string;
@@ -35,10 +35,11 @@ export type Consequence =
   | { what: "thenForAWhile" | "thenForGood"; number: number; at: string }
   | { what: "overlaps"; number: number; at: string; who: string | null };
 
-export function consequences(plan: Plan, times: FlowTimes, now: number): Consequence[] {
+/** `zone`: whose clock the plan is written by. */
+export function consequences(plan: Plan, zone: string, times: FlowTimes, now: number): Consequence[] {
   if (!isComplete(plan)) return [];
-  const since = plan.since ? instant(plan.since, times) : new Date(now).toISOString();
-  const until = plan.until && instant(plan.until, times);
+  const since = plan.since ? instant(plan.since, zone) : new Date(now).toISOString();
+  const until = plan.until && instant(plan.until, zone);
   const open = times.schedules.filter(({ state }) => state === "coming" || state === "serving");
   const clash = isNow(plan) ? undefined : open.find((other) => overlap(since, until, other));
   if (clash) return [{ what: "overlaps", number: clash.number, at: clash.starts_at, who: clash.by }];
@@ -57,8 +58,8 @@ function written({ day, time }: Wall): string {
   return `${day}T${time}`;
 }
 
-function instant({ day, time }: Wall, { time_zone }: FlowTimes): string {
-  return instantIn(time_zone, day, time);
+function instant({ day, time }: Wall, zone: string): string {
+  return instantIn(zone, day, time);
 }
 
 function before(one: string, other: string): boolean {
@@ -66,14 +67,14 @@ function before(one: string, other: string): boolean {
 }
 
 /** As ivr/revisions/scheduling.py has it: what begins for good is one moment. */
-function overlap(since: string, until: string | null, other: ScheduleView): boolean {
+function overlap(since: string, until: string | null, other: ScheduleSheet): boolean {
   const same = Date.parse(since) === Date.parse(other.starts_at);
   const begunWithin = other.ends_at !== null && !before(since, other.starts_at) && before(since, other.ends_at);
   const othersWithin = until !== null && before(since, other.starts_at) && before(other.starts_at, until);
   return same || begunWithin || othersWithin;
 }
 
-function lastingAt(at: string, open: ScheduleView[], times: FlowTimes): number | null {
+function lastingAt(at: string, open: ScheduleSheet[], times: FlowTimes): number | null {
   const begun = open.filter((other) => !before(at, other.starts_at) && (other.ends_at === null || before(at, other.ends_at)));
   return begun.at(-1)?.number ?? times.lasting;
 }

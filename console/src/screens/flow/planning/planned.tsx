@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import { schedulesCancelMutation, schedulesShowOptions } from "../../../api/generated/@tanstack/react-query.gen";
-import type { ScheduleView } from "../../../api/generated";
+import type { ScheduleSheet } from "../../../api/generated";
 import { askAgain } from "../../../api/rooms";
 import { allowed, useMe } from "../../../api/session";
 import { Card } from "../../../page";
@@ -39,7 +39,7 @@ export function Planned({ name, failing = false }: { name: string; failing?: boo
   );
 }
 
-function One({ name, schedule }: { name: string; schedule: ScheduleView }) {
+function One({ name, schedule }: { name: string; schedule: ScheduleSheet }) {
   const { t } = useTranslation("planning");
   const { state, number, then } = schedule;
   return (
@@ -50,11 +50,11 @@ function One({ name, schedule }: { name: string; schedule: ScheduleView }) {
       </div>
       {schedule.note && <div>{schedule.note}</div>}
       <Text size="sm">
-        {t("from")} <Moment at={schedule.starts_at} />
+        {t("from")} <Moment at={schedule.starts_at} zone={schedule.time_zone} />
       </Text>
       {schedule.ends_at && (
         <Text size="sm">
-          {t("until")} <Moment at={schedule.ends_at} />
+          {t("until")} <Moment at={schedule.ends_at} zone={schedule.time_zone} />
         </Text>
       )}
       {then !== null && state !== "refused" && <div className={flow.quiet}>{t("thenBack", { number: then })}</div>}
@@ -66,7 +66,7 @@ function One({ name, schedule }: { name: string; schedule: ScheduleView }) {
 }
 
 /** Why it did not begin, or would not. */
-function Obstacles({ schedule }: { schedule: ScheduleView }) {
+function Obstacles({ schedule }: { schedule: ScheduleSheet }) {
   const { t } = useTranslation("planning");
   const said = useProblem();
   if (schedule.problems.length === 0) return null;
@@ -81,14 +81,14 @@ function Obstacles({ schedule }: { schedule: ScheduleView }) {
     >
       <ul className={classes.problems}>
         {schedule.problems.map((problem) => (
-          <li key={problem.path + problem.message}>{said({ ...problem, severity: "error", mark: "", accepted: null })}</li>
+          <li key={problem.path + problem.message}>{said(problem)}</li>
         ))}
       </ul>
     </Alert>
   );
 }
 
-function CallOff({ name, schedule }: { name: string; schedule: ScheduleView }) {
+function CallOff({ name, schedule }: { name: string; schedule: ScheduleSheet }) {
   const { t } = useTranslation("planning");
   const { person } = useMe();
   const client = useQueryClient();

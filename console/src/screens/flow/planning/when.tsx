@@ -13,15 +13,18 @@ import classes from "./planning.module.css";
 
 interface Props {
   name: string;
+  /** The document that shall serve: times are by its clock, where it has one. */
+  document: Record<string, unknown>;
   plan: Plan;
   change: (plan: Plan) => void;
 }
 
 /** From when until when a revision serves, and what follows from that, before it is done. */
-export function When({ name, plan, change }: Props) {
+export function When({ name, document, plan, change }: Props) {
   const { t } = useTranslation("planning");
   const { company } = useMe();
-  const today = dayIn(company.time_zone, serverClock.now());
+  const zone = typeof document.timezone === "string" && document.timezone ? document.timezone : company.time_zone;
+  const today = dayIn(zone, serverClock.now());
   return (
     <Stack gap="xs" mt="md">
       <Radio.Group
@@ -34,22 +37,28 @@ export function When({ name, plan, change }: Props) {
           <Radio value="time" label={t("atATime")} />
         </Group>
       </Radio.Group>
-      {plan.since && <WallFields label={t("from")} wall={plan.since} change={(since) => change({ ...plan, since })} />}
+      {plan.since && <WallFields label={t("from")} zone={zone} wall={plan.since} change={(since) => change({ ...plan, since })} />}
       <Checkbox
         label={t("ends")}
         description={t("endsHint")}
         checked={plan.until !== null}
         onChange={({ currentTarget }) => change({ ...plan, until: currentTarget.checked ? { day: "", time: "00:00" } : null })}
       />
-      {plan.until && <WallFields label={t("until")} wall={plan.until} change={(until) => change({ ...plan, until })} />}
-      <Consequences name={name} plan={plan} />
+      {plan.until && <WallFields label={t("until")} zone={zone} wall={plan.until} change={(until) => change({ ...plan, until })} />}
+      <Consequences name={name} zone={zone} plan={plan} />
     </Stack>
   );
 }
 
-function WallFields({ label, wall, change }: { label: string; wall: Wall; change: (wall: Wall) => void }) {
+interface WallProps {
+  label: string;
+  zone: string;
+  wall: Wall;
+  change: (wall: Wall) => void;
+}
+
+function WallFields({ label, zone, wall, change }: WallProps) {
   const { t } = useTranslation("planning");
-  const { company } = useMe();
   return (
     <Group role="group" aria-label={label} gap="sm" align="flex-end">
       <TextInput
@@ -61,7 +70,7 @@ function WallFields({ label, wall, change }: { label: string; wall: Wall; change
       />
       <TextInput
         type="time"
-        label={t("time", { zone: company.time_zone })}
+        label={t("time", { zone })}
         value={wall.time}
         onChange={({ currentTarget }) => change({ ...wall, time: currentTarget.value })}
         required
@@ -71,11 +80,11 @@ function WallFields({ label, wall, change }: { label: string; wall: Wall; change
 }
 
 /** In words, and heard by those who do not see them. */
-function Consequences({ name, plan }: { name: string; plan: Plan }) {
+function Consequences({ name, zone, plan }: { name: string; zone: string; plan: Plan }) {
   const { t } = useTranslation("planning");
-  const moment = useMoments();
+  const moment = useMoments(zone);
   const { data: times } = useQuery(schedulesShowOptions({ path: { name } }));
-  const found = times ? consequences(plan, times, serverClock.now()) : [];
+  const found = times ? consequences(plan, zone, times, serverClock.now()) : [];
   return (
     <div aria-live="polite">
       {found.map((each) => (

@@ -16,6 +16,7 @@ import { PatienceField } from "./patience_field";
 import { QueueField } from "./queue_field";
 import {
   CaseKind,
+  Clip,
   Count,
   Country,
   Flag,
@@ -33,7 +34,7 @@ import { SpecialDaysField, WeekField } from "./week_field";
 
 const BY_SHAPE: Record<string, ComponentType<FieldProps>> = {
   text: Line,
-  clip: Line,
+  clip: Clip,
   texts: Words,
   flag: Flag,
   count: Count,

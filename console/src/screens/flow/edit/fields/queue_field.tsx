@@ -3,6 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { titleOf } from "../../../../desk/labels";
 import { NewQueue } from "./new_queue";
 import { textOf, type FieldProps } from "./field";
 import { useQueues } from "./queues";
@@ -10,7 +11,7 @@ import forms from "./fields.module.css";
 
 /** The queue where callers wait: one of those there are, or a new one that is made here. */
 export function QueueField({ node, label, hint, value, set, required }: FieldProps) {
-  const { t } = useTranslation("forms");
+  const { t, i18n } = useTranslation("forms");
   const [making, setMaking] = useState(false);
   const queues = useQueues();
   const inUse = queues.filter(({ active, name }) => active || name === value);
@@ -19,7 +20,7 @@ export function QueueField({ node, label, hint, value, set, required }: FieldPro
       <Select
         label={label}
         description={hint}
-        data={inUse.map(({ name, title }) => ({ value: name, label: title }))}
+        data={inUse.map((queue) => ({ value: queue.name, label: titleOf(queue, i18n.language) }))}
         value={textOf(value) || null}
         clearable={!required}
         allowDeselect={!required}

@@ -2,6 +2,7 @@ import { NumberInput, Select, Switch, TagsInput, TextInput } from "@mantine/core
 import { useTranslation } from "react-i18next";
 
 import { timeZones } from "../../../administration/parts/places";
+import { ClipField } from "../../../administration/queues/clip_field";
 import { CountryField } from "../../../administration/parts/country_field";
 import { useChoices } from "../../../../desk/desk";
 import { labelOf } from "../../../../desk/labels";
@@ -176,6 +177,20 @@ function OneOrNone({ label, hint, value, set, data }: OneOrNoneProps) {
       value={written || null}
       clearable
       onChange={(next) => set(next ?? undefined)}
+    />
+  );
+}
+
+/** A sound of those that are there, heard before it is chosen, or a new one. */
+export function Clip({ label, hint, value, set }: FieldProps) {
+  const { t } = useTranslation("forms");
+  return (
+    <ClipField
+      label={label}
+      description={hint ?? ""}
+      value={textOf(value) || undefined}
+      set={(clip) => set(clip || undefined)}
+      otherwise={t("usualMusic")}
     />
   );
 }

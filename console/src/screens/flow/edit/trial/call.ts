@@ -2,7 +2,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 
-import { trialsBegin, type Trial as Told } from "../../../../api/generated";
+import { trialsBegin, type TrialView as Told } from "../../../../api/generated";
 import type { Part } from "../document";
 import { useDrafting } from "../drafting";
 import { scriptOf, type Pretence, type Step } from "./script";
@@ -52,14 +52,14 @@ function without(rehearsal: Part): Part {
   return Object.fromEntries(Object.entries(rehearsal).filter(([name]) => name !== "expect"));
 }
 
-/** Lights the place where a call is, and brings it into view if it is not. */
-export function useLight(place: string | null) {
+/** Lights the place where a call is; every time that it moves on, brings it into view if it is not. */
+export function useLight(place: string | null, moment: string) {
   const { light } = useDrafting();
   useEffect(() => {
-    light(place);
+    light(place === null ? null : { node: place });
     const seen = place === null ? null : window.document.getElementById(place);
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     void seen?.scrollIntoView({ block: "nearest", behavior: isCalm ? "auto" : "smooth" });
     return () => light(null);
-  }, [light, place]);
+  }, [light, place, moment]);
 }

@@ -4,8 +4,9 @@ import { IconArrowBackUp, IconDeviceFloppy, IconPhone, IconPhoneOff, IconX } fro
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Awaited, Said, Trial } from "../../../../api/generated";
-import { plain, useLanguageName } from "../../../../desk/labels";
+import type { Awaited, Said, TrialView } from "../../../../api/generated";
+import { useLanguageName } from "../../../../desk/labels";
+import { useQueueTitle } from "../../../../log";
 import { Card } from "../../../../page";
 import { Failed, Loading } from "../../../../states";
 import { useDrafting } from "../drafting";
@@ -40,7 +41,7 @@ export function Telephone({ pretence, pretend, call, begin, replay, play, close 
   const telephone = useRef<HTMLDivElement>(null);
   const last = call && trial ? trial.turns.at(-1) : undefined;
   const isSettled = call && trial && trial.turns.length + trial.unplayed === call.steps.length + 1;
-  useLight(last?.node ?? null);
+  useLight(last?.node ?? null, `${call?.number}-${trial?.turns.length}`);
   useEffect(() => telephone.current?.focus(), []);
   useEffect(() => {
     // The button that was pressed may be gone with the step: keys are still for the telephone.
@@ -83,7 +84,7 @@ export function Telephone({ pretence, pretend, call, begin, replay, play, close 
             {trial.unplayed > 0 && trial.turns.length > 0 && <p className={classes.about}>{t("unplayed", { count: trial.unplayed })}</p>}
             {last && <Waits awaits={last.awaits} />}
             {trial.problems.map((problem) => (
-              <Problem key={problem.path + problem.message} problem={{ ...problem, severity: "error", mark: "", accepted: null }} away />
+              <Problem key={problem.path + problem.message} problem={problem} away />
             ))}
             {last && <Acts awaits={last.awaits} within={telephone} act={(step) => play([...call.steps, step])} />}
             {last && isSettled && <Aloud key={`aloud-${call.number}-${call.steps.length}`} said={last.said} />}
@@ -112,6 +113,7 @@ export function Telephone({ pretence, pretend, call, begin, replay, play, close 
 /** What the call waits for, where no keys say it. */
 function Waits({ awaits }: { awaits: Awaited }) {
   const { t } = useTranslation("trial");
+  const queueTitle = useQueueTitle();
   const { what, seconds, number, queue, ahead_seconds: ahead } = awaits;
   if (what === "keys") {
     const isNumber = awaits.most_keys !== undefined && awaits.most_keys !== 1;
@@ -119,7 +121,7 @@ function Waits({ awaits }: { awaits: Awaited }) {
   }
   return (
     <p className={what === "unfinished" ? classes.stuck : classes.waits} role="status">
-      {t(`waits.${what}`, { seconds, number, queue: plain(queue ?? "") })} {what === "queue" && !!ahead && t("waits.ahead", { seconds: ahead })}
+      {t(`waits.${what}`, { seconds, number, queue: queue && queueTitle(queue) })} {what === "queue" && !!ahead && t("waits.ahead", { seconds: ahead })}
     </p>
   );
 }
@@ -242,7 +244,7 @@ function Aloud({ said }: { said: Said[] }) {
 }
 
 /** Keeps the run with the draft: from now on it is tried again after every change. */
-function Save({ trial, end }: { trial: Trial; end: string }) {
+function Save({ trial, end }: { trial: TrialView; end: string }) {
   const { t } = useTranslation("trial");
   const { edit } = useDrafting();
   const runName = useRunName();

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Done, Known, Miss } from "../../../../api/generated";
 import { plain, useLabels, useLanguageName } from "../../../../desk/labels";
+import { useQueueTitle } from "../../../../log";
 import { isPart, type Part } from "../document";
 import { useTitles } from "../target_field";
 import { stepsOf, type Step } from "./script";
@@ -76,6 +77,7 @@ export function useExpected(): (name: string, value: unknown) => string {
   const label = useLabels();
   const languageName = useLanguageName();
   const titles = useTitles();
+  const queueTitle = useQueueTitle();
   return (name, value) => {
     const text = Array.isArray(value) ? value.map((each) => `“${String(each)}”`).join(", ") : String(value);
     if (value === null || value === undefined) return t("nothing");
@@ -84,7 +86,7 @@ export function useExpected(): (name: string, value: unknown) => string {
     if (name === "cause") return label("causes", text);
     if (name === "node") return titles(text);
     if (name === "ends") return t(`ends.${text}`, text);
-    if (name === "queue") return plain(text);
+    if (name === "queue") return queueTitle(text);
     return isPart(value) ? JSON.stringify(value) : text;
   };
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ivr.clock import Clock
@@ -22,6 +23,8 @@ T = TypeVar("T")
 
 STEP_TIMEOUT_SECONDS = 2.0
 POSTGRESQL_SILENCE_MILLISECONDS = 2000
+PROBED_AFTER_SECONDS = 1.0
+"""A connection that was used a moment ago is there: to ask it each time is one more way there and back."""
 OPTIONS = {"pool_size": 8, "max_overflow": 32, "hide_parameters": True}
 """Parameters are hidden because an error's message ends in a log, and they are people's numbers and names."""
 
@@ -120,9 +123,26 @@ def _postgresql(url: URL) -> Engine:
         "options": f"-c lock_timeout={POSTGRESQL_SILENCE_MILLISECONDS}",
     }
     psycopg = url.set(drivername="postgresql+psycopg")
-    return create_engine(
-        psycopg, connect_args=patience, pool_pre_ping=True, pool_timeout=STEP_TIMEOUT_SECONDS, **OPTIONS
-    )
+    engine = create_engine(psycopg, connect_args=patience, pool_timeout=STEP_TIMEOUT_SECONDS, **OPTIONS)
+    _probe(engine)
+    return engine
+
+
+def _probe(engine: Engine) -> None:
+    """A connection that has rested is asked whether it is still there; if not, neither are the others."""
+
+    @event.listens_for(engine, "checkin")
+    def _note(_: Any, record: Any) -> None:
+        record.info["rests_since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _ask(connection: Any, record: Any, _: object) -> None:
+        if monotonic() - record.info.get("rests_since", monotonic()) < PROBED_AFTER_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
 
 
 def _sqlite(url: str, begin: str, query_only: bool) -> Engine:

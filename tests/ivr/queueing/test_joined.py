@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from ivr import agents, dispatch
 from ivr.db import Tx
+from ivr.db.transaction import _advisory
 from ivr.house import House
 from tests.ivr.floor import Floor
 
@@ -68,9 +69,10 @@ def test_of_many_who_want_to_be_at_it_one_is_next_and_the_others_go_home(house: 
         assert first.next_at("something")
         if not first.on_sqlite:
             third = Tx(other, first.now)
-            first._advise("pg_advisory_lock", "next at something")  # as one who waits for the first has it
+            place = _advisory("next at something")
+            first.scalar(select(func.pg_advisory_lock(place)))  # as one who waits for the first has it
             assert not third.next_at("something")
-            first._advise("pg_advisory_unlock", "next at something")
+            first.scalar(select(func.pg_advisory_unlock(place)))
     with house.db.writing() as tx:
         assert tx.next_at("something")
 

@@ -113,12 +113,7 @@ class Tx:
             tell(self.connection, f"SELECT pg_advisory_xact_lock({_advisory(what)})")
 
     def next_at(self, what: str) -> bool:
-        """`one_at_a_time`, but False at once where somebody is next already.
-
-        Whoever is next has read nothing yet, and will see all that is committed by now.
-        """
-        if self.on_sqlite:
-            return True  # whose one writer lets one in after the other
+        """On PostgreSQL `one_at_a_time`, but False at once where somebody is next already (`Database.next_at`)."""
         turn, place = _advisory(what), _advisory(f"next at {what}")
         try:
             is_next: bool = tell(self.connection, _NEXT_AT, {"turn": turn, "place": place}).fetchone()[0]

@@ -28,13 +28,8 @@ def run(house: House, routing_group: str) -> int:
     May be run by anybody at any time, and one too many does nothing: of those who come while one is at it, the first
     is next, and does the work of all.
     """
-    if house.db.on_sqlite:
-        with house.db.reading() as tx:
-            # News not yet committed wakes a run of its own, so that looking before locking misses nothing.
-            if not all(field(tx, routing_group)):
-                return 0
-    with house.db.writing() as tx:
-        return _offer_all(tx, routing_group) if tx.next_at(_turn(routing_group)) else 0
+    with house.db.next_at(_turn(routing_group)) as tx:
+        return 0 if tx is None else _offer_all(tx, routing_group)
 
 
 def run_all(house: House) -> int:
@@ -44,6 +39,9 @@ def run_all(house: House) -> int:
     if lost:
         with house.db.writing() as tx:
             withdraw_orphans(tx)
+    with house.db.reading() as tx:
+        # News not yet committed wakes a run of its own, so that looking before locking misses nothing.
+        names = [name for name in names if all(field(tx, name))]
     return sum(run(house, name) for name in names)
 
 
@@ -56,7 +54,8 @@ def groups(tx: Tx) -> list[str]:
 def joined(house: House) -> House:
     """The same house, where callers and agents are matched by whoever's commit calls for it: no screen waits.
 
-    On SQLite in that very commit; on PostgreSQL, where it would wait for others while it holds locks, just after it.
+    On SQLite in that very commit. Just after it where others wait to commit, once for all of them; and on PostgreSQL,
+    where it would wait for others while it holds locks.
     """
     if house.db.on_sqlite:
         house.db.before_commit = _offer_within

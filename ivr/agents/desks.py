@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
-from ivr.agents.presence import is_desk_gone, regain
+from ivr.agents.groups import around
+from ivr.agents.presence import regain
 from ivr.agents.rows import Agent, DeskStream
 from ivr.agents.status import Presence
 from ivr.db import Tx
@@ -65,7 +66,7 @@ def forget(tx: Tx, agent_id: int) -> None:
 
 def take_back(tx: Tx, agent_id: int) -> bool:
     """After an agent was taken for gone: True if a desk had opened by then, and they are available as before."""
-    return not is_desk_gone(tx, agent_id) and regain(tx, agent_id)
+    return not around(tx, agent_id).desk_gone and regain(tx, agent_id)
 
 
 _ANOTHER = aliased(DeskStream)

@@ -1,24 +1,55 @@
-"""The routing groups that an agent serves: they look again for whom the agent could take."""
+"""Where an agent who becomes free is wanted: the routing groups they serve, and whether their desk is there."""
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, column, select, table
+from typing import NamedTuple
 
-from ivr.agents.rows import AgentQueue
-from ivr.db import Prepared, Tx
+from sqlalchemy import and_, bindparam, column, exists, literal_column, or_, select, table
+
+from ivr.agents.rows import Agent, AgentQueue, DeskStream
+from ivr.db import Instant, Prepared, Tx
 
 # Queues stand above agents; a foreign key names their table all the same, and this is all that is asked of it.
 _QUEUES = table("queues", column("id"), column("routing_group"))
 
-_GROUPS = Prepared(
-    select(_QUEUES.c.routing_group)
-    .join(AgentQueue, AgentQueue.queue_id == _QUEUES.c.id)
-    .where(AgentQueue.agent_id == bindparam("agent"))
-    .distinct()
+
+class Around(NamedTuple):
+    """What is around an agent. `desk_gone`: they telephone in a browser and have closed it.
+
+    Who never opened a desk here has none to lose.
+    """
+
+    desk_gone: bool
+    groups: frozenset[str]
+
+
+_IS_OPEN = or_(DeskStream.lost_at.is_(None), DeskStream.lost_at > bindparam("now", type_=Instant()))
+_THEIRS = DeskStream.agent_id == Agent.id
+_DESK_GONE = and_(
+    Agent.phone == literal_column("'browser'"), exists().where(_THEIRS), ~exists().where(_THEIRS, _IS_OPEN)
 )
+_AROUND = Prepared(
+    select(_DESK_GONE.label("desk_gone"), _QUEUES.c.routing_group)
+    .select_from(Agent)
+    .outerjoin(AgentQueue, AgentQueue.agent_id == Agent.id)
+    .outerjoin(_QUEUES, _QUEUES.c.id == AgentQueue.queue_id)
+    .where(Agent.id == bindparam("agent"))
+)
+
+
+def around(tx: Tx, agent_id: int) -> Around:
+    """As it is at this moment: whoever decides by the desk has the agent's row before."""
+    found = _AROUND.rows(tx, agent=agent_id, now=tx.now)
+    groups = frozenset(row.routing_group for row in found if row.routing_group is not None)
+    return Around(any(row.desk_gone for row in found), groups)
 
 
 def wake_dispatch(tx: Tx, agent_id: int) -> None:
     """The agent may be somebody's match now: every routing group of theirs looks again."""
-    for served in _GROUPS.rows(tx, agent=agent_id):
-        tx.wake("dispatch", served.routing_group)
+    wake(tx, around(tx, agent_id))
+
+
+def wake(tx: Tx, where: Around) -> None:
+    """The same for one whose surroundings are known."""
+    for group in sorted(where.groups):
+        tx.wake("dispatch", group)

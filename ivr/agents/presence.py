@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, literal_column, select, update
+from sqlalchemy import bindparam, select, update
 
-from ivr.agents.groups import wake_dispatch
-from ivr.agents.rows import Agent, DeskStream, PresencePeriod
-from ivr.agents.status import BUSY, CHOSEN, PARKED, PRESENCE, Presence
-from ivr.db import Among, Prepared, Tx
+from ivr.agents import periods
+from ivr.agents.groups import Around, around, wake
+from ivr.agents.periods import Becoming
+from ivr.agents.rows import Agent
+from ivr.agents.status import BUSY, CHOSEN, PARKED, Presence
+from ivr.db import Prepared, Tx
 from ivr.sentences import Sentence
 
 DESK_LOST = "desk_lost"
@@ -69,26 +71,15 @@ def reserve(tx: Tx, agent_id: int) -> bool:
     return agent_id in reserve_all(tx, [agent_id])
 
 
-_AVAILABLE = (
-    select(Agent.id, Agent.phone)
-    .where(Among(Agent.id, "agents"), Agent.presence == literal_column("'available'"))
-    .order_by(Agent.id)
-)
-# Never waits for whoever is changing an agent now: two routing groups that share agents would wait in a circle.
-_UNTOUCHED = Prepared(_AVAILABLE, postgresql=_AVAILABLE.with_for_update(skip_locked=True))
-
-
 def reserve_all(tx: Tx, agent_ids: Sequence[int]) -> dict[int, str]:
     """The same for several; the telephones (`phone`) of those who are ours, by their ids."""
-    phones = {agent.id: agent.phone for agent in _UNTOUCHED.rows(tx, agents=agent_ids)} if agent_ids else {}
-    if phones:
-        values = {"presence_reason": None, "presence_since": tx.now, "until": None}
-        _have_become(
-            tx,
-            sorted(PRESENCE.move_all(tx, phones, Presence.RESERVED, Presence.AVAILABLE, **values)),
-            Presence.RESERVED,
-            None,
-        )
+    if not agent_ids:
+        return {}
+    values = {"presence_reason": None, "presence_since": tx.now, "until": None}
+    # Never waits for whoever is changing an agent now: two routing groups that share agents would wait in a circle.
+    reserved = Becoming(Presence.RESERVED, Presence.AVAILABLE, untouched=True)
+    phones = periods.move_all(tx, agent_ids, reserved, values)
+    _tell(tx, phones)
     return phones
 
 
@@ -126,19 +117,6 @@ def regain(tx: Tx, agent_id: int) -> bool:
     if present.presence_reason != DESK_LOST or present.presence_since < tx.now - BACK_WITHIN:
         return False
     return _become(tx, agent_id, Presence.AVAILABLE, Presence.BREAK, idle_since=tx.now, presence_reason=AS_BEFORE)
-
-
-_DESKS = Prepared(
-    select(DeskStream.lost_at)
-    .join(Agent, Agent.id == DeskStream.agent_id)
-    .where(DeskStream.agent_id == bindparam("agent"), Agent.phone == literal_column("'browser'"))
-)
-
-
-def is_desk_gone(tx: Tx, agent_id: int) -> bool:
-    """Whether the agent telephones in a browser and has closed it. Who never opened a desk here has none to lose."""
-    desks = _DESKS.rows(tx, agent=agent_id)
-    return bool(desks) and all(desk.lost_at is not None and desk.lost_at <= tx.now for desk in desks)
 
 
 def start_call(tx: Tx, agent_id: int) -> bool:
@@ -219,58 +197,51 @@ def _move_on(
     # Who asked for a break or to go home gets it; a wish to be available does not undo a break for cause.
     if chosen.next_presence and not (presence and chosen.next_presence == Presence.AVAILABLE):
         presence, reason = chosen.next_presence, chosen.next_reason
-    to = presence or Presence.AVAILABLE
-    if to == Presence.AVAILABLE and is_desk_gone(tx, agent_id):
-        to, reason = Presence.BREAK, DESK_LOST
+    to, here = presence or Presence.AVAILABLE, None
+    if to == Presence.AVAILABLE:
+        here = around(tx, agent_id)
+        if here.desk_gone:
+            to, reason = Presence.BREAK, DESK_LOST
     values: dict[str, Any] = {"idle_since": idle_since} if idle_since or to != Presence.AVAILABLE else {}
-    return _become(tx, agent_id, to, origin, reason=reason, **values)
+    return _become(tx, agent_id, to, origin, reason, here, **values)
 
 
 def _become(
-    tx: Tx, agent_id: int, to: str, origin: str | None = None, reason: str | None = None, **values: Any
+    tx: Tx,
+    agent_id: int,
+    to: str,
+    origin: str | None = None,
+    reason: str | None = None,
+    here: Around | None = None,
+    **values: Any,
 ) -> bool:
+    said = _said(to, reason)
     values = {
-        "presence_reason": _said(to, reason),
+        "presence_reason": said,
         "presence_since": tx.now,
         "until": None,
         **({} if to in BUSY else {"next_presence": None, "next_reason": None}),
         **values,
     }
-    if not PRESENCE.move(tx, agent_id, to, origin=origin, **values):
+    if not periods.move_all(tx, [agent_id], Becoming(to, origin, said), values):
         return False
-    _have_become(tx, [agent_id], to, _said(to, reason))
+    _tell(tx, [agent_id])
     if to == Presence.AVAILABLE:
-        wake_dispatch(tx, agent_id)
+        wake(tx, here or around(tx, agent_id))
     return True
 
 
-def _have_become(tx: Tx, agent_ids: Sequence[int], presence: str, reason: str | None) -> None:
-    _begin_periods(tx, agent_ids, presence, reason)
+def _tell(tx: Tx, agent_ids: Iterable[int]) -> None:
     for agent_id in agent_ids:
         tx.hint("agents", agent_id)
         tx.hint("desk", agent_id)
-
-
-_END_PERIODS = Prepared(
-    update(PresencePeriod)
-    .where(Among(PresencePeriod.agent_id, "agents"), PresencePeriod.ended_at.is_(None))
-    .values(ended_at=bindparam("ended_at"))
-)
-_BEGUN = ("agent_id", "presence", "reason", "started_at")
-_BEGIN_PERIOD = Prepared(insert(PresencePeriod).values({name: bindparam(name) for name in _BEGUN}))
-
-
-def _begin_periods(tx: Tx, agent_ids: Sequence[int], presence: str, reason: str | None) -> None:
-    _END_PERIODS.changed(tx, agents=agent_ids, ended_at=tx.now)
-    begun = {"presence": str(presence), "reason": reason, "started_at": tx.now}
-    _BEGIN_PERIOD.each(tx, [{"agent_id": agent_id, **begun} for agent_id in agent_ids])
 
 
 def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> None:
     tx.execute(
         update(Agent).where(Agent.id == agent_id).values(presence_reason=reason, presence_since=tx.now, until=None)
     )
-    _begin_periods(tx, [agent_id], Presence.BREAK, reason)
+    periods.begin_all(tx, [agent_id], Presence.BREAK, reason)
 
 
 def _explain(tx: Tx, agent_id: int, presence: str, reason: str | None) -> None:

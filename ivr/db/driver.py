@@ -20,6 +20,9 @@ def tell(connection: Connection, sql: str, parameters: Sequence[Any] | Mapping[s
 
 def tell_each(connection: Connection, sql: str, rows: Sequence[Any]) -> None:
     """Runs SQL for each of these rows of parameters, on PostgreSQL without waiting between them."""
+    if len(rows) == 1:
+        tell(connection, sql, rows[0])
+        return
     driver: Any = connection.connection.dbapi_connection
     try:
         driver.cursor().executemany(sql, rows)

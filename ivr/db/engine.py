@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ivr.clock import Clock
 from ivr.db.driver import tell
+from ivr.db.places import Places
 from ivr.db.races import lost_race
 from ivr.db.steps import SqliteSteps
 from ivr.db.transaction import DatabaseSilent, Tx
@@ -22,6 +24,8 @@ T = TypeVar("T")
 
 STEP_TIMEOUT_SECONDS = 2.0
 POSTGRESQL_SILENCE_MILLISECONDS = 2000
+PROBED_AFTER_SECONDS = 1.0
+"""A connection that was used a moment ago is there: to ask it each time is one more way there and back."""
 OPTIONS = {"pool_size": 8, "max_overflow": 32, "hide_parameters": True}
 """Parameters are hidden because an error's message ends in a log, and they are people's numbers and names."""
 
@@ -30,7 +34,8 @@ class Database:
     """The doors to the only truth. `on_commit` gets every transaction once it has committed.
 
     `before_commit` gets, on SQLite alone, those that are committed together just before they are: there one more
-    transaction is one more wait for the one writer. It may not raise, and writes in the last one's name.
+    transaction is one more wait for the one writer. It may not raise, and writes in the last one's name. One that
+    others wait for does without: what is called for by all of them is then done once, after them (see `next_at`).
     """
 
     def __init__(self, url: str, clock: Clock, on_commit: Callable[[Tx], None] = lambda tx: None) -> None:
@@ -43,12 +48,13 @@ class Database:
         if self.on_sqlite:
             path = Path(self.url.database or "")
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._turnstile: AbstractContextManager[None] = Turnstile(path)
+            self._turnstile: Turnstile | None = Turnstile(path)
+            self._places = Places(path)
             self.writer = _sqlite(url, begin="BEGIN IMMEDIATE", query_only=False)
             self._reader = _sqlite(url, begin="BEGIN", query_only=True)
             self._steps = SqliteSteps(self.writer, self._turnstile, clock, self._conclude)
         else:
-            self._turnstile = nullcontext()
+            self._turnstile = None
             self.writer = _postgresql(self.url)
             self._reader = self.writer.execution_options(postgresql_readonly=True)
 
@@ -61,11 +67,38 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Tx]:
         """A transaction, committed at the end of the block. Never hold one over a REST call, hashing or a file."""
-        with self._turnstile, self.writer.begin() as connection:
+        with self._turnstile or nullcontext(), self._transaction() as tx:
+            yield tx
+        self.on_commit(tx)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Tx]:
+        with self.writer.begin() as connection:
             tx = Tx(connection, self.clock.now())
             yield tx
-            if self.on_sqlite:
+            if self._turnstile is not None and not self._turnstile.others_wait():
                 self.before_commit((tx,))
+
+    @contextmanager
+    def next_at(self, what: str) -> Iterator[Tx | None]:
+        """A transaction in which `what` is done for all who wanted it before; None where somebody is next already.
+
+        Whoever is next has read nothing yet, and will see all that is committed by now.
+        """
+        if self._turnstile is None:
+            with self.writing() as tx:
+                yield tx if tx.next_at(what) else None
+            return
+        place = self._places.at(what)
+        if not place.take():
+            yield None
+            return
+        with ExitStack() as waiting:
+            waiting.callback(place.give_back)
+            with self._turnstile:
+                waiting.close()  # from now on somebody else is next
+                with self._transaction() as tx:
+                    yield tx
         self.on_commit(tx)
 
     def _conclude(self, txs: Sequence[Tx]) -> None:
@@ -108,8 +141,9 @@ class Database:
             self._steps.close()
             self._reader.dispose()
         self.writer.dispose()
-        if isinstance(self._turnstile, Turnstile):
+        if self._turnstile is not None:
             self._turnstile.close()
+            self._places.close()
 
 
 def _postgresql(url: URL) -> Engine:
@@ -120,9 +154,26 @@ def _postgresql(url: URL) -> Engine:
         "options": f"-c lock_timeout={POSTGRESQL_SILENCE_MILLISECONDS}",
     }
     psycopg = url.set(drivername="postgresql+psycopg")
-    return create_engine(
-        psycopg, connect_args=patience, pool_pre_ping=True, pool_timeout=STEP_TIMEOUT_SECONDS, **OPTIONS
-    )
+    engine = create_engine(psycopg, connect_args=patience, pool_timeout=STEP_TIMEOUT_SECONDS, **OPTIONS)
+    _probe(engine)
+    return engine
+
+
+def _probe(engine: Engine) -> None:
+    """A connection that has rested is asked whether it is still there; if not, neither are the others."""
+
+    @event.listens_for(engine, "checkin")
+    def _note(_: Any, record: Any) -> None:
+        record.info["rests_since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _ask(connection: Any, record: Any, _: object) -> None:
+        if monotonic() - record.info.get("rests_since", monotonic()) < PROBED_AFTER_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
 
 
 def _sqlite(url: str, begin: str, query_only: bool) -> Engine:

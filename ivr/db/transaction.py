@@ -22,6 +22,13 @@ from ivr.jobs import Wake
 log = structlog.get_logger()
 
 
+_NEXT_AT = (
+    "SELECT CASE WHEN pg_try_advisory_lock(%(place)s) THEN"
+    " CASE WHEN pg_advisory_xact_lock(%(turn)s) IS NOT NULL THEN pg_advisory_unlock(%(place)s) END"
+    " ELSE false END"
+)
+
+
 class DatabaseSilent(Exception):
     """The database did not answer in time; nothing is known of what became of the work."""
 
@@ -103,30 +110,18 @@ class Tx:
         For what is decided by counting or looking, where there is no row yet to be locked.
         """
         if not self.on_sqlite:
-            self._advise("pg_advisory_xact_lock", what)
+            tell(self.connection, f"SELECT pg_advisory_xact_lock({_advisory(what)})")
 
     def next_at(self, what: str) -> bool:
-        """`one_at_a_time`, but False at once where somebody is next already.
-
-        Whoever is next has read nothing yet, and will see all that is committed by now.
-        """
-        if self.on_sqlite:
-            return True  # whose one writer lets one in after the other
-        place = f"next at {what}"
-        if not self._advise("pg_try_advisory_lock", place):
-            return False
+        """On PostgreSQL `one_at_a_time`, but False at once where somebody is next already (`Database.next_at`)."""
+        turn, place = _advisory(what), _advisory(f"next at {what}")
         try:
-            self._advise("pg_advisory_xact_lock", what)
+            is_next: bool = tell(self.connection, _NEXT_AT, {"turn": turn, "place": place}).fetchone()[0]
         except BaseException:
             # The place is the session's, which a rollback does not end, and behind a pooler nobody finds it again.
             self.connection.invalidate()
             raise
-        self._advise("pg_advisory_unlock", place)
-        return True
-
-    def _advise(self, function: str, what: str) -> Any:
-        key = int.from_bytes(sha256(what.encode()).digest()[:8], signed=True)
-        return tell(self.connection, f"SELECT {function}({key})").fetchone()[0]
+        return is_next
 
     def wake(self, name: str, *ids: int | str) -> None:
         """Names a job to be woken once this has committed."""
@@ -135,3 +130,7 @@ class Tx:
     def hint(self, topic: str, subject: int | str) -> None:
         """Tells open screens, once this has committed, that something about `topic` is new."""
         self.hints[(topic, str(subject))] = None
+
+
+def _advisory(what: str) -> int:
+    return int.from_bytes(sha256(what.encode()).digest()[:8], signed=True)

@@ -55,14 +55,15 @@ class Transitions:
         prepared = self._moves.get(shape)
         if prepared is None:
             bound: dict[str, Any] = {name: bindparam(name) for name in values}
-            moving = self._update(to, origin, Among(self._table.c["id"], "moved"), bound)
+            moving = self.moving(to, origin, Among(self._table.c["id"], "moved"), bound)
             prepared = self._moves[shape] = Prepared(moving.returning(self._table.c["id"]))
         return {row.id for row in prepared.rows(tx, moved=list(keys), **values)}
 
     def _statement(self, to: str, origin: str | None, key: Any, values: Mapping[str, Any]) -> Update:
-        return self._update(to, origin, self._table.c["id"] == key, values)
+        return self.moving(to, origin, self._table.c["id"] == key, values)
 
-    def _update(self, to: str, origin: str | None, which: Any, values: Mapping[str, Any]) -> Update:
+    def moving(self, to: str, origin: str | None, which: Any, values: Mapping[str, Any]) -> Update:
+        """The statement that moves the rows of the condition `which`, for those who make it a part of another."""
         status, sources = self._table.c[self._column], self.sources[to]
         origins = sorted(sources & {str(origin)} if origin else sources)
         return (

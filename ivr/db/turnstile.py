@@ -37,6 +37,17 @@ class Turnstile:
             else:
                 self._taken = False
 
+    def others_wait(self) -> bool:
+        """Whether somebody waits for whoever is inside, who alone may ask."""
+        if self._line:
+            return True
+        try:
+            fcntl.flock(self._gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        fcntl.flock(self._gate, fcntl.LOCK_UN)
+        return False
+
     def _queue_up(self) -> None:
         with self._mutex:
             if not self._taken:

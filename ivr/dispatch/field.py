@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import CTE, Integer, Select, bindparam, func, literal_column, select, true
+from sqlalchemy import (
+    CTE,
+    CompoundSelect,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal_column,
+    null,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased
 
 from ivr import agents, queues
 from ivr.agents import Agent, AgentQueue, AgentSkill, Presence
@@ -21,11 +37,12 @@ from ivr.queues.waiting import heard_since, is_due, is_there
 
 def field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]:
     """The free agents and, of those who wait, as many as could be taken at once."""
-    free, kept = _free(tx, routing_group), _kept(tx, routing_group)
+    found = _FREE.rows(tx, group=routing_group)
+    free, kept = _free(found), _kept(tx, routing_group, found)
     theirs = [row for row in kept if row.presence == Presence.AVAILABLE]
     if not free and not theirs:
         return [], []
-    busy = _on_the_line(tx)
+    busy = _on_the_line(tx, found)
     heads = _heads(tx, free, busy | {row.id for row in kept})
     heads += [_kept_head(row) for row in theirs if row.id not in busy]
     there = {agent.id for agent in free}
@@ -35,32 +52,45 @@ def field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]:
 
 _IN_GROUP = (Queue.routing_group == bindparam("group"), Queue.active)
 _IS_AVAILABLE = Agent.presence == literal_column("'available'")
-_FREE = Prepared(
-    select(Agent.id, Agent.idle_since, Agent.presence_since, AgentQueue.queue_id)
-    .join(AgentQueue, AgentQueue.agent_id == Agent.id)
-    .join(Queue, Queue.id == AgentQueue.queue_id)
-    .where(_IS_AVAILABLE, *_IN_GROUP)
-    # A thousand idle agents cost nothing where nobody waits.
-    .where(select(QueueEntry.id).where(QueueEntry.queue_id == AgentQueue.queue_id, IS_AHEAD).exists())
-)
-_SKILLS = Prepared(
-    select(AgentSkill.agent_id, AgentSkill.skill, AgentSkill.proficiency).where(Among(AgentSkill.agent_id, "agents"))
-)
+_IS_KEPT = (IS_WAITING, QueueEntry.preferred_agent_id.is_not(None))
 
 
-def _free(tx: Tx, routing_group: str) -> list[FreeAgent]:
-    """Available agents, with the queues of this group that they serve and in which there is somebody."""
-    found = _FREE.rows(tx, group=routing_group)
-    if not found:
-        return []
+def _finding() -> CompoundSelect[Any]:
+    """Available agents with each queue of theirs in which there is somebody, then with each skill.
+
+    What else would have to be asked is known from here, so that it costs nothing where there is none of it.
+    """
+    free = (
+        select(Agent.id, Agent.idle_since, Agent.presence_since, AgentQueue.queue_id)
+        .join(AgentQueue, AgentQueue.agent_id == Agent.id)
+        .join(Queue, Queue.id == AgentQueue.queue_id)
+        .where(_IS_AVAILABLE, *_IN_GROUP)
+        # A thousand idle agents cost nothing where nobody waits.
+        .where(select(QueueEntry.id).where(QueueEntry.queue_id == AgentQueue.queue_id, IS_AHEAD).exists())
+        .cte("free")
+    )
+    some_kept, some_callbacks = exists().where(*_IS_KEPT), exists().where(IS_AHEAD, IS_CALLBACK)
+    there = (some_kept.label("some_kept"), some_callbacks.label("some_callbacks"))
+    served = select(free, null().label("skill"), null().label("proficiency"), *there)
+    able = (AgentSkill.agent_id, null(), null(), null(), AgentSkill.skill, AgentSkill.proficiency, false(), false())
+    return served.union_all(select(*able).where(AgentSkill.agent_id.in_(select(free.c.id))))
+
+
+_FREE = Prepared(_finding())
+
+
+def _free(found: Sequence[Any]) -> list[FreeAgent]:
+    """The agents found, with the queues of this group that they serve and in which there is somebody."""
     serves: dict[int, set[int]] = {}
+    skills: dict[int, dict[str, int]] = {}
+    idle: dict[int, datetime] = {}
     for row in found:
-        serves.setdefault(row.id, set()).add(row.queue_id)
-    skills: dict[int, dict[str, int]] = {agent: {} for agent in serves}
-    for row in _SKILLS.rows(tx, agents=list(serves)):
-        skills[row.agent_id][row.skill] = row.proficiency
-    idle = {row.id: _idle(row) for row in found}
-    return [FreeAgent(agent, frozenset(serves[agent]), skills[agent], idle[agent]) for agent in serves]
+        if row.skill is None:
+            serves.setdefault(row.id, set()).add(row.queue_id)
+            idle[row.id] = _idle(row)
+        else:
+            skills.setdefault(row.id, {})[row.skill] = row.proficiency
+    return [FreeAgent(agent, frozenset(serves[agent]), skills.get(agent, {}), idle[agent]) for agent in serves]
 
 
 def _idle(row: Any) -> Any:
@@ -73,8 +103,10 @@ _MAY_BE_ASKED = (IS_WAITING, is_due(bindparam("now", type_=Instant())), is_there
 _ON_THE_LINE = Prepared(select(QueueEntry.id).where(IS_AHEAD, IS_CALLBACK, ~queues.nobody_is_on_the_line()))
 
 
-def _on_the_line(tx: Tx) -> set[int]:
+def _on_the_line(tx: Tx, found: Sequence[Any]) -> set[int]:
     """Callbacks to somebody who calls us, waits or talks just now."""
+    if found and not found[0].some_callbacks:
+        return set()
     return {row.id for row in _ON_THE_LINE.rows(tx)}
 
 
@@ -85,7 +117,8 @@ def _heads(tx: Tx, free: Sequence[FreeAgent], away: Collection[int]) -> list[Lan
     where = {"now": tx.now, "heard": heard_since(tx.now), "away": list(away)}
     if tx.on_sqlite:
         able = {row.lane: _able(row.lane, free) for row in _LANES.rows(tx)}
-        found = [head for lane, many in able.items() if many for head in _FIRST.rows(tx, lane=lane, many=many, **where)]
+        lanes = json.dumps([lane for lane, many in able.items() if many])
+        found = _FIRST.rows(tx, lanes=lanes, many=max(able.values(), default=0), **where)
     else:
         found = _FIRST_OF_ALL.rows(tx, many=len(free), **where)
     return [
@@ -113,18 +146,16 @@ def _hopping() -> CTE:
     return hops.union_all(select(following).where(hops.c.lane.is_not(None)))
 
 
-def _first_of(lane: Any) -> Select[Any]:
+_HEAD = ("id", "queue_id", "rank_at", "language", "skills", "lane", "customer_first", "call_id")
+
+
+def _columns(entry: Any) -> list[Any]:
+    return [getattr(entry, name) for name in _HEAD]
+
+
+def _first_of(lane: Any, *columns: Any) -> Select[Any]:
     return (
-        select(
-            QueueEntry.id,
-            QueueEntry.queue_id,
-            QueueEntry.rank_at,
-            QueueEntry.language,
-            QueueEntry.skills,
-            QueueEntry.lane,
-            QueueEntry.customer_first,
-            QueueEntry.call_id,
-        )
+        select(*columns)
         .where(QueueEntry.lane == lane, *_MAY_BE_ASKED, ~Among(QueueEntry.id, "away"))
         .order_by(QueueEntry.rank_at, QueueEntry.id)
         .limit(bindparam("many", type_=Integer()))
@@ -133,22 +164,20 @@ def _first_of(lane: Any) -> Select[Any]:
 
 _HOPS = _hopping()
 _LANES = Prepared(select(_HOPS.c.lane).where(_HOPS.c.lane.is_not(None)))
-_FIRST = Prepared(_first_of(bindparam("lane")))
-_OF_ALL = _first_of(_HOPS.c.lane).lateral()
+_GIVEN = func.json_each(bindparam("lanes")).table_valued("value")
+_ENTRY = aliased(QueueEntry)
+_FIRST = Prepared(
+    select(*_columns(_ENTRY)).join_from(_GIVEN, _ENTRY, _ENTRY.id.in_(_first_of(_GIVEN.c.value, QueueEntry.id)))
+)
+"""Of the lanes given; SQLite has no lateral join."""
+_OF_ALL = _first_of(_HOPS.c.lane, *_columns(QueueEntry)).lateral()
 _FIRST_OF_ALL = Prepared(select(_OF_ALL).select_from(_HOPS).join(_OF_ALL, true()))
-"""On PostgreSQL, where each question costs a way there and back, all lanes at once; SQLite has no lateral join."""
+"""On PostgreSQL, where each question costs a way there and back, of all lanes at once."""
 
 
 _KEPT = Prepared(
     select(
-        QueueEntry.id,
-        QueueEntry.queue_id,
-        QueueEntry.rank_at,
-        QueueEntry.language,
-        QueueEntry.skills,
-        QueueEntry.lane,
-        QueueEntry.customer_first,
-        QueueEntry.call_id,
+        *_columns(QueueEntry),
         QueueEntry.preferred_why,
         Agent.id.label("agent_id"),
         Agent.presence,
@@ -158,12 +187,14 @@ _KEPT = Prepared(
     .join(Queue, Queue.id == QueueEntry.queue_id)
     .join(Agent, Agent.id == QueueEntry.preferred_agent_id)
     .where(*_IN_GROUP, *_MAY_BE_ASKED, QueueEntry.preferred_until > bindparam("now", type_=Instant()))
-    .where(QueueEntry.preferred_agent_id.is_not(None), stands(Agent.presence, *AT_WORK))
+    .where(*_IS_KEPT, stands(Agent.presence, *AT_WORK))
 )
 
 
-def _kept(tx: Tx, routing_group: str) -> list[Any]:
+def _kept(tx: Tx, routing_group: str, found: Sequence[Any]) -> list[Any]:
     """Those who are kept for an agent at work, free or not: nobody else is asked about them."""
+    if found and not found[0].some_kept:
+        return []
     return _KEPT.rows(tx, group=routing_group, now=tx.now, heard=heard_since(tx.now))
 
 

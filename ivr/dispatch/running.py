@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, literal_column, select
+from sqlalchemy import ARRAY, BigInteger, DateTime, bindparam, func, insert, literal_column, select
 
 from ivr import agents, calls, queues
 from ivr.agents import Agent
-from ivr.db import Prepared, Tx
+from ivr.db import Instant, Prepared, Tx
 from ivr.dispatch.field import field
 from ivr.dispatch.matching import LaneHead, Pairing, match
 from ivr.dispatch.offers import orphans, withdraw_orphans
@@ -28,13 +28,8 @@ def run(house: House, routing_group: str) -> int:
     May be run by anybody at any time, and one too many does nothing: of those who come while one is at it, the first
     is next, and does the work of all.
     """
-    if house.db.on_sqlite:
-        with house.db.reading() as tx:
-            # News not yet committed wakes a run of its own, so that looking before locking misses nothing.
-            if not all(field(tx, routing_group)):
-                return 0
-    with house.db.writing() as tx:
-        return _offer_all(tx, routing_group) if tx.next_at(_turn(routing_group)) else 0
+    with house.db.next_at(_turn(routing_group)) as tx:
+        return 0 if tx is None else _offer_all(tx, routing_group)
 
 
 def run_all(house: House) -> int:
@@ -44,6 +39,9 @@ def run_all(house: House) -> int:
     if lost:
         with house.db.writing() as tx:
             withdraw_orphans(tx)
+    with house.db.reading() as tx:
+        # News not yet committed wakes a run of its own, so that looking before locking misses nothing.
+        names = [name for name in names if all(field(tx, name))]
     return sum(run(house, name) for name in names)
 
 
@@ -56,7 +54,8 @@ def groups(tx: Tx) -> list[str]:
 def joined(house: House) -> House:
     """The same house, where callers and agents are matched by whoever's commit calls for it: no screen waits.
 
-    On SQLite in that very commit; on PostgreSQL, where it would wait for others while it holds locks, just after it.
+    On SQLite in that very commit. Just after it where others wait to commit, once for all of them; and on PostgreSQL,
+    where it would wait for others while it holds locks.
     """
     if house.db.on_sqlite:
         house.db.before_commit = _offer_within
@@ -130,11 +129,23 @@ def _claim(tx: Tx, pairings: Iterable[Pairing], heads: Mapping[int, LaneHead]) -
 
 
 _MADE = ("entry_id", "agent_id", "made_at", "expires_at")
+_IS_PENDING: Any = literal_column("'pending'")
 _OFFER = Prepared(
-    insert(Offer)
-    .values(status=literal_column("'pending'"), **{name: bindparam(name) for name in _MADE})
-    .returning(Offer.id)
+    insert(Offer).values(status=_IS_PENDING, **{name: bindparam(name) for name in _MADE}).returning(Offer.id)
 )
+_KEYS, _INSTANTS = ARRAY(BigInteger()), ARRAY(DateTime(timezone=True))
+_WANTED = (
+    func.unnest(bindparam("entries", type_=_KEYS), bindparam("agents", type_=_KEYS), bindparam("ends", type_=_INSTANTS))
+    .table_valued("entry_id", "agent_id", "expires_at")
+    .render_derived()
+)
+_WANTING = select(
+    _WANTED.c.entry_id, _WANTED.c.agent_id, bindparam("made_at", type_=Instant()), _WANTED.c.expires_at, _IS_PENDING
+)
+_OFFERS = Prepared(
+    insert(Offer).from_select([*_MADE, "status"], _WANTING, include_defaults=False).returning(Offer.id, Offer.entry_id)
+)
+"""All at once, on PostgreSQL; which lays no store by the order in which it gives them back."""
 
 
 def make(tx: Tx, pairing: Pairing) -> int:
@@ -145,20 +156,29 @@ def make(tx: Tx, pairing: Pairing) -> int:
     return made
 
 
-def _make(tx: Tx, entries: Iterable[Any], agent_of: Mapping[int, int], phones: Mapping[int, str]) -> list[int]:
+def _make(tx: Tx, entries: Sequence[Any], agent_of: Mapping[int, int], phones: Mapping[int, str]) -> list[int]:
     """The offers' rows and news; returns their ids."""
-    ids, journal = [], []
+    ids = _write(tx, entries, agent_of)
     for entry in entries:
-        agent_id = agent_of[entry.id]
-        expires_at = tx.now + timedelta(seconds=entry.offer_seconds)
-        made = _OFFER.row(tx, entry_id=entry.id, agent_id=agent_id, made_at=tx.now, expires_at=expires_at)
-        ids.append(int(made.id))
-        if entry.call_id is not None:
-            news = {"offer": made.id, "entry": entry.id, "agent": agent_id}
-            journal.append(calls.Entry(entry.call_id, "offer_made", f"offer:{made.id}:made", news))
-        tx.hint("desk", agent_id)
+        tx.hint("desk", agent_of[entry.id])
         tx.hint("queues", entry.queue_id)
-        if phones[agent_id] == "telephone":
-            tx.wake("offer_made", made.id)
-    calls.record_all(tx, journal)
-    return ids
+        if phones[agent_of[entry.id]] == "telephone":
+            tx.wake("offer_made", ids[entry.id])
+    calls.record_all(tx, [_news(entry, ids[entry.id], agent_of[entry.id]) for entry in entries if entry.call_id])
+    return list(ids.values())
+
+
+def _write(tx: Tx, entries: Sequence[Any], agent_of: Mapping[int, int]) -> dict[int, int]:
+    """The ids of the offers, by their entries'."""
+    ends = {entry.id: tx.now + timedelta(seconds=entry.offer_seconds) for entry in entries}
+    if not tx.on_sqlite and entries:
+        asked = [agent_of[entry_id] for entry_id in ends]
+        made = _OFFERS.rows(tx, entries=list(ends), agents=asked, ends=list(ends.values()), made_at=tx.now)
+        return {row.entry_id: row.id for row in made}
+    each = [{"entry_id": entry_id, "agent_id": agent_of[entry_id], "expires_at": ends[entry_id]} for entry_id in ends]
+    return {row["entry_id"]: int(_OFFER.row(tx, made_at=tx.now, **row).id) for row in each}
+
+
+def _news(entry: Any, offer_id: int, agent_id: int) -> calls.Entry:
+    told = {"offer": offer_id, "entry": entry.id, "agent": agent_id}
+    return calls.Entry(entry.call_id, "offer_made", f"offer:{offer_id}:made", told)

@@ -114,26 +114,31 @@ def offer(tx: Tx, entry_id: int) -> bool:
     return ENTRY.move(tx, entry_id, EntryStatus.OFFERED)
 
 
+def _claiming(which: Any) -> Any:
+    patience = select(Queue.offer_seconds).where(Queue.id == QueueEntry.queue_id).scalar_subquery()
+    claimed = (QueueEntry.id, QueueEntry.call_id, QueueEntry.queue_id, QueueEntry.lane, patience.label("offer_seconds"))
+    return ENTRY.moving(EntryStatus.OFFERED, EntryStatus.WAITING, which, {}).returning(*claimed)
+
+
 _WAITING = (
-    select(QueueEntry.id, QueueEntry.call_id, QueueEntry.queue_id, QueueEntry.lane, Queue.offer_seconds)
-    .join(Queue, Queue.id == QueueEntry.queue_id)
+    select(QueueEntry.id)
     .where(Among(QueueEntry.id, "entries"), IS_WAITING)
-    .order_by(QueueEntry.id)
+    .order_by(QueueEntry.id)  # in which everybody locks who locks several
+    .with_for_update()
+    .cte("waiting")
 )
-_CLAIMED = Prepared(_WAITING, postgresql=_WAITING.with_for_update(of=QueueEntry))
+_CLAIM = Prepared(_claiming(Among(QueueEntry.id, "entries")), postgresql=_claiming(QueueEntry.id == _WAITING.c.id))
 
 
 def claim(tx: Tx, lanes: Mapping[int, str]) -> list[Any]:
     """Claims waiting entries to be offered, each in the lane that it was seen in; those that are ours.
 
     Left out are those for whom somebody was faster, who have gone, or who want other agents by now. As rows (id,
-    call_id, queue_id, offer_seconds).
+    call_id, queue_id, offer_seconds), by id.
     """
-    found = [entry for entry in _CLAIMED.rows(tx, entries=list(lanes)) if entry.lane == lanes[entry.id]]
-    ours = (
-        ENTRY.move_all(tx, [entry.id for entry in found], EntryStatus.OFFERED, EntryStatus.WAITING) if found else set()
-    )
-    return [entry for entry in found if entry.id in ours]
+    claimed = sorted(_CLAIM.rows(tx, entries=list(lanes)), key=lambda entry: int(entry.id))
+    unclaim(tx, [entry.id for entry in claimed if entry.lane != lanes[entry.id]])
+    return [entry for entry in claimed if entry.lane == lanes[entry.id]]
 
 
 def unclaim(tx: Tx, entry_ids: Sequence[int]) -> None:

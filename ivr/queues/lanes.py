@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote, unquote
 
@@ -23,6 +24,7 @@ def lane_of(queue_id: int, language: str, skills: Iterable[str]) -> str:
     return lane if len(lane) <= LANE_LENGTH else f"{queue_id}#{sha256(needs.encode()).hexdigest()}"
 
 
+@lru_cache(maxsize=1024)
 def needs_of(lane: str) -> tuple[int, frozenset[str] | None]:
     """The queue of a lane and the skills that its callers need, the language among them; None: the key was too long."""
     queue_id, _, needs = lane.partition("/")

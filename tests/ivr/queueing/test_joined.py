@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from ivr import agents, dispatch
+from ivr.clock import VirtualClock
+from ivr.config import Settings
 from ivr.db import Tx
-from ivr.house import House
+from ivr.db.transaction import _advisory
+from ivr.house import House, open_house
+from ivr.jobs import LocalJobs
 from tests.ivr.floor import Floor
 
 
@@ -63,16 +69,62 @@ def test_what_fails_in_a_step_of_several_is_left_out_of_the_run(floor: Floor) ->
     assert floor.offered() == {entry: carla}
 
 
-def test_of_many_who_want_to_be_at_it_one_is_next_and_the_others_go_home(house: House) -> None:
-    with house.db.writing() as first, house.db.writer.connect() as other:
-        assert first.next_at("something")
-        if not first.on_sqlite:
-            third = Tx(other, first.now)
-            first._advise("pg_advisory_lock", "next at something")  # as one who waits for the first has it
-            assert not third.next_at("something")
-            first._advise("pg_advisory_unlock", "next at something")
-    with house.db.writing() as tx:
-        assert tx.next_at("something")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # the other database has no line to wait in
+def test_who_frees_agents_while_others_wait_leaves_it_to_one_of_them_to_offer_for_all(floor: Floor) -> None:
+    queue = floor.queue()
+    staff = [floor.agent(f"agent{n}", queue) for n in range(4)]
+    house, turnstile = dispatch.joined(floor.house), floor.house.db._turnstile
+    assert turnstile is not None
+    waiting = [floor.caller() for _ in staff]
+    runs: list[int] = []
+
+    def be_available(agent_id: int) -> None:
+        with house.db.writing() as tx:
+            agents.set_presence(tx, agent_id, "available")
+
+    def count(tx: Tx) -> None:
+        runs.extend([len(tx.hints)] if any(topic == "queues" for topic, _ in tx.hints) else [])
+        send(tx)
+
+    send, house.db.on_commit = house.db.on_commit, count
+    threads = [threading.Thread(target=be_available, args=(agent_id,)) for agent_id in staff]
+    with house.db.writing():
+        for thread in threads:
+            thread.start()
+        while len(turnstile._line) < len(threads):
+            pass
+    for thread in threads:
+        thread.join()
+    assert sorted(floor.offered()) == sorted(waiting)
+    assert sorted(floor.offered().values()) == staff
+    assert len(runs) < len(staff)
+
+
+@contextmanager
+def _somebody_next(other: House, what: str) -> Iterator[None]:
+    """As one of another process who waits to be at it has the place."""
+    if other.db.on_sqlite:
+        assert other.db._places.at(what).take()
+        yield
+        other.db._places.at(what).give_back()
+        return
+    place = _advisory(f"next at {what}")
+    with other.db.writing() as tx:
+        tx.scalar(select(func.pg_advisory_lock(place)))
+        yield
+        tx.scalar(select(func.pg_advisory_unlock(place)))
+
+
+def test_of_many_who_want_to_be_at_it_one_is_next_and_the_others_go_home(
+    house: House, settings: Settings, clock: VirtualClock
+) -> None:
+    other = open_house(settings, clock, LocalJobs())
+    with _somebody_next(other, "something"), house.db.next_at("something") as third:
+        assert third is None
+    other.close()
+    for _ in range(2):
+        with house.db.next_at("something") as next_:
+            assert next_ is not None
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other database has one writer

@@ -14,17 +14,28 @@ from ivr.rehearsal.conductor import Conductor
 from ivr.rehearsal.desk import Desk
 from ivr.rehearsal.exchange import Exchange
 from ivr.rehearsal.replay.log import LoggedCall, Outcome
-from ivr.rehearsal.replay.terms import KEY_SECONDS, REACTION_SECONDS, Window, key_for, number_of
+from ivr.rehearsal.replay.terms import (
+    KEY_SECONDS,
+    REACTION_SECONDS,
+    Window,
+    key_for,
+    nobody_is_there,
+    number_of,
+)
 from ivr.rehearsal.wire import Refused
 
 
 @dataclass(eq=False)
 class Caller:
-    """One call of the log, dialled again. Instants are None until they come."""
+    """One call of the log, dialled again. Instants are None until they come.
+
+    `question` counts what they were asked, `heard` is what they have heard of the last one.
+    """
 
     logged: LoggedCall
     arrives: datetime
     sid: str | None = None
+    question: int = 0
     heard: str = ""
     queued_at: datetime | None = None
     joined_at: datetime | None = None
@@ -116,16 +127,26 @@ class Crowd:
         if caller.logged.outcome is Outcome.HUNG_UP and caller.logged.wait_seconds == 0:
             self._in(max(1, caller.logged.menu_seconds), lambda: self._give_up(caller))
 
-    def _asked(self, caller: Caller, _: dict[str, Any]) -> None:
-        key, caller.heard = key_for(caller.heard, caller.logged.kind), ""
-        if key is None or caller.queued_at is not None:
+    def _hears(self, caller: Caller, text: str) -> None:
+        """Each acts on the first words that are for them: presses a key, or hangs up where nobody is to be had."""
+        decided = self._wish(caller)
+        caller.heard = f"{caller.heard} {text}"
+        wish = self._wish(caller)
+        if wish is None or decided is not None:
             return
         now = self._conductor.now()
         wanted = caller.arrives + timedelta(seconds=caller.logged.menu_seconds)
-        self._at(max(wanted, now + timedelta(seconds=KEY_SECONDS)), lambda: self._press(caller, key))
+        self._at(max(wanted, now + timedelta(seconds=KEY_SECONDS)), wish)
 
-    def _press(self, caller: Caller, key: str) -> None:
-        if caller.over or caller.gave_up or caller.sid is None:
+    def _wish(self, caller: Caller) -> Callable[[], None] | None:
+        if nobody_is_there(caller.heard):
+            return lambda: self._give_up(caller)
+        key = key_for(caller.heard, caller.logged.kind) if caller.queued_at is None else None
+        question = caller.question
+        return None if key is None else lambda: self._press(caller, key, question)
+
+    def _press(self, caller: Caller, key: str, question: int) -> None:
+        if caller.over or caller.gave_up or caller.sid is None or caller.question != question:
             return
         try:
             self._exchange.press(caller.sid, key)
@@ -193,6 +214,7 @@ class Crowd:
         conversation, server.conversation, server.leg = server.conversation, None, None
         if conversation is not None:
             self._in(0, lambda: self._wrap_up(server, conversation))
+            self._in(0, lambda: self.look(server.agent_id))  # for who was offered before the telephone was down
 
     def _wrap_up(self, server: Server, conversation: int, disposition: str | None = None) -> None:
         try:
@@ -219,9 +241,9 @@ class Crowd:
 
     def _caller_news(self, caller: Caller, kind: str, event: dict[str, Any]) -> None:
         if kind == "heard":
-            caller.heard = f"{caller.heard} {event.get('text', '')}"
+            self._hears(caller, str(event.get("text", "")))
         elif kind == "asked":
-            self._asked(caller, event)
+            caller.question, caller.heard = caller.question + 1, ""
         elif kind == "queued":
             self._queued(caller, event)
         elif kind == "ended":

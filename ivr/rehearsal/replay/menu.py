@@ -1,4 +1,7 @@
-"""The menu of a replay: the shipped one, open whenever the log has calls, and recorded only if that is wanted."""
+"""The menu of a replay: the shipped one, open whenever the log has calls, where callers wait though nobody is there yet.
+
+Talks are recorded only if that is wanted.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,16 @@ def rewriting(recorded: bool) -> Rewriting:
 
 def _rewritten(recorded: bool, document: dict[str, Any]) -> dict[str, Any]:
     nodes = {name: _node(node, recorded) for name, node in document["nodes"].items()}
+    for name in {node.get("unstaffed") for node in document["nodes"].values()} - {None}:
+        nodes.pop(name)  # nobody comes there any more
     return {**{key: value for key, value in document.items() if key != "rehearsals"}, "nodes": nodes}
 
 
 def _node(node: Mapping[str, Any], recorded: bool) -> dict[str, Any]:
     if node["kind"] == "hours":
         return {**{name: node[name] for name in KEPT_OF_HOURS if name in node}, "week": WEEK}
+    if node["kind"] == "queue":
+        return {name: value for name, value in node.items() if name != "unstaffed"}
     if node.get("note") == "recording_notice" and not recorded:
         return {name: value for name, value in node.items() if name != "note"}
     return dict(node)

@@ -47,6 +47,11 @@ def key_for(prompt: str, kind: str) -> str | None:
     return None
 
 
+def nobody_is_there(prompt: str) -> bool:
+    """Whether `prompt` offers something else instead of a person: the log's callers knew no callback and no message."""
+    return re.search(r"to be called back, press \w\. to leave a message", prompt, re.IGNORECASE) is not None
+
+
 def number_of(customer_id: str | None, row: int) -> str:
     """A telephone number for a caller: a customer's own, else one that only this call has."""
     return f"+9725{int(customer_id):08d}" if customer_id else f"+9728{row:07d}"

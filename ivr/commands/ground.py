@@ -16,6 +16,8 @@ from ivr.house import House, open_house
 from ivr.supervision.var import remembered
 
 FAULTY_SETTINGS_STATUS = 2
+LEVELS = click.Choice(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], case_sensitive=False)
+"""Of the log."""
 
 
 def read_settings() -> Settings:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from ivr import log
+from ivr.commands.ground import LEVELS
 from ivr.rehearsal.disturbance import send_everything_again
 from ivr.rehearsal.performance import perform
 from ivr.rehearsal.script import Script, ScriptFault, read
@@ -29,7 +30,7 @@ CHANGES_SHOWN = 5
 @click.option("--against", default="", help="A running system's URL, instead of starting one.")
 @click.option("--sandbox", "carrier", default="", help="The running system's sandbox carrier, with --against.")
 @click.option("--again", type=int, help="Afterwards send every webhook again, twice, in the order of this seed.")
-@click.option("--log-level", default="CRITICAL", help="What the application may log meanwhile.")
+@click.option("--log-level", type=LEVELS, default="CRITICAL", help="What the application may log meanwhile.")
 def rehearse(
     files: tuple[Path, ...],
     as_json: bool,

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from ivr import log as logging
+from ivr.commands.ground import LEVELS
 from ivr.rehearsal.replay.log import LogFault, named
 from ivr.rehearsal.replay.morning import Replayed
 from ivr.rehearsal.replay.morning import replay as dial_again
@@ -34,7 +35,7 @@ MEGABYTE = 1_000_000
 @click.option("--at-once", default=1, type=click.IntRange(1, 64), help="So many days side by side, each in a process.")
 @click.option("--recorded/--unrecorded", default=True, help="Whether talks are recorded, fetched and checked.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of the table.")
-@click.option("--log-level", default="CRITICAL", help="What the application may log meanwhile.")
+@click.option("--log-level", type=LEVELS, default="CRITICAL", help="What the application may log meanwhile.")
 def replay(
     file: Path,
     day: datetime,

@@ -1,4 +1,4 @@
-"""The menu of a replay: the shipped one, open whenever the log has calls, where callers wait though nobody is there yet.
+"""The menu of a replay: the shipped one, open whenever the log has calls, where callers wait for who is still to come.
 
 Talks are recorded only if that is wanted.
 """

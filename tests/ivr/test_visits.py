@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -24,11 +24,13 @@ from ivr.calls.visits.walk import Spot, Sum
 from ivr.clock import VirtualClock
 from ivr.contacts import Contact
 from ivr.house import House
+from ivr.jobs import LocalJobs
 from ivr.reports import Asked, FlowFigures, Visited, Wanted
 from ivr.reports.flow_figures import Occurred
 from tests.conftest import START
 from tests.ivr.conftest import Carrier, action_of, words_of
 from workers import calls as ended_calls
+from workers import jobs
 
 Table = Sequence[tuple[float, str, dict[str, Any]]]
 PEOPLE = {1: frozenset({"complaints", "reception"}), 2: frozenset[str]()}
@@ -261,6 +263,16 @@ def test_the_counts_by_day_are_the_sums_of_the_calls(called: House) -> None:
         counted = (VisitCount.node, VisitCount.what, VisitCount.key)
         sums = (func.sum(each) for each in (VisitCount.calls, VisitCount.times, VisitCount.seconds))
         assert {tuple(row) for row in tx.rows(select(*counted, *sums).group_by(*counted))} == told
+
+
+def test_the_carrier_does_not_wait_for_the_counting(carrier: Carrier, company: House) -> None:
+    carrier.dials(sid=_sid(1))
+    _hangs_up(carrier, _sid(1))
+    assert _figures(company).calls == 0
+    wakes = [wake for wake in cast(LocalJobs, company.jobs).waiting if wake.name == "call_ended"]
+    for wake in wakes:
+        jobs.perform(company, wake.name, *wake.ids)
+    assert _figures(company).calls == 1
 
 
 def test_a_day_is_the_house_s_own(carrier: Carrier, company: House, clock: VirtualClock) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,15 +26,15 @@ def file_of(language: str) -> str:
 
 
 def write(var: Path) -> list[Path]:
-    """Writes every language's two documents, and beside them the recordings that they play."""
+    """Writes every language's two documents, and beside them, before them, the recordings that they play."""
     folder = folder_of(var)
     folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     written = []
     for language in LANGUAGES:
-        for name, document in _documents(var, language).items():
-            written.append(_write(folder / name, document))
         for clip in _clips(var, language):
-            shutil.copyfile(clip, folder / clip.name)
+            _put(folder / clip.name, clip.read_bytes())
+        for name, document in _documents(var, language).items():
+            written.append(_put(folder / name, document.encode()))
     return written
 
 
@@ -68,8 +67,8 @@ def _clip(var: Path, utterance: actions.Utterance) -> Path | None:
     return media.find(var, name if "." in name else f"{name}.wav")
 
 
-def _write(file: Path, document: str) -> Path:
+def _put(file: Path, content: bytes) -> Path:
     fresh = file.with_suffix(".fresh")
-    fresh.write_text(document, encoding="utf-8")
+    fresh.write_bytes(content)
     fresh.replace(file)
     return file

@@ -1,18 +1,19 @@
-"""A process that is killed after each change that an act makes on the disk, whichever line of ours comes next."""
+"""What a kill leaves of an act: the disk as it is after each change, whichever line of ours comes next.
+
+No process has to die for it: `kill -9` leaves what is on the disk, and loses what is not.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
-import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from uuid import uuid4
 
 from ivr.clock import VirtualClock
 from ivr.config import settings_of
@@ -22,11 +23,10 @@ from ivr.jobs import LocalJobs
 ROOT = Path(__file__).resolve().parents[2]
 OURS = tuple(str(ROOT / folder) for folder in ("ivr", "tests/kill"))
 DATABASE = "hotline.db"
-PATIENCE_SECONDS = 60
+FOLDERS = (".", "clips", "fallback")
+SHARED_MEMORY = "*-shm"
+"""SQLite makes it anew for the first who comes after a crash."""
 Disk = frozenset[tuple[str, int, int]]
-
-_fresh = multiprocessing.get_context("forkserver")
-_fresh.set_forkserver_preload(["tests.kill.acts"])
 
 
 @contextmanager
@@ -46,57 +46,42 @@ def opened(var: Path, clock: VirtualClock) -> Iterator[House]:
         house.close()
 
 
-def strikes(act: str, var: Path, at: datetime) -> Iterator[Path]:
-    """Copies of `var` in each of which the act of that name (tests.kill.acts) was killed one change later.
-
-    Ends when a process has come through.
-    """
-    changes = 0
-    while True:
-        changes += 1
-        struck = var.with_name(f"{var.name}-{changes}")
-        shutil.copytree(var, struck)
-        process = _fresh.Process(target=_perform, args=(act, struck, at, changes))
-        process.start()
-        process.join(PATIENCE_SECONDS)
-        code = process.exitcode
-        process.close()
-        if code == 0:
-            return
-        assert code == -signal.SIGKILL, f"{act} failed by itself: {code}"
-        yield struck
+def strikes(act: Callable[[House], object], house: House) -> list[Path]:
+    """Does it; returns copies of the house's folder, each as a kill after one more change would have left it."""
+    watch = _Watch(house.settings.var)
+    before = sys.gettrace()
+    sys.settrace(watch.trace)
+    try:
+        act(house)
+    finally:
+        sys.settrace(before)
+    return watch.copies
 
 
-def _perform(act: str, var: Path, at: datetime, changes: int) -> None:
-    from tests.kill.acts import ACTS
+class _Watch:
+    """Looks at the disk before each line of ours, and keeps it as it is after a change."""
 
-    with opened(var, VirtualClock(at)) as house:
-        sys.settrace(_Striker(var, changes).trace)
-        ACTS[act](house)
-        sys.settrace(None)
-
-
-class _Striker:
-    """Looks at the disk before each line of ours, and ends the process at the change of that number."""
-
-    def __init__(self, var: Path, changes: int) -> None:
-        self._var, self._left = var, changes
+    def __init__(self, var: Path) -> None:
+        self._var = var
         self._seen = self._disk()
+        self.copies: list[Path] = []
 
     def trace(self, frame: FrameType, event: str, told: Any) -> Any:
         if not frame.f_code.co_filename.startswith(OURS):
             return None
         now = self._disk()
         if now != self._seen:
-            self._seen, self._left = now, self._left - 1
-            if self._left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+            self._seen = now
+            copy = self._var.with_name(f"{self._var.name}-{uuid4().hex}")
+            shutil.copytree(self._var, copy, ignore=shutil.ignore_patterns(SHARED_MEMORY))
+            self.copies.append(copy)
         return self.trace
 
     def _disk(self) -> Disk:
-        files = (file for folder in (self._var, self._var / "clips") if folder.is_dir() for file in os.scandir(folder))
+        folders = [self._var / name for name in FOLDERS]
+        files = (file for folder in folders if folder.is_dir() for file in os.scandir(folder) if file.is_file())
         return frozenset(
-            (file.name, status.st_size, status.st_mtime_ns)
+            (file.path, status.st_size, status.st_mtime_ns)
             for file in files
-            if file.is_file() and not file.name.endswith("-shm") and (status := file.stat())
+            if not file.name.endswith(SHARED_MEMORY[1:]) and (status := file.stat())
         )

@@ -26,12 +26,15 @@ class House:
         self.db.close()
 
 
-def open_house(settings: Settings, clock: Clock | None = None, jobs: Jobs | None = None) -> House:
-    """Opens the database and the way to the workers. Nothing is connected until first used."""
+def open_house(settings: Settings, clock: Clock | None = None, jobs: Jobs | None = None, lasting: bool = True) -> House:
+    """Opens the database and the way to the workers. Nothing is connected until first used.
+
+    `lasting` is as the database has it.
+    """
     the_clock = clock or clock_of(settings.clock)
     the_jobs = jobs or (RedisJobs(settings.redis_url) if settings.redis_url else LocalJobs())
     hints = RedisHints(settings.redis_url) if settings.redis_url else NoHints()
-    database = Database(settings.database, the_clock, _sender(the_jobs, hints))
+    database = Database(settings.database, the_clock, _sender(the_jobs, hints), lasting)
     return House(settings, the_clock, database, the_jobs, hints)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from sandbox.commands.faults import faults
+from sandbox.commands.many import many
 from sandbox.commands.run import run
 
 
@@ -28,6 +29,7 @@ def sandbox() -> None:
 
 
 sandbox.add_command(run)
+sandbox.add_command(many)
 sandbox.add_command(faults)
 
 

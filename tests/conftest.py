@@ -162,7 +162,7 @@ def clock() -> VirtualClock:
 @pytest.fixture
 def house(settings: Settings, clock: VirtualClock) -> Iterator[House]:
     """An open house at START, jobs kept in memory (`house.jobs.waiting`)."""
-    opened = open_house(settings, clock, LocalJobs())
+    opened = open_house(settings, clock, LocalJobs(), lasting=False)
     opened.db.step_seconds = PATIENCE_SECONDS
     yield opened
     opened.close()

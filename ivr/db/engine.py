@@ -36,9 +36,13 @@ class Database:
     `before_commit` gets, on SQLite alone, those that are committed together just before they are: there one more
     transaction is one more wait for the one writer. It may not raise, and writes in the last one's name. One that
     others wait for does without: what is called for by all of them is then done once, after them (see `next_at`).
+
+    One that is not `lasting` does not wait for the disk, on SQLite: for what nobody wants once the process has ended.
     """
 
-    def __init__(self, url: str, clock: Clock, on_commit: Callable[[Tx], None] = lambda tx: None) -> None:
+    def __init__(
+        self, url: str, clock: Clock, on_commit: Callable[[Tx], None] = lambda tx: None, lasting: bool = True
+    ) -> None:
         self.url = make_url(url)
         self.clock = clock
         self.step_seconds = STEP_TIMEOUT_SECONDS  # on SQLite; tests on a busy machine have more patience
@@ -50,8 +54,8 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._turnstile: Turnstile | None = Turnstile(path)
             self._places = Places(path)
-            self.writer = _sqlite(url, begin="BEGIN IMMEDIATE", query_only=False)
-            self._reader = _sqlite(url, begin="BEGIN", query_only=True)
+            self.writer = _sqlite(url, "BEGIN IMMEDIATE", query_only=False, lasting=lasting)
+            self._reader = _sqlite(url, "BEGIN", query_only=True, lasting=lasting)
             self._steps = SqliteSteps(self.writer, self._turnstile, clock, self._conclude)
         else:
             self._turnstile = None
@@ -176,7 +180,7 @@ def _probe(engine: Engine) -> None:
             raise InvalidatePoolError from error
 
 
-def _sqlite(url: str, begin: str, query_only: bool) -> Engine:
+def _sqlite(url: str, begin: str, query_only: bool, lasting: bool) -> Engine:
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10}, **OPTIONS)
 
     @event.listens_for(engine, "connect")
@@ -184,7 +188,7 @@ def _sqlite(url: str, begin: str, query_only: bool) -> Engine:
         connection.isolation_level = None
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={'FULL' if lasting else 'OFF'}",
             "foreign_keys=ON",
             f"query_only={int(query_only)}",
         ):

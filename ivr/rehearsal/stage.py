@@ -172,7 +172,7 @@ def stage(at: datetime, furnishing: Furnishing, database_url: str = "") -> Itera
         settings = settings.model_copy(update={"fallback_url": elsewhere.origin})
         stack.enter_context(elsewhere.serving(_files(fallback.folder_of(folder))))
         wakes = LocalJobs()
-        house = open_house(settings, VirtualClock(start), wakes)
+        house = open_house(settings, VirtualClock(start), wakes, lasting=False)
         house.db.step_seconds = PATIENCE_SECONDS
         stack.callback(house.close)
         metadata.create_all(house.db.writer)

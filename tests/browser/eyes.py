@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ OUTSIDE = """
 """What sticks out to the side of a page."""
 NO_AXE = "NO AXE ON THIS MACHINE, SO ACCESSIBILITY WAS NOT TESTED: python console/npm.py check"
 
+PICTURES = os.environ.get("PICTURES") == "1"
+"""Pictures are for people: they prove nothing, and each is a quarter of a second of a core's work."""
+
 missed: list[str] = []
 """What could not be tested here: said at the end of the run, where it cannot be overlooked."""
 
@@ -37,16 +41,19 @@ class Album:
         self._folder = ROOT / "var" / "screenshots" / name
 
     def picture(self, page: Page, name: str) -> None:
-        """For people to look at; nothing may stick out to the side."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        """For people to look at, with PICTURES=1; nothing may stick out to the side, in any case."""
         for width, height in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
-            for scheme in SCHEMES:
-                _see(page, scheme)
-                page.screenshot(path=self._folder / f"{name}-{scheme}-{width}.png")
+            if PICTURES:
+                self._keep(page, f"{name}-{{}}-{width}.png")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}: {page.evaluate(OUTSIDE)}"
         page.set_viewport_size({"width": 1280, "height": SIZES[1280]})
-        _see(page, "light")
+
+    def _keep(self, page: Page, file: str) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for scheme in reversed(SCHEMES):
+            _see(page, scheme)
+            page.screenshot(path=self._folder / file.format(scheme))
 
 
 def findings(page: Page) -> list[str]:
@@ -56,7 +63,8 @@ def findings(page: Page) -> list[str]:
         pytest.skip(NO_AXE)
     found: list[str] = []
     for scheme in SCHEMES:
-        _see(page, scheme)
+        if scheme != SCHEMES[0]:  # as pages are
+            _see(page, scheme)
         if not page.evaluate(HAS_AXE):
             page.evaluate(AXE.read_text())
         faults: list[dict[str, Any]] = page.evaluate(FIND, RULES[scheme])

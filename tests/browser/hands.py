@@ -18,7 +18,6 @@ CHOSEN = (
     " || each.id === document.activeElement?.getAttribute('aria-activedescendant')"
     " || each.dataset.comboboxSelected === 'true'"
 )
-STANDS = "each => each.isConnected"
 
 
 def option(page: Page, name: str) -> Locator:
@@ -127,11 +126,11 @@ class Keyboard:
 
     def _walk(self, page: Page, target: Locator, key: str, there: str) -> None:
         """The target is sought once, and again where the page has redrawn it: that takes longer than the keys."""
-        found = target.element_handle()
+        found, is_there = target.element_handle(), f"each => each.isConnected ? ({there})(each) : null"
         for _ in range(MOST_KEYS):
-            if not found.evaluate(STANDS):
+            while (arrived := found.evaluate(is_there)) is None:
                 found = target.element_handle()
-            if found.evaluate(there):
+            if arrived:
                 return
             page.keyboard.press(key)
         raise AssertionError(f"{key} does not lead to {target}")

@@ -1,4 +1,4 @@
-"""Customers in a real browser, by mouse and by keyboard alone: from a file, found, merged, changed by two."""
+"""Customers in a real browser, by keyboard alone: from a file, found, merged, changed by two."""
 
 from __future__ import annotations
 
@@ -10,62 +10,59 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import picture
 from tests.browser.eyes import findings
-from tests.browser.hands import Hand, Keyboard, Mouse
-from tests.browser.office import HANDS, button, look, row, save, to
+from tests.browser.hands import Keyboard
+from tests.browser.office import button, look, row, save, to
 from tests.browser.system import Running
 
-SURNAMES = {Mouse: "Levi", Keyboard: "Pera"}
-NUMBERS = {Mouse: "+393330002222", Keyboard: "+393330004444"}
+SURNAME, NUMBER = "Levi", "+393330002222"
 LONG = 45
 
 
-def _sheet(folder: Path, surname: str, number: str) -> Path:
-    sheet = folder / f"new {surname}.csv"
+def _sheet(folder: Path) -> Path:
+    sheet = folder / f"new {SURNAME}.csv"
     rows = [
         "external_id;name;number;email",
-        f"{surname}-1;Rita {surname};{number};rita@example.com",
-        f"{surname}-2;Rita {surname} Montalcini;{number};",
-        f"{surname}-3;;+393330003333;",
-        f"{surname}-4;Ugo Foscolo;12;",
-        f"{surname}-5;Dora Maar;+393330005555;not an address",
+        f"{SURNAME}-1;Rita {SURNAME};{NUMBER};rita@example.com",
+        f"{SURNAME}-2;Rita {SURNAME} Montalcini;{NUMBER};",
+        f"{SURNAME}-3;;+393330003333;",
+        f"{SURNAME}-4;Ugo Foscolo;12;",
+        f"{SURNAME}-5;Dora Maar;+393330005555;not an address",
     ]
     sheet.write_text("\n".join(rows), encoding="utf-8")
     return sheet
 
 
-@HANDS
-def test_customers_come_from_a_file_that_is_tried_out_first(person: Any, tmp_path: Path, hand: Hand) -> None:
-    page = person("ada").page
-    surname, number = SURNAMES[type(hand)], NUMBERS[type(hand)]
+def test_customers_come_from_a_file_that_is_tried_out_first(person: Any, tmp_path: Path) -> None:
+    hand, page = Keyboard(), person("ada").page
     to(page, hand, "Import")
-    hand.send(button(page, "Choose a file").last, _sheet(tmp_path, surname, number))
+    hand.send(button(page, "Choose a file").last, _sheet(tmp_path))
     expect(page.get_by_text("Tried out: nothing is written yet")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="3 rows were refused")).to_be_visible()
     expect(row(page, "This must not be empty.")).to_contain_text("Name")
-    look(page, hand, "administration-import-tried")
+    look(page, "administration-import-tried")
     with page.expect_download() as download:
         hand.press(button(page, "Download these"))
-    assert download.value.suggested_filename == f"new {surname}-refused.csv"
+    assert download.value.suggested_filename == f"new {SURNAME}-refused.csv"
     assert '"3","4","name","This must not be empty."' in download.value.path().read_text("utf-8-sig")
     hand.press(button(page, "Import 2 customers"))
     expect(page.get_by_text("The customers are in")).to_be_visible()
 
     hand.press(page.get_by_role("link", name="Customers"))
-    hand.write(page.get_by_label("Find a customer"), number[3:])
-    expect(row(page, f"Rita {surname} Montalcini")).to_be_visible()
-    look(page, hand, "customers-search")
-    hand.press(button(page, f"Rita {surname}"))
+    hand.write(page.get_by_label("Find a customer"), NUMBER[3:])
+    expect(row(page, f"Rita {SURNAME} Montalcini")).to_be_visible()
+    look(page, "customers-search")
+    hand.press(button(page, f"Rita {SURNAME}"))
     expect(page.get_by_text("No contact yet")).to_be_visible()
-    look(page, hand, "customers-empty")
-    hand.press(button(page, f"Merge… Rita {surname} Montalcini"))
-    hand.choose(page.get_by_role("radio", name=f"Rita {surname} Montalcini"))
-    look(page, hand, "customers-merge")
+    look(page, "customers-empty")
+    hand.press(button(page, f"Merge… Rita {SURNAME} Montalcini"))
+    hand.choose(page.get_by_role("radio", name=f"Rita {SURNAME} Montalcini"))
+    look(page, "customers-merge")
     hand.press(button(page, "Merge them"))
-    expect(page.get_by_role("heading", name=f"Rita {surname} Montalcini")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"Rita {SURNAME} Montalcini")).to_be_visible()
     expect(page.get_by_text("rita@example.com")).to_be_visible()
     expect(page.get_by_text("Perhaps the same person")).to_be_hidden()
-    look(page, hand, "customers-merged")
+    look(page, "customers-merged")
 
 
 def test_who_edits_a_customer_that_somebody_else_has_changed_is_told(person: Any, running: Running) -> None:
@@ -78,7 +75,7 @@ def test_who_edits_a_customer_that_somebody_else_has_changed_is_told(person: Any
         each.page.goto(f"{running.url}/customers/{made['id']}")
         expect(each.page.get_by_role("heading", name="Olga Bassi")).to_be_visible()
         hand.press(button(each.page, "Edit"))
-    look(ada.page, Mouse(), "customers-edit")
+    look(ada.page, "customers-edit")
     hand.write(ada.page.get_by_label("Postcode"), "10100")
     save(ada.page, hand)
     hand.write(chiara.page.get_by_label("Postcode"), "20100")
@@ -89,7 +86,7 @@ def test_who_edits_a_customer_that_somebody_else_has_changed_is_told(person: Any
     chiara.page.keyboard.press("Escape")
     hand.press(ada.page.get_by_role("button", name="Show more"))
     expect(ada.page.get_by_role("region", name="Everything so far").get_by_role("listitem")).to_have_count(40)
-    look(ada.page, Mouse(), "customers-long")
+    look(ada.page, "customers-long")
     to(ada.page, hand, "Audit")
     opened = ada.page.get_by_role("listitem").filter(has_text="Opened: Customer Olga Bassi")
     expect(opened.filter(has_text="Chiara Riva")).to_be_visible()

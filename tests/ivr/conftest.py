@@ -114,7 +114,7 @@ def new_floor(_sqlite_template: Path, tmp_path: Path, clock: VirtualClock) -> It
             twilio_api_url="http://127.0.0.1:1",
         )
         own = VirtualClock(clock.now())
-        houses.append(open_house(settings, own, LocalJobs()))
+        houses.append(open_house(settings, own, LocalJobs(), lasting=False))
         return Floor(houses[-1], own)
 
     yield open_floor

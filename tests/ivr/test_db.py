@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from ivr.db import DatabaseSilent, Prepared, Tx
+from ivr.clock import VirtualClock
+from ivr.db import Database, DatabaseSilent, Prepared, Tx
 from ivr.house import House
 from ivr.lines import Line
 from ivr.queues import Queue
 from ivr.staff import AuditEntry
+from tests.conftest import START
+
+OFF, FULL = 0, 2
 
 
 def _note(act: str) -> object:
@@ -27,6 +32,16 @@ def test_an_instant_comes_back_as_it_was_written(house: House) -> None:
         tx.execute(insert(AuditEntry).values(at=tx.now, act="a", subject="test"))
     with house.db.reading() as tx:
         assert tx.scalar(select(AuditEntry.at)) == house.clock.now()
+
+
+def test_a_commit_waits_for_the_disk_but_where_nothing_is_to_last(tmp_path: Path) -> None:
+    waits = {}
+    for lasting in (True, False):
+        db = Database(f"sqlite:///{tmp_path}/{lasting}.db", VirtualClock(START), lasting=lasting)
+        with db.writing() as tx:
+            waits[lasting] = tx.scalar(text("PRAGMA synchronous"))
+        db.close()
+    assert waits == {True: FULL, False: OFF}
 
 
 def test_a_reader_cannot_write(house: House) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -32,6 +36,33 @@ def test_it_says_loudly_what_it_is_and_how_late_it_was() -> None:
     assert LINE in banner[6]
     assert "maximum lateness" in rest
     assert process.returncode == 0
+
+
+def test_carriers_are_born_as_they_are_asked_for_and_end_with_whom_they_were_asked_by() -> None:
+    account = {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN}
+    wishes = [
+        {"arguments": ["--port", "0", "--clock", clock], "environment": account}
+        for clock in ("virtual", "sundial", "virtual")
+    ]
+    argv = [sys.executable, "-m", "sandbox", "many"]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as forebear:
+        one, none, another = (_born(forebear, wish) for wish in wishes)
+        os.kill(one["pid"], signal.SIGTERM)
+        url = urlsplit(another["url"])
+        with socket.create_connection((url.hostname, url.port)) as telephone:
+            forebear.communicate()
+            assert telephone.recv(1) == b""
+    assert none == {"said": ""}
+    assert one["url"] != another["url"]
+
+
+def _born(forebear: subprocess.Popen[str], wish: dict[str, Any]) -> dict[str, Any]:
+    assert forebear.stdin is not None
+    assert forebear.stdout is not None
+    forebear.stdin.write(f"{json.dumps(wish)}\n")
+    forebear.stdin.flush()
+    born: dict[str, Any] = json.loads(forebear.stdout.readline())
+    return born
 
 
 @pytest.mark.parametrize(

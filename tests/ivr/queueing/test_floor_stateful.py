@@ -365,7 +365,7 @@ def test_it_holds_where_two_things_do_happen_at_once(settings: Settings, clock: 
     def machine() -> FloorMachine:
         empty(_postgresql)
         own = VirtualClock(clock.now())
-        houses.append(open_house(settings, own, LocalJobs()))
+        houses.append(open_house(settings, own, LocalJobs(), lasting=False))
         return FloorMachine(Floor(houses[-1], own))
 
     run_state_machine_as_test(machine, settings=ON_POSTGRESQL)  # type: ignore[arg-type]

@@ -29,7 +29,7 @@ THREADS, TURNS = 8, 40
 @pytest.fixture
 def houses(house: House, settings: Settings, clock: VirtualClock) -> Iterator[list[House]]:
     """Two houses, as two processes would have them."""
-    other = open_house(settings, clock, LocalJobs())
+    other = open_house(settings, clock, LocalJobs(), lasting=False)
     yield [house, other]
     other.close()
 

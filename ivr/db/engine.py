@@ -13,6 +13,7 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ivr.clock import Clock
+from ivr.db.compiled import COMPILED
 from ivr.db.driver import tell
 from ivr.db.places import Places
 from ivr.db.races import lost_race
@@ -26,7 +27,12 @@ STEP_TIMEOUT_SECONDS = 2.0
 POSTGRESQL_SILENCE_MILLISECONDS = 2000
 PROBED_AFTER_SECONDS = 1.0
 """A connection that was used a moment ago is there: to ask it each time is one more way there and back."""
-OPTIONS = {"pool_size": 8, "max_overflow": 32, "hide_parameters": True}
+OPTIONS: dict[str, Any] = {
+    "pool_size": 8,
+    "max_overflow": 32,
+    "hide_parameters": True,
+    "execution_options": {"compiled_cache": COMPILED},
+}
 """Parameters are hidden because an error's message ends in a log, and they are people's numbers and names."""
 
 

@@ -88,6 +88,8 @@ def _postgresql(postgresql_url: str) -> Iterator[Engine]:
 def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA journal_mode=WAL"))  # as it will be: to change it takes each copy a while
     metadata.create_all(engine)
     engine.dispose()
     return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
@@ -26,6 +27,11 @@ ANNA = "+393331234567"
 QUEUES = ("doubts", "complaints", "orders", "reception")
 
 
+@cache
+def _ready(name: str) -> revisions.Prepared:
+    return revisions.prepare(revisions.shipped(name))
+
+
 @pytest.fixture
 def company(house: House) -> House:
     """A house with one line, the shipped flows and four queues that nobody serves yet."""
@@ -34,7 +40,7 @@ def company(house: House) -> House:
         for name in QUEUES:
             queues.add(tx, queues.NewQueue(name, name.title()))
     for name in ("hotline", "survey"):
-        ready = revisions.prepare(revisions.shipped(name))
+        ready = _ready(name)
         with house.db.writing() as tx:
             revisions.publish(tx, ready)
     return house

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "console" / "node_modules" / "axe-core" / "axe.min.js"
@@ -19,6 +19,9 @@ FIND = "rules => axe.run({ resultTypes: ['violations'], ...rules }).then((report
 OF_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 RULES: dict[str, dict[str, Any]] = {"light": {}, "dark": OF_COLOURS}
 """Light and dark differ in nothing but colours."""
+DRAWN = "new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+FITS = "width => document.documentElement.scrollWidth <= width"
+FITTING_MILLISECONDS = 5_000
 OUTSIDE = """
 [...document.querySelectorAll("*")]
   .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth)
@@ -46,7 +49,7 @@ class Album:
             page.set_viewport_size({"width": width, "height": height})
             if PICTURES:
                 self._keep(page, f"{name}-{{}}-{width}.png")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}: {page.evaluate(OUTSIDE)}"
+            _fits(page, name, width)
         page.set_viewport_size({"width": 1280, "height": SIZES[1280]})
 
     def _keep(self, page: Page, file: str) -> None:
@@ -83,4 +86,13 @@ def _see(page: Page, scheme: str) -> None:
     page.wait_for_function(
         "scheme => (document.documentElement.dataset.mantineColorScheme ?? scheme) === scheme", arg=scheme
     )
-    page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    page.evaluate(DRAWN)
+
+
+def _fits(page: Page, name: str, width: int) -> None:
+    """A page is drawn anew for another width, and some of it once more when it has learnt of it."""
+    page.evaluate(DRAWN)
+    try:
+        page.wait_for_function(FITS, arg=width, timeout=FITTING_MILLISECONDS)
+    except TimeoutError:
+        raise AssertionError(f"{name}: {page.evaluate(OUTSIDE)}") from None

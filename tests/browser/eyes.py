@@ -66,8 +66,7 @@ def findings(page: Page) -> list[str]:
         pytest.skip(NO_AXE)
     found: list[str] = []
     for scheme in SCHEMES:
-        if scheme != SCHEMES[0]:  # as pages are
-            _see(page, scheme)
+        _see(page, scheme)
         if not page.evaluate(HAS_AXE):
             page.evaluate(AXE.read_text())
         faults: list[dict[str, Any]] = page.evaluate(FIND, RULES[scheme])

@@ -31,7 +31,7 @@ OUTSIDE = """
 NO_AXE = "NO AXE ON THIS MACHINE, SO ACCESSIBILITY WAS NOT TESTED: python console/npm.py check"
 
 PICTURES = os.environ.get("PICTURES") == "1"
-"""Pictures are for people: they prove nothing, and each is a quarter of a second of a core's work."""
+"""Pictures are for people: they prove nothing, and take their time."""
 
 missed: list[str] = []
 """What could not be tested here: said at the end of the run, where it cannot be overlooked."""
@@ -51,6 +51,7 @@ class Album:
                 self._keep(page, f"{name}-{{}}-{width}.png")
             _fits(page, name, width)
         page.set_viewport_size({"width": 1280, "height": SIZES[1280]})
+        _see(page, "light")
 
     def _keep(self, page: Page, file: str) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import picture
 from tests.browser.desk import available, go_home, say_result
-from tests.browser.eyes import findings
+from tests.browser.eyes import PICTURES, findings
 from tests.browser.hands import Hand, Keyboard, Mouse, option
 
 PAUL, VERA, MRS_HILL = "+393337654321", "+393335550002", "+393335550001"
@@ -110,7 +110,8 @@ def test_a_supervisor_sees_who_waits_and_who_talks_as_it_happens(person: Any, ca
     picture(page, "now-2-waiting")
     assert findings(page) == []
     page.set_viewport_size(WALL)
-    page.screenshot(path=Path("var/screenshots/console/now-2-waiting-wall.png"))
+    if PICTURES:
+        page.screenshot(path=Path("var/screenshots/console/now-2-waiting-wall.png"))
     level = page.get_by_role("button", name="Service level", exact=True).first
     _tab_to(page, level)
     definition = page.get_by_role("tooltip").filter(has_text="Answered within the queue's target time (")

@@ -14,7 +14,7 @@ CASE_KINDS: Final = ("doubt", "complaint", "suggestion", "order")
 WORD_LETTERS: Final = 40
 """Of a reason or a cause, as lists of choices and the records of calls have it."""
 NAME_LETTERS: Final = 60
-"""Of a place or a question, as records have them."""
+"""Of a flow, a place or a question, as records have them."""
 MOST: Final = {"key_seconds": 60, "timeout_seconds": 600, "max_seconds": 3_600, "times": 9, "tries": 9}
 """By field: more would leave callers in silence, go round with them, or be refused by a carrier."""
 TELEPHONE: Final = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
@@ -120,7 +120,7 @@ def purpose(walk: Walk, value: Any, path: str) -> None:
 
 
 def flow_name(walk: Walk, value: Any, path: str) -> None:
-    text(walk, value, path)
+    _short(walk, value, path, NAME_LETTERS)
     if isinstance(value, str) and value in RESERVED_NAMES:
         walk.say("reserved_name", path, f"No menu can be called {value}: that is where new ones are begun.")
 

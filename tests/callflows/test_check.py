@@ -65,6 +65,7 @@ CASES: list[tuple[str, Any, str]] = [
     ("bad_value", at("nodes.message.purpose", "fun"), "nodes.message.purpose"),
     ("bad_value", at("timezone", "Rome"), "timezone"),
     ("bad_value", at("key_seconds", 3_600), "key_seconds"),
+    ("bad_value", at("flow", "f" * 61), "flow"),
     ("bad_value", at("nodes.welcome.no_input", {"times": 10}), "nodes.welcome.no_input.times"),
     ("bad_value", at("nodes.message.opens_case", "reclamo"), "nodes.message.opens_case"),
     ("bad_value", at("nodes.message.question", "q" * 61), "nodes.message.question"),

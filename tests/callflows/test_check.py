@@ -73,6 +73,10 @@ CASES: list[tuple[str, Any, str]] = [
     ("bad_value", at("nodes.welcome.options.1.cause", "why " * 11), "nodes.welcome.options.1.cause"),
     ("bad_value", small(**{"n" * 61: {"kind": "hangup", "prompt": EN}}), f"nodes.{'n' * 60}"),
     ("bad_value", small(**{"v1.2": {"kind": "hangup", "prompt": EN}}), "nodes.v1.2"),
+    ("bad_value", node(kind="transfer", number="112", caller_id="our own"), "nodes.extra.caller_id"),
+    ("bad_value", at("nodes.bye.prompt.en", "word " * 500), "nodes.bye.prompt.en.text"),
+    ("missing_language", at("nodes.bye.prompt.en", {"text": " "}), "nodes.bye.prompt.en"),
+    ("unknown_placeholder", at("nodes.desk.comfort", {"en": "Your number: {reference}."}), "nodes.desk.comfort.en"),
     ("bad_value", node(kind="transfer", number="๐๒๑๒๓๔๕๖๗๘"), "nodes.extra.number"),
     (
         "bad_hours",

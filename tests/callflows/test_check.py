@@ -157,6 +157,7 @@ CASES: list[tuple[str, Any, str]] = [
     ("unreadable_rehearsal", at("rehearsals", [{"keys": ["sing"]}]), "rehearsals.0"),
     ("unreadable_rehearsal", at("rehearsals", [{"at": "noon"}]), "rehearsals.0"),
     ("unreadable_rehearsal", at("rehearsals", [{"keyz": []}]), "rehearsals.0"),
+    ("unreadable_rehearsal", at("rehearsals", [{"facts": {"kept": ["1"]}}]), "rehearsals.0"),
     ("failing_rehearsal", at("rehearsals", [{"keys": ["1"], "expect": {"queue": "moon"}}]), "rehearsals.0"),
 ]
 

@@ -168,7 +168,7 @@ NODE_FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
         "prompt": Field("prompt", "said before connecting"),
         "number": Field("telephone", "whom to call", True),
         "timeout_seconds": Field("seconds", "how long it may ring"),
-        "caller_id": Field("text", "the number shown; the line's own if not given"),
+        "caller_id": Field("telephone", "the number shown; the line's own if not given"),
         "goto": _goto("afterwards; a goodbye if not given", LATER),
         "failed": _goto("nobody answered", SILENCE, default="message"),
     },

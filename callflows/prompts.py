@@ -85,6 +85,7 @@ def worded(source: Any, language: str) -> tuple[str | None, tuple[str, ...]] | N
     if not isinstance(value, Mapping):
         return None
     text, audio = value.get("text"), value.get("audio")
+    text = text if isinstance(text, str) and text.strip() else None
     clips = (audio,) if isinstance(audio, str) else tuple(audio) if isinstance(audio, list | tuple) else ()
     return (text, clips) if text or clips else None
 

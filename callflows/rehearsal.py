@@ -105,7 +105,7 @@ class Caller:
         self.script = script
         self.now = moment(script.get("at") or USUAL_TIME, flow.setting.timezone)
         self.facts: dict[str, Any] = facts_of(script.get("facts"))
-        self.kept: dict[str, str] = dict(self.facts.get("kept") or {})
+        self.kept: dict[str, str] = dict(mapping(self.facts.get("kept")))
         self.answers = {**USUAL_ANSWERS, **mapping(script.get("answers"))}
         self.transcript = Transcript()
 

@@ -17,11 +17,15 @@ EXTRA_PLACEHOLDERS: Final = {
     "read_back": frozenset({"digits"}),
     ("case_status", "prompt"): frozenset({"case"}),
 }
+SAID_IN_WAITING: Final = frozenset({"company"})
+"""While callers wait, nothing else is known that could be put for a placeholder."""
 
 
 def prompt(walk: Walk, value: Any, path: str) -> None:
     allowed = PLACEHOLDERS | EXTRA_PLACEHOLDERS.get(walk.field, frozenset())
     allowed |= EXTRA_PLACEHOLDERS.get((walk.kind, walk.field), frozenset())
+    if (walk.kind, walk.field) == ("queue", "comfort"):
+        allowed = SAID_IN_WAITING
     if isinstance(value, str):
         worded(walk, {"text": value}, path, allowed)
     elif isinstance(value, Mapping) and value:

@@ -14,7 +14,9 @@ CASE_KINDS: Final = ("doubt", "complaint", "suggestion", "order")
 WORD_LETTERS: Final = 40
 """Of a reason or a cause, as lists of choices and the records of calls have it."""
 NAME_LETTERS: Final = 60
-"""Of a place or a question, as records have them."""
+"""Of a flow, a place or a question, as records have them."""
+TEXT_LETTERS: Final = 2_000
+"""Of what is said in one go: carriers read about twice as many, with what goes before."""
 MOST: Final = {"key_seconds": 60, "timeout_seconds": 600, "max_seconds": 3_600, "times": 9, "tries": 9}
 """By field: more would leave callers in silence, go round with them, or be refused by a carrier."""
 TELEPHONE: Final = re.compile(r"\+?[0-9]{3,15}", re.ASCII)
@@ -38,8 +40,8 @@ def texts(walk: Walk, value: Any, path: str) -> None:
 
 
 def any_text(walk: Walk, value: Any, path: str) -> None:
-    if not isinstance(value, str):
-        walk.bad(path, "words")
+    if not isinstance(value, str) or len(value) > TEXT_LETTERS:
+        walk.bad(path, f"words of {TEXT_LETTERS} letters at most")
 
 
 def flag(walk: Walk, value: Any, path: str) -> None:
@@ -120,7 +122,7 @@ def purpose(walk: Walk, value: Any, path: str) -> None:
 
 
 def flow_name(walk: Walk, value: Any, path: str) -> None:
-    text(walk, value, path)
+    _short(walk, value, path, NAME_LETTERS)
     if isinstance(value, str) and value in RESERVED_NAMES:
         walk.say("reserved_name", path, f"No menu can be called {value}: that is where new ones are begun.")
 

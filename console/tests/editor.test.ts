@@ -175,6 +175,19 @@ test("another's change is taken in where nothing of one's own is lost, and undoi
   expect(keeper.read().takenIn?.changed_by_id).toBe(2);
 });
 
+test("another's change that comes while one's own is under way is taken in afterwards", async () => {
+  const known = server();
+  let answer = () => {};
+  known.answer = () => new Promise((resolve) => (answer = resolve));
+  const keeper = new Keeper(sheet(1, SHOP), known, 1);
+  keeper.edit(retitled("Mine"));
+  const settled = keeper.settle();
+  keeper.arrived(sheet(3, retitled("Theirs")(SHOP), 2));
+  answer();
+  expect(await settled).toBe(true);
+  expect([keeper.read().history.present.title, keeper.read().takenIn?.changed_by_id]).toEqual(["Theirs", 2]);
+});
+
 test("a draft that somebody has published is over", async () => {
   const known = server();
   const keeper = new Keeper(sheet(1, SHOP), known, 1);

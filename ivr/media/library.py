@@ -113,7 +113,7 @@ def describe(tx: Tx, var: Path, name: str, seen: int | None, about: Description,
 
 
 def put_away(tx: Tx, var: Path, name: str, by: int | None) -> None:
-    """No longer offers a clip that nothing names (`uses.anywhere`); its file stays. Raises NoSuchClip."""
+    """No longer offers a clip that nothing names (`uses.expect_unused`); its file stays. Raises NoSuchClip."""
     by_name(tx, var, name)
     if tx.scalar(select(ClipRow.id).where(ClipRow.name == name)) is None:
         _insert(tx, name, Description(title_of(name)), by, _Place(name))

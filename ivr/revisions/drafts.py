@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,8 @@ from ivr.sentences import Sentence
 from ivr.staff import Staff, audit
 
 FIRST_VERSION = 1
+NUMBER = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+"""A key that browsers sort; a person may have written any other where a key of the telephone should be."""
 
 
 class NoSuchDraft(Exception):
@@ -185,7 +188,8 @@ def _listed(options: Any) -> Any:
     if not isinstance(options, Mapping) or not all(isinstance(item, Mapping) for item in options.values()):
         return options
     keys = list(options)
-    as_in_browsers = sorted((key for key in keys if key.isdigit()), key=int) + [k for k in keys if not k.isdigit()]
+    numbers = [key for key in keys if NUMBER.fullmatch(key)]
+    as_in_browsers = [*sorted(numbers, key=int), *(key for key in keys if key not in numbers)]
     return options if keys == as_in_browsers else [{"key": key, **item} for key, item in options.items()]
 
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, request
 
-from ivr.media import find
+from ivr.media import find, offered
 from ivr.web.ground import house
 
-KEPT_SECONDS = 86_400  # a clip that is recorded anew is heard by the next day
+KEPT_SECONDS = 86_400  # no sound is ever put in the place of another …
+EXCHANGED_SECONDS = 60  # … but for the standing words of a language, whose names are fixed
 
 TYPES = {".wav": "audio/wav", ".mp3": "audio/mpeg"}
 
@@ -27,7 +28,8 @@ def clip(name: str) -> Response:
     answer.set_etag(f"{facts.st_mtime_ns:x}-{facts.st_size:x}")
     answer.last_modified = datetime.fromtimestamp(facts.st_mtime, UTC)
     answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(sound))
+    is_fixed = not offered.is_standing(name)
     answer.cache_control.public = True
-    answer.cache_control.max_age = KEPT_SECONDS
-    answer.cache_control.immutable = True
+    answer.cache_control.max_age = KEPT_SECONDS if is_fixed else EXCHANGED_SECONDS
+    answer.cache_control.immutable = is_fixed
     return answer

@@ -65,6 +65,7 @@ CASES: list[tuple[str, Any, str]] = [
     ("bad_value", at("nodes.message.purpose", "fun"), "nodes.message.purpose"),
     ("bad_value", at("timezone", "Rome"), "timezone"),
     ("bad_value", at("key_seconds", 3_600), "key_seconds"),
+    ("bad_value", at("flow", "f" * 61), "flow"),
     ("bad_value", at("nodes.welcome.no_input", {"times": 10}), "nodes.welcome.no_input.times"),
     ("bad_value", at("nodes.message.opens_case", "reclamo"), "nodes.message.opens_case"),
     ("bad_value", at("nodes.message.question", "q" * 61), "nodes.message.question"),
@@ -72,6 +73,10 @@ CASES: list[tuple[str, Any, str]] = [
     ("bad_value", at("nodes.welcome.options.1.cause", "why " * 11), "nodes.welcome.options.1.cause"),
     ("bad_value", small(**{"n" * 61: {"kind": "hangup", "prompt": EN}}), f"nodes.{'n' * 60}"),
     ("bad_value", small(**{"v1.2": {"kind": "hangup", "prompt": EN}}), "nodes.v1.2"),
+    ("bad_value", node(kind="transfer", number="112", caller_id="our own"), "nodes.extra.caller_id"),
+    ("bad_value", at("nodes.bye.prompt.en", "word " * 500), "nodes.bye.prompt.en.text"),
+    ("missing_language", at("nodes.bye.prompt.en", {"text": " "}), "nodes.bye.prompt.en"),
+    ("unknown_placeholder", at("nodes.desk.comfort", {"en": "Your number: {reference}."}), "nodes.desk.comfort.en"),
     ("bad_value", node(kind="transfer", number="๐๒๑๒๓๔๕๖๗๘"), "nodes.extra.number"),
     (
         "bad_hours",
@@ -152,6 +157,7 @@ CASES: list[tuple[str, Any, str]] = [
     ("unreadable_rehearsal", at("rehearsals", [{"keys": ["sing"]}]), "rehearsals.0"),
     ("unreadable_rehearsal", at("rehearsals", [{"at": "noon"}]), "rehearsals.0"),
     ("unreadable_rehearsal", at("rehearsals", [{"keyz": []}]), "rehearsals.0"),
+    ("unreadable_rehearsal", at("rehearsals", [{"facts": {"kept": ["1"]}}]), "rehearsals.0"),
     ("failing_rehearsal", at("rehearsals", [{"keys": ["1"], "expect": {"queue": "moon"}}]), "rehearsals.0"),
 ]
 

@@ -71,7 +71,7 @@ def test_whatever_a_sound_document_names_fits_the_records(house: House) -> None:
     kept: dict[int, tuple[Any, ...]] = {
         values.WORD_LETTERS: (Contact.reason, Contact.first_reason, Contact.cause, Case.cause)
     }
-    kept[values.NAME_LETTERS] = (QueueEntry.node, DraftVisit.node, SurveyAnswer.question)
+    kept[values.NAME_LETTERS] = (Revision.flow, QueueEntry.node, DraftVisit.node, SurveyAnswer.question)
     for letters, columns in kept.items():
         assert [column.type.length >= letters for column in columns] == [True] * len(columns)
     assert tuple(CaseKind) == values.CASE_KINDS
@@ -212,6 +212,8 @@ def test_options_come_back_from_a_browser_in_the_order_in_which_they_stood() -> 
     assert [one["key"] for one in drafted["nodes"]["welcome_back"]["options"]][:2] == ["8", "1"]
     assert drafted["nodes"]["welcome"] == HOTLINE["nodes"]["welcome"]
     assert (changes(HOTLINE, drafted), with_order_kept({})) == ([], {})
+    unfit: dict[str, Any] = {"nodes": {"welcome": {"options": {"²": {}, "9" * 5000: {}, "01": {}}}}}
+    assert with_order_kept(unfit) == unfit
 
 
 @given(DOCUMENTS)

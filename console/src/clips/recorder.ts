@@ -45,7 +45,9 @@ export function useRecorder(): Recorder {
     });
     ending.current = (keep) => {
       ending.current = null;
-      recorder.onstop = () => keep && void asWav(new Blob(parts, { type: recorder.mimeType })).then(take);
+      const recorded = () => new Blob(parts, { type: recorder.mimeType });
+      // What this browser cannot read itself is sent as it is: the server says whether it can.
+      recorder.onstop = () => keep && void asWav(recorded()).catch(recorded).then(take);
       recorder.stop();
       meter();
       stream.getTracks().forEach((track) => track.stop());

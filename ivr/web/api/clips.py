@@ -121,7 +121,7 @@ def add_take(name: str) -> Clip:
     """Records the words of a clip anew.
 
     The new take is a clip of its own, with the same title and script: a menu that serves calls goes on playing the one
-    it was published with. Only the standing words of a language, whose names are fixed, are heard anew at once.
+    it was published with. Only the standing words of a language, whose names are fixed, are heard anew, a minute later.
     """
     if name not in offered.files(house().settings.var):
         raise NoSuchClip(f"there is no clip {name}")

@@ -51,7 +51,7 @@ class FileLookedAt:
 class Import(Body):
     """A file as it was written: YAML or JSON."""
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=2_000_000, pattern=NO_NUL)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=1_000_000, pattern=NO_NUL)]
 
 
 @rooms.get("/flows/<name>/revisions/<int:number>/file")

@@ -63,6 +63,12 @@ def test_a_clip_is_kept_by_whoever_fetched_it_and_asked_for_again_only_if_new(cl
     assert (part.status_code, part.get_data()) == (206, b"RIFF")
 
 
+def test_a_standing_clip_that_is_recorded_anew_is_soon_asked_for_again(client: FlaskClient, var: Path) -> None:
+    (media.folder_of(var) / "mn-digit-1.wav").write_bytes(b"RIFF")
+    kept = client.get("/media/clips/mn-digit-1.wav").cache_control
+    assert not kept.immutable and kept.max_age == 60
+
+
 @pytest.mark.parametrize(
     "name", ["none.wav", "..%2fhotline.db", "%2e%2e/hotline.db", "secrets.env", ".wav", "a.wav%00", "é.wav", "x" * 90]
 )

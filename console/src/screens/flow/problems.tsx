@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 
 import type { FlowTree, ProblemView } from "../../api/generated";
 import { Card } from "../../page";
+import { Moment } from "../../time";
+import { useProblem } from "./edit/words";
 import classes from "./flow.module.css";
 
 /** Every problem of the revision, each with the way to its place. */
@@ -33,18 +35,26 @@ export function Problems({ flow }: { flow: FlowTree }) {
 
 /** One problem; with a title it leads to its place. */
 export function Fault({ fault, title }: { fault: ProblemView; title?: string | undefined }) {
-  const { t } = useTranslation("flow");
-  const Sign = fault.severity === "error" ? IconCircleXFilled : IconAlertTriangleFilled;
+  const { t } = useTranslation(["flow", "problems", "editor", "forms"]);
+  const said = useProblem();
+  const { accepted, severity } = fault;
+  const Sign = accepted ? IconCircleCheckFilled : severity === "error" ? IconCircleXFilled : IconAlertTriangleFilled;
   return (
-    <p className={classes.fault} data-severity={fault.severity}>
-      <Sign size={17} aria-label={t(`problems.${fault.severity}`)} role="img" />
+    <p className={classes.fault} data-severity={accepted ? "accepted" : severity}>
+      <Sign size={17} aria-label={accepted ? t("problems:accepted") : t(`problems.${severity}`)} role="img" />
       <span>
         {title && (
           <>
             <a href={`#${fault.node}`}>{title}</a>:{" "}
           </>
         )}
-        {fault.message}
+        {said(fault)}
+        {accepted && (
+          <span className={classes.quiet}>
+            {" "}
+            {t("problems:acceptedBy", { who: accepted.by })} <Moment at={accepted.at} />
+          </span>
+        )}
       </span>
     </p>
   );

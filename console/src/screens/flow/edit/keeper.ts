@@ -31,6 +31,8 @@ export class Keeper {
   private stored: Part;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private sending: Promise<void> | null = null;
+  /** What others have made of it while one's own was under way. */
+  private waiting: DraftSheet | null = null;
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -60,7 +62,8 @@ export class Keeper {
   /** What the server has now, after a hint: taken in when nothing of one's own would be lost. */
   arrived(sheet: DraftSheet): void {
     const isNews = sheet.draft.version > this.kept.sheet.draft.version;
-    if (isNews && this.isSaved() && !this.sending && this.kept.keeping !== "ended") this.take(sheet);
+    if (this.sending) this.waiting = sheet;
+    else if (isNews && this.isSaved() && this.kept.keeping !== "ended") this.take(sheet);
     else if (sheet.draft.version === this.kept.sheet.draft.version && this.isSaved()) this.tell({ sheet });
   }
 
@@ -111,7 +114,11 @@ export class Keeper {
   }
 
   private send(): Promise<void> {
-    this.sending ??= this.sent().finally(() => (this.sending = null));
+    this.sending ??= this.sent().finally(() => {
+      const { waiting } = this;
+      this.sending = this.waiting = null;
+      if (waiting) this.arrived(waiting);
+    });
     return this.sending;
   }
 

@@ -42,6 +42,7 @@ export function useDone(): (done: Done) => string | null {
 /** A fact that was looked at, in words. */
 export function useKnown(): (known: Known) => string {
   const { t } = useTranslation("trial");
+  const queueTitle = useQueueTitle();
   const label = useLabels();
   return ({ name, value }) => {
     const [kind = "", about = ""] = name.split(":");
@@ -60,7 +61,7 @@ export function useKnown(): (known: Known) => string {
         return t(Object.keys(part).length > 0 ? "fact.repeats" : "fact.first_call");
       case "queue": {
         const isShut = part.open === false ? "closed" : part.full === true ? "full" : part.staffed === 0 ? "unstaffed" : "open";
-        return t(`fact.queue_${isShut}`, about_);
+        return t(`fact.queue_${isShut}`, { about: queueTitle(about) });
       }
       case "emergency":
         return t(part.on === true ? "fact.emergency" : "fact.no_emergency");

@@ -66,6 +66,7 @@ export function valuesIn(text: string): string[] {
 
 /** What may be put into these words. */
 export function valuesFor(kind: unknown, path: string[]): string[] {
+  if (kind === "queue" && path.join() === "comfort") return ["company"]; // nothing else is known while one waits
   if (path.at(-1) === "read_back") return [...ALWAYS, "digits"];
   return kind === "case_status" && path.join() === "prompt" ? [...ALWAYS, "case"] : ALWAYS;
 }

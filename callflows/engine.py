@@ -17,7 +17,6 @@ from callflows.nodes.places import WAITING
 from callflows.run import ENDED, LAST_RESORT, Facts, Run
 from callflows.state import State, Step
 
-HOPS: Final = 50
 NOTHING: Final[frozenset[str]] = frozenset()
 GONE: Final = frozenset({"abandoned", "hangup"})
 CONNECTED: Final = frozenset({"connected", "bridged", "completed"})
@@ -62,7 +61,7 @@ def _travel(run: Run, goto: str | None, event: Event | None = None) -> Step:
     try:
         if event is not None:
             goto = _react(run, event)
-        for _ in range(HOPS):
+        for _ in range(len(run.flow.nodes) + 1):  # whoever comes to more of them has been somewhere twice
             if goto is None:
                 return run.step()
             run.arrive(goto)

@@ -15,7 +15,6 @@ from callflows.nodes.places import Voicemail
 from callflows.prompts import NOTHING, Prompt, Spoken
 
 MOST_TRIES: Final = 3
-MOST_HOPS: Final = 50
 NO_COMMENT: Final = "0"
 
 
@@ -68,7 +67,7 @@ def parse_digit(text: str) -> str | None:
 
 def question_from(flow: Flow, name: str | None) -> str | None:
     """The first node with a question on the way from here, as a caller who agrees to everything would go."""
-    for _ in range(MOST_HOPS):
+    for _ in flow.nodes:
         node = flow.nodes.get(name or "")
         if isinstance(node, Question) or (isinstance(node, Voicemail) and node.question):
             return name

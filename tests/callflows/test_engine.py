@@ -253,6 +253,13 @@ def test_whatever_is_wrong_with_us_the_caller_can_leave_a_message() -> None:
     assert last(done) == HangUp()
 
 
+def test_a_caller_hears_however_much_is_said_in_a_row() -> None:
+    said = {f"part{n}": {"kind": "announce", "prompt": {"en": f"Part {n}."}, "goto": f"part{n + 1}"} for n in range(60)}
+    said["part59"]["goto"] = "welcome"
+    flow = starting_with("part0", said.pop("part0"), **said)
+    assert "Part 59. For sales" in heard(engine.start(flow, CallStarted("known", "en"), {}, MONDAY_MORNING))
+
+
 def test_a_language_that_was_withdrawn_falls_back_to_the_first() -> None:
     step = engine.advance(SMALL_FLOW, State("welcome", "th"), Silence(), {}, MONDAY_MORNING)
     assert step.state.language == "en"

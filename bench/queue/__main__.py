@@ -66,10 +66,12 @@ def measure(url: str, var: Path, waiting: int, rounds: int) -> Measured:
         floor.furnish(tx, AGENTS)
     context = get_context("spawn")
     stored = context.Array("d", AGENTS + 1, lock=False)
-    meeting = Meeting(url, var, context.Barrier(PROCESSES + 1), context.Queue(), stored)
+    bells = [context.Semaphore(0) for _ in range(PROCESSES)]
+    meeting = Meeting(url, var, context.Barrier(PROCESSES + 1), context.Queue(), stored, bells)
     each = max(1, min(waiting, FREED_A_ROUND) // PROCESSES)
     shares = [list(range(1 + n, AGENTS + 1, PROCESSES))[:each] for n in range(PROCESSES)]
-    workers = [context.Process(target=free_some, args=(share, meeting, rounds + WARM_UP_ROUNDS)) for share in shares]
+    told = (meeting, rounds + WARM_UP_ROUNDS)
+    workers = [context.Process(target=free_some, args=(n, share, *told)) for n, share in enumerate(shares)]
     for worker in workers:
         worker.start()
     for number in range(rounds + WARM_UP_ROUNDS):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from multiprocessing.queues import Queue as Channel
-from multiprocessing.synchronize import Barrier
+from multiprocessing.synchronize import Barrier, Semaphore
 from pathlib import Path
 from typing import Any
 
@@ -25,24 +26,31 @@ class Seen:
 
 @dataclass
 class Meeting:
-    """What the processes share: the database, the gate before and after each round, and who is offered when."""
+    """What the processes share: the database, the gate before and after each round, and who is offered when.
+
+    `bells`: one for each process, rung when an agent of its own is offered a caller, by whichever of them.
+    """
 
     url: str
     var: Path
     gate: Barrier
     told: Channel[Seen]
     stored: Any
+    bells: Sequence[Semaphore]
+
+    def ring(self, agent: int) -> None:
+        self.bells[(agent - 1) % len(self.bells)].release()
 
 
 PATIENCE_SECONDS = 0.5  # for an agent whom nobody can be offered to
 
 
-def free_some(share: list[int], meeting: Meeting, rounds: int) -> None:
+def free_some(number: int, share: list[int], meeting: Meeting, rounds: int) -> None:
     """One process: in each round its agents end their write-ups, each once the one before is offered a caller.
 
-    Whoever's commit it is that stores the offer says so in `meeting.stored`.
+    The processes are numbered from 0. Whoever's commit it is that stores the offer says so in `meeting.stored`.
     """
-    gate, told, stored = meeting.gate, meeting.told, meeting.stored
+    gate, told, stored, bell = meeting.gate, meeting.told, meeting.stored, meeting.bells[number]
     house = dispatch.joined(house_of(meeting.url, meeting.var))
     send = house.db.on_commit
     seen = Seen()
@@ -53,6 +61,7 @@ def free_some(share: list[int], meeting: Meeting, rounds: int) -> None:
             for topic, agent in tx.hints:
                 if topic == "desk":
                     seen.stored[int(agent)] = stored[int(agent)] = now
+                    meeting.ring(int(agent))
         send(tx)
 
     house.db.on_commit = notice
@@ -63,8 +72,8 @@ def free_some(share: list[int], meeting: Meeting, rounds: int) -> None:
             seen.asked[agent] = time.perf_counter()
             with house.db.writing() as tx:
                 agents.end_wrap_up(tx, agent)
-            while not stored[agent] and time.perf_counter() < seen.asked[agent] + PATIENCE_SECONDS:
-                time.sleep(0.0005)
+            while not stored[agent] and bell.acquire(timeout=PATIENCE_SECONDS):
+                pass  # rung for one before
         gate.wait()
         seen.cpu_seconds = time.process_time() - began
         told.put(seen)

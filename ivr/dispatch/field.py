@@ -12,6 +12,7 @@ from sqlalchemy import (
     CompoundSelect,
     Integer,
     Select,
+    Text,
     bindparam,
     exists,
     false,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     null,
     select,
     true,
+    type_coerce,
 )
 from sqlalchemy.orm import aliased
 
@@ -30,7 +32,7 @@ from ivr.db import Among, Instant, Prepared, Tx
 from ivr.dispatch.matching import FreeAgent, LaneHead
 from ivr.queues import Preference, Queue, QueueEntry
 from ivr.queues.entries import IS_AHEAD, IS_WAITING, stands
-from ivr.queues.lanes import needs_of
+from ivr.queues.lanes import lanes_of, needs_of
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.waiting import heard_since, is_due, is_there
 
@@ -120,7 +122,9 @@ def _heads(tx: Tx, free: Sequence[FreeAgent], away: Collection[int]) -> list[Lan
         lanes = json.dumps([lane for lane, many in able.items() if many])
         found = _FIRST.rows(tx, lanes=lanes, many=max(able.values(), default=0), **where)
     else:
-        found = _FIRST_OF_ALL.rows(tx, many=len(free), **where)
+        found = _FIRST_OF_ALL.rows(
+            tx, many=len(free), served=lanes_of({q for each in free for q in each.queue_ids}), **where
+        )
     return [
         LaneHead(head.id, head.queue_id, head.rank_at, _needs(head), head.lane, customer=_customer(head))
         for head in found
@@ -146,11 +150,11 @@ def _hopping() -> CTE:
     return hops.union_all(select(following).where(hops.c.lane.is_not(None)))
 
 
-_HEAD = ("id", "queue_id", "rank_at", "language", "skills", "lane", "customer_first", "call_id")
+_HEAD = ("id", "queue_id", "rank_at", "language", "lane", "customer_first", "call_id")
 
 
 def _columns(entry: Any) -> list[Any]:
-    return [getattr(entry, name) for name in _HEAD]
+    return [*(getattr(entry, name) for name in _HEAD), type_coerce(entry.skills, Text()).label("skills")]
 
 
 def _first_of(lane: Any, *columns: Any) -> Select[Any]:
@@ -171,8 +175,10 @@ _FIRST = Prepared(
 )
 """Of the lanes given; SQLite has no lateral join."""
 _OF_ALL = _first_of(_HOPS.c.lane, *_columns(QueueEntry)).lateral()
-_FIRST_OF_ALL = Prepared(select(_OF_ALL).select_from(_HOPS).join(_OF_ALL, true()))
-"""On PostgreSQL, where each question costs a way there and back, of all lanes at once."""
+_FIRST_OF_ALL = Prepared(
+    select(_OF_ALL).select_from(_HOPS).join(_OF_ALL, true()).where(_HOPS.c.lane.regexp_match(bindparam("served")))
+)
+"""On PostgreSQL, where each question costs a way there and back, of all lanes of the queues served at once."""
 
 
 _KEPT = Prepared(
@@ -204,4 +210,5 @@ def _kept_head(row: Any) -> LaneHead:
 
 
 def _needs(entry: Any) -> frozenset[str]:
-    return frozenset({agents.language_skill(entry.language), *entry.skills})
+    _, needs = needs_of(entry.lane)
+    return frozenset({agents.language_skill(entry.language), *json.loads(entry.skills)}) if needs is None else needs

@@ -52,6 +52,8 @@ def match(agents: Sequence[FreeAgent], heads: Sequence[LaneHead]) -> list[Pairin
     free = {agent.id: agent for agent in agents}
     pairings = []
     for head in sorted(heads, key=lambda head: (not head.handed, head.rank_at, head.entry_id)):
+        if not free:
+            break
         able = [agent for agent in free.values() if is_able(agent, head)]
         if able:
             chosen = min(able, key=lambda agent: (-_proficiency(agent, head), agent.idle_since, agent.id))

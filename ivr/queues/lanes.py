@@ -32,3 +32,8 @@ def needs_of(lane: str) -> tuple[int, frozenset[str] | None]:
         return int(lane.partition("#")[0]), None
     language, *skills = map(unquote, needs.split("/"))
     return int(queue_id), frozenset({agents.language_skill(language), *skills})
+
+
+def lanes_of(queue_ids: Iterable[int]) -> str:
+    """A regular expression for the lanes of these queues."""
+    return f"^({'|'.join(map(str, sorted(queue_ids)))})[/#]"

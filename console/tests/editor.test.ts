@@ -101,6 +101,8 @@ test("a new key leads to a person at once, and is one that does nothing yet", ()
   const added = addOption(SHOP, "welcome");
   expect(added?.key).toBe("3");
   expect(optionsOf(nodesOf(added!.document).welcome!)[2]).toEqual({ key: "3", goto: "desk" });
+  const nine = putOptions(SHOP, "welcome", [{ key: "1" }, { key: "9" }, { key: "0" }]);
+  expect(keys(addOption(nine, "welcome")!.document)).toEqual(["1", "2", "9", "0"]);
   expect(freeKeys({ ...SHOP, keys: { "9": "desk" } }, [])).not.toContain("9");
 });
 

@@ -10,7 +10,7 @@ import { isPart, nodesOf, putInNode } from "./document";
 import { useDrafting } from "./drafting";
 import { NodeForm } from "./node_form";
 import { Options } from "./options";
-import { Problem } from "./problem";
+import { ProblemList } from "./problem_list";
 import { useTitles } from "./target_field";
 import classes from "./editor.module.css";
 import flow from "../flow.module.css";
@@ -81,9 +81,7 @@ export const Place = memo(function Place({ name, place, depth, opened = false }:
           {t("changeIt")}
         </Button>
       </div>
-      {faults.map((problem) => (
-        <Problem key={problem.path + problem.message} problem={problem} />
-      ))}
+      <ProblemList problems={faults} />
       {open ? <NodeForm node={name} done={done} /> : <Said prompt={node.prompt} language={language} />}
       {hasOptions && <Options node={name} />}
       {ways.length > 0 && !open && (

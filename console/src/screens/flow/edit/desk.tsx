@@ -17,6 +17,7 @@ import { Moment } from "../../../time";
 import type { Reveal } from "../graph/going";
 import { useView, viewIn, ViewSwitch } from "../graph/view";
 import { Changes } from "./changes";
+import { Clash } from "./clash";
 import { languagesOf, type Part } from "./document";
 import { DraftGraph } from "./draft_graph";
 import { DraftingContext, type Drafting, type Light } from "./drafting";
@@ -254,6 +255,7 @@ function Others({ name, keeper, kept }: { name: string; keeper: Keeper; kept: Ke
         <p className={classes.said}>
           <Moment at={theirs.draft.changed_at} precision="second" />. {t("overtakenWords")}
         </p>
+        <Clash base={kept.sheet.document} mine={kept.history.present} theirs={theirs} />
         <Group gap="xs">
           <Button size="xs" variant="default" onClick={keeper.takeTheirs}>
             {t("takeTheirs")}

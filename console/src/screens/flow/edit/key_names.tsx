@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { ProblemView } from "../../../api/generated";
 import { useLanguageName } from "../../../desk/labels";
+import { languagesOf } from "./document";
 import { useDrafting } from "./drafting";
 import { silenceOf, withNames, type Names } from "./fixes";
 import { keySaid } from "./starting_words";
@@ -19,7 +20,10 @@ export function KeyNames({ problems, done }: Props) {
   const { t, i18n } = useTranslation("problems");
   const { document, edit } = useDrafting();
   const languageName = useLanguageName();
-  const silences = problems.flatMap((problem) => silenceOf(document, problem) ?? []);
+  const languages = languagesOf(document);
+  const silences = problems
+    .flatMap((problem) => silenceOf(document, problem) ?? [])
+    .sort((one, other) => languages.indexOf(one.language) - languages.indexOf(other.language));
   const wanted = new Map(
     silences.flatMap(({ language, keys }) => keys.map((each) => [`${language} ${each.key}`, { language, ...each }] as const)),
   );

@@ -15,7 +15,6 @@ import { useTranslation } from "react-i18next";
 
 import { useChoices } from "../../../desk/desk";
 import { labelOf } from "../../../desk/labels";
-import { useQueueTitle } from "../../../log";
 import { Tag } from "../../../records/tag";
 import {
   addOption,
@@ -169,20 +168,6 @@ function Row({ node, option, first, last, open, setOpen, remove }: RowProps) {
   );
 }
 
-/** In which queue callers wait where an option leads: a new place begins with one that is there. */
-function WaitsIn({ target }: { target: string }) {
-  const { t } = useTranslation("editor");
-  const titles = useTitles();
-  const queueTitle = useQueueTitle();
-  const node = nodesOf(useDrafting().document)[target];
-  if (node?.kind !== "queue" || typeof node.queue !== "string" || node.queue === "") return null;
-  return (
-    <p className={classes.quiet}>
-      {t("waitsIn", { queue: queueTitle(node.queue) })} <a href={`#${target}`}>{titles(target)}</a>
-    </p>
-  );
-}
-
 interface FormProps {
   node: string;
   option: Option;
@@ -256,7 +241,6 @@ function OptionForm({ node, option, renumber, done }: FormProps) {
           onChange={(event) => set({ note: event.currentTarget.value || undefined }, "note")}
         />
       </div>
-      <WaitsIn target={String(option.goto ?? "")} />
       <details className={classes.more} open={option.words !== undefined}>
         <summary>{t("forms:heard")}</summary>
         <HeardWords value={option.words} set={(words) => set({ words })} />

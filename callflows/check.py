@@ -286,5 +286,6 @@ def _rehearsals(document: Mapping[str, Any], flow: Flow) -> Iterator[Problem]:
         except RehearsalUnreadableError as fault:
             yield Problem("unreadable_rehearsal", None, path, f"The rehearsal {title!s:.60} cannot be run: {fault}.")
             continue
-        for miss in missed:
-            yield Problem("failing_rehearsal", None, path, f"The rehearsal {title!s:.60} fails: {miss}.")
+        if missed:
+            told = "; ".join(str(miss) for miss in missed)
+            yield Problem("failing_rehearsal", None, path, f"The rehearsal {title!s:.60} fails: {told}.")

@@ -148,7 +148,7 @@ class _Attempt(Caller):
             return []
         own = set(place.options) - set(self.unwatched.setting.keys)
         ordered = sorted(place.options.values(), key=lambda option: option.key not in own)
-        return [KeyMeaning(option.key, _label(place.source, option.key), option.goto) for option in ordered]
+        return [KeyMeaning(each.key, _label(place.source, each.key), each.goto, each.language) for each in ordered]
 
     def _while_waiting(self, state: State) -> Iterator[Said]:
         """What is said first to whoever waits, with others ahead."""

@@ -40,11 +40,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class KeyMeaning:
-    """A key that does something here, its label, and where it leads."""
+    """A key that does something here, its label, where it leads, and the language that it chooses."""
 
     key: str
     label: str | None
     goto: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import {
   removeRehearsal,
   type Part,
 } from "../src/screens/flow/edit/document";
+import { differing } from "../src/screens/flow/edit/differing";
 import { begun, edited, redone, undone, type History } from "../src/screens/flow/edit/history";
 import { addNode } from "../src/screens/flow/edit/new_places";
 import { Keeper, type Server } from "../src/screens/flow/edit/keeper";
@@ -97,10 +98,23 @@ test("an option stands where it was put, though an object would sort it", () => 
   expect(keys(putOptions(SHOP, "welcome", []))).toEqual([]);
 });
 
+test("what two have changed is told by place and field, in whichever order it is written", () => {
+  const welcome = nodesOf(SHOP).welcome!;
+  expect(differing(SHOP, { ...SHOP, nodes: { ...nodesOf(SHOP), welcome: { options: welcome.options, kind: "menu" } } })).toEqual([]);
+  const { message: _, ...left } = nodesOf(SHOP);
+  expect(differing(SHOP, { ...SHOP, title: "Shop", nodes: { ...left, welcome: { ...welcome, title: "Hello" } } })).toEqual([
+    { node: null, fields: ["title"] },
+    { node: "welcome", fields: ["title"] },
+    { node: "message", fields: ["kind"] },
+  ]);
+});
+
 test("a new key leads to a person at once, and is one that does nothing yet", () => {
   const added = addOption(SHOP, "welcome");
   expect(added?.key).toBe("3");
   expect(optionsOf(nodesOf(added!.document).welcome!)[2]).toEqual({ key: "3", goto: "desk" });
+  const nine = putOptions(SHOP, "welcome", [{ key: "1" }, { key: "9" }, { key: "0" }]);
+  expect(keys(addOption(nine, "welcome")!.document)).toEqual(["1", "2", "9", "0"]);
   expect(freeKeys({ ...SHOP, keys: { "9": "desk" } }, [])).not.toContain("9");
 });
 

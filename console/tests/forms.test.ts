@@ -5,8 +5,9 @@ import { accept, takeBack } from "../src/screens/flow/edit/accepting";
 import { nodesOf, optionsOf, putAt, valueAt, type Part } from "../src/screens/flow/edit/document";
 import { daysAhead } from "../src/screens/flow/edit/fields/days_ahead";
 import { keyOf } from "../src/screens/flow/edit/fields/new_queue";
-import { allFixed, fixOf } from "../src/screens/flow/edit/fixes";
+import { fixOf, withNames } from "../src/screens/flow/edit/fixes";
 import { addNode, NEW_KINDS } from "../src/screens/flow/edit/new_places";
+import { withKeySaid } from "../src/screens/flow/edit/starting_words";
 
 const SHOP: Part = {
   flow: "shop",
@@ -79,9 +80,25 @@ test("each problem that one press can put right is put right", () => {
 
 test("what was put right is not put right again before the server has seen it", () => {
   const silent = problem("unspoken_key", "welcome", "nodes.welcome.prompt.en", "The words in English do not name the key 2.");
-  const once = allFixed(SHOP, [silent, silent]);
-  expect(valueAt(once, ["nodes", "welcome", "prompt", "en"])).toBe("For questions, press 1. For Orders, press 2. For Again, press 2.");
+  const once = withNames(SHOP, [silent, silent], { en: { 2: "Orders" } });
   expect(fixOf(once, silent)).toBeNull();
+});
+
+test("a key is named in the languages whose name is known, and left as it is in the others", () => {
+  const about = (language: string) =>
+    problem("unspoken_key", "welcome", `nodes.welcome.prompt.${language}`, `The words in ${language} do not name the key 2.`);
+  const named = withNames(SHOP, [about("en"), about("it")], { en: { 2: " Orders " }, it: { 2: "" } });
+  expect(valueAt(named, ["nodes", "welcome", "prompt"])).toEqual({ en: "For questions, press 1. For Orders, press 2.", it: "" });
+});
+
+test.each([
+  ["en", "For news, press 1. For another language, press 9. For a person, press 0.", "For X, press 6.", "For news, press 1. For X, press 6. For another language, press 9. For a person, press 0."],
+  ["it", "Per un reclamo, 2. Per parlare con una persona, prema 0. Per riascoltare, asterisco.", "Per X, prema 6.", "Per un reclamo, 2. Per X, prema 6. Per parlare con una persona, prema 0. Per riascoltare, asterisco."],
+  ["th", "สอบถาม กด 1 เปลี่ยนภาษา กด 9 เจ้าหน้าที่ กด 0 ค่ะ", "X กด 6 ค่ะ", "สอบถาม กด 1 X กด 6 เปลี่ยนภาษา กด 9 เจ้าหน้าที่ กด 0 ค่ะ"],
+  ["en", "News 1, a person 0.", "For X, press 6.", "News 1, a person 0. For X, press 6."],
+  ["vi", "", "X, xin bấm 6.", "X, xin bấm 6."],
+])("the words of a new key come before those of the keys after it (%s: %s)", (language, written, words, told) => {
+  expect(withKeySaid(written, language, words, "6")).toBe(told);
 });
 
 test("a problem that nothing is known about has no button", () => {

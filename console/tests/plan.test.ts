@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { FlowTimes, ScheduleSheet } from "../src/api/generated";
-import { AT_ONCE, bodyOf, consequences, isComplete, type Plan } from "../src/screens/flow/planning/plan";
+import { AT_ONCE, bodyOf, consequences, endsTooSoon, isComplete, type Plan } from "../src/screens/flow/planning/plan";
 
 const NOW = Date.parse("2026-12-01T09:00:00Z");
 
@@ -37,6 +37,15 @@ test("two that would be on at once are told before the server refuses them", () 
   expect(told({ since: wall("2026-12-25"), until: null }, christmas)).toEqual(overlaps);
   expect(told({ since: wall("2026-12-20"), until: wall("2026-12-25") }, christmas)).toEqual(overlaps);
   expect(told({ since: wall("2026-12-20"), until: wall("2026-12-24") }, christmas)).toEqual(["comesBack 2 2026-12-24T17:00"]);
+});
+
+test("an end that is not after its beginning is told, and nothing else", () => {
+  const backwards = { since: wall("2026-12-24"), until: wall("2026-12-20") };
+  expect(endsTooSoon(backwards, "Europe/Rome", NOW)).toBe(true);
+  expect(told(backwards, christmas)).toEqual([]);
+  expect(endsTooSoon({ since: null, until: wall("2026-12-01", "10:00") }, "Europe/Rome", NOW)).toBe(true);
+  expect(endsTooSoon({ since: null, until: wall("2026-12-01", "10:01") }, "Europe/Rome", NOW)).toBe(false);
+  expect(endsTooSoon({ since: null, until: wall("") }, "Europe/Rome", NOW)).toBe(false);
 });
 
 test("times go to the server as the clock on the wall shows them, once they are whole", () => {

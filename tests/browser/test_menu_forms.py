@@ -99,8 +99,18 @@ def test_a_key_to_a_new_queue_is_published_with_a_problem_put_right_and_a_warnin
     expect(unsaid).to_have_count(10)
     MOUSE.press(welcome.get_by_role("button", name="Add “For Invoices, press 6.”").first)
     expect(unsaid).to_have_count(9)
-    MOUSE.press(welcome.get_by_role("button", name="Say it in every language").first)
-    expect(unsaid).to_have_count(2)  # a recording has to be spoken anew
+    MOUSE.press(welcome.get_by_role("button", name="Say it in every language …").first)
+    names = welcome.get_by_role("form", name="What do callers hear it called?")
+    expect(names.get_by_role("textbox", name="English")).to_have_value("Invoices")
+    expect(names.get_by_role("textbox", name="Thai")).to_have_value("")
+    MOUSE.write(names.get_by_role("textbox", name="Italian"), "le fatture")
+    picture(page, "forms-4-names")
+    assert findings(page) == []
+    MOUSE.press(names.get_by_role("button", name="Add to what is said"))
+    expect(unsaid).to_have_count(6)  # no name in Thai and Vietnamese; a recording has to be spoken anew
+    expect(welcome.get_by_text("For another language, press 9. To speak to a person, press 0.")).to_contain_text(
+        "For Invoices, press 6. For another language"
+    )
     MOUSE.press(welcome.get_by_role("button", name="Accept it").first)
     expect(welcome).to_contain_text("Accepted by Ada")
     expect(new).to_contain_text("accepts a warning: a key that is not named")

@@ -73,8 +73,12 @@ def test_a_new_key_is_tried_in_thai_out_of_hours_and_the_run_is_kept_and_fails_o
     expect(heard).to_contain_text("Since your last change this leads elsewhere; before: Leave suggestion.")
     rehearsals = page.get_by_role("region", name="Rehearsals")
     expect(rehearsals).to_contain_text("Place: expected Leave suggestion, but it was Call me back.")
+    wrong = page.get_by_role("region", name="To be put right (1)")
+    expect(wrong).to_contain_text("Leave suggestion, Thai, 2026-03-02 23:00, 3: A rehearsal fails")
     picture(page, "trial-2-fails")
     assert findings(page) == []
+    KEYBOARD.press(wrong.get_by_role("button", name="Show it on the telephone"))
+    expect(telephone).to_contain_text("Plays the rehearsal “Leave suggestion, Thai, 2026-03-02 23:00, 3”")
     KEYBOARD.press(rehearsals.get_by_role("button", name="Take what happens now as right"))
     expect(rehearsals.get_by_text("Take what happens now as right")).to_have_count(0)
     expect(page.get_by_text("Nothing: it may be published.")).to_be_visible()

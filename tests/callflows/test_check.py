@@ -200,6 +200,12 @@ def test_a_menu_without_a_way_to_help_is_an_error() -> None:
     assert ("no_way_to_help", Severity.ERROR) in [(problem.code, problem.severity) for problem in check(document)]
 
 
+def test_a_rehearsal_that_misses_twice_is_one_problem() -> None:
+    missed = at("rehearsals", [{"keys": ["1"], "expect": {"queue": "moon", "language": "it"}}])
+    (problem,) = (each for each in check(missed, AROUND) if each.code == "failing_rehearsal")
+    assert "queue" in problem.message and "language" in problem.message
+
+
 def test_a_survey_may_end_without_a_person() -> None:
     document: dict[str, Any] = {
         "flow": "s",

@@ -66,6 +66,11 @@ def test_a_trial_tells_the_place_of_every_utterance_and_what_the_call_waits_for(
     assert trial.expects == {"queue": "orders", "reason": "order", "language": "en", "ends": "queue"}
 
 
+def test_the_keys_that_choose_a_language_name_it() -> None:
+    asked = attempt(shipped_document("hotline"), {}).turns[0].awaits
+    assert [(each.key, each.language) for each in asked.keys[:2]] == [("1", "en"), ("2", "it")]
+
+
 def test_the_short_words_are_told_from_the_long_ones() -> None:
     _, again = tried(shipped_document("hotline"), ["silence"]).turns
     assert all(said.again and said.node == "welcome" for said in again.said)

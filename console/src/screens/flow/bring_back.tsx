@@ -6,9 +6,11 @@ import { useTranslation } from "react-i18next";
 import { flowsShowChangesOptions, flowsShowRevisionOptions } from "../../api/generated/@tanstack/react-query.gen";
 import { flowsRollback, schedulesPlan, type RevisionView } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
+import { useMe } from "../../api/session";
 import { Failed, Loading } from "../../states";
+import { serverClock } from "../../time";
 import { Changes } from "./edit/changes";
-import { AT_ONCE, bodyOf, isComplete, isNow } from "./planning/plan";
+import { AT_ONCE, bodyOf, endsTooSoon, isComplete, isNow, zoneOf } from "./planning/plan";
 import { When } from "./planning/when";
 
 interface Props {
@@ -22,9 +24,11 @@ export function BringBack({ name, revision, close }: Props) {
   const { t } = useTranslation(["flow", "planning"]);
   const [plan, setPlan] = useState(AT_ONCE);
   const client = useQueryClient();
+  const { company } = useMe();
   const { number } = revision;
   const changes = useQuery(flowsShowChangesOptions({ path: { name, number } }));
   const sheet = useQuery(flowsShowRevisionOptions({ path: { name, number } }));
+  const isTooSoon = endsTooSoon(plan, zoneOf(sheet.data?.document ?? {}, company.time_zone), serverClock.now());
   const failed = [changes, sheet].find(({ error }) => error);
   const back = useMutation({
     mutationFn: async () => {
@@ -49,7 +53,7 @@ export function BringBack({ name, revision, close }: Props) {
         <Button variant="default" onClick={close}>
           {t("back.cancel")}
         </Button>
-        <Button loading={back.isPending} disabled={!isComplete(plan)} onClick={() => back.mutate()} data-autofocus>
+        <Button loading={back.isPending} disabled={!isComplete(plan) || isTooSoon} onClick={() => back.mutate()} data-autofocus>
           {t(plan.since === null ? "back.now" : "planning:plan")}
         </Button>
       </Group>

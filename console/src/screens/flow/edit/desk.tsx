@@ -17,14 +17,15 @@ import { Moment } from "../../../time";
 import type { Reveal } from "../graph/going";
 import { useView, viewIn, ViewSwitch } from "../graph/view";
 import { Changes } from "./changes";
-import { languagesOf } from "./document";
+import { Clash } from "./clash";
+import { languagesOf, type Part } from "./document";
 import { DraftGraph } from "./draft_graph";
 import { DraftingContext, type Drafting, type Light } from "./drafting";
 import { Files } from "./files";
 import { Here } from "./here";
 import { Keeper, type Keeping, type Kept } from "./keeper";
 import { goInOutline, GoTo, Outline } from "./outline";
-import { Problem } from "./problem";
+import { ProblemList } from "./problem_list";
 import { Publish } from "./publish";
 import { Trial } from "./trial";
 import { WordsOverview } from "./words/matrix";
@@ -57,6 +58,8 @@ export function Desk({ name, first, kinds }: Props) {
   const document = history.present;
   const goTo = useRef<HTMLInputElement>(null);
   const reveal = useRef<Reveal | null>(null);
+  const player = useRef<((rehearsal: Part) => void) | null>(null);
+  const wrong = useRef<HTMLDivElement>(null);
   const publish = () => setPublishing(true);
   const keys: [string, () => void][] = [
     ["mod+Z", keeper.undo],
@@ -77,6 +80,10 @@ export function Desk({ name, first, kinds }: Props) {
     edit: (change, about) => keeper.edit(change, about),
     lit,
     light,
+    show: (rehearsal) => {
+      setPublishing(false);
+      player.current?.(rehearsal);
+    },
   };
   const away = sheet.problems.filter(({ severity, node }) => severity === "error" || node === null);
   return (
@@ -90,6 +97,11 @@ export function Desk({ name, first, kinds }: Props) {
           <State kept={kept} />
           <Here name={name} />
           <Group gap="xs">
+            {away.length > 0 && (
+              <Button variant="light" color="red" size="sm" onClick={() => wrong.current?.focus()}>
+                {t("problems", { count: away.length })}
+              </Button>
+            )}
             <Button
               variant="default"
               size="sm"
@@ -143,13 +155,13 @@ export function Desk({ name, first, kinds }: Props) {
             {view === "outline" && <Outline tree={sheet.tree} />}
           </div>
           <div className={classes.aside}>
-            <Trial open={trying} setOpen={setTrying} />
-            <Card title={t("problems", { count: away.length })}>
-              {away.length === 0 && <p className={classes.quiet}>{t("noProblems")}</p>}
-              {away.map((problem) => (
-                <Problem key={problem.path + problem.message} problem={problem} away />
-              ))}
-            </Card>
+            <Trial open={trying} setOpen={setTrying} player={player} />
+            <div ref={wrong} tabIndex={-1}>
+              <Card title={t("problems", { count: away.length })}>
+                {away.length === 0 && <p className={classes.quiet}>{t("noProblems")}</p>}
+                <ProblemList problems={away} away />
+              </Card>
+            </div>
             <Card title={t("changed")}>
               <Changes changes={sheet.changes} />
               <Files name={name} keeper={keeper} />
@@ -243,6 +255,7 @@ function Others({ name, keeper, kept }: { name: string; keeper: Keeper; kept: Ke
         <p className={classes.said}>
           <Moment at={theirs.draft.changed_at} precision="second" />. {t("overtakenWords")}
         </p>
+        <Clash base={kept.sheet.document} mine={kept.history.present} theirs={theirs} />
         <Group gap="xs">
           <Button size="xs" variant="default" onClick={keeper.takeTheirs}>
             {t("takeTheirs")}

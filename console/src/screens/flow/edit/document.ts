@@ -3,6 +3,7 @@ export type Part = Record<string, unknown>;
 export type Option = Part & { key: string };
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "#"];
+const ORDER = "1234567890*#";
 
 export function isPart(value: unknown): value is Part {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -70,7 +71,17 @@ export function addOption(document: Part, node: string): { document: Part; key: 
   const key = freeKeys(document, options)[0];
   const goto = helpOf(document);
   if (key === undefined || goto === undefined) return null;
-  return { document: putOptions(document, node, [...options, { key, goto } as Option]), key };
+  return { document: putOptions(document, node, withOption(options, { key, goto })), key };
+}
+
+/** With one more, after those whose keys come before its own. */
+export function withOption(options: Option[], option: Option): Option[] {
+  return options.toSpliced(options.findLastIndex(({ key }) => comesBefore(key, option.key)) + 1, 0, option);
+}
+
+/** As people count: from 1 to 9, then 0, star and hash. */
+export function comesBefore(key: string, other: string): boolean {
+  return ORDER.indexOf(key) < ORDER.indexOf(other);
 }
 
 /** Keys that do nothing here yet; 0 leads to a person everywhere. */

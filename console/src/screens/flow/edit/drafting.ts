@@ -20,6 +20,8 @@ export interface Drafting {
   /** Where a trial call is right now: another one each time that it moves on, even to where it was. */
   lit: Light | null;
   light: (place: Light | null) => void;
+  /** Plays a rehearsal on the trial telephone. */
+  show: (rehearsal: Part) => void;
 }
 
 export const DraftingContext = createContext<Drafting | null>(null);

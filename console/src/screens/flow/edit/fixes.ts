@@ -14,7 +14,7 @@ import {
   type Part,
 } from "./document";
 import { OFFICE_WEEK, queueOf } from "./new_places";
-import { keySaid, startingWords } from "./starting_words";
+import { keySaid, keysSaid, startingWords, withKeySaid } from "./starting_words";
 
 type Name =
   | "lead"
@@ -104,18 +104,15 @@ const FINDERS: Record<string, Finder> = {
     const words = written.replaceAll(/\{[^{}]*\}/g, (name) => (KNOWN.has(name) ? name : "")).replaceAll(/ {2,}/g, " ");
     return words === written ? null : { name: "plain", values: {}, edit: (before) => putAt(before, path, words) };
   },
-  unspoken_key: (document, problem, path) => {
-    const language = path.at(-1) ?? "";
-    const written = valueAt(document, path);
-    if (typeof written !== "string" || problem.node === null) return null;
-    const node = nodesOf(document)[problem.node] ?? {};
-    const silent = (/key (.+)\.$/.exec(problem.message)?.[1] ?? "").split(", ");
-    const said = optionsOf(node)
-      .filter(({ key, label }) => silent.includes(key) && typeof label === "string" && label !== "")
-      .flatMap(({ key, label }) => keySaid(language, String(label), key) ?? []);
-    const words = said.join(" ");
-    if (words === "" || written.includes(words)) return null;
-    return { name: "sayKey", values: { words }, edit: (before) => putAt(before, path, `${written.trimEnd()} ${words}`.trim()) };
+  unspoken_key: (document, problem) => {
+    const silence = silenceOf(document, problem);
+    if (silence === null) return null;
+    const { language, keys } = silence;
+    const named = keys.filter(({ label }) => label !== "");
+    const words = named.map(({ key, label }) => keySaid(language, label, key)).join(" ");
+    if (words === "") return null;
+    const names = Object.fromEntries(named.map(({ key, label }) => [key, label]));
+    return { name: "sayKey", values: { words }, edit: (before) => withNames(before, [problem], { [language]: names }) };
   },
 };
 const KNOWN = new Set(
@@ -133,9 +130,40 @@ export function fixOf(document: Part, problem: ProblemView): Fix | null {
   return FINDERS[problem.code]?.(document, problem, path) ?? null;
 }
 
-/** The document with all of these put right that one press each could put right. */
-export function allFixed(document: Part, problems: ProblemView[]): Part {
-  return problems.reduce((before, problem) => fixOf(before, problem)?.edit(before) ?? before, document);
+/** Keys that words in one language do not name; `label`: what the option is called, in whichever language. */
+export interface Silence {
+  language: string;
+  keys: { key: string; label: string }[];
+}
+
+/** What a warning of keys that are not named is about, where their words can be written; no recording can be. */
+export function silenceOf(document: Part, problem: ProblemView): Silence | null {
+  const path = partsOf(document, problem);
+  const language = path.at(-1) ?? "";
+  const written = valueAt(document, path);
+  if (problem.code !== "unspoken_key" || typeof written !== "string" || problem.node === null) return null;
+  const silent = (/key (.+)\.$/.exec(problem.message)?.[1] ?? "").split(", ");
+  const keys = optionsOf(nodesOf(document)[problem.node] ?? {})
+    .filter(({ key }, place, all) => silent.includes(key) && all.findIndex((other) => other.key === key) === place)
+    .filter(({ key }) => keySaid(language, "", key) !== null && !keysSaid(written).includes(key))
+    .map(({ key, label }) => ({ key, label: typeof label === "string" ? label : "" }));
+  return keys.length > 0 ? { language, keys } : null;
+}
+
+/** By language and key: what callers hear an option called. */
+export type Names = Record<string, Record<string, string>>;
+
+/** The document whose words name these keys, in the languages in which it is known how. */
+export function withNames(document: Part, problems: ProblemView[], names: Names): Part {
+  return problems.reduce((before, problem) => {
+    const path = partsOf(before, problem);
+    const { language, keys } = silenceOf(before, problem) ?? { language: "", keys: [] };
+    const words = keys.reduce((written, { key }) => {
+      const said = keySaid(language, names[language]?.[key]?.trim() ?? "", key);
+      return names[language]?.[key]?.trim() && said ? withKeySaid(written, language, said, key) : written;
+    }, String(valueAt(before, path)));
+    return keys.length > 0 ? putAt(before, path, words) : before;
+  }, document);
 }
 
 /** The path in its parts; a place's name may have dots in it. */

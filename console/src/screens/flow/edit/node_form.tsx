@@ -60,14 +60,16 @@ export function NodeForm({ node, done }: { node: string; done: () => void }) {
   );
 }
 
-/** Words side by side, then what takes the whole width, then the rest. */
+/** Who takes the calls, words side by side, then what takes the whole width, then the rest. */
 function Fields({ node, fields }: { node: string; fields: NodeField[] }) {
+  const queues = fields.filter(({ shape }) => shape === "queue");
   const words = fields.filter(({ shape }) => shape === "prompt");
   const wide = fields.filter(isWide);
-  const small = fields.filter((field) => !words.includes(field) && !wide.includes(field));
+  const small = fields.filter((field) => !queues.includes(field) && !words.includes(field) && !wide.includes(field));
   const draw = (field: NodeField) => <OneField key={field.name} node={node} field={field} />;
   return (
     <>
+      {queues.length > 0 && <div className={classes.fields}>{queues.map(draw)}</div>}
       <div className={forms.pair}>{words.map(draw)}</div>
       {wide.map((field) => (
         <div key={field.name} className={forms.wide}>

@@ -6,11 +6,12 @@ import { useTranslation } from "react-i18next";
 import type { CallflowsTreePlace, ProblemView } from "../../../api/generated";
 import { plain } from "../../../desk/labels";
 import { Details, SIGNS, WayOut } from "../tree";
+import { isDoor } from "../graph/drawing";
 import { isPart, nodesOf, putInNode } from "./document";
 import { useDrafting } from "./drafting";
 import { NodeForm } from "./node_form";
 import { Options } from "./options";
-import { Problem } from "./problem";
+import { ProblemList } from "./problem_list";
 import { useTitles } from "./target_field";
 import classes from "./editor.module.css";
 import flow from "../flow.module.css";
@@ -40,6 +41,7 @@ export const Place = memo(function Place({ name, place, depth, opened = false }:
   const Sign = SIGNS[kind];
   const faults = problems.filter((problem: ProblemView) => problem.node === name);
   const isLeftover = faults.some(({ code }) => code === "unreachable_node");
+  const isNeeded = isDoor(document, name);
   const hasOptions = kind === "menu" || kind === "case_status";
   const ways = place?.ways.filter((way) => !(hasOptions && way.field === "options")) ?? [];
   return (
@@ -57,13 +59,18 @@ export const Place = memo(function Place({ name, place, depth, opened = false }:
         <span className={flow.kind}>{t(`flow:kind.${kind}`, plain(kind))}</span>
         {place && <Details place={place} />}
         <span className={classes.grows} />
-        {isLeftover && (
+        {(isLeftover || (open && !opened)) && (
           <Button
             size="compact-sm"
             variant="subtle"
             color="red"
             leftSection={<IconTrash size={16} />}
-            onClick={() => edit((before) => putInNode(before, name, [], undefined))}
+            disabled={isNeeded}
+            title={isNeeded ? t("removePlaceNeeded") : undefined}
+            onClick={(event) => {
+              event.currentTarget.closest("section")?.parentElement?.closest<HTMLElement>("[tabindex]")?.focus();
+              edit((before) => putInNode(before, name, [], undefined));
+            }}
             aria-label={t("removePlaceOf", { place: titles(name) })}
           >
             {t("removePlace")}
@@ -81,9 +88,7 @@ export const Place = memo(function Place({ name, place, depth, opened = false }:
           {t("changeIt")}
         </Button>
       </div>
-      {faults.map((problem) => (
-        <Problem key={problem.path + problem.message} problem={problem} />
-      ))}
+      <ProblemList problems={faults} />
       {open ? <NodeForm node={name} done={done} /> : <Said prompt={node.prompt} language={language} />}
       {hasOptions && <Options node={name} />}
       {ways.length > 0 && !open && (

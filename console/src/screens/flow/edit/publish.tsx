@@ -7,11 +7,13 @@ import { draftsPublish, type DraftSheet } from "../../../api/generated";
 import { askAgain } from "../../../api/rooms";
 import { allowed, useMe } from "../../../api/session";
 import { Failed } from "../../../states";
-import { AT_ONCE, bodyOf, isComplete, isNow } from "../planning/plan";
+import { serverClock } from "../../../time";
+import { AT_ONCE, bodyOf, endsTooSoon, isComplete, isNow, zoneOf } from "../planning/plan";
 import { When } from "../planning/when";
 import { Changes } from "./changes";
 import type { Keeper, Kept } from "./keeper";
-import { Problem } from "./problem";
+import { ProblemList } from "./problem_list";
+import { areWaiting } from "./trial/rehearsals";
 
 interface Props {
   name: string;
@@ -24,7 +26,7 @@ interface Props {
 /** Once more what will be otherwise for the next caller, and why; refused while a problem stands. */
 export function Publish({ name, keeper, kept, close, published }: Props) {
   const { t } = useTranslation(["editor", "planning"]);
-  const { person } = useMe();
+  const { person, company } = useMe();
   const client = useQueryClient();
   const [note, setNote] = useState("");
   const [plan, setPlan] = useState(AT_ONCE);
@@ -42,8 +44,9 @@ export function Publish({ name, keeper, kept, close, published }: Props) {
   });
   const errors = sheet.problems.filter(({ severity }) => severity === "error");
   const warnings = sheet.problems.filter(({ severity }) => severity === "warning");
+  const isTooSoon = endsTooSoon(plan, zoneOf(sheet.document, company.time_zone), serverClock.now());
   const mayPublish = allowed(person, "publish_menus");
-  const isReady = mayPublish && sheet.publishable && sheet.changes.length > 0 && isComplete(plan);
+  const isReady = mayPublish && sheet.publishable && sheet.changes.length > 0 && isComplete(plan) && !isTooSoon;
   return (
     <Modal opened onClose={close} size="lg" title={t(plan.since === null ? "publishTitle" : "planning:title")} closeButtonProps={{ "aria-label": t("close") }}>
       {sheet.live !== null && sheet.live !== sheet.draft.base && (
@@ -52,9 +55,7 @@ export function Publish({ name, keeper, kept, close, published }: Props) {
       <Changes changes={sheet.changes} />
       <Rehearsals sheet={sheet} />
       {errors.length > 0 && <p>{t("refused")}</p>}
-      {[...errors, ...warnings].map((problem) => (
-        <Problem key={problem.path + problem.message} problem={problem} away />
-      ))}
+      <ProblemList problems={[...errors, ...warnings]} away />
       <Textarea
         label={t("note")}
         description={t("noteHint")}
@@ -82,9 +83,10 @@ export function Publish({ name, keeper, kept, close, published }: Props) {
 
 /** How many of the scripted callers came where they should: each check runs them all. */
 function Rehearsals({ sheet }: { sheet: DraftSheet }) {
-  const { t } = useTranslation("planning");
+  const { t } = useTranslation(["planning", "trial"]);
   const all = Array.isArray(sheet.document.rehearsals) ? sheet.document.rehearsals.length : 0;
   const failed = new Set(sheet.problems.filter(({ code }) => code.endsWith("_rehearsal")).map(({ path }) => path)).size;
   if (all === 0) return null;
+  if (areWaiting(sheet.problems)) return <p role="status">{t("trial:rehearsals", { count: all })}: {t("trial:waiting")}</p>;
   return <p role="status">{t(failed ? "rehearsalsFailed" : "rehearsalsPassed", { failed, all })}</p>;
 }

@@ -1,4 +1,4 @@
-import type { Part } from "./document";
+import { comesBefore, type Part } from "./document";
 
 type Words = Record<string, string>;
 
@@ -101,6 +101,11 @@ const PRESS: Record<string, (name: string, key: string) => string> = {
   mn: (name, key) => `${name}: ${key} гэсэн товчийг дарна уу.`,
 };
 
+/** Where the next key's words begin: after a stop; in Thai, which writes none, after a key and the word of courtesy. */
+const BETWEEN = /(?<=[.!?]) +/;
+const BETWEEN_THAI = /(?<=(?<!\d)\d(?: (?:ค่ะ|ครับ))?) +(?!ค่ะ|ครับ|หรือ)/;
+const KEYS_SAID = /(?<!\d)\d(?!\d)/g;
+
 /** What the prompts of a fresh place say, by kind and field. */
 const WORDS: Record<string, Record<string, Words>> = {
   menu: { prompt: CHOOSE, repeat: CHOOSE },
@@ -130,4 +135,22 @@ export function offers(languages: string[]): Part {
 /** "For Orders, press 4." in the language of the caller. */
 export function keySaid(language: string, name: string, key: string): string | null {
   return PRESS[language]?.(name, key) ?? null;
+}
+
+/** The keys that words name in figures. */
+export function keysSaid(words: string): string[] {
+  return words.match(KEYS_SAID) ?? [];
+}
+
+/** The words with those of one key more: before those of the keys after it, such as the one for 0. */
+export function withKeySaid(written: string, language: string, words: string, key: string): string {
+  const parts = written.trim().split(language === "th" ? BETWEEN_THAI : BETWEEN).filter(Boolean);
+  let place = parts.length;
+  for (const [at, part] of [...parts.entries()].reverse()) {
+    const keys = keysSaid(part);
+    if (keys.some((other) => !comesBefore(key, other))) break;
+    if (keys.length > 0) place = at;
+  }
+  const isLast = place === parts.length;
+  return parts.toSpliced(place, 0, isLast ? words : words.replace(/ ค่ะ$/, "")).join(" ");
 }

@@ -25,6 +25,7 @@ export function TargetField({ label, value, set, make, required, placeholder }: 
   const { document } = useDrafting();
   const titles = useTitles();
   const places = Object.keys(nodesOf(document)).map((name) => ({ value: name, label: titles(name) }));
+  const now = make && places.find((place) => place.value === value);
   const known = value === undefined || places.some((place) => place.value === value);
   return (
     <Select
@@ -37,6 +38,7 @@ export function TargetField({ label, value, set, make, required, placeholder }: 
       error={known ? undefined : t("noSuchPlace", { place: value })}
       nothingFoundMessage={t("nothingFound")}
       data={[
+        ...(now ? [{ group: t("leadsNow"), items: [now] }] : []),
         ...(make
           ? [
               {
@@ -45,7 +47,7 @@ export function TargetField({ label, value, set, make, required, placeholder }: 
               },
             ]
           : []),
-        { group: t("places"), items: places },
+        { group: t("places"), items: places.filter((place) => place !== now) },
       ]}
       onChange={(chosen) => {
         if (chosen?.startsWith(NEW)) make?.(chosen.slice(NEW.length) as NewKind);

@@ -1,5 +1,5 @@
 import type { NodeField, NodeKind } from "../../../api/generated";
-import { changeOption, isPart, nodesOf, optionsOf, putInNode, putOptions, type Option, type Part } from "../edit/document";
+import { changeOption, isPart, nodesOf, optionsOf, putInNode, putOptions, withOption, type Part } from "../edit/document";
 
 /** One way out of a place. */
 export interface Way {
@@ -67,7 +67,7 @@ export function lead(document: Part, node: string, id: string, target: string): 
 /** One more key of a menu, leading there. */
 export function leadNew(document: Part, node: string, key: string, target: string): Part {
   const options = optionsOf(nodesOf(document)[node] ?? {});
-  return putOptions(document, node, [...options, { key, goto: target } as Option]);
+  return putOptions(document, node, withOption(options, { key, goto: target }));
 }
 
 function keyed(field: NodeField, node: Part, fields: NodeField[]): Way[] {

@@ -23,6 +23,17 @@ export function isComplete({ since, until }: Plan): boolean {
   return [since, until].every((wall) => wall === null || (wall.day !== "" && wall.time !== ""));
 }
 
+/** What would be refused: an end that is not after its beginning, or not ahead of us. */
+export function endsTooSoon({ since, until }: Plan, zone: string, now: number): boolean {
+  if (!until || !isComplete({ since, until })) return false;
+  return Date.parse(instant(until, zone)) <= (since ? Date.parse(instant(since, zone)) : now);
+}
+
+/** Whose clock a plan is written by: the document's that shall serve, where it has one. */
+export function zoneOf(document: Record<string, unknown>, companyZone: string): string {
+  return typeof document.timezone === "string" && document.timezone ? document.timezone : companyZone;
+}
+
 /** As the API takes it. */
 export function bodyOf({ since, until }: Plan): { since: string | null; until: string | null } {
   return { since: since && written(since), until: until && written(until) };
@@ -37,7 +48,7 @@ export type Consequence =
 
 /** `zone`: whose clock the plan is written by. */
 export function consequences(plan: Plan, zone: string, times: FlowTimes, now: number): Consequence[] {
-  if (!isComplete(plan)) return [];
+  if (!isComplete(plan) || endsTooSoon(plan, zone, now)) return [];
   const since = plan.since ? instant(plan.since, zone) : new Date(now).toISOString();
   const until = plan.until && instant(plan.until, zone);
   const open = times.schedules.filter(({ state }) => state === "coming" || state === "serving");

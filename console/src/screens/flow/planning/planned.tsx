@@ -23,7 +23,11 @@ const TONES: Record<string, Tone> = { coming: "calm", serving: "good", refused: 
 /** What begins and ends by itself, and the way to call it off; `failing`: what did not begin, or would not. */
 export function Planned({ name, failing = false }: { name: string; failing?: boolean }) {
   const { t } = useTranslation("planning");
-  const { data } = useQuery({ ...schedulesShowOptions({ path: { name } }), refetchInterval: LOOK_MILLISECONDS });
+  const { data } = useQuery({
+    ...schedulesShowOptions({ path: { name } }),
+    refetchInterval: LOOK_MILLISECONDS,
+    refetchOnMount: "always", // who comes from planning has left a question behind that was taken back with the dialog
+  });
   const schedules = data?.schedules.filter(({ problems }) => problems.length > 0 === failing) ?? [];
   if (schedules.length === 0) return null;
   return (

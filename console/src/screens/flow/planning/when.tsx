@@ -8,7 +8,7 @@ import { useMe } from "../../../api/session";
 import records from "../../../records/records.module.css";
 import { serverClock, useMoments } from "../../../time";
 import { dayIn } from "../../../time/zoned";
-import { consequences, type Plan, type Wall } from "./plan";
+import { consequences, endsTooSoon, zoneOf, type Plan, type Wall } from "./plan";
 import classes from "./planning.module.css";
 
 interface Props {
@@ -23,7 +23,7 @@ interface Props {
 export function When({ name, document, plan, change }: Props) {
   const { t } = useTranslation("planning");
   const { company } = useMe();
-  const zone = typeof document.timezone === "string" && document.timezone ? document.timezone : company.time_zone;
+  const zone = zoneOf(document, company.time_zone);
   const today = dayIn(zone, serverClock.now());
   return (
     <Stack gap="xs" mt="md">
@@ -45,6 +45,11 @@ export function When({ name, document, plan, change }: Props) {
         onChange={({ currentTarget }) => change({ ...plan, until: currentTarget.checked ? { day: "", time: "00:00" } : null })}
       />
       {plan.until && <WallFields label={t("until")} zone={zone} wall={plan.until} change={(until) => change({ ...plan, until })} />}
+      {endsTooSoon(plan, zone, serverClock.now()) && (
+        <p className={classes.misfit} role="alert">
+          {t("endsTooSoon")}
+        </p>
+      )}
       <Consequences name={name} zone={zone} plan={plan} />
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useImperativeHandle, useState, type Ref } from "react";
 
 import type { Part } from "../document";
 import { useDrafting } from "../drafting";
@@ -10,15 +10,22 @@ import { Telephone } from "./telephone";
 interface Props {
   open: boolean;
   setOpen: (open: boolean) => void;
+  /** Plays a rehearsal from elsewhere in the editor. */
+  player: Ref<(rehearsal: Part) => void>;
 }
 
 /** The telephone beside the editor, and the calls that are tried again after every change. */
-export function Trial({ open, setOpen }: Props) {
+export function Trial({ open, setOpen, player }: Props) {
   const { document } = useDrafting();
   const [pretence, pretend] = useState(USUAL);
   const [call, setCall] = useState<Call | null>(null);
   const begin = (loaded: Part | null, steps: Step[], as: Pretence = pretence) =>
     setCall((before) => ({ pretence: as, loaded, steps, began: new Date(), number: (before?.number ?? 0) + 1, then: document }));
+  const play = (rehearsal: Part) => {
+    begin(rehearsal, stepsOf(rehearsal));
+    setOpen(true);
+  };
+  useImperativeHandle(player, () => play);
   return (
     <>
       {open && (
@@ -38,12 +45,7 @@ export function Trial({ open, setOpen }: Props) {
           }}
         />
       )}
-      <Rehearsals
-        play={(rehearsal) => {
-          begin(rehearsal, stepsOf(rehearsal));
-          setOpen(true);
-        }}
-      />
+      <Rehearsals play={play} />
     </>
   );
 }

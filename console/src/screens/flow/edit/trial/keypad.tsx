@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import type { Awaited } from "../../../../api/generated";
+import { useLanguageName } from "../../../../desk/labels";
 import { useTitles } from "../target_field";
 import classes from "./trial.module.css";
 
@@ -10,7 +11,10 @@ const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 export function Keypad({ awaits, press }: { awaits: Awaited; press: (key: string) => void }) {
   const { t } = useTranslation("trial");
   const titles = useTitles();
-  const meanings = new Map((awaits.keys ?? []).map(({ key, label, goto }) => [key, label || titles(goto)]));
+  const languageName = useLanguageName();
+  const meanings = new Map(
+    (awaits.keys ?? []).map(({ key, label, goto, language }) => [key, label || (language ? languageName(language) : titles(goto))]),
+  );
   if (awaits.callback_key) meanings.set(awaits.callback_key, t("step.left_callback"));
   if (awaits.voicemail_key) meanings.set(awaits.voicemail_key, t("step.left_voicemail"));
   return (

@@ -4,12 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { trialsBegin } from "../../../../api/generated";
+import { trialsBegin, type ProblemView } from "../../../../api/generated";
 import { Card } from "../../../../page";
 import { removeRehearsal, isPart, type Part } from "../document";
 import { useDrafting } from "../drafting";
 import { changeRehearsal, rehearsalsOf } from "./script";
-import { useExpected, useMiss } from "./words";
+import { useExpected, useMiss, useRehearsalName } from "./words";
 import classes from "./trial.module.css";
 import editor from "../editor.module.css";
 
@@ -22,14 +22,19 @@ interface One {
   state: State;
 }
 
+/** Whether rehearsals cannot be run yet: callers cannot get through a draft that is wrong otherwise. */
+export function areWaiting(problems: ProblemView[]): boolean {
+  return problems.some(({ severity, code }) => severity === "error" && !CODES.has(code));
+}
+
 /** Every rehearsal of the draft: what fails first, the rest a click away. */
 export function Rehearsals({ play }: { play: (rehearsal: Part) => void }) {
   const { t } = useTranslation("trial");
   const { document, problems } = useDrafting();
   const failing = new Set(problems.filter(({ code }) => CODES.has(code)).map(({ path }) => path));
-  const areWaiting = problems.some(({ severity, code }) => severity === "error" && !CODES.has(code));
+  const wait = areWaiting(problems);
   const all = rehearsalsOf(document).map((rehearsal, place): One => {
-    const state = areWaiting ? "waiting" : failing.has(`rehearsals.${place}`) ? "failing" : "holds";
+    const state = wait ? "waiting" : failing.has(`rehearsals.${place}`) ? "failing" : "holds";
     return { rehearsal, place, state };
   });
   const bad = all.filter(({ state }) => state === "failing");
@@ -39,11 +44,11 @@ export function Rehearsals({ play }: { play: (rehearsal: Part) => void }) {
     <Card title={t("rehearsals", { count: all.length })}>
       <p className={editor.quiet}>{t("rehearsalsAbout")}</p>
       {all.length === 0 && <p className={editor.quiet}>{t("none")}</p>}
-      {areWaiting && all.length > 0 && <p className={editor.quiet}>{t("waiting")}</p>}
+      {wait && all.length > 0 && <p className={editor.quiet}>{t("waiting")}</p>}
       {bad.length > 0 && <ul className={classes.rehearsals}>{bad.map(row)}</ul>}
       {rest.length > 0 && (
         <details className={editor.more}>
-          <summary>{areWaiting ? t("rehearsals", { count: rest.length }) : t("allHold", { count: rest.length })}</summary>
+          <summary>{wait ? t("rehearsals", { count: rest.length }) : t("allHold", { count: rest.length })}</summary>
           <ul className={classes.rehearsals}>{rest.map(row)}</ul>
         </details>
       )}
@@ -56,7 +61,7 @@ function Row({ rehearsal, place, state, play }: One & { play: (rehearsal: Part) 
   const { edit } = useDrafting();
   const expected = useExpected();
   const [isNaming, setNaming] = useState(false);
-  const name = typeof rehearsal.name === "string" && rehearsal.name ? rehearsal.name : t("unnamed", { number: place + 1 });
+  const name = useRehearsalName()(rehearsal, place);
   const Sign = { holds: IconCircleCheckFilled, failing: IconCircleXFilled, waiting: IconCircleDashed }[state];
   const expect = isPart(rehearsal.expect) ? rehearsal.expect : {};
   const words = Object.entries(expect).map(([each, value]) => `${t(`expect.${each}`)}: ${expected(each, value)}`);
@@ -106,7 +111,7 @@ function Row({ rehearsal, place, state, play }: One & { play: (rehearsal: Part) 
 }
 
 /** What was expected and what happens now, and the way to take that as right. */
-function Failing({ rehearsal, place }: { rehearsal: Part; place: number }) {
+export function Failing({ rehearsal, place }: { rehearsal: Part; place: number }) {
   const { t } = useTranslation("trial");
   const { document, edit } = useDrafting();
   const told = useMiss();

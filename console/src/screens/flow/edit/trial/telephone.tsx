@@ -42,7 +42,7 @@ export function Telephone({ pretence, pretend, call, begin, replay, play, close 
   const last = call && trial ? trial.turns.at(-1) : undefined;
   const isSettled = call && trial && trial.turns.length + trial.unplayed === call.steps.length + 1;
   useLight(last?.node ?? null, `${call?.number}-${trial?.turns.length}`);
-  useEffect(() => telephone.current?.focus(), []);
+  useEffect(() => telephone.current?.focus(), [call?.loaded]);
   useEffect(() => {
     // The button that was pressed may be gone with the step: keys are still for the telephone.
     if (trial && window.document.activeElement === window.document.body) telephone.current?.focus();

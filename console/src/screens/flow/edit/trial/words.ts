@@ -7,6 +7,8 @@ import { isPart, type Part } from "../document";
 import { useTitles } from "../target_field";
 import { stepsOf, type Step } from "./script";
 
+const FIRST_STEPS = 3;
+
 /** What a caller did, in words. */
 export function useStep(): (step: unknown) => string {
   const { t } = useTranslation("trial");
@@ -99,6 +101,17 @@ export function useMiss(): (miss: Miss) => string {
   return ({ name, wanted, found }) => {
     if (name === "hears" || name === "never_hears") return t(`miss.${name}`, { words: String(wanted) });
     return t("miss.other", { name: t(`expect.${name}`), wanted: expected(name, wanted), found: expected(name, found) });
+  };
+}
+
+/** What a rehearsal is called, else its number and what the caller does first. */
+export function useRehearsalName(): (rehearsal: Part, place: number) => string {
+  const { t } = useTranslation("trial");
+  const step = useStep();
+  return (rehearsal, place) => {
+    if (typeof rehearsal.name === "string" && rehearsal.name) return rehearsal.name;
+    const steps = stepsOf(rehearsal).slice(0, FIRST_STEPS).map(step);
+    return [t("unnamed", { number: place + 1 }), ...steps].join(", ");
   };
 }
 

@@ -51,6 +51,8 @@ class What(StrEnum):
     """[field, language]"""
     WORDS_CHANGED = "words_changed"
     """[field, language]"""
+    WORDS_RECORDED = "words_recorded"
+    """[field, language]: the words are the same, what is played for them is another recording"""
     WORDS_REMOVED = "words_removed"
     """[field, language]"""
     WAY_CHANGED = "way_changed"
@@ -148,7 +150,7 @@ class _Two:
     def _words(self, name: str, field_name: str, was: Any, now: Any) -> Iterator[Change]:
         for language, old, new in _otherwise(_by_language(was), _by_language(now)):
             spoke, speaks = (bool(worded({language: each}, language)) for each in (old, new))
-            what = What.WORDS_CHANGED
+            what = What.WORDS_RECORDED if _is_only_recorded(old, new, language) else What.WORDS_CHANGED
             if spoke != speaks:
                 what = What.WORDS_ADDED if speaks else What.WORDS_REMOVED
             yield self._change(name, what, field=field_name, language=language)
@@ -279,6 +281,11 @@ def _renumbered(was: Options, now: Options) -> dict[str, str]:
 def _by_language(written: Any) -> Mapping[str, Any]:
     """A bare text has no language: it is the same in each."""
     return written if isinstance(written, Mapping) else {} if written is None else {"": written}
+
+
+def _is_only_recorded(was: Any, now: Any, language: str) -> bool:
+    old, new = (worded({language: each}, language) for each in (was, now))
+    return old is not None and new is not None and old[0] == new[0] and bool(new[1])
 
 
 def _titles(document: Mapping[str, Any]) -> dict[str, str]:

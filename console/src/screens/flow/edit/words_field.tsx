@@ -31,6 +31,7 @@ export function WordsField({ legend, value, set, at = { node: "words", path: ["p
       {languagesOf(document).map((language) => (
         <LanguageWords
           key={language}
+          flow={String(document.flow)}
           node={node}
           path={path.join(".")}
           kind={nodesOf(document)[node]?.kind}

@@ -13,6 +13,8 @@ import { useValues } from "./values";
 import classes from "./words.module.css";
 
 export interface Spot {
+  /** The menu whose draft this is. */
+  flow: string;
   /** The place, its kind, and the field, as documents name them. */
   node: string;
   kind: unknown;

@@ -129,6 +129,7 @@ function Field({ saying, language, title }: { saying: Saying; language: string; 
   );
   return (
     <LanguageWords
+      flow={String(document.flow)}
       node={node}
       path={path.join(".")}
       kind={nodesOf(document)[node]?.kind}

@@ -92,8 +92,8 @@ function OneByOne({ language, all }: { language: string; all: ToRecord[] }) {
                 const clip = await send(sound, name, how, { title: words.slice(0, 120), language, script: words });
                 if (flow !== null && clip.name !== name) {
                   await putIn(flow, name, clip.name);
-                  setAt(clip.name);
                   await askAgain(client, ["drafts", "clips"]);
+                  setAt(clip.name);
                 }
                 setTake(take + 1);
               }}

@@ -12,6 +12,7 @@ import { When } from "../planning/when";
 import { Changes } from "./changes";
 import type { Keeper, Kept } from "./keeper";
 import { Problem } from "./problem";
+import { NotOfferedYet } from "./words/matrix";
 
 interface Props {
   name: string;
@@ -51,6 +52,7 @@ export function Publish({ name, keeper, kept, close, published }: Props) {
       )}
       <Changes changes={sheet.changes} />
       <Rehearsals sheet={sheet} />
+      <NotOfferedYet />
       {errors.length > 0 && <p>{t("refused")}</p>}
       {[...errors, ...warnings].map((problem) => (
         <Problem key={problem.path + problem.message} problem={problem} away />

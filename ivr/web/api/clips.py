@@ -63,8 +63,8 @@ class ClipDescription(Body):
 class ToRecord:
     """A recording that a language needs. `kind`: a `prompt` of a menu, a standing `sentence`, or a kind of value.
 
-    `seconds` None: it is not recorded yet. `flow` is the menu whose words these are, None: standing words of the
-    language, which callers of every menu hear as they were recorded last.
+    `seconds` None: it is not recorded yet. `flow` is the menu whose draft means other words by this name
+    than callers hear: it is recorded for that draft. None: one recording serves all that name it, at once.
     """
 
     name: str
@@ -101,10 +101,12 @@ def wanted(language: str) -> list[ToRecord]:
     A menu that has a draft says what stands there: its recordings go there first.
     """
     with house().db.reading() as tx:
-        documents = {flow: document for (flow, _), document in uses.documents(tx).items()}
+        every = uses.documents(tx)
+    documents = {flow: document for (flow, _), document in every.items()}
+    live = {flow: document for (flow, where), document in every.items() if where == "live"}
     return [
         ToRecord(each.name, each.words, each.kind, _seconds(each.file), each.flow)
-        for each in media.wanted(house().settings.var, language, documents)
+        for each in media.wanted(house().settings.var, language, documents, live)
     ]
 
 

@@ -83,7 +83,10 @@ def test_a_recording_for_a_draft_never_gets_a_name_that_something_else_says(hous
         document = revisions.drafted(tx, "hotline")
         document["nodes"]["welcome"]["prompt"]["mn"]["audio"] = "mn-other"
         document["nodes"]["closed"]["prompt"]["en"] = {"text": "Closed", "audio": "en-closed"}
+        document["nodes"]["closed"]["prompt"]["mn"]["text"] = "Баяртай!"
         revisions.save(tx, "hotline", drafted.version, document, None)
+    flows = {each["name"]: each["flow"] for each in manager.get("/clips/wanted/mn")}
+    assert (flows["mn-other.wav"], flows["mn-closed.wav"]) == (None, "hotline")
     assert _send(manager, "mn-welcome.wav", free=True, draft="hotline").json["name"] == "mn-welcome-2.wav"
     assert _send(manager, "mn-welcome.wav", free=True, draft="hotline").json["name"] == "mn-welcome-2.wav"  # sent again
     assert _send(manager, "en-closed.wav", free=True, draft="another").json["name"] == "en-closed-2.wav"

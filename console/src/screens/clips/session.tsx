@@ -74,7 +74,8 @@ function OneByOne({ language, all }: { language: string; all: ToRecord[] }) {
           <p className={classes.quiet}>
             {t(`kind.${current.kind}`)} · {current.name}
           </p>
-          <p className={classes.quiet}>{current.flow === null ? t("heardAtOnce") : t("heardWhenPublished", { menu: plain(current.flow) })}</p>
+          {current.flow !== null && <p className={classes.quiet}>{t("heardWhenPublished", { menu: plain(current.flow) })}</p>}
+          {current.flow === null && (current.seconds === null || current.kind !== "prompt") && <p className={classes.quiet}>{t("heardAtOnce")}</p>}
           <p className={classes.toRead} lang={language} aria-live="polite">
             {current.words}
           </p>

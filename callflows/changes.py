@@ -18,6 +18,8 @@ NOTHING_HEARD: Final[Mapping[str, Any]] = {"nodes": {}}
 """What a new flow is compared with: callers hear nothing of it."""
 
 Options = dict[str, Mapping[str, Any]]
+Worded = tuple[str | None, tuple[str, ...]] | None
+"""A text and the recordings that are played for it; None: no words."""
 
 
 class What(StrEnum):
@@ -51,6 +53,8 @@ class What(StrEnum):
     """[field, language]"""
     WORDS_CHANGED = "words_changed"
     """[field, language]"""
+    WORDS_RECORDED = "words_recorded"
+    """[field, language]: what is played for them is another recording"""
     WORDS_REMOVED = "words_removed"
     """[field, language]"""
     WAY_CHANGED = "way_changed"
@@ -147,11 +151,8 @@ class _Two:
 
     def _words(self, name: str, field_name: str, was: Any, now: Any) -> Iterator[Change]:
         for language, old, new in _otherwise(_by_language(was), _by_language(now)):
-            spoke, speaks = (bool(worded({language: each}, language)) for each in (old, new))
-            what = What.WORDS_CHANGED
-            if spoke != speaks:
-                what = What.WORDS_ADDED if speaks else What.WORDS_REMOVED
-            yield self._change(name, what, field=field_name, language=language)
+            for what in _words_told(*(worded({language: each}, language) for each in (old, new))):
+                yield self._change(name, what, field=field_name, language=language)
 
     def _patience(self, name: str, field_name: str, was: Any, now: Any) -> Iterator[Change]:
         for inner, old, new in _otherwise(_mapping(was), _mapping(now)):
@@ -279,6 +280,18 @@ def _renumbered(was: Options, now: Options) -> dict[str, str]:
 def _by_language(written: Any) -> Mapping[str, Any]:
     """A bare text has no language: it is the same in each."""
     return written if isinstance(written, Mapping) else {} if written is None else {"": written}
+
+
+def _words_told(was: Worded, now: Worded) -> Iterator[What]:
+    """What is told of words in one language that are written otherwise: their text and what is played for it."""
+    if was is None or now is None:
+        yield What.WORDS_CHANGED if was is now else What.WORDS_REMOVED if now is None else What.WORDS_ADDED
+        return
+    is_recorded = bool(now[1]) and was[1] != now[1]
+    if was[0] != now[0] or not is_recorded:
+        yield What.WORDS_CHANGED
+    if is_recorded:
+        yield What.WORDS_RECORDED
 
 
 def _titles(document: Mapping[str, Any]) -> dict[str, str]:

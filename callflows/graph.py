@@ -33,10 +33,12 @@ def edges(document: Mapping[str, Any]) -> dict[str, list[Edge]]:
 
 
 def problems(document: Mapping[str, Any]) -> Iterator[Problem]:
-    """Unreachable nodes, loops without input, places from which no help can be reached."""
+    """Loops without input, unreachable nodes, places from which no help is reached: causes before what they cause."""
     ways = edges(document)
-    yield from _unreachable(document, ways)
-    yield from _loops(document, ways)
+    loops = _loops(ways)
+    for members in loops:
+        yield _loop(members)
+    yield from _unreachable(document, ways, loops)
     if (document.get("purpose") or "line") == "line":
         yield from _helpless(document, ways)
 
@@ -58,13 +60,21 @@ def entrances(document: Mapping[str, Any]) -> set[str]:
     return {name for name in named if name} | {target for target, _ in _common(document)}
 
 
-def _unreachable(document: Mapping[str, Any], ways: Mapping[str, list[Edge]]) -> Iterator[Problem]:
+def _unreachable(
+    document: Mapping[str, Any], ways: Mapping[str, list[Edge]], loops: list[list[str]]
+) -> Iterator[Problem]:
+    """Each on its own; but while callers are caught in a loop, what they do not come to is that loop's one problem."""
     asleep = _disabled(document)
     open_again = {name: [*out, *asleep.get(name, ())] for name, out in ways.items()}
     seen = reachable(open_again, entrances(document))
-    for name in document["nodes"]:
-        if name not in seen:
-            yield Problem("unreachable_node", name, at("nodes", name), "No caller can ever come here.")
+    lost = [name for name in document["nodes"] if name not in seen]
+    trap = next((members[0] for members in loops if members[0] in seen), None)
+    if trap is not None and lost:
+        message = f"While callers go round here, {len(lost)} other places cannot be reached: {', '.join(lost)}."
+        yield Problem("cut_off", trap, at("nodes", trap), message)
+        return
+    for name in lost:
+        yield Problem("unreachable_node", name, at("nodes", name), "No caller can ever come here.")
 
 
 def _disabled(document: Mapping[str, Any]) -> dict[str, list[Edge]]:
@@ -83,17 +93,15 @@ def _items(written: Any) -> Iterable[Any]:
     return written.values() if isinstance(written, Mapping) else written or ()
 
 
-def _loops(document: Mapping[str, Any], ways: Mapping[str, list[Edge]]) -> Iterator[Problem]:
-    idle = {name: [edge for edge in out if edge.way in (NOW, SILENCE)] for name, out in ways.items()}
-    for members in knots(idle):
-        first = members[0]
-        names = " → ".join([*members, first])
-        yield Problem(
-            "loop_without_input",
-            first,
-            at("nodes", first),
-            f"A caller who presses nothing would go round for ever: {names}.",
-        )
+def _loops(ways: Mapping[str, list[Edge]]) -> list[list[str]]:
+    return knots({name: [edge for edge in out if edge.way in (NOW, SILENCE)] for name, out in ways.items()})
+
+
+def _loop(members: list[str]) -> Problem:
+    first = members[0]
+    names = " → ".join([*members, first])
+    message = f"A caller who presses nothing would go round for ever: {names}."
+    return Problem("loop_without_input", first, at("nodes", first), message)
 
 
 def knots(ways: Mapping[str, list[Edge]]) -> list[list[str]]:

@@ -39,9 +39,11 @@ def lend_nothing(document: Mapping[str, Any], now: datetime) -> Mapping[str, Any
     return {}
 
 
-def attempt(document: Any, script: Mapping[str, Any], lend: Lend = lend_nothing) -> Trial:
+def attempt(document: Any, script: Mapping[str, Any], lend: Lend = lend_nothing, *, planned: bool = True) -> Trial:
     """The conversation of a script with any document, as far as that can be run.
 
+    `planned` serves the planned languages too, as rehearsals do; without it the caller is offered what callers are, but
+    who speaks a planned language is understood all the same.
     `lend` is asked once, with a document of sound shape, for facts that count where the script is silent. Raises
     RehearsalUnreadableError for a script that cannot be read or has more than MOST_STEPS steps.
     """
@@ -53,7 +55,8 @@ def attempt(document: Any, script: Mapping[str, Any], lend: Lend = lend_nothing)
     fatal = [problem for problem in _errors(ready) if problem.code not in HARMLESS]
     if fatal:
         return Trial(dict(script), [], len(steps), {}, [], {}, fatal)
-    return _Attempt(build(with_planned(ready)), script, lend).made(steps, found)
+    served = planned or script.get("language") in (ready.get("planned_languages") or ())
+    return _Attempt(build(with_planned(ready) if served else ready), script, lend).made(steps, found)
 
 
 def _errors(document: Any) -> list[Problem]:

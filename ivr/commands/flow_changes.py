@@ -23,6 +23,7 @@ SENTENCES: Mapping[What, str] = {
     What.OPTIONS_REORDERED: "options in another order: {keys}",
     What.WORDS_ADDED: "{field}: words in {language} added",
     What.WORDS_CHANGED: "{field}: reworded in {language}",
+    What.WORDS_RECORDED: "{field}: recorded anew in {language}",
     What.WORDS_REMOVED: "{field}: words in {language} removed",
     What.WAY_CHANGED: "{field} leads to {target}",
     What.SETTING_CHANGED: "{field} changed",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -26,13 +26,15 @@ UNFINISHED = ".part"
 class Wanted(NamedTuple):
     """A recording that a language needs: the file's name, the words to be spoken, and the file if there is one.
 
-    `kind`: a prompt of a menu, a standing sentence, or the kind of value that is put into one.
+    `kind`: a prompt of a menu, a standing sentence, or the kind of value that is put into one. `flow`: the menu whose
+    draft means other words by this name than callers hear; None: one recording serves all that name it.
     """
 
     name: str
     words: str
     kind: str
     file: Path | None
+    flow: str | None
 
 
 class Missing(NamedTuple):
@@ -63,23 +65,44 @@ def make_shipped(var: Path) -> None:
         find(var, name)
 
 
-def wanted(var: Path, language: str, documents: Iterable[Mapping[str, Any]]) -> list[Wanted]:
+def wanted(
+    var: Path,
+    language: str,
+    documents: Mapping[str, Mapping[str, Any]],
+    live: Mapping[str, Mapping[str, Any]] | None = None,
+) -> list[Wanted]:
     """All that is to be recorded for a language that carriers cannot speak, in the order of names.
 
-    `documents` are flow documents, whose own prompts may name recordings as well; of two that name the same one the
-    later gives the words.
+    `documents` are those of the flows of these names, whose own prompts may name recordings as well; of two that name
+    the same one the later gives the words. `live`: of those that are drafts, what serves calls.
     """
     standing = dict(words.clips(language)) if words.is_recorded(language) else {}
-    named = dict(standing)
-    for document in documents:
-        named |= {name: text for name, text in _prompts(document, language) if name not in standing}
-    made = {name if "." in name else f"{name}.wav": (text, _kind(language, name)) for name, text in named.items()}
-    return [Wanted(name, text, kind, find(var, name)) for name, (text, kind) in sorted(made.items())]
+    named: dict[str, tuple[str, str | None]] = {name: (text, None) for name, text in standing.items()}
+    for flow, document in documents.items():
+        meant, heard = (_meant(each, language) for each in (document, (live or {}).get(flow, {})))
+        for name, texts in meant.items():
+            if name not in standing:
+                named[name] = texts[-1], flow if {*heard.get(name, texts)} != {*texts} else None
+    found = {one.name: one for one in (_wanted(var, language, name, *said) for name, said in named.items())}
+    return [found[name] for name in sorted(found)]
+
+
+def _meant(document: Mapping[str, Any], language: str) -> dict[str, list[str]]:
+    """The words that each recording is named for."""
+    found: dict[str, list[str]] = {}
+    for name, text in _prompts(document, language):
+        found.setdefault(name, []).append(text)
+    return found
+
+
+def _wanted(var: Path, language: str, name: str, text: str, flow: str | None) -> Wanted:
+    file = name if "." in name else f"{name}.wav"
+    return Wanted(file, text, _kind(language, name), find(var, file), flow)
 
 
 def missing(var: Path, language: str, documents: Mapping[str, Any]) -> list[Missing]:
     """What of it has no recording yet."""
-    every = wanted(var, language, documents.values())
+    every = wanted(var, language, documents)
     return [Missing(each.name, each.words) for each in every if each.file is None]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from ivr.db import Tx
 from ivr.house import House
-from ivr.media import library, offered
+from ivr.media import library, offered, uses
 from ivr.media.conversion import Converted
 from ivr.media.library import Clip, Description, NoSuchClip
 from ivr.media.offered import ClipTaken
@@ -29,11 +29,16 @@ class _Unsettled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewClip:
-    """What a clip is to be called; `free`: where that name is taken, another one like it."""
+    """What a clip is to be called; `free`: where that name is taken, another one like it.
+
+    `draft`: the flow whose draft will say so. Then a name counts as taken, too, while anything but that draft says it:
+    a recording that is made for a draft is heard by nobody before it is published.
+    """
 
     name: str
     about: Description
     free: bool = False
+    draft: str | None = None
 
 
 def add(house: House, new: NewClip, sound: Converted, by: int | None) -> Clip:
@@ -135,17 +140,25 @@ def _free_name(tx: Tx, house: House, new: NewClip) -> str:
     tx.one_at_a_time("clips")
     for name in offered.names_like(new.name):
         promised = select(ClipRow.id).where(ClipRow.name == name, ClipRow.staged.is_not(None))
-        if offered.is_free(house.settings.var, name) and tx.scalar(promised) is None:
+        if offered.is_free(house.settings.var, name) and tx.scalar(promised) is None and not _is_said(tx, new, name):
             return name
         if not new.free:
             break
     raise ClipTaken(f"there is a clip {new.name} already: choose another name", clip=new.name)
 
 
+def _is_said(tx: Tx, new: NewClip, name: str) -> bool:
+    return new.draft is not None and uses.is_named(tx, name, but=new.draft)
+
+
 def _sent_before(house: House, new: NewClip, wav: bytes) -> Clip | None:
     var = house.settings.var
-    names = takewhile(lambda name: not offered.is_free(var, name), offered.names_like(new.name))
-    alike = [name for name in (names if new.free else [new.name]) if offered.sounds_like(var, name, wav)]
+    names = iter(offered.names_like(new.name) if new.free else [new.name])
+    first = next(names)
+    if new.draft is None and offered.is_free(var, first):
+        return None
+    later = takewhile(lambda name: not offered.is_free(var, name), names)
+    alike = [name for name in (first, *later) if offered.sounds_like(var, name, wav)]
     if not alike:
         return None
     with house.db.reading() as tx:

@@ -69,7 +69,12 @@ def expect_unused(tx: Tx, clip: str) -> None:
         raise ClipInUse(f"{clip} is named by: {', '.join(named)}", used=", ".join(named))
 
 
-def _mentioning(tx: Tx, clip: str) -> list[str]:
+def is_named(tx: Tx, clip: str, *, but: str) -> bool:
+    """Whether anything names the clip but the draft of this one flow: any revision, another flow's draft, a queue."""
+    return is_standing(clip) or bool(_mentioning(tx, clip, but))
+
+
+def _mentioning(tx: Tx, clip: str, but: str | None = None) -> list[str]:
     quoted = {f'"{clip}"', f'"{clip.removesuffix(".wav")}"'}
     flows = {
         row.flow
@@ -79,6 +84,7 @@ def _mentioning(tx: Tx, clip: str) -> list[str]:
             .where(or_(*(table.document.contains(each, autoescape=True) for each in quoted)))
             .distinct()
         )
+        if table is Revision or row.flow != but
     }
     queues = {use.flow for use in listing(tx) if use.where == "queue" and use.clip == clip}
     return sorted(flows | queues)

@@ -88,6 +88,8 @@ def test_a_newcomer_adds_a_key_in_five_languages_tries_it_calls_it_and_takes_it_
     MOUSE.press(page.get_by_role("button", name="Publish"))
     dialog = page.get_by_role("dialog", name="Publish for the next call")
     MOUSE.write(dialog.get_by_role("textbox", name="Why"), "Deliveries have a queue of their own")
+    expect(dialog).to_contain_text("What is said: recorded anew in Mongolian")
+    expect(dialog).to_contain_text("Mongolian is not offered to callers yet")
     picture(page, "newcomer-3-publish")
     MOUSE.press(dialog.get_by_role("button", name="Publish", exact=True))
     expect(page.get_by_text("what callers hear now")).to_be_visible()

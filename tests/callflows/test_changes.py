@@ -75,6 +75,11 @@ def _options(document: dict[str, Any]) -> dict[str, Any]:
             {"field": "prompt", "language": "en"},
         ),
         (
+            lambda d: d["nodes"]["welcome"]["prompt"]["mn"].update(audio="mn-welcome-2"),
+            What.WORDS_RECORDED,
+            {"field": "prompt", "language": "mn"},
+        ),
+        (
             lambda d: d["nodes"]["welcome"]["prompt"].pop("vi"),
             What.WORDS_REMOVED,
             {"field": "prompt", "language": "vi"},

@@ -178,6 +178,17 @@ def test_a_key_may_be_told_in_words(language: str, text: str) -> None:
     assert not names_key(language, text, "3")
 
 
+def test_a_loop_is_told_before_what_it_cuts_off_and_nothing_of_that_is_told_to_be_a_leftover() -> None:
+    looped = at("nodes.welcome", {"kind": "announce", "prompt": EN, "goto": "welcome"})
+    looped["nodes"]["extra"] = {"kind": "hangup", "prompt": EN}
+    found = check(looped, AROUND)
+    assert [(each.code, each.path) for each in found[:2]] == [
+        ("loop_without_input", "nodes.welcome"),
+        ("cut_off", "nodes.welcome"),
+    ]
+    assert "unreachable_node" not in {each.code for each in found}
+
+
 def test_a_scale_told_by_its_ends_is_told() -> None:
     answers: dict[str, Any] = {str(key): {} for key in range(1, 6)}
     document = node(kind="question", prompt={"en": "From 1, bad, to 5, good."}, answers=answers, goto="bye")

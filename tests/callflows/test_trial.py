@@ -77,8 +77,14 @@ def test_the_short_words_are_told_from_the_long_ones() -> None:
 
 
 def test_words_with_a_recording_name_it() -> None:
-    said = attempt(shipped_document("hotline"), {"language": "mn"}).turns[0].said
+    said = attempt(shipped_document("hotline"), {"language": "mn"}, planned=False).turns[0].said
     assert all(one.audio for one in said)
+
+
+@pytest.mark.parametrize(("planned", "language"), [(True, "mn"), (False, "en")])
+def test_a_planned_language_is_offered_only_to_whoever_tries_it(planned: bool, language: str) -> None:
+    trial = attempt(shipped_document("hotline"), {"keys": ["5"]}, planned=planned)
+    assert trial.expects.get("language") == language
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,16 @@ export function useIsRecorded(language: string, isRecordedOnly: boolean): (clip:
   };
 }
 
-/** Sends a sound: as this clip, as a new take of it where it is recorded, else as a new clip of a name like it. */
-export function useSendClip(): (sound: Blob, name: string, how: "named" | "take" | "new", about: About) => Promise<Clip> {
+/** As this very clip, as a new take of it where it is recorded, as a new one of a name like it, or as one for a menu's draft. */
+export type How = "named" | "take" | "new" | { draft: string };
+
+/** Sends a sound; the clip's name is in the answer: what is sent for a draft gets one that nothing else plays. */
+export function useSendClip(): (sound: Blob, name: string, how: How, about: About) => Promise<Clip> {
   const client = useQueryClient();
   return async (sound, name, how, { title, language, script }) => {
     const body = sound;
-    const query = { name, title, language: language ?? undefined, free: how === "new" };
+    const draft = typeof how === "object" ? how.draft : undefined;
+    const query = { name, title, language: language ?? undefined, free: how === "new" || draft !== undefined, draft };
     const sent = how === "take" ? await clipsAddTake({ body, path: { name } }) : await clipsAdd({ body, query });
     const said = { title, language, script: script.slice(0, 2000) };
     if (script) await clipsDescribe({ body: said, path: { name: sent.data.name } });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Annotated
 
 from flask import Blueprint, request
@@ -37,12 +38,14 @@ SOUND = File(
 class Named(Query):
     """The name of the clip's file, as queues and flows will say it: small letters, figures, `-` and `_`, then .wav.
 
-    With `free`, where that is taken, another one like it. `title` is what people call it, if not said by its name;
-    `language` the one that is spoken in it.
+    With `free`, where that is taken, another one like it. `draft` is the flow whose draft is to say the name: then one
+    that a revision, a queue or another draft says is taken as well. `title` is what people call it, if not said by its
+    name; `language` the one that is spoken in it.
     """
 
     name: Annotated[str, Field(min_length=5, max_length=80, pattern=NO_NUL)]
     free: bool = False
+    draft: Annotated[str, Field(min_length=1, max_length=60, pattern=NO_NUL)] | None = None
     title: Title | None = None
     language: Language | None = None
 
@@ -60,13 +63,15 @@ class ClipDescription(Body):
 class ToRecord:
     """A recording that a language needs. `kind`: a `prompt` of a menu, a standing `sentence`, or a kind of value.
 
-    `seconds` None: it is not recorded yet.
+    `seconds` None: it is not recorded yet. `flow` is the menu whose draft means other words by this name
+    than callers hear: it is recorded for that draft. None: one recording serves all that name it, at once.
     """
 
     name: str
     words: str
     kind: str
     seconds: float | None
+    flow: str | None
 
 
 @rooms.get("")
@@ -91,14 +96,22 @@ def played() -> list[ClipUse]:
 @needs(Role.SUPERVISOR)
 @speaks(gives=list[ToRecord])
 def wanted(language: str) -> list[ToRecord]:
-    """All that is to be recorded in a language that carriers cannot speak: its standing words and what menus say."""
+    """All that is to be recorded in a language that carriers cannot speak: its standing words and what menus say.
+
+    A menu that has a draft says what stands there: its recordings go there first.
+    """
     with house().db.reading() as tx:
-        documents = uses.documents(tx)
-    found = media.wanted(house().settings.var, language, documents.values())
+        every = uses.documents(tx)
+    documents = {flow: document for (flow, _), document in every.items()}
+    live = {flow: document for (flow, where), document in every.items() if where == "live"}
     return [
-        ToRecord(each.name, each.words, each.kind, offered.seconds_of(each.file) or 0.0 if each.file else None)
-        for each in found
+        ToRecord(each.name, each.words, each.kind, _seconds(each.file), each.flow)
+        for each in media.wanted(house().settings.var, language, documents, live)
     ]
+
+
+def _seconds(file: Path | None) -> float | None:
+    return None if file is None else offered.seconds_of(file) or 0.0
 
 
 @rooms.post("")
@@ -111,7 +124,7 @@ def add(query: Named) -> Clip:
     """
     sound = conversion.telephone(request.get_data())
     about = Description(query.title or library.title_of(query.name), query.language)
-    return taking_in.add(house(), NewClip(query.name, about, query.free), sound, me().id)
+    return taking_in.add(house(), NewClip(query.name, about, query.free, query.draft), sound, me().id)
 
 
 @rooms.post("/<name>/takes")

@@ -27,11 +27,13 @@ class Trying(Body):
     """A document, as far as it is written, and a caller as a document's rehearsals have it: all steps from the first.
 
     `lent`: what the house knows of the caller's time (holidays, hours of queues) counts where the rehearsal is silent.
+    `planned`: languages that callers are not offered yet are offered too, as to rehearsals.
     """
 
     document: dict[str, Any]
     rehearsal: dict[str, Any] = Field(default_factory=dict)
     lent: bool = False
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,9 @@ def begin(body: Trying) -> TrialView:
 
 def _tried(body: Trying) -> Trial:
     if not body.lent:
-        return attempt(body.document, body.rehearsal)
+        return attempt(body.document, body.rehearsal, planned=body.planned)
     with house().db.reading() as tx:
-        return attempt(body.document, body.rehearsal, partial(suppose, tx))
+        return attempt(body.document, body.rehearsal, partial(suppose, tx), planned=body.planned)
 
 
 def _told(trial: Trial) -> TrialView:

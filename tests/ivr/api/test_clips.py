@@ -76,6 +76,23 @@ def test_a_clip_that_was_sent_is_offered_heard_and_on_the_audit(house: House, ma
     assert act.subject == "clip:song.wav"
 
 
+def test_a_recording_for_a_draft_never_gets_a_name_that_something_else_says(house: House, manager: Any) -> None:
+    _publish(house)
+    with house.db.writing() as tx:
+        drafted = revisions.begin(tx, "hotline", None)
+        document = revisions.drafted(tx, "hotline")
+        document["nodes"]["welcome"]["prompt"]["mn"]["audio"] = "mn-other"
+        document["nodes"]["closed"]["prompt"]["en"] = {"text": "Closed", "audio": "en-closed"}
+        document["nodes"]["closed"]["prompt"]["mn"]["text"] = "Баяртай!"
+        revisions.save(tx, "hotline", drafted.version, document, None)
+    flows = {each["name"]: each["flow"] for each in manager.get("/clips/wanted/mn")}
+    assert (flows["mn-other.wav"], flows["mn-closed.wav"]) == (None, "hotline")
+    assert _send(manager, "mn-welcome.wav", free=True, draft="hotline").json["name"] == "mn-welcome-2.wav"
+    assert _send(manager, "mn-welcome.wav", free=True, draft="hotline").json["name"] == "mn-welcome-2.wav"  # sent again
+    assert _send(manager, "en-closed.wav", free=True, draft="another").json["name"] == "en-closed-2.wav"
+    assert _send(manager, "en-closed.wav", _wav(500), free=True, draft="hotline").json["name"] == "en-closed.wav"
+
+
 @pytest.mark.parametrize("name", ["song.wav", "music.wav"])
 def test_a_clip_that_callers_may_be_hearing_is_never_replaced(manager: Any, name: str) -> None:
     _send(manager, "song.wav")
@@ -226,5 +243,5 @@ def test_a_language_without_a_voice_is_published_only_once_all_of_it_is_recorded
         return {problem["code"] for problem in problems if problem["severity"] == "error"}
 
     assert {"unknown_recording", "missing_clip"} <= lacking()
-    _put(house, *(each.name for each in media.wanted(house.settings.var, "mn", [document])))
+    _put(house, *(each.name for each in media.wanted(house.settings.var, "mn", {"hotline": document})))
     assert not lacking() & {"unknown_recording", "missing_clip"}

@@ -1,19 +1,21 @@
 import { Button, Group, Kbd, Progress, Switch } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconArrowLeft, IconArrowRight, IconCircleCheck } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 
 import type { ToRecord } from "../../api/generated";
 import { clipsWantedOptions } from "../../api/generated/@tanstack/react-query.gen";
+import { askAgain } from "../../api/rooms";
 import { useSendClip } from "../../clips/known";
 import { Listen } from "../../clips/listen";
 import { Take } from "../../clips/take";
-import { useLanguageName } from "../../desk/labels";
+import { plain, useLanguageName } from "../../desk/labels";
 import { Card, Page } from "../../page";
 import { Empty, Failed, Loading } from "../../states";
+import { putIn } from "./putting_in";
 import classes from "./clips.module.css";
 
 /** One recording after the other: read the words, hear them, go on. */
@@ -38,6 +40,7 @@ export function Session() {
 
 function OneByOne({ language, all }: { language: string; all: ToRecord[] }) {
   const { t } = useTranslation("clips");
+  const client = useQueryClient();
   const send = useSendClip();
   const [onlyLacking, setOnlyLacking] = useState(true);
   const [at, setAt] = useState<string | null>(null);
@@ -71,6 +74,8 @@ function OneByOne({ language, all }: { language: string; all: ToRecord[] }) {
           <p className={classes.quiet}>
             {t(`kind.${current.kind}`)} · {current.name}
           </p>
+          {current.flow !== null && <p className={classes.quiet}>{t("heardWhenPublished", { menu: plain(current.flow) })}</p>}
+          {current.flow === null && (current.seconds === null || current.kind !== "prompt") && <p className={classes.quiet}>{t("heardAtOnce")}</p>}
           <p className={classes.toRead} lang={language} aria-live="polite">
             {current.words}
           </p>
@@ -83,8 +88,14 @@ function OneByOne({ language, all }: { language: string; all: ToRecord[] }) {
               again={current.seconds !== null}
               send={async (sound) => {
                 setAt(current.name);
-                const how = current.seconds === null ? "named" : "take";
-                await send(sound, current.name, how, { title: current.words.slice(0, 120), language, script: current.words });
+                const { flow, name, seconds, words } = current;
+                const how = seconds !== null ? "take" : flow === null ? "named" : { draft: flow };
+                const clip = await send(sound, name, how, { title: words.slice(0, 120), language, script: words });
+                if (flow !== null && clip.name !== name) {
+                  await putIn(flow, name, clip.name);
+                  await askAgain(client, ["drafts", "clips"]);
+                  setAt(clip.name);
+                }
                 setTake(take + 1);
               }}
             />

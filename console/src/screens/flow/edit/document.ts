@@ -118,8 +118,12 @@ export function valueAt(inner: unknown, [name, ...rest]: string[]): unknown {
 
 /** The languages in which words are wanted, those that are only planned last. */
 export function languagesOf(document: Part): string[] {
-  const lists = [document.languages, document.planned_languages];
-  return lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
+  return [...(Array.isArray(document.languages) ? document.languages.map(String) : []), ...plannedOf(document)];
+}
+
+/** The languages that are being made ready: callers are not offered them yet. */
+export function plannedOf(document: Part): string[] {
+  return Array.isArray(document.planned_languages) ? document.planned_languages.map(String) : [];
 }
 
 /** Without the rehearsal that stands in this place of the list. */

@@ -14,6 +14,7 @@ import { Changes } from "./changes";
 import type { Keeper, Kept } from "./keeper";
 import { ProblemList } from "./problem_list";
 import { areWaiting } from "./trial/rehearsals";
+import { NotOfferedYet } from "./words/matrix";
 
 interface Props {
   name: string;
@@ -54,6 +55,7 @@ export function Publish({ name, keeper, kept, close, published }: Props) {
       )}
       <Changes changes={sheet.changes} />
       <Rehearsals sheet={sheet} />
+      <NotOfferedYet />
       {errors.length > 0 && <p>{t("refused")}</p>}
       <ProblemList problems={[...errors, ...warnings]} away />
       <Textarea

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 
-import { languagesOf, nodesOf, type Part } from "./document";
+import { languagesOf, nodesOf, plannedOf, type Part } from "./document";
 import { useDrafting } from "./drafting";
 import { useTitles } from "./target_field";
 import { useChange } from "./words/changing";
@@ -24,6 +24,7 @@ export function WordsField({ legend, value, set, at = { node: "words", path: ["p
   const { node, path } = at;
   const words = byLanguage(value, document);
   const change = useChange(words, set);
+  const planned = plannedOf(document);
   const company = byLanguage(document.company, document);
   return (
     <fieldset className={classes.words}>
@@ -31,12 +32,14 @@ export function WordsField({ legend, value, set, at = { node: "words", path: ["p
       {languagesOf(document).map((language) => (
         <LanguageWords
           key={language}
+          flow={String(document.flow)}
           node={node}
           path={path.join(".")}
           kind={nodesOf(document)[node]?.kind}
           title={`${titles(node)}: ${legend}`}
           company={company[language] ?? document.company}
           language={language}
+          planned={planned.includes(language)}
           written={words[language]}
           change={change}
         />

@@ -36,6 +36,7 @@ function useTold(call: Call | null, document: Part) {
       ? { ...without(call.loaded), keys: call.steps }
       : scriptOf(document, call.pretence, call.steps, call.began),
     lent: call.loaded === null,
+    planned: call.loaded !== null || call.pretence.planned,
   };
   return useQuery({
     queryKey: ["a trial call", call?.number, body],

@@ -2,7 +2,7 @@ import { Select, Switch, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { useLanguageName } from "../../../../desk/labels";
-import { languagesOf } from "../document";
+import { languagesOf, plannedOf } from "../document";
 import { useDrafting } from "../drafting";
 import { CALLERS, QUEUES, TIMES, type Pretence } from "./script";
 import classes from "./trial.module.css";
@@ -20,6 +20,7 @@ export function PretenceForm({ pretence, pretend, open }: Props) {
   const { t } = useTranslation("trial");
   const { document } = useDrafting();
   const languageName = useLanguageName();
+  const planned = plannedOf(document);
   const set = (part: Partial<Pretence>) => pretend({ ...pretence, ...part });
   const told = [
     t(`caller.${pretence.caller}`),
@@ -47,6 +48,15 @@ export function PretenceForm({ pretence, pretend, open }: Props) {
         clearable
         onChange={(language) => set({ language })}
       />
+      {planned.length > 0 && (
+        <Switch
+          size="sm"
+          label={t("planned", { languages: planned.map(languageName).join(", ") })}
+          description={t("plannedHint")}
+          checked={pretence.planned}
+          onChange={(event) => set({ planned: event.currentTarget.checked })}
+        />
+      )}
       <Select
         size="xs"
         label={t("when")}

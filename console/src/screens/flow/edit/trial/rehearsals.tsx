@@ -117,7 +117,7 @@ export function Failing({ rehearsal, place }: { rehearsal: Part; place: number }
   const told = useMiss();
   const { data, error } = useQuery({
     queryKey: ["a failing rehearsal", document, rehearsal],
-    queryFn: async () => (await trialsBegin({ body: { document, rehearsal } })).data,
+    queryFn: async () => (await trialsBegin({ body: { document, rehearsal, planned: true } })).data,
     staleTime: Infinity,
     gcTime: 0,
     retry: false,

@@ -16,6 +16,8 @@ export interface Pretence {
   caller: CallerKind;
   /** Null: the caller is asked for it. */
   language: string | null;
+  /** Languages are offered that callers are not offered yet. */
+  planned: boolean;
   slow: boolean;
   time: Time;
   /** The local date and time of `other`, as in 2026-12-24T10:00. */
@@ -29,6 +31,7 @@ export interface Pretence {
 export const USUAL: Pretence = {
   caller: "unknown",
   language: null,
+  planned: false,
   slow: false,
   time: "usual",
   at: "",

@@ -12,6 +12,7 @@ export function useChange(words: Part, set: (words: Part, about: string) => void
   });
   return useCallback((language, make) => {
     const { words: now, set: put } = latest.current;
-    put({ ...now, [language]: make(now[language]) }, language);
+    const made = make(now[language]);
+    if (JSON.stringify(made) !== JSON.stringify(now[language])) put({ ...now, [language]: made }, language);
   }, []);
 }

@@ -13,6 +13,8 @@ import { useValues } from "./values";
 import classes from "./words.module.css";
 
 export interface Spot {
+  /** The menu whose draft this is. */
+  flow: string;
   /** The place, its kind, and the field, as documents name them. */
   node: string;
   kind: unknown;
@@ -25,13 +27,15 @@ export interface Spot {
 
 interface Props extends Spot {
   language: string;
+  /** Whether callers are not offered the language yet. */
+  planned: boolean;
   written: unknown;
   change: Change;
   autoFocus?: boolean;
 }
 
 /** What is said in one language: its text, its recordings, and how both sound. Drawn anew only when these change. */
-export const LanguageWords = memo(function LanguageWords({ language, written, change, autoFocus, ...spot }: Props) {
+export const LanguageWords = memo(function LanguageWords({ language, planned, written, change, autoFocus, ...spot }: Props) {
   const { t } = useTranslation("clips");
   const languageName = useLanguageName();
   const voice = useVoice(language);
@@ -94,6 +98,7 @@ export const LanguageWords = memo(function LanguageWords({ language, written, ch
           change={(make) => change(language, (before) => writtenAs(textOf(before), make(audioOf(before))))}
         />
       </div>
+      {planned && <p className={classes.example}>{t("notOffered", { language: name, overview: t("overviewTitle") })}</p>}
       {isRecordedOnly && audio.length === 0 && <p className={classes.needs}>{t("needsRecording", { language: name })}</p>}
     </div>
   );

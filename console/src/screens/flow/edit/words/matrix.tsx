@@ -7,7 +7,7 @@ import { Link } from "react-router";
 import { useIsRecorded } from "../../../../clips/known";
 import { useVoices } from "../../../../clips/voices";
 import { useLanguageName } from "../../../../desk/labels";
-import { languagesOf, nodesOf, putInNode } from "../document";
+import { languagesOf, nodesOf, plannedOf, putInNode } from "../document";
 import { useDrafting } from "../drafting";
 import { useTitles } from "../target_field";
 import { useFieldName } from "../words";
@@ -49,6 +49,19 @@ export function WordsOverview() {
       </Modal>
     </>
   );
+}
+
+/** Once more before publishing: what will be heard by nobody, and what is missing until it is. */
+export function NotOfferedYet() {
+  const { t } = useTranslation("clips");
+  const { document, kinds } = useDrafting();
+  const told = useTold();
+  const languageName = useLanguageName();
+  const sayings = sayingsOf(document, kinds);
+  return plannedOf(document).map((language) => {
+    const count = sayings.filter((saying) => told(saying, language) === "missing").length;
+    return <p key={language}>{t("planned", { language: languageName(language), count })}</p>;
+  });
 }
 
 function Matrix({ sayings, told }: { sayings: Saying[]; told: (saying: Saying, language: string) => Told }) {
@@ -129,12 +142,14 @@ function Field({ saying, language, title }: { saying: Saying; language: string; 
   );
   return (
     <LanguageWords
+      flow={String(document.flow)}
       node={node}
       path={path.join(".")}
       kind={nodesOf(document)[node]?.kind}
       title={title}
       company={byLanguage(document.company, document)[language] ?? document.company}
       language={language}
+      planned={plannedOf(document).includes(language)}
       written={words[language]}
       change={change}
       autoFocus
@@ -148,8 +163,7 @@ function Planned({ told }: { told: (language: string) => number }) {
   const { document, edit } = useDrafting();
   const voices = useVoices();
   const languageName = useLanguageName();
-  const planned = Array.isArray(document.planned_languages) ? document.planned_languages.map(String) : [];
-  return planned.map((language) => {
+  return plannedOf(document).map((language) => {
     const isRecordedOnly = voices.some((voice) => voice.language === language && voice.voice === null);
     return (
       <p key={language} className={classes.tools}>

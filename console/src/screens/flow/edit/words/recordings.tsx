@@ -37,7 +37,7 @@ export function Recordings({ spot, language, about, text, audio, known, isRecord
   const told = { title: `${spot.title} (${languageName(language)})`.slice(0, 120), language, script: text };
   const fresh = clipName(language, spot.node, spot.path === "prompt" ? "" : spot.path);
   const record = async (named: string | undefined, sound: Blob) => {
-    const how = named === undefined ? "new" : isRecorded(named) ? "take" : "named";
+    const how = named !== undefined && isRecorded(named) ? "take" : { draft: spot.flow };
     const clip = await send(sound, named === undefined ? fresh : fileName(named), how, told);
     change((now) => putIn(now, named, asWritten(clip.name)));
   };

@@ -1,10 +1,11 @@
 import { useState } from "react";
 
+import { serverClock } from "../../../../time";
 import type { Part } from "../document";
 import { useDrafting } from "../drafting";
 import type { Call } from "./call";
 import { Rehearsals } from "./rehearsals";
-import { stepsOf, USUAL, type Pretence, type Step } from "./script";
+import { isComplete, stepsOf, USUAL, type Pretence, type Step } from "./script";
 import { Telephone } from "./telephone";
 
 interface Props {
@@ -18,7 +19,7 @@ export function Trial({ open, setOpen }: Props) {
   const [pretence, pretend] = useState(USUAL);
   const [call, setCall] = useState<Call | null>(null);
   const begin = (loaded: Part | null, steps: Step[], as: Pretence = pretence) =>
-    setCall((before) => ({ pretence: as, loaded, steps, began: new Date(), number: (before?.number ?? 0) + 1, then: document }));
+    setCall((before) => ({ pretence: as, loaded, steps, began: new Date(serverClock.now()), number: (before?.number ?? 0) + 1, then: document }));
   return (
     <>
       {open && (
@@ -26,7 +27,7 @@ export function Trial({ open, setOpen }: Props) {
           pretence={pretence}
           pretend={(as) => {
             pretend(as);
-            if (call) begin(null, call.loaded ? [] : call.steps, as);
+            if (call && isComplete(as)) begin(null, call.loaded ? [] : call.steps, as);
           }}
           call={call}
           begin={() => begin(null, [])}

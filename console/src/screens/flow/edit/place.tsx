@@ -8,6 +8,7 @@ import { plain } from "../../../desk/labels";
 import { Details, SIGNS, WayOut } from "../tree";
 import { isPart, nodesOf, putInNode } from "./document";
 import { useDrafting } from "./drafting";
+import { handsOn, useHandingOn } from "./handing_on";
 import { NodeForm } from "./node_form";
 import { Options } from "./options";
 import { Problem } from "./problem";
@@ -31,6 +32,7 @@ export const Place = memo(function Place({ name, place, depth, opened = false }:
   const titles = useTitles();
   const [open, setOpen] = useState(opened);
   const opener = useRef<HTMLButtonElement>(null);
+  const here = useHandingOn<HTMLElement>();
   const done = () => {
     setOpen(false);
     opener.current?.focus();
@@ -46,7 +48,8 @@ export const Place = memo(function Place({ name, place, depth, opened = false }:
     <section
       className={classes.place}
       id={name}
-      tabIndex={-1}
+      ref={here}
+      {...handsOn("place")}
       data-lit={lit?.node === name || undefined}
       aria-label={titles(name)}
       style={{ marginInlineStart: `${Math.min(depth, 8) * 0.75}rem` }}

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleXFilled } from "@tabler/icons-react";
+import { useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ProblemView } from "../../../api/generated";
@@ -11,6 +12,7 @@ import { accept, takeBack } from "./accepting";
 import { removeRehearsal } from "./document";
 import { useDrafting } from "./drafting";
 import { allFixed, fixOf, type Fix } from "./fixes";
+import { handsOn, useHandingOn } from "./handing_on";
 import { useTitles } from "./target_field";
 import { useProblem } from "./words";
 import flow from "../flow.module.css";
@@ -21,10 +23,11 @@ export function Problem({ problem, away }: { problem: ProblemView; away?: boolea
   const { t } = useTranslation("problems");
   const said = useProblem();
   const titles = useTitles();
+  const here = useHandingOn<HTMLParagraphElement>();
   const { accepted, severity } = problem;
   const Sign = accepted ? IconCircleCheckFilled : severity === "error" ? IconCircleXFilled : IconAlertTriangleFilled;
   return (
-    <p className={flow.fault} data-severity={accepted ? "accepted" : severity}>
+    <p className={flow.fault} data-severity={accepted ? "accepted" : severity} ref={here} {...handsOn("problem")}>
       <Sign size={17} aria-label={accepted ? t("accepted") : t(`flow:problems.${severity}`)} role="img" />
       <span>
         {away && problem.node !== null && (
@@ -73,8 +76,15 @@ function Acts({ problem }: { problem: ProblemView }) {
 }
 
 function Act({ name, act }: { name: string; act: () => void }) {
+  const here = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const button = here.current;
+    return () => {
+      if (button && button === document.activeElement) button.closest("p")?.focus(); // the problem stays, otherwise told
+    };
+  }, []);
   return (
-    <Button size="compact-xs" variant="subtle" onClick={act} classNames={{ root: classes.act, label: classes.actWords }}>
+    <Button ref={here} size="compact-xs" variant="subtle" onClick={act} classNames={{ root: classes.act, label: classes.actWords }}>
       {name}
     </Button>
   );

@@ -50,6 +50,7 @@ def _jump(page: Page, name: str) -> Locator:
     return place
 
 
+@pytest.mark.timeout(240)
 def test_a_manager_adds_a_key_by_keyboard_alone_publishes_it_and_brings_the_old_menu_back(ada: Any) -> None:
     page = ada.page
     KEYBOARD.press(page.get_by_role("navigation", name="Navigation").get_by_role("link", name="Menu", exact=True))

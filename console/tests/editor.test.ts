@@ -210,18 +210,6 @@ test("their draft is taken as it is by then, not as it was when one came second"
   expect([keeper.read().history.present.title, keeper.read().sheet.draft.version]).toEqual(["Theirs again", 3]);
 });
 
-test("what another did while one's own was on its way is shown once that is kept", async () => {
-  const known = server();
-  const keeper = new Keeper(sheet(1, SHOP), known, 1);
-  known.answer = async () => {
-    await Promise.resolve();
-    keeper.arrived(sheet(3, retitled("Theirs")(SHOP), 2));
-  };
-  keeper.edit(retitled("Mine"));
-  await keeper.settle();
-  expect(keeper.read().history.present.title).toBe("Theirs");
-});
-
 test("the editor opens on the draft that there is, whatever was heard of an earlier one", async () => {
   const client = new QueryClient();
   const told = () => new QueryObserver(client, draftNow("shop", nextOpening(), sheet(1, SHOP))).getCurrentResult();

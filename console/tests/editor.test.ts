@@ -1,6 +1,8 @@
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, test, vi } from "vitest";
 
 import { What, type DraftSheet } from "../src/api/generated";
+import { draftsShowOptions } from "../src/api/generated/@tanstack/react-query.gen";
 import { Refusal } from "../src/api/refusal";
 import {
   addOption,
@@ -19,6 +21,7 @@ import { differing } from "../src/screens/flow/edit/differing";
 import { begun, edited, redone, undone, type History } from "../src/screens/flow/edit/history";
 import { addNode } from "../src/screens/flow/edit/new_places";
 import { Keeper, type Server } from "../src/screens/flow/edit/keeper";
+import { draftNow, nextOpening } from "../src/screens/flow/edit/opening";
 import words from "../src/locales/en/editor.json";
 
 const SHOP: Part = {
@@ -208,4 +211,27 @@ test("a draft that somebody has published is over", async () => {
   known.answer = () => Promise.reject(new Refusal(404, "there is no draft"));
   keeper.edit(retitled("Mine"));
   expect([await keeper.settle(), keeper.read().keeping]).toEqual([false, "ended"]);
+});
+
+test("their draft is taken as it is by then, not as it was when one came second", async () => {
+  const known = server();
+  const keeper = new Keeper(sheet(1, SHOP), known, 1);
+  await known.save(1, retitled("Theirs")(SHOP));
+  keeper.edit(retitled("Mine"));
+  await keeper.settle();
+  keeper.arrived(sheet(3, retitled("Theirs again")(SHOP), 2));
+  keeper.takeTheirs();
+  expect([keeper.read().history.present.title, keeper.read().sheet.draft.version]).toEqual(["Theirs again", 3]);
+});
+
+test("the editor opens on the draft that there is, whatever was heard of an earlier one", async () => {
+  const client = new QueryClient();
+  const told = () => new QueryObserver(client, draftNow("shop", nextOpening(), sheet(1, SHOP))).getCurrentResult();
+  const dead = draftNow("shop", nextOpening(), sheet(1, SHOP));
+  client.setQueryData(dead.queryKey, sheet(7, retitled("Published")(SHOP)));
+  client.setQueryData(draftsShowOptions({ path: { name: "shop" } }).queryKey, sheet(7, retitled("Published")(SHOP)));
+  expect([told().data?.document, told().isFetching]).toEqual([SHOP, false]);
+  const over = new Refusal(404, "there is no draft");
+  await client.fetchQuery({ ...dead, queryFn: () => Promise.reject(over), initialData: undefined, staleTime: 0, retry: false }).catch(() => undefined);
+  expect(told().error).toBeNull();
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { Awaited, Turn } from "../src/api/generated";
 import type { Part } from "../src/screens/flow/edit/document";
-import { addRehearsal, changeRehearsal, elsewhere, pressed, scriptOf, stepsOf, USUAL } from "../src/screens/flow/edit/trial/script";
+import { addRehearsal, changeRehearsal, elsewhere, isComplete, pressed, scriptOf, stepsOf, USUAL } from "../src/screens/flow/edit/trial/script";
 
 const SHOP: Part = {
   timezone: "Asia/Bangkok",
@@ -28,6 +28,14 @@ test("a pretence is written as rehearsals are", () => {
     "queue:reception": { open: false },
     "holidays:IT": ["2026-03-02"],
   });
+});
+
+test("another date is a date only once it is given", () => {
+  expect([USUAL, { ...USUAL, time: "other" as const }, { ...USUAL, time: "other" as const, at: "2026-12-24T10:00" }].map(isComplete)).toEqual([
+    true,
+    false,
+    true,
+  ]);
 });
 
 test.each<[Partial<Awaited>, string, string, ReturnType<typeof pressed>]>([

@@ -50,6 +50,7 @@ def _jump(page: Page, name: str) -> Locator:
     return place
 
 
+@pytest.mark.timeout(240)
 def test_a_manager_adds_a_key_by_keyboard_alone_publishes_it_and_brings_the_old_menu_back(ada: Any) -> None:
     page = ada.page
     KEYBOARD.press(page.get_by_role("navigation", name="Navigation").get_by_role("link", name="Menu", exact=True))
@@ -89,6 +90,14 @@ def test_a_manager_adds_a_key_by_keyboard_alone_publishes_it_and_brings_the_old_
     KEYBOARD.press(dialog.get_by_role("button", name="Publish"))
     expect(page.get_by_text("what callers hear now")).to_be_visible()
     expect(page.get_by_text("Invoices have a key of their own")).to_be_visible()
+    KEYBOARD.press(page.get_by_role("link", name="Change this menu"))
+    expect(new).to_contain_text("Nothing yet")
+    welcome = _jump(page, "Welcome")
+    MOUSE.pick(welcome.get_by_role("button", name="More for 6 Invoices"), page.get_by_role("menuitem", name="Remove"))
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    KEYBOARD.press(page.get_by_role("button", name="Discard the draft"))
+    KEYBOARD.press(page.get_by_role("button", name="Discard it for everybody"))
     KEYBOARD.press(page.get_by_role("button", name="Bring back revision 1", exact=True))
     sure = page.get_by_role("dialog", name="Bring back revision 1?")
     expect(sure).to_contain_text("Key 6 “Invoices” removed")

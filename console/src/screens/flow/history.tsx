@@ -18,13 +18,16 @@ interface Props {
   name: string;
   revisions: RevisionView[] | undefined;
   shown: number;
+  isReached: boolean;
 }
 
 /** Every revision, newest first: who published it, when and why, when it served; what was new, and the way back to it. */
-export function History({ name, revisions, shown }: Props) {
+export function History({ name, revisions, shown, isReached }: Props) {
   const { t } = useTranslation(["flow", "planning"]);
   const mayPublish = allowed(useMe().person, "publish_menus");
   const { data: times } = useQuery(schedulesShowOptions({ path: { name } }));
+  // what no line leads to serves nobody now
+  const terms = times?.terms.filter(({ until }) => until !== null || isReached) ?? [];
   const [back, setBack] = useState<RevisionView | null>(null);
   const [search] = useSearchParams();
   const showing = ({ live, number }: RevisionView) => {
@@ -45,7 +48,7 @@ export function History({ name, revisions, shown }: Props) {
               </Link>
               {revision.live && (
                 <Badge tt="none" color="lagoon">
-                  {t("history.live")}
+                  {t(isReached ? "history.live" : "history.published")}
                 </Badge>
               )}
             </div>
@@ -53,7 +56,7 @@ export function History({ name, revisions, shown }: Props) {
             <div className={classes.quiet}>
               <Moment at={revision.created_at} /> · {revision.author ?? t("history.installer")}
             </div>
-            <Terms terms={times?.terms.filter(({ number }) => number === revision.number) ?? []} />
+            <Terms terms={terms.filter(({ number }) => number === revision.number)} />
             <div className={planning.links}>
               {revision.number > 1 && (
                 <Link

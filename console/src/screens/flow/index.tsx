@@ -11,7 +11,7 @@ import {
   flowsListingOptions,
   flowsShowTreeOptions,
 } from "../../api/generated/@tanstack/react-query.gen";
-import type { DraftView, FlowTree } from "../../api/generated";
+import type { DraftView, FlowTree, RevisionView } from "../../api/generated";
 import { allowed, may, useMe } from "../../api/session";
 import { plain, useLanguageName } from "../../desk/labels";
 import { Page } from "../../page";
@@ -22,6 +22,7 @@ import { useView, viewIn, ViewSwitch } from "./graph/view";
 import { History } from "./history";
 import { Planned } from "./planning/planned";
 import { Problems } from "./problems";
+import { useIsReached } from "./reached";
 import { Branches } from "./tree";
 import classes from "./flow.module.css";
 
@@ -73,6 +74,7 @@ function One() {
   const tree = useQuery(flowsShowTreeOptions({ path: { name }, query: { number } }));
   const history = useQuery(flowsHistoryOptions({ path: { name } }));
   const drafts = useDrafts();
+  const isReached = useIsReached(name);
   const go = useNavigate();
   const shown = tree.data;
   const unheard = drafts.filter((draft) => !flows.some((flow) => flow.name === draft.flow));
@@ -84,7 +86,7 @@ function One() {
   return (
     <Page
       title={shown?.tree.title ?? plain(name)}
-      about={shown && t(shown.revision.live ? "live" : "notLive", { number: shown.revision.number })}
+      about={shown && <About revision={shown.revision} isReached={isReached} />}
       beside={
         <Group>
           {menus.length > 1 && (
@@ -125,11 +127,23 @@ function One() {
           <Whole flow={shown} />
           <div className={classes.beside}>
             <Planned name={name} />
-            <History name={name} revisions={history.data} shown={shown.revision.number} />
+            <History name={name} revisions={history.data} shown={shown.revision.number} isReached={isReached} />
           </div>
         </div>
       )}
     </Page>
+  );
+}
+
+/** Whether callers hear it; what is still wanted for that. */
+function About({ revision: { live, number }, isReached }: { revision: RevisionView; isReached: boolean }) {
+  const { t } = useTranslation("flow");
+  const { person } = useMe();
+  if (!live || isReached) return t(live ? "live" : "notLive", { number });
+  return (
+    <>
+      {t("noLine", { number })} {may(person.role, "manager") && <Link to="/administration/lines">{t("toLines")}</Link>}
+    </>
   );
 }
 

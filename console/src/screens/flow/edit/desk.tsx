@@ -7,7 +7,6 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 
 import { draftsDiscard, draftsSave, draftsShow, type DraftSheet, type NodeKind } from "../../../api/generated";
-import { draftsShowOptions } from "../../../api/generated/@tanstack/react-query.gen";
 import { Refusal } from "../../../api/refusal";
 import { useMe } from "../../../api/session";
 import { plain, useLanguageName } from "../../../desk/labels";
@@ -24,6 +23,7 @@ import { DraftingContext, type Drafting, type Light } from "./drafting";
 import { Files } from "./files";
 import { Here } from "./here";
 import { Keeper, type Keeping, type Kept } from "./keeper";
+import { draftNow, nextOpening } from "./opening";
 import { goInOutline, GoTo, Outline } from "./outline";
 import { ProblemList } from "./problem_list";
 import { Publish } from "./publish";
@@ -192,7 +192,8 @@ function useKeeper(name: string, first: DraftSheet): [Keeper, Kept] {
     const read = async () => (await draftsShow({ path: { name } })).data;
     return new Keeper(first, { save, read }, person.id);
   });
-  const { data, error } = useQuery({ ...draftsShowOptions({ path: { name } }), initialData: first, staleTime: Infinity });
+  const [opening] = useState(nextOpening);
+  const { data, error } = useQuery(draftNow(name, opening, first));
   useEffect(() => keeper.arrived(data), [keeper, data]);
   useEffect(() => {
     if (error instanceof Refusal && error.status === 404) keeper.ended();

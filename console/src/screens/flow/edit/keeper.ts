@@ -61,8 +61,10 @@ export class Keeper {
 
   /** What the server has now, after a hint: taken in when nothing of one's own would be lost. */
   arrived(sheet: DraftSheet): void {
+    const { theirs } = this.kept;
     const isNews = sheet.draft.version > this.kept.sheet.draft.version;
     if (this.sending) this.waiting = sheet;
+    else if (theirs) this.tell({ theirs: sheet.draft.version > theirs.draft.version ? sheet : theirs });
     else if (isNews && this.isSaved() && this.kept.keeping !== "ended") this.take(sheet);
     else if (sheet.draft.version === this.kept.sheet.draft.version && this.isSaved()) this.tell({ sheet });
   }

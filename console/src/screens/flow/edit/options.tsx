@@ -185,11 +185,11 @@ function OptionForm({ node, option, renumber, done }: FormProps) {
   const options = optionsOf(nodesOf(document)[node] ?? {});
   const set = (part: Record<string, unknown>, about?: string) =>
     edit((before) => changeOption(before, node, key, part), about && `${node}.${key}.${about}`);
-  const make = (kind: NewKind) =>
-    edit((before) => {
-      const made = addNode(before, kind, label);
-      return changeOption(made.document, node, key, { goto: made.name });
-    });
+  const make = (kind: NewKind) => {
+    const made = addNode(document, kind, label);
+    edit(() => changeOption(made.document, node, key, { goto: made.name }));
+    return made.name;
+  };
   const words = (list: "reasons" | "causes") =>
     (choices?.[list] ?? []).map((choice) => ({ value: choice.key, label: labelOf(choice, i18n.language) }));
   return (

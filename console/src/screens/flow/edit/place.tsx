@@ -9,6 +9,7 @@ import { Details, SIGNS, WayOut } from "../tree";
 import { isDoor } from "../graph/drawing";
 import { isPart, nodesOf, putInNode } from "./document";
 import { useDrafting } from "./drafting";
+import { handsOn, useHandingOn } from "./handing_on";
 import { NodeForm } from "./node_form";
 import { Options } from "./options";
 import { ProblemList } from "./problem_list";
@@ -32,6 +33,7 @@ export const Place = memo(function Place({ name, place, depth, opened = false }:
   const titles = useTitles();
   const [open, setOpen] = useState(opened);
   const opener = useRef<HTMLButtonElement>(null);
+  const here = useHandingOn<HTMLElement>();
   const done = () => {
     setOpen(false);
     opener.current?.focus();
@@ -48,7 +50,8 @@ export const Place = memo(function Place({ name, place, depth, opened = false }:
     <section
       className={classes.place}
       id={name}
-      tabIndex={-1}
+      ref={here}
+      {...handsOn("place")}
       data-lit={lit?.node === name || undefined}
       aria-label={titles(name)}
       style={{ marginInlineStart: `${Math.min(depth, 8) * 0.75}rem` }}

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleXFilled } from "@tabler/icons-react";
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { ProblemView } from "../../../api/generated";
@@ -12,6 +12,7 @@ import { accept, takeBack } from "./accepting";
 import { isPart, removeRehearsal, type Part } from "./document";
 import { useDrafting } from "./drafting";
 import { fixOf, silenceOf, type Fix } from "./fixes";
+import { handsOn, holderOf, useHandingOn } from "./handing_on";
 import { KeyNames } from "./key_names";
 import { useTitles } from "./target_field";
 import { Failing } from "./trial/rehearsals";
@@ -27,12 +28,13 @@ export function Problem({ problem, away }: { problem: ProblemView; away?: boolea
   const titles = useTitles();
   const rehearsalName = useRehearsalName();
   const [isNaming, setNaming] = useState(false);
+  const here = useHandingOn<HTMLDivElement>();
   const { accepted, severity } = problem;
   const rehearsal = useRehearsal(problem);
   const alike = useAlike(problem);
   const Sign = accepted ? IconCircleCheckFilled : severity === "error" ? IconCircleXFilled : IconAlertTriangleFilled;
   return (
-    <div className={flow.fault} data-severity={accepted ? "accepted" : severity}>
+    <div className={flow.fault} data-severity={accepted ? "accepted" : severity} ref={here} {...handsOn("problem")}>
       <Sign size={17} aria-label={accepted ? t("accepted") : t(`flow:problems.${severity}`)} role="img" />
       <div>
         {away && problem.node !== null && (
@@ -108,8 +110,15 @@ function Acts({ problem, alike, name }: ActsProps) {
 }
 
 function Act({ name, act }: { name: string; act: () => void }) {
+  const here = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const button = here.current;
+    return () => {
+      if (button && button === document.activeElement) holderOf(button)?.focus(); // the problem stays, otherwise told
+    };
+  }, []);
   return (
-    <Button size="compact-xs" variant="subtle" onClick={act} classNames={{ root: classes.act, label: classes.actWords }}>
+    <Button ref={here} size="compact-xs" variant="subtle" onClick={act} classNames={{ root: classes.act, label: classes.actWords }}>
       {name}
     </Button>
   );

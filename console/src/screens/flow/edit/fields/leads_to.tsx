@@ -17,7 +17,7 @@ interface Props {
 
 /** A way out of a place: to one that is there, or to a new one with its first words. */
 export function LeadsTo({ label, value, write, required = false, otherwise, title = "" }: Props) {
-  const { edit } = useDrafting();
+  const { document, edit } = useDrafting();
   const titles = useTitles();
   return (
     <TargetField
@@ -25,12 +25,11 @@ export function LeadsTo({ label, value, write, required = false, otherwise, titl
       value={typeof value === "string" ? value : undefined}
       placeholder={typeof otherwise === "string" ? titles(otherwise) : undefined}
       set={(target) => edit((before) => write(before, target))}
-      make={(kind) =>
-        edit((before) => {
-          const made = addNode(before, kind, title);
-          return write(made.document, made.name);
-        })
-      }
+      make={(kind) => {
+        const made = addNode(document, kind, title);
+        edit(() => write(made.document, made.name));
+        return made.name;
+      }}
       required={required}
     />
   );

@@ -1,10 +1,11 @@
 import { useImperativeHandle, useState, type Ref } from "react";
 
+import { serverClock } from "../../../../time";
 import type { Part } from "../document";
 import { useDrafting } from "../drafting";
 import type { Call } from "./call";
 import { Rehearsals } from "./rehearsals";
-import { stepsOf, USUAL, type Pretence, type Step } from "./script";
+import { isComplete, stepsOf, USUAL, type Pretence, type Step } from "./script";
 import { Telephone } from "./telephone";
 
 interface Props {
@@ -20,7 +21,7 @@ export function Trial({ open, setOpen, player }: Props) {
   const [pretence, pretend] = useState(USUAL);
   const [call, setCall] = useState<Call | null>(null);
   const begin = (loaded: Part | null, steps: Step[], as: Pretence = pretence) =>
-    setCall((before) => ({ pretence: as, loaded, steps, began: new Date(), number: (before?.number ?? 0) + 1, then: document }));
+    setCall((before) => ({ pretence: as, loaded, steps, began: new Date(serverClock.now()), number: (before?.number ?? 0) + 1, then: document }));
   const play = (rehearsal: Part) => {
     begin(rehearsal, stepsOf(rehearsal));
     setOpen(true);
@@ -33,7 +34,7 @@ export function Trial({ open, setOpen, player }: Props) {
           pretence={pretence}
           pretend={(as) => {
             pretend(as);
-            if (call) begin(null, call.loaded ? [] : call.steps, as);
+            if (call && isComplete(as)) begin(null, call.loaded ? [] : call.steps, as);
           }}
           call={call}
           begin={() => begin(null, [])}

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useLanguageName } from "../../../../desk/labels";
 import { languagesOf, plannedOf } from "../document";
 import { useDrafting } from "../drafting";
-import { CALLERS, QUEUES, TIMES, type Pretence } from "./script";
+import { CALLERS, isComplete, QUEUES, TIMES, type Pretence } from "./script";
 import classes from "./trial.module.css";
 import editor from "../editor.module.css";
 
@@ -25,7 +25,7 @@ export function PretenceForm({ pretence, pretend, open }: Props) {
   const told = [
     t(`caller.${pretence.caller}`),
     pretence.language ? languageName(pretence.language) : t("asked_for"),
-    pretence.time === "other" ? pretence.at.replace("T", " ") : t(`time.${pretence.time}`),
+    pretence.time === "other" && isComplete(pretence) ? pretence.at.replace("T", " ") : t(`time.${pretence.time}`),
   ];
   return (
     <details className={classes.who} open={open}>
@@ -71,6 +71,8 @@ export function PretenceForm({ pretence, pretend, open }: Props) {
           type="datetime-local"
           label={t("at")}
           value={pretence.at}
+          autoFocus={!isComplete(pretence)}
+          required
           onChange={(event) => set({ at: event.currentTarget.value })}
         />
       )}

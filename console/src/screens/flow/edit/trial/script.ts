@@ -40,6 +40,11 @@ export const USUAL: Pretence = {
   emergency: false,
 };
 
+/** Whether it is said when the call is: another date has to be given first. */
+export function isComplete({ time, at }: Pretence): boolean {
+  return time !== "other" || at !== "";
+}
+
 const MONDAY = "2026-03-02";
 const HOURS: Record<Exclude<Time, "now" | "other">, string> = {
   usual: `${MONDAY}T10:00`,

@@ -15,7 +15,7 @@ import { useLight, useTrial, type Call } from "./call";
 import { Conversation } from "./conversation";
 import { Keypad } from "./keypad";
 import { PretenceForm } from "./pretence_form";
-import { addRehearsal, elsewhere, pressed, type Pretence, type Step } from "./script";
+import { addRehearsal, elsewhere, isComplete, pressed, type Pretence, type Step } from "./script";
 import { hasVoice, sayAloud } from "./voice";
 import { useRunName } from "./words";
 import classes from "./trial.module.css";
@@ -70,7 +70,7 @@ export function Telephone({ pretence, pretend, call, begin, replay, play, close 
         {!call && (
           <>
             <p className={classes.about}>{t("about")}</p>
-            <Button leftSection={<IconPhone size={17} />} onClick={begin} fullWidth>
+            <Button leftSection={<IconPhone size={17} />} onClick={begin} disabled={!isComplete(pretence)} fullWidth>
               {t("call")}
             </Button>
           </>

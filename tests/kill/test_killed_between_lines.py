@@ -155,7 +155,7 @@ def test_a_menu_is_published_planned_begun_and_ended_once_wherever_the_process_d
 
 
 def test_what_the_carrier_plays_while_all_is_away_is_whole_wherever_its_writing_ends(var: Path) -> None:
-    words = [each.name for each in media.wanted(var, "mn", [])]
+    words = [each.name for each in media.wanted(var, "mn", {})]
     with opened(var, VirtualClock(BEGAN)) as house:
         for samples in (80, 81):  # for the first time, and once they have been recorded anew
             for name in words:

@@ -22,7 +22,6 @@ from ivr.revisions.rows import Draft, Revision
 from ivr.sentences import Sentence
 from ivr.staff import Staff, audit
 
-FIRST_VERSION = 1
 NUMBER = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 """A key that browsers sort; a person may have written any other where a key of the telephone should be."""
 
@@ -194,7 +193,8 @@ def _listed(options: Any) -> Any:
 
 
 def _begin(tx: Tx, flow_name: str, base_id: int | None, document: Mapping[str, Any], by: int | None) -> None:
-    begun = {"flow": flow_name, "base_id": base_id, "version": FIRST_VERSION}
+    # From the clock on, in milliseconds: a page that still shows an earlier draft holds no version of this one.
+    begun = {"flow": flow_name, "base_id": base_id, "version": int(tx.now.timestamp() * 1000)}
     kept = {"document": _text(with_order_kept(document)), "changed_by_id": by, "changed_at": tx.now}
     tx.insert(insert(Draft).values(**begun, **kept))
     tx.hint("drafts", flow_name)

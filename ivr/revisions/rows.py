@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db import Row
@@ -76,7 +76,7 @@ class Draft(Row):
         ForeignKey("revisions.id")
     )  # what served calls when begun; None: nothing
     document: Mapped[str] = mapped_column(Text)  # JSON, its keys in the order they were written
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(BigInteger)  # one more with each change; an earlier draft's is not met again
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     changed_at: Mapped[datetime]
 

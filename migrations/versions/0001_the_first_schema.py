@@ -527,7 +527,7 @@ def upgrade() -> None:
         sa.Column("flow", sa.String(length=60), nullable=False),
         sa.Column("base_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("document", sa.Text(), nullable=False),
-        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("changed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("changed_at", db.Instant(), nullable=False),
         sa.ForeignKeyConstraint(["base_id"], ["revisions.id"], name=op.f("fk_drafts_base_id")),

@@ -50,21 +50,21 @@ class DraftSheet:
 class Saving(Body):
     """The whole document as it is to be."""
 
-    version: int = Field(ge=1, le=2**31 - 1, description=SEEN)
+    version: int = Field(ge=1, le=2**53 - 1, description=SEEN)
     document: dict[str, Any]
 
 
 class DraftPublishing(PlannedFor):
     """The draft as it was read, what is new in it, and from when until when it serves."""
 
-    version: int = Field(ge=1, le=2**31 - 1, description=SEEN)
+    version: int = Field(ge=1, le=2**53 - 1, description=SEEN)
     note: Prose = ""
 
 
 class Seen(Query):
     """The draft as it was read."""
 
-    version: int = Field(ge=1, le=2**31 - 1, description=SEEN)
+    version: int = Field(ge=1, le=2**53 - 1, description=SEEN)
 
 
 @rooms.get("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import delete
 
 from ivr import revisions
 from ivr.agents import AgentQueue
+from ivr.clock import VirtualClock
 from ivr.db import Tx
 from ivr.house import House
 from ivr.seed import seed
@@ -101,6 +103,17 @@ def test_the_second_of_two_managers_is_told_who_and_when_and_nothing_is_lost(man
     assert manager.send("delete", f"/drafts/hotline?version={version}").status_code == 409
     assert manager.send("delete", f"/drafts/hotline?version={version + 1}").status_code == 204
     manager.get("/drafts/hotline", status=404)
+
+
+def test_a_page_that_shows_an_earlier_draft_takes_nothing_away_from_the_next(manager: Any, clock: VirtualClock) -> None:
+    version, document = _begun(manager)
+    manager.put("/drafts/hotline", {"version": version, "document": {**document, "title": "Then"}})
+    assert manager.send("delete", f"/drafts/hotline?version={version + 1}").status_code == 204
+    clock.move_to(clock.now() + timedelta(seconds=1))
+    now, _ = _begun(manager)
+    manager.put("/drafts/hotline", {"version": now, "document": {**document, "title": "Now"}})
+    for held in (version, version + 1):
+        manager.put("/drafts/hotline", {"version": held, "document": {**document, "title": "Then again"}}, status=409)
 
 
 def test_what_a_manager_has_saved_is_answered_though_another_saves_right_behind(

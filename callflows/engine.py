@@ -61,7 +61,7 @@ def _travel(run: Run, goto: str | None, event: Event | None = None) -> Step:
     try:
         if event is not None:
             goto = _react(run, event)
-        for _ in range(len(run.flow.nodes) + 1):  # whoever comes to more of them has been somewhere twice
+        for _ in range(run.flow.hops):
             if goto is None:
                 return run.step()
             run.arrive(goto)

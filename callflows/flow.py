@@ -64,6 +64,7 @@ class Flow:
     nodes: Mapping[str, Node]
     company: Mapping[str, Spoken]
     document: Mapping[str, Any]
+    hops: int  # to so many places a caller comes in one step at most: who comes to more has been somewhere twice
     entering: Mapping[str, frozenset[str]] = field(default_factory=dict)
     leaving: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -88,6 +89,7 @@ def build(document: Mapping[str, Any]) -> Flow:
         nodes=nodes,
         company=company_of(document, setting.languages),
         document=document,
+        hops=len(nodes) + 1,
         entering=entering,
         leaving={name: node.facts() | extra | _union(entering, node.targets()) for name, node in nodes.items()},
     )

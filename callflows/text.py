@@ -67,7 +67,7 @@ def parse_digit(text: str) -> str | None:
 
 def question_from(flow: Flow, name: str | None) -> str | None:
     """The first node with a question on the way from here, as a caller who agrees to everything would go."""
-    for _ in flow.nodes:
+    for _ in range(flow.hops):
         node = flow.nodes.get(name or "")
         if isinstance(node, Question) or (isinstance(node, Voicemail) and node.question):
             return name

@@ -29,6 +29,7 @@ class Caller:
         self.state = "idle"
         self._asked = 0
         self.beeps = 0
+        self.sung_seconds = 0.0
         self._frames: deque[bytes] = deque(maxlen=HEARD_FRAMES)
         self._tone: float | None = None
         self._url = f"{sandbox.replace('http', 'ws', 1)}/sandbox/telephone?address=%2B{number.removeprefix('+')}"
@@ -113,5 +114,6 @@ class Caller:
                 wave = np.sin(2 * np.pi * self._tone * (place + np.arange(FRAME_SAMPLES)) / RATE)
                 place += FRAME_SAMPLES
                 await self._socket.send_bytes((wave * 9_000).astype("<i2").tobytes())
+                self.sung_seconds += FRAME_SECONDS
             due += FRAME_SECONDS
             await asyncio.sleep(max(0.0, due - self._loop.time()))

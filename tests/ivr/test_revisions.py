@@ -154,9 +154,9 @@ def test_a_draft_begins_from_what_serves_calls_and_is_saved_and_read_as_it_is(ho
     with house.db.writing() as tx:
         revisions.publish(tx, HOTLINE)
         begun = revisions.begin(tx, "hotline", None)
-        assert (begun.base, begun.version, changes(HOTLINE, revisions.drafted(tx, "hotline"))) == (1, 1, [])
-        saved = revisions.save(tx, "hotline", 1, _changed("Ours"), None)
-        assert (saved.version, revisions.drafted(tx, "hotline")) == (2, _changed("Ours"))
+        assert (begun.base, changes(HOTLINE, revisions.drafted(tx, "hotline"))) == (1, [])
+        saved = revisions.save(tx, "hotline", begun.version, _changed("Ours"), None)
+        assert (saved.version, revisions.drafted(tx, "hotline")) == (begun.version + 1, _changed("Ours"))
         assert revisions.begin(tx, "hotline", None) == saved
         assert revisions.document_of(tx, revisions.published(tx, "hotline").revision_id) == HOTLINE
 
@@ -164,27 +164,27 @@ def test_a_draft_begins_from_what_serves_calls_and_is_saved_and_read_as_it_is(ho
 def test_what_is_saved_twice_is_saved_once_and_who_comes_second_is_told(house: House) -> None:
     with house.db.writing() as tx:
         revisions.publish(tx, HOTLINE)
-        revisions.begin(tx, "hotline", None)
-        saved = revisions.save(tx, "hotline", 1, _changed("Ours"), None)
-        assert revisions.save(tx, "hotline", 1, _changed("Ours"), None) == saved  # the answer was lost
+        first = revisions.begin(tx, "hotline", None).version
+        saved = revisions.save(tx, "hotline", first, _changed("Ours"), None)
+        assert revisions.save(tx, "hotline", first, _changed("Ours"), None) == saved  # the answer was lost
         for late in (
-            lambda: revisions.save(tx, "hotline", 1, _changed("Mine"), None),
-            lambda: revisions.discard(tx, "hotline", 1, None),
-            lambda: revisions.publish_draft(tx, revisions.prepare(_changed("Ours")), 1, "", None),
+            lambda: revisions.save(tx, "hotline", first, _changed("Mine"), None),
+            lambda: revisions.discard(tx, "hotline", first, None),
+            lambda: revisions.publish_draft(tx, revisions.prepare(_changed("Ours")), first, "", None),
         ):
             with pytest.raises(revisions.DraftOvertaken, match="the command line has changed"):
                 late()
         with pytest.raises(revisions.AnotherFlow):
-            revisions.save(tx, "hotline", 2, {"flow": "survey"}, None)
+            revisions.save(tx, "hotline", first + 1, {"flow": "survey"}, None)
         assert revisions.drafted(tx, "hotline") == _changed("Ours")
 
 
 def test_a_published_draft_is_over_and_a_discarded_one_leaves_all_as_it_was(house: House) -> None:
     with house.db.writing() as tx:
         revisions.publish(tx, HOTLINE)
-        revisions.begin(tx, "hotline", None)
-        revisions.save(tx, "hotline", 1, _changed("Ours"), None)
-        published = revisions.publish_draft(tx, revisions.prepare(_changed("Ours")), 2, "our name", None)
+        first = revisions.begin(tx, "hotline", None).version
+        revisions.save(tx, "hotline", first, _changed("Ours"), None)
+        published = revisions.publish_draft(tx, revisions.prepare(_changed("Ours")), first + 1, "our name", None)
         assert (published.number, published.live, published.note) == (2, True, "our name")
         with pytest.raises(revisions.NoSuchDraft):
             revisions.draft(tx, "hotline")
@@ -200,9 +200,9 @@ def test_who_accepts_a_warning_is_on_record_whatever_name_they_write(house: Hous
     ]
     with house.db.writing() as tx:
         revisions.publish(tx, HOTLINE)
-        revisions.begin(tx, "hotline", None)
-        revisions.save(tx, "hotline", 1, {**HOTLINE, "accepted": accepted}, None)
-        revisions.save(tx, "hotline", 2, {**HOTLINE, "accepted": accepted, "title": "Ours"}, None)
+        first = revisions.begin(tx, "hotline", None).version
+        revisions.save(tx, "hotline", first, {**HOTLINE, "accepted": accepted}, None)
+        revisions.save(tx, "hotline", first + 1, {**HOTLINE, "accepted": accepted, "title": "Ours"}, None)
         (line,) = (line for line in audited(tx, "flow:hotline") if line.act == "warning_accepted")
         assert line.after == {"code": "long_prompt", "path": "nodes.welcome.prompt.en"}
 

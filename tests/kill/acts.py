@@ -74,14 +74,14 @@ def _publishes(title: str, period: Period, queue: str, house: House) -> None:
 
 def _drafts(house: House) -> None:
     with house.db.writing() as tx:
-        revisions.begin(tx, "shop", None)
-        revisions.save(tx, "shop", 1, revisions.load(MENU.format(title="drafted", queue="reception")), None)
+        begun = revisions.begin(tx, "shop", None)
+        revisions.save(tx, "shop", begun.version, revisions.load(MENU.format(title="drafted", queue="reception")), None)
 
 
 def _publishes_draft(period: Period, house: House) -> None:
     ready = _ready("drafted")
     with house.db.writing() as tx:
-        revisions.publish_draft(tx, ready, 2, "drafted", None, period)
+        revisions.publish_draft(tx, ready, revisions.draft(tx, "shop").version, "drafted", None, period)
 
 
 def _brings_back(house: House) -> None:

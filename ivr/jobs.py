@@ -15,6 +15,7 @@ log = structlog.get_logger()
 
 REDIS_TIMEOUT_SECONDS = 0.25
 REDIS_RETRY_SECONDS = 1.0
+MOST_KEPT = 10_000
 JOB_TIMEOUT_SECONDS = 60
 
 
@@ -62,10 +63,13 @@ class RedisJobs:
 
 
 class LocalJobs:
-    """Wakes kept in memory, to be run by whoever drives this process (a rehearsal, a test)."""
+    """Wakes kept in memory, to be run by whoever drives this process (a rehearsal, a test, a sweep without Redis).
+
+    A web process without Redis has nobody who runs them: the oldest are let go, and the sweep finds what they were for.
+    """
 
     def __init__(self) -> None:
-        self.waiting: deque[Wake] = deque()
+        self.waiting: deque[Wake] = deque(maxlen=MOST_KEPT)
 
     def send(self, wakes: Iterable[Wake]) -> None:
         self.waiting.extend(wakes)

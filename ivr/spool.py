@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
+from ivr import disk
+
 REPLAY_HEADER = "X-Hotline-Replay"
 """On a webhook that is told again: one that fails once more is refused and not spooled a second time."""
 
@@ -56,7 +58,7 @@ def keep(var: Path, path: str, body: bytes, at: datetime, error: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(folder / f"{name}.json")
-    _sync(folder)
+    disk.secure(folder)
 
 
 def waiting(var: Path) -> list[Spooled]:
@@ -99,11 +101,3 @@ def folder_of(var: Path) -> Path:
 def _read(file: Path) -> Spooled:
     told = json.loads(file.read_text(encoding="utf-8"))
     return Spooled(file, told["path"], told["body"], datetime.fromisoformat(told["at"]), told["error"])
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from fsspec.core import url_to_fs
 
+from ivr import disk
 from ivr.config import Settings
 
 
@@ -73,11 +74,7 @@ class Storage:
             self._files.mv(unfinished, final)
             return
         Path(unfinished).replace(final)
-        folder = os.open(Path(final).parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        disk.secure(Path(final).parent)
 
 
 @lru_cache(maxsize=8)

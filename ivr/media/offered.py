@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from callflows import words
 from callflows.languages import LANGUAGES
+from ivr import disk
 from ivr.media.clips import NAME, SHIPPED, UNFINISHED, find, folder_of
 from ivr.media.shape import ClipUnfit
 from ivr.sentences import Sentence
@@ -79,7 +80,7 @@ def stage(var: Path, wav: bytes) -> str:
         opened.write(wav)
         opened.flush()
         os.fsync(opened.fileno())
-    _sync(folder)
+    disk.secure(folder)
     _forget_leftovers(folder, file.stat().st_mtime - LEFT_OVER_SECONDS)
     return staged
 
@@ -93,7 +94,7 @@ def put_in_place(var: Path, name: str, staged: str) -> None:
     """Gives a staged sound its name; a file that is there is never overwritten. Done again it changes nothing."""
     with suppress(FileExistsError, FileNotFoundError):
         os.link(_staged(var, staged), folder_of(var) / name)
-    _sync(folder_of(var))
+    disk.secure(folder_of(var))
     drop(var, staged)
 
 
@@ -108,7 +109,7 @@ def exchange(var: Path, name: str, staged: str, earlier: str) -> None:
             os.link(file, folder_of(var) / earlier)
         with suppress(FileNotFoundError):  # whoever else finishes it was quicker
             fresh.replace(file)
-    _sync(folder_of(var))
+    disk.secure(folder_of(var))
 
 
 def seconds_of(file: Path) -> float | None:
@@ -148,12 +149,3 @@ def _forget_leftovers(folder: Path, before: float) -> None:
         with suppress(FileNotFoundError):
             if file.stat().st_mtime < before:
                 file.unlink()
-
-
-def _sync(folder: Path) -> None:
-    """What the folder holds outlives a power cut."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -17,19 +17,9 @@ from ivr.revisions import NoSuchTime, Period, ScheduleOver, ScheduleOverlaps, Ti
 from ivr.surroundings import QueueNamed, release_queue
 from tests.audits import audited
 from tests.ivr.floor import Floor
+from tests.shop import MENU
 from workers.due import next_due
 
-MENU = """
-flow: shop
-title: {title}
-languages: [en]
-start: desk
-person: desk
-message: leave
-nodes:
-  desk: {{kind: queue, queue: {queue}}}
-  leave: {{kind: voicemail, prompt: {{en: "Please speak after the tone."}}}}
-"""
 Hours = float | None
 
 

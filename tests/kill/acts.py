@@ -19,20 +19,10 @@ from ivr.media.library import Description
 from ivr.media.taking_in import NewClip
 from ivr.queues import Queue
 from ivr.revisions import Period
+from tests.shop import MENU
 
 BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WORD = "mn-digit-7.wav"
-MENU = """
-flow: shop
-title: {title}
-languages: [en]
-start: desk
-person: desk
-message: leave
-nodes:
-  desk: {{kind: queue, queue: {queue}}}
-  leave: {{kind: voicemail, prompt: {{en: "Please speak after the tone."}}}}
-"""
 AROUND = Surroundings(queues=frozenset({"reception", "elves"}))
 
 

@@ -153,7 +153,7 @@ def test_steps_of_many_threads_are_all_kept_and_a_failing_one_takes_no_neighbour
             except LookupError as error:
                 failures.append(str(error))
         else:
-            house.db.step(_note(str(number)))  # type: ignore[arg-type]
+            house.db.step(_note(str(number)))
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(40)]
     for thread in threads:

@@ -10,7 +10,7 @@ from ivr import agents, calls, dispatch, queues
 from ivr.agents.rows import Agent, AgentQueue
 from ivr.calls import Entry
 from ivr.conversation.accepting import accept
-from ivr.conversation.ending import completed, ended, leave_to_a_break, part
+from ivr.conversation.ending import completed, ended, leave_to_park, part
 from ivr.conversation.status import PARK_LIMIT, By, Why
 from ivr.conversation.transferring import TransferRefused, enter_anew, in_talk, queue_name
 from ivr.db import Tx
@@ -33,7 +33,7 @@ def park(tx: Tx, conversation_id: int, agent_id: int, note: str = "") -> int:
     entered = enter_anew(tx, conversation, old, queue_name(tx, conversation), Handed(agent_id, note, until))
     if not isinstance(entered, Entered):
         raise TransferRefused(entered.why)
-    leave_to_a_break(tx, conversation, agents.PARKED)
+    leave_to_park(tx, conversation)
     part(tx, conversation)
     data = {"conversation": conversation_id, "agent": agent_id, "entry": entered.entry_id}
     calls.record(tx, Entry(conversation.call_id, "parked", f"parked:{conversation_id}", data))

@@ -49,6 +49,8 @@ def test_a_colleague_who_was_asked_has_the_caller_and_each_writes_up_their_own(m
     first, colleague = meeting.talk().agent_id, scene.agent()
     party = _consulted(meeting, scene, colleague)
     assert (_party(scene, party).status, _presence(scene, colleague), meeting.status) == ("inside", "on_call", "held")
+    part = scene.do(lambda tx: company.part_of(tx, colleague))
+    assert part is not None and part.customer_held
     scene.do(lambda tx: conversation.complete(tx, meeting.id, first))
     assert (meeting.row.ended_why, _presence(scene, first), meeting.entry) == ("transferred", "wrap_up", "connected")
     talk = scene.see(select(Conversation.__table__).where(Conversation.agent_id == colleague))
@@ -170,6 +172,22 @@ def test_a_parked_caller_is_taken_back_or_comes_back_by_the_clock(meeting: Meeti
     with pytest.raises(conversation.NotParked):
         scene.do(lambda tx: conversation.take_back(tx, entry, first))
     assert taken > meeting.id
+
+
+def test_who_meant_to_go_home_can_take_back_whom_they_have_parked_and_goes_afterwards(
+    meeting: Meeting, scene: Scene
+) -> None:
+    first = meeting.talk().agent_id
+    scene.do(lambda tx: agents.set_presence(tx, first, "offline"))
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    assert _presence(scene, first) == "break"
+    meeting.id = scene.do(lambda tx: conversation.take_back(tx, entry, first))
+    meeting.entry_id, meeting.agent_leg = entry, leg(8000)
+    meeting.agent_calls_in().customer_comes()
+    scene.do(lambda tx: conversation.hang_up(tx, meeting.id, first))
+    scene.later(WRAP_UP_SECONDS)
+    meeting.sweep()
+    assert _presence(scene, first) == "offline"
 
 
 def test_what_was_noted_goes_on_where_a_parked_caller_is_taken_back(meeting: Meeting, scene: Scene) -> None:

@@ -60,6 +60,7 @@ from ivr.conversation.result import CaseSaid, WrapUp
 from ivr.conversation.ringing import (
     ACCEPT_KEY,
     WHISPER_SECONDS,
+    accept_at_desk,
     ring,
     rung_offer,
     stop_ringing,
@@ -134,6 +135,7 @@ __all__ = [
     "WrapUp",
     "WrapUpOver",
     "accept",
+    "accept_at_desk",
     "agent_called_in",
     "agent_leg_ended",
     "apology_and_wait",

@@ -132,6 +132,21 @@ def test_who_is_not_free_cannot_be_asked_and_nothing_has_changed(meeting: Meetin
     assert (meeting.status, meeting.entry) == ("talking", "connected")
 
 
+def test_a_colleague_on_a_telephone_who_says_yes_at_the_desk_comes_in_without_a_key(
+    meeting: Meeting, scene: Scene
+) -> None:
+    mine, colleague = meeting.talk().agent_id, scene.agent(phone="telephone")
+    party = scene.do(lambda tx: conversation.consult_agent(tx, meeting.id, mine, colleague))
+    meeting.answered("ring-party", Answer("done", THEIRS))
+    scene.do(lambda tx: conversation.party_telephone_status(tx, party, THEIRS, "in-progress"))
+    for _ in range(2):
+        scene.do(lambda tx: conversation.say_yes(tx, party, colleague))
+    assert meeting.asked()["take-party"] == {"sid": THEIRS, "url": f"/voice/parties/{party}/whisper"}
+    assert scene.do(lambda tx: conversation.party_telephone_pressed(tx, party, THEIRS, "")).id == party
+    meeting.news("participant-join", THEIRS)
+    assert _party(scene, party).status == "inside"
+
+
 def test_a_transferred_caller_keeps_the_rank_and_is_offered_to_that_colleague(meeting: Meeting, scene: Scene) -> None:
     first, colleague = meeting.talk().agent_id, scene.agent()
     rank = _entry(scene).rank_at

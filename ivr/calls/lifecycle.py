@@ -173,7 +173,7 @@ def leg_news(tx: Tx, sid: str, status: str) -> bool:
 
 def leg_is_answered(tx: Tx, sid: str) -> bool:
     """Whether somebody, or a machine, is on that leg as far as the carrier has told."""
-    return tx.scalar(select(Leg.status).where(Leg.sid == sid)) == "in-progress"
+    return bool(tx.scalar(select(Leg.status).where(Leg.sid == sid)) == "in-progress")
 
 
 def answered(tx: Tx, call_id: int) -> None:

@@ -189,6 +189,21 @@ def test_a_parked_caller_is_taken_back_or_comes_back_by_the_clock(meeting: Meeti
     assert taken > meeting.id
 
 
+@pytest.mark.parametrize("how", ["a colleague takes them", "they hang up"])
+def test_the_break_for_a_parked_caller_is_over_when_the_caller_is_gone(
+    meeting: Meeting, scene: Scene, how: str
+) -> None:
+    first, colleague = meeting.talk().agent_id, scene.agent()
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    assert (conversation.free_parkers(scene.house), _presence(scene, first)) == (0, "break")
+    if how == "they hang up":
+        scene.do(lambda tx: conversation.customer_hung_up(tx, meeting.call_id))
+        assert conversation.free_parkers(scene.house) == 1
+    else:
+        scene.do(lambda tx: conversation.take_back(tx, entry, colleague))
+    assert _presence(scene, first) == "available"
+
+
 def test_who_meant_to_go_home_can_take_back_whom_they_have_parked_and_goes_afterwards(
     meeting: Meeting, scene: Scene
 ) -> None:

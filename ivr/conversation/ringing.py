@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from ivr import calls, dispatch
 from ivr.agents.rows import Agent
@@ -21,6 +22,7 @@ from ivr.dispatch import OfferStatus
 from ivr.dispatch.rows import Offer
 from ivr.lines import Line
 from ivr.queues.rows import Queue, QueueEntry
+from ivr.staff import Staff
 from ivr.telephony.requests import Asking, Kind, ask
 
 ACCEPT_KEY = "1"
@@ -38,6 +40,16 @@ _PROMISE = (
     .order_by(Case.due_at, Case.id)
     .limit(1)
     .correlate(Contact)
+    .scalar_subquery()
+)
+
+
+_COLLEAGUE = aliased(Agent)
+_HANDED_BY = (
+    select(Staff.name)
+    .join(_COLLEAGUE, _COLLEAGUE.staff_id == Staff.id)
+    .where(_COLLEAGUE.id == QueueEntry.handed_by)
+    .correlate(QueueEntry)
     .scalar_subquery()
 )
 
@@ -102,6 +114,8 @@ def rung_offer(tx: Tx, offer_id: int) -> Any:
             Agent.language.label("agent_language"),
             QueueEntry.call_id,
             QueueEntry.language.label("language"),
+            QueueEntry.kind,
+            _HANDED_BY.label("handed_by"),
             Queue.offer_seconds,
             Contact.reason,
             Contact.trust,

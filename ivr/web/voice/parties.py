@@ -63,8 +63,9 @@ def party_whisper(party_id: int) -> Response:
         return _join(party_id, leg, conversation.ACCEPT_KEY)  # said at the desk, while the telephone rang
     if party is None or party.status != "asked":
         return _gone(party)
-    told = whispers.consult_whisper(party.agent_language, party.asker, party.customer, party.reason)
-    keys = twiml.Gather(f"/voice/parties/{party_id}/answer", spoken(told), conversation.WHISPER_SECONDS, max_digits=1)
+    told = whispers.Told(party.customer, party.reason, party.language or "", by=party.asker)
+    prompt = spoken(whispers.consult_whisper(party.agent_language, told, party.note))
+    keys = twiml.Gather(f"/voice/parties/{party_id}/answer", prompt, conversation.WHISPER_SECONDS, max_digits=1)
     return answer(twiml.render((keys,)))
 
 

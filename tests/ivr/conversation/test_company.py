@@ -155,6 +155,7 @@ def test_a_transferred_caller_keeps_the_rank_and_is_offered_to_that_colleague(me
     entry = _entry(scene)
     assert (entry.rank_at, entry.status, entry.handed_by, entry.handing_note) == (rank, "offered", first, "She knows")
     assert (_presence(scene, colleague), meeting.entry) == ("reserved", "completed")
+    assert meeting.asked()["recording-stop"] == {"call_sid": meeting.customer_leg, "status": "stopped"}
 
 
 def test_nobody_at_the_number_outside_leads_back_to_the_queue(meeting: Meeting, scene: Scene) -> None:
@@ -162,6 +163,7 @@ def test_nobody_at_the_number_outside_leads_back_to_the_queue(meeting: Meeting, 
     rank, house = _entry(scene).rank_at, scene.house
     party = scene.do(lambda tx: conversation.transfer_to_number(tx, house.settings, meeting.id, first, OUTSIDE))
     assert (meeting.entry, _presence(scene, first)) == ("completed", "wrap_up")
+    assert "recording-stop" in meeting.asked()  # nobody of ours is in it any more
     meeting.answered("party", Answer("done", THEIRS))
     for _ in range(2):
         scene.do(lambda tx: conversation.party_telephone_status(tx, party, THEIRS, "busy"))

@@ -14,6 +14,7 @@ import { useMe } from "../../api/session";
 import { askAgain } from "../../api/rooms";
 import { useChoices } from "../../desk/desk";
 import { labelOf, plain } from "../../desk/labels";
+import { leadToFault } from "../../records/faults";
 import { Failed } from "../../states";
 import { instantIn, serverClock, stretch, useSecondsUntil } from "../../time";
 import { NotReached } from "./call_state";
@@ -25,8 +26,6 @@ import { NoteField, useNote } from "./note";
 import { Shortcut } from "./shortcut";
 import classes from "./desk.module.css";
 
-/** The first field with something wrong: the input itself, or the first of its choices. */
-const FAULTY = "[aria-invalid=true] input, input[aria-invalid=true], textarea[aria-invalid=true]";
 const AT_WORK = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]";
 const NOTHING: Missing = new Set();
 /** Of a talk that somebody else goes on with: nothing more is needed of this agent. */
@@ -67,7 +66,7 @@ export function WrapUp({ talk }: { talk: Talk }) {
     setTried(true);
     if (missing.size === 0)
       return finish.mutate({ path: { conversation_id: talk.id }, body: bodyOf(said, note.note, company.time_zone) });
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(FAULTY)?.focus());
+    leadToFault(form.current);
   };
   useKey("save", live || finish.isPending ? undefined : save);
   useEffect(() => {

@@ -34,9 +34,10 @@ def parked(tx: Tx, queue_ids: Sequence[int], agent_id: int) -> Sequence[Any]:
 
 
 def unpark(tx: Tx, entry_id: int) -> bool:
-    """From now on the caller waits like any other; False if they were not parked."""
+    """From now on the caller waits like any other, by the limits of the wait; False if they were not parked."""
     still = (QueueEntry.id == entry_id, QueueEntry.parked_until.is_not(None))
-    return tx.changed(update(QueueEntry).where(*still).values(parked_until=None, due_at=None)) == 1
+    now = {"parked_until": None, "due_at": None, "waiting_since": tx.now}
+    return tx.changed(update(QueueEntry).where(*still).values(**now)) == 1
 
 
 def next_parked(tx: Tx) -> datetime | None:

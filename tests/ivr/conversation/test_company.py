@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ivr import agents, conversation, dispatch, queues
 from ivr.agents import Agent
 from ivr.conversation import Conversation, Mode, Party
 from ivr.db import Tx
-from ivr.queues import QueueEntry
+from ivr.queues import Queue, QueueEntry
 from ivr.reports import company
 from ivr.reports.board import board
 from ivr.telephony.forms import Form
@@ -221,3 +221,48 @@ def test_a_supervisor_is_heard_as_the_carrier_says(meeting: Meeting, scene: Scen
     assert (_party(scene, party).mode, _party(scene, party).mode_wanted) == ("listen", "listen")
     scene.do(lambda tx: conversation.say_no(tx, party, boss))
     assert (_presence(scene, boss), meeting.status) == ("offline", "talking")
+
+
+CLOSED_BY_NOW = {"week": {"mon": "08:00-10:01"}}
+
+
+@pytest.mark.parametrize("limits", [{"hours": CLOSED_BY_NOW}, {"overflow_seconds": 60}, {"max_wait_seconds": 60}])
+def test_no_clock_of_the_queues_takes_out_a_caller_who_was_set_aside(
+    meeting: Meeting, scene: Scene, limits: dict[str, Any]
+) -> None:
+    first = meeting.talk().agent_id
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    scene.do(lambda tx: tx.execute(update(Queue).values(**limits)))
+    scene.later(100)
+    assert scene.do(lambda tx: queues.poll(tx, entry, "QU1")).leave is None
+    scene.do(lambda tx: conversation.take_back(tx, entry, first))
+    assert _entry(scene).status == "connected"
+
+
+def test_the_limits_of_a_wait_count_from_the_end_of_the_time_aside(meeting: Meeting, scene: Scene) -> None:
+    first = meeting.talk().agent_id
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    scene.do(lambda tx: agents.set_presence(tx, first, "offline"))
+    scene.do(lambda tx: tx.execute(update(Queue).values(overflow_seconds=60)))
+    scene.later(120)
+    scene.do(conversation.recall_due)
+    left = []
+    for _ in range(2):
+        left.append(scene.do(lambda tx: queues.poll(tx, entry, "QU1")).leave)
+        scene.later(60)
+    assert left == [None, "overflowed"]
+
+
+def test_who_has_lost_their_agent_after_hours_is_not_sent_away_while_anybody_is_at_work(
+    meeting: Meeting, scene: Scene
+) -> None:
+    meeting.talk()
+    scene.do(lambda tx: tx.execute(update(Queue).values(hours=CLOSED_BY_NOW)))
+    scene.later(100)
+    colleague = scene.agent()
+    scene.do(lambda tx: agents.set_presence(tx, colleague, "offline"))
+    working = scene.agent()
+    meeting.news("participant-leave", meeting.agent_leg)
+    assert scene.do(lambda tx: queues.poll(tx, meeting.entry_id, "QU1")).leave is None
+    scene.do(lambda tx: agents.set_presence(tx, working, "offline"))
+    assert scene.do(lambda tx: queues.poll(tx, meeting.entry_id, "QU1")).leave == "closed"

@@ -10,8 +10,10 @@ from ivr import agents, calls, dispatch, queues
 from ivr.agents.rows import Agent, AgentQueue
 from ivr.calls import Entry
 from ivr.conversation.accepting import accept
+from ivr.conversation.arriving import ring_in, set_values
 from ivr.conversation.ending import completed, ended, leave_to_a_break, part
-from ivr.conversation.status import PARK_LIMIT, By, Why
+from ivr.conversation.finding import by_id
+from ivr.conversation.status import PARK_LIMIT, TELEPHONE_LIMIT, By, Why
 from ivr.conversation.transferring import TransferRefused, enter_anew, in_talk, queue_name
 from ivr.db import Tx
 from ivr.queues import Entered, Handed
@@ -55,7 +57,21 @@ def take_back(tx: Tx, entry_id: int, agent_id: int) -> int:
         offer_id = dispatch.recall_to(tx, entry_id, agent_id)
     except dispatch.EntryNotFree as gone:
         raise NotParked(str(gone)) from gone
-    return accept(tx, offer_id, agent_id)
+    conversation_id = accept(tx, offer_id, agent_id)
+    _ring_in(tx, conversation_id, agent_id)
+    return conversation_id
+
+
+def _ring_in(tx: Tx, conversation_id: int, agent_id: int) -> None:
+    """Of an agent on a telephone nobody has rung that: they took the caller at the desk."""
+    agent = tx.row(select(Agent.phone, Agent.number).where(Agent.id == agent_id))
+    if agent.phone != "telephone":
+        return
+    if not agent.number:
+        raise dispatch.AgentNotFree("Your telephone has no number: a manager can set it.")
+    talk = by_id(tx, conversation_id)
+    ring_in(tx, agent.number, talk.offer_id, talk.call_id)
+    set_values(tx, conversation_id, due_at=tx.now + TELEPHONE_LIMIT)
 
 
 def recall_due(tx: Tx) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from ivr import agents, conversation, dispatch, queues
 from ivr.agents import Agent
 from ivr.conversation import Conversation, Mode, Party
+from ivr.conversation.status import JOIN_LIMIT
 from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
 from ivr.reports import company
@@ -266,3 +267,18 @@ def test_who_has_lost_their_agent_after_hours_is_not_sent_away_while_anybody_is_
     assert scene.do(lambda tx: queues.poll(tx, meeting.entry_id, "QU1")).leave is None
     scene.do(lambda tx: agents.set_presence(tx, working, "offline"))
     assert scene.do(lambda tx: queues.poll(tx, meeting.entry_id, "QU1")).leave == "closed"
+
+
+def test_a_telephone_agent_who_takes_a_caller_back_is_rung(scene: Scene) -> None:
+    agent = scene.agent(phone="telephone")
+    meeting = scene.caller()
+    offer = meeting.offer.id
+    meeting.id = scene.do(lambda tx: conversation.telephone_pressed(tx, offer, meeting.agent_leg, "1")).id
+    meeting.news("participant-join", meeting.agent_leg).customer_comes()
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, agent))
+    meeting.id = scene.do(lambda tx: conversation.take_back(tx, entry, agent))
+    ring = meeting.asked()["ring"]
+    assert ring["url"] == f"/voice/offers/{meeting.row.offer_id}/whisper"
+    assert meeting.row.due_at - meeting.row.started_at > JOIN_LIMIT
+    taken = scene.do(lambda tx: conversation.telephone_pressed(tx, meeting.row.offer_id, leg(8100), "1"))
+    assert taken.id == meeting.id

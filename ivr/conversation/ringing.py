@@ -20,7 +20,7 @@ from ivr.db import Tx
 from ivr.dispatch.rows import Offer
 from ivr.lines import Line
 from ivr.queues.rows import Queue, QueueEntry
-from ivr.telephony.requests import Asking, Kind, ask
+from ivr.telephony.requests import Asking, Kind, ask, call_off
 
 ACCEPT_KEY = "1"
 WHISPER_SECONDS = 10
@@ -62,10 +62,14 @@ def ring(tx: Tx, offer_id: int) -> None:
 
 
 def stop_ringing(tx: Tx, offer_id: int) -> None:
-    """The offer has ended unaccepted: a telephone still ringing for it, or listening to the whisper, is ended."""
+    """The offer has ended unaccepted: a telephone still ringing for it, or listening to the whisper, is ended.
+
+    One that the carrier was not asked to ring yet is not rung at all: at a call a second it would keep others waiting.
+    """
     offer = rung_offer(tx, offer_id)
     if offer is None or offer.status in ("pending", "accepted"):
         return
+    call_off(tx, f"ring:{offer_id}")
     still = (Leg.offer_id == offer_id, Leg.sid.is_not(None), Leg.status.not_in(sorted(FINAL)))
     for leg in tx.rows(select(Leg.sid, Leg.call_id).where(*still)):
         ask(tx, Asking(Kind.END_CALL, f"stop-ring:{offer_id}:{leg.sid}", {"sid": leg.sid}, call_id=leg.call_id))

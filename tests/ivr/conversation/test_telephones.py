@@ -189,3 +189,15 @@ def test_a_customer_is_rung_once_though_a_second_agent_takes_over(callback: Meet
     callback.customer_comes()
     assert callback.status == "talking"
     assert scene.do(lambda tx: calls.load(tx, callback.call_id)).sid == callback.customer_leg
+
+
+def test_nobody_is_rung_for_an_offer_that_was_over_before_the_carrier_was_asked(rung: Meeting, scene: Scene) -> None:
+    """At a call a second the ringing of many waits, and a dead one would keep the next one's telephone silent."""
+    offer_id = rung.offer.id
+    scene.later(30)
+    scene.do(dispatch.expire_due)
+    scene.do(lambda tx: conversation.stop_ringing(tx, offer_id))
+    request = scene.see(
+        select(CarrierRequest.status, CarrierRequest.error).where(CarrierRequest.key == f"ring:{offer_id}")
+    )
+    assert tuple(request) == ("failed", "called off")

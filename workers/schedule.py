@@ -41,6 +41,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("wrap-ups", 2, Expiry(Agent.until, agents.expire_wrap_ups)),
     Sweep("desks", 1, Expiry(DeskStream.lost_at, dispatch.expire_vanished, agents.desks.IS_LOST)),
     Sweep("dispatch", 2, dispatch.run_all),
+    Sweep("telephones to be rung", 2, conversation.ring_forgotten),
     Sweep("carrier requests", 2, carrier.perform_all, "carrier"),
     Sweep("silent callers", 15, lookups.look_up_silent, "look-ups"),
     Sweep("unheard calls", 10, lookups.look_up_unheard, "look-ups"),

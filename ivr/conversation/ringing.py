@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, exists, literal, select
 
 from ivr import calls, dispatch
 from ivr.agents.rows import Agent
@@ -17,10 +18,13 @@ from ivr.conversation.arriving import agent_called_in
 from ivr.conversation.departing import agent_leg_ended
 from ivr.customers import Customer
 from ivr.db import Tx
+from ivr.dispatch.offers import IS_PENDING
 from ivr.dispatch.rows import Offer
+from ivr.house import House
 from ivr.lines import Line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.telephony.requests import Asking, Kind, ask, call_off
+from ivr.telephony.rows import CarrierRequest
 
 ACCEPT_KEY = "1"
 WHISPER_SECONDS = 10
@@ -59,6 +63,29 @@ def ring(tx: Tx, offer_id: int) -> None:
         "status_callback_event": ["ringing", "answered", "completed"],
     }
     ask(tx, Asking(Kind.CREATE_CALL, f"ring:{offer_id}", parameters, call_id=offer.call_id, due_at=tx.now))
+
+
+_UNRUNG = (
+    select(Offer.id)
+    .join(Agent, Agent.id == Offer.agent_id)
+    .where(IS_PENDING, Agent.phone == "telephone")
+    .where(~exists().where(CarrierRequest.key == literal("ring:") + cast(Offer.id, String)))
+    .order_by(Offer.expires_at)
+)
+
+
+def ring_forgotten(house: House) -> int:
+    """Rings the telephones for which the wake was lost, or their agents would be sent off for not answering."""
+    with house.db.reading() as tx:
+        if tx.scalar(_UNRUNG.limit(1)) is None:
+            return 0
+    with house.db.writing() as tx:
+        return sum(tx.attempt("offer", offer.id, partial(_rung, tx, offer.id)) for offer in tx.rows(_UNRUNG))
+
+
+def _rung(tx: Tx, offer_id: int) -> bool:
+    ring(tx, offer_id)
+    return True
 
 
 def stop_ringing(tx: Tx, offer_id: int) -> None:

@@ -167,8 +167,14 @@ def extend_wrap_up(tx: Tx, agent_id: int, seconds: int) -> bool:
     return tx.changed(update(Agent).where(*still).values(until=tx.now + timedelta(seconds=seconds))) == 1
 
 
-def end_wrap_up(tx: Tx, agent_id: int) -> bool:
-    """The write-up is done; the agent is last among the idle, or where they had asked to go."""
+def end_wrap_up(tx: Tx, agent_id: int, due_at: datetime | None = None) -> bool:
+    """The write-up is done; the agent is last among the idle, or where they had asked to go.
+
+    `due_at`: when this one was to end by itself. One that goes on for longer is of a later talk: a timer of an earlier
+    one, which left no time to write up, has come late.
+    """
+    if due_at is not None and (_standing(tx, agent_id).until or due_at) > due_at:
+        return False
     return _move_on(tx, agent_id, Presence.WRAP_UP, idle_since=tx.now)
 
 

@@ -16,6 +16,10 @@ from ivr.contacts import Contact
 from ivr.conversation.accepting import accept
 from ivr.conversation.arriving import agent_called_in
 from ivr.conversation.departing import agent_leg_ended
+from ivr.conversation.ending import agent_lost
+from ivr.conversation.finding import locked
+from ivr.conversation.rows import Conversation
+from ivr.conversation.status import Status
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.dispatch.offers import IS_PENDING
@@ -168,7 +172,21 @@ def telephone_status(tx: Tx, offer_id: int, leg_sid: str, status: str, at: datet
     calls.leg_news(tx, leg_sid, status)
     if status not in FINAL:
         return
+    not_taken_up(tx, offer_id, REASONS.get(status, "unreachable"))
+    agent_leg_ended(tx, leg_sid)
+
+
+def not_taken_up(tx: Tx, offer_id: int, reason: str) -> None:
+    """Nobody takes the telephone up: the offer is refused, or, taken at the desk already, its agent will not come."""
     offer = rung_offer(tx, offer_id)
     if offer is not None and offer.status == "pending":
-        dispatch.reject(tx, offer_id, offer.agent_id, REASONS.get(status, "unreachable"))
-    agent_leg_ended(tx, leg_sid)
+        dispatch.reject(tx, offer_id, offer.agent_id, reason)
+        return
+    awaited = (Conversation.offer_id == offer_id, Conversation.agent_sid.is_(None), Conversation.status != Status.ENDED)
+    call_id = tx.scalar(select(Conversation.call_id).where(*awaited))
+    if call_id is None:
+        return
+    calls.lock(tx, call_id)
+    conversation = locked(tx, *awaited)
+    if conversation is not None:
+        agent_lost(tx, conversation, reason)

@@ -282,3 +282,25 @@ def test_a_telephone_agent_who_takes_a_caller_back_is_rung(scene: Scene) -> None
     assert meeting.row.due_at - meeting.row.started_at > JOIN_LIMIT
     taken = scene.do(lambda tx: conversation.telephone_pressed(tx, meeting.row.offer_id, leg(8100), "1"))
     assert taken.id == meeting.id
+
+
+@pytest.mark.parametrize(("status", "why"), [("busy", "busy"), ("failed", "unreachable"), (None, "unreachable")])
+def test_a_caller_does_not_wait_for_a_telephone_that_cannot_be_taken_up(
+    scene: Scene, status: str | None, why: str
+) -> None:
+    agent = scene.agent(phone="telephone")
+    meeting = scene.caller()
+    offer = meeting.offer.id
+    meeting.id = scene.do(lambda tx: conversation.telephone_pressed(tx, offer, meeting.agent_leg, "1")).id
+    meeting.news("participant-join", meeting.agent_leg).customer_comes()
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, agent))
+    meeting.id = scene.do(lambda tx: conversation.take_back(tx, entry, agent))
+    if status is None:
+        meeting.answered("ring", Answer("failed", code=21217))
+    else:
+        scene.do(lambda tx: conversation.telephone_status(tx, meeting.row.offer_id, leg(8100), status))
+    assert (_entry(scene).status, meeting.row.ended_why, meeting.presence) == (
+        "waiting",
+        "never_joined",
+        ("break", why),
+    )

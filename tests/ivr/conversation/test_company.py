@@ -123,6 +123,23 @@ def test_a_colleague_who_does_not_answer_is_on_a_break(meeting: Meeting, scene: 
     assert (_presence(scene, colleague), meeting.status) == ("break", "talking")
 
 
+def test_of_a_queue_the_best_who_is_free_is_asked(meeting: Meeting, scene: Scene) -> None:
+    first, idle, best, foreign = meeting.talk().agent_id, scene.agent(), scene.agent(), scene.agent()
+    scene.do(lambda tx: agents.set_skills(tx, best, {"language:en": 5}))
+    scene.do(lambda tx: agents.set_skills(tx, foreign, {"language:it": 5}))
+    asked = []
+    for _ in range(2):
+        party = scene.do(lambda tx: conversation.consult_queue(tx, meeting.id, first, "doubts", "May I?"))
+        asked.append(_party(scene, party).agent_id)
+        scene.do(lambda tx: conversation.send_away(tx, meeting.id, first))
+        scene.do(lambda tx: agents.set_presence(tx, best, "offline"))
+    assert asked == [best, idle]
+    scene.do(lambda tx: agents.set_presence(tx, idle, "offline"))
+    for queue in ("doubts", "nowhere"):
+        with pytest.raises(conversation.NobodyFree):
+            scene.do(lambda tx, queue=queue: conversation.consult_queue(tx, meeting.id, first, queue))  # type: ignore[misc]
+
+
 def test_who_is_not_free_cannot_be_asked_and_nothing_has_changed(meeting: Meeting, scene: Scene) -> None:
     first, colleague = meeting.talk().agent_id, scene.agent()
     scene.do(lambda tx: agents.set_presence(tx, colleague, "break", "lunch"))

@@ -28,9 +28,13 @@ def parked_over(tx: Tx) -> Sequence[Any]:
 
 
 def parked(tx: Tx, queue_ids: Sequence[int], agent_id: int) -> Sequence[Any]:
-    """Who is parked (whole rows) in these queues, or by this agent, the oldest first."""
+    """Who is parked (whole rows) in these queues, or by this agent, the oldest first.
+
+    In the order of the index of the parked: by any other, SQLite reads all who ever waited.
+    """
     theirs = QueueEntry.queue_id.in_(queue_ids) | (QueueEntry.handed_by == agent_id)
-    return tx.rows(select(QueueEntry.__table__).where(*_IS_PARKED, theirs).order_by(QueueEntry.id))
+    found = select(QueueEntry.__table__).where(*_IS_PARKED, theirs)
+    return tx.rows(found.order_by(QueueEntry.parked_until, QueueEntry.id))
 
 
 def unpark(tx: Tx, entry_id: int) -> bool:

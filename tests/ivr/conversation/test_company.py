@@ -17,6 +17,7 @@ from ivr.queues import Queue, QueueEntry
 from ivr.reports import company
 from ivr.reports.board import board
 from ivr.telephony.forms import Form
+from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Answer, Meeting, Scene, leg
 
 OUTSIDE = "+390298765432"
@@ -321,3 +322,13 @@ def test_a_caller_does_not_wait_for_a_telephone_that_cannot_be_taken_up(
         "never_joined",
         ("break", why),
     )
+
+
+def test_a_number_that_is_wanted_no_more_before_the_carrier_was_asked_is_not_rung(
+    meeting: Meeting, scene: Scene
+) -> None:
+    first, settings = meeting.talk().agent_id, scene.house.settings
+    scene.do(lambda tx: conversation.consult_number(tx, settings, meeting.id, first, OUTSIDE))
+    scene.do(lambda tx: conversation.send_away(tx, meeting.id, first))
+    request = select(CarrierRequest.status, CarrierRequest.error).where(CarrierRequest.key.startswith("party:"))
+    assert tuple(scene.see(request)) == ("failed", "called off")

@@ -38,6 +38,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep(
         "parked callers", 2, Expiry(QueueEntry.parked_until, conversation.recall_due, QueueEntry.status == "waiting")
     ),
+    Sweep("breaks for parked callers", 5, conversation.free_parkers),
     Sweep("wrap-ups", 2, Expiry(Agent.until, agents.expire_wrap_ups)),
     Sweep("desks", 1, Expiry(DeskStream.lost_at, dispatch.expire_vanished, agents.desks.IS_LOST)),
     Sweep("dispatch", 2, dispatch.run_all),

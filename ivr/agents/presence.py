@@ -153,6 +153,20 @@ def end_call(tx: Tx, agent_id: int, presence: str | None = None, reason: str | N
     return _move_on(tx, agent_id, Presence.ON_CALL, presence, reason)
 
 
+def park(tx: Tx, agent_id: int) -> bool:
+    """A caller is set aside: a break for that, or the one chosen for after the call.
+
+    Who meant to go home, or is no agent but stepped in, goes once the caller is dealt with: until then it is for them
+    to take back, which nobody offline can do.
+    """
+    chosen = _CHOSEN.row(tx, agent=agent_id)
+    if chosen is None or chosen.next_presence != Presence.OFFLINE:
+        return _move_on(tx, agent_id, Presence.ON_CALL, Presence.BREAK, PARKED)
+    return _become(
+        tx, agent_id, Presence.BREAK, Presence.ON_CALL, PARKED, next_presence=Presence.OFFLINE, next_reason=None
+    )
+
+
 def start_wrap_up(tx: Tx, agent_id: int, seconds: int) -> bool:
     """After a call: time to write up, which ends by itself; with 0 seconds the agent is idle from now on."""
     if seconds <= 0:

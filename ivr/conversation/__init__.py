@@ -52,7 +52,7 @@ from ivr.conversation.outgoing import (
 )
 from ivr.conversation.outside import party_telephone_pressed, party_telephone_status
 from ivr.conversation.overdue import expire_due, expire_parties, next_due
-from ivr.conversation.parking import NotParked, park, recall_due, take_back
+from ivr.conversation.parking import NotParked, free_parkers, park, recall_due, take_back
 from ivr.conversation.parties.finding import PartyOver, PartyUnknown
 from ivr.conversation.parties.joining import called_in as party_called_in
 from ivr.conversation.parties.rows import Party
@@ -61,6 +61,7 @@ from ivr.conversation.result import CaseSaid, WrapUp
 from ivr.conversation.ringing import (
     ACCEPT_KEY,
     WHISPER_SECONDS,
+    accept_at_desk,
     ring,
     ring_forgotten,
     rung_offer,
@@ -137,6 +138,7 @@ __all__ = [
     "WrapUp",
     "WrapUpOver",
     "accept",
+    "accept_at_desk",
     "agent_called_in",
     "agent_leg_ended",
     "apology_and_wait",
@@ -163,6 +165,7 @@ __all__ = [
     "expire_parties",
     "extend",
     "extensions_allowed",
+    "free_parkers",
     "greeting_url",
     "hang_up",
     "is_by_browser",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ivr import calls
 from ivr.config import Settings
 from ivr.conversation.departing import locked_party
 from ivr.conversation.holding import want_hold
@@ -16,6 +17,7 @@ from ivr.conversation.status import Why
 from ivr.conversation.succeeding import hand_over
 from ivr.conversation.transferring import in_talk, leave_with_number, refuse_second
 from ivr.db import Tx
+from ivr.telephony.requests import Asking, Kind, ask
 
 
 class NobodyConsulted(Exception):
@@ -87,9 +89,15 @@ def send_away(tx: Tx, conversation_id: int, agent_id: int) -> None:
 
 
 def say_yes(tx: Tx, party_id: int, agent_id: int) -> Any:
-    """The colleague comes; returns the party. Raises PartyUnknown, PartyOver."""
+    """The colleague comes; returns the party. Raises PartyUnknown, PartyOver.
+
+    A telephone of theirs that says just now who asks comes in without a key, one that rings when it is picked up.
+    """
     party = _mine(tx, party_id, agent_id)
     joining.accepted(tx, party)
+    if party.status == PartyStatus.ASKED and party.leg_sid is not None and calls.leg_is_answered(tx, party.leg_sid):
+        parameters = {"sid": party.leg_sid, "url": f"/voice/parties/{party_id}/whisper"}
+        ask(tx, Asking(Kind.REDIRECT_CALL, f"take-party:{party_id}", parameters, call_id=party.call_id))
     return by_id(tx, party_id)
 
 

@@ -153,6 +153,12 @@ def leave_to_a_break(tx: Tx, conversation: Any, reason: str) -> bool:
     return agents.end_call(tx, conversation.agent_id, "break", reason)
 
 
+def leave_to_park(tx: Tx, conversation: Any) -> bool:
+    """The same for who has set the caller aside."""
+    tell_contact(tx, by_id(tx, conversation.id))
+    return agents.park(tx, conversation.agent_id)
+
+
 def customer_missing(tx: Tx, conversation: Any) -> None:
     """The carrier did not bring the caller in time: they wait on at the old rank, the agent is free."""
     if not ended(tx, conversation, By.SYSTEM, Why.CUSTOMER_MISSING):

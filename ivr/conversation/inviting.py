@@ -132,6 +132,8 @@ def ringing_for(tx: Tx, party_id: int) -> Any:
             Party.id,
             Party.status,
             Party.agent_id,
+            Party.note,
+            Contact.language,
             Agent.language.label("agent_language"),
             Staff.name.label("asker"),
             Customer.name.label("customer"),

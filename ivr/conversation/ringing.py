@@ -7,13 +7,14 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import String, cast, exists, literal, select
+from sqlalchemy.orm import aliased
 
 from ivr import calls, dispatch
 from ivr.agents.rows import Agent
 from ivr.calls import FINAL, Leg
 from ivr.cases import Case, CaseStatus
 from ivr.contacts import Contact
-from ivr.conversation.accepting import accept
+from ivr.conversation.accepting import accept, of_offer
 from ivr.conversation.arriving import agent_called_in
 from ivr.conversation.departing import agent_leg_ended
 from ivr.conversation.ending import agent_lost
@@ -22,11 +23,13 @@ from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
 from ivr.customers import Customer
 from ivr.db import Tx
+from ivr.dispatch import OfferStatus
 from ivr.dispatch.offers import IS_PENDING
 from ivr.dispatch.rows import Offer
 from ivr.house import House
 from ivr.lines import Line
 from ivr.queues.rows import Queue, QueueEntry
+from ivr.staff import Staff
 from ivr.telephony.requests import Asking, Kind, ask, call_off
 from ivr.telephony.rows import CarrierRequest
 
@@ -45,6 +48,16 @@ _PROMISE = (
     .order_by(Case.due_at, Case.id)
     .limit(1)
     .correlate(Contact)
+    .scalar_subquery()
+)
+
+
+_COLLEAGUE = aliased(Agent)
+_HANDED_BY = (
+    select(Staff.name)
+    .join(_COLLEAGUE, _COLLEAGUE.staff_id == Staff.id)
+    .where(_COLLEAGUE.id == QueueEntry.handed_by)
+    .correlate(QueueEntry)
     .scalar_subquery()
 )
 
@@ -92,6 +105,22 @@ def _rung(tx: Tx, offer_id: int) -> bool:
     return True
 
 
+def accept_at_desk(tx: Tx, offer_id: int, agent_id: int) -> int:
+    """As `accept`, by the screen: a telephone that tells of the caller just now comes in at once, without a key.
+
+    One that rings still does when it is picked up.
+    """
+    taken = of_offer(tx, offer_id, agent_id)
+    if taken is not None:
+        return taken
+    taken = accept(tx, offer_id, agent_id)
+    listening = select(Leg.sid, Leg.call_id).where(Leg.offer_id == offer_id, Leg.status == "in-progress")
+    for leg in tx.rows(listening):
+        parameters = {"sid": leg.sid, "url": f"/voice/offers/{offer_id}/whisper"}
+        ask(tx, Asking(Kind.REDIRECT_CALL, f"take-offer:{offer_id}:{leg.sid}", parameters, call_id=leg.call_id))
+    return taken
+
+
 def stop_ringing(tx: Tx, offer_id: int) -> None:
     """The offer has ended unaccepted: a telephone still ringing for it, or listening to the whisper, is ended.
 
@@ -120,6 +149,8 @@ def rung_offer(tx: Tx, offer_id: int) -> Any:
             Agent.language.label("agent_language"),
             QueueEntry.call_id,
             QueueEntry.language.label("language"),
+            QueueEntry.kind,
+            _HANDED_BY.label("handed_by"),
             Queue.offer_seconds,
             Contact.reason,
             Contact.trust,
@@ -151,12 +182,13 @@ def telephone_named(tx: Tx, offer_id: int, leg_sid: str) -> None:
 def telephone_pressed(tx: Tx, offer_id: int, leg_sid: str, digits: str) -> Any:
     """The agent's answer to the whisper: the conversation to join after 1, None after anything else.
 
-    The same answer twice is one. Raises dispatch.OfferGone if the offer has ended meanwhile.
+    The same answer twice is one, and who has said yes at the desk need not press anything. Raises dispatch.OfferGone if
+    the offer has ended meanwhile.
     """
     offer = rung_offer(tx, offer_id)
     if offer is None:
         raise dispatch.OfferGone("unknown")
-    if digits != ACCEPT_KEY:
+    if digits != ACCEPT_KEY and offer.status != OfferStatus.ACCEPTED:
         if offer.status == "pending":
             dispatch.reject(tx, offer_id, offer.agent_id)
         return None

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from ivr import dispatch, queues
 from ivr.agents import Agent
 from ivr.contacts import Contact
-from ivr.conversation import Conversation, Mode, Party, PartyStatus
+from ivr.conversation import Conversation, Mode, Party, PartyStatus, Status
 from ivr.conversation.parties.finding import IS_LIVE
 from ivr.customers import Customer
 from ivr.db import Tx
@@ -50,11 +50,15 @@ class PartyLine:
 
 @dataclass(frozen=True, slots=True)
 class MyPart:
-    """A talk of somebody else that I am asked into, or part of. `asker` None: I came unasked; `agent` talks now."""
+    """A talk of somebody else that I am asked into, or part of. `asker` None: I came unasked; `agent` talks now.
+
+    `customer_held`: the customer hears music meanwhile, as while a colleague is consulted.
+    """
 
     party: PartyLine
     asker: str | None
     agent: str
+    customer_held: bool
     due_at: datetime | None
     briefing: Briefing | None
 
@@ -107,11 +111,13 @@ def part_of(tx: Tx, agent_id: int) -> MyPart | None:
     row = tx.row(_PARTY.where(IS_LIVE, Party.agent_id == agent_id))
     if row is None:
         return None
-    talk = tx.row(select(Conversation.offer_id, Conversation.agent_id).where(Conversation.id == row.conversation_id))
+    known = select(Conversation.offer_id, Conversation.agent_id, Conversation.status)
+    talk = tx.row(known.where(Conversation.id == row.conversation_id))
     return MyPart(
         party=_line(row),
         asker=_name(tx, row.asked_by),
         agent=_name(tx, talk.agent_id) or "",
+        customer_held=talk.status == Status.HELD,
         due_at=row.due_at,
         briefing=dispatch.briefing(tx, talk.offer_id),
     )

@@ -76,6 +76,10 @@ def test_a_colleague_is_asked_and_takes_the_caller_by_keyboard_alone(person: Any
     assert findings(chiara.page) == []
     chiara.page.keyboard.press("F2")
     _in_call(bruno, "in the talk")
+    expect(chiara.page.get_by_text("You talk with Bruno Neri; Paul Smith hears music")).to_be_visible()
+    chiara.page.keyboard.press("F8")
+    expect(chiara.page.get_by_role("button", name="Unmute")).to_be_visible()
+    chiara.page.keyboard.press("F8")
     picture(bruno, "company-3-consulting")
     assert findings(bruno) == []
     bruno.keyboard.press("Control+k")

@@ -51,6 +51,8 @@ def test_a_colleague_who_was_asked_has_the_caller_and_each_writes_up_their_own(m
     first, colleague = meeting.talk().agent_id, scene.agent()
     party = _consulted(meeting, scene, colleague)
     assert (_party(scene, party).status, _presence(scene, colleague), meeting.status) == ("inside", "on_call", "held")
+    part = scene.do(lambda tx: company.part_of(tx, colleague))
+    assert part is not None and part.customer_held
     scene.do(lambda tx: conversation.complete(tx, meeting.id, first))
     assert (meeting.row.ended_why, _presence(scene, first), meeting.entry) == ("transferred", "wrap_up", "connected")
     talk = scene.see(select(Conversation.__table__).where(Conversation.agent_id == colleague))
@@ -149,6 +151,21 @@ def test_who_is_not_free_cannot_be_asked_and_nothing_has_changed(meeting: Meetin
     assert (meeting.status, meeting.entry) == ("talking", "connected")
 
 
+def test_a_colleague_on_a_telephone_who_says_yes_at_the_desk_comes_in_without_a_key(
+    meeting: Meeting, scene: Scene
+) -> None:
+    mine, colleague = meeting.talk().agent_id, scene.agent(phone="telephone")
+    party = scene.do(lambda tx: conversation.consult_agent(tx, meeting.id, mine, colleague))
+    meeting.answered("ring-party", Answer("done", THEIRS))
+    scene.do(lambda tx: conversation.party_telephone_status(tx, party, THEIRS, "in-progress"))
+    for _ in range(2):
+        scene.do(lambda tx: conversation.say_yes(tx, party, colleague))
+    assert meeting.asked()["take-party"] == {"sid": THEIRS, "url": f"/voice/parties/{party}/whisper"}
+    assert scene.do(lambda tx: conversation.party_telephone_pressed(tx, party, THEIRS, "")).id == party
+    meeting.news("participant-join", THEIRS)
+    assert _party(scene, party).status == "inside"
+
+
 def test_a_transferred_caller_keeps_the_rank_and_is_offered_to_that_colleague(meeting: Meeting, scene: Scene) -> None:
     first, colleague = meeting.talk().agent_id, scene.agent()
     rank = _entry(scene).rank_at
@@ -157,6 +174,7 @@ def test_a_transferred_caller_keeps_the_rank_and_is_offered_to_that_colleague(me
     entry = _entry(scene)
     assert (entry.rank_at, entry.status, entry.handed_by, entry.handing_note) == (rank, "offered", first, "She knows")
     assert (_presence(scene, colleague), meeting.entry) == ("reserved", "completed")
+    assert meeting.asked()["recording-stop"] == {"call_sid": meeting.customer_leg, "status": "stopped"}
 
 
 def test_nobody_at_the_number_outside_leads_back_to_the_queue(meeting: Meeting, scene: Scene) -> None:
@@ -164,6 +182,7 @@ def test_nobody_at_the_number_outside_leads_back_to_the_queue(meeting: Meeting, 
     rank, house = _entry(scene).rank_at, scene.house
     party = scene.do(lambda tx: conversation.transfer_to_number(tx, house.settings, meeting.id, first, OUTSIDE))
     assert (meeting.entry, _presence(scene, first)) == ("completed", "wrap_up")
+    assert "recording-stop" in meeting.asked()  # nobody of ours is in it any more
     meeting.answered("party", Answer("done", THEIRS))
     for _ in range(2):
         scene.do(lambda tx: conversation.party_telephone_status(tx, party, THEIRS, "busy"))
@@ -189,6 +208,37 @@ def test_a_parked_caller_is_taken_back_or_comes_back_by_the_clock(meeting: Meeti
     with pytest.raises(conversation.NotParked):
         scene.do(lambda tx: conversation.take_back(tx, entry, first))
     assert taken > meeting.id
+
+
+@pytest.mark.parametrize("how", ["a colleague takes them", "they hang up"])
+def test_the_break_for_a_parked_caller_is_over_when_the_caller_is_gone(
+    meeting: Meeting, scene: Scene, how: str
+) -> None:
+    first, colleague = meeting.talk().agent_id, scene.agent()
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    assert (conversation.free_parkers(scene.house), _presence(scene, first)) == (0, "break")
+    if how == "they hang up":
+        scene.do(lambda tx: conversation.customer_hung_up(tx, meeting.call_id))
+        assert conversation.free_parkers(scene.house) == 1
+    else:
+        scene.do(lambda tx: conversation.take_back(tx, entry, colleague))
+    assert _presence(scene, first) == "available"
+
+
+def test_who_meant_to_go_home_can_take_back_whom_they_have_parked_and_goes_afterwards(
+    meeting: Meeting, scene: Scene
+) -> None:
+    first = meeting.talk().agent_id
+    scene.do(lambda tx: agents.set_presence(tx, first, "offline"))
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    assert _presence(scene, first) == "break"
+    meeting.id = scene.do(lambda tx: conversation.take_back(tx, entry, first))
+    meeting.entry_id, meeting.agent_leg = entry, leg(8000)
+    meeting.agent_calls_in().customer_comes()
+    scene.do(lambda tx: conversation.hang_up(tx, meeting.id, first))
+    scene.later(WRAP_UP_SECONDS)
+    meeting.sweep()
+    assert _presence(scene, first) == "offline"
 
 
 def test_what_was_noted_goes_on_where_a_parked_caller_is_taken_back(meeting: Meeting, scene: Scene) -> None:

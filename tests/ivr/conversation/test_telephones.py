@@ -68,6 +68,30 @@ def test_a_telephone_that_hangs_up_has_ended_the_talk(rung: Meeting, scene: Scen
     assert (rung.row.ended_by, rung.entry, rung.presence[0]) == ("agent", "completed", "wrap_up")
 
 
+@pytest.mark.parametrize("digits", ["", "1", "2"])
+def test_who_says_yes_at_the_desk_while_the_telephone_tells_them_comes_in_without_a_key(
+    rung: Meeting, scene: Scene, digits: str
+) -> None:
+    offer_id, agent = rung.offer.id, rung.agent_id
+    rung.answered("ring", Answer(sid=AGENTS_LEG))
+    scene.do(lambda tx: conversation.telephone_status(tx, offer_id, AGENTS_LEG, "in-progress"))
+    for _ in range(2):
+        rung.id = scene.do(lambda tx: conversation.accept_at_desk(tx, offer_id, agent))
+    assert rung.asked()["take-offer"] == {"sid": AGENTS_LEG, "url": f"/voice/offers/{offer_id}/whisper"}
+    found = scene.do(lambda tx: conversation.telephone_pressed(tx, offer_id, AGENTS_LEG, digits))
+    assert found.id == rung.id
+    rung.news("participant-join", AGENTS_LEG).customer_comes()
+    assert rung.status == "talking"
+
+
+def test_a_telephone_that_rings_still_is_left_to_ring(rung: Meeting, scene: Scene) -> None:
+    offer_id, agent = rung.offer.id, rung.agent_id
+    rung.answered("ring", Answer(sid=AGENTS_LEG))
+    scene.do(lambda tx: conversation.telephone_status(tx, offer_id, AGENTS_LEG, "ringing"))
+    scene.do(lambda tx: conversation.accept_at_desk(tx, offer_id, agent))
+    assert "take-offer" not in rung.asked()
+
+
 @pytest.mark.parametrize("digits", ["", "2", "#"])
 def test_any_other_key_and_none_refuse(rung: Meeting, scene: Scene, digits: str) -> None:
     offer_id = rung.offer.id

@@ -86,14 +86,13 @@ def reserve_all(tx: Tx, agent_ids: Sequence[int]) -> dict[int, str]:
 def recall(tx: Tx, agent_id: int) -> bool:
     """Claims an agent for whom they have parked, or ask for, from a break too; False for one who is busy or has left.
 
-    A break of their own goes on afterwards; the one that parking began is over.
+    A break of their own goes on afterwards; the one that parking began is over, and so is one with an end.
     """
-    present = tx.row(select(Agent.presence, Agent.presence_reason).where(Agent.id == agent_id).with_for_update())
+    present = _standing(tx, agent_id)
     if present is None or present.presence not in (Presence.AVAILABLE, Presence.BREAK):
         return False
     own = present.presence == Presence.BREAK and present.presence_reason != PARKED
-    back = {"next_presence": Presence.BREAK, "next_reason": present.presence_reason} if own else {}
-    return _become(tx, agent_id, Presence.RESERVED, present.presence, **back)
+    return _become(tx, agent_id, Presence.RESERVED, present.presence, **(_back_to(present) if own else {}))
 
 
 def release(tx: Tx, agent_id: int) -> bool:
@@ -125,12 +124,28 @@ def start_call(tx: Tx, agent_id: int) -> bool:
 
 
 def step_in(tx: Tx, agent_id: int) -> bool:
-    """Somebody who is not busy joins a talk of others, and is afterwards what they were; False for who is busy."""
-    present = tx.row(select(Agent.presence, Agent.presence_reason).where(Agent.id == agent_id).with_for_update())
+    """Somebody who is not busy joins a talk of others, and is afterwards what they were; False for who is busy.
+
+    A break with an end is over.
+    """
+    present = _standing(tx, agent_id)
     if present is None or present.presence in BUSY:
         return False
-    back = {"next_presence": present.presence, "next_reason": present.presence_reason}
-    return _become(tx, agent_id, Presence.ON_CALL, present.presence, **back)
+    return _become(tx, agent_id, Presence.ON_CALL, present.presence, **_back_to(present))
+
+
+def _standing(tx: Tx, agent_id: int) -> Any:
+    columns = (Agent.presence, Agent.presence_reason, Agent.until)
+    return tx.row(select(*columns).where(Agent.id == agent_id).with_for_update())
+
+
+def _back_to(present: Any) -> dict[str, Any]:
+    """What comes after a call that is taken now: the same again, or what was to come after a break with an end.
+
+    Taken up again without its end, nothing would end it.
+    """
+    timed = present.presence == Presence.BREAK and present.until is not None
+    return {} if timed else {"next_presence": present.presence, "next_reason": present.presence_reason}
 
 
 def end_call(tx: Tx, agent_id: int, presence: str | None = None, reason: str | None = None) -> bool:
@@ -166,8 +181,14 @@ def extend_wrap_up(tx: Tx, agent_id: int, seconds: int) -> bool:
     return tx.changed(update(Agent).where(*still).values(until=tx.now + timedelta(seconds=seconds))) == 1
 
 
-def end_wrap_up(tx: Tx, agent_id: int) -> bool:
-    """The write-up is done; the agent is last among the idle, or where they had asked to go."""
+def end_wrap_up(tx: Tx, agent_id: int, due_at: datetime | None = None) -> bool:
+    """The write-up is done; the agent is last among the idle, or where they had asked to go.
+
+    `due_at`: when this one was to end by itself. One that goes on for longer is of a later talk: a timer of an earlier
+    one, which left no time to write up, has come late.
+    """
+    if due_at is not None and (_standing(tx, agent_id).until or due_at) > due_at:
+        return False
     return _move_on(tx, agent_id, Presence.WRAP_UP, idle_since=tx.now)
 
 

@@ -224,6 +224,18 @@ _SERVES = (
     bindparam("many") == _SKILLED,
 )
 _STAFFED = select(func.count()).select_from(Agent).join(AgentQueue, AgentQueue.agent_id == Agent.id).where(*_SERVES)
+_GRADES = (
+    select(func.sum(AgentSkill.proficiency))
+    .where(AgentSkill.agent_id == Agent.id, AgentSkill.skill.in_(bindparam("skills", expanding=True)))
+    .correlate(Agent)
+    .scalar_subquery()
+)
+_FREE_FOR = (
+    select(Agent.id)
+    .join(AgentQueue, AgentQueue.agent_id == Agent.id)
+    .where(*_SERVES, Agent.presence == Presence.AVAILABLE)
+    .order_by(_GRADES.desc(), func.coalesce(Agent.idle_since, Agent.presence_since), Agent.id)
+)
 _SPEAKS = aliased(AgentSkill)
 _SPOKEN = (
     select(_SPEAKS.skill)
@@ -240,6 +252,13 @@ def staffed(tx: Tx, queue_id: int, language: str | None, skills: Iterable[str] =
     required = sorted(set(skills) | ({language_skill(language)} if language else set()))
     where = {"queue": queue_id, "skills": required, "many": len(required)}
     return int(tx.execute(_STAFFED, where).scalar_one())
+
+
+def free_for(tx: Tx, queue_id: int, language: str, skills: Iterable[str] = ()) -> list[int]:
+    """Available agents who could take such a call of the queue: the best first, then the longest idle."""
+    required = sorted({*skills, language_skill(language)})
+    where = {"queue": queue_id, "skills": required, "many": len(required)}
+    return [row.id for row in tx.execute(_FREE_FOR, where)]
 
 
 def languages_spoken(tx: Tx, queue_id: int, skills: Iterable[str] = ()) -> set[str]:

@@ -18,6 +18,7 @@ from ivr.conversation.consulting import (
     complete,
     consult_agent,
     consult_number,
+    consult_queue,
     say_no,
     say_yes,
     send_away,
@@ -29,7 +30,7 @@ from ivr.conversation.ending import customer_hung_up, ended_by, hang_up
 from ivr.conversation.finding import ConversationUnknown, call_of
 from ivr.conversation.finishing import CannotCallBack, FieldMissing, TooEarly, extensions_allowed
 from ivr.conversation.holding import NotTalking, set_hold
-from ivr.conversation.inviting import ringing_for
+from ivr.conversation.inviting import NobodyFree, ringing_for
 from ivr.conversation.leaving import (
     Onward,
     apology_and_wait,
@@ -62,6 +63,7 @@ from ivr.conversation.ringing import (
     WHISPER_SECONDS,
     accept_at_desk,
     ring,
+    ring_forgotten,
     rung_offer,
     stop_ringing,
     telephone_pressed,
@@ -118,6 +120,7 @@ __all__ = [
     "Mode",
     "NoLine",
     "NobodyConsulted",
+    "NobodyFree",
     "NotFree",
     "NotParked",
     "NotTalking",
@@ -150,6 +153,7 @@ __all__ = [
     "conference_event",
     "consult_agent",
     "consult_number",
+    "consult_queue",
     "customer_called_in",
     "customer_hung_up",
     "customer_left_conference",
@@ -181,6 +185,7 @@ __all__ = [
     "requeued_entry",
     "ring",
     "ring_customer",
+    "ring_forgotten",
     "ringing_for",
     "rung_offer",
     "say_no",

@@ -8,7 +8,7 @@ from ivr import calls
 from ivr.config import Settings
 from ivr.conversation.departing import locked_party
 from ivr.conversation.holding import want_hold
-from ivr.conversation.inviting import ask_colleague, ask_number
+from ivr.conversation.inviting import ask_colleague, ask_number, ask_queue
 from ivr.conversation.parties import ending as parties
 from ivr.conversation.parties import joining, steering
 from ivr.conversation.parties.finding import PartyUnknown, by_id, live_of
@@ -33,6 +33,14 @@ def consult_agent(tx: Tx, conversation_id: int, agent_id: int, colleague_id: int
     refuse_second(tx, conversation)
     want_hold(tx, conversation, True, private=True)
     return int(ask_colleague(tx, conversation, colleague_id, note).id)
+
+
+def consult_queue(tx: Tx, conversation_id: int, agent_id: int, queue: str, note: str = "") -> int:
+    """The same with whoever is free in a queue. Raises as `consult_agent`, but NobodyFree."""
+    conversation = in_talk(tx, conversation_id, agent_id)
+    refuse_second(tx, conversation)
+    want_hold(tx, conversation, True, private=True)
+    return int(ask_queue(tx, conversation, queue, note).id)
 
 
 def consult_number(tx: Tx, settings: Settings, conversation_id: int, agent_id: int, number: str, note: str = "") -> int:

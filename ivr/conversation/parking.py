@@ -11,8 +11,10 @@ from ivr.agents import Presence
 from ivr.agents.rows import Agent, AgentQueue
 from ivr.calls import Entry
 from ivr.conversation.accepting import accept
+from ivr.conversation.arriving import ring_in, set_values
 from ivr.conversation.ending import completed, ended, leave_to_park, part
-from ivr.conversation.status import PARK_LIMIT, By, Why
+from ivr.conversation.finding import by_id
+from ivr.conversation.status import PARK_LIMIT, TELEPHONE_LIMIT, By, Why
 from ivr.conversation.transferring import TransferRefused, enter_anew, in_talk, queue_name
 from ivr.db import Tx
 from ivr.house import House
@@ -59,9 +61,22 @@ def take_back(tx: Tx, entry_id: int, agent_id: int) -> int:
     except dispatch.EntryNotFree as gone:
         raise NotParked(str(gone)) from gone
     taken = accept(tx, offer_id, agent_id)
+    _ring_in(tx, taken, agent_id)
     if entry.handed_by != agent_id and entry.handed_by in _idle_parkers(tx):
         agents.end_rest(tx, entry.handed_by)
     return taken
+
+
+def _ring_in(tx: Tx, conversation_id: int, agent_id: int) -> None:
+    """Of an agent on a telephone nobody has rung that: they took the caller at the desk."""
+    agent = tx.row(select(Agent.phone, Agent.number).where(Agent.id == agent_id))
+    if agent.phone != "telephone":
+        return
+    if not agent.number:
+        raise dispatch.AgentNotFree("Your telephone has no number: a manager can set it.")
+    talk = by_id(tx, conversation_id)
+    ring_in(tx, agent.number, talk.offer_id, talk.call_id)
+    set_values(tx, conversation_id, due_at=tx.now + TELEPHONE_LIMIT)
 
 
 def free_parkers(house: House) -> int:

@@ -140,7 +140,7 @@ def _finish(tx: Tx, conversation: Any, how: How) -> None:
         data["wanting"] = lacks
     calls.record(tx, Entry(conversation.call_id, "wrap_up_ended", f"wrap_up_ended:{conversation.id}", data))
     calls.fold_anew(tx, conversation.call_id)
-    agents.end_wrap_up(tx, conversation.agent_id)
+    agents.end_wrap_up(tx, conversation.agent_id, conversation.due_at)
     tx.hint("desk", conversation.agent_id)
 
 

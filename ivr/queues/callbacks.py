@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
@@ -12,6 +13,7 @@ from ivr import calls, contacts
 from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.db import Tx
+from ivr.house import House
 from ivr.queues.entering import insert_entry
 from ivr.queues.entries import IS_AHEAD, IS_LIVE, IS_WAITING, EntryStatus, EntryUnknown, load, lock
 from ivr.queues.hours import next_served
@@ -120,6 +122,40 @@ def withdraw_callbacks(tx: Tx, call_id: int) -> int:
     """
     served = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
     return sum([_withdraw(tx, callback, call_id) for callback in callbacks_of(tx, served)])
+
+
+def put_off_closed(house: House) -> int:
+    """Callbacks that nobody could make before their queue closed wait for its next hours; how many.
+
+    Else whoever is at work at night, for other queues, would ring them. One for which a time outside the hours was
+    arranged is made then.
+    """
+    with house.db.reading() as tx:
+        late = _overtaken_by_closing(tx)
+    if not late:
+        return 0
+    with house.db.writing() as tx:
+        return sum(tx.attempt("callback", entry.id, partial(_put_off, tx, entry)) for entry in late)
+
+
+def _overtaken_by_closing(tx: Tx) -> list[Any]:
+    due = (IS_AHEAD, IS_CALLBACK, IS_WAITING, QueueEntry.call_id.is_(None), QueueEntry.due_at <= tx.now)
+    found = tx.rows(
+        select(QueueEntry.id, QueueEntry.due_at, QueueEntry.queue_id, Queue.hours, Queue.time_zone)
+        .join(Queue, Queue.id == QueueEntry.queue_id)
+        .where(*due)
+        .order_by(QueueEntry.id)
+    )
+    opens = {queue_id: next_served(tx, queue, tx.now) for queue_id, queue in {e.queue_id: e for e in found}.items()}
+    closed = [entry for entry in found if opens[entry.queue_id] > tx.now]
+    return [entry for entry in closed if next_served(tx, entry, entry.due_at) == entry.due_at]
+
+
+def _put_off(tx: Tx, late: Any) -> bool:
+    if lock(tx, late.id).due_at != late.due_at:
+        return False  # another time was asked for meanwhile
+    _put_off_until(tx, late.id, next_served(tx, late, tx.now))
+    return True
 
 
 def _withdraw(tx: Tx, callback: Any, call_id: int) -> bool:

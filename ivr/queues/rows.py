@@ -73,7 +73,7 @@ class QueueEntry(Row):
     rank_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(String(10), default="waiting")
     entered_at: Mapped[datetime]
-    waiting_since: Mapped[datetime]  # as entered_at, or when the agent was lost: what the wait's limits count from
+    waiting_since: Mapped[datetime]  # as entered_at, or when the agent was lost, …: what the wait's limits count from
     waited_from: Mapped[datetime]  # as entered_at, moved on by talks that broke: until left_at or now is the wait
     due_at: Mapped[datetime | None]  # callbacks: not before; calls: None
     seen_at: Mapped[datetime]  # the last wait poll: the heartbeat

@@ -134,7 +134,7 @@ def show() -> Desk:
         return Desk(
             now=tx.now,
             me=agent,
-            queues=[standing for standing in queues.standings(tx) if standing.id in agent.queue_ids],
+            queues=queues.standings(tx, agent.queue_ids),
             offer=_offer(tx, agent),
             conversation=None if part is not None else _conversation(tx, agent),
             part=part,

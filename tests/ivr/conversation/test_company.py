@@ -6,16 +6,18 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ivr import agents, conversation, dispatch, queues
 from ivr.agents import Agent
 from ivr.conversation import Conversation, Mode, Party
+from ivr.conversation.status import JOIN_LIMIT
 from ivr.db import Tx
-from ivr.queues import QueueEntry
+from ivr.queues import Queue, QueueEntry
 from ivr.reports import company
 from ivr.reports.board import board
 from ivr.telephony.forms import Form
+from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Answer, Meeting, Scene, leg
 
 OUTSIDE = "+390298765432"
@@ -122,6 +124,23 @@ def test_a_colleague_who_does_not_answer_is_on_a_break(meeting: Meeting, scene: 
     scene.later(20)
     assert scene.do(conversation.expire_parties) == 1
     assert (_presence(scene, colleague), meeting.status) == ("break", "talking")
+
+
+def test_of_a_queue_the_best_who_is_free_is_asked(meeting: Meeting, scene: Scene) -> None:
+    first, idle, best, foreign = meeting.talk().agent_id, scene.agent(), scene.agent(), scene.agent()
+    scene.do(lambda tx: agents.set_skills(tx, best, {"language:en": 5}))
+    scene.do(lambda tx: agents.set_skills(tx, foreign, {"language:it": 5}))
+    asked = []
+    for _ in range(2):
+        party = scene.do(lambda tx: conversation.consult_queue(tx, meeting.id, first, "doubts", "May I?"))
+        asked.append(_party(scene, party).agent_id)
+        scene.do(lambda tx: conversation.send_away(tx, meeting.id, first))
+        scene.do(lambda tx: agents.set_presence(tx, best, "offline"))
+    assert asked == [best, idle]
+    scene.do(lambda tx: agents.set_presence(tx, idle, "offline"))
+    for queue in ("doubts", "nowhere"):
+        with pytest.raises(conversation.NobodyFree):
+            scene.do(lambda tx, queue=queue: conversation.consult_queue(tx, meeting.id, first, queue))  # type: ignore[misc]
 
 
 def test_who_is_not_free_cannot_be_asked_and_nothing_has_changed(meeting: Meeting, scene: Scene) -> None:
@@ -271,3 +290,95 @@ def test_a_supervisor_is_heard_as_the_carrier_says(meeting: Meeting, scene: Scen
     assert (_party(scene, party).mode, _party(scene, party).mode_wanted) == ("listen", "listen")
     scene.do(lambda tx: conversation.say_no(tx, party, boss))
     assert (_presence(scene, boss), meeting.status) == ("offline", "talking")
+
+
+CLOSED_BY_NOW = {"week": {"mon": "08:00-10:01"}}
+
+
+@pytest.mark.parametrize("limits", [{"hours": CLOSED_BY_NOW}, {"overflow_seconds": 60}, {"max_wait_seconds": 60}])
+def test_no_clock_of_the_queues_takes_out_a_caller_who_was_set_aside(
+    meeting: Meeting, scene: Scene, limits: dict[str, Any]
+) -> None:
+    first = meeting.talk().agent_id
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    scene.do(lambda tx: tx.execute(update(Queue).values(**limits)))
+    scene.later(100)
+    assert scene.do(lambda tx: queues.poll(tx, entry, "QU1")).leave is None
+    scene.do(lambda tx: conversation.take_back(tx, entry, first))
+    assert _entry(scene).status == "connected"
+
+
+def test_the_limits_of_a_wait_count_from_the_end_of_the_time_aside(meeting: Meeting, scene: Scene) -> None:
+    first = meeting.talk().agent_id
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    scene.do(lambda tx: agents.set_presence(tx, first, "offline"))
+    scene.do(lambda tx: tx.execute(update(Queue).values(overflow_seconds=60)))
+    scene.later(120)
+    scene.do(conversation.recall_due)
+    left = []
+    for _ in range(2):
+        left.append(scene.do(lambda tx: queues.poll(tx, entry, "QU1")).leave)
+        scene.later(60)
+    assert left == [None, "overflowed"]
+
+
+def test_who_has_lost_their_agent_after_hours_is_not_sent_away_while_anybody_is_at_work(
+    meeting: Meeting, scene: Scene
+) -> None:
+    meeting.talk()
+    scene.do(lambda tx: tx.execute(update(Queue).values(hours=CLOSED_BY_NOW)))
+    scene.later(100)
+    colleague = scene.agent()
+    scene.do(lambda tx: agents.set_presence(tx, colleague, "offline"))
+    working = scene.agent()
+    meeting.news("participant-leave", meeting.agent_leg)
+    assert scene.do(lambda tx: queues.poll(tx, meeting.entry_id, "QU1")).leave is None
+    scene.do(lambda tx: agents.set_presence(tx, working, "offline"))
+    assert scene.do(lambda tx: queues.poll(tx, meeting.entry_id, "QU1")).leave == "closed"
+
+
+def test_a_telephone_agent_who_takes_a_caller_back_is_rung(scene: Scene) -> None:
+    agent = scene.agent(phone="telephone")
+    meeting = scene.caller()
+    offer = meeting.offer.id
+    meeting.id = scene.do(lambda tx: conversation.telephone_pressed(tx, offer, meeting.agent_leg, "1")).id
+    meeting.news("participant-join", meeting.agent_leg).customer_comes()
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, agent))
+    meeting.id = scene.do(lambda tx: conversation.take_back(tx, entry, agent))
+    ring = meeting.asked()["ring"]
+    assert ring["url"] == f"/voice/offers/{meeting.row.offer_id}/whisper"
+    assert meeting.row.due_at - meeting.row.started_at > JOIN_LIMIT
+    taken = scene.do(lambda tx: conversation.telephone_pressed(tx, meeting.row.offer_id, leg(8100), "1"))
+    assert taken.id == meeting.id
+
+
+@pytest.mark.parametrize(("status", "why"), [("busy", "busy"), ("failed", "unreachable"), (None, "unreachable")])
+def test_a_caller_does_not_wait_for_a_telephone_that_cannot_be_taken_up(
+    scene: Scene, status: str | None, why: str
+) -> None:
+    agent = scene.agent(phone="telephone")
+    meeting = scene.caller()
+    offer = meeting.offer.id
+    meeting.id = scene.do(lambda tx: conversation.telephone_pressed(tx, offer, meeting.agent_leg, "1")).id
+    meeting.news("participant-join", meeting.agent_leg).customer_comes()
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, agent))
+    meeting.id = scene.do(lambda tx: conversation.take_back(tx, entry, agent))
+    if status is None:
+        meeting.answered("ring", Answer("failed", code=21217))
+    else:
+        scene.do(lambda tx: conversation.telephone_status(tx, meeting.row.offer_id, leg(8100), status))
+    assert (_entry(scene).status, meeting.row.ended_why, meeting.presence) == (
+        "waiting",
+        "never_joined",
+        ("break", why),
+    )
+
+
+def test_a_number_that_is_wanted_no_more_before_the_carrier_was_asked_is_not_rung(
+    meeting: Meeting, scene: Scene
+) -> None:
+    first, settings = meeting.talk().agent_id, scene.house.settings
+    scene.do(lambda tx: conversation.consult_number(tx, settings, meeting.id, first, OUTSIDE))
+    scene.do(lambda tx: conversation.send_away(tx, meeting.id, first))
+    request = select(CarrierRequest.status, CarrierRequest.error).where(CarrierRequest.key.startswith("party:"))
+    assert tuple(scene.see(request)) == ("failed", "called off")

@@ -15,6 +15,7 @@ from ivr.dispatch import OfferGone
 from ivr.queues import Queue, QueueEntry
 from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
+from workers.schedule import SWEEPS
 
 AGENTS_LEG = leg(5000)
 
@@ -213,3 +214,27 @@ def test_a_customer_is_rung_once_though_a_second_agent_takes_over(callback: Meet
     callback.customer_comes()
     assert callback.status == "talking"
     assert scene.do(lambda tx: calls.load(tx, callback.call_id)).sid == callback.customer_leg
+
+
+def test_a_telephone_whose_ringing_was_forgotten_is_rung_by_the_sweep(scene: Scene) -> None:
+    """The wake goes after the commit: who dies between the two, or finds Redis away, has rung nobody."""
+    agent = scene.agent(phone="telephone")
+    meeting = scene.caller()
+    scene.house.jobs.waiting.clear()  # type: ignore[attr-defined]
+    sweep = next(each for each in SWEEPS if each.name == "telephones to be rung")
+    assert sweep.work(scene.house) == 1
+    assert meeting.asked()["ring"]["url"] == f"/voice/offers/{meeting.offer.id}/whisper"
+    assert sweep.work(scene.house) == 0
+    assert meeting.agent_id == agent
+
+
+def test_nobody_is_rung_for_an_offer_that_was_over_before_the_carrier_was_asked(rung: Meeting, scene: Scene) -> None:
+    """At a call a second the ringing of many waits, and a dead one would keep the next one's telephone silent."""
+    offer_id = rung.offer.id
+    scene.later(30)
+    scene.do(dispatch.expire_due)
+    scene.do(lambda tx: conversation.stop_ringing(tx, offer_id))
+    request = scene.see(
+        select(CarrierRequest.status, CarrierRequest.error).where(CarrierRequest.key == f"ring:{offer_id}")
+    )
+    assert tuple(request) == ("failed", "called off")

@@ -15,6 +15,7 @@ from ivr.agents.rows import Agent
 from ivr.agents.status import BUSY, CHOSEN, PARKED, Presence
 from ivr.db import Prepared, Tx
 from ivr.sentences import Sentence
+from ivr.staff import Staff
 
 DESK_LOST = "desk_lost"
 """The break of an agent whose last desk has closed."""
@@ -288,10 +289,11 @@ def _explain(tx: Tx, agent_id: int, presence: str, reason: str | None) -> None:
 
 def _locked(tx: Tx, agent_id: int) -> tuple[str, bool]:
     """What the agent does now, and whether they take calls at all."""
-    agent = tx.row(select(Agent.presence, Agent.active).where(Agent.id == agent_id).with_for_update())
+    known = select(Agent.presence, Agent.active, Staff.active.label("works_here")).join(Staff, Staff.id == Agent.staff_id)
+    agent = tx.row(known.where(Agent.id == agent_id).with_for_update(of=Agent))
     if agent is None:
         raise AgentUnknown(f"there is no agent {agent_id}")
-    return agent.presence, agent.active
+    return agent.presence, agent.active and agent.works_here
 
 
 def _said(presence: str, reason: str | None) -> str | None:

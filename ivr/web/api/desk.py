@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -154,7 +155,8 @@ def choose(body: PresenceIn) -> AgentView:
             choices.expect(tx, ChoiceKind.BREAK, body.reason)
         ringing = dispatch.pending_of(tx, agent.id) if body.presence != "available" else None
         if ringing is not None:
-            dispatch.reject(tx, ringing.id, agent.id)
+            with suppress(OfferGone):  # it has ended this moment, which is as well
+                dispatch.reject(tx, ringing.id, agent.id)
         agents.set_presence(tx, agent.id, body.presence, body.reason)
         agents.desks.forget(tx, agent.id)
         return agents.by_id(tx, agent.id)

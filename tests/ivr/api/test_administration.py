@@ -253,6 +253,8 @@ def test_who_loses_the_log_in_is_no_longer_offered_calls(house: House, floor: An
         staff_id = agents.by_id(tx, agent_id).staff_id
     admin.patch(f"/staff/{staff_id}", {"active": False})
     assert floor.presence(agent_id) == ("offline", None)
+    refused = admin.put(f"/agents/{agent_id}/presence", {"presence": "available"}, status=422)
+    assert "takes no calls any more" in refused["message"]
 
 
 def test_a_word_of_a_list_is_changed_and_another_added(house: House, agent: Any, manager: Any) -> None:

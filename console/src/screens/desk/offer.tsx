@@ -9,6 +9,7 @@ import { Failed } from "../../states";
 import { useSecondsUntil } from "../../time";
 import { KEY, useKey } from "./keys";
 import { Shortcut } from "./shortcut";
+import { SoFar } from "./so_far";
 import { Facts } from "./who";
 import classes from "./desk.module.css";
 
@@ -37,6 +38,7 @@ export function Offer({ offer }: { offer: Briefing }) {
         </div>
       </Group>
       <Facts briefing={offer} wait />
+      <SoFar briefing={offer} brief begins />
       <Progress value={(left / whole) * 100} color="leaf" size="sm" my="md" aria-hidden transitionDuration={900} />
       <Group>
         <Button size="lg" color="leaf" leftSection={<IconPhone />} onClick={take} loading={pending}>

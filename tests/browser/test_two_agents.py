@@ -148,6 +148,32 @@ def test_who_gets_a_caller_reads_what_the_others_noted_and_each_writes_their_own
     go_home(chiara, HAND)
 
 
+@pytest.mark.timeout(300)
+def test_a_wrap_up_that_is_finished_later_names_the_customer(person: Any, handset: Any) -> None:
+    bruno, sara, paul = person("bruno").page, person("sara").page, handset(PAUL)
+    available(bruno, HAND)
+    paul.complain()
+    _offered(bruno, "Paul Smith")
+    bruno.keyboard.press("F2")
+    talks(bruno)
+    bruno.keyboard.press("F10")
+    HAND.write(bruno.get_by_label("What is it about?"), "She wants the director")
+    bruno.keyboard.press("Enter")
+    expect(bruno.get_by_role("region", name="In this call").get_by_text("supervisor")).to_have_count(1)
+    paul.hang_up()
+    expect(bruno.get_by_role("heading", name="What came of it?")).to_be_visible()
+    HAND.press(sara.get_by_role("link", name="Now"))
+    HAND.pick(
+        sara.get_by_role("button", name="Act for Bruno Neri"), sara.get_by_role("menuitem", name="End the wrap-up")
+    )
+    HAND.press(bruno.get_by_role("button", name="Finish it now"))
+    expect(bruno.get_by_role("region", name="What came of it?").get_by_text("Paul Smith")).to_be_visible()
+    picture(bruno, "two-agents-4-finished-later")
+    assert findings(bruno) == []
+    finish(bruno, HAND)
+    go_home(bruno, HAND)
+
+
 def _types(page: Page, words: str) -> None:
     """Goes on with the note, and waits until the server has it."""
     expect(page.get_by_label("Note", exact=True)).to_be_focused()

@@ -56,11 +56,11 @@ export default function Desk() {
             {part && <Theirs part={part} />}
             {offer && <Offer offer={offer} />}
             {!offer && isLive(conversation) && <Call talk={conversation} />}
-            {!offer && <SoFar briefing={briefing} begins={isLive(conversation)} />}
             {offer && <Before briefing={offer} />}
             {!offer && conversation && <WrapUp key={conversation.id} talk={conversation} />}
           </div>
           <div className={classes.doing}>
+            {!offer && <SoFar briefing={briefing} begins={isLive(conversation)} />}
             {!offer && <Before briefing={briefing} />}
             <Record briefing={briefing} />
           </div>

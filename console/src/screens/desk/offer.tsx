@@ -38,7 +38,6 @@ export function Offer({ offer }: { offer: Briefing }) {
         </div>
       </Group>
       <Facts briefing={offer} wait />
-      <SoFar briefing={offer} brief begins />
       <Progress value={(left / whole) * 100} color="leaf" size="sm" my="md" aria-hidden transitionDuration={900} />
       <Group>
         <Button size="lg" color="leaf" leftSection={<IconPhone />} onClick={take} loading={pending}>
@@ -48,6 +47,7 @@ export function Offer({ offer }: { offer: Briefing }) {
           {t("offer.refuse")} <Shortcut>{KEY.refuse}</Shortcut>
         </Button>
       </Group>
+      <SoFar briefing={offer} brief begins />
       {line === "taken" && (
         <Text size="sm" mt="sm" c="var(--warn)">
           {t("phone.taken")}

@@ -149,6 +149,30 @@ def test_who_gets_a_caller_reads_what_the_others_noted_and_each_writes_their_own
 
 
 @pytest.mark.timeout(300)
+def test_who_has_spoken_with_somebody_in_this_call_is_not_greeted_as_if_nobody_had_answered(
+    person: Any, handset: Any
+) -> None:
+    stranger = handset("+393339990077")
+    stranger.complain()
+    stranger.hang_up()  # in vain
+    bruno, chiara = person("bruno").page, person("chiara").page
+    available(bruno, HAND)
+    stranger.complain()
+    again = bruno.get_by_role("region", name="Calls again about this")
+    expect(again.get_by_text("They have not spoken to anybody about it yet")).to_be_visible()
+    bruno.keyboard.press("F2")
+    talks(bruno)
+    available(chiara, HAND)
+    _transfers(bruno, "Chiara Riva", "")
+    again = chiara.get_by_role("region", name="Calls again about this")
+    expect(again.get_by_text("Before this call nobody had answered them")).to_be_visible()
+    expect(again.get_by_text("In this call they have spoken with Bruno Neri already")).to_be_visible()
+    expect(chiara.get_by_text("could not reach us")).to_have_count(0)
+    stranger.hang_up()
+    go_home(chiara, HAND)
+
+
+@pytest.mark.timeout(300)
 def test_a_wrap_up_that_is_finished_later_names_the_customer(person: Any, handset: Any) -> None:
     bruno, sara, paul = person("bruno").page, person("sara").page, handset(PAUL)
     available(bruno, HAND)

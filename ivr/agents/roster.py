@@ -103,6 +103,12 @@ def among(tx: Tx, staff: Collection[int]) -> dict[int, int]:
     return {row.staff_id: row.id for row in rows}
 
 
+def names(tx: Tx, agent_ids: Collection[int]) -> dict[int, str]:
+    """What these agents are called, by their ids."""
+    called = select(Agent.id, Staff.name).join(Staff, Staff.id == Agent.staff_id).where(Agent.id.in_(agent_ids))
+    return {row.id: row.name for row in tx.rows(called)} if agent_ids else {}
+
+
 def listing(tx: Tx, everybody: bool = False) -> list[AgentView]:
     """Every agent who serves callers and whose log-in is active, by name; `everybody`: the others too."""
     return _views(tx) if everybody else _views(tx, Staff.active, Agent.active, _FOR_CALLERS)

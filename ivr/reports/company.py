@@ -10,15 +10,15 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from ivr import dispatch, queues
+from ivr import queues
 from ivr.agents import Agent
 from ivr.contacts import Contact
 from ivr.conversation import Conversation, Mode, Party, PartyStatus, Status
 from ivr.conversation.parties.finding import IS_LIVE
 from ivr.customers import Customer
 from ivr.db import Tx
-from ivr.dispatch import Briefing
 from ivr.queues import Queue
+from ivr.reports.briefing import Briefing, briefing
 from ivr.reports.numbers import masked
 from ivr.staff import Staff
 
@@ -119,7 +119,7 @@ def part_of(tx: Tx, agent_id: int) -> MyPart | None:
         agent=_name(tx, talk.agent_id) or "",
         customer_held=talk.status == Status.HELD,
         due_at=row.due_at,
-        briefing=dispatch.briefing(tx, talk.offer_id),
+        briefing=briefing(tx, talk.offer_id, beside=True),
     )
 
 

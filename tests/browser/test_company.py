@@ -145,6 +145,7 @@ def test_a_supervisor_watches_over_two_agents_and_three_callers(person: Any, cal
     hand.press(bar.get_by_role("button", name="Take over"))
     talks(sara)
     expect(sara.get_by_text("Taken over from Chiara Riva")).to_be_visible()
+    expect(chiara.get_by_role("alert").filter(has_text="Sara Fontana has taken over this talk")).to_be_visible()
     _has_passed_on(chiara)
     expect(chiara.get_by_role("button", name="Accept")).to_be_visible()
     chiara.keyboard.press("F2")

@@ -16,6 +16,7 @@ from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
 from ivr.reports import company
 from ivr.reports.board import board
+from ivr.reports.briefing import briefing
 from ivr.telephony.forms import Form
 from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Answer, Meeting, Scene, leg
@@ -97,9 +98,9 @@ def test_a_supervisor_who_took_over_is_told_from_whom(meeting: Meeting, scene: S
     scene.do(lambda tx: conversation.party_called_in(tx, party, boss, THEIRS))
     meeting.news("participant-join", THEIRS)
     scene.do(lambda tx: conversation.take_over(tx, party, boss))
-    briefing = scene.do(lambda tx: dispatch.briefing(tx, meeting.offer.id))
-    assert briefing is not None and briefing.handed_over is not None
-    assert (briefing.handed_over.by, briefing.handed_over.taken) == ("Agent 1", True)
+    shown = scene.do(lambda tx: briefing(tx, meeting.offer.id))
+    assert shown is not None and shown.handed_over is not None
+    assert (shown.handed_over.by, shown.handed_over.taken) == ("Agent 1", True)
     assert meeting.row.disposition == "passed on"
 
 

@@ -13,6 +13,7 @@ from ivr import agents, conversation, dispatch, queues
 from ivr.house import House
 from ivr.reports import company
 from ivr.reports.board import board
+from ivr.reports.briefing import briefing
 
 GROWING = {
     *("queue_entries", "offers", "presence_periods", "call_events", "contacts", "calls", "cases", "tasks", "legs"),
@@ -77,7 +78,7 @@ def test_no_step_of_a_caller_s_way_reads_a_growing_table_from_end_to_end(floor: 
         floor.run()
         with floor.house.db.writing() as tx:
             offer = dispatch.pending_of(tx, agent)
-            dispatch.briefing(tx, offer.id)
+            briefing(tx, offer.id)
             queues.glance(tx, "doubts", "en")
             queues.silent(tx)
             queues.standings(tx)

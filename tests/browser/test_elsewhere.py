@@ -199,11 +199,13 @@ def test_a_call_for_help_finds_a_supervisor_on_whatever_screen(person: Any, call
     HAND.press(bruno.get_by_role("button", name="Not needed"))
     expect(bruno.get_by_role("button", name="Call a supervisor")).to_be_enabled()
     _goes_to(sara, "Customers")
+    HAND.write(sara.get_by_label("Find a customer"), "ros")
 
     _calls_for_help(bruno, "")
     HAND.press(wanted.get_by_role("button", name="Help"))
     expect(sara.get_by_role("region", name="The talk you are in")).to_contain_text("Only Bruno Neri hears you")
     expect(wanted).to_be_hidden()
+    expect(sara.get_by_label("Find a customer")).to_have_value("ros")  # given a telephone, and nothing else has changed
     vera.hang_up()
     finish(bruno, HAND)
     go_home(bruno, HAND)

@@ -289,7 +289,9 @@ def _explain(tx: Tx, agent_id: int, presence: str, reason: str | None) -> None:
 
 def _locked(tx: Tx, agent_id: int) -> tuple[str, bool]:
     """What the agent does now, and whether they take calls at all."""
-    known = select(Agent.presence, Agent.active, Staff.active.label("works_here")).join(Staff, Staff.id == Agent.staff_id)
+    known = select(Agent.presence, Agent.active, Staff.active.label("works_here")).join(
+        Staff, Staff.id == Agent.staff_id
+    )
     agent = tx.row(known.where(Agent.id == agent_id).with_for_update(of=Agent))
     if agent is None:
         raise AgentUnknown(f"there is no agent {agent_id}")

@@ -47,7 +47,10 @@ class NewAgent:
 
 @dataclass(frozen=True, slots=True)
 class AgentView:
-    """An agent as they are now; `until`: when the system moves them on; `next_presence`: chosen for after the call."""
+    """An agent as they are now; `until`: when the system moves them on; `next_presence`: chosen for after the call.
+
+    `next_reason`: which break that is.
+    """
 
     id: int
     staff_id: int
@@ -59,6 +62,7 @@ class AgentView:
     presence_reason: str | None
     presence_since: datetime
     next_presence: str | None
+    next_reason: str | None
     until: datetime | None
     queue_ids: tuple[int, ...]
     skills: dict[str, int]
@@ -172,6 +176,7 @@ def _view(agent: Any, queue_ids: Collection[int], skills: dict[str, int]) -> Age
         presence_reason=agent.presence_reason,
         presence_since=agent.presence_since,
         next_presence=agent.next_presence,
+        next_reason=agent.next_reason,
         until=agent.until,
         queue_ids=tuple(sorted(queue_ids)),
         skills=skills,

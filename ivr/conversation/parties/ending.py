@@ -52,11 +52,13 @@ def journal(tx: Tx, party: Any, kind: str, what: str, **data: Any) -> bool:
 
 
 def tell(tx: Tx, party: Any) -> None:
-    """The desks of the agent and of whose party it is, and the board, look again."""
+    """The desks of the agent and of whose party it is, and the board, look again; who may help, at who calls for it."""
     agent_id = tx.scalar(select(Conversation.agent_id).where(Conversation.id == party.conversation_id))
     for each in {agent_id, party.agent_id} - {None}:
         tx.hint("desk", each)
     tx.hint("call", party.call_id)
+    if party.role == Role.SUPERVISOR:
+        tx.hint("help", party.id)
 
 
 def _free(tx: Tx, party: Any, why: Gone) -> None:

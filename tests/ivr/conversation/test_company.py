@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -383,3 +384,35 @@ def test_a_number_that_is_wanted_no_more_before_the_carrier_was_asked_is_not_run
     scene.do(lambda tx: conversation.send_away(tx, meeting.id, first))
     request = select(CarrierRequest.status, CarrierRequest.error).where(CarrierRequest.key.startswith("party:"))
     assert tuple(scene.see(request)) == ("failed", "called off")
+
+
+def test_a_call_for_help_is_told_to_supervisors_until_somebody_comes(meeting: Meeting, scene: Scene) -> None:
+    meeting.talk()
+    boss, told = scene.agent(), partial(_tells_of_help, scene)
+    party = told(lambda tx: conversation.call_for_help(tx, meeting.id, meeting.agent_id, "The director, she says"))
+    (call,) = scene.do(company.help_wanted)
+    assert (call.party_id, call.agent_id, call.agent, call.queue) == (party, meeting.agent_id, "Agent 1", "doubts")
+    assert (call.note, call.who, call.call_id) == ("The director, she says", "+39…002", meeting.call_id)
+    told(lambda tx: conversation.come_and_help(tx, party, boss))
+    assert scene.do(company.help_wanted) == []
+
+
+def test_a_call_for_help_that_is_called_off_or_outlived_is_no_more(meeting: Meeting, scene: Scene) -> None:
+    meeting.talk()
+    mine, told = meeting.agent_id, partial(_tells_of_help, scene)
+    for over in (conversation.call_off_help, conversation.hang_up):
+        scene.do(lambda tx: conversation.call_for_help(tx, meeting.id, mine, ""))
+        assert len(scene.do(company.help_wanted)) == 1
+        told(partial(over, conversation_id=meeting.id, agent_id=mine))
+        assert scene.do(company.help_wanted) == []
+
+
+def _tells_of_help(scene: Scene, work: Callable[[Tx], Any]) -> Any:
+    """Does it, and open screens are told that somebody calls for help, or not any more."""
+
+    def watched(tx: Tx) -> Any:
+        done = work(tx)
+        assert "help" in {topic for topic, _ in tx.hints}
+        return done
+
+    return scene.do(watched)

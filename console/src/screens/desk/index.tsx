@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Briefing } from "../../api/generated";
 import { isLive, useDesk } from "../../desk/desk";
+import { PresenceControl } from "../../desk/presence";
 import { Failed, Loading } from "../../states";
 import { AsBefore } from "./as_before";
 import { Call } from "./call";
@@ -12,7 +13,6 @@ import { Idle } from "./idle";
 import { NotYet } from "./not_yet";
 import { Offer } from "./offer";
 import { Parked } from "./parked";
-import { PresenceControl } from "./presence";
 import { Record } from "./record";
 import { Repeat } from "./repeat";
 import { SoFar } from "./so_far";

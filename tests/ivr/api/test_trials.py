@@ -57,7 +57,7 @@ def test_the_house_lends_its_holidays_and_the_hours_of_its_queues(manager: Any, 
         body = {"document": HOTLINE, "rehearsal": {"language": "en", "keys": ["4"], **script}, "lent": lent}
         return str(manager.post("/trials", body)["turns"][-1]["node"])
 
-    assert (place(False), place(True)) == ("orders", "closed")
+    assert (place(False), place(True)) == ("orders", "nobody_there")
     assert place(True, at="2026-03-02T08:30") == "orders"
     holiday = {"at": "2026-12-25T10:00", "keys": []}
     assert (place(False, **holiday), place(True, **holiday)) == ("welcome", "closed_holiday")

@@ -27,6 +27,7 @@ class Caller:
     def __init__(self, sandbox: str, number: str) -> None:
         self.words: list[str] = []
         self.state = "idle"
+        self._call = ""
         self._asked = 0
         self.beeps = 0
         self.sung_seconds = 0.0
@@ -97,8 +98,11 @@ class Caller:
 
     def _hear(self, message: dict[str, Any]) -> None:
         kind = message["type"]
-        if kind in ("ready", "in_call", "ended"):
-            self.state = "ready" if kind == "ended" else kind
+        if kind == "in_call":
+            self._call = message["call_sid"]
+            self.state = kind
+        elif kind == "ready" or (kind == "ended" and message["call_sid"] == self._call):
+            self.state = "ready"  # that another call is over, a survey's that rang meanwhile, ends nothing
         elif kind == "heard" and message.get("text"):
             self.words.append(message["text"])
         elif kind == "asked":

@@ -125,10 +125,21 @@ def _heads(tx: Tx, free: Sequence[FreeAgent], away: Collection[int]) -> list[Lan
         found = _FIRST_OF_ALL.rows(
             tx, many=len(free), served=lanes_of({q for each in free for q in each.queue_ids}), **where
         )
-    return [
-        LaneHead(head.id, head.queue_id, head.rank_at, _needs(head), head.lane, customer=_customer(head))
-        for head in found
-    ]
+    return [_head(head) for head in found]
+
+
+def _head(row: Any, agent_id: int | None = None, handed: bool = False) -> LaneHead:
+    return LaneHead(
+        row.id,
+        row.queue_id,
+        row.rank_at,
+        _needs(row),
+        row.lane,
+        agent_id,
+        handed,
+        _customer(row),
+        to_call=row.kind == "callback" and row.call_id is None,
+    )
 
 
 def _customer(entry: Any) -> Literal["due", "rung"] | None:
@@ -150,7 +161,7 @@ def _hopping() -> CTE:
     return hops.union_all(select(following).where(hops.c.lane.is_not(None)))
 
 
-_HEAD = ("id", "queue_id", "rank_at", "language", "lane", "customer_first", "call_id")
+_HEAD = ("id", "queue_id", "rank_at", "language", "lane", "kind", "customer_first", "call_id")
 
 
 def _columns(entry: Any) -> list[Any]:
@@ -206,7 +217,7 @@ def _kept(tx: Tx, routing_group: str, found: Sequence[Any]) -> list[Any]:
 
 def _kept_head(row: Any) -> LaneHead:
     handed = row.preferred_why == Preference.HANDED
-    return LaneHead(row.id, row.queue_id, row.rank_at, _needs(row), row.lane, row.agent_id, handed, _customer(row))
+    return _head(row, row.agent_id, handed)
 
 
 def _needs(entry: Any) -> frozenset[str]:

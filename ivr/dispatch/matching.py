@@ -23,8 +23,8 @@ class LaneHead:
     """A waiting entry at the head of its `lane`. `skills`: all that an agent must have, the language among them.
 
     `agent_id`: kept for this agent; `handed`: by somebody who watches over the queue, whatever the agent's skills.
-    `customer`: of a callback whose customer is called before an agent is asked, `due` or being `rung`: the agent
-    paired with it is only counted on.
+    `to_call`: nobody is on the line yet, as it is with callbacks. `customer`: of a callback whose customer is called
+    before an agent is asked, `due` or being `rung`: the agent paired with it is only counted on.
     """
 
     entry_id: int
@@ -35,6 +35,7 @@ class LaneHead:
     agent_id: int | None = None
     handed: bool = False
     customer: Literal["due", "rung"] | None = None
+    to_call: bool = False
 
 
 class Pairing(NamedTuple):

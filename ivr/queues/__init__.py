@@ -6,6 +6,7 @@ from ivr.queues.callbacks import (
     agent_first,
     enter_callback,
     promised,
+    put_off,
     rung,
     take_up,
     try_again,
@@ -47,7 +48,7 @@ from ivr.queues.standing import (
     named,
     standings,
 )
-from ivr.queues.times import callback_times
+from ivr.queues.times import begins_at, callback_times
 from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent, tell, told
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "abandon",
     "add",
     "agent_first",
+    "begins_at",
     "callback_times",
     "callbacks_of",
     "claim",
@@ -104,6 +106,7 @@ __all__ = [
     "promised",
     "put_at",
     "put_into",
+    "put_off",
     "requeue",
     "return_to_wait",
     "rung",

@@ -14,9 +14,10 @@ from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.queues.entering import insert_entry
 from ivr.queues.entries import IS_AHEAD, IS_LIVE, IS_WAITING, EntryStatus, EntryUnknown, load, lock
-from ivr.queues.hours import next_served
+from ivr.queues.hours import next_served, serving
 from ivr.queues.lanes import required
 from ivr.queues.leaving import leave
+from ivr.queues.placing import Preference
 from ivr.queues.regaining import IS_CALLBACK, callbacks_of
 from ivr.queues.rows import Queue, QueueEntry
 
@@ -67,9 +68,26 @@ def try_again(tx: Tx, entry_id: int) -> int | None:
     queue = tx.row(select(Queue.__table__).where(Queue.id == old.queue_id))
     if old.times_tried + 1 >= queue.callback_tries:
         return None
-    due_at = next_served(tx, queue, tx.now + timedelta(seconds=queue.callback_retry_seconds))
+    soonest = tx.now + timedelta(seconds=queue.callback_retry_seconds)
+    due_at = next_served(tx, serving(tx, queue, old.contact_id), soonest)
     wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at)
     return _call_back(tx, wanted, queue, old, old.times_tried + 1)
+
+
+def put_off(tx: Tx, entry_id: int) -> bool:
+    """Puts off a callback that may not be made now, since its queue is not served; False: it may be made.
+
+    One that is kept for an agent who promised it, or to whom it was given by name, is theirs to make at any time.
+    """
+    entry = load(tx, entry_id)
+    if _is_under_way(entry) or _is_handed(entry, tx.now):
+        return False
+    queue = tx.row(select(Queue.__table__).where(Queue.id == entry.queue_id))
+    opens = next_served(tx, serving(tx, queue, entry.contact_id), tx.now)
+    if opens <= tx.now:
+        return False
+    _put_off_until(tx, entry_id, opens)
+    return True
 
 
 def rung(tx: Tx, entry_id: int, call_id: int) -> None:
@@ -133,11 +151,12 @@ def _withdraw(tx: Tx, callback: Any, call_id: int) -> bool:
 
 
 def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried: int = 0) -> int:
+    due_at = wanted.due_at or next_served(tx, serving(tx, queue, wanted.contact_id), tx.now)
     tx.one_at_a_time(f"callback {wanted.number}")  # two contacts may ask for the same number at once
     present = _live_callback(tx, wanted)
     if present:
         if times_tried == 0:
-            _put_off_until(tx, present, wanted.due_at or next_served(tx, queue, tx.now))
+            _put_off_until(tx, present, due_at)
         return present
     return insert_entry(
         tx,
@@ -150,16 +169,25 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         rank_at=old.rank_at if old else tx.now,
         inherits_id=old.id if old else None,
         number=wanted.number,
-        due_at=wanted.due_at or next_served(tx, queue, tx.now),
+        due_at=due_at,
         times_tried=times_tried,
         customer_first=queue.callback_first == "customer",
     )
 
 
+def _is_under_way(entry: Any) -> bool:
+    """Whether the customer is being called already, or was."""
+    return entry.call_id is not None
+
+
+def _is_handed(entry: Any, now: datetime) -> bool:
+    return bool(entry.preferred_why == Preference.HANDED and entry.preferred_until > now)
+
+
 def _put_off_until(tx: Tx, entry_id: int, due_at: datetime) -> None:
     """What was said last counts, unless it is under way."""
     entry = lock(tx, entry_id)
-    if entry.status == EntryStatus.WAITING and entry.call_id is None and entry.due_at != due_at:
+    if entry.status == EntryStatus.WAITING and not _is_under_way(entry) and entry.due_at != due_at:
         tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at))
         tx.hint("queues", entry.queue_id)
         tx.wake("dispatch", entry.routing_group)

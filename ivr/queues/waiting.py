@@ -28,11 +28,11 @@ HANDLING_SECONDS = 12 * 3600  # how far back the length of calls is looked for: 
 class Wait:
     """What is known of a wait at a poll.
 
-    `position` 1 is next of those whom the same agents would serve; `estimate` in seconds, from and below; `round` counts
-    the polls from 0; `leave` is the status with which the wait has ended, None while it goes on. `told`: what answered
-    this very poll before, when it is told again. `answering`: an agent is being asked to take the call, or comes to it; then nothing is estimated.
-    `languages`: those that agents at work speak, where none of them speaks the caller's. `music` and
-    `announcements`: the queue's own, by language.
+    `position` 1 is next of those whom the same agents would serve; `estimate` in seconds, from and below; `round`
+    counts the polls from 0; `leave` is the status with which the wait has ended, None while it goes on. `told`: what
+    answered this very poll before, when it is told again. `answering`: an agent is being asked to take the call, or
+    comes to it; then nothing is estimated. `languages`: those that agents at work speak, where none of them speaks the
+    caller's. `music` and `announcements`: the queue's own, by language.
     """
 
     position: int

@@ -1,6 +1,6 @@
 """The hours by which a flow lets callers through to a queue."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from callflows.flow import Flow
 from callflows.nodes.node import Node

@@ -31,6 +31,7 @@ from ivr.queues.entries import (
     status_of,
     unclaim,
 )
+from ivr.queues.helping import next_help
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.parking import next_parked, parked, parked_over, unpark
 from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into, speak
@@ -97,6 +98,7 @@ __all__ = [
     "lock",
     "named",
     "next_due",
+    "next_help",
     "next_parked",
     "nobody_is_on_the_line",
     "offer",

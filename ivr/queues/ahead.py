@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
-from ivr import agents
 from ivr.db import Instant, Tx
 from ivr.queues.entries import IS_AHEAD, EntryStatus
+from ivr.queues.helping import staff
 from ivr.queues.lanes import needs_of
 from ivr.queues.rows import QueueEntry
 
@@ -59,4 +59,4 @@ def _are_rivals(tx: Tx, entry: Any, lane: str) -> bool:
     (_, theirs), (_, ours) = needs_of(lane), needs_of(entry.lane)
     if theirs is None or ours is None or theirs <= ours:
         return True
-    return agents.staffed(tx, entry.queue_id, None, theirs | ours) > 0
+    return staff(tx, entry, None, theirs | ours) > 0

@@ -25,7 +25,8 @@ class Queue(Row):
     time_zone: Mapped[str] = mapped_column(String(60), default="Europe/Rome")
     max_size: Mapped[int] = mapped_column(default=200)
     max_wait_seconds: Mapped[int] = mapped_column(default=1800)
-    overflow_seconds: Mapped[int | None]  # waited this long: leaves by the node's `overflow`
+    help_seconds: Mapped[int | None]  # waited this long: agents of the group's other queues are asked, too; None: never
+    overflow_seconds: Mapped[int | None]  # waited this long: leaves by the node's `overflowed`; None: never
     callback_seconds: Mapped[int] = mapped_column(default=0)  # waited this long: callers are told of the callback
     other_language_seconds: Mapped[int | None] = mapped_column(default=20)  # none speaks theirs: offers others
     target_seconds: Mapped[int] = mapped_column(default=20)  # service level's T

@@ -14,6 +14,7 @@ from ivr.db import Instant, Prepared, Tx
 from ivr.queues.ahead import position
 from ivr.queues.entries import IS_WAITING, LIVE, EntryStatus, EntryUnknown, lock
 from ivr.queues.estimate import WINDOW_SECONDS, Pace, estimate
+from ivr.queues.helping import staff
 from ivr.queues.hours import is_served
 from ivr.queues.leaving import leave
 from ivr.queues.regaining import IS_CALLBACK
@@ -164,6 +165,8 @@ _WITH_QUEUE = (
         Queue.time_zone,
         Queue.max_wait_seconds,
         Queue.overflow_seconds,
+        Queue.help_seconds,
+        Queue.routing_group,
         Queue.callback_seconds,
         Queue.other_language_seconds,
         Queue.music,
@@ -219,7 +222,7 @@ def _pace(tx: Tx, entry: Any) -> Pace:
         answers=len(lately),
         seconds=(tx.now - lately[-1].connected_at).total_seconds() if full else WINDOW_SECONDS,
         handle_seconds=sum(handled) / len(handled) if handled else None,
-        staffed=agents.staffed(tx, entry.queue_id, entry.language, entry.skills),
+        staffed=staff(tx, entry, entry.language, entry.skills),
     )
 
 

@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(length=60), nullable=False),
         sa.Column("max_size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("max_wait_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("help_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("overflow_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("callback_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("other_language_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),

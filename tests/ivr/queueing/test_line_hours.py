@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -85,7 +85,7 @@ def test_the_companys_own_special_days_count_as_well(floor: Floor) -> None:
     _publish(floor)
     floor.queue()
     with floor.house.db.writing() as tx:
-        special_days.add(tx, special_days.NewDay(datetime(2026, 3, 9).date(), "Inventory", "IT"))
+        special_days.add(tx, special_days.NewDay(date(2026, 3, 9), "Inventory", "IT"))
     _at(floor, "2026-03-08T11:00")
     assert _due(floor, _asked(floor)) == "2026-03-10T08:00"
 
@@ -129,7 +129,7 @@ def test_a_callback_that_falls_due_on_a_day_closed_meanwhile_waits_for_the_next(
     _at(floor, "2026-03-06T16:00")
     entry = _asked(floor, datetime(2026, 3, 9, 9, tzinfo=ROME))
     with floor.house.db.writing() as tx:
-        special_days.add(tx, special_days.NewDay(datetime(2026, 3, 9).date(), "Inventory", "IT"))
+        special_days.add(tx, special_days.NewDay(date(2026, 3, 9), "Inventory", "IT"))
     _at(floor, "2026-03-09T09:00")
     floor.available(agent)
     assert floor.run() == 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import recordings
-from ivr import agents, conversation, dispatch, imports, planned, surveys
+from ivr import agents, conversation, dispatch, imports, planned, queues, surveys
 from ivr.agents import Agent, DeskStream
 from ivr.conversation import Conversation, Party
 from ivr.dispatch import Offer
@@ -38,9 +38,12 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep(
         "parked callers", 2, Expiry(QueueEntry.parked_until, conversation.recall_due, QueueEntry.status == "waiting")
     ),
+    Sweep("breaks for parked callers", 5, conversation.free_parkers),
     Sweep("wrap-ups", 2, Expiry(Agent.until, agents.expire_wrap_ups)),
     Sweep("desks", 1, Expiry(DeskStream.lost_at, dispatch.expire_vanished, agents.desks.IS_LOST)),
     Sweep("dispatch", 2, dispatch.run_all),
+    Sweep("telephones to be rung", 2, conversation.ring_forgotten),
+    Sweep("callbacks at closing time", 5, queues.put_off_closed),
     Sweep("carrier requests", 2, carrier.perform_all, "carrier"),
     Sweep("silent callers", 15, lookups.look_up_silent, "look-ups"),
     Sweep("unheard calls", 10, lookups.look_up_unheard, "look-ups"),

@@ -59,7 +59,8 @@ class Measured:
         return f"| {name} | {waiting:,} | {self.offers / self.seconds:,.0f} | {times} | {cpu:.2f} | {self.twice} |"
 
 
-def measure(url: str, var: Path, waiting: int, rounds: int) -> Measured:
+def measure(url: str, var: Path, waiting: int, rounds: int, rate: float = 0.0) -> Measured:
+    """`rate`: agents who become free, a second, in all processes together; 0: the next once one is offered a caller."""
     house, measured = house_of(url, var), Measured()
     metadata.create_all(house.db.writer)
     with house.db.writing() as tx:
@@ -67,7 +68,9 @@ def measure(url: str, var: Path, waiting: int, rounds: int) -> Measured:
     context = get_context("spawn")
     stored = context.Array("d", AGENTS + 1, lock=False)
     bells = [context.Semaphore(0) for _ in range(PROCESSES)]
-    meeting = Meeting(url, var, context.Barrier(PROCESSES + 1), context.Queue(), stored, bells)
+    meeting = Meeting(
+        url, var, context.Barrier(PROCESSES + 1), context.Queue(), stored, bells, PROCESSES / rate if rate else 0.0
+    )
     each = max(1, min(waiting, FREED_A_ROUND) // PROCESSES)
     shares = [list(range(1 + n, AGENTS + 1, PROCESSES))[:each] for n in range(PROCESSES)]
     told = (meeting, rounds + WARM_UP_ROUNDS)
@@ -115,6 +118,7 @@ def main() -> None:
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--waiting", nargs="+", type=int, default=WAITING)
     parser.add_argument("--offers", type=int, default=4_000, help="for each line of the table, about")
+    parser.add_argument("--rate", type=float, default=0.0, help="agents who become free, a second; as fast as can be")
     arguments = parser.parse_args()
     print(f"{datetime.now(UTC):%F}: {AGENTS} agents, {PROCESSES} processes; late and CPU in ms")
     print("| database | waiting | offers a second | median | p99 | p99.9 | worst | CPU an offer | given twice |")
@@ -123,7 +127,7 @@ def main() -> None:
         for waiting in arguments.waiting:
             rounds = max(3, arguments.offers // min(waiting, FREED_A_ROUND))
             with tempfile.TemporaryDirectory() as folder, database(name, Path(folder)) as url:
-                print(measure(url, Path(folder), waiting, rounds).row(name, waiting), flush=True)
+                print(measure(url, Path(folder), waiting, rounds, arguments.rate).row(name, waiting), flush=True)
 
 
 if __name__ == "__main__":

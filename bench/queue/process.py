@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from multiprocessing.queues import Queue as Channel
 from multiprocessing.synchronize import Barrier, Semaphore
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from bench.webhook.stand import house_of
@@ -29,6 +31,8 @@ class Meeting:
     """What the processes share: the database, the gate before and after each round, and who is offered when.
 
     `bells`: one for each process, rung when an agent of its own is offered a caller, by whichever of them.
+    `pause`: seconds between two agents of a process on the average, whether they are offered anybody or not; 0: as fast
+    as they are.
     """
 
     url: str
@@ -37,6 +41,7 @@ class Meeting:
     told: Channel[Seen]
     stored: Any
     bells: Sequence[Semaphore]
+    pause: float = 0.0
 
     def ring(self, agent: int) -> None:
         self.bells[(agent - 1) % len(self.bells)].release()
@@ -46,8 +51,9 @@ PATIENCE_SECONDS = 0.5  # for an agent whom nobody can be offered to
 
 
 def free_some(number: int, share: list[int], meeting: Meeting, rounds: int) -> None:
-    """One process: in each round its agents end their write-ups, each once the one before is offered a caller.
+    """One process: in each round its agents end their write-ups, one after the other.
 
+    The next one does once the one before is offered a caller, or, where there are pauses, when its time has come.
     The processes are numbered from 0. Whoever's commit it is that stores the offer says so in `meeting.stored`.
     """
     gate, told, stored, bell = meeting.gate, meeting.told, meeting.stored, meeting.bells[number]
@@ -68,13 +74,27 @@ def free_some(number: int, share: list[int], meeting: Meeting, rounds: int) -> N
     for _ in range(rounds):
         gate.wait()
         seen, began = Seen(), time.process_time()
-        for agent in share:
-            seen.asked[agent] = time.perf_counter()
+        for agent, planned in zip(share, instants(number, len(share), meeting.pause), strict=True):
+            seen.asked[agent] = wait_for(planned) if meeting.pause else time.perf_counter()
             with house.db.writing() as tx:
                 agents.end_wrap_up(tx, agent)
-            while not stored[agent] and bell.acquire(timeout=PATIENCE_SECONDS):
+            while not meeting.pause and not stored[agent] and bell.acquire(timeout=PATIENCE_SECONDS):
                 pass  # rung for one before
         gate.wait()
         seen.cpu_seconds = time.process_time() - began
         told.put(seen)
     house.close()
+
+
+def instants(number: int, many: int, pause: float) -> list[float]:
+    """When a process's agents become free: at random, `pause` seconds apart on the average, whatever the others do."""
+    chance = Random(number)
+    return list(
+        accumulate((chance.expovariate(1 / pause) if pause else 0.0 for _ in range(many)), initial=time.perf_counter())
+    )[1:]
+
+
+def wait_for(instant: float) -> float:
+    """Returns the instant itself: who comes too late for it counts that as waiting."""
+    time.sleep(max(0.0, instant - time.perf_counter()))
+    return instant

@@ -45,12 +45,19 @@ SENTENCES: Final = frozenset(
         "case",  # {reference}, {status}
         "case_due",  # {date}
         "case_unknown",
-        "whisper",  # {who}, {why}, {language}, then 1 to accept
+        "whisper_call",  # to an agent at a telephone: {who}
+        "whisper_callback",  # the same of one who is to be called back: {who}
+        "whisper_handed",  # the same of one whom a colleague hands over: {by}, {who}
+        "whisper_why",  # {why}
+        "whisper_promise",  # what was promised them last: {promise}
+        "whisper_language",  # {language}, where it is not the agent's own
+        "whisper_accept",  # 1 to accept
+        "whisper_asks",  # {by} asks a colleague into a talk: {who}
+        "whisper_says",  # with these words: {promise}
+        "whisper_join",  # 1 to join
         "whisper_unknown",  # who, when we do not know
         "whisper_verified",  # beside who: they have proved it
         "whisper_recognised",  # beside who: by the number they call from
-        "whisper_promise",  # {why}, {promise}: what was promised them last
-        "consult_whisper",  # {asker} asks a colleague into a talk: {who}, {why}, then 1 to join
         "sms_answer",  # how to answer a question by text: {low}, {high}
         "sms_again",  # the answer was not understood: {low}, {high}
         "sms_free",  # answer in your own words

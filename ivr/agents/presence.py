@@ -15,6 +15,7 @@ from ivr.agents.rows import Agent
 from ivr.agents.status import BUSY, CHOSEN, PARKED, Presence
 from ivr.db import Prepared, Tx
 from ivr.sentences import Sentence
+from ivr.staff import Staff
 
 DESK_LOST = "desk_lost"
 """The break of an agent whose last desk has closed."""
@@ -86,14 +87,13 @@ def reserve_all(tx: Tx, agent_ids: Sequence[int]) -> dict[int, str]:
 def recall(tx: Tx, agent_id: int) -> bool:
     """Claims an agent for whom they have parked, or ask for, from a break too; False for one who is busy or has left.
 
-    A break of their own goes on afterwards; the one that parking began is over.
+    A break of their own goes on afterwards; the one that parking began is over, and so is one with an end.
     """
-    present = tx.row(select(Agent.presence, Agent.presence_reason).where(Agent.id == agent_id).with_for_update())
+    present = _standing(tx, agent_id)
     if present is None or present.presence not in (Presence.AVAILABLE, Presence.BREAK):
         return False
     own = present.presence == Presence.BREAK and present.presence_reason != PARKED
-    back = {"next_presence": Presence.BREAK, "next_reason": present.presence_reason} if own else {}
-    return _become(tx, agent_id, Presence.RESERVED, present.presence, **back)
+    return _become(tx, agent_id, Presence.RESERVED, present.presence, **(_back_to(present) if own else {}))
 
 
 def release(tx: Tx, agent_id: int) -> bool:
@@ -125,17 +125,47 @@ def start_call(tx: Tx, agent_id: int) -> bool:
 
 
 def step_in(tx: Tx, agent_id: int) -> bool:
-    """Somebody who is not busy joins a talk of others, and is afterwards what they were; False for who is busy."""
-    present = tx.row(select(Agent.presence, Agent.presence_reason).where(Agent.id == agent_id).with_for_update())
+    """Somebody who is not busy joins a talk of others, and is afterwards what they were; False for who is busy.
+
+    A break with an end is over.
+    """
+    present = _standing(tx, agent_id)
     if present is None or present.presence in BUSY:
         return False
-    back = {"next_presence": present.presence, "next_reason": present.presence_reason}
-    return _become(tx, agent_id, Presence.ON_CALL, present.presence, **back)
+    return _become(tx, agent_id, Presence.ON_CALL, present.presence, **_back_to(present))
+
+
+def _standing(tx: Tx, agent_id: int) -> Any:
+    columns = (Agent.presence, Agent.presence_reason, Agent.until)
+    return tx.row(select(*columns).where(Agent.id == agent_id).with_for_update())
+
+
+def _back_to(present: Any) -> dict[str, Any]:
+    """What comes after a call that is taken now: the same again, or what was to come after a break with an end.
+
+    Taken up again without its end, nothing would end it.
+    """
+    timed = present.presence == Presence.BREAK and present.until is not None
+    return {} if timed else {"next_presence": present.presence, "next_reason": present.presence_reason}
 
 
 def end_call(tx: Tx, agent_id: int, presence: str | None = None, reason: str | None = None) -> bool:
     """Ends a call that leaves nothing to write up: available at once, or the `presence` given (lost: break)."""
     return _move_on(tx, agent_id, Presence.ON_CALL, presence, reason)
+
+
+def park(tx: Tx, agent_id: int) -> bool:
+    """A caller is set aside: a break for that, or the one chosen for after the call.
+
+    Who meant to go home, or is no agent but stepped in, goes once the caller is dealt with: until then it is for them
+    to take back, which nobody offline can do.
+    """
+    chosen = _CHOSEN.row(tx, agent=agent_id)
+    if chosen is None or chosen.next_presence != Presence.OFFLINE:
+        return _move_on(tx, agent_id, Presence.ON_CALL, Presence.BREAK, PARKED)
+    return _become(
+        tx, agent_id, Presence.BREAK, Presence.ON_CALL, PARKED, next_presence=Presence.OFFLINE, next_reason=None
+    )
 
 
 def start_wrap_up(tx: Tx, agent_id: int, seconds: int) -> bool:
@@ -152,8 +182,14 @@ def extend_wrap_up(tx: Tx, agent_id: int, seconds: int) -> bool:
     return tx.changed(update(Agent).where(*still).values(until=tx.now + timedelta(seconds=seconds))) == 1
 
 
-def end_wrap_up(tx: Tx, agent_id: int) -> bool:
-    """The write-up is done; the agent is last among the idle, or where they had asked to go."""
+def end_wrap_up(tx: Tx, agent_id: int, due_at: datetime | None = None) -> bool:
+    """The write-up is done; the agent is last among the idle, or where they had asked to go.
+
+    `due_at`: when this one was to end by itself. One that goes on for longer is of a later talk: a timer of an earlier
+    one, which left no time to write up, has come late.
+    """
+    if due_at is not None and (_standing(tx, agent_id).until or due_at) > due_at:
+        return False
     return _move_on(tx, agent_id, Presence.WRAP_UP, idle_since=tx.now)
 
 
@@ -253,10 +289,13 @@ def _explain(tx: Tx, agent_id: int, presence: str, reason: str | None) -> None:
 
 def _locked(tx: Tx, agent_id: int) -> tuple[str, bool]:
     """What the agent does now, and whether they take calls at all."""
-    agent = tx.row(select(Agent.presence, Agent.active).where(Agent.id == agent_id).with_for_update())
+    known = select(Agent.presence, Agent.active, Staff.active.label("works_here")).join(
+        Staff, Staff.id == Agent.staff_id
+    )
+    agent = tx.row(known.where(Agent.id == agent_id).with_for_update(of=Agent))
     if agent is None:
         raise AgentUnknown(f"there is no agent {agent_id}")
-    return agent.presence, agent.active
+    return agent.presence, agent.active and agent.works_here
 
 
 def _said(presence: str, reason: str | None) -> str | None:

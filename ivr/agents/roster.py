@@ -47,7 +47,10 @@ class NewAgent:
 
 @dataclass(frozen=True, slots=True)
 class AgentView:
-    """An agent as they are now; `until`: when the system moves them on; `next_presence`: chosen for after the call."""
+    """An agent as they are now; `until`: when the system moves them on; `next_presence`: chosen for after the call.
+
+    `next_reason`: which break that is.
+    """
 
     id: int
     staff_id: int
@@ -59,6 +62,7 @@ class AgentView:
     presence_reason: str | None
     presence_since: datetime
     next_presence: str | None
+    next_reason: str | None
     until: datetime | None
     queue_ids: tuple[int, ...]
     skills: dict[str, int]
@@ -101,6 +105,12 @@ def among(tx: Tx, staff: Collection[int]) -> dict[int, int]:
     """Which agent each of these members of staff is who is one, by the ids of staff."""
     rows = tx.rows(select(Agent.staff_id, Agent.id).where(Agent.staff_id.in_(staff)))
     return {row.staff_id: row.id for row in rows}
+
+
+def names(tx: Tx, agent_ids: Collection[int]) -> dict[int, str]:
+    """What these agents are called, by their ids."""
+    called = select(Agent.id, Staff.name).join(Staff, Staff.id == Agent.staff_id).where(Agent.id.in_(agent_ids))
+    return {row.id: row.name for row in tx.rows(called)} if agent_ids else {}
 
 
 def listing(tx: Tx, everybody: bool = False) -> list[AgentView]:
@@ -166,6 +176,7 @@ def _view(agent: Any, queue_ids: Collection[int], skills: dict[str, int]) -> Age
         presence_reason=agent.presence_reason,
         presence_since=agent.presence_since,
         next_presence=agent.next_presence,
+        next_reason=agent.next_reason,
         until=agent.until,
         queue_ids=tuple(sorted(queue_ids)),
         skills=skills,
@@ -225,6 +236,18 @@ IS_AT_WORK_WITH_SKILLS = (
 """The condition that an agent is at work and has all the `skills` (see `having`), `many` of them."""
 _SERVES = (AgentQueue.queue_id == bindparam("queue"), *IS_AT_WORK_WITH_SKILLS)
 _STAFFED = select(func.count()).select_from(Agent).join(AgentQueue, AgentQueue.agent_id == Agent.id).where(*_SERVES)
+_GRADES = (
+    select(func.sum(AgentSkill.proficiency))
+    .where(AgentSkill.agent_id == Agent.id, AgentSkill.skill.in_(bindparam("skills", expanding=True)))
+    .correlate(Agent)
+    .scalar_subquery()
+)
+_FREE_FOR = (
+    select(Agent.id)
+    .join(AgentQueue, AgentQueue.agent_id == Agent.id)
+    .where(*_SERVES, Agent.presence == Presence.AVAILABLE)
+    .order_by(_GRADES.desc(), func.coalesce(Agent.idle_since, Agent.presence_since), Agent.id)
+)
 _SPEAKS = aliased(AgentSkill)
 _SPOKEN = (
     select(_SPEAKS.skill)
@@ -245,6 +268,13 @@ def having(language: str | None, skills: Iterable[str]) -> dict[str, Any]:
     """The parameters by which agents are asked for who speak the language and have all the skills."""
     wanted = sorted(set(skills) | ({language_skill(language)} if language else set()))
     return {"skills": wanted, "many": len(wanted)}
+
+
+def free_for(tx: Tx, queue_id: int, language: str, skills: Iterable[str] = ()) -> list[int]:
+    """Available agents who could take such a call of the queue: the best first, then the longest idle."""
+    required = sorted({*skills, language_skill(language)})
+    where = {"queue": queue_id, "skills": required, "many": len(required)}
+    return [row.id for row in tx.execute(_FREE_FOR, where)]
 
 
 def languages_spoken(tx: Tx, queue_id: int, skills: Iterable[str] = ()) -> set[str]:

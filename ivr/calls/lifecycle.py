@@ -171,6 +171,11 @@ def leg_news(tx: Tx, sid: str, status: str) -> bool:
     return tx.changed(update(Leg).where(Leg.id == leg.id, Leg.status == leg.status).values(**values)) == 1
 
 
+def leg_is_answered(tx: Tx, sid: str) -> bool:
+    """Whether somebody, or a machine, is on that leg as far as the carrier has told."""
+    return bool(tx.scalar(select(Leg.status).where(Leg.sid == sid)) == "in-progress")
+
+
 def answered(tx: Tx, call_id: int) -> None:
     """The carrier has connected the call; the first time counts."""
     changed = tx.changed(

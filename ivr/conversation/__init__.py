@@ -18,6 +18,7 @@ from ivr.conversation.consulting import (
     complete,
     consult_agent,
     consult_number,
+    consult_queue,
     say_no,
     say_yes,
     send_away,
@@ -29,7 +30,7 @@ from ivr.conversation.ending import customer_hung_up, ended_by, hang_up
 from ivr.conversation.finding import ConversationUnknown, call_of
 from ivr.conversation.finishing import CannotCallBack, FieldMissing, TooEarly, extensions_allowed
 from ivr.conversation.holding import NotTalking, set_hold
-from ivr.conversation.inviting import ringing_for
+from ivr.conversation.inviting import NobodyFree, ringing_for
 from ivr.conversation.leaving import (
     Onward,
     apology_and_wait,
@@ -51,7 +52,7 @@ from ivr.conversation.outgoing import (
 )
 from ivr.conversation.outside import party_telephone_pressed, party_telephone_status
 from ivr.conversation.overdue import expire_due, expire_parties, next_due
-from ivr.conversation.parking import NotParked, park, recall_due, take_back
+from ivr.conversation.parking import NotParked, free_parkers, park, recall_due, take_back
 from ivr.conversation.parties.finding import PartyOver, PartyUnknown
 from ivr.conversation.parties.joining import called_in as party_called_in
 from ivr.conversation.parties.rows import Party
@@ -60,7 +61,9 @@ from ivr.conversation.result import CaseSaid, WrapUp
 from ivr.conversation.ringing import (
     ACCEPT_KEY,
     WHISPER_SECONDS,
+    accept_at_desk,
     ring,
+    ring_forgotten,
     rung_offer,
     stop_ringing,
     telephone_pressed,
@@ -117,6 +120,7 @@ __all__ = [
     "Mode",
     "NoLine",
     "NobodyConsulted",
+    "NobodyFree",
     "NotFree",
     "NotParked",
     "NotTalking",
@@ -134,6 +138,7 @@ __all__ = [
     "WrapUp",
     "WrapUpOver",
     "accept",
+    "accept_at_desk",
     "agent_called_in",
     "agent_leg_ended",
     "apology_and_wait",
@@ -148,6 +153,7 @@ __all__ = [
     "conference_event",
     "consult_agent",
     "consult_number",
+    "consult_queue",
     "customer_called_in",
     "customer_hung_up",
     "customer_left_conference",
@@ -159,6 +165,7 @@ __all__ = [
     "expire_parties",
     "extend",
     "extensions_allowed",
+    "free_parkers",
     "greeting_url",
     "hang_up",
     "is_by_browser",
@@ -178,6 +185,7 @@ __all__ = [
     "requeued_entry",
     "ring",
     "ring_customer",
+    "ring_forgotten",
     "ringing_for",
     "rung_offer",
     "say_no",

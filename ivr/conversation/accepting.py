@@ -7,10 +7,10 @@ from sqlalchemy import insert, select
 from ivr import calls, dispatch, queues
 from ivr.agents.rows import Agent
 from ivr.calls import Stage
-from ivr.contacts import Contact
+from ivr.conversation import notes
 from ivr.conversation.calling_back import call_for
 from ivr.conversation.rows import Conversation
-from ivr.conversation.status import JOIN_LIMIT, Status, Why
+from ivr.conversation.status import JOIN_LIMIT, Status
 from ivr.db import Tx
 from ivr.dispatch import Offer
 from ivr.queues.rows import QueueEntry
@@ -37,7 +37,7 @@ def accept(tx: Tx, offer_id: int, agent_id: int) -> int:
             agent_id=agent_id,
             phone=tx.scalar(select(Agent.phone).where(Agent.id == agent_id)),
             status=Status.JOINING,
-            note=_said_so_far(tx, accepted.contact_id),
+            note=notes.last_own(tx, accepted.contact_id, agent_id),
             started_at=tx.now,
             due_at=tx.now + JOIN_LIMIT,
         )
@@ -53,14 +53,6 @@ def _lock_call(tx: Tx, offer_id: int) -> None:
     )
     if call_id is not None:
         calls.lock(tx, call_id)
-
-
-def _said_so_far(tx: Tx, contact_id: int) -> str:
-    """What was noted of the contact in a talk that was cut short: who goes on with it need not ask again."""
-    last = select(Conversation.ended_why).where(Conversation.contact_id == contact_id).order_by(Conversation.id.desc())
-    if tx.scalar(last.limit(1)) not in (Why.PARKED, Why.AGENT_LOST):
-        return ""
-    return str(tx.scalar(select(Contact.note).where(Contact.id == contact_id)))
 
 
 def is_by_browser(tx: Tx, conversation_id: int) -> bool:

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import select, update
 
 from ivr import calls, contacts, queues
-from ivr.calls import Entry, Purpose, Stage
+from ivr.calls import Call, Entry, Purpose, Stage
 from ivr.conversation.calling_back import dial
 from ivr.conversation.finding import by_id, call_of
 from ivr.conversation.rows import Conversation
-from ivr.conversation.status import CALLBACK_LIMIT, JOIN_LIMIT, STATUS, Status
+from ivr.conversation.status import CALLBACK_LIMIT, JOIN_LIMIT, RING_SECONDS, STATUS, Status
 from ivr.db import Tx
+from ivr.lines import Line
 from ivr.telephony import twiml
 from ivr.telephony.requests import Asking, Kind, ask
 
@@ -24,6 +25,19 @@ WAY_OUT = twiml.render((twiml.Leave(),))
 
 class ConversationOver(Exception):
     """It has ended: the leg is not to join it."""
+
+
+def ring_in(tx: Tx, number: str, offer_id: int, call_id: int) -> None:
+    """Rings the telephone of an agent who has the talk already: taken up, it leads into the conference at once."""
+    parameters = {
+        "to": number,
+        "from_": tx.scalar(select(Line.number).join(Call, Call.line_id == Line.id).where(Call.id == call_id)),
+        "url": f"/voice/offers/{offer_id}/whisper",
+        "timeout": RING_SECONDS,
+        "status_callback": f"/voice/offers/{offer_id}/status",
+        "status_callback_event": ["ringing", "answered", "completed"],
+    }
+    ask(tx, Asking(Kind.CREATE_CALL, f"ring:{offer_id}", parameters, call_id=call_id))
 
 
 def agent_called_in(tx: Tx, conversation_id: int, agent_id: int, leg_sid: str) -> Any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ivr import calls
 from ivr.config import Settings
 from ivr.conversation.departing import locked_party
 from ivr.conversation.holding import want_hold
-from ivr.conversation.inviting import ask_colleague, ask_number
+from ivr.conversation.inviting import ask_colleague, ask_number, ask_queue
 from ivr.conversation.parties import ending as parties
 from ivr.conversation.parties import joining, steering
 from ivr.conversation.parties.finding import PartyUnknown, by_id, live_of
@@ -16,6 +17,7 @@ from ivr.conversation.status import Why
 from ivr.conversation.succeeding import hand_over
 from ivr.conversation.transferring import in_talk, leave_with_number, refuse_second
 from ivr.db import Tx
+from ivr.telephony.requests import Asking, Kind, ask
 
 
 class NobodyConsulted(Exception):
@@ -31,6 +33,14 @@ def consult_agent(tx: Tx, conversation_id: int, agent_id: int, colleague_id: int
     refuse_second(tx, conversation)
     want_hold(tx, conversation, True, private=True)
     return int(ask_colleague(tx, conversation, colleague_id, note).id)
+
+
+def consult_queue(tx: Tx, conversation_id: int, agent_id: int, queue: str, note: str = "") -> int:
+    """The same with whoever is free in a queue. Raises as `consult_agent`, but NobodyFree."""
+    conversation = in_talk(tx, conversation_id, agent_id)
+    refuse_second(tx, conversation)
+    want_hold(tx, conversation, True, private=True)
+    return int(ask_queue(tx, conversation, queue, note).id)
 
 
 def consult_number(tx: Tx, settings: Settings, conversation_id: int, agent_id: int, number: str, note: str = "") -> int:
@@ -79,9 +89,15 @@ def send_away(tx: Tx, conversation_id: int, agent_id: int) -> None:
 
 
 def say_yes(tx: Tx, party_id: int, agent_id: int) -> Any:
-    """The colleague comes; returns the party. Raises PartyUnknown, PartyOver."""
+    """The colleague comes; returns the party. Raises PartyUnknown, PartyOver.
+
+    A telephone of theirs that says just now who asks comes in without a key, one that rings when it is picked up.
+    """
     party = _mine(tx, party_id, agent_id)
     joining.accepted(tx, party)
+    if party.status == PartyStatus.ASKED and party.leg_sid is not None and calls.leg_is_answered(tx, party.leg_sid):
+        parameters = {"sid": party.leg_sid, "url": f"/voice/parties/{party_id}/whisper"}
+        ask(tx, Asking(Kind.REDIRECT_CALL, f"take-party:{party_id}", parameters, call_id=party.call_id))
     return by_id(tx, party_id)
 
 

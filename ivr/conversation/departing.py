@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ivr import calls
-from ivr.conversation.ending import agent_lost, completed, fetch_out, talk_ended
+from ivr.conversation.ending import agent_lost, completed, fetch_out, stop_recording, talk_ended
 from ivr.conversation.finding import by_id, call_of, locked
 from ivr.conversation.parties import ending as parties
 from ivr.conversation.parties.finding import by_id as party_by_id
@@ -71,6 +71,8 @@ def party_left(tx: Tx, conversation: Any, party: Any, why: Gone) -> None:
 def left_with(tx: Tx, conversation: Any) -> None:
     """The agent has left the customer to a number outside: the wait is over, and nobody of ours hears them."""
     completed(tx, conversation)
+    if conversation.recorded:  # what they say to somebody else is not ours to keep
+        stop_recording(tx, conversation)
     for party in live_of(tx, conversation.id):
         if not party.keeps:
             parties.end(tx, party, Gone.TALK_OVER)

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from ivr import agents, calls, contacts, dispatch, queues
 from ivr.calls import Entry, Leg
 from ivr.contacts import Contact
+from ivr.conversation import notes
 from ivr.conversation.arriving import begin_talk, end_leg, left_url
 from ivr.conversation.finding import by_id, call_of, live_entries, locked, of_agent
 from ivr.conversation.outgoing import OUTCOMES
@@ -153,6 +154,12 @@ def leave_to_a_break(tx: Tx, conversation: Any, reason: str) -> bool:
     return agents.end_call(tx, conversation.agent_id, "break", reason)
 
 
+def leave_to_park(tx: Tx, conversation: Any) -> bool:
+    """The same for who has set the caller aside."""
+    tell_contact(tx, by_id(tx, conversation.id))
+    return agents.park(tx, conversation.agent_id)
+
+
 def customer_missing(tx: Tx, conversation: Any) -> None:
     """The carrier did not bring the caller in time: they wait on at the old rank, the agent is free."""
     if not ended(tx, conversation, By.SYSTEM, Why.CUSTOMER_MISSING):
@@ -278,15 +285,11 @@ def end_conference(tx: Tx, conversation: Any) -> None:
 def tell_contact(tx: Tx, conversation: Any, *, with_result: bool = True) -> None:
     """The contact has the last word as its disposition, unless that is not to be taken as said, and every note.
 
-    A note that goes on with what was said so far stands for it. That somebody passed the customer on is no result
-    where another agent has said one, however late it is written up.
+    That somebody passed the customer on is no result where another agent has said one, however late it is written up.
     """
-    contact = tx.row(select(Contact.disposition, Contact.note).where(Contact.id == conversation.contact_id))
-    note = conversation.note.strip()
-    if not note.startswith(contact.note):
-        note = "\n".join(part for part in (contact.note, note) if part)
+    kept = tx.scalar(select(Contact.disposition).where(Contact.id == conversation.contact_id))
     said = conversation.disposition if with_result else None
-    contacts.wrap_up(tx, conversation.contact_id, result_of(conversation, said, contact.disposition), note)
+    notes.keep_whole(tx, conversation.contact_id, result_of(conversation, said, kept))
 
 
 def result_of(conversation: Any, said: str | None, kept: str | None) -> str | None:

@@ -84,7 +84,9 @@ def hold_changed(tx: Tx, conversation: Any, held: bool, sequence: int) -> None:
     elif conversation.status == Status.ENDED and conversation.held_at is not None:
         after = max(0, round((conversation.ended_at - max(tx.happened, conversation.held_at)).total_seconds()))
         set_values(tx, conversation.id, held_at=None, held_seconds=conversation.held_seconds - after)
-    tx.hint("desk", conversation.agent_id)
+    for agent_id in (conversation.agent_id, *(party.agent_id for party in live_of(tx, conversation.id))):
+        if agent_id is not None:  # a number outside has no desk
+            tx.hint("desk", agent_id)
     tx.hint("call", conversation.call_id)
 
 

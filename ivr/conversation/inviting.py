@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from ivr import agents, outbound
 from ivr.agents.rows import Agent
 from ivr.config import Settings
 from ivr.contacts import Contact
+from ivr.conversation.arriving import language_of
 from ivr.conversation.parties.ending import journal, tell
 from ivr.conversation.parties.finding import by_id
 from ivr.conversation.parties.rows import Party
@@ -20,8 +22,13 @@ from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.dispatch import AgentNotFree
 from ivr.lines import Line
+from ivr.queues import Queue
 from ivr.staff import Staff
 from ivr.telephony.requests import Asking, Kind, ask
+
+
+class NobodyFree(Exception):
+    """No agent of the queue can be asked now."""
 
 
 def ask_colleague(tx: Tx, conversation: Any, agent_id: int, note: str) -> Any:
@@ -34,6 +41,16 @@ def ask_colleague(tx: Tx, conversation: Any, agent_id: int, note: str) -> Any:
     if colleague.phone == "telephone":
         _ring(tx, party, colleague.number)
     return party
+
+
+def ask_queue(tx: Tx, conversation: Any, queue_name: str, note: str) -> Any:
+    """Asks into the talk whom the queue would give this customer to; returns the party. Raises NobodyFree."""
+    queue = tx.row(select(Queue.id, Queue.skills).where(Queue.name == queue_name, Queue.active))
+    found = agents.free_for(tx, queue.id, language_of(conversation), queue.skills) if queue is not None else []
+    for agent_id in found:
+        with suppress(AgentNotFree):  # somebody was faster
+            return ask_colleague(tx, conversation, agent_id, note)
+    raise NobodyFree("Nobody is free in this queue now who speaks the caller's language.")
 
 
 def ask_number(tx: Tx, settings: Settings, conversation: Any, number: str, note: str, keeps: bool) -> Any:
@@ -115,6 +132,8 @@ def ringing_for(tx: Tx, party_id: int) -> Any:
             Party.id,
             Party.status,
             Party.agent_id,
+            Party.note,
+            Contact.language,
             Agent.language.label("agent_language"),
             Staff.name.label("asker"),
             Customer.name.label("customer"),

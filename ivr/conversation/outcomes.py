@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from ivr import calls, contacts, dispatch
+from ivr import calls, contacts
 from ivr.conversation.arriving import end_leg, is_let_out
 from ivr.conversation.departing import locked_party, party_left
 from ivr.conversation.ending import customer_hung_up, customer_left, customer_missing, end_conference, fetch_out
@@ -14,7 +14,7 @@ from ivr.conversation.holding import hold_answered
 from ivr.conversation.parties import joining, steering
 from ivr.conversation.parties.finding import by_id as party_by_id
 from ivr.conversation.parties.status import Gone
-from ivr.conversation.ringing import rung_offer, stop_ringing, telephone_named
+from ivr.conversation.ringing import not_taken_up, stop_ringing, telephone_named
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import JOIN_LIMIT, Status
 from ivr.db import Tx
@@ -89,9 +89,7 @@ def _rung(tx: Tx, request: Any, offer_id: int, outcome: Outcome) -> None:
         telephone_named(tx, offer_id, outcome.sid)
         stop_ringing(tx, offer_id)
         return
-    offer = rung_offer(tx, offer_id)
-    if offer is not None and offer.status == "pending":
-        dispatch.reject(tx, offer_id, offer.agent_id, "unreachable")
+    not_taken_up(tx, offer_id, "unreachable")
 
 
 def _party_called(tx: Tx, request: Any, party_id: int, outcome: Outcome) -> None:

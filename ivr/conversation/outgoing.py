@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -14,19 +13,17 @@ from ivr import agents, calls, contacts, lines, outbound, queues, revisions
 from ivr.agents import Agent
 from ivr.calls import Call, Entry, NewCall, Purpose, Stage
 from ivr.contacts import Contact, NewContact
+from ivr.conversation.arriving import ring_in
 from ivr.conversation.rows import Conversation
-from ivr.conversation.status import JOIN_LIMIT, RING_SECONDS, Status
+from ivr.conversation.status import JOIN_LIMIT, TELEPHONE_LIMIT, Status
 from ivr.customers import Trust
 from ivr.db import Tx
 from ivr.dispatch import Offer, OfferStatus
 from ivr.lines import Line, LineView
 from ivr.queues.outgoing import Outgoing, enter_outgoing
 from ivr.sentences import Sentence
-from ivr.telephony.requests import Asking, Kind, ask
 
 CHANNEL = "outgoing"
-TELEPHONE_LIMIT = timedelta(seconds=RING_SECONDS) + JOIN_LIMIT
-"""How long an agent's own telephone, which rings first, may take to be in."""
 ON_THE_WAY = ("queued", "initiated", "ringing", "in-progress")
 
 OUTCOMES: Mapping[str, str] = {
@@ -202,7 +199,9 @@ def _conversation(tx: Tx, outgoing: Outgoing, entry_id: int, call_id: int) -> in
     )
     by_telephone = agent.phone == "telephone"
     if by_telephone:
-        _ring_agent(tx, agent.number, offer_id, call_id)
+        if not agent.number:
+            raise NotFree("your telephone has no number: a manager can set it", "telephone_without_number")
+        ring_in(tx, agent.number, offer_id, call_id)
     return tx.insert(
         insert(Conversation).values(
             contact_id=outgoing.contact_id,
@@ -217,17 +216,3 @@ def _conversation(tx: Tx, outgoing: Outgoing, entry_id: int, call_id: int) -> in
             due_at=tx.now + (TELEPHONE_LIMIT if by_telephone else JOIN_LIMIT),
         )
     )
-
-
-def _ring_agent(tx: Tx, number: str | None, offer_id: int, call_id: int) -> None:
-    if not number:
-        raise NotFree("your telephone has no number: a manager can set it", "telephone_without_number")
-    parameters = {
-        "to": number,
-        "from_": tx.scalar(select(Call.caller).where(Call.id == call_id)),
-        "url": f"/voice/offers/{offer_id}/whisper",  # taken already: it leads into the conference at once
-        "timeout": RING_SECONDS,
-        "status_callback": f"/voice/offers/{offer_id}/status",
-        "status_callback_event": ["ringing", "answered", "completed"],
-    }
-    ask(tx, Asking(Kind.CREATE_CALL, f"ring:{offer_id}", parameters, call_id=call_id))

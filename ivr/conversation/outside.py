@@ -32,10 +32,10 @@ def party_telephone_status(tx: Tx, party_id: int, leg_sid: str, status: str) -> 
 def party_telephone_pressed(tx: Tx, party_id: int, leg_sid: str, digits: str) -> Any:
     """A colleague's answer to the whisper: the party to join as after 1, None after anything else.
 
-    Raises PartyOver if it was called off meanwhile, PartyUnknown.
+    Who has said yes at the desk need not press anything. Raises PartyOver if it was called off meanwhile, PartyUnknown.
     """
     party = locked_party(tx, party_id)
-    if digits != ACCEPT_KEY:
+    if digits != ACCEPT_KEY and party.status not in (PartyStatus.JOINING, PartyStatus.INSIDE):
         if party.status == PartyStatus.ASKED:
             parties.end(tx, party, Gone.REFUSED)
         return None

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, exists, literal, select
+from sqlalchemy.orm import aliased
 
 from ivr import calls, dispatch
 from ivr.agents.rows import Agent
 from ivr.calls import FINAL, Leg
 from ivr.cases import Case, CaseStatus
 from ivr.contacts import Contact
-from ivr.conversation.accepting import accept
+from ivr.conversation.accepting import accept, of_offer
 from ivr.conversation.arriving import agent_called_in
 from ivr.conversation.departing import agent_leg_ended
+from ivr.conversation.ending import agent_lost
+from ivr.conversation.finding import locked
+from ivr.conversation.rows import Conversation
+from ivr.conversation.status import Status
 from ivr.customers import Customer
 from ivr.db import Tx
+from ivr.dispatch import OfferStatus
+from ivr.dispatch.offers import IS_PENDING
 from ivr.dispatch.rows import Offer
+from ivr.house import House
 from ivr.lines import Line
 from ivr.queues.rows import Queue, QueueEntry
-from ivr.telephony.requests import Asking, Kind, ask
+from ivr.staff import Staff
+from ivr.telephony.requests import Asking, Kind, ask, call_off
+from ivr.telephony.rows import CarrierRequest
 
 ACCEPT_KEY = "1"
 WHISPER_SECONDS = 10
@@ -37,6 +48,16 @@ _PROMISE = (
     .order_by(Case.due_at, Case.id)
     .limit(1)
     .correlate(Contact)
+    .scalar_subquery()
+)
+
+
+_COLLEAGUE = aliased(Agent)
+_HANDED_BY = (
+    select(Staff.name)
+    .join(_COLLEAGUE, _COLLEAGUE.staff_id == Staff.id)
+    .where(_COLLEAGUE.id == QueueEntry.handed_by)
+    .correlate(QueueEntry)
     .scalar_subquery()
 )
 
@@ -61,11 +82,54 @@ def ring(tx: Tx, offer_id: int) -> None:
     ask(tx, Asking(Kind.CREATE_CALL, f"ring:{offer_id}", parameters, call_id=offer.call_id, due_at=tx.now))
 
 
+_UNRUNG = (
+    select(Offer.id)
+    .join(Agent, Agent.id == Offer.agent_id)
+    .where(IS_PENDING, Agent.phone == "telephone")
+    .where(~exists().where(CarrierRequest.key == literal("ring:") + cast(Offer.id, String)))
+    .order_by(Offer.expires_at)
+)
+
+
+def ring_forgotten(house: House) -> int:
+    """Rings the telephones for which the wake was lost, or their agents would be sent off for not answering."""
+    with house.db.reading() as tx:
+        if tx.scalar(_UNRUNG.limit(1)) is None:
+            return 0
+    with house.db.writing() as tx:
+        return sum(tx.attempt("offer", offer.id, partial(_rung, tx, offer.id)) for offer in tx.rows(_UNRUNG))
+
+
+def _rung(tx: Tx, offer_id: int) -> bool:
+    ring(tx, offer_id)
+    return True
+
+
+def accept_at_desk(tx: Tx, offer_id: int, agent_id: int) -> int:
+    """As `accept`, by the screen: a telephone that tells of the caller just now comes in at once, without a key.
+
+    One that rings still does when it is picked up.
+    """
+    taken = of_offer(tx, offer_id, agent_id)
+    if taken is not None:
+        return taken
+    taken = accept(tx, offer_id, agent_id)
+    listening = select(Leg.sid, Leg.call_id).where(Leg.offer_id == offer_id, Leg.status == "in-progress")
+    for leg in tx.rows(listening):
+        parameters = {"sid": leg.sid, "url": f"/voice/offers/{offer_id}/whisper"}
+        ask(tx, Asking(Kind.REDIRECT_CALL, f"take-offer:{offer_id}:{leg.sid}", parameters, call_id=leg.call_id))
+    return taken
+
+
 def stop_ringing(tx: Tx, offer_id: int) -> None:
-    """The offer has ended unaccepted: a telephone still ringing for it, or listening to the whisper, is ended."""
+    """The offer has ended unaccepted: a telephone still ringing for it, or listening to the whisper, is ended.
+
+    One that the carrier was not asked to ring yet is not rung at all: at a call a second it would keep others waiting.
+    """
     offer = rung_offer(tx, offer_id)
     if offer is None or offer.status in ("pending", "accepted"):
         return
+    call_off(tx, f"ring:{offer_id}")
     still = (Leg.offer_id == offer_id, Leg.sid.is_not(None), Leg.status.not_in(sorted(FINAL)))
     for leg in tx.rows(select(Leg.sid, Leg.call_id).where(*still)):
         ask(tx, Asking(Kind.END_CALL, f"stop-ring:{offer_id}:{leg.sid}", {"sid": leg.sid}, call_id=leg.call_id))
@@ -85,6 +149,8 @@ def rung_offer(tx: Tx, offer_id: int) -> Any:
             Agent.language.label("agent_language"),
             QueueEntry.call_id,
             QueueEntry.language.label("language"),
+            QueueEntry.kind,
+            _HANDED_BY.label("handed_by"),
             Queue.offer_seconds,
             Contact.reason,
             Contact.trust,
@@ -116,12 +182,13 @@ def telephone_named(tx: Tx, offer_id: int, leg_sid: str) -> None:
 def telephone_pressed(tx: Tx, offer_id: int, leg_sid: str, digits: str) -> Any:
     """The agent's answer to the whisper: the conversation to join after 1, None after anything else.
 
-    The same answer twice is one. Raises dispatch.OfferGone if the offer has ended meanwhile.
+    The same answer twice is one, and who has said yes at the desk need not press anything. Raises dispatch.OfferGone if
+    the offer has ended meanwhile.
     """
     offer = rung_offer(tx, offer_id)
     if offer is None:
         raise dispatch.OfferGone("unknown")
-    if digits != ACCEPT_KEY:
+    if digits != ACCEPT_KEY and offer.status != OfferStatus.ACCEPTED:
         if offer.status == "pending":
             dispatch.reject(tx, offer_id, offer.agent_id)
         return None
@@ -137,7 +204,21 @@ def telephone_status(tx: Tx, offer_id: int, leg_sid: str, status: str, at: datet
     calls.leg_news(tx, leg_sid, status)
     if status not in FINAL:
         return
+    not_taken_up(tx, offer_id, REASONS.get(status, "unreachable"))
+    agent_leg_ended(tx, leg_sid)
+
+
+def not_taken_up(tx: Tx, offer_id: int, reason: str) -> None:
+    """Nobody takes the telephone up: the offer is refused, or, taken at the desk already, its agent will not come."""
     offer = rung_offer(tx, offer_id)
     if offer is not None and offer.status == "pending":
-        dispatch.reject(tx, offer_id, offer.agent_id, REASONS.get(status, "unreachable"))
-    agent_leg_ended(tx, leg_sid)
+        dispatch.reject(tx, offer_id, offer.agent_id, reason)
+        return
+    awaited = (Conversation.offer_id == offer_id, Conversation.agent_sid.is_(None), Conversation.status != Status.ENDED)
+    call_id = tx.scalar(select(Conversation.call_id).where(*awaited))
+    if call_id is None:
+        return
+    calls.lock(tx, call_id)
+    conversation = locked(tx, *awaited)
+    if conversation is not None:
+        agent_lost(tx, conversation, reason)

@@ -14,7 +14,9 @@ JOIN_LIMIT = timedelta(seconds=20)
 CALLBACK_LIMIT = timedelta(seconds=90)
 """How long a customer who is called back may take to answer: the pacer's queue, the ringing, the notice."""
 RING_SECONDS = 30
-"""How long a customer's telephone rings for a callback."""
+"""How long a customer's telephone rings for a callback, and an agent's for a talk that they have taken already."""
+TELEPHONE_LIMIT = timedelta(seconds=RING_SECONDS) + JOIN_LIMIT
+"""How long an agent whose telephone rings first may take to be in."""
 PARK_LIMIT = timedelta(seconds=120)
 """How long a parked caller is left to whoever wants to take them back."""
 

@@ -99,6 +99,7 @@ def _with_everybody(tx: Tx, conversation: Any, successor: Any) -> None:
             parties.end(tx, party, Gone.CALLED_OFF)
             continue
         steering.set_values(tx, party.id, conversation_id=successor.id)
+        parties.tell(tx, party)
         steering.settle(tx, successor, party, anew=party.mode_wanted == Mode.COACH)
 
 

@@ -13,7 +13,7 @@ from ivr.config import Settings
 from ivr.contacts import Contact
 from ivr.conversation.arriving import end_leg, language_of
 from ivr.conversation.departing import left_with
-from ivr.conversation.ending import talk_ended, wrapped_up
+from ivr.conversation.ending import stop_recording, talk_ended, wrapped_up
 from ivr.conversation.finding import by_id, call_of, of_agent
 from ivr.conversation.holding import TALK, NotTalking, want_hold
 from ivr.conversation.inviting import ask_number
@@ -113,6 +113,8 @@ def wait_anew(tx: Tx, conversation: Any, why: Why, queue: str, handed: Handed) -
     """Ends the talk; the caller waits in that queue at the old rank, with words and music. Raises TransferRefused."""
     old = queues.load(tx, conversation.entry_id)
     talk_ended(tx, conversation, By.AGENT, why)
+    if conversation.recorded:  # else it runs on beside the next talk's own, through the wait and that talk's pauses
+        stop_recording(tx, conversation)
     entered = enter_anew(tx, conversation, old, queue, handed)
     if not isinstance(entered, Entered):
         raise TransferRefused(entered.why)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from ivr import agents, calls, contacts
 from ivr.calls import Entry
 from ivr.contacts import Contact
-from ivr.conversation import matter
+from ivr.conversation import matter, notes
 from ivr.conversation.arriving import set_values
 from ivr.conversation.dispositions import DispositionMissing, require_known
 from ivr.conversation.ending import result_of, tell_contact
@@ -50,8 +50,10 @@ def keep_note(tx: Tx, conversation_id: int, agent_id: int, note: str, dispositio
     require_known(tx, conversation, disposition)
     if conversation.wrapped_up_at is not None:
         _note_later(tx, conversation, note)
-        return
-    set_values(tx, conversation.id, note=note, **({} if disposition is None else {"disposition": disposition}))
+    else:
+        set_values(tx, conversation.id, note=note, **({} if disposition is None else {"disposition": disposition}))
+    if note != conversation.note:
+        notes.tell_others(tx, conversation)
 
 
 def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | None:
@@ -85,6 +87,7 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
         _finish_later(tx, of_agent(tx, conversation_id, agent_id))
     elif conversation.status == Status.ENDED:
         _finish(tx, of_agent(tx, conversation_id, agent_id), "saved")
+    notes.tell_others(tx, conversation)
     return case_id
 
 
@@ -140,8 +143,9 @@ def _finish(tx: Tx, conversation: Any, how: How) -> None:
         data["wanting"] = lacks
     calls.record(tx, Entry(conversation.call_id, "wrap_up_ended", f"wrap_up_ended:{conversation.id}", data))
     calls.fold_anew(tx, conversation.call_id)
-    agents.end_wrap_up(tx, conversation.agent_id)
+    agents.end_wrap_up(tx, conversation.agent_id, conversation.due_at)
     tx.hint("desk", conversation.agent_id)
+    notes.tell_others(tx, conversation)
 
 
 def _finish_later(tx: Tx, conversation: Any) -> None:
@@ -156,12 +160,10 @@ def _finish_later(tx: Tx, conversation: Any) -> None:
 
 
 def _note_later(tx: Tx, conversation: Any, note: str) -> None:
-    """The contact has this talk's note already: the new one takes its place, or stands after what else is there."""
-    contact = tx.row(select(Contact.disposition, Contact.note).where(Contact.id == conversation.contact_id))
-    others = contact.note.removesuffix(conversation.note.strip()).rstrip("\n")
-    told = "\n".join(part for part in (others, note.strip()) if part)
-    contacts.wrap_up(tx, conversation.contact_id, contact.disposition, told)
+    """The contact has this talk's note already: the new one takes its place."""
     set_values(tx, conversation.id, note=note)
+    kept = tx.scalar(select(Contact.disposition).where(Contact.id == conversation.contact_id))
+    notes.keep_whole(tx, conversation.contact_id, kept)
 
 
 def _require_whole(tx: Tx, conversation: Any, said: WrapUp) -> None:

@@ -30,6 +30,12 @@ def tell_each(connection: Connection, sql: str, rows: Sequence[Any]) -> None:
         raise _ours(connection, sql, error) from error
 
 
+def written(connection: Connection) -> int:
+    """How many rows this connection to SQLite has written since it was opened."""
+    driver: Any = connection.connection.dbapi_connection
+    return int(driver.total_changes)
+
+
 def _ours(connection: Connection, sql: str, error: Exception) -> DBAPIError | Exception:
     dialect = connection.dialect
     base = dialect.loaded_dbapi.Error

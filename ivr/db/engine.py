@@ -8,13 +8,14 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ivr.clock import Clock
+from ivr.db.ahead import WriteAheadLog
 from ivr.db.compiled import COMPILED
-from ivr.db.driver import tell
+from ivr.db.driver import tell, written
 from ivr.db.places import Places
 from ivr.db.races import lost_race
 from ivr.db.steps import SqliteSteps
@@ -60,11 +61,12 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._turnstile: Turnstile | None = Turnstile(path)
             self._places = Places(path)
+            self._log: WriteAheadLog | None = WriteAheadLog(path) if lasting else None
             self.writer = _sqlite(url, "BEGIN IMMEDIATE", query_only=False, lasting=lasting)
             self._reader = _sqlite(url, "BEGIN", query_only=True, lasting=lasting)
-            self._steps = SqliteSteps(self.writer, self._turnstile, clock, self._conclude)
+            self._steps = SqliteSteps(self.writer, self._turnstile, clock, self._conclude, self._log)
         else:
-            self._turnstile = None
+            self._turnstile, self._log = None, None
             self.writer = _postgresql(self.url)
             self._reader = self.writer.execution_options(postgresql_readonly=True)
 
@@ -77,13 +79,25 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Tx]:
         """A transaction, committed at the end of the block. Never hold one over a REST call, hashing or a file."""
-        with self._turnstile or nullcontext(), self._transaction() as tx:
+        with self._connected() as connection, self._turnstile or nullcontext(), self._transaction(connection) as tx:
             yield tx
         self.on_commit(tx)
 
     @contextmanager
-    def _transaction(self) -> Iterator[Tx]:
-        with self.writer.begin() as connection:
+    def _connected(self) -> Iterator[Connection]:
+        """A connection to write by: while it is taken from the pool and brings its log to disk nobody has to wait."""
+        with self.writer.connect() as connection:
+            if self._log is None:
+                yield connection
+                return
+            before = written(connection)
+            yield connection
+            if written(connection) != before:
+                self._log.secure()
+
+    @contextmanager
+    def _transaction(self, connection: Connection) -> Iterator[Tx]:
+        with connection.begin():
             tx = Tx(connection, self.clock.now())
             yield tx
             if self._turnstile is not None and not self._turnstile.others_wait():
@@ -105,9 +119,9 @@ class Database:
             return
         with ExitStack() as waiting:
             waiting.callback(place.give_back)
-            with self._turnstile:
+            with self._connected() as connection, self._turnstile:
                 waiting.close()  # from now on somebody else is next
-                with self._transaction() as tx:
+                with self._transaction(connection) as tx:
                     yield tx
         self.on_commit(tx)
 
@@ -194,7 +208,7 @@ def _sqlite(url: str, begin: str, query_only: bool, lasting: bool) -> Engine:
         connection.isolation_level = None
         for pragma in (
             "journal_mode=WAL",
-            f"synchronous={'FULL' if lasting else 'OFF'}",
+            f"synchronous={'NORMAL' if lasting else 'OFF'}",  # NORMAL: commits do not wait for the disk, checkpoints do
             "foreign_keys=ON",
             f"query_only={int(query_only)}",
         ):

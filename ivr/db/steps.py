@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from ivr.clock import Clock
-from ivr.db.driver import tell
+from ivr.db.ahead import WriteAheadLog
+from ivr.db.driver import tell, written
 from ivr.db.transaction import DatabaseSilent, Tx
 
 T = TypeVar("T")
@@ -47,9 +48,10 @@ class SqliteSteps:
         turnstile: AbstractContextManager[None],
         clock: Clock,
         conclude: Callable[[Sequence[Tx]], None] = lambda txs: None,
+        log: WriteAheadLog | None = None,
     ) -> None:
         self._engine, self._turnstile, self._clock = engine, turnstile, clock
-        self._conclude = conclude
+        self._conclude, self._log = conclude, log
         self._steps: SimpleQueue[_Step | None] = SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -85,7 +87,10 @@ class SqliteSteps:
             batch = [first]
             try:
                 connection = connection or self._engine.connect()  # kept: a pool's hand-over costs as much as a step
+                before = written(connection)
                 self._commit(connection, batch)
+                if self._log is not None and written(connection) != before:
+                    self._log.secure()
             except BaseException as error:  # each waiting webhook gets it and speaks its apology
                 _give_back(connection)
                 connection = None

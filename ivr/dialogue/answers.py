@@ -13,7 +13,7 @@ from ivr import calls, cases, contacts, customers, lines, messages, outbound, qu
 from ivr.config import Settings
 from ivr.db import Tx
 from ivr.dialogue import waits
-from ivr.telephony.numbers import dialable
+from ivr.telephony.numbers import dialable, meant_by
 from ivr.telephony.parties import number_of
 
 log = structlog.get_logger()
@@ -143,7 +143,8 @@ def _open_case(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
 def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any], settings: Settings) -> Answer:
     """Keeps the caller's place for a callback; refused for a number we may not dial or too often (DESIGN rule 17)."""
     line = lines.by_id(tx, call.line_id)
-    number = dialable(_kept(tx, call, args, "number_ref"), line.country, settings.allowed_prefixes)
+    wanted_at = meant_by(_kept(tx, call, args, "number_ref"), call.caller)
+    number = dialable(wanted_at, line.country, settings.allowed_prefixes)
     why = outbound.Why.NOT_DIALABLE if number is None else callback_refusal(tx, call, number, settings)
     if number is None or why is not None:
         data = {"why": why, "turn": call.turn}

@@ -1,6 +1,5 @@
 """Dispatch: which agent is asked to take which caller, and what became of the asking."""
 
-from ivr.dispatch.briefing import Briefing, briefing
 from ivr.dispatch.directing import AgentNotFree, EntryNotFree, offer_to, recall_to
 from ivr.dispatch.offers import (
     OFFER,
@@ -25,7 +24,6 @@ __all__ = [
     "OFFER",
     "Accepted",
     "AgentNotFree",
-    "Briefing",
     "EntryNotFree",
     "Offer",
     "OfferGone",
@@ -34,7 +32,6 @@ __all__ = [
     "PlaceTaken",
     "WaitOver",
     "accept",
-    "briefing",
     "cancel_for_entry",
     "expire",
     "expire_due",

@@ -56,18 +56,22 @@ def put_at(tx: Tx, entry_id: int, position: int) -> Place:
 def move(tx: Tx, entry_id: int, queue_name: str) -> Place:
     """Puts who waits into another queue, at their rank; an offer is withdrawn.
 
-    Raises EntryUnknown, WaitOver, QueueUnknown, PlaceTaken for a queue that is closed or full.
+    Raises EntryUnknown, WaitOver, QueueUnknown, PlaceTaken for a queue that is closed, full or drained.
     """
     queue = tx.row(select(Queue.__table__).where(Queue.name == queue_name, Queue.active))
     if queue is None:
         raise queues.QueueUnknown(f"there is no queue {queue_name!r}")
     entry = _locked(tx, entry_id, queue.routing_group)
     if entry.queue_id != queue.id:
-        if queues.takes_room(entry) and (not is_served(tx, queue) or held(tx, queue.id) >= queue.max_size):
+        if queues.takes_room(entry) and (queue.draining or not is_served(tx, queue) or _is_full(tx, queue)):
             raise PlaceTaken(f"{queue.title} is closed or full now", "queue_shut", queue=queue.title)
         cancel_for_entry(tx, entry_id, "moved")
         queues.put_into(tx, entry, queue)
     return place_of(tx, entry_id)
+
+
+def _is_full(tx: Tx, queue: Any) -> bool:
+    return bool(held(tx, queue.id) >= queue.max_size)
 
 
 def hand(tx: Tx, entry_id: int, agent_id: int, seconds: int) -> Place:

@@ -7,6 +7,7 @@ from ivr.queues.callbacks import (
     enter_callback,
     promised,
     put_off,
+    put_off_closed,
     rung,
     take_up,
     try_again,
@@ -37,7 +38,7 @@ from ivr.queues.parking import next_parked, parked, parked_over, unpark
 from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into, speak
 from ivr.queues.regaining import callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
-from ivr.queues.settings import QueueInUse, QueueNameTaken, QueueSettings
+from ivr.queues.settings import LeastTooLong, QueueInUse, QueueNameTaken, QueueSettings
 from ivr.queues.standing import (
     Glance,
     NewQueue,
@@ -65,6 +66,7 @@ __all__ = [
     "EntryUnknown",
     "Glance",
     "Handed",
+    "LeastTooLong",
     "NewQueue",
     "Preference",
     "Queue",
@@ -109,6 +111,7 @@ __all__ = [
     "put_at",
     "put_into",
     "put_off",
+    "put_off_closed",
     "requeue",
     "return_to_wait",
     "rung",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
@@ -12,6 +13,7 @@ from ivr import calls, contacts
 from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.db import Tx
+from ivr.house import House
 from ivr.queues.entering import insert_entry
 from ivr.queues.entries import IS_AHEAD, IS_LIVE, IS_WAITING, EntryStatus, EntryUnknown, load, lock
 from ivr.queues.hours import next_served, serving
@@ -77,10 +79,11 @@ def try_again(tx: Tx, entry_id: int) -> int | None:
 def put_off(tx: Tx, entry_id: int) -> bool:
     """Puts off a callback that may not be made now, since its queue is not served; False: it may be made.
 
-    One that is kept for an agent who promised it, or to whom it was given by name, is theirs to make at any time.
+    One that was arranged for a time outside the hours is made then, and one that is kept for an agent by name is theirs
+    to make.
     """
     entry = load(tx, entry_id)
-    if _is_under_way(entry) or _is_handed(entry, tx.now):
+    if entry.at_any_time or _is_under_way(entry) or _is_handed(entry, tx.now):
         return False
     queue = tx.row(select(Queue.__table__).where(Queue.id == entry.queue_id))
     opens = next_served(tx, serving(tx, queue, entry.contact_id), tx.now)
@@ -140,6 +143,34 @@ def withdraw_callbacks(tx: Tx, call_id: int) -> int:
     return sum([_withdraw(tx, callback, call_id) for callback in callbacks_of(tx, served)])
 
 
+def put_off_closed(house: House) -> int:
+    """Callbacks that nobody could make before their queue closed wait for its next hours; how many.
+
+    Else whoever is at work at night, for other queues, would ring them. One for which a time outside the hours was
+    arranged is made then.
+    """
+    with house.db.reading() as tx:
+        late = _overtaken_by_closing(tx)
+    if not late:
+        return 0
+    with house.db.writing() as tx:
+        return sum(tx.attempt("callback", entry_id, partial(put_off, tx, entry_id)) for entry_id in late)
+
+
+def _overtaken_by_closing(tx: Tx) -> list[int]:
+    due = (IS_AHEAD, IS_CALLBACK, IS_WAITING, QueueEntry.call_id.is_(None), QueueEntry.due_at <= tx.now)
+    found = tx.rows(
+        select(QueueEntry.id, QueueEntry.contact_id, Contact.line_id, Queue.name, Queue.hours, Queue.time_zone)
+        .join(Queue, Queue.id == QueueEntry.queue_id)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(*due, ~QueueEntry.at_any_time)
+        .order_by(QueueEntry.id)
+    )
+    one_of_each = {(entry.name, entry.line_id): entry for entry in found}
+    opens = {each: next_served(tx, serving(tx, e, e.contact_id), tx.now) for each, e in one_of_each.items()}
+    return [entry.id for entry in found if opens[entry.name, entry.line_id] > tx.now]
+
+
 def _withdraw(tx: Tx, callback: Any, call_id: int) -> bool:
     if callback.status != EntryStatus.WAITING or not leave(tx, callback.id, EntryStatus.WITHDRAWN):
         return False
@@ -151,12 +182,14 @@ def _withdraw(tx: Tx, callback: Any, call_id: int) -> bool:
 
 
 def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried: int = 0) -> int:
-    due_at = wanted.due_at or next_served(tx, serving(tx, queue, wanted.contact_id), tx.now)
+    soonest = wanted.due_at or tx.now
+    opens = next_served(tx, serving(tx, queue, wanted.contact_id), soonest)
+    due_at, at_any_time = (wanted.due_at, opens > soonest) if wanted.due_at else (opens, False)
     tx.one_at_a_time(f"callback {wanted.number}")  # two contacts may ask for the same number at once
     present = _live_callback(tx, wanted)
     if present:
         if times_tried == 0:
-            _put_off_until(tx, present, due_at)
+            _put_off_until(tx, present, due_at, at_any_time)
         return present
     return insert_entry(
         tx,
@@ -170,6 +203,7 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         inherits_id=old.id if old else None,
         number=wanted.number,
         due_at=due_at,
+        at_any_time=at_any_time,
         times_tried=times_tried,
         customer_first=queue.callback_first == "customer",
     )
@@ -184,11 +218,11 @@ def _is_handed(entry: Any, now: datetime) -> bool:
     return bool(entry.preferred_why == Preference.HANDED and entry.preferred_until > now)
 
 
-def _put_off_until(tx: Tx, entry_id: int, due_at: datetime) -> None:
+def _put_off_until(tx: Tx, entry_id: int, due_at: datetime, at_any_time: bool = False) -> None:
     """What was said last counts, unless it is under way."""
     entry = lock(tx, entry_id)
     if entry.status == EntryStatus.WAITING and not _is_under_way(entry) and entry.due_at != due_at:
-        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at))
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at, at_any_time=at_any_time))
         tx.hint("queues", entry.queue_id)
         tx.wake("dispatch", entry.routing_group)
 

@@ -163,9 +163,11 @@ def connect(tx: Tx, entry_id: int, agent_id: int) -> bool:
 
 
 def handed_on(tx: Tx, entry_id: int, agent_id: int, handed_by: int, words: str) -> None:
-    """In mid of the talk the entry is another agent's."""
-    handed = {"agent_id": agent_id, "handed_by": handed_by, "handing_note": words}
-    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(**handed))
+    """In mid of the talk the entry is another agent's; what was said as it was entered is not written over."""
+    this = QueueEntry.id == entry_id
+    tx.execute(update(QueueEntry).where(this).values(agent_id=agent_id))
+    handed = {"handed_by": handed_by, "handing_note": words}
+    tx.execute(update(QueueEntry).where(this, QueueEntry.handed_by.is_(None)).values(**handed))
 
 
 def note(tx: Tx, entry: Any, kind: str, source_key: str, data: Mapping[str, Any]) -> None:

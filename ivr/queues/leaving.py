@@ -58,8 +58,8 @@ def requeue(tx: Tx, entry_id: int, talked: bool = True) -> bool:
 
 
 def _end(tx: Tx, entry: Any, status: str, origin: str | None = None, **values: Any) -> bool:
-    left = {"left_at": tx.happened} if entry.status in AHEAD else {}
-    if not ENTRY.move(tx, entry.id, status, origin=origin, **{"ended_at": tx.happened, **left, **values}):
+    over = {"ended_at": tx.happened, "parked_until": None} | ({"left_at": tx.happened} if entry.status in AHEAD else {})
+    if not ENTRY.move(tx, entry.id, status, origin=origin, **{**over, **values}):
         return False
     note(tx, entry, "entry_ended", f"entry:{entry.id}:ended", {"status": str(status)})
     _tell(tx, entry)

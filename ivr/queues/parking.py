@@ -28,15 +28,20 @@ def parked_over(tx: Tx) -> Sequence[Any]:
 
 
 def parked(tx: Tx, queue_ids: Sequence[int], agent_id: int) -> Sequence[Any]:
-    """Who is parked (whole rows) in these queues, or by this agent, the oldest first."""
+    """Who is parked (whole rows) in these queues, or by this agent, the oldest first.
+
+    In the order of the index of the parked: by any other, SQLite reads all who ever waited.
+    """
     theirs = QueueEntry.queue_id.in_(queue_ids) | (QueueEntry.handed_by == agent_id)
-    return tx.rows(select(QueueEntry.__table__).where(*_IS_PARKED, theirs).order_by(QueueEntry.id))
+    found = select(QueueEntry.__table__).where(*_IS_PARKED, theirs)
+    return tx.rows(found.order_by(QueueEntry.parked_until, QueueEntry.id))
 
 
 def unpark(tx: Tx, entry_id: int) -> bool:
-    """From now on the caller waits like any other; False if they were not parked."""
+    """From now on the caller waits like any other, by the limits of the wait; False if they were not parked."""
     still = (QueueEntry.id == entry_id, QueueEntry.parked_until.is_not(None))
-    return tx.changed(update(QueueEntry).where(*still).values(parked_until=None, due_at=None)) == 1
+    now = {"parked_until": None, "due_at": None, "waiting_since": tx.now}
+    return tx.changed(update(QueueEntry).where(*still).values(**now)) == 1
 
 
 def next_parked(tx: Tx) -> datetime | None:

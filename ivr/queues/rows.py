@@ -74,9 +74,10 @@ class QueueEntry(Row):
     rank_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(String(10), default="waiting")
     entered_at: Mapped[datetime]
-    waiting_since: Mapped[datetime]  # as entered_at, or when the agent was lost: what the wait's limits count from
+    waiting_since: Mapped[datetime]  # as entered_at, or when the agent was lost, …: what the wait's limits count from
     waited_from: Mapped[datetime]  # as entered_at, moved on by talks that broke: until left_at or now is the wait
     due_at: Mapped[datetime | None]  # callbacks: not before; calls: None
+    at_any_time: Mapped[bool] = mapped_column(default=False)  # callbacks: arranged for when the queue is not served
     seen_at: Mapped[datetime]  # the last wait poll: the heartbeat
     round: Mapped[int] = mapped_column(default=0)  # how many polls this wait has had
     told: Mapped[str] = mapped_column(Text, default="")  # the document that answered the last one

@@ -13,6 +13,7 @@ from ivr.queues.entries import LIVE
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.standing import NewQueue, QueueUnknown
 from ivr.queues.standing import add as add_row
+from ivr.sentences import Sentence
 
 Need = Literal["case", "promise"]
 """A case that the contact belongs to; or one with its next step and the day by which it is due."""
@@ -27,6 +28,10 @@ class QueueNameTaken(Exception):
 
 class QueueInUse(Exception):
     """Callers wait in it, so that it cannot be put out of use now."""
+
+
+class LeastTooLong(Sentence):
+    """A wrap-up that is kept open for longer than it lasts: nobody could finish it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +125,13 @@ def by_id(tx: Tx, queue_id: int) -> QueueSettings:
 
 
 def create(tx: Tx, new: NewQueue) -> QueueSettings:
-    """Makes a queue; raises QueueNameTaken."""
+    """Makes a queue; raises QueueNameTaken, LeastTooLong."""
     if _one(tx, Queue.name == new.name) is not None:
         raise QueueNameTaken(f"there is a queue called {new.name} already")
     queue_id = add_row(tx, new)
     _forget_needs(tx, queue_id)
     tx.hint("queues", queue_id)
-    return by_id(tx, queue_id)
+    return _possible(by_id(tx, queue_id))
 
 
 def drain(tx: Tx, queue_id: int, draining: bool) -> QueueSettings:
@@ -138,8 +143,8 @@ def drain(tx: Tx, queue_id: int, draining: bool) -> QueueSettings:
 
 
 def change(tx: Tx, queue_id: int, seen: int | None = None, **values: Any) -> QueueSettings:
-    """Changes columns other than the name, which flows use. Raises QueueUnknown, QueueInUse,
-    Overtaken unless at version `seen`.
+    """Changes columns other than the name, which flows use. Raises QueueUnknown, QueueInUse, LeastTooLong,
+    Overtaken unless at version `seen`; then nothing of the transaction may be kept.
 
     Who waits goes on under the new settings from the next poll on.
     """
@@ -148,12 +153,19 @@ def change(tx: Tx, queue_id: int, seen: int | None = None, **values: Any) -> Que
         raise QueueInUse("callers wait in this queue: let them be served, or close it by its hours first")
     revise(tx, Queue, queue_id, seen, values)
     _forget_needs(tx, queue_id)
-    after = by_id(tx, queue_id)
+    after = _possible(by_id(tx, queue_id))
     for group in sorted({before.routing_group, after.routing_group}):
         tx.wake("dispatch", group)
     tx.hint("queues", queue_id)
     tx.hint("choices", "queue")  # what the desk offers of it
     return after
+
+
+def _possible(queue: QueueSettings) -> QueueSettings:
+    if queue.wrap_up_least_seconds <= queue.wrap_up_seconds:
+        return queue
+    seconds = queue.wrap_up_seconds
+    raise LeastTooLong(f"a wrap-up that lasts {seconds} seconds cannot be kept open for longer", seconds=seconds)
 
 
 def needed_by(tx: Tx, queue_id: int, disposition: str | None) -> Need | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -106,28 +106,30 @@ def _staff(tx: Tx, queue: Any, language: str | None) -> int:
     return found or (0 if queue.other_language_seconds is None else staff(tx, place, None, queue.skills))
 
 
-def standings(tx: Tx) -> list[Standing]:
-    """Every active queue as it stands now, by title."""
-    queues = tx.rows(select(Queue.__table__).where(Queue.active).order_by(Queue.title))
-    entries = _entries(tx)
-    presences = _presences(tx)
+def standings(tx: Tx, queue_ids: Collection[int] | None = None) -> list[Standing]:
+    """Every active queue as it stands now, or these of them, by title."""
+    asked = () if queue_ids is None else (Queue.id.in_(queue_ids),)
+    queues = tx.rows(select(Queue.__table__).where(Queue.active, *asked).order_by(Queue.title))
+    ids = [queue.id for queue in queues]
+    entries = _entries(tx, ids)
+    presences = _presences(tx, ids)
     return [_standing(tx, queue, entries, presences) for queue in queues]
 
 
-def _entries(tx: Tx) -> dict[tuple[int, str, str], Any]:
+def _entries(tx: Tx, queue_ids: Collection[int]) -> dict[tuple[int, str, str], Any]:
     """Count and first beginning of the waits there are, by queue, kind and status."""
     by = (QueueEntry.queue_id, KIND_BY_NOW.label("kind"), QueueEntry.status)
     counted = (func.count().label("count"), func.min(QueueEntry.waited_from).label("since"))
+    waits = (IS_AHEAD, QueueEntry.queue_id.in_(queue_ids))
     return {
-        (row.queue_id, row.kind, row.status): row
-        for row in tx.rows(select(*by, *counted).where(IS_AHEAD).group_by(*by))
+        (row.queue_id, row.kind, row.status): row for row in tx.rows(select(*by, *counted).where(*waits).group_by(*by))
     }
 
 
-def _presences(tx: Tx) -> Sequence[Any]:
+def _presences(tx: Tx, queue_ids: Collection[int]) -> Sequence[Any]:
     by = (agents.AgentQueue.queue_id, agents.Agent.presence)
     serving = select(*by, func.count().label("count")).join(agents.Agent, agents.Agent.id == agents.AgentQueue.agent_id)
-    return tx.rows(serving.group_by(*by))
+    return tx.rows(serving.where(agents.AgentQueue.queue_id.in_(queue_ids)).group_by(*by))
 
 
 def _standing(tx: Tx, queue: Any, entries: dict[tuple[int, str, str], Any], presences: Sequence[Any]) -> Standing:

@@ -51,7 +51,7 @@ class Wait:
 
 
 def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None, number: int | None = None) -> Wait:
-    """One round of the wait music. Ends the wait when the queue has closed or the time is up.
+    """One round of the wait music. Ends the wait when the queue has closed or the time is up; not of who is parked.
 
     `number` is the poll's own, from 0 on; a smaller one than is awaited is told again, and changes nothing. None: the
     one that is awaited. A caller who is being offered to an agent is not taken out. Polled again after the end, it
@@ -191,16 +191,25 @@ def _with_queue(tx: Tx, entry_id: int) -> Any:
 
 
 def _reason_to_leave(tx: Tx, entry: Any) -> str | None:
-    if entry.status != EntryStatus.WAITING:
-        return None
+    if entry.status != EntryStatus.WAITING or entry.parked_until is not None:
+        return None  # whom somebody has set aside is theirs to take back, until that time is up
     waited = _waited(entry, tx.now)
-    if not is_served(tx, entry):
+    if not is_served(tx, entry) and not _is_awaited(tx, entry):
         return EntryStatus.CLOSED
     if waited >= entry.max_wait_seconds:
         return EntryStatus.TIMED_OUT
     if entry.overflow_seconds is not None and waited >= entry.overflow_seconds:
         return EntryStatus.OVERFLOWED
     return None
+
+
+def _is_awaited(tx: Tx, entry: Any) -> bool:
+    """Whether closing time is none for them: whom we have answered already, or called, while anybody could take them.
+
+    Who lost their agent a minute after it must not hear that nobody is there.
+    """
+    is_no_newcomer = entry.times_requeued or entry.handed_by is not None or entry.kind == "callback"
+    return bool(is_no_newcomer and agents.staffed(tx, entry.queue_id, entry.language, entry.skills))
 
 
 def _over(entry: Any, status: str, now: datetime) -> Wait:

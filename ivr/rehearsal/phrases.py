@@ -134,7 +134,7 @@ VERBS: dict[str, Verb] = {
     # what an agent does with a call besides, and who else comes into it
     "transfers": Verb(AGENT, _with_keys("queue", "agent", "number", "note")),
     "cannot transfer": Verb(AGENT, _with_keys("queue", "agent", "number", "note")),
-    "consults": Verb(AGENT, _with_keys("agent", "number", "note")),
+    "consults": Verb(AGENT, _with_keys("queue", "agent", "number", "note")),
     "is asked in": Verb(AGENT, _optional(_fields)),
     "comes in": Verb(AGENT, _nothing),
     "stays out": Verb(AGENT, _nothing),

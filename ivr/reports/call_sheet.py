@@ -15,6 +15,8 @@ from ivr.agents.rows import Agent
 from ivr.calls.rows import Call, Leg
 from ivr.cases import Case
 from ivr.contacts import Contact
+from ivr.conversation import notes
+from ivr.conversation.notes import Noted
 from ivr.conversation.rows import Conversation
 from ivr.db import Tx
 from ivr.queues.outgoing import OUTGOING
@@ -127,10 +129,14 @@ class RevisionLine:
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
-    """One call's page. `timeline` is for reading, `events` are the journal as it is."""
+    """One call's page. `timeline` is for reading, `events` are the journal as it is.
+
+    `notes`: the contact's note by those who wrote it.
+    """
 
     call: CallLine
     note: str
+    notes: list[Noted]
     revision: RevisionLine | None
     case: CaseLine | None
     siblings: list[SiblingLine]
@@ -152,6 +158,7 @@ def sheet(tx: Tx, call_id: int, reader: StaffView) -> CallSheet:
     return CallSheet(
         call=lines(tx, [row])[0],
         note=contacts.by_id(tx, row.contact_id).note,
+        notes=notes.of_contacts(tx, [row.contact_id]).get(row.contact_id, []),
         revision=revision,
         case=_case(tx, row.contact_id),
         siblings=_siblings(tx, row.contact_id, call_id),

@@ -10,15 +10,16 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from ivr import dispatch, queues
+from ivr import queues
 from ivr.agents import Agent
 from ivr.contacts import Contact
-from ivr.conversation import Conversation, Mode, Party, PartyStatus
+from ivr.conversation import Conversation, Mode, Party, PartyStatus, Status
 from ivr.conversation.parties.finding import IS_LIVE
+from ivr.conversation.parties.status import Role
 from ivr.customers import Customer
 from ivr.db import Tx
-from ivr.dispatch import Briefing
-from ivr.queues import Queue
+from ivr.queues import Queue, QueueEntry
+from ivr.reports.briefing import Briefing, briefing
 from ivr.reports.numbers import masked
 from ivr.staff import Staff
 
@@ -50,11 +51,15 @@ class PartyLine:
 
 @dataclass(frozen=True, slots=True)
 class MyPart:
-    """A talk of somebody else that I am asked into, or part of. `asker` None: I came unasked; `agent` talks now."""
+    """A talk of somebody else that I am asked into, or part of. `asker` None: I came unasked; `agent` talks now.
+
+    `customer_held`: the customer hears music meanwhile, as while a colleague is consulted.
+    """
 
     party: PartyLine
     asker: str | None
     agent: str
+    customer_held: bool
     due_at: datetime | None
     briefing: Briefing | None
 
@@ -76,6 +81,26 @@ class ParkedLine:
     note: str
     since: datetime
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCall:
+    """An agent who asks for a supervisor in a talk, to whom nobody has come yet; `since` they ask.
+
+    `who` is the customer's name, else the number with its middle hidden, None when withheld.
+    """
+
+    party_id: int
+    conversation_id: int
+    call_id: int
+    agent_id: int
+    agent: str
+    queue: str
+    queue_title: str
+    who: str | None
+    reason: str | None
+    note: str
+    since: datetime
 
 
 _WHO = aliased(Staff)
@@ -102,18 +127,50 @@ def parties_of(tx: Tx, conversation_id: int) -> list[PartyLine]:
     return [_line(row) for row in rows if not _unseen(row)]
 
 
+def help_wanted(tx: Tx) -> list[HelpCall]:
+    """The calls for help that nobody has answered, the oldest first."""
+    found = tx.rows(
+        select(
+            Party.id.label("party_id"),
+            Party.conversation_id,
+            Party.call_id,
+            Conversation.agent_id,
+            Staff.name.label("agent"),
+            Queue.name.label("queue"),
+            Queue.title.label("queue_title"),
+            Customer.name,
+            Contact.number,
+            Contact.reason,
+            Party.note,
+            Party.asked_at.label("since"),
+        )
+        .join(Conversation, Conversation.id == Party.conversation_id)
+        .join(QueueEntry, QueueEntry.id == Conversation.entry_id)
+        .join(Queue, Queue.id == QueueEntry.queue_id)
+        .join(Contact, Contact.id == Party.contact_id)
+        .join(Agent, Agent.id == Conversation.agent_id)
+        .join(Staff, Staff.id == Agent.staff_id)
+        .outerjoin(Customer, Customer.id == Contact.customer_id)
+        .where(IS_LIVE, Party.status == PartyStatus.ASKED, Party.role == Role.SUPERVISOR)
+        .order_by(Party.id)
+    )
+    return [_help(dict(row._mapping)) for row in found]
+
+
 def part_of(tx: Tx, agent_id: int) -> MyPart | None:
     """What this colleague or supervisor is asked into, or part of."""
     row = tx.row(_PARTY.where(IS_LIVE, Party.agent_id == agent_id))
     if row is None:
         return None
-    talk = tx.row(select(Conversation.offer_id, Conversation.agent_id).where(Conversation.id == row.conversation_id))
+    known = select(Conversation.offer_id, Conversation.agent_id, Conversation.status)
+    talk = tx.row(known.where(Conversation.id == row.conversation_id))
     return MyPart(
         party=_line(row),
         asker=_name(tx, row.asked_by),
         agent=_name(tx, talk.agent_id) or "",
+        customer_held=talk.status == Status.HELD,
         due_at=row.due_at,
-        briefing=dispatch.briefing(tx, talk.offer_id),
+        briefing=briefing(tx, talk.offer_id, beside=True),
     )
 
 
@@ -143,6 +200,11 @@ def _parked(tx: Tx, entry: Any, agent_id: int) -> ParkedLine:
         since=entry.waiting_since,
         until=entry.parked_until,
     )
+
+
+def _help(row: dict[str, Any]) -> HelpCall:
+    name, number = row.pop("name"), row.pop("number")
+    return HelpCall(**row, who=name or masked(number))
 
 
 def _unseen(row: Any) -> bool:

@@ -78,6 +78,23 @@ def dialable(written: str | None, country: str, allowed: tuple[str, ...]) -> str
     return found if found.startswith(allowed) else None
 
 
+def home_of(number: str | None) -> str | None:
+    """The country ("TH") of an E.164 number; None for one withheld or of no country."""
+    found = parsed(number or "")
+    return phonenumbers.region_code_for_number(found) if found is not None else None
+
+
+def meant_by(written: str | None, caller: str | None) -> str | None:
+    """A number typed by somebody who calls from `caller`, with its country; as it was typed if that is not to be told.
+
+    Without a country's code it is written as at the caller's home, if it is a number there: whoever calls from Bangkok
+    and types 081 234 5999 means no number in Italy, where the line is.
+    """
+    home = home_of(caller)
+    found = parsed(written, home) if written and home else None
+    return _e164(found) if found is not None and phonenumbers.is_valid_number(found) else written
+
+
 def kind_of(number: str | None) -> NumberKind:
     """The kind of an E.164 number; None is withheld."""
     found = parsed(number or "")
@@ -95,9 +112,7 @@ def takes_sms(number: str) -> bool:
 
 def answers_sms(number: str) -> bool:
     """Whether an answer by text can come back from it."""
-    found = parsed(number)
-    country = phonenumbers.region_code_for_number(found) if found is not None else None
-    return takes_sms(number) and country not in ONE_WAY_SMS_COUNTRIES
+    return takes_sms(number) and home_of(number) not in ONE_WAY_SMS_COUNTRIES
 
 
 def zones_of(number: str) -> tuple[str, ...]:

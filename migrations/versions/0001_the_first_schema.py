@@ -832,6 +832,7 @@ def upgrade() -> None:
         sa.Column("waiting_since", db.Instant(), nullable=False),
         sa.Column("waited_from", db.Instant(), nullable=False),
         sa.Column("due_at", db.Instant(), nullable=True),
+        sa.Column("at_any_time", sa.Boolean(), nullable=False),
         sa.Column("seen_at", db.Instant(), nullable=False),
         sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("told", sa.Text(), nullable=False),

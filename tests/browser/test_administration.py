@@ -163,6 +163,7 @@ def test_a_line_is_put_into_use_and_out_of_it(person: Any, hand: Hand) -> None:
     hand.pick(page.get_by_role("combobox", name="Country"), option(page, "Italy (IT)"))
     hand.press(page.get_by_role("dialog").get_by_role("button", name="Save"))
     expect(page.get_by_label("Number")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Number")).to_be_focused()
     look(page, "administration-new-line-refused")
     hand.rewrite(page.get_by_label("Number"), number)
     save(page, hand)

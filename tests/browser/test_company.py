@@ -61,6 +61,9 @@ def test_a_colleague_is_asked_and_takes_the_caller_by_keyboard_alone(person: Any
     available(chiara.page, hand)
     bruno.keyboard.press("F7")
     expect(bruno.get_by_label("Whom?")).to_be_focused()
+    bruno.keyboard.type("complaints")
+    expect(bruno.get_by_role("button", name="Ask first: Queue Complaints")).to_be_enabled()
+    bruno.keyboard.press("Control+a")
     bruno.keyboard.type("chiara")
     hand.write(bruno.get_by_label("A word for them"), "May I refund it?")
     picture(bruno, "company-1-whom")
@@ -73,6 +76,10 @@ def test_a_colleague_is_asked_and_takes_the_caller_by_keyboard_alone(person: Any
     assert findings(chiara.page) == []
     chiara.page.keyboard.press("F2")
     _in_call(bruno, "in the talk")
+    expect(chiara.page.get_by_text("You talk with Bruno Neri; Paul Smith hears music")).to_be_visible()
+    chiara.page.keyboard.press("F8")
+    expect(chiara.page.get_by_role("button", name="Unmute")).to_be_visible()
+    chiara.page.keyboard.press("F8")
     picture(bruno, "company-3-consulting")
     assert findings(bruno) == []
     bruno.keyboard.press("Control+k")
@@ -138,6 +145,7 @@ def test_a_supervisor_watches_over_two_agents_and_three_callers(person: Any, cal
     hand.press(bar.get_by_role("button", name="Take over"))
     talks(sara)
     expect(sara.get_by_text("Taken over from Chiara Riva")).to_be_visible()
+    expect(chiara.get_by_role("alert").filter(has_text="Sara Fontana has taken over this talk")).to_be_visible()
     _has_passed_on(chiara)
     expect(chiara.get_by_role("button", name="Accept")).to_be_visible()
     chiara.keyboard.press("F2")

@@ -169,6 +169,37 @@ def test_a_desk_that_the_server_cannot_show_says_so_and_offers_another_try(perso
     expect(page.get_by_role("heading", name="Not at work")).to_be_visible()
 
 
+def test_a_session_that_ends_in_mid_call_is_begun_anew_in_another_tab_and_the_call_goes_on(
+    person: Any, caller: Any
+) -> None:
+    page, root, stranger = person("bruno").page, person("root"), caller(STRANGER)
+    (bruno,) = [each for each in root.asks("GET", "staff") if each["name"] == "Bruno Neri"]
+    available(page)
+    stranger.dial()
+    stranger.press("2")
+    stranger.press("1")
+    page.get_by_role("button", name="Accept").click()
+    talks(page)
+    root.asks("POST", f"staff/{bruno['id']}/end-sessions")
+    over = page.get_by_role("dialog", name="You are logged out")
+    expect(over).to_be_visible()
+    _look(page, "logged-out-talking")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Enter")
+    other = opened.value
+    other.get_by_label("E-mail").fill("bruno@demo.hotline.example")
+    other.get_by_label("Password", exact=True).fill("hotline-demo")
+    other.keyboard.press("Enter")
+    expect(over).to_be_hidden()
+    other.close()
+    talks(page)
+    page.get_by_label("Note", exact=True).fill("Still here")
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    stranger.hang_up()
+    finish(page)
+    go_home(page)
+
+
 def test_a_session_that_is_ended_elsewhere_is_said_at_once_and_leads_to_the_log_in(person: Any) -> None:
     page, root = person("bruno").page, person("root")
     (bruno,) = [each for each in root.asks("GET", "staff") if each["name"] == "Bruno Neri"]

@@ -15,6 +15,7 @@ from callflows.prompts import placeholders
 
 CODES = sorted(LANGUAGES)
 SECONDS = st.integers(0, 3 * 3600)
+CHARACTERS_A_SECOND = 14
 
 
 def text(utterances: Utterances) -> str:
@@ -124,10 +125,51 @@ def test_other_messages_are_neither(message: str) -> None:
 
 
 def test_an_agent_hears_who_calls_why_and_in_which_language() -> None:
-    assert text(whispers.whisper("en", "Ann Lee", "complaint", "th")) == (
-        "Hotline call: Ann Lee. About: a complaint. Language: Thai. Press 1 to take it."
+    told = whispers.Told("Ann Lee", "complaint", "th")
+    assert text(whispers.whisper("en", told)) == ("Hotline: Ann Lee. About: a complaint. Speaks Thai. Press 1.")
+    assert text(whispers.whisper("it", whispers.Told(None, None, "it"))) == ("Dalla linea: persona non nota. Prema 1.")
+
+
+def test_all_that_matters_is_whispered_where_it_fits() -> None:
+    told = whispers.Told("Anna Rossi", "complaint", "it", "recognised", "Richiamare entro venerdì prossimo")
+    assert text(whispers.whisper("it", told)) == (
+        "Dalla linea: Anna Rossi, numero noto. Motivo: un reclamo. Promesso: Richiamare entro venerdì pro…. Prema 1."
     )
-    assert "persona non nota" in text(whispers.whisper("it", None, None, "xx"))
+
+
+def test_an_agent_hears_whether_somebody_is_called_back_or_handed_over() -> None:
+    assert text(whispers.whisper("en", whispers.Told("Ann Lee", called_back=True))).startswith("Callback to Ann Lee.")
+    handed = whispers.Told("Ann Lee", by="Bruno Neri", called_back=True)
+    assert text(whispers.whisper("en", handed)).startswith("Bruno Neri passes on Ann Lee.")
+    asked = whispers.consult_whisper("en", whispers.Told("Ann Lee", by="Bruno Neri", language="it"), "May I refund it?")
+    assert text(asked) == (
+        "Bruno Neri asks for you. Caller: Ann Lee. Speaks Italian. Says: May I refund it. Press 1 to join."
+    )
+
+
+NAMES = st.none() | st.text("abcdefgh ", min_size=1, max_size=80)
+REASONS = st.sampled_from([None, "complaint", "doubt", "order", "suggestion"])
+
+
+@given(
+    st.sampled_from(CODES),
+    NAMES,
+    REASONS,
+    st.sampled_from(CODES),
+    NAMES,
+    NAMES,
+    st.sampled_from(["none", "recognised"]),
+)
+def test_a_whisper_is_over_in_eight_seconds_and_ends_with_the_key(
+    code: str, who: str | None, why: str | None, language: str, remark: str | None, by: str | None, trust: str
+) -> None:
+    told = whispers.Told(who, why, language, trust, remark, by)
+    for said, key in (
+        (whispers.whisper(code, told), "whisper_accept"),
+        (whispers.consult_whisper(code, told, remark or ""), "whisper_join"),
+    ):
+        assert len(text(said)) <= CHARACTERS_A_SECOND * 8
+        assert text(said).endswith(LANGUAGES[code].sentences[key])
 
 
 def test_names_of_recordings_are_safe_in_files_and_addresses() -> None:

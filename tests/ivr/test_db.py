@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,17 +13,18 @@ from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ivr.clock import VirtualClock
-from ivr.db import Database, DatabaseSilent, Prepared, Tx
+from ivr.db import Database, DatabaseSilent, Prepared, Tx, ahead
 from ivr.house import House
 from ivr.lines import Line
 from ivr.queues import Queue
+from ivr.schema import metadata
 from ivr.staff import AuditEntry
 from tests.conftest import START
 
-OFF, FULL = 0, 2
+PATIENCE_SECONDS = 30
 
 
-def _note(act: str) -> object:
+def _note(act: str) -> Callable[[Tx], int]:
     def work(tx: Tx) -> int:
         return tx.insert(insert(AuditEntry).values(at=tx.now, act=act, subject="test"))
 
@@ -34,14 +38,100 @@ def test_an_instant_comes_back_as_it_was_written(house: House) -> None:
         assert tx.scalar(select(AuditEntry.at)) == house.clock.now()
 
 
-def test_a_commit_waits_for_the_disk_but_where_nothing_is_to_last(tmp_path: Path) -> None:
-    waits = {}
-    for lasting in (True, False):
-        db = Database(f"sqlite:///{tmp_path}/{lasting}.db", VirtualClock(START), lasting=lasting)
-        with db.writing() as tx:
-            waits[lasting] = tx.scalar(text("PRAGMA synchronous"))
+def _write(db: Database) -> None:
+    with db.writing() as tx:
+        tx.execute(insert(AuditEntry).values(at=tx.now, act="a", subject="test"))
+
+
+def _step(db: Database) -> None:
+    db.step(_note("a"))
+
+
+def _write_for_all(db: Database) -> None:
+    with db.next_at("this") as tx:
+        assert tx is not None
+        tx.execute(insert(AuditEntry).values(at=tx.now, act="a", subject="test"))
+
+
+def _look(db: Database) -> None:
+    with db.writing() as tx:
+        tx.row(select(AuditEntry.id))
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The files (inodes) that were brought to the disk, in turn."""
+    files: list[int] = []
+    sync = ahead.sync
+
+    def noting(descriptor: int) -> None:
+        files.append(os.fstat(descriptor).st_ino)
+        sync(descriptor)
+
+    monkeypatch.setattr(ahead, "sync", noting)
+    return files
+
+
+@pytest.mark.parametrize("door", [_write, _step, _write_for_all])
+def test_nobody_hears_of_a_commit_before_it_is_on_the_disk(
+    tmp_path: Path, synced: list[int], door: Callable[[Database], None]
+) -> None:
+    heard: list[list[int]] = []
+    db = _opened(tmp_path / "lasting.db", lambda tx: heard.append(list(synced)))
+    synced.clear()
+    door(db)
+    assert heard == [[(tmp_path / "lasting.db-wal").stat().st_ino]]
+    db.close()
+
+
+def test_the_disk_is_not_waited_for_where_nothing_was_written_or_is_to_last(tmp_path: Path, synced: list[int]) -> None:
+    for lasting, door in ((True, _look), (False, _write), (False, _step)):
+        db = _opened(tmp_path / f"{door.__name__}.db", lasting=lasting)
+        synced.clear()
+        door(db)
+        assert synced == []
         db.close()
-    assert waits == {True: FULL, False: OFF}
+
+
+def test_others_write_while_a_commit_is_on_its_way_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    db = _opened(tmp_path / "a.db")
+    on_its_way, arrived = threading.Event(), threading.Event()
+    waits = iter([True])
+
+    def slowly_at_first(descriptor: int) -> None:
+        if next(waits, False):
+            on_its_way.set()
+            assert arrived.wait(PATIENCE_SECONDS)
+
+    monkeypatch.setattr(ahead, "sync", slowly_at_first)
+    first = threading.Thread(target=_write, args=(db,))
+    first.start()
+    assert on_its_way.wait(PATIENCE_SECONDS)
+    _write(db)
+    arrived.set()
+    first.join()
+    with db.reading() as tx:
+        assert tx.scalar(select(func.count()).select_from(AuditEntry)) == 2
+    db.close()
+
+
+def test_what_the_disk_does_not_take_is_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    db = _opened(tmp_path / "a.db")
+    monkeypatch.setattr(ahead, "sync", full)
+    for door in (_write, _step, _write_for_all):
+        with pytest.raises(DatabaseSilent):
+            door(db)
+    db.close()
+
+
+def _opened(path: Path, on_commit: Callable[[Tx], None] = lambda tx: None, lasting: bool = True) -> Database:
+    db = Database(f"sqlite:///{path}", VirtualClock(START), lasting=lasting)
+    metadata.create_all(db.writer)
+    db.on_commit = on_commit
+    return db
 
 
 def test_a_reader_cannot_write(house: House) -> None:
@@ -63,7 +153,7 @@ def test_steps_of_many_threads_are_all_kept_and_a_failing_one_takes_no_neighbour
             except LookupError as error:
                 failures.append(str(error))
         else:
-            house.db.step(_note(str(number)))  # type: ignore[arg-type]
+            house.db.step(_note(str(number)))
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(40)]
     for thread in threads:

@@ -13,7 +13,7 @@ from ivr.agents import NewAgent
 from ivr.cases import NewCase
 from ivr.contacts import Contact, NewContact
 from ivr.customers import NewCustomer
-from ivr.dispatch.repeating import REPEAT_DAYS, Repeat, repeat
+from ivr.reports.repeating import REPEAT_DAYS, Repeat, repeat
 from ivr.staff import NewStaff, Role
 
 MARIA = "+393331234567"

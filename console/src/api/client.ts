@@ -15,6 +15,11 @@ export function logInAgain(): void {
   location.assign(`/log-in?next=${encodeURIComponent(here)}`);
 }
 
+/** The same in another tab, where a call keeps this page from being left. */
+export function logInElsewhere(): void {
+  open("/log-in", "_blank", "noopener");
+}
+
 interface Told {
   message?: string;
   code?: string;

@@ -46,6 +46,14 @@ export const sessionOptions = queryOptions({
   },
 });
 
+/** Whether this person is logged in again, in another tab; then this page may go on. */
+export async function isBack(person: Person): Promise<boolean> {
+  const { data: session } = await sessionShow();
+  if (session.person?.id !== person.id) return false;
+  learnToken(session.csrf_token);
+  return true;
+}
+
 /** Who is logged in; draws nothing below until that is known. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const { data, error, refetch } = useQuery(sessionOptions);

@@ -2,10 +2,10 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Briefing } from "../api/generated";
+import { Ringer, RINGTONE } from "./ringer";
 import { useTelephone } from "./telephone";
-import { Ringer } from "./ringer";
+import { useFlashing } from "./title";
 
-const FLASH_MILLISECONDS = 900;
 const WANTED = "hotline.notifications";
 
 /** Whether this browser tells of offers outside of the page. */
@@ -26,31 +26,24 @@ export function useAttention(offer: Briefing | null | undefined): void {
   const { taken } = useTelephone();
   const id = offer?.offer_id;
   const who = offer ? (offer.customer?.name ?? offer.number ?? t("who.withheld")) : "";
-  const words = t("offer.flash", { who });
+  const words = id === undefined ? null : t("offer.flash", { who });
 
   useEffect(() => {
     if (id === undefined || taken) return;
-    const ringer = new Ringer();
+    const ringer = new Ringer(RINGTONE);
     ringer.start();
     return () => ringer.stop();
   }, [id, taken]);
+  useFlashing(words);
+  useNotifying(taken ? null : words, `offer-${id}`);
+}
 
+/** Tells it outside of the page, if that is hidden and it was asked for. */
+export function useNotifying(words: string | null, tag: string): void {
   useEffect(() => {
-    if (id === undefined) return;
-    const usual = document.title;
-    const flash = () => (document.title = document.title === usual ? words : usual);
-    flash();
-    const timer = setInterval(flash, FLASH_MILLISECONDS);
-    return () => {
-      clearInterval(timer);
-      document.title = usual;
-    };
-  }, [id, words]);
-
-  useEffect(() => {
-    if (id === undefined || taken || !document.hidden || !wantsNotifications()) return;
-    const notification = new Notification(words, { tag: `offer-${id}`, icon: "/console/icon.svg" });
+    if (words === null || !document.hidden || !wantsNotifications()) return;
+    const notification = new Notification(words, { tag, icon: "/console/icon.svg" });
     notification.onclick = () => window.focus();
     return () => notification.close();
-  }, [id, taken, words]);
+  }, [words, tag]);
 }

@@ -21,6 +21,7 @@ export function useDesk(): { desk: Desk | undefined; error: unknown; again: () =
 export function useDeskWatch(): void {
   const { data } = useQuery({
     ...deskShowOptions(),
+    enabled: useMe().agentId !== null,
     refetchInterval: LOOK_MILLISECONDS,
     refetchIntervalInBackground: true,
   });

@@ -1,5 +1,4 @@
 import { useEffect, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 
 import { useMe } from "../api/session";
 import { useConnection } from "../stream";
@@ -8,21 +7,24 @@ import { forgetTalks } from "./kept";
 import { OfferBanner } from "./offer_banner";
 import { PartBar } from "./part_bar";
 import { TelephoneProvider } from "./telephone";
+import { nameDocument } from "./title";
 
-/** What an agent has wherever they are in the console: the telephone, and the bell. */
+/** What an agent has wherever they are in the console: the telephone, and the bell. It is there for the others too:
+ *  a supervisor is given a telephone with the first talk that they come into, and what they were writing stays. */
 export function AtWork({ children }: { children: ReactNode }) {
-  const { company } = useMe();
-  const { i18n } = useTranslation("desk");
+  const { company, agentId } = useMe();
   useDeskWatch();
   useForgetting();
-  useEffect(() => {
-    document.title = company.name;
-  }, [company.name, i18n.language]);
+  useEffect(() => nameDocument(company.name), [company.name]);
   return (
     <TelephoneProvider>
-      <OfferBanner />
-      <PartBar />
-      <Leaving />
+      {agentId !== null && (
+        <>
+          <OfferBanner />
+          <PartBar />
+          <Leaving />
+        </>
+      )}
       {children}
     </TelephoneProvider>
   );

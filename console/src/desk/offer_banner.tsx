@@ -1,33 +1,110 @@
 import { Button, Group, Paper, Text } from "@mantine/core";
-import { IconPhoneIncoming } from "@tabler/icons-react";
+import { IconPhoneIncoming, IconPhoneX, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useLocation, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 
+import type { AgentView, Briefing } from "../api/generated";
+import { messageOf } from "../api/refusal";
+import { KEY, useKey } from "../screens/desk/keys";
+import { Shortcut } from "../screens/desk/shortcut";
+import { useSecondsUntil } from "../time";
 import { useAttention } from "./attention";
+import { useBecome } from "./choosing";
 import { useDesk } from "./desk";
+import { useLabels, useQueueInUse } from "./labels";
+import { useAtDesk, useOffers } from "./offers";
+import { isUnwanted } from "./why";
 import classes from "./offer_banner.module.css";
 
-/** Calls for attention wherever the agent is; on another screen it leads to the desk. */
+/** Calls for attention wherever the agent is. Away from the desk, where the offer stands itself, it is taken and refused
+ *  here, and one that was missed is said until they are back. */
 export function OfferBanner() {
-  const { t } = useTranslation("desk");
   const { desk } = useDesk();
-  const { pathname } = useLocation();
-  const navigate = useNavigate();
+  const atDesk = useAtDesk();
   const offer = desk?.offer;
   const asked = desk?.part?.party.status === "asked" ? desk.part.briefing : null;
   useAttention(offer ?? asked);
-  if (!offer || pathname.startsWith("/desk")) return null;
+  if (!desk || atDesk) return null;
+  if (offer) return <Offered key={offer.offer_id} offer={offer} />;
+  return isUnwanted(desk.me) ? <Missed me={desk.me} /> : null;
+}
+
+/** Who calls, about what, and for how long it still rings. */
+function Offered({ offer }: { offer: Briefing }) {
+  const { t } = useTranslation("desk");
+  const label = useLabels();
+  const title = useQueueInUse();
+  const navigate = useNavigate();
+  const left = useSecondsUntil(offer.expires_at);
+  const { accept, refuse, pending, error } = useOffers();
+  const take = () => accept(offer.offer_id);
+  const leave = () => refuse(offer.offer_id);
+  useKey("accept", pending ? undefined : take);
+  useKey("refuse", pending ? undefined : leave);
+  const kind = offer.kind === "callback" && t("offer.callback");
+  const about = [kind, label("reasons", offer.reason), title(offer.queue, offer.queue_title)].filter(Boolean).join(" · ");
   return (
-    <Paper className={classes.banner} role="alert" radius={0}>
-      <Group justify="space-between">
-        <Group gap="sm">
-          <IconPhoneIncoming aria-hidden />
-          <Text fw={600}>{t("offer.banner", { who: offer.customer?.name ?? offer.number ?? t("who.withheld") })}</Text>
-        </Group>
-        <Button color="leaf" onClick={() => void navigate("/desk")}>
+    <Paper component="section" className={classes.banner} data-offer radius={0} aria-label={t("offer.call")}>
+      <Group gap="sm" className={classes.words}>
+        <IconPhoneIncoming aria-hidden />
+        <div>
+          <Text fw={650} role="alert">
+            {t("offer.banner", { who: offer.customer?.name ?? offer.number ?? t("who.withheld") })}
+          </Text>
+          <Text size="sm">
+            {about} · <span role="timer">{t("offer.left", { seconds: left })}</span>
+          </Text>
+        </div>
+      </Group>
+      <Group gap="xs">
+        <Button color="leaf" onClick={take} loading={pending}>
+          {t("offer.accept")} <Shortcut>{KEY.accept}</Shortcut>
+        </Button>
+        <Button variant="default" onClick={leave} disabled={pending}>
+          {t("offer.refuse")} <Shortcut>{KEY.refuse}</Shortcut>
+        </Button>
+        <Button variant="default" onClick={() => void navigate("/desk")}>
           {t("offer.look")}
         </Button>
       </Group>
+      <Trouble said={error && messageOf(error)} />
     </Paper>
+  );
+}
+
+/** A break that they did not choose: what happened, what it means, and the one way back, as at the desk. */
+function Missed({ me }: { me: AgentView }) {
+  const { t } = useTranslation("desk");
+  const { become, choosing, refused } = useBecome();
+  return (
+    <Paper className={classes.banner} radius={0} role="alert">
+      <Group gap="sm" className={classes.words}>
+        <IconPhoneX className={classes.missed} aria-hidden />
+        <div>
+          <Text fw={650} className={classes.missed}>
+            {t(`missed.${me.presence_reason}.title`)}
+          </Text>
+          <Text size="sm">{t("missed.break")}</Text>
+        </div>
+      </Group>
+      <Button
+        color="leaf"
+        leftSection={<IconPlayerPlay size={18} />}
+        onClick={() => become("available")}
+        loading={choosing !== null}
+      >
+        {t("missed.back")}
+      </Button>
+      <Trouble said={refused} />
+    </Paper>
+  );
+}
+
+function Trouble({ said }: { said: string | null }) {
+  if (said === null) return null;
+  return (
+    <Text size="sm" c="var(--bad)" role="alert">
+      {said}
+    </Text>
   );
 }

@@ -1,18 +1,27 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useLocation, useNavigate } from "react-router";
 
 import { conversationAcceptMutation, deskRejectMutation } from "../api/generated/@tanstack/react-query.gen";
 import { askAgain } from "../api/rooms";
 import { useTelephone } from "./telephone";
 
-/** Taking and refusing what is offered, and how that comes out. */
+/** Whether this is the agent's desk, where an offer stands itself. */
+export function useAtDesk(): boolean {
+  return useLocation().pathname.startsWith("/desk");
+}
+
+/** Taking and refusing what is offered, and how that comes out; taken, it leads to the desk. */
 export function useTaking() {
   const client = useQueryClient();
   const telephone = useTelephone();
+  const atDesk = useAtDesk();
+  const navigate = useNavigate();
   const look = () => askAgain(client, ["desk"]);
   const accept = useMutation({
     ...conversationAcceptMutation(),
     onSuccess: ({ conversation, phone }) => {
       if (phone) telephone.callIn(conversation);
+      if (!atDesk) void navigate("/desk");
     },
     onSettled: look,
   });

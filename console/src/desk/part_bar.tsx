@@ -16,6 +16,7 @@ import { Shortcut } from "../screens/desk/shortcut";
 import { Since } from "../time";
 import { usePart } from "./acts";
 import { useDesk } from "./desk";
+import { Mute } from "./mute";
 import classes from "./part_bar.module.css";
 
 const MODES = ["listen", "coach", "speak"] as const;
@@ -69,6 +70,17 @@ function Asked({ part }: { part: MyPart }) {
   );
 }
 
+function isHeard({ status, role, mode }: MyPart["party"]): boolean {
+  return status === "inside" && (role !== "supervisor" || mode !== "listen");
+}
+
+function wordsOf({ party, customer_held }: MyPart): string {
+  if (party.status !== "inside") return "bar.joining";
+  if (party.held) return "bar.held";
+  const mode = party.role === "supervisor" ? party.mode : "speak";
+  return customer_held && mode === "speak" ? "bar.apart" : `bar.in.${mode}`;
+}
+
 /** I am in it: as a colleague, or as one who watches over it. */
 function Inside({ part }: { part: MyPart }) {
   const { t } = useTranslation("company");
@@ -77,14 +89,13 @@ function Inside({ part }: { part: MyPart }) {
   const inside = party.status === "inside";
   const supervises = party.role === "supervisor";
   const { leave } = usePart(part);
-  const words = !inside ? "bar.joining" : party.held ? "bar.held" : supervises ? `bar.in.${party.mode}` : "bar.in.speak";
   useKey("hangUp", leave.press);
   return (
     <Paper className={classes.bar} radius={0} role="region" aria-label={t("bar.title")}>
       <Group gap="sm" className={classes.words} role="status">
         <IconHeadphones aria-hidden />
         <div>
-          <Text fw={650}>{t(words, { agent: part.agent, who })}</Text>
+          <Text fw={650}>{t(wordsOf(part), { agent: part.agent, who })}</Text>
           {inside && (
             <Text size="sm" component="span" aria-hidden>
               <Since at={party.since} />
@@ -93,6 +104,7 @@ function Inside({ part }: { part: MyPart }) {
         </div>
       </Group>
       <Group gap="xs">
+        {isHeard(party) && <Mute />}
         {supervises && <Supervising part={part} />}
         <Button color="red.8" leftSection={<IconDoorExit size={18} />} onClick={leave.press} loading={leave.pending}>
           {t("bar.leave")} <Shortcut>{KEY.hangUp}</Shortcut>

@@ -3,6 +3,7 @@ import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, 
 
 import { conversationPhoneOptions } from "../api/generated/@tanstack/react-query.gen";
 import type { Desk } from "../api/generated";
+import { useMe } from "../api/session";
 import { holdTelephone, phoneOf, type Phone, type PhoneState } from "../phone";
 import { useDesk } from "./desk";
 
@@ -34,10 +35,15 @@ export function usePhoneState(): PhoneState {
 
 /** Holds the telephone for as long as the agent works, whatever screen is open. */
 export function TelephoneProvider({ children }: { children: ReactNode }) {
+  const { agentId } = useMe();
   const { desk } = useDesk();
   const [phone, setPhone] = useState<Phone | null>(null);
   const [taken, setTaken] = useState(false);
-  const { data: ticket } = useQuery({ ...conversationPhoneOptions(), refetchInterval: TOKEN_MILLISECONDS });
+  const { data: ticket } = useQuery({
+    ...conversationPhoneOptions(),
+    enabled: agentId !== null,
+    refetchInterval: TOKEN_MILLISECONDS,
+  });
   const called = useRef(new Set<string>());
   const wanted = desk !== undefined && isByBrowser(desk) && desk.me.presence !== "offline";
   const first = useRef(ticket);

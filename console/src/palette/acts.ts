@@ -24,7 +24,7 @@ import {
 } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useLocation, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 
 import type { Desk, Talk } from "../api/generated";
 import { deskChooseMutation } from "../api/generated/@tanstack/react-query.gen";
@@ -46,7 +46,7 @@ import {
 import { useChoices, useDesk } from "../desk/desk";
 import { openDialog, type Dialog } from "../desk/dialogs";
 import { labelOf } from "../desk/labels";
-import { useTaking } from "../desk/offers";
+import { useAtDesk, useTaking } from "../desk/offers";
 import { usePhoneState, useTelephone } from "../desk/telephone";
 import { actOfKey, KEY, type Action } from "../screens/desk/keys";
 import { fits } from "./fits";
@@ -68,15 +68,15 @@ export interface Way {
 /** What an agent can do this moment, wherever they are: presence, the offer, the call, whoever is parked. */
 export function useActs(typed: string): Way[] {
   const { desk } = useDesk();
-  const atDesk = useLocation().pathname.startsWith("/desk");
+  const atDesk = useAtDesk();
   const offer = useOffer();
   const part = useColleaguesTalk(desk);
   const talk = useTalk(desk?.conversation);
   const parked = useParked(desk);
   const forms = useForms();
   const presence = usePresence();
-  const desks = [...offer, ...talk, ...parked, ...forms].map((way) => (atDesk ? way : { ...way, press: undefined }));
-  return [...part, ...desks, ...presence].filter(({ title }) => fits(title, typed));
+  const desks = [...talk, ...parked, ...forms].map((way) => (atDesk ? way : { ...way, press: undefined }));
+  return [...offer, ...part, ...desks, ...presence].filter(({ title }) => fits(title, typed));
 }
 
 function usePresence(): Way[] {

@@ -3,7 +3,7 @@ import { Fragment, useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Failed } from "../states";
-import { isBesideFields, isOvertaken } from "./faults";
+import { isBesideFields, isOvertaken, leadToFault } from "./faults";
 import { Overtaken } from "./overtaken";
 import classes from "./records.module.css";
 import { EditingContext, useEditing, useReload, type Writing } from "./writing";
@@ -56,12 +56,15 @@ export function Form({ children, fields, writing, save, saveWord, subject, disab
   const { close, reload } = useEditing();
   const { error, pending } = writing;
   const overtaken = isOvertaken(error);
+  const form = useRef<HTMLFormElement>(null);
   const refused = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (refused.current?.firstChild) refused.current.scrollIntoView({ block: "end" });
+    else if (error != null) leadToFault(form.current);
   }, [error]);
   return (
     <form
+      ref={form}
       className={classes.form}
       noValidate
       onSubmit={(event) => {

@@ -1,7 +1,7 @@
 import { AppShell, Burger, Group, NavLink, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, type ReactNode } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Route, Routes, useLocation } from "react-router";
 
@@ -14,10 +14,13 @@ import { Loading } from "../states";
 import { Boundary } from "./boundary";
 import { EmergencySign } from "./emergency_sign";
 import { LostConnection } from "./lost_connection";
+import { MyPresence } from "./my_presence";
 import { Nowhere } from "./nowhere";
 import { SessionOver } from "./session_over";
 import { UserMenu } from "./user_menu";
 import classes from "./shell.module.css";
+
+const HelpBanner = lazy(() => import("../desk/help_banner"));
 
 function useMine(): Screen[] {
   const { person, agentId } = useMe();
@@ -37,7 +40,7 @@ function useListed(mine: Screen[]): Screen[] {
 /** The frame around every screen. */
 export function Shell() {
   const { t } = useTranslation("shell");
-  const { company } = useMe();
+  const { company, person } = useMe();
   const [opened, { toggle, close }] = useDisclosure();
   const [searching, palette] = useDisclosure();
   const mine = useMine();
@@ -64,6 +67,9 @@ export function Shell() {
           <Group gap="sm" wrap="nowrap">
             <PaletteButton open={palette.open} />
             <EmergencySign />
+            <Suspense fallback={null}>
+              <MyPresence />
+            </Suspense>
             <UserMenu />
           </Group>
         </Group>
@@ -78,7 +84,12 @@ export function Shell() {
         <SessionOver />
         <Boundary>
           <Suspense fallback={<Loading />}>
-            <Working>
+            <AtWork>
+              {may(person.role, "supervisor") && (
+                <Suspense fallback={null}>
+                  <HelpBanner />
+                </Suspense>
+              )}
               <Palette screens={mine} opened={searching} open={palette.open} close={palette.close} />
               <Routes>
                 {mine.map(({ path, View }) => (
@@ -87,17 +98,12 @@ export function Shell() {
                 <Route path="/" element={<Navigate to={listed[0]?.path ?? "calls"} replace />} />
                 <Route path="*" element={<Nowhere />} />
               </Routes>
-            </Working>
+            </AtWork>
           </Suspense>
         </Boundary>
       </AppShell.Main>
     </AppShell>
   );
-}
-
-/** Who takes calls has the telephone with them on every screen. */
-function Working({ children }: { children: ReactNode }) {
-  return useMe().agentId === null ? children : <AtWork>{children}</AtWork>;
 }
 
 function Way({ screen, onGo }: { screen: Screen; onGo: () => void }) {

@@ -60,6 +60,16 @@ export class Connection {
     this.listeners.forEach((listener) => listener());
   }
 
+  /** The same person has logged in again, elsewhere in this browser: the page goes on where it was. */
+  begin(): void {
+    if (this.state !== "over") return;
+    this.state = "connecting";
+    this.streamOpen = undefined;
+    this.requestsAnswered = true;
+    this.listeners.forEach((listener) => listener());
+    this.told?.reload();
+  }
+
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

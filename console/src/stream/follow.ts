@@ -12,15 +12,18 @@ export function follow(): void {
   });
   if (!("SharedWorker" in globalThis)) {
     const source = new Source(hear);
-    connection.subscribe(() => connection.read() === "over" && source.close());
+    whenOver(
+      () => source.close(),
+      () => source.open(),
+    );
     return source.open();
   }
+  let leave: () => void = () => undefined;
   const open = () => {
     const keeper = new SharedWorker(new URL("./worker.ts", import.meta.url), { type: "module", name: "hotline-stream" });
     keeper.port.onmessage = (event: MessageEvent<News>) => hear(event.data);
-    const leave = () => keeper.port.postMessage("bye");
+    leave = () => keeper.port.postMessage("bye");
     addEventListener("pagehide", leave, { once: true });
-    connection.subscribe(() => connection.read() === "over" && leave());
     addEventListener(
       "pageshow",
       (event) => {
@@ -31,5 +34,16 @@ export function follow(): void {
       { once: true },
     );
   };
+  whenOver(() => leave(), open);
   open();
+}
+
+/** The session's end, and its coming back. */
+function whenOver(end: () => void, begin: () => void): void {
+  let over = false;
+  connection.subscribe(() => {
+    if ((connection.read() === "over") === over) return;
+    over = !over;
+    (over ? end : begin)();
+  });
 }

@@ -1,1 +1,2 @@
+export { connection } from "./connection";
 export { Stream, useConnection } from "./stream";

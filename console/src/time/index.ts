@@ -2,4 +2,4 @@ export { chooseCalendar, useCalendar } from "./calendar";
 export { serverClock } from "./clock";
 export { stretch, useMoments } from "./format";
 export { Moment, Since, useSecond, useSecondsUntil } from "./moment";
-export { dayIn, instantIn } from "./zoned";
+export { dayIn, instantIn, soonIn } from "./zoned";

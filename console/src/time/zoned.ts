@@ -11,6 +11,22 @@ export function dayIn(zone: string, at: number): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(at);
 }
 
+const HOUR = 3_600_000;
+const FIRST = "10:00";
+const DAYTIME = ["08:00", "18:00"] as const;
+
+/** A day and time, as a clock in `zone` shows them, to suggest for a call: on the next half hour that is an hour away, by day. */
+export function soonIn(zone: string, now: number): { day: string; time: string } {
+  const at = Math.ceil((now + HOUR) / (HOUR / 2)) * (HOUR / 2);
+  const [day, time] = [dayIn(zone, at), timeIn(zone, at)];
+  if (time < DAYTIME[0]) return { day, time: FIRST };
+  return time > DAYTIME[1] ? { day: dayIn(zone, at + 24 * HOUR), time: FIRST } : { day, time };
+}
+
+function timeIn(zone: string, at: number): string {
+  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeStyle: "short" }).format(at);
+}
+
 function offsetAt(zone: string, at: number): number {
   const parts = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,

@@ -12,15 +12,18 @@ from ivr.conversation.parties.finding import live_of
 from ivr.conversation.parties.status import PARTY, Gone, PartyStatus, Role
 from ivr.conversation.rows import Conversation
 from ivr.db import Tx
-from ivr.telephony.requests import Asking, Kind, ask
+from ivr.telephony.requests import Asking, Kind, ask, call_off
 
 
 def end(tx: Tx, party: Any, why: Gone) -> bool:
-    """Ends it once, with its leg; whose party it was is free again. False if it had ended before."""
+    """Ends it once, with its leg, or the asking for one; whose party it was is free again. False if it had ended."""
     if not PARTY.move(tx, party.id, PartyStatus.ENDED, ended_at=tx.now, ended_why=why, due_at=None):
         return False
     journal(tx, party, "party_left", "left", why=why)
-    if party.leg_sid is not None and why != Gone.SUCCEEDED:
+    if party.leg_sid is None:
+        for act in ("party", "ring-party"):
+            call_off(tx, f"{act}:{party.id}")
+    elif why != Gone.SUCCEEDED:
         end_leg(tx, party, party.leg_sid)
     if party.agent_id is not None and why != Gone.SUCCEEDED:
         _free(tx, party, why)
@@ -49,11 +52,13 @@ def journal(tx: Tx, party: Any, kind: str, what: str, **data: Any) -> bool:
 
 
 def tell(tx: Tx, party: Any) -> None:
-    """The desks of the agent and of whose party it is, and the board, look again."""
+    """The desks of the agent and of whose party it is, and the board, look again; who may help, at who calls for it."""
     agent_id = tx.scalar(select(Conversation.agent_id).where(Conversation.id == party.conversation_id))
     for each in {agent_id, party.agent_id} - {None}:
         tx.hint("desk", each)
     tx.hint("call", party.call_id)
+    if party.role == Role.SUPERVISOR:
+        tx.hint("help", party.id)
 
 
 def _free(tx: Tx, party: Any, why: Gone) -> None:

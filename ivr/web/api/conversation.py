@@ -174,11 +174,14 @@ def phone() -> Phone:
 @needs(Role.AGENT)
 @speaks(gives=Taken, refuses=(409,))
 def accept(offer_id: int) -> Taken:
-    """Takes the offer; then the desk's telephone calls in with the parameters given."""
+    """Takes the offer; then the desk's telephone calls in with the parameters given.
+
+    An agent's ordinary telephone, which rings or says who calls, needs no key any more.
+    """
     agent_id = my_agent()
     try:
         with house().db.writing() as tx:
-            taken = conversation.accept(tx, offer_id, agent_id)
+            taken = conversation.accept_at_desk(tx, offer_id, agent_id)
             by_browser = conversation.is_by_browser(tx, taken)
     except OfferGone as gone:
         raise Refused(

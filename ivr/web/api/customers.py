@@ -9,9 +9,11 @@ from flask import Blueprint
 from pydantic import Field
 from sqlalchemy import and_
 
-from ivr import calls, cases, contacts, customers, lines, merging, staff
+from ivr import agents, calls, cases, contacts, customers, lines, merging, staff
 from ivr.cases import CaseView
 from ivr.contacts import ContactView
+from ivr.conversation import notes
+from ivr.conversation.notes import Noted
 from ivr.customers import CustomerView, NewCustomer
 from ivr.db import Tx
 from ivr.merging import NotTwo, SharedNumber
@@ -87,10 +89,15 @@ class CustomerSheet:
 
 @dataclass(frozen=True, slots=True)
 class ContactLine(ContactView):
-    """A contact in a customer's history; of a call also what became of it, and for how long the caller had waited."""
+    """A contact in a customer's history; of a call also what became of it, and for how long the caller had waited.
+
+    `agent`: who had it last; `notes`: the note by those who wrote it.
+    """
 
     outcome: str | None
     queue_seconds: int | None
+    agent: str | None
+    notes: list[Noted]
 
 
 class Page(Query):
@@ -201,9 +208,24 @@ def timeline(customer_id: int, query: Page) -> list[ContactLine]:
             before=place_of(tx, query.before),
             limit=TIMELINE_ROWS,
         )
-        became = calls.outcomes(tx, [contact.id for contact in met])
+        told = _lines(tx, met)
     customer_opened(customer_id)
-    return [ContactLine(**asdict(contact), **asdict(became.get(contact.id, calls.NOT_A_CALL))) for contact in met]
+    return told
+
+
+def _lines(tx: Tx, met: list[ContactView]) -> list[ContactLine]:
+    ids = [contact.id for contact in met]
+    became, noted = calls.outcomes(tx, ids), notes.of_contacts(tx, ids)
+    names = agents.names(tx, {contact.agent_id for contact in met if contact.agent_id is not None})
+    return [
+        ContactLine(
+            **asdict(contact),
+            **asdict(became.get(contact.id, calls.NOT_A_CALL)),
+            agent=names.get(contact.agent_id or 0),
+            notes=noted.get(contact.id, []),
+        )
+        for contact in met
+    ]
 
 
 @rooms.get("/<int:customer_id>/lookalikes")

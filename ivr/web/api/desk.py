@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -15,12 +16,14 @@ from ivr.agents import AgentUnknown, AgentView, Presence, PresenceRefused
 from ivr.calls import Call, Purpose
 from ivr.choices import ChoiceKind
 from ivr.contacts import Contact
+from ivr.conversation import notes
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import Status
 from ivr.db import Tx
-from ivr.dispatch import Briefing, Offer, OfferGone
+from ivr.dispatch import Offer, OfferGone
 from ivr.queues import Standing
 from ivr.reports import company
+from ivr.reports.briefing import Briefing, briefing
 from ivr.reports.company import MyPart, ParkedLine, PartyLine
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
@@ -74,7 +77,8 @@ class Talk:
     `disposition` are as kept so far; `dispositions`: what may be said of it besides the queue's own. `recorded`: from
     the customer's join on, if they heard the notice; `recording` None: nothing is recorded now. `wrap_up_until`: when
     the wrap-up ends by itself; `may_extend` until it was. `parties`: who else is in the talk or on the way; `private`:
-    the caller is held over a talk with them. `call_out` None: they called us, or wanted to be called.
+    the caller is held over a talk with them. `call_out` None: they called us, or wanted to be called. `ended_why`
+    transferred, taken_over: `successor` has the customer now; None while nobody has.
     """
 
     id: int
@@ -90,6 +94,8 @@ class Talk:
     held_seconds: int
     ended_at: datetime | None
     ended_by: str | None
+    ended_why: str | None
+    successor: str | None
     note: str
     disposition: str | None
     dispositions: list[str]
@@ -134,7 +140,7 @@ def show() -> Desk:
         return Desk(
             now=tx.now,
             me=agent,
-            queues=[standing for standing in queues.standings(tx) if standing.id in agent.queue_ids],
+            queues=queues.standings(tx, agent.queue_ids),
             offer=_offer(tx, agent),
             conversation=None if part is not None else _conversation(tx, agent),
             part=part,
@@ -154,7 +160,8 @@ def choose(body: PresenceIn) -> AgentView:
             choices.expect(tx, ChoiceKind.BREAK, body.reason)
         ringing = dispatch.pending_of(tx, agent.id) if body.presence != "available" else None
         if ringing is not None:
-            dispatch.reject(tx, ringing.id, agent.id)
+            with suppress(OfferGone):  # it has ended this moment, which is as well
+                dispatch.reject(tx, ringing.id, agent.id)
         agents.set_presence(tx, agent.id, body.presence, body.reason)
         agents.desks.forget(tx, agent.id)
         return agents.by_id(tx, agent.id)
@@ -183,7 +190,7 @@ def _agent(tx: Tx) -> AgentView:
 
 def _offer(tx: Tx, agent: AgentView) -> Briefing | None:
     pending = dispatch.pending_of(tx, agent.id)
-    return None if pending is None else dispatch.briefing(tx, pending.id)
+    return None if pending is None else briefing(tx, pending.id)
 
 
 def _conversation(tx: Tx, agent: AgentView) -> Talk | None:
@@ -195,14 +202,14 @@ def _conversation(tx: Tx, agent: AgentView) -> Talk | None:
             Conversation.contact_id == last.contact_id, Conversation.offer_id == last.id
         )
     )
-    return _talk(tx, talk, dispatch.briefing(tx, last.id)) if talk else None
+    return _talk(tx, talk) if talk else None
 
 
 def _unfinished(tx: Tx, agent: AgentView) -> Talk | None:
     if agent.presence in (Presence.RESERVED, Presence.ON_CALL, Presence.WRAP_UP):
         return None
     talk = conversation.unfinished_of(tx, agent.id)
-    return talk and _talk(tx, talk, dispatch.briefing(tx, talk.offer_id))
+    return talk and _talk(tx, talk)
 
 
 def _last_taken(tx: Tx, agent_id: int) -> Any:
@@ -216,7 +223,7 @@ def _last_taken(tx: Tx, agent_id: int) -> Any:
     )
 
 
-def _talk(tx: Tx, talk: Any, briefing: Briefing | None) -> Talk:
+def _talk(tx: Tx, talk: Any) -> Talk:
     purpose = tx.scalar(select(Call.purpose).where(Call.id == talk.call_id))
     return Talk(
         **{name: getattr(talk, name) for name in _AS_THEY_STAND},
@@ -227,5 +234,6 @@ def _talk(tx: Tx, talk: Any, briefing: Briefing | None) -> Talk:
         call_out=CallOut.of(tx, talk, purpose),
         may_extend=talk.wrap_up_extensions < conversation.extensions_allowed(tx, talk.entry_id),
         parties=company.parties_of(tx, talk.id),
-        briefing=briefing,
+        successor=notes.successor(tx, talk),
+        briefing=briefing(tx, talk.offer_id),
     )

@@ -62,9 +62,10 @@ STEPS = (
     ),
     Step(
         "Ask, hand over, park",
-        "A colleague or a number is asked while the caller hears music; then swapped, brought together, handed the "
-        "caller or sent away. A transfer goes at once, to a queue, an agent or a number: who is not taken waits where "
-        "they stood. The desk shows who is in it (`parties`), what I am asked into (`part`), and who is `parked`.",
+        "A colleague, whoever is free in a queue, or a number is asked while the caller hears music; then swapped, "
+        "brought together, handed the caller or sent away. A transfer goes at once, to a queue, an agent or a number: "
+        "who is not taken waits where they stood. The desk shows who is in it (`parties`), what I am asked into "
+        "(`part`), and who is `parked`.",
         (
             "GET /api/desk/destinations",
             "POST /api/desk/conversations/{conversation_id}/consult",

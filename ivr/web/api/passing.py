@@ -12,6 +12,7 @@ from ivr import agents, conversation, staff
 from ivr.conversation import (
     AlreadyConsulting,
     NobodyConsulted,
+    NobodyFree,
     NotParked,
     PartyOver,
     PartyUnknown,
@@ -35,6 +36,7 @@ STATUS_OF |= {
     AgentNotFree: 409,
     AlreadyConsulting: 409,
     NobodyConsulted: 409,
+    NobodyFree: 409,
     NotParked: 409,
     NotToBeCalled: 422,
     PartyOver: 409,
@@ -62,16 +64,17 @@ class TransferTo(Body):
 
 
 class ConsultWhom(Body):
-    """Whom to ask: an agent, or a number outside in E.164; with a note for them."""
+    """Whom to ask: an agent, whoever is free in a queue by its name, or a number outside in E.164; with a note."""
 
+    queue: Title | None = None
     agent_id: Id | None = None
     number: Number | None = None
     note: Remark = ""
 
     @model_validator(mode="after")
     def _is_one(self) -> ConsultWhom:
-        if (self.agent_id is None) == (self.number is None):
-            raise ValueError("name an agent or a number: one of them")
+        if sum(each is not None for each in (self.queue, self.agent_id, self.number)) != 1:
+            raise ValueError("name a queue, an agent or a number: one of them")
         return self
 
 
@@ -136,14 +139,14 @@ def transfer(conversation_id: int, body: TransferTo) -> None:
 @speaks(body=ConsultWhom, gives=PartyAsked, refuses=(409,))
 def consult(conversation_id: int, body: ConsultWhom) -> PartyAsked:
     """Asks somebody into the call while the caller hears music; nothing of it is recorded."""
-    agent_id = my_agent()
+    agent_id, settings = my_agent(), house().settings
     with house().db.writing() as tx:
         if body.agent_id is not None:
             return PartyAsked(conversation.consult_agent(tx, conversation_id, agent_id, body.agent_id, body.note))
+        if body.queue is not None:
+            return PartyAsked(conversation.consult_queue(tx, conversation_id, agent_id, body.queue, body.note))
         number = str(body.number)
-        return PartyAsked(
-            conversation.consult_number(tx, house().settings, conversation_id, agent_id, number, body.note)
-        )
+        return PartyAsked(conversation.consult_number(tx, settings, conversation_id, agent_id, number, body.note))
 
 
 @rooms.post("/conversations/<int:conversation_id>/swap")

@@ -12,7 +12,7 @@ from pydantic import Field
 from ivr import queues, staff
 from ivr.db import Tx
 from ivr.media.clips import find
-from ivr.queues import NewQueue, QueueInUse, QueueNameTaken, QueueSettings
+from ivr.queues import LeastTooLong, NewQueue, QueueInUse, QueueNameTaken, QueueSettings
 from ivr.queues.settings import Need
 from ivr.staff import Role
 from ivr.surroundings import QueueNamed, release_queue
@@ -24,7 +24,7 @@ from ivr.web.ground import house
 
 rooms = Blueprint("queue_settings", __name__, url_prefix="/queue-settings")
 
-STATUS_OF |= {QueueInUse: 409, QueueNamed: 409, QueueNameTaken: 409}
+STATUS_OF |= {LeastTooLong: 422, QueueInUse: 409, QueueNamed: 409, QueueNameTaken: 409}
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Size = Annotated[int, Field(ge=1, le=10_000)]

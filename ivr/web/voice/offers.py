@@ -31,10 +31,21 @@ def whisper(offer_id: int) -> Response:
         return _take(offer_id, leg, conversation.ACCEPT_KEY)  # at the desk, while the telephone rang
     if offer is None or offer.status != "pending":
         return _gone(offer)
-    told = (offer.customer, offer.reason, offer.language, offer.trust, offer.promise)
-    prompt = spoken(whispers.whisper(offer.agent_language, *told))
+    prompt = spoken(whispers.whisper(offer.agent_language, _told(offer)))
     keys = twiml.Gather(f"/voice/offers/{offer_id}/answer", prompt, conversation.WHISPER_SECONDS, max_digits=1)
     return answer(twiml.render((keys,)))
+
+
+def _told(offer: Any) -> whispers.Told:
+    return whispers.Told(
+        who=offer.customer,
+        why=offer.reason,
+        language=offer.language,
+        trust=offer.trust,
+        promise=offer.promise,
+        by=offer.handed_by,
+        called_back=offer.kind == "callback",
+    )
 
 
 @voice.post("/offers/<int:offer_id>/answer")

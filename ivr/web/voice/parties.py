@@ -59,16 +59,22 @@ def party_whisper(party_id: int) -> Response:
         return conversation.ringing_for(tx, party_id)
 
     party = house().db.step(work)
+    if party is not None and party.status == "joining":
+        return _join(party_id, leg, conversation.ACCEPT_KEY)  # said at the desk, while the telephone rang
     if party is None or party.status != "asked":
         return _gone(party)
-    told = whispers.consult_whisper(party.agent_language, party.asker, party.customer, party.reason)
-    keys = twiml.Gather(f"/voice/parties/{party_id}/answer", spoken(told), conversation.WHISPER_SECONDS, max_digits=1)
+    told = whispers.Told(party.customer, party.reason, party.language or "", by=party.asker)
+    prompt = spoken(whispers.consult_whisper(party.agent_language, told, party.note))
+    keys = twiml.Gather(f"/voice/parties/{party_id}/answer", prompt, conversation.WHISPER_SECONDS, max_digits=1)
     return answer(twiml.render((keys,)))
 
 
 @voice.post("/parties/<int:party_id>/answer")
 def party_whisper_answered(party_id: int) -> Response:
-    leg, digits = form().call_sid, form().maybe("Digits") or ""
+    return _join(party_id, form().call_sid, form().maybe("Digits") or "")
+
+
+def _join(party_id: int, leg: str, digits: str) -> Response:
     try:
         found = house().db.step(lambda tx: conversation.party_telephone_pressed(tx, party_id, leg, digits))
     except (PartyOver, PartyUnknown):

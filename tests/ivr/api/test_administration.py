@@ -153,6 +153,17 @@ def test_a_flow_is_published_before_or_after_a_queue_is_put_out_of_use_never_at_
             late.result()
 
 
+def test_no_wrap_up_is_kept_open_for_longer_than_it_lasts(manager: Any) -> None:
+    """Nobody could finish one: it would always run out of time."""
+    new = {"name": "spare", "title": "Spare", "wrap_up_seconds": 60, "wrap_up_least_seconds": 61}
+    assert manager.post("/queue-settings", new, status=422)["code"] == "least_too_long"
+    made = manager.post("/queue-settings", new | {"wrap_up_least_seconds": 60}, status=201)
+    for change in ({"wrap_up_least_seconds": 61}, {"wrap_up_seconds": 59}):
+        assert manager.patch(f"/queue-settings/{made['id']}", change, status=422)["code"] == "least_too_long"
+    kept = manager.get(f"/queue-settings/{made['id']}")
+    assert (kept["wrap_up_seconds"], kept["wrap_up_least_seconds"]) == (60, 60)
+
+
 def test_a_queue_with_callers_in_it_stays_in_use(floor: Any, manager: Any) -> None:
     queue_id = floor.queue("spare")
     caller = floor.caller("spare")
@@ -249,6 +260,8 @@ def test_who_loses_the_log_in_is_no_longer_offered_calls(house: House, floor: An
         staff_id = agents.by_id(tx, agent_id).staff_id
     admin.patch(f"/staff/{staff_id}", {"active": False})
     assert floor.presence(agent_id) == ("offline", None)
+    refused = admin.put(f"/agents/{agent_id}/presence", {"presence": "available"}, status=422)
+    assert "takes no calls any more" in refused["message"]
 
 
 def test_a_word_of_a_list_is_changed_and_another_added(house: House, agent: Any, manager: Any) -> None:

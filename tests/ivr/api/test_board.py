@@ -194,5 +194,7 @@ def test_a_number_on_the_wall_tells_nobody_whose_it_is(number: str | None, shown
     assert masked(number) == shown
 
 
-def test_the_board_is_for_supervisors(agent: Any) -> None:
-    agent.get("/board", status=403)
+def test_the_board_and_who_calls_for_help_are_for_supervisors(agent: Any, supervisor: Any) -> None:
+    for room in ("/board", "/board/help"):
+        agent.get(room, status=403)
+    assert supervisor.get("/board/help") == []

@@ -167,7 +167,8 @@ def test_the_desk_shows_the_talk_and_its_record_until_it_is_written_up(floor: An
         )
     shown = agent.get("/desk")["conversation"]
     assert (shown["id"], shown["status"], shown["briefing"]["entry_id"]) == (talk, "joining", entry)
-    assert agent.put("/desk/presence", {"presence": "break"})["next_presence"] == "break"
+    later = agent.put("/desk/presence", {"presence": "break", "reason": "lunch"})
+    assert (later["next_presence"], later["next_reason"]) == ("break", "lunch")
     with floor.house.db.writing() as tx:
         agents.start_wrap_up(tx, agent_id, 30)
     assert agent.get("/desk")["conversation"]["id"] == talk

@@ -15,6 +15,7 @@ from ivr.dispatch import OfferGone
 from ivr.queues import Queue, QueueEntry
 from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
+from workers.schedule import SWEEPS
 
 AGENTS_LEG = leg(5000)
 
@@ -65,6 +66,30 @@ def test_a_telephone_that_hangs_up_has_ended_the_talk(rung: Meeting, scene: Scen
     scene.do(lambda tx: conversation.telephone_status(tx, offer_id, AGENTS_LEG, "completed"))
     rung.news("participant-leave", AGENTS_LEG, reason="participant_hung_up")
     assert (rung.row.ended_by, rung.entry, rung.presence[0]) == ("agent", "completed", "wrap_up")
+
+
+@pytest.mark.parametrize("digits", ["", "1", "2"])
+def test_who_says_yes_at_the_desk_while_the_telephone_tells_them_comes_in_without_a_key(
+    rung: Meeting, scene: Scene, digits: str
+) -> None:
+    offer_id, agent = rung.offer.id, rung.agent_id
+    rung.answered("ring", Answer(sid=AGENTS_LEG))
+    scene.do(lambda tx: conversation.telephone_status(tx, offer_id, AGENTS_LEG, "in-progress"))
+    for _ in range(2):
+        rung.id = scene.do(lambda tx: conversation.accept_at_desk(tx, offer_id, agent))
+    assert rung.asked()["take-offer"] == {"sid": AGENTS_LEG, "url": f"/voice/offers/{offer_id}/whisper"}
+    found = scene.do(lambda tx: conversation.telephone_pressed(tx, offer_id, AGENTS_LEG, digits))
+    assert found.id == rung.id
+    rung.news("participant-join", AGENTS_LEG).customer_comes()
+    assert rung.status == "talking"
+
+
+def test_a_telephone_that_rings_still_is_left_to_ring(rung: Meeting, scene: Scene) -> None:
+    offer_id, agent = rung.offer.id, rung.agent_id
+    rung.answered("ring", Answer(sid=AGENTS_LEG))
+    scene.do(lambda tx: conversation.telephone_status(tx, offer_id, AGENTS_LEG, "ringing"))
+    scene.do(lambda tx: conversation.accept_at_desk(tx, offer_id, agent))
+    assert "take-offer" not in rung.asked()
 
 
 @pytest.mark.parametrize("digits", ["", "2", "#"])
@@ -189,3 +214,27 @@ def test_a_customer_is_rung_once_though_a_second_agent_takes_over(callback: Meet
     callback.customer_comes()
     assert callback.status == "talking"
     assert scene.do(lambda tx: calls.load(tx, callback.call_id)).sid == callback.customer_leg
+
+
+def test_a_telephone_whose_ringing_was_forgotten_is_rung_by_the_sweep(scene: Scene) -> None:
+    """The wake goes after the commit: who dies between the two, or finds Redis away, has rung nobody."""
+    agent = scene.agent(phone="telephone")
+    meeting = scene.caller()
+    scene.house.jobs.waiting.clear()  # type: ignore[attr-defined]
+    sweep = next(each for each in SWEEPS if each.name == "telephones to be rung")
+    assert sweep.work(scene.house) == 1
+    assert meeting.asked()["ring"]["url"] == f"/voice/offers/{meeting.offer.id}/whisper"
+    assert sweep.work(scene.house) == 0
+    assert meeting.agent_id == agent
+
+
+def test_nobody_is_rung_for_an_offer_that_was_over_before_the_carrier_was_asked(rung: Meeting, scene: Scene) -> None:
+    """At a call a second the ringing of many waits, and a dead one would keep the next one's telephone silent."""
+    offer_id = rung.offer.id
+    scene.later(30)
+    scene.do(dispatch.expire_due)
+    scene.do(lambda tx: conversation.stop_ringing(tx, offer_id))
+    request = scene.see(
+        select(CarrierRequest.status, CarrierRequest.error).where(CarrierRequest.key == f"ring:{offer_id}")
+    )
+    assert tuple(request) == ("failed", "called off")

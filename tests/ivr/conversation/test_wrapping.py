@@ -178,3 +178,22 @@ def test_an_agent_who_was_lost_leaves_the_note_for_the_next_one(meeting: Meeting
     scene.do(lambda tx: conversation.keep_note(tx, meeting.id, agent_id, "Asks about the fees of"))
     meeting.news("participant-leave", meeting.agent_leg, reason="participant_hung_up")
     assert meeting.contact().note == "Asks about the fees of"
+
+
+def test_a_timer_that_comes_late_does_not_end_the_next_talks_wrap_up(meeting: Meeting, scene: Scene) -> None:
+    """In a queue without wrap-up the agent is free at once, and may have talked again before the sweep has come."""
+    _allow(scene, wrap_up_seconds=0)
+    first = meeting.talk().news("participant-leave", meeting.customer_leg, reason="participant_hung_up")
+    _allow(scene, wrap_up_seconds=WRAP_UP_SECONDS)
+    second = scene.caller().talk()
+    second.news("participant-leave", second.customer_leg, reason="participant_hung_up")
+    assert (first.agent_id, second.presence[0]) == (second.agent_id, "wrap_up")
+    assert scene.do(conversation.expire_due) == 1
+    assert (first.row.wrapped_up_how, second.row.wrapped_up_at, second.presence[0]) == ("timer", None, "wrap_up")
+    scene.later(WRAP_UP_SECONDS)
+    scene.do(conversation.expire_due)
+    assert second.presence[0] == "available"
+
+
+def _allow(scene: Scene, **settings: int) -> None:
+    scene.do(lambda tx: tx.execute(update(Queue).where(Queue.id == scene.queue_id).values(**settings)))

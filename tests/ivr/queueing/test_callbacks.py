@@ -206,3 +206,25 @@ def test_of_a_queue_that_is_always_served_all_times_are_to_be_had(floor: Floor) 
     with floor.house.db.reading() as tx:
         found = queues.callback_times(tx, floor.call_of(tx, entry), "")  # the one they wait in
     assert set(found) >= {"hour", "morning", "next_afternoon"}
+
+
+def test_a_callback_that_was_not_made_by_closing_time_waits_for_the_morning(floor: Floor) -> None:
+    """Whoever is at work in the evening, for another queue, does not ring a customer of the day's."""
+    queue = floor.queue(hours={"week": {"mon": "08:00-12:00", "tue": ["08:30-12:00"]}})
+    agent = floor.agent("bruno", queue)
+    late, arranged = _promised(floor, floor.caller(number=PAUL)), _arranged(floor, datetime(2026, 3, 2, 19, tzinfo=UTC))
+    floor.later(11 * 3600)
+    assert [queues.put_off_closed(floor.house) for _ in range(2)] == [1, 0]
+    assert floor.entry(late).due_at == datetime(2026, 3, 3, 7, 30, tzinfo=UTC)
+    floor.available(agent)
+    floor.run()
+    assert floor.offered() == {arranged: agent}  # which was promised for the evening
+
+
+def _arranged(floor: Floor, at: datetime) -> int:
+    contact, _ = floor.contact("+393331111111")
+    with floor.house.db.writing() as tx:
+        wanted = queues.CallbackWanted(contact, "doubts", "+393331111111", "en", at)
+        entry = queues.want_callback(tx, wanted)
+    assert entry is not None
+    return entry

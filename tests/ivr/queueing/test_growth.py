@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, Pool, event
 
-from ivr import agents, dispatch, queues
+from ivr import agents, conversation, dispatch, queues
 from ivr.house import House
+from ivr.reports import company
+from ivr.reports.board import board
+from ivr.reports.briefing import briefing
 
 GROWING = {
     *("queue_entries", "offers", "presence_periods", "call_events", "contacts", "calls", "cases", "tasks", "legs"),
@@ -75,7 +78,7 @@ def test_no_step_of_a_caller_s_way_reads_a_growing_table_from_end_to_end(floor: 
         floor.run()
         with floor.house.db.writing() as tx:
             offer = dispatch.pending_of(tx, agent)
-            dispatch.briefing(tx, offer.id)
+            briefing(tx, offer.id)
             queues.glance(tx, "doubts", "en")
             queues.silent(tx)
             queues.standings(tx)
@@ -87,4 +90,17 @@ def test_no_step_of_a_caller_s_way_reads_a_growing_table_from_end_to_end(floor: 
         floor.abandon(second)
         floor.caller(number="+393330000000")
     assert len(seen) > 100
+    assert scans(floor.house, seen) == set()
+
+
+def test_no_look_at_a_desk_or_at_the_board_reads_a_growing_table_from_end_to_end(floor: Any) -> None:
+    queue = floor.queue()
+    agent = floor.agent("bruno", queue)
+    floor.caller(number="+393331234567")
+    with statements() as seen, floor.house.db.reading() as tx:
+        company.parked(tx, (queue,), agent)
+        company.part_of(tx, agent)
+        conversation.unfinished_of(tx, agent)
+        board(tx, "Europe/Rome")
+    assert len(seen) > 10
     assert scans(floor.house, seen) == set()

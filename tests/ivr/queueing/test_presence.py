@@ -108,3 +108,18 @@ def test_a_skill_has_a_name_and_a_grade(floor: Any) -> None:
                 agents.set_skills(tx, agent, wrong)
         agents.set_skills(tx, agent, {"billing": 4})
         assert agents.skills_of(tx, [agent]) == {agent: {"billing": 4}}
+
+
+def test_who_breaks_off_a_timed_break_for_a_call_is_not_left_on_it_for_ever(floor: Any) -> None:
+    agent = floor.agent("bruno", floor.queue())
+    for claim, ends in ((agents.recall, agents.release), (agents.step_in, agents.end_call)):
+        for leaving, then in ((None, "available"), ("offline", "offline")):
+            floor.available(agent)
+            with floor.house.db.writing() as tx:
+                assert agents.step_in(tx, agent)
+                if leaving is not None:
+                    agents.set_presence(tx, agent, leaving)
+                assert agents.rest(tx, agent, "breather", 120)
+                assert claim(tx, agent)
+                assert ends(tx, agent)
+            assert floor.presence(agent) == (then, None)

@@ -92,9 +92,10 @@ def test_nobody_is_moved_where_they_could_not_have_gone(floor: Floor) -> None:
     floor.queue("doubts")
     floor.queue("night", hours={"week": {"mon": "20:00-24:00"}})
     floor.queue("small", max_size=1)
+    floor.queue("drained", draining=True)
     floor.caller("small")
     entry = floor.caller()
-    for taken in ("night", "small"):
+    for taken in ("night", "small", "drained"):
         with pytest.raises(PlaceTaken):
             _move(floor, entry, taken)
     with pytest.raises(QueueUnknown):

@@ -7,6 +7,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import { callsShowOptions } from "../../api/generated/@tanstack/react-query.gen";
 import type { CallSheet } from "../../api/generated";
 import { may, useMe } from "../../api/session";
+import { Notes } from "../../desk/notes";
 import { Card, Page } from "../../page";
 import { Nowhere } from "../../shell/nowhere";
 import { Failed } from "../../states";
@@ -52,9 +53,9 @@ function Sheet({ sheet }: { sheet: CallSheet }) {
     <div className={classes.split}>
       <Stack gap="md" miw={0}>
         <Recordings sheet={sheet} />
-        {sheet.note && (
+        {sheet.notes.length > 0 && (
           <Card title={t("note")}>
-            <p className={classes.words}>{sheet.note}</p>
+            <Notes notes={sheet.notes} since={sheet.call.started_at} className={classes.words} />
           </Card>
         )}
         {sheet.survey && <Survey survey={sheet.survey} call={sheet.call.id} />}

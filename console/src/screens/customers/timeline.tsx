@@ -17,6 +17,7 @@ import { customersTimeline } from "../../api/generated";
 import type { ContactLine } from "../../api/generated";
 import { useBecame } from "../../desk/became";
 import { plain, useLabels } from "../../desk/labels";
+import { Notes } from "../../desk/notes";
 import { Failed, Loading } from "../../states";
 import { Moment } from "../../time";
 import parts from "../../records/records.module.css";
@@ -90,8 +91,9 @@ function Met({ contact }: { contact: ContactLine }) {
             <Moment at={contact.started_at} />
             {contact.disposition && ` · ${plain(contact.disposition)}`}
             {became && ` · ${became}`}
+            {contact.agent && ` · ${contact.agent}`}
           </Text>
-          {contact.note && <p className={classes.words}>{contact.note}</p>}
+          <Notes notes={contact.notes} since={contact.started_at} className={classes.words} />
         </div>
       </Group>
     </li>

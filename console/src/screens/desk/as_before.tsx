@@ -3,7 +3,7 @@ import { IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { AgentView } from "../../api/generated";
-import { Breaks, useBecome } from "./choosing";
+import { Breaks, useBecome } from "../../desk/choosing";
 import classes from "./desk.module.css";
 
 /** Callers reach me, though I have not chosen it just now: that it is so, and the ways out. */

@@ -1,9 +1,10 @@
 import { ActionIcon, Alert, Button, Group, Popover, Text } from "@mantine/core";
-import { IconDialpad, IconMicrophone, IconMicrophoneOff, IconPhoneEnd, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { IconDialpad, IconPhoneEnd, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Talk } from "../../api/generated";
 import { useHangUp, useHold } from "../../desk/acts";
+import { Mute } from "../../desk/mute";
 import { usePhoneState, useTelephone } from "../../desk/telephone";
 import { Failed } from "../../states";
 import { Since } from "../../time";
@@ -22,15 +23,13 @@ import classes from "./desk.module.css";
 export function Call({ talk }: { talk: Talk }) {
   const { t } = useTranslation("desk");
   const { phone } = useTelephone();
-  const { line, muted } = usePhoneState();
+  const { line } = usePhoneState();
   const talking = talk.status !== "joining";
   const onHold = talk.status === "held";
   const back = !talking && !talk.call_out; // before the caller is there, hanging up gives them back to the queue
   const hold = useHold(talk);
   const hangUp = useHangUp(talk);
-  const mute = phone && line === "in_call" ? () => phone.mute(!muted) : undefined;
   const state = useCallState(talk);
-  useKey("mute", mute);
   useKey("hangUp", hangUp.press);
   return (
     <section className={`${classes.card} ${onHold ? classes.held : ""}`} aria-labelledby="call">
@@ -54,17 +53,7 @@ export function Call({ talk }: { talk: Talk }) {
           icons={{ put: IconPlayerPause, take: IconPlayerPlay }}
           size="sm"
         />
-        <Button
-          size="sm"
-          color="red.8"
-          variant={muted ? "filled" : "default"}
-          leftSection={muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />}
-          onClick={mute}
-          disabled={!mute}
-          aria-pressed={muted}
-        >
-          {t(muted ? "call.unmute" : "call.mute")} <Shortcut>{KEY.mute}</Shortcut>
-        </Button>
+        <Mute size="sm" />
         <Popover position="bottom" trapFocus returnFocus withArrow>
           <Popover.Target>
             <ActionIcon size={36} variant="default" className={classes.own} aria-label={t("call.keypad")} disabled={line !== "in_call"}>

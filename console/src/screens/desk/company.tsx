@@ -36,11 +36,11 @@ export function Company({ talk }: { talk: Talk }) {
 
 function One({ party }: { party: PartyLine }) {
   const { t } = useTranslation("company");
-  const name = party.name ?? party.number ?? t("role.supervisor");
+  const name = party.name ?? party.number;
   return (
     <li>
       <div>
-        <span className={classes.name}>{name}</span> <span className={classes.quiet}>{t(`role.${party.role}`)}</span>
+        {name && <span className={classes.name}>{name}</span>} <span className={classes.quiet}>{t(`role.${party.role}`)}</span>
         {party.note && <Text size="sm">“{party.note}”</Text>}
       </div>
       <Group gap={6} wrap="nowrap">

@@ -29,18 +29,19 @@ export type Need = QueueChoices["disposition_needs"][string];
 /** Fields that are still to be filled in. */
 export type Missing = ReadonlySet<keyof Draft | "note">;
 
-/** The draft of one conversation, kept by the browser until it is saved: a reload loses nothing. */
+/** The draft of one conversation, kept by the browser until it is saved: a reload loses nothing. What is not filled in
+ *  is as it stands now: a colleague who had the caller before may say it meanwhile. */
 export function useDraft(conversation: number, empty: Draft): [Draft, (change: Partial<Draft>) => void, () => void] {
   const name = keptAs("wrap-up", conversation);
-  const [draft, setDraft] = useState<Draft>(() => {
+  const [changed, setChanged] = useState<Partial<Draft>>(() => {
     const kept = sessionStorage.getItem(name);
-    return kept ? { ...empty, ...(JSON.parse(kept) as Partial<Draft>) } : empty;
+    return kept ? (JSON.parse(kept) as Partial<Draft>) : {};
   });
   const change = (part: Partial<Draft>) =>
-    setDraft((before) => {
+    setChanged((before) => {
       const after = { ...before, ...part };
       sessionStorage.setItem(name, JSON.stringify(after));
       return after;
     });
-  return [draft, change, () => sessionStorage.removeItem(name)];
+  return [{ ...empty, ...changed }, change, () => sessionStorage.removeItem(name)];
 }

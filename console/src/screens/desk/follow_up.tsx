@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Briefing, DeskChoices } from "../../api/generated";
 import { useMe } from "../../api/session";
 import { labelOf } from "../../desk/labels";
-import { dayIn, serverClock } from "../../time";
+import { dayIn, serverClock, soonIn } from "../../time";
 import type { Draft, Missing } from "./draft";
 
 interface Props {
@@ -48,6 +48,11 @@ export function OwnerField({ draft, change, choices }: Omit<Props, "missing">) {
 
 const KEPT_MINUTES = 15; // ivr.conversation.finishing.CALLBACK_KEPT
 
+function suggested(zone: string): Partial<Draft> {
+  const { day, time } = soonIn(zone, serverClock.now());
+  return { callbackDay: day, callbackTime: time };
+}
+
 /** A call to the customer at a time: by whoever is free in the queue then, or by me. */
 export function CallbackField({ draft, change, missing, briefing }: Omit<Props, "choices"> & { briefing: Briefing | null }) {
   const { t } = useTranslation("record");
@@ -60,7 +65,7 @@ export function CallbackField({ draft, change, missing, briefing }: Omit<Props, 
         label={t("wrapUp.callBack")}
         description={t("wrapUp.callBackWords")}
         checked={draft.callbackDay !== ""}
-        onChange={(event) => change({ callbackDay: event.currentTarget.checked ? day : "" })}
+        onChange={(event) => change(event.currentTarget.checked ? suggested(company.time_zone) : { callbackDay: "" })}
       />
       {draft.callbackDay !== "" && (
         <>

@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 
 import type { Desk, Standing } from "../../api/generated";
 import { useQueueInUse } from "../../desk/labels";
+import { isUnwanted } from "../../desk/why";
 import { Figure } from "../../figures";
 import { Empty } from "../../states";
 import { Since } from "../../time";
 import { Missed } from "./missed";
-import { BY_THE_SYSTEM } from "./why";
 import classes from "./desk.module.css";
 
 const PICTURES = { available: IconHeadset, break: IconCoffee, offline: IconMoon } as const;
@@ -18,11 +18,10 @@ export function Idle({ desk }: { desk: Desk }) {
   const { t } = useTranslation("desk");
   const presence = desk.me.presence in PICTURES ? (desk.me.presence as keyof typeof PICTURES) : "available";
   const Picture = PICTURES[presence];
-  const unwanted = presence === "break" && BY_THE_SYSTEM.find((reason) => reason === desk.me.presence_reason);
   return (
     <div className={classes.idle}>
-      {unwanted ? (
-        <Missed me={desk.me} reason={unwanted} />
+      {isUnwanted(desk.me) ? (
+        <Missed me={desk.me} />
       ) : (
         <div className={classes.waiting}>
           <Picture size={44} stroke={1.4} color="var(--calm)" aria-hidden />

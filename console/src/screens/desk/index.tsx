@@ -3,20 +3,21 @@ import { useTranslation } from "react-i18next";
 
 import type { Briefing } from "../../api/generated";
 import { isLive, useDesk } from "../../desk/desk";
+import { PresenceControl } from "../../desk/presence";
 import { Failed, Loading } from "../../states";
 import { AsBefore } from "./as_before";
 import { Call } from "./call";
 import { Guidance } from "./guidance";
-import { HandedOver, Theirs } from "./handed_over";
 import { Help } from "./help";
 import { Idle } from "./idle";
 import { NotYet } from "./not_yet";
 import { Offer } from "./offer";
 import { Parked } from "./parked";
-import { PresenceControl } from "./presence";
 import { Record } from "./record";
 import { Repeat } from "./repeat";
+import { SoFar } from "./so_far";
 import { TelephoneStatus } from "./telephone_status";
+import { Theirs } from "./theirs";
 import { Unfinished } from "./unfinished";
 import { useWithdrawn } from "./withdrawn";
 import { WrapUp } from "./wrap_up";
@@ -52,7 +53,6 @@ export default function Desk() {
       {briefing ? (
         <div className={classes.split}>
           <div className={classes.doing}>
-            {briefing.handed_over && <HandedOver by={briefing.handed_over} />}
             {part && <Theirs part={part} />}
             {offer && <Offer offer={offer} />}
             {!offer && isLive(conversation) && <Call talk={conversation} />}
@@ -60,6 +60,7 @@ export default function Desk() {
             {!offer && conversation && <WrapUp key={conversation.id} talk={conversation} />}
           </div>
           <div className={classes.doing}>
+            {!offer && <SoFar briefing={briefing} begins={isLive(conversation)} />}
             {!offer && <Before briefing={briefing} />}
             <Record briefing={briefing} />
           </div>

@@ -11,8 +11,9 @@ import { Moment } from "../../time";
 import classes from "./desk.module.css";
 
 /** A break that the agent did not choose: what happened, what it means, and the one way back. */
-export function Missed({ me, reason }: { me: AgentView; reason: string }) {
+export function Missed({ me }: { me: AgentView }) {
   const { t } = useTranslation("desk");
+  const reason = me.presence_reason;
   const client = useQueryClient();
   const choose = useMutation({
     ...deskChooseMutation(),

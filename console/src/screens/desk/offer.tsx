@@ -9,6 +9,7 @@ import { Failed } from "../../states";
 import { useSecondsUntil } from "../../time";
 import { KEY, useKey } from "./keys";
 import { Shortcut } from "./shortcut";
+import { SoFar } from "./so_far";
 import { Facts } from "./who";
 import classes from "./desk.module.css";
 
@@ -46,6 +47,7 @@ export function Offer({ offer }: { offer: Briefing }) {
           {t("offer.refuse")} <Shortcut>{KEY.refuse}</Shortcut>
         </Button>
       </Group>
+      <SoFar briefing={offer} brief begins />
       {line === "taken" && (
         <Text size="sm" mt="sm" c="var(--warn)">
           {t("phone.taken")}

@@ -25,14 +25,16 @@ import classes from "./company.module.css";
 const LOOK_MILLISECONDS = 5_000;
 const A_NUMBER = /^\+?[\d\s().-]{6,20}$/;
 
-/** One place where the call may go. `ask`: somebody who can be asked first. Of one that is not free `about` says why. */
+/** One place where the call may go. `ask`: somebody who can be asked first, at once where they are `there`. Of one that
+ *  is not free `about` says why. */
 interface Way {
   key: string;
   name: string;
   about: string;
   free: boolean;
   to: TransferTo;
-  ask?: ConsultWhom;
+  ask: ConsultWhom;
+  there: boolean;
 }
 
 /** The button, and behind it everybody to whom a call can go: agents, queues, a number. */
@@ -91,11 +93,9 @@ function Ways({ talk, done }: { talk: Talk; done: () => void }) {
               </Text>
             </div>
             <Group gap="xs">
-              {way.ask && (
-                <Button size="xs" variant="default" disabled={!way.free || pending} onClick={() => way.ask && ask.mutate({ path, body: { ...way.ask, note } })} aria-label={`${t("pass.ask")}: ${way.name}`}>
-                  {t("pass.ask")}
-                </Button>
-              )}
+              <Button size="xs" variant="default" disabled={!way.there || pending} onClick={() => ask.mutate({ path, body: { ...way.ask, note } })} aria-label={`${t("pass.ask")}: ${way.name}`}>
+                {t("pass.ask")}
+              </Button>
               <Button size="xs" color="leaf" disabled={!way.free || pending} onClick={() => transfer.mutate({ path, body: { ...way.to, note } })} aria-label={`${t("pass.transfer")}: ${way.name}`}>
                 {t("pass.transfer")}
               </Button>
@@ -118,7 +118,7 @@ function numberOf(sought: string): Way | null {
   if (!A_NUMBER.test(typed)) return null;
   const digits = typed.replace(/[^\d]/g, "");
   const number = typed.startsWith("00") ? `+${digits.slice(2)}` : `+${digits}`;
-  return { key: "number", name: number, about: "", free: true, to: { number }, ask: { number } };
+  return { key: "number", name: number, about: "", free: true, there: true, to: { number }, ask: { number } };
 }
 
 function useWays(data: Destinations | undefined): Way[] {
@@ -141,6 +141,7 @@ function useAgentWay(): (agent: Destinations["agents"][number]) => Way {
       name: agent.name,
       about: about.filter(Boolean).join(" · "),
       free,
+      there: free,
       to: { agent_id: agent.agent_id },
       ask: { agent_id: agent.agent_id },
     };
@@ -159,7 +160,9 @@ function useQueueWay(): (queue: Destinations["queues"][number]) => Way {
       name: t("pass.queue", { title: title(queue.name, queue.title) }),
       about: about.filter(Boolean).join(" · "),
       free: queue.open,
+      there: queue.available > 0,
       to: { queue: queue.name },
+      ask: { queue: queue.name },
     };
   };
 }

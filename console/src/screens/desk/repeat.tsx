@@ -1,13 +1,15 @@
 import { Text } from "@mantine/core";
 import { IconRepeat } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
 import type { Briefing, Promise as Promised, Repeat as Again } from "../../api/generated";
 import { useMe } from "../../api/session";
 import { useChoices } from "../../desk/desk";
-import { labelOf, plain, useLanguageName } from "../../desk/labels";
-import { LANGUAGES } from "../../i18n";
+import { labelOf, plain } from "../../desk/labels";
+import { Notes } from "../../desk/notes";
 import { Moment, serverClock, useSecond } from "../../time";
+import { Opening } from "./opening";
 import classes from "./repeat.module.css";
 
 /** They call again about the same: what they were told, what was promised, and words to begin with. */
@@ -24,20 +26,23 @@ export function Repeat({ briefing }: { briefing: Briefing }) {
       <Text size="sm">
         {t("repeat.times", { reason: reason(i18n.language), times: repeat.times })} <Moment at={repeat.last_at} />
       </Text>
-      <Told repeat={repeat} />
+      <Told briefing={briefing} repeat={repeat} />
       {repeat.promise && <Promise promise={repeat.promise} />}
-      <Opening briefing={briefing} repeat={repeat} reason={reason} />
+      {briefing.spoken.length === 0 && <Begin briefing={briefing} repeat={repeat} reason={reason} />}
     </section>
   );
 }
 
-function Told({ repeat }: { repeat: Again }) {
-  const { t } = useTranslation("record");
+/** What they were told before this contact; who has spoken with them in it comes besides. */
+function Told({ briefing: { spoken }, repeat }: { briefing: Briefing; repeat: Again }) {
+  const { t, i18n } = useTranslation("record");
   const { answer } = repeat;
+  const names = new Intl.ListFormat(i18n.language).format(new Set(spoken.map(({ agent }) => agent)));
   if (!answer)
     return (
       <Text size="sm" fw={600} mt={6}>
-        {t("repeat.unanswered")}
+        {t(names ? "repeat.unansweredBefore" : "repeat.unanswered")}
+        {names && ` · ${t("repeat.spoken", { names })}`}
       </Text>
     );
   const outcome = answer.disposition && t(`desk:disposition.${answer.disposition}`, plain(answer.disposition));
@@ -51,9 +56,20 @@ function Told({ repeat }: { repeat: Again }) {
           <Moment at={answer.at} />
         </>
       )}
-      {answer.note && <p>{answer.note}</p>}
+      <Notes notes={answer.notes} since={answer.at} />
     </div>
   );
+}
+
+interface BeginProps {
+  briefing: Briefing;
+  repeat: Again;
+  reason: (language: string) => string;
+}
+
+function Begin({ briefing, repeat, reason }: BeginProps) {
+  const values = useValues(repeat, reason);
+  return <Opening of={openingOf(briefing, repeat)} language={briefing.language} values={values} />;
 }
 
 function Promise({ promise }: { promise: Promised }) {
@@ -72,39 +88,16 @@ function Promise({ promise }: { promise: Promised }) {
   );
 }
 
-interface OpeningProps {
-  briefing: Briefing;
-  repeat: Again;
-  reason: (language: string) => string;
-}
-
-/** Words to begin with, in the agent's language and in the caller's. They tell nothing to who is not verified. */
-function Opening({ briefing, repeat, reason }: OpeningProps) {
-  const { t, i18n } = useTranslation("record");
-  const theirs = briefing.language in LANGUAGES ? briefing.language : "en";
-  const { t: say, ready } = useTranslation("record", { lng: theirs, useSuspense: false });
+/** The words tell of the last answer, or of the last attempt. */
+function useValues(repeat: Again, reason: (language: string) => string) {
   const { company } = useMe();
-  const languageName = useLanguageName();
-  const key = `opening.${openingOf(briefing, repeat)}`;
-  const words = (language: string, tell: typeof t) => {
+  return (language: string, tell: TFunction<"record">) => {
     const format = { weekday: "long", day: "numeric", month: "long", timeZone: company.time_zone } as const;
     const dayOf = (at: number) => new Intl.DateTimeFormat(language, format).format(at);
     const day = dayOf(Date.parse(repeat.answer?.at ?? repeat.last_at));
     const when = day === dayOf(serverClock.now()) ? tell("opening.today") : tell("opening.on", { day });
     return { when, reason: reason(language) };
   };
-  return (
-    <div className={classes.opening}>
-      <span className={classes.label}>{t("repeat.begin")}</span>
-      <blockquote>{t(key, words(i18n.language, t))}</blockquote>
-      {theirs !== i18n.language && ready && (
-        <>
-          <span className={classes.label}>{t("repeat.inTheirs", { language: languageName(theirs) })}</span>
-          <blockquote lang={theirs}>{say(key, words(theirs, say))}</blockquote>
-        </>
-      )}
-    </div>
-  );
 }
 
 function openingOf({ trust }: Briefing, { answer, promise }: Again): string {

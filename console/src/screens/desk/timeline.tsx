@@ -15,9 +15,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { customersTimeline } from "../../api/generated";
-import type { Briefing } from "../../api/generated";
+import type { Briefing, Noted } from "../../api/generated";
 import { useBecame } from "../../desk/became";
 import { plain, useLabels } from "../../desk/labels";
+import { Notes } from "../../desk/notes";
 import { Moment } from "../../time";
 import classes from "./desk.module.css";
 
@@ -41,7 +42,7 @@ interface Met {
   cause: string | null;
   agent: string | null;
   disposition: string | null;
-  note: string;
+  notes: Noted[];
   outcome: string | null;
   queue_seconds: number | null;
 }
@@ -82,7 +83,7 @@ function Whole({ customerId, except }: { customerId: number; except: number }) {
   });
   const met = (pages.data?.pages.flat() ?? [])
     .filter((contact) => contact.id !== except)
-    .map((contact) => ({ ...contact, at: contact.started_at, agent: null }));
+    .map((contact) => ({ ...contact, at: contact.started_at }));
   return (
     <>
       <Contacts met={met} />
@@ -118,7 +119,7 @@ function Contacts({ met }: { met: Met[] }) {
                   <Moment at={contact.at} />
                   {outcome && ` · ${outcome}`}
                 </div>
-                {contact.note && <p className={classes.words}>{contact.note}</p>}
+                <Notes notes={contact.notes} since={contact.at} className={classes.words} />
               </div>
             </Group>
           </li>

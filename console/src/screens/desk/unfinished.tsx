@@ -13,7 +13,7 @@ export function Unfinished({ talk }: { talk: Talk }) {
   const [open, setOpen] = useState(false);
   const who = talk.briefing?.customer?.name ?? talk.briefing?.number ?? t("who.withheld");
   const result = talk.disposition && t(`disposition.${talk.disposition}`, plain(talk.disposition));
-  if (open) return <WrapUp talk={talk} />;
+  if (open) return <WrapUp talk={talk} of={who} />;
   return (
     <Alert color="orange" icon={<IconClockX />} title={t("unfinished.title")} role="alert" styles={{ title: { color: "var(--mantine-color-text)" } }}>
       <Text size="sm" mb="sm">

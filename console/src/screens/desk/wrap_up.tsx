@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Progress, Select, Stack, Text } from "@mantine/core";
+import { Alert, Button, Chip, Group, Progress, Select, Stack, Text } from "@mantine/core";
 import { IconCheck, IconClockPlus } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
@@ -14,8 +14,9 @@ import { useMe } from "../../api/session";
 import { askAgain } from "../../api/rooms";
 import { useChoices } from "../../desk/desk";
 import { labelOf, plain } from "../../desk/labels";
+import { leadToFault } from "../../records/faults";
 import { Failed } from "../../states";
-import { instantIn, serverClock, stretch, useSecondsUntil } from "../../time";
+import { instantIn, Moment, serverClock, stretch, useSecondsUntil } from "../../time";
 import { NotReached } from "./call_state";
 import { CaseFields } from "./case_fields";
 import { useDraft, type Draft, type Missing, type Need } from "./draft";
@@ -25,15 +26,19 @@ import { NoteField, useNote } from "./note";
 import { Shortcut } from "./shortcut";
 import classes from "./desk.module.css";
 
-/** The first field with something wrong: the input itself, or the first of its choices. */
-const FAULTY = "[aria-invalid=true] input, input[aria-invalid=true], textarea[aria-invalid=true]";
 const AT_WORK = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]";
 const NOTHING: Missing = new Set();
 /** Of a talk that somebody else goes on with: nothing more is needed of this agent. */
 const PASSED_ON = "passed on";
 
+interface WrapUpProps {
+  talk: Talk;
+  /** Whom it was with, where nothing else on the screen says so. */
+  of?: string;
+}
+
 /** What came of it: noted during the talk, finished after it, on the server's timer. */
-export function WrapUp({ talk }: { talk: Talk }) {
+export function WrapUp({ talk, of }: WrapUpProps) {
   const { t, i18n } = useTranslation("desk");
   const { company } = useMe();
   const client = useQueryClient();
@@ -67,12 +72,15 @@ export function WrapUp({ talk }: { talk: Talk }) {
     setTried(true);
     if (missing.size === 0)
       return finish.mutate({ path: { conversation_id: talk.id }, body: bodyOf(said, note.note, company.time_zone) });
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(FAULTY)?.focus());
+    leadToFault(form.current);
   };
   useKey("save", live || finish.isPending ? undefined : save);
   useEffect(() => {
+    const area = field.current;
+    if (!area || document.activeElement === area) return;
+    area.setSelectionRange(area.value.length, area.value.length); // what is typed goes on with what is there
     // Who writes or chooses something stays there; anything else gives way to the note, lest first words be lost.
-    if (!document.activeElement?.closest(AT_WORK)) field.current?.focus({ preventScroll: true });
+    if (!document.activeElement?.closest(AT_WORK)) area.focus({ preventScroll: true });
   }, [live]);
   return (
     <section className={classes.card} aria-labelledby="wrap-up" ref={form}>
@@ -82,6 +90,13 @@ export function WrapUp({ talk }: { talk: Talk }) {
         </h2>
         {!live && talk.wrap_up_until && <Timer talk={talk} until={talk.wrap_up_until} />}
       </Group>
+      {of && (
+        <Group gap="xs" pb="sm">
+          <Text fw={650}>{of}</Text>
+          <Moment at={talk.started_at} />
+        </Group>
+      )}
+      <Successor talk={talk} />
       <NotReached talk={talk} />
       <Stack gap="md">
         <NoteField state={note} ref={field} missing={tried && missing.has("note")} />
@@ -141,6 +156,25 @@ export function WrapUp({ talk }: { talk: Talk }) {
         </Group>
       </Stack>
     </section>
+  );
+}
+
+/** Who has the caller now, and what is left to do here. */
+function Successor({ talk }: { talk: Talk }) {
+  const { t } = useTranslation("company");
+  const { successor: name, ended_why } = talk;
+  if (!name) return null;
+  const taken = ended_why === "taken_over";
+  return (
+    <Alert
+      mb="md"
+      color={taken ? "orange" : "lagoon"}
+      role={taken ? "alert" : "status"}
+      title={t(taken ? "relieved.title" : "relieved.handed", { name })}
+      styles={{ title: { color: "var(--mantine-color-text)" } }}
+    >
+      {t(taken ? "relieved.words" : "relieved.handedWords", { name })}
+    </Alert>
   );
 }
 

@@ -6,11 +6,11 @@ import { useTranslation } from "react-i18next";
 import { boardShowOptions } from "../../api/generated/@tanstack/react-query.gen";
 import type { Board } from "../../api/generated";
 import { useChoicesComing } from "../../desk/desk";
+import { HelpCalls, useHelpCalls } from "../../desk/help_calls";
 import { Page } from "../../page";
 import { Empty, Failed } from "../../states";
 import { serverClock, useMoments, useSecond } from "../../time";
 import { Agents } from "./agents";
-import { Helps } from "./parties";
 import { PlannedAlarm } from "./planned_alarm";
 import { QueueCard } from "./queue_card";
 import { Talks } from "./talks";
@@ -43,10 +43,11 @@ function Clock() {
 
 function Whole({ board }: { board: Board }) {
   const { t } = useTranslation("now");
+  const calls = useHelpCalls();
   return (
     <>
       <PlannedAlarm />
-      <Helps board={board} />
+      <HelpCalls calls={calls} />
       <Foremost board={board} />
       <section aria-labelledby="queues">
         <VisuallyHidden component="h2" id="queues">

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 
 import type { Talking } from "../../api/generated";
 import { useDesk } from "../../desk/desk";
+import { useSupervising } from "../../desk/supervising";
 import { Acts } from "./acts";
-import { useSupervising } from "./supervising";
 
 const WAYS = { listen: IconHeadphones, coach: IconMessage2, speak: IconSpeakerphone } as const;
 

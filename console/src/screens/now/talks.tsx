@@ -3,7 +3,7 @@ import { IconPlayerPause } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Board, Talking } from "../../api/generated";
-import { useLabels } from "../../desk/labels";
+import { useLabels, useQueueInUse } from "../../desk/labels";
 import { Card } from "../../page";
 import { Parties } from "./parties";
 import { TalkMenu } from "./talk_menu";
@@ -14,13 +14,17 @@ import classes from "./now.module.css";
 /** Who talks with whom, and since when. */
 export function Talks({ board }: { board: Board }) {
   const { t } = useTranslation("now");
-  const title = (id: number) => board.queues.find((queue) => queue.id === id)?.title ?? "";
+  const title = useQueueInUse();
+  const titleOf = (id: number) => {
+    const queue = board.queues.find((each) => each.id === id);
+    return queue ? title(queue.name, queue.title) : "";
+  };
   return (
     <Card title={t("talks.title", { count: board.talking.length })}>
       {board.talking.length === 0 && <Text c="var(--quiet)">{t("talks.none")}</Text>}
       <ul className={classes.rows}>
         {board.talking.map((talk) => (
-          <Talk key={talk.conversation_id} talk={talk} queue={title(talk.queue_id)} />
+          <Talk key={talk.conversation_id} talk={talk} queue={titleOf(talk.queue_id)} />
         ))}
       </ul>
     </Card>

@@ -3,19 +3,20 @@ import { IconChevronDown, IconCoffee } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { deskChooseMutation } from "../../api/generated/@tanstack/react-query.gen";
-import { messageOf } from "../../api/refusal";
-import { askAgain } from "../../api/rooms";
-import { useChoices } from "../../desk/desk";
-import { labelOf } from "../../desk/labels";
+import { deskChooseMutation } from "../api/generated/@tanstack/react-query.gen";
+import { messageOf } from "../api/refusal";
+import { askAgain } from "../api/rooms";
+import { useChoices } from "./desk";
+import { labelOf } from "./labels";
 
 export type Become = (presence: "available" | "break" | "offline", reason?: string) => void;
 
-/** Choosing what I do; `choosing`: what the server was asked for and has not answered. */
-export function useBecome(): { become: Become; choosing: string | null; refused: string | null } {
+/** Choosing what I do; `choosing`: what the server was asked for and has not answered. `done`: once it is so. */
+export function useBecome(done?: () => void): { become: Become; choosing: string | null; refused: string | null } {
   const client = useQueryClient();
   const choose = useMutation({
     ...deskChooseMutation(),
+    onSuccess: () => done?.(),
     onSettled: () => askAgain(client, ["desk"]),
   });
   return {
@@ -28,14 +29,16 @@ export function useBecome(): { become: Become; choosing: string | null; refused:
 interface Props {
   become: Become;
   chosen: boolean;
+  /** Within what it hangs from: that does not take a press here for one outside of it. */
+  inside?: boolean;
 }
 
 /** Every reason for a break, with how long it may last. */
-export function Breaks({ become, chosen }: Props) {
+export function Breaks({ become, chosen, inside = false }: Props) {
   const { t, i18n } = useTranslation("desk");
   const choices = useChoices();
   return (
-    <Menu position="bottom-start">
+    <Menu position="bottom-start" withinPortal={!inside}>
       <Menu.Target>
         <Button
           size="sm"

@@ -13,6 +13,8 @@ from ivr import contacts
 from ivr.agents import Agent
 from ivr.cases import Case, CaseStatus
 from ivr.contacts import Contact
+from ivr.conversation import notes
+from ivr.conversation.notes import Noted
 from ivr.db import Tx
 from ivr.staff import Staff
 
@@ -22,12 +24,13 @@ MOST_COUNTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the customer was told the last time that anybody answered."""
+    """What the customer was told the last time that anybody answered; `notes`: the note by those who wrote it."""
 
     at: datetime
     agent: str | None
     disposition: str | None
     note: str
+    notes: tuple[Noted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,22 @@ def repeat(tx: Tx, contact: Any) -> Repeat | None:
     return Repeat(
         times=len(before),
         last_at=before[0].started_at,
-        answer=Answer(answered.started_at, answered.name, answered.disposition, answered.note) if answered else None,
+        answer=_answer(tx, answered) if answered else None,
         promise=_promise(tx, cases[0]) if cases else None,
     )
 
 
 def _before(tx: Tx, contact: Any) -> Sequence[Any]:
     """Newest first."""
-    columns = (Contact.started_at, Contact.agent_id, Contact.disposition, Contact.note, Contact.case_id, Staff.name)
+    columns = (
+        Contact.id,
+        Contact.started_at,
+        Contact.agent_id,
+        Contact.disposition,
+        Contact.note,
+        Contact.case_id,
+        Staff.name,
+    )
     return tx.rows(
         select(*columns)
         .outerjoin(Agent, Agent.id == Contact.agent_id)
@@ -88,6 +99,11 @@ def _before(tx: Tx, contact: Any) -> Sequence[Any]:
         .order_by(Contact.started_at.desc(), Contact.id.desc())
         .limit(MOST_COUNTED)
     )
+
+
+def _answer(tx: Tx, one: Any) -> Answer:
+    noted = notes.of_contacts(tx, [one.id]).get(one.id, ())
+    return Answer(one.started_at, one.name, one.disposition, one.note, tuple(noted))
 
 
 def _is_answer(one: Any) -> bool:

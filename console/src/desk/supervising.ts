@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { supervisionHelpOutMutation, supervisionJoinMutation } from "../../api/generated/@tanstack/react-query.gen";
-import { askAgain } from "../../api/rooms";
-import { useMe } from "../../api/session";
-import { useTelephone } from "../../desk/telephone";
+import { supervisionHelpOutMutation, supervisionJoinMutation } from "../api/generated/@tanstack/react-query.gen";
+import { askAgain } from "../api/rooms";
+import { useMe } from "../api/session";
+import { useTelephone } from "./telephone";
 
 /** Coming into talks: whoever has no telephone yet is given one with the first. */
 export function useSupervising() {

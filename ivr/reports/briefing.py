@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,13 @@ from ivr.agents import Agent
 from ivr.cases import Case, CaseStatus
 from ivr.clock import whole_seconds
 from ivr.contacts import Contact
+from ivr.conversation import Why, notes
+from ivr.conversation.notes import PASSED, Noted, Spoke
 from ivr.customers import Customer, CustomerNumber
 from ivr.db import Tx
-from ivr.dispatch.repeating import Repeat, repeat
-from ivr.dispatch.rows import TAKEN_OVER, Offer
+from ivr.dispatch import Offer
 from ivr.queues import Queue, QueueEntry
+from ivr.reports.repeating import Repeat, repeat
 from ivr.staff import Staff
 
 LAST_CONTACTS = 5
@@ -49,7 +52,10 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class LastContact:
-    """An earlier contact; of a call also what became of it, and for how long the caller had waited."""
+    """An earlier contact; of a call also what became of it, and for how long the caller had waited.
+
+    `notes`: the note by those who wrote it.
+    """
 
     id: int
     channel: str
@@ -61,15 +67,37 @@ class LastContact:
     note: str
     outcome: str | None
     queue_seconds: int | None
+    notes: tuple[Noted, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """By whom the caller comes, and what they say about it; `taken`: a supervisor took the talk over from them."""
+    """By whom the caller comes, and what they say about it; `taken`: a supervisor took the talk over from them.
+
+    `own`: by oneself, who set the caller aside.
+    """
 
     by: str
     note: str
     taken: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWith:
+    """An agent who has spoken with the customer in this contact before, with what they have noted so far.
+
+    `until` None: they talk yet; `ended_why`: how their talk ended. `handing_note`: what they said to whoever comes
+    next; `writing`: the note may grow yet.
+    """
+
+    agent: str
+    at: datetime
+    until: datetime | None
+    ended_why: str | None
+    handing_note: str
+    note: str
+    writing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +106,8 @@ class Briefing:
 
     Of somebody known the `candidates` are the others who share the number; `repeat` None: it is a matter that is new.
     `language` is the one to serve them in; `spoken_language` their own, where they have chosen another for want of
-    anybody who speaks it.
+    anybody who speaks it. `case_reference`: of the case that this contact is about, as far as anybody has said so.
+    `spoken`: who has spoken with them in this very contact, which is no repeat.
     """
 
     offer_id: int
@@ -98,23 +127,27 @@ class Briefing:
     trust: str
     reason: str | None
     cause: str | None
+    case_reference: str | None
     customer: KnownCustomer | None
     candidates: tuple[KnownCustomer, ...]
     repeat: Repeat | None
     open_cases: tuple[OpenCase, ...]
     last_contacts: tuple[LastContact, ...]
     handed_over: HandedOver | None
+    spoken: tuple[SpokenWith, ...]
 
 
-def briefing(tx: Tx, offer_id: int) -> Briefing | None:
-    """The record that belongs to an offer, pending or taken; None if there is no such offer."""
+def briefing(tx: Tx, offer_id: int, *, beside: bool = False) -> Briefing | None:
+    """The record that belongs to an offer, pending or taken; None if there is no such offer.
+
+    `beside`: for somebody who is in the talk besides its agent, whose own words are among those `spoken` then.
+    """
     offer = tx.row(
         select(
             Offer.id,
             Offer.agent_id,
             Offer.made_at,
             Offer.expires_at,
-            Offer.reason,
             Queue.name,
             Queue.title,
             QueueEntry.id.label("entry_id"),
@@ -126,18 +159,17 @@ def briefing(tx: Tx, offer_id: int) -> Briefing | None:
             QueueEntry.language,
             QueueEntry.spoken_language,
             QueueEntry.number,
-            QueueEntry.handed_by,
-            QueueEntry.handing_note,
         )
         .join(QueueEntry, QueueEntry.id == Offer.entry_id)
         .join(Queue, Queue.id == QueueEntry.queue_id)
         .where(Offer.id == offer_id)
     )
-    return _of(tx, offer) if offer else None
+    return _of(tx, offer, beside) if offer else None
 
 
-def _of(tx: Tx, offer: Any) -> Briefing:
+def _of(tx: Tx, offer: Any, beside: bool) -> Briefing:
     contact = tx.row(select(Contact.__table__).where(Contact.id == offer.contact_id))
+    spoken = notes.spoken(tx, offer.contact_id, None if beside else offer.id)
     return Briefing(
         offer_id=offer.id,
         entry_id=offer.entry_id,
@@ -156,20 +188,27 @@ def _of(tx: Tx, offer: Any) -> Briefing:
         trust=contact.trust,
         reason=contact.reason,
         cause=contact.cause,
+        case_reference=tx.scalar(select(Case.reference).where(Case.id == contact.case_id)) if contact.case_id else None,
         customer=_customer(tx, contact.customer_id),
         candidates=_candidates(tx, contact),
         repeat=repeat(tx, contact),
         open_cases=_open_cases(tx, contact),
         last_contacts=_last_contacts(tx, contact),
-        handed_over=_handed_over(tx, offer),
+        handed_over=_handed_over(offer, spoken),
+        spoken=tuple(_spoken_with(one) for one in spoken),
     )
 
 
-def _handed_over(tx: Tx, offer: Any) -> HandedOver | None:
-    if offer.handed_by is None or (offer.handed_by == offer.agent_id and not offer.handing_note):
-        return None  # who parked a caller knows it themselves
-    who = select(Staff.name).join(Agent, Agent.staff_id == Staff.id).where(Agent.id == offer.handed_by)
-    return HandedOver(tx.scalar(who), offer.handing_note, taken=offer.reason == TAKEN_OVER)
+def _handed_over(offer: Any, spoken: Sequence[Spoke]) -> HandedOver | None:
+    """The last of them, if they left the customer to whoever comes next."""
+    if not spoken or spoken[-1].ended_why not in PASSED:
+        return None
+    last = spoken[-1]
+    return HandedOver(last.agent, last.handing_note, last.ended_why == Why.TAKEN_OVER, last.agent_id == offer.agent_id)
+
+
+def _spoken_with(one: Spoke) -> SpokenWith:
+    return SpokenWith(**{name: getattr(one, name) for name in SpokenWith.__slots__})
 
 
 _CUSTOMER = (Customer.id, Customer.name, Customer.language, Customer.slow, Customer.notes, Customer.version)
@@ -224,10 +263,10 @@ def _last_contacts(tx: Tx, contact: Any) -> tuple[LastContact, ...]:
         select(
             Contact.id,
             Contact.channel,
-            Contact.started_at,
+            Contact.started_at.label("at"),
             Contact.reason,
             Contact.cause,
-            Staff.name,
+            Staff.name.label("agent"),
             Contact.disposition,
             Contact.note,
         )
@@ -238,5 +277,13 @@ def _last_contacts(tx: Tx, contact: Any) -> tuple[LastContact, ...]:
         .limit(LAST_CONTACTS)
     )
     rows = tx.rows(wanted)
-    became = calls.outcomes(tx, [row.id for row in rows])
-    return tuple(LastContact(*row, *astuple(became.get(row.id, calls.NOT_A_CALL))) for row in rows)
+    ids = [row.id for row in rows]
+    became, noted = calls.outcomes(tx, ids), notes.of_contacts(tx, ids)
+    return tuple(
+        LastContact(
+            **row._mapping,
+            **asdict(became.get(row.id, calls.NOT_A_CALL)),
+            notes=tuple(noted.get(row.id, ())),
+        )
+        for row in rows
+    )

@@ -1,9 +1,9 @@
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import type { AgentView } from "../../api/generated";
-import { useChoices } from "../../desk/desk";
-import { stretch, useMoments, useSecond } from "../../time";
+import type { AgentView } from "../api/generated";
+import { useChoices } from "./desk";
+import { stretch, useMoments, useSecond } from "../time";
 
 const MINUTE_MILLISECONDS = 60_000;
 

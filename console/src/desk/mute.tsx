@@ -1,0 +1,29 @@
+import { Button } from "@mantine/core";
+import { IconMicrophone, IconMicrophoneOff } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+
+import { useKey, KEY } from "../screens/desk/keys";
+import { Shortcut } from "../screens/desk/shortcut";
+import { usePhoneState, useTelephone } from "./telephone";
+
+/** My microphone, off and on again, in whoever's talk I am. */
+export function Mute({ size }: { size?: "sm" }) {
+  const { t } = useTranslation("desk");
+  const { phone } = useTelephone();
+  const { line, muted } = usePhoneState();
+  const turn = phone && line === "in_call" ? () => phone.mute(!muted) : undefined;
+  useKey("mute", turn);
+  return (
+    <Button
+      size={size}
+      color="red.8"
+      variant={muted ? "filled" : "default"}
+      leftSection={muted ? <IconMicrophoneOff size={18} /> : <IconMicrophone size={18} />}
+      onClick={turn}
+      disabled={!turn}
+      aria-pressed={muted}
+    >
+      {t(muted ? "call.unmute" : "call.mute")} <Shortcut>{KEY.mute}</Shortcut>
+    </Button>
+  );
+}

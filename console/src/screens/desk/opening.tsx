@@ -1,0 +1,35 @@
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+
+import { useLanguageName } from "../../desk/labels";
+import { LANGUAGES } from "../../i18n";
+import classes from "./repeat.module.css";
+
+interface OpeningProps {
+  of: string;
+  /** The caller's language. */
+  language: string;
+  /** What the sentence tells, in a language. */
+  values: (language: string, tell: TFunction<"record">) => Record<string, string>;
+}
+
+/** Words to begin with, in the agent's language and in the caller's. They tell nothing to who is not verified. */
+export function Opening({ of, language, values }: OpeningProps) {
+  const { t, i18n } = useTranslation("record");
+  const theirs = language in LANGUAGES ? language : "en";
+  const { t: say, ready } = useTranslation("record", { lng: theirs, useSuspense: false });
+  const languageName = useLanguageName();
+  const key = `opening.${of}`;
+  return (
+    <div className={classes.opening}>
+      <span className={classes.label}>{t("repeat.begin")}</span>
+      <blockquote>{t(key, values(i18n.language, t))}</blockquote>
+      {theirs !== i18n.language && ready && (
+        <>
+          <span className={classes.label}>{t("repeat.inTheirs", { language: languageName(theirs) })}</span>
+          <blockquote lang={theirs}>{say(key, values(theirs, say))}</blockquote>
+        </>
+      )}
+    </div>
+  );
+}

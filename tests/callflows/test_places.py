@@ -30,7 +30,7 @@ from tests.callflows.playing import SMALL_FLOW, heard, last, play
 @pytest.mark.parametrize(
     ("known", "node"),
     [
-        ({"open": False}, "closed"),
+        ({"open": False}, "nobody_there"),
         ({"open": True, "full": True}, "queue_full"),
         ({"open": True, "staffed": 0}, "nobody_there"),
         ({"open": True, "staffed": 1}, "doubts"),

@@ -109,6 +109,8 @@ def _standing_clips(flow: Flow, language: str) -> Iterator[str]:
         names += ["callback_refused", "callback_greeting", "callback_message"]
     if any(isinstance(node, Callback) and node.choose_time for node in flow.nodes.values()):
         names += ["offer_times", "offer_time", "callback_agreed"]
+    if Callback in kinds:
+        names += ["callback_today", "callback_tomorrow", "callback_later"]
     if Queue in kinds:
         names += [*QUEUE_SENTENCES, "offer_callback", "offer_voicemail", *SPEAKER_SENTENCES]
     if CaseStatus in kinds:
@@ -129,8 +131,10 @@ def _value_clips(flow: Flow, language: str) -> Iterator[str]:
         wanted |= {"number", "minutes", "language"}
     if any(isinstance(node, Callback) and node.choose_time for node in flow.nodes.values()):
         wanted.add("time")
+    if kinds & {Callback, CaseStatus}:
+        wanted |= {"digit", "number", "weekday", "month"}
     if CaseStatus in kinds:
-        wanted |= {"digit", "number", "status", "weekday", "month"}
+        wanted.add("status")
     for kind in wanted:
         yield from words.value_clips(language, kind)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from ivr import queues
 from ivr.agents import Agent, DeskStream, desks
 from ivr.calls import Call
 from ivr.conversation import Conversation, Party
@@ -48,6 +49,7 @@ SOURCES: tuple[Source, ...] = (
     _earliest(Conversation.due_at),
     _earliest(Party.due_at),
     _earliest(QueueEntry.due_at, QueueEntry.status == "waiting"),
+    queues.next_help,
     _earliest(QueueEntry.preferred_until, QueueEntry.status == "waiting"),
     _earliest(QueueEntry.parked_until, QueueEntry.status == "waiting"),
     _silence,

@@ -30,6 +30,9 @@ SENTENCES: Final = frozenset(
         "offer_times",  # to choose when to be called back: {key}
         "offer_time",  # to be called {when}: {key}
         "callback_agreed",  # {when}
+        "callback_today",  # while we are closed: today from {hour} on
+        "callback_tomorrow",  # … tomorrow from {hour} on
+        "callback_later",  # … on {date}, from {hour} on
         "offer_voicemail",  # {key}
         "no_speaker",  # nobody who speaks the caller's language is at work; what can be done about it follows
         "offer_speaker",  # a callback by one who does: {key}

@@ -34,6 +34,12 @@ VIETNAMESE: Final = Language(
         "offer_times": "Để chọn thời gian chúng tôi gọi lại, xin bấm {key}.",
         "offer_time": "Để được gọi lại {when}, xin bấm {key}.",
         "callback_agreed": "Cảm ơn quý khách. Chúng tôi sẽ gọi lại {when}.",
+        "callback_today": "Cảm ơn quý khách. Hiện chúng tôi đã hết giờ làm việc và sẽ gọi lại "
+        "cho quý khách hôm nay, từ {hour} giờ.",
+        "callback_tomorrow": "Cảm ơn quý khách. Hiện chúng tôi đã hết giờ làm việc và sẽ gọi lại "
+        "cho quý khách ngày mai, từ {hour} giờ.",
+        "callback_later": "Cảm ơn quý khách. Hiện chúng tôi đã hết giờ làm việc và sẽ gọi lại "
+        "cho quý khách vào {date}, từ {hour} giờ.",
         "offer_voicemail": "Để để lại lời nhắn, xin bấm {key}.",
         "no_speaker": "Hiện chưa có nhân viên nào nói ngôn ngữ của quý khách.",
         "offer_speaker": "Để được nhân viên nói ngôn ngữ của quý khách gọi lại, xin bấm {key}.",

@@ -31,7 +31,8 @@ class Callback(Node):
 
     They are called back by the queue that they asked for last, in vain or not; who asked for none, by the node's own.
     A caller who presses nothing is called back on the number they call from; a withheld number must be typed. With
-    `choose_time` they may say when first: what they have chosen is kept as `callback_time`, its name and instant.
+    `choose_time` they may say when first: what they have chosen is kept as `callback_time`, its name and instant. Who
+    chooses none while nobody calls back is told from when on they are called, in place of `done`.
     """
 
     kind: ClassVar[str] = "callback"
@@ -179,14 +180,24 @@ class Callback(Node):
         if not answer.get("stored"):
             run.say(run.standing("callback_refused"))
             return self.failed
-        run.say(self._promise(run))
+        run.say(self._promise(run, answer.get("from")))
         return self.goto if self.goto else run.end_politely()
 
-    def _promise(self, run: Run) -> Utterances:
+    def _promise(self, run: Run, begins_at: str | None) -> Utterances:
+        """`begins_at`: when callbacks are made at the earliest, None at once."""
         chosen = _chosen_time(run)
-        if chosen is None:
-            return run.words(self.done)
-        return run.standing("callback_agreed", when=words.spoken_time(run.language, chosen[0]))
+        if chosen is not None:
+            return run.standing("callback_agreed", when=words.spoken_time(run.language, chosen[0]))
+        return run.words(self.done) if begins_at is None else _later(run, datetime.fromisoformat(begins_at))
+
+
+def _later(run: Run, at: datetime) -> Utterances:
+    """From when on that day; full hours alone are told, since a recorded language has no other."""
+    hour = words.number(run.language, at.hour) if at.hour else words.digits(run.language, "0")
+    days = (at.date() - run.now.astimezone(at.tzinfo).date()).days
+    if days < 2:
+        return run.standing("callback_tomorrow" if days else "callback_today", hour=hour)
+    return run.standing("callback_later", date=words.day(run.language, at.date()), hour=hour)
 
 
 def of_queue(facts: frozenset[str], queue: str) -> frozenset[str]:

@@ -228,12 +228,13 @@ _SKILLED = (
     .correlate(Agent)
     .scalar_subquery()
 )
-_SERVES = (
-    AgentQueue.queue_id == bindparam("queue"),
+IS_AT_WORK_WITH_SKILLS = (
     Agent.presence.in_(AT_WORK),
     or_(Agent.next_presence.is_(None), Agent.next_presence != Presence.OFFLINE),
     bindparam("many") == _SKILLED,
 )
+"""The condition that an agent is at work and has all the `skills` (see `having`), `many` of them."""
+_SERVES = (AgentQueue.queue_id == bindparam("queue"), *IS_AT_WORK_WITH_SKILLS)
 _STAFFED = select(func.count()).select_from(Agent).join(AgentQueue, AgentQueue.agent_id == Agent.id).where(*_SERVES)
 _GRADES = (
     select(func.sum(AgentSkill.proficiency))
@@ -260,9 +261,13 @@ _SPOKEN = (
 
 def staffed(tx: Tx, queue_id: int, language: str | None, skills: Iterable[str] = ()) -> int:
     """How many agents at work serve the queue in the language with all the skills; breaks do not count as work."""
-    required = sorted(set(skills) | ({language_skill(language)} if language else set()))
-    where = {"queue": queue_id, "skills": required, "many": len(required)}
-    return int(tx.execute(_STAFFED, where).scalar_one())
+    return int(tx.execute(_STAFFED, {"queue": queue_id, **having(language, skills)}).scalar_one())
+
+
+def having(language: str | None, skills: Iterable[str]) -> dict[str, Any]:
+    """The parameters by which agents are asked for who speak the language and have all the skills."""
+    wanted = sorted(set(skills) | ({language_skill(language)} if language else set()))
+    return {"skills": wanted, "many": len(wanted)}
 
 
 def free_for(tx: Tx, queue_id: int, language: str, skills: Iterable[str] = ()) -> list[int]:

@@ -160,7 +160,8 @@ def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any], settings: Settin
     if entry_id is None:
         return {"stored": False}
     calls.record(tx, calls.Entry(call.id, "callback_offered", f"callback:{entry_id}", {"entry": entry_id}))
-    return {"stored": True}
+    begins_at = queues.begins_at(tx, entry_id) if due_at is None else None
+    return {"stored": True} | ({"from": begins_at.isoformat()} if begins_at else {})
 
 
 def _due(args: Mapping[str, Any]) -> datetime | None:

@@ -10,12 +10,16 @@ from typing import Literal, NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class FreeAgent:
-    """An agent who could be asked now, with the proficiency (1 to 5) in each skill."""
+    """An agent who could be asked now, with the proficiency (1 to 5) in each skill.
+
+    `helps`: queues that are not the agent's, whose callers the agent takes once they have waited for long.
+    """
 
     id: int
     queue_ids: frozenset[int]
     skills: Mapping[str, int]
     idle_since: datetime
+    helps: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,9 @@ class LaneHead:
     """A waiting entry at the head of its `lane`. `skills`: all that an agent must have, the language among them.
 
     `agent_id`: kept for this agent; `handed`: by somebody who watches over the queue, whatever the agent's skills.
-    `customer`: of a callback whose customer is called before an agent is asked, `due` or being `rung`: the agent
-    paired with it is only counted on.
+    `helped`: waited so long that agents of other queues take them, too. `to_call`: nobody is on the line yet, as it is
+    with callbacks. `customer`: of a callback whose customer is called before an agent is asked, `due` or being `rung`:
+    the agent paired with it is only counted on.
     """
 
     entry_id: int
@@ -35,6 +40,8 @@ class LaneHead:
     agent_id: int | None = None
     handed: bool = False
     customer: Literal["due", "rung"] | None = None
+    to_call: bool = False
+    helped: bool = False
 
 
 class Pairing(NamedTuple):
@@ -45,9 +52,10 @@ class Pairing(NamedTuple):
 def match(agents: Sequence[FreeAgent], heads: Sequence[LaneHead]) -> list[Pairing]:
     """Pairs each head with an agent, those handed to one first, then the lowest rank; each of them at most once.
 
-    The agent must serve the queue and have every skill; the best one is taken, then the longest idle, then the one
-    with the lowest id. A lane may give several heads, as many as there are agents free, so that its second caller
-    is not passed over for another lane's first who came later. A head without an agent is left out.
+    The agent must serve the queue, or help in it, and have every skill; who serves it is taken before who helps, then
+    the best one, then the longest idle, then the one with the lowest id. A lane may give several heads, as many as
+    there are agents free, so that its second caller is not passed over for another lane's first who came later. A head
+    without an agent is left out.
     """
     free = {agent.id: agent for agent in agents}
     pairings = []
@@ -56,7 +64,7 @@ def match(agents: Sequence[FreeAgent], heads: Sequence[LaneHead]) -> list[Pairin
             break
         able = [agent for agent in free.values() if is_able(agent, head)]
         if able:
-            chosen = min(able, key=lambda agent: (-_proficiency(agent, head), agent.idle_since, agent.id))
+            chosen = min(able, key=lambda agent: _preference(agent, head))
             del free[chosen.id]
             pairings.append(Pairing(head.entry_id, chosen.id))
     return pairings
@@ -66,7 +74,15 @@ def is_able(agent: FreeAgent, head: LaneHead) -> bool:
     """Whether the agent may be asked at all."""
     if head.agent_id not in (None, agent.id):
         return False
-    return head.handed or (head.queue_id in agent.queue_ids and head.skills <= agent.skills.keys())
+    if head.handed:
+        return True
+    there = head.queue_id in agent.queue_ids or (head.helped and head.queue_id in agent.helps)
+    return there and head.skills <= agent.skills.keys()
+
+
+def _preference(agent: FreeAgent, head: LaneHead) -> tuple[bool, int, datetime, int]:
+    """The least is asked."""
+    return head.queue_id not in agent.queue_ids, -_proficiency(agent, head), agent.idle_since, agent.id
 
 
 def _proficiency(agent: FreeAgent, head: LaneHead) -> int:

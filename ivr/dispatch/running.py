@@ -98,6 +98,8 @@ def _offer_all(tx: Tx, routing_group: str) -> int:
         free, heads = field(tx, routing_group)
         of = {head.entry_id: head for head in heads}
         pairings = match(free, heads) if free and heads else []
+        if _put_off(tx, [of[entry_id] for entry_id, _ in pairings]):
+            continue
         callees |= {entry_id for entry_id, _ in pairings if of[entry_id].customer == "due"}
         asked = [pairing for pairing in pairings if of[pairing.entry_id].customer is None]
         claimed = _claim(tx, asked, of) if asked else 0
@@ -105,6 +107,11 @@ def _offer_all(tx: Tx, routing_group: str) -> int:
         # Whoever of this field could be paired is; only when a claim was lost there may be another pairing.
         if not claimed or claimed == len(asked):
             return made + _have_called(tx, callees)
+
+
+def _put_off(tx: Tx, heads: Iterable[LaneHead]) -> int:
+    """Of these those are put off who would be called back while their queue is not served; returns how many."""
+    return sum([queues.put_off(tx, head.entry_id) for head in heads if head.to_call])
 
 
 def _have_called(tx: Tx, entry_ids: Collection[int]) -> int:

@@ -6,6 +6,7 @@ from ivr.queues.callbacks import (
     agent_first,
     enter_callback,
     promised,
+    put_off,
     put_off_closed,
     rung,
     take_up,
@@ -31,6 +32,7 @@ from ivr.queues.entries import (
     status_of,
     unclaim,
 )
+from ivr.queues.helping import next_help
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.parking import next_parked, parked, parked_over, unpark
 from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into, speak
@@ -48,7 +50,7 @@ from ivr.queues.standing import (
     named,
     standings,
 )
-from ivr.queues.times import callback_times
+from ivr.queues.times import begins_at, callback_times
 from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent, tell, told
 
 __all__ = [
@@ -79,6 +81,7 @@ __all__ = [
     "abandon",
     "add",
     "agent_first",
+    "begins_at",
     "callback_times",
     "callbacks_of",
     "claim",
@@ -97,6 +100,7 @@ __all__ = [
     "lock",
     "named",
     "next_due",
+    "next_help",
     "next_parked",
     "nobody_is_on_the_line",
     "offer",
@@ -106,6 +110,7 @@ __all__ = [
     "promised",
     "put_at",
     "put_into",
+    "put_off",
     "put_off_closed",
     "requeue",
     "return_to_wait",

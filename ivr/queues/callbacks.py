@@ -16,9 +16,10 @@ from ivr.db import Tx
 from ivr.house import House
 from ivr.queues.entering import insert_entry
 from ivr.queues.entries import IS_AHEAD, IS_LIVE, IS_WAITING, EntryStatus, EntryUnknown, load, lock
-from ivr.queues.hours import next_served
+from ivr.queues.hours import next_served, serving
 from ivr.queues.lanes import required
 from ivr.queues.leaving import leave
+from ivr.queues.placing import Preference
 from ivr.queues.regaining import IS_CALLBACK, callbacks_of
 from ivr.queues.rows import Queue, QueueEntry
 
@@ -69,9 +70,27 @@ def try_again(tx: Tx, entry_id: int) -> int | None:
     queue = tx.row(select(Queue.__table__).where(Queue.id == old.queue_id))
     if old.times_tried + 1 >= queue.callback_tries:
         return None
-    due_at = next_served(tx, queue, tx.now + timedelta(seconds=queue.callback_retry_seconds))
+    soonest = tx.now + timedelta(seconds=queue.callback_retry_seconds)
+    due_at = next_served(tx, serving(tx, queue, old.contact_id), soonest)
     wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at)
     return _call_back(tx, wanted, queue, old, old.times_tried + 1)
+
+
+def put_off(tx: Tx, entry_id: int) -> bool:
+    """Puts off a callback that may not be made now, since its queue is not served; False: it may be made.
+
+    One that was arranged for a time outside the hours is made then, and one that is kept for an agent by name is theirs
+    to make.
+    """
+    entry = load(tx, entry_id)
+    if entry.at_any_time or _is_under_way(entry) or _is_handed(entry, tx.now):
+        return False
+    queue = tx.row(select(Queue.__table__).where(Queue.id == entry.queue_id))
+    opens = next_served(tx, serving(tx, queue, entry.contact_id), tx.now)
+    if opens <= tx.now:
+        return False
+    _put_off_until(tx, entry_id, opens)
+    return True
 
 
 def rung(tx: Tx, entry_id: int, call_id: int) -> None:
@@ -135,27 +154,21 @@ def put_off_closed(house: House) -> int:
     if not late:
         return 0
     with house.db.writing() as tx:
-        return sum(tx.attempt("callback", entry.id, partial(_put_off, tx, entry)) for entry in late)
+        return sum(tx.attempt("callback", entry_id, partial(put_off, tx, entry_id)) for entry_id in late)
 
 
-def _overtaken_by_closing(tx: Tx) -> list[Any]:
+def _overtaken_by_closing(tx: Tx) -> list[int]:
     due = (IS_AHEAD, IS_CALLBACK, IS_WAITING, QueueEntry.call_id.is_(None), QueueEntry.due_at <= tx.now)
     found = tx.rows(
-        select(QueueEntry.id, QueueEntry.due_at, QueueEntry.queue_id, Queue.hours, Queue.time_zone)
+        select(QueueEntry.id, QueueEntry.contact_id, Contact.line_id, Queue.name, Queue.hours, Queue.time_zone)
         .join(Queue, Queue.id == QueueEntry.queue_id)
-        .where(*due)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(*due, ~QueueEntry.at_any_time)
         .order_by(QueueEntry.id)
     )
-    opens = {queue_id: next_served(tx, queue, tx.now) for queue_id, queue in {e.queue_id: e for e in found}.items()}
-    closed = [entry for entry in found if opens[entry.queue_id] > tx.now]
-    return [entry for entry in closed if next_served(tx, entry, entry.due_at) == entry.due_at]
-
-
-def _put_off(tx: Tx, late: Any) -> bool:
-    if lock(tx, late.id).due_at != late.due_at:
-        return False  # another time was asked for meanwhile
-    _put_off_until(tx, late.id, next_served(tx, late, tx.now))
-    return True
+    one_of_each = {(entry.name, entry.line_id): entry for entry in found}
+    opens = {each: next_served(tx, serving(tx, e, e.contact_id), tx.now) for each, e in one_of_each.items()}
+    return [entry.id for entry in found if opens[entry.name, entry.line_id] > tx.now]
 
 
 def _withdraw(tx: Tx, callback: Any, call_id: int) -> bool:
@@ -169,11 +182,14 @@ def _withdraw(tx: Tx, callback: Any, call_id: int) -> bool:
 
 
 def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried: int = 0) -> int:
+    soonest = wanted.due_at or tx.now
+    opens = next_served(tx, serving(tx, queue, wanted.contact_id), soonest)
+    due_at, at_any_time = (wanted.due_at, opens > soonest) if wanted.due_at else (opens, False)
     tx.one_at_a_time(f"callback {wanted.number}")  # two contacts may ask for the same number at once
     present = _live_callback(tx, wanted)
     if present:
         if times_tried == 0:
-            _put_off_until(tx, present, wanted.due_at or next_served(tx, queue, tx.now))
+            _put_off_until(tx, present, due_at, at_any_time)
         return present
     return insert_entry(
         tx,
@@ -186,17 +202,27 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         rank_at=old.rank_at if old else tx.now,
         inherits_id=old.id if old else None,
         number=wanted.number,
-        due_at=wanted.due_at or next_served(tx, queue, tx.now),
+        due_at=due_at,
+        at_any_time=at_any_time,
         times_tried=times_tried,
         customer_first=queue.callback_first == "customer",
     )
 
 
-def _put_off_until(tx: Tx, entry_id: int, due_at: datetime) -> None:
+def _is_under_way(entry: Any) -> bool:
+    """Whether the customer is being called already, or was."""
+    return entry.call_id is not None
+
+
+def _is_handed(entry: Any, now: datetime) -> bool:
+    return bool(entry.preferred_why == Preference.HANDED and entry.preferred_until > now)
+
+
+def _put_off_until(tx: Tx, entry_id: int, due_at: datetime, at_any_time: bool = False) -> None:
     """What was said last counts, unless it is under way."""
     entry = lock(tx, entry_id)
-    if entry.status == EntryStatus.WAITING and entry.call_id is None and entry.due_at != due_at:
-        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at))
+    if entry.status == EntryStatus.WAITING and not _is_under_way(entry) and entry.due_at != due_at:
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at, at_any_time=at_any_time))
         tx.hint("queues", entry.queue_id)
         tx.wake("dispatch", entry.routing_group)
 

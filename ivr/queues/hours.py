@@ -1,15 +1,26 @@
-"""When a queue is served: its week, its special days and the country's holidays, in its own time zone."""
+"""When a queue is served: its week, its special days and the country's holidays, in its own time zone.
+
+A queue's hours are its own. Of one that has none they are, for callbacks, those of the flow of the line by which the
+caller came, as it is in force; and where that has none either, the queue is always served. (Whoever is on the line is
+let in by the flow itself.)
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ivr import special_days
+from sqlalchemy import select
+
+from callflows.timetable import hours_before
+from ivr import revisions, special_days
+from ivr.contacts import Contact
 from ivr.db import Tx
+from ivr.lines import Line
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -24,6 +35,28 @@ def _public(country: str, day: date) -> bool:
     return day in special_days.public(country, day.year)
 
 
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """By which hours a queue is served, in which time zone."""
+
+    hours: Mapping[str, Any] | None
+    time_zone: str
+
+
+def serving(tx: Tx, queue: Any, contact_id: int) -> Serving:
+    """The hours by which a queue (with its `name`) calls back whoever came in this contact."""
+    if queue.hours is not None:
+        return Serving(queue.hours, queue.time_zone)
+    return _of_flow(tx, queue.name, contact_id) or Serving(None, queue.time_zone)
+
+
+def _of_flow(tx: Tx, queue_name: str, contact_id: int) -> Serving | None:
+    flow = tx.scalar(select(Line.flow).join(Contact, Contact.line_id == Line.id).where(Contact.id == contact_id))
+    revision = revisions.in_force(tx, flow) if flow is not None else None
+    node = hours_before(revisions.compiled(tx, revision.revision_id), queue_name) if revision is not None else None
+    return Serving(node.source, str(node.zone)) if node is not None else None
+
+
 def is_served(tx: Tx, queue: Any) -> bool:
     """Whether a queue (anything with `hours` and `time_zone`) is served now, the company's special days counted."""
     return is_open(queue.hours, queue.time_zone, tx.now, partial(special_days.is_closed, tx))
@@ -31,7 +64,7 @@ def is_served(tx: Tx, queue: Any) -> bool:
 
 def next_served(tx: Tx, queue: Any, after: datetime) -> datetime:
     """The first instant from `after` on at which the queue is served; `after` itself where none comes in weeks."""
-    zone = ZoneInfo(str((queue.hours or {}).get("timezone") or queue.time_zone))
+    zone = zone_of(queue)
     closed = partial(special_days.is_closed, tx)
     if is_open(queue.hours, queue.time_zone, after, closed):
         return after
@@ -41,6 +74,11 @@ def next_served(tx: Tx, queue: Any, after: datetime) -> datetime:
             if (opens := datetime.combine(day, begin, zone).astimezone(UTC)) > after:
                 return opens
     return after
+
+
+def zone_of(queue: Any) -> ZoneInfo:
+    """The time zone by which its hours (anything with `hours` and `time_zone`) are meant."""
+    return ZoneInfo(str((queue.hours or {}).get("timezone") or queue.time_zone))
 
 
 def is_open(

@@ -25,7 +25,8 @@ class Queue(Row):
     time_zone: Mapped[str] = mapped_column(String(60), default="Europe/Rome")
     max_size: Mapped[int] = mapped_column(default=200)
     max_wait_seconds: Mapped[int] = mapped_column(default=1800)
-    overflow_seconds: Mapped[int | None]  # waited this long: leaves by the node's `overflow`
+    help_seconds: Mapped[int | None]  # waited this long: agents of the group's other queues are asked, too; None: never
+    overflow_seconds: Mapped[int | None]  # waited this long: leaves by the node's `overflowed`; None: never
     callback_seconds: Mapped[int] = mapped_column(default=0)  # waited this long: callers are told of the callback
     other_language_seconds: Mapped[int | None] = mapped_column(default=20)  # none speaks theirs: offers others
     target_seconds: Mapped[int] = mapped_column(default=20)  # service level's T
@@ -76,6 +77,7 @@ class QueueEntry(Row):
     waiting_since: Mapped[datetime]  # as entered_at, or when the agent was lost, …: what the wait's limits count from
     waited_from: Mapped[datetime]  # as entered_at, moved on by talks that broke: until left_at or now is the wait
     due_at: Mapped[datetime | None]  # callbacks: not before; calls: None
+    at_any_time: Mapped[bool] = mapped_column(default=False)  # callbacks: arranged for when the queue is not served
     seen_at: Mapped[datetime]  # the last wait poll: the heartbeat
     round: Mapped[int] = mapped_column(default=0)  # how many polls this wait has had
     told: Mapped[str] = mapped_column(Text, default="")  # the document that answered the last one

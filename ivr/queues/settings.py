@@ -73,6 +73,7 @@ class QueueSettings:
     time_zone: str
     max_size: int
     max_wait_seconds: int
+    help_seconds: int | None
     overflow_seconds: int | None
     callback_seconds: int
     other_language_seconds: int | None

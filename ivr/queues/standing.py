@@ -14,6 +14,7 @@ from ivr import agents, special_days
 from ivr.db import Tx
 from ivr.queues.entering import held
 from ivr.queues.entries import IS_AHEAD, EntryStatus
+from ivr.queues.helping import Place, staff
 from ivr.queues.hours import is_open, is_served
 from ivr.queues.parking import KIND_BY_NOW
 from ivr.queues.rows import Queue, QueueEntry
@@ -87,7 +88,7 @@ def glance(tx: Tx, name: str, language: str | None = None) -> Glance:
     waiting = held(tx, queue.id)
     return {
         "open": not queue.draining and is_served(tx, queue),
-        "staffed": agents.staffed(tx, queue.id, language, queue.skills) or _others(tx, queue),
+        "staffed": _staff(tx, queue, language),
         "waiting": waiting,
         "full": waiting >= queue.max_size,
     }
@@ -99,8 +100,10 @@ def is_open_at(tx: Tx, name: str, at: datetime) -> bool:
     return queue is not None and is_open(queue.hours, queue.time_zone, at, partial(special_days.is_closed, tx))
 
 
-def _others(tx: Tx, queue: Any) -> int:
-    return 0 if queue.other_language_seconds is None else agents.staffed(tx, queue.id, None, queue.skills)
+def _staff(tx: Tx, queue: Any, language: str | None) -> int:
+    place = Place(queue.id, queue.routing_group, queue.help_seconds)
+    found = staff(tx, place, language, queue.skills)
+    return found or (0 if queue.other_language_seconds is None else staff(tx, place, None, queue.skills))
 
 
 def standings(tx: Tx, queue_ids: Collection[int] | None = None) -> list[Standing]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from ivr import agents
 from ivr.db import Instant, Prepared, Tx
-from ivr.queues.entries import IS_AHEAD, IS_WAITING, LIVE, EntryStatus, EntryUnknown, lock
+from ivr.queues.ahead import position
+from ivr.queues.entries import IS_WAITING, LIVE, EntryStatus, EntryUnknown, lock
 from ivr.queues.estimate import WINDOW_SECONDS, Pace, estimate
+from ivr.queues.helping import staff
 from ivr.queues.hours import is_served
 from ivr.queues.leaving import leave
 from ivr.queues.regaining import IS_CALLBACK
@@ -27,11 +29,11 @@ HANDLING_SECONDS = 12 * 3600  # how far back the length of calls is looked for: 
 class Wait:
     """What is known of a wait at a poll.
 
-    `position` 1 is next; `estimate` in seconds, from and below; `round` counts the polls from 0; `leave` is the status
-    with which the wait has ended, None while it goes on. `told`: what answered this very poll before, when it is told
-    again. `answering`: an agent is being asked to take the call, or comes to it; then nothing is estimated.
-    `languages`: those that agents at work speak, where none of them speaks the caller's. `music` and
-    `announcements`: the queue's own, by language.
+    `position` 1 is next of those whom the same agents would serve; `estimate` in seconds, from and below; `round`
+    counts the polls from 0; `leave` is the status with which the wait has ended, None while it goes on. `told`: what
+    answered this very poll before, when it is told again. `answering`: an agent is being asked to take the call, or
+    comes to it; then nothing is estimated. `languages`: those that agents at work speak, where none of them speaks the
+    caller's. `music` and `announcements`: the queue's own, by language.
     """
 
     position: int
@@ -93,11 +95,12 @@ def _again(tx: Tx, entry: Any) -> Wait:
 def _wait(tx: Tx, entry: Any) -> Wait:
     if entry.status not in LIVE:
         return _over(entry, entry.status, tx.now)
-    position, pace = _position(tx, entry), _pace(tx, entry)
+    pace = _pace(tx, entry)
+    place = position(tx, entry, pace.staffed)
     answering = entry.status != EntryStatus.WAITING
     return Wait(
-        position=position,
-        estimate=None if answering else estimate(position, pace),
+        position=place,
+        estimate=None if answering else estimate(place, pace),
         waited_seconds=_waited(entry, tx.now),
         round=entry.round,
         callback_offered=entry.status == EntryStatus.WAITING and _waited(entry, tx.now) >= entry.callback_seconds,
@@ -162,6 +165,8 @@ _WITH_QUEUE = (
         Queue.time_zone,
         Queue.max_wait_seconds,
         Queue.overflow_seconds,
+        Queue.help_seconds,
+        Queue.routing_group,
         Queue.callback_seconds,
         Queue.other_language_seconds,
         Queue.music,
@@ -169,16 +174,6 @@ _WITH_QUEUE = (
     )
     .join(Queue, Queue.id == QueueEntry.queue_id)
     .where(QueueEntry.id == bindparam("entry"))
-)
-_AHEAD_OF = select(func.count()).where(
-    QueueEntry.queue_id == bindparam("queue"),
-    IS_AHEAD,
-    QueueEntry.id != bindparam("own_callback"),
-    or_(
-        QueueEntry.rank_at < bindparam("rank_at"),
-        and_(QueueEntry.rank_at == bindparam("rank_at"), QueueEntry.id < bindparam("entry")),
-    ),
-    or_(QueueEntry.due_at.is_(None), QueueEntry.due_at <= bindparam("now", type_=Instant())),
 )
 _ANSWERS = (
     select(QueueEntry.connected_at, QueueEntry.ended_at)
@@ -225,21 +220,6 @@ def _waited(entry: Any, now: datetime) -> int:
     return max(0, int((now - entry.waiting_since).total_seconds()))
 
 
-def _position(tx: Tx, entry: Any) -> int:
-    """One more than those ahead in this queue; callers whose phone is ringing at an agent's are still ahead."""
-    if entry.status == EntryStatus.CONNECTED:
-        return 1
-    own = entry.inherits_id or 0  # a callback that waits at the same rank for the same caller
-    where = {
-        "queue": entry.queue_id,
-        "rank_at": entry.rank_at,
-        "entry": entry.id,
-        "own_callback": own,
-        "now": tx.now,
-    }
-    return 1 + int(tx.execute(_AHEAD_OF, where).scalar_one())
-
-
 def _pace(tx: Tx, entry: Any) -> Pace:
     where = {"queue": entry.queue_id, "since": tx.now - timedelta(seconds=HANDLING_SECONDS)}
     answers = tx.execute(_ANSWERS, where).all()
@@ -251,7 +231,7 @@ def _pace(tx: Tx, entry: Any) -> Pace:
         answers=len(lately),
         seconds=(tx.now - lately[-1].connected_at).total_seconds() if full else WINDOW_SECONDS,
         handle_seconds=sum(handled) / len(handled) if handled else None,
-        staffed=agents.staffed(tx, entry.queue_id, entry.language, entry.skills),
+        staffed=staff(tx, entry, entry.language, entry.skills),
     )
 
 

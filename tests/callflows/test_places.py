@@ -30,7 +30,7 @@ from tests.callflows.playing import SMALL_FLOW, heard, last, play
 @pytest.mark.parametrize(
     ("known", "node"),
     [
-        ({"open": False}, "closed"),
+        ({"open": False}, "nobody_there"),
         ({"open": True, "full": True}, "queue_full"),
         ({"open": True, "staffed": 0}, "nobody_there"),
         ({"open": True, "staffed": 1}, "doubts"),
@@ -116,6 +116,28 @@ def test_by_a_key_the_caller_chooses_when_to_be_called_back_and_then_where() -> 
     stored = Told("store_callback", {"stored": True})
     done = play(flow, *keys, KeysPressed("1"), stored, facts=CALLBACK, call=known)
     assert heard(done).startswith("Thank you. We will call you tomorrow morning.")
+
+
+@pytest.mark.parametrize(
+    ("language", "begins", "said"),
+    [
+        ("en", "2026-03-02T14:30:00+01:00", "We are closed now, and will call you back today from 14 o'clock."),
+        ("en", "2026-03-03T08:00:00+01:00", "will call you back tomorrow from 8 o'clock."),
+        ("en", "2026-03-03T00:00:00+01:00", "will call you back tomorrow from 0 o'clock."),
+        ("en", "2026-03-09T08:00:00+01:00", "will call you back on Monday 9 March from 8 o'clock."),
+        ("it", "2026-03-09T08:00:00+01:00", "La richiameremo lunedì 9 marzo, a partire dalle ore 8."),
+        ("th", "2026-03-09T08:00:00+01:00", "เราจะโทรกลับหาคุณวันจันทร์ที่ 9 มีนาคม ตั้งแต่เวลา 8 นาฬิกาเป็นต้นไปค่ะ"),
+        ("vi", "2026-03-09T08:00:00+01:00", "sẽ gọi lại cho quý khách vào thứ Hai ngày 9 tháng 3, từ 8 giờ."),
+        ("mn", "2026-03-03T08:00:00+01:00", "бид Тан руу маргааш 8 цагаас хойш эргэж залгана."),
+    ],
+)
+def test_who_asks_while_nobody_calls_back_hears_from_when_on_they_are_called(
+    language: str, begins: str, said: str
+) -> None:
+    keys = [KeysPressed("1"), KeysPressed("1"), KeysPressed("1")]
+    stored = Told("store_callback", {"stored": True, "from": begins})
+    step = play(shipped("hotline"), *keys, stored, facts=CALLBACK, call=CallStarted("known", language))
+    assert said in heard(step)
 
 
 def test_a_time_that_is_not_to_be_had_is_asked_again_and_silence_means_soon() -> None:

@@ -46,6 +46,8 @@ def test_every_recording_that_can_be_played_is_on_the_list(code: str) -> None:
         *words.apology(code),
         *words.emergency(code),
         *words.recording_notice(code),
+        *words.say(code, "callback_today", hour=words.number(code, 23)),
+        *words.say(code, "callback_later", date=words.day(code, date(2026, 2, 28)), hour=words.digits(code, "0")),
     ]
     spoken = [
         words.reference(code, "0123456"),

@@ -75,6 +75,32 @@ def test_priority_is_no_fault() -> None:
     assert faults(floor(claims, waits, {7: [stretch(60, 60)]}, [Asked(at(60), 2, 7)])) == []
 
 
+def helper(*skills: str) -> Ability:
+    """Agent 7, who serves queue 2 and helps in queue 1."""
+    return Ability(7, frozenset({2}), frozenset(skills), frozenset({1}))
+
+
+def test_who_helps_passes_over_those_alone_who_have_waited_for_it_long_enough() -> None:
+    wanted = Claim(1, 1, frozenset({"en"}), (at(0), 1), helped_from=at(20))
+    for able, until, told in (
+        (helper("en"), 20, []),
+        (helper("th"), 60, []),
+        (helper("en"), 60, [f"entry 1 waited while agent 7 was free, {at(20)} to {at(60)}"]),
+    ):
+        one = Floor({1: wanted}, {1: [stretch(0, until)]}, {7: able}, {7: [stretch(0, 60)]}, [])
+        assert faults(one) == told
+
+
+def test_an_older_claim_of_a_queue_that_is_helped_counts_from_then_on() -> None:
+    wanted = Claim(1, 1, frozenset({"en"}), (at(0), 1), helped_from=at(20))
+    own = Claim(2, 2, frozenset({"en"}), (at(5), 2))
+    for moment, many in ((20, 0), (30, 1)):
+        waits = {1: [stretch(0, 60)], 2: [stretch(5, moment)]}
+        free = {7: [stretch(moment, moment)]}
+        floor = Floor({1: wanted, 2: own}, waits, {7: helper("en")}, free, [Asked(at(moment), 2, 7)])
+        assert len(faults(floor)) == many
+
+
 SKILLS = st.frozensets(st.sampled_from(["en", "th", "gold"]), max_size=2)
 
 

@@ -19,8 +19,9 @@ from sqlalchemy import select
 from ivr.agents import AgentQueue, PresencePeriod, language_skill, skills_of
 from ivr.calls import CallEvent
 from ivr.db import Tx
-from ivr.queues import QueueEntry
+from ivr.queues import Queue, QueueEntry
 
+EVER = datetime.min.replace(tzinfo=UTC)
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 BEGINS = frozenset({"entry_queued", "entry_requeued", "offer_rejected", "offer_timed_out", "offer_canceled"})
 ENDS = frozenset({"offer_made", "entry_ended"})
@@ -30,24 +31,38 @@ KEPT = frozenset({"entry_kept", "entry_free", "entry_requeued"})
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What an entry wants: a queue and skills, and its place among the others, the lowest first."""
+    """What an entry wants: a queue and skills, and its place among the others, the lowest first.
+
+    `helped_from`: since when those who help in the queue may take it, too; None: never.
+    """
 
     entry: int
     queue: int
     skills: frozenset[str]
     rank: tuple[datetime, int]
+    helped_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """Whom an agent could take."""
+    """Whom an agent could take: `queues` are theirs, in those of the same groups that are not they help."""
 
     agent: int
     queues: frozenset[int]
     skills: frozenset[str]
+    helps: frozenset[int] = frozenset()
 
-    def can_take(self, claim: Claim) -> bool:
-        return claim.queue in self.queues and claim.skills <= self.skills
+    def since(self, claim: Claim) -> datetime | None:
+        """From when on the agent could take it; None: never."""
+        if not claim.skills <= self.skills:
+            return None
+        if claim.queue in self.queues:
+            return EVER
+        return claim.helped_from if claim.queue in self.helps else None
+
+    def can_take(self, claim: Claim, at: datetime) -> bool:
+        since = self.since(claim)
+        return since is not None and since < at
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +102,14 @@ def _left_waiting(floor: Floor, grace: timedelta) -> Iterator[str]:
     for ability in floor.abilities.values():
         free = sorted(floor.free.get(ability.agent, ()), key=lambda stretch: stretch.since)
         for entry, claim in floor.claims.items():
-            if ability.can_take(claim):
-                for both in _overlaps(floor.waits.get(entry, ()), free, grace):
+            since = ability.since(claim)
+            if since is not None:
+                for both in _overlaps(_from(since, floor.waits.get(entry, ())), free, grace):
                     yield f"entry {entry} waited while agent {ability.agent} was free, {both.since} to {both.until}"
+
+
+def _from(since: datetime, waits: Iterable[Stretch]) -> Iterator[Stretch]:
+    return (Stretch(max(wait.since, since), wait.until) for wait in waits if wait.until > since)
 
 
 def _overlaps(waits: Iterable[Stretch], free: Sequence[Stretch], grace: timedelta) -> Iterator[Stretch]:
@@ -106,7 +126,7 @@ def _overtaken(floor: Floor) -> Iterator[str]:
     for asked in floor.asked:
         ability, taken = floor.abilities[asked.agent], floor.claims[asked.entry]
         for claim in floor.claims.values():
-            if claim.rank < taken.rank and ability.can_take(claim) and _waited(floor, claim.entry, asked.at):
+            if claim.rank < taken.rank and ability.can_take(claim, asked.at) and _waited(floor, claim.entry, asked.at):
                 yield f"agent {asked.agent} was asked to take entry {asked.entry} at {asked.at}, before {claim.entry}"
 
 
@@ -121,6 +141,7 @@ def of_record(tx: Tx) -> Floor:
     Left out are callbacks, which nobody waits for; of who was moved, put elsewhere or chose another language what was
     before; and of who was kept for one agent the time from then until anybody was asked again.
     """
+    patience = {row.id: row.help_seconds for row in tx.rows(select(Queue.id, Queue.help_seconds))}
     rows = tx.rows(select(QueueEntry).where(QueueEntry.call_id.is_not(None)))
     claims = {
         row.id: Claim(
@@ -128,11 +149,19 @@ def of_record(tx: Tx) -> Floor:
             row.queue_id,
             frozenset({language_skill(row.language), *row.skills}),
             (row.rank_at, row.id),
+            _helped_from(row, patience[row.queue_id]),
         )
         for row in rows
     }
     waits, asked = _journal(tx, claims)
     return Floor(claims, waits, _abilities(tx), _free(tx), asked)
+
+
+def _helped_from(entry: Any, patience: int | None) -> datetime | None:
+    if patience is None:
+        return None
+    since: datetime = max(entry.waited_from, entry.due_at or entry.waited_from)
+    return since + timedelta(seconds=patience)
 
 
 def _journal(tx: Tx, claims: Mapping[int, Claim]) -> tuple[dict[int, list[Stretch]], list[Asked]]:
@@ -194,7 +223,13 @@ def _abilities(tx: Tx) -> dict[int, Ability]:
     for row in tx.rows(select(AgentQueue.agent_id, AgentQueue.queue_id)):
         queues[row.agent_id].add(row.queue_id)
     skills = skills_of(tx, queues)
-    return {agent: Ability(agent, frozenset(queues[agent]), frozenset(skills[agent])) for agent in queues}
+    groups = {row.id: row.routing_group for row in tx.rows(select(Queue.id, Queue.routing_group).where(Queue.active))}
+
+    def helps(agent: int) -> frozenset[int]:
+        theirs = {groups[queue] for queue in queues[agent] if queue in groups}
+        return frozenset(queue for queue, group in groups.items() if group in theirs) - queues[agent]
+
+    return {agent: Ability(agent, frozenset(queues[agent]), frozenset(skills[agent]), helps(agent)) for agent in queues}
 
 
 def _free(tx: Tx) -> dict[int, list[Stretch]]:

@@ -71,6 +71,7 @@ class QueueFields(Body):
     time_zone: TimeZone = if_named()
     max_size: Size = if_named()
     max_wait_seconds: Wait = if_named()
+    help_seconds: Seconds | None = if_named()
     overflow_seconds: Seconds | None = if_named()
     callback_seconds: Seconds = if_named()
     other_language_seconds: Seconds | None = if_named()

@@ -31,9 +31,16 @@ def test_a_queue_is_made_with_its_hours_and_changed_and_both_are_on_record(house
     made = manager.post("/queue-settings", new, status=201)
     assert (made["hours"], made["dispositions"], made["max_size"]) == (HOURS, ["repaired"], 200)
     path = f"/queue-settings/{made['id']}"
-    change = {"version": made["version"], "wrap_up_seconds": 90, "overflow_seconds": 300, "hours": None}
+    change = {
+        "version": made["version"],
+        "wrap_up_seconds": 90,
+        "overflow_seconds": 300,
+        "help_seconds": 20,
+        "hours": None,
+    }
     changed = manager.patch(path, change)
     assert (changed["wrap_up_seconds"], changed["overflow_seconds"], changed["hours"]) == (90, 300, None)
+    assert (made["help_seconds"], changed["help_seconds"]) == (None, 20)
     assert manager.get(path) == changed
     (_, (act, before, after)) = acts_on(house, f"queue:{made['id']}")
     assert (act, before["wrap_up_seconds"], after["wrap_up_seconds"]) == ("queue_changed", 60, 90)

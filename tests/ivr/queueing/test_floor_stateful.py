@@ -34,6 +34,7 @@ from tests.ivr.floor import Floor
 pytestmark = pytest.mark.timeout(300)  # a story of many steps, on a machine that may be busy
 NUMBERS = (None, "+393331111111", "+393332222222")
 SKILLS = ({"language:en": 3}, {"language:it": 5}, {"language:en": 5, "language:it": 2}, {"language:en": 1, "gold": 1})
+HELP = timedelta(seconds=45)
 SILENCE = timedelta(seconds=queues.SILENT_AFTER_SECONDS)
 PHASES = (Phase.explicit, Phase.generate)  # to shrink such stories takes minutes, and they can be read as they are
 LIMITS = settings(
@@ -94,7 +95,9 @@ class FloorMachine(RuleBasedStateMachine):
         self.floor = floor
         self.house = floor.house
         limits = {"max_size": 6, "max_wait_seconds": 400, "overflow_seconds": 300}
-        doubts, orders = floor.queue("doubts", **limits), floor.queue("orders", callback_first="customer", **limits)
+        helped = {"callback_first": "customer", "help_seconds": HELP.seconds}
+        doubts, orders = floor.queue("doubts", **limits), floor.queue("orders", **helped, **limits)
+        self.orders = orders
         self.calls_of_ours: set[int] = set()
         serving = ((doubts,), (doubts, orders), (doubts, orders), (orders, doubts))
         self.agents = [
@@ -313,11 +316,16 @@ class FloorMachine(RuleBasedStateMachine):
             there = entry.kind == "callback" or entry.seen_at >= now - SILENCE
             due = entry.due_at is None or entry.due_at <= now
             needs = {f"language:{entry.language}", *entry.skills}
-            able = [a for a in free if entry.queue_id in served[a] and needs <= skills[a].keys()]
+            serving = [a for a in free if entry.queue_id in served[a] or self.is_helped(entry)]
+            able = [a for a in serving if needs <= skills[a].keys()]
             if entry.preferred_agent_id in self.at_work() and entry.preferred_until > now:
                 able = [agent for agent in free if agent == entry.preferred_agent_id]
             counted_on = sum(_is_rung(other) for other in waiting)  # for each of those an agent is left free
             assert not (there and due and len(able) > counted_on), (entry, able)
+
+    def is_helped(self, entry: Any) -> bool:
+        since = max(entry.waited_from, entry.due_at or entry.waited_from)
+        return bool(entry.queue_id == self.orders and since + HELP <= self.floor.clock.now())
 
     def at_work(self) -> set[int]:
         with self.house.db.reading() as tx:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -45,6 +46,17 @@ def test_a_caller_nobody_can_take_holds_nobody_up() -> None:
     assert match([agent(1)], [head(1, 0, "mongolian"), head(2, 9)]) == [Pairing(2, 1)]
 
 
+def test_who_helps_is_asked_only_about_those_who_have_waited_long_and_after_those_who_serve_the_queue() -> None:
+    helper = FreeAgent(1, frozenset({2}), {"en": 5}, at(0), helps=frozenset({1}))
+    waiting = head(1, 0, "en")
+    long_waited = replace(waiting, helped=True)
+    assert match([helper], [waiting]) == []
+    assert match([helper], [replace(head(1, 0, "th"), helped=True)]) == []
+    assert match([helper], [long_waited]) == [Pairing(1, 1)]
+    assert match([helper, agent(2, idle=9, en=1)], [long_waited]) == [Pairing(1, 2)]
+    assert match([helper], [long_waited, head(2, 5, "en", queue_id=2)]) == [Pairing(1, 1)]
+
+
 agents = st.lists(
     st.builds(
         FreeAgent,
@@ -52,6 +64,7 @@ agents = st.lists(
         queue_ids=st.frozensets(st.integers(1, 3), min_size=1),
         skills=st.dictionaries(st.sampled_from(SKILLS), st.integers(1, 5)),
         idle_since=st.integers(0, 100).map(at),
+        helps=st.frozensets(st.integers(1, 3)),
     ),
     unique_by=lambda agent: agent.id,
     max_size=8,
@@ -63,6 +76,7 @@ heads = st.lists(
         queue_id=st.integers(1, 3),
         rank_at=st.integers(0, 100).map(at),
         skills=st.frozensets(st.sampled_from(SKILLS)),
+        helped=st.booleans(),
     ),
     unique_by=lambda head: head.entry_id,
     max_size=8,

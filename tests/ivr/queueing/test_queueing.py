@@ -131,6 +131,32 @@ def test_a_caller_who_is_being_offered_is_not_taken_out(floor: Any) -> None:
     assert (floor.entry(entry).status, floor.offered()) == ("offered", {entry: agent})
 
 
+def test_only_those_count_as_ahead_whom_the_same_agents_would_serve(floor: Any) -> None:
+    queue = floor.queue()
+    floor.available(floor.agent("chiara", queue, skills={"language:en": 3, "language:it": 3}))
+    thai, italian, english = (floor.caller(language=language) for language in ("th", "it", "en"))
+    assert [floor.poll(entry).position for entry in (thai, italian, english)] == [1, 1, 2]
+    somsak = floor.agent("somsak", queue, skills={"language:th": 3})
+    floor.available(somsak)
+    assert floor.poll(english).position == 2  # Somsak takes none of hers
+    floor.available(floor.agent("suda", queue, skills={"language:th": 3, "language:en": 3}))
+    assert floor.poll(english).position == 3
+
+
+def test_while_nobody_is_there_who_could_take_them_everybody_before_them_is_ahead(floor: Any) -> None:
+    queue = floor.queue()
+    floor.agent("bruno", queue)
+    english, thai = floor.caller(), floor.caller(language="th")
+    assert [floor.poll(entry).position for entry in (english, thai)] == [1, 2]
+
+
+def test_a_caller_who_needs_more_is_behind_those_who_need_less(floor: Any) -> None:
+    queue = floor.queue()
+    floor.available(floor.agent("bruno", queue, skills={"language:en": 3, "billing": 2}))
+    plain, billing, later = floor.caller(), floor.caller(skills=("billing",)), floor.caller()
+    assert [floor.poll(entry).position for entry in (plain, billing, later)] == [1, 2, 3]
+
+
 def test_the_first_estimate_told_is_kept(floor: Any) -> None:
     queue = floor.queue()
     floor.available(floor.agent("bruno", queue, skills={"language:it": 3}))

@@ -7,6 +7,7 @@ import classes from "../../../records/records.module.css";
 export const LIMITS = {
   max_size: [1, 10_000],
   max_wait_seconds: [30, 86_400],
+  help_seconds: [0, 86_400],
   overflow_seconds: [0, 86_400],
   other_language_seconds: [0, 86_400],
   callback_seconds: [0, 86_400],
@@ -26,7 +27,7 @@ export type Limit = keyof typeof LIMITS;
 export type LimitValues = Record<Limit, number | null>;
 
 const COUNTS: Limit[] = ["max_size", "callback_tries", "last_agent_days", "wrap_up_extensions"];
-const MAY_BE_NOTHING: Limit[] = ["overflow_seconds", "other_language_seconds"];
+const MAY_BE_NOTHING: Limit[] = ["help_seconds", "overflow_seconds", "other_language_seconds"];
 
 interface Props {
   values: LimitValues;

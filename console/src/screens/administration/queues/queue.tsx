@@ -29,6 +29,7 @@ const NEW = {
   hours: null,
   max_size: 200,
   max_wait_seconds: 1800,
+  help_seconds: null,
   overflow_seconds: null,
   other_language_seconds: 20,
   callback_seconds: 0,

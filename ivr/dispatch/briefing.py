@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from ivr import calls
+from ivr import calls, queues
 from ivr.agents import Agent
 from ivr.cases import Case, CaseStatus
 from ivr.clock import whole_seconds
@@ -78,7 +78,7 @@ class Briefing:
 
     Of somebody known the `candidates` are the others who share the number; `repeat` None: it is a matter that is new.
     `language` is the one to serve them in; `spoken_language` their own, where they have chosen another for want of
-    anybody who speaks it.
+    anybody who speaks it. `wanted`: what a callback is about, None of callers.
     """
 
     offer_id: int
@@ -104,6 +104,7 @@ class Briefing:
     open_cases: tuple[OpenCase, ...]
     last_contacts: tuple[LastContact, ...]
     handed_over: HandedOver | None
+    wanted: queues.Wanted | None
 
 
 def briefing(tx: Tx, offer_id: int) -> Briefing | None:
@@ -162,6 +163,7 @@ def _of(tx: Tx, offer: Any) -> Briefing:
         open_cases=_open_cases(tx, contact),
         last_contacts=_last_contacts(tx, contact),
         handed_over=_handed_over(tx, offer),
+        wanted=queues.wanted(tx, offer.entry_id),
     )
 
 

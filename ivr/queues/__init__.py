@@ -5,11 +5,13 @@ from ivr.queues.callbacks import (
     CallbackWanted,
     agent_first,
     enter_callback,
+    next_of,
     promised,
     rung,
     take_up,
     try_again,
     want_callback,
+    was_nobody,
     withdraw_callbacks,
 )
 from ivr.queues.entering import Entered, Entering, Handed, Refused, enter, entering_anew, takes_room
@@ -49,6 +51,7 @@ from ivr.queues.standing import (
 )
 from ivr.queues.times import callback_times
 from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent, tell, told
+from ivr.queues.wanted import Wanted, wanted
 
 __all__ = [
     "AHEAD",
@@ -74,6 +77,7 @@ __all__ = [
     "Refused",
     "Standing",
     "Wait",
+    "Wanted",
     "abandon",
     "add",
     "agent_first",
@@ -95,6 +99,7 @@ __all__ = [
     "lock",
     "named",
     "next_due",
+    "next_of",
     "next_parked",
     "nobody_is_on_the_line",
     "offer",
@@ -121,5 +126,7 @@ __all__ = [
     "unclaim",
     "unpark",
     "want_callback",
+    "wanted",
+    "was_nobody",
     "withdraw_callbacks",
 ]

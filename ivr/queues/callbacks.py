@@ -13,7 +13,7 @@ from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.queues.entering import insert_entry
-from ivr.queues.entries import IS_AHEAD, IS_LIVE, IS_WAITING, EntryStatus, EntryUnknown, load, lock
+from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, EntryStatus, EntryUnknown, load, lock
 from ivr.queues.hours import next_served
 from ivr.queues.lanes import required
 from ivr.queues.leaving import leave
@@ -70,6 +70,18 @@ def try_again(tx: Tx, entry_id: int) -> int | None:
     due_at = next_served(tx, queue, tx.now + timedelta(seconds=queue.callback_retry_seconds))
     wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at)
     return _call_back(tx, wanted, queue, old, old.times_tried + 1)
+
+
+def next_of(tx: Tx, contact_id: int) -> datetime | None:
+    """From when on the contact is called again; None: nobody is to call them."""
+    ahead = (QueueEntry.contact_id == contact_id, IS_AHEAD, IS_CALLBACK)
+    due_at: datetime | None = tx.scalar(select(func.coalesce(QueueEntry.due_at, QueueEntry.entered_at)).where(*ahead))
+    return due_at
+
+
+def was_nobody(tx: Tx, entry_id: int) -> bool:
+    """Whom the agent has talked to was not the customer: a try in vain after all. False if it was none before."""
+    return ENTRY.move(tx, entry_id, EntryStatus.UNREACHED)
 
 
 def rung(tx: Tx, entry_id: int, call_id: int) -> None:
@@ -137,7 +149,7 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
     present = _live_callback(tx, wanted)
     if present:
         if times_tried == 0:
-            _put_off_until(tx, present, wanted.due_at or next_served(tx, queue, tx.now))
+            _put_off_until(tx, present, wanted.due_at or next_served(tx, queue, tx.now), wanted.due_at)
         return present
     return insert_entry(
         tx,
@@ -153,14 +165,20 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         due_at=wanted.due_at or next_served(tx, queue, tx.now),
         times_tried=times_tried,
         customer_first=queue.callback_first == "customer",
+        **(_as_asked(old) if times_tried else {"promised_at": wanted.due_at}),
     )
 
 
-def _put_off_until(tx: Tx, entry_id: int, due_at: datetime) -> None:
+def _as_asked(old: Any) -> dict[str, datetime | None]:
+    """Another try keeps what the customer knows: since when they wait, and what they were promised."""
+    return {"waited_from": old.waited_from, "promised_at": old.promised_at}
+
+
+def _put_off_until(tx: Tx, entry_id: int, due_at: datetime, promised_at: datetime | None) -> None:
     """What was said last counts, unless it is under way."""
     entry = lock(tx, entry_id)
     if entry.status == EntryStatus.WAITING and entry.call_id is None and entry.due_at != due_at:
-        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at))
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at, promised_at=promised_at))
         tx.hint("queues", entry.queue_id)
         tx.wake("dispatch", entry.routing_group)
 

@@ -76,6 +76,7 @@ class QueueEntry(Row):
     waiting_since: Mapped[datetime]  # as entered_at, or when the agent was lost: what the wait's limits count from
     waited_from: Mapped[datetime]  # as entered_at, moved on by talks that broke: until left_at or now is the wait
     due_at: Mapped[datetime | None]  # callbacks: not before; calls: None
+    promised_at: Mapped[datetime | None]  # callbacks: when the customer was told they would be called; None: soon
     seen_at: Mapped[datetime]  # the last wait poll: the heartbeat
     round: Mapped[int] = mapped_column(default=0)  # how many polls this wait has had
     told: Mapped[str] = mapped_column(Text, default="")  # the document that answered the last one

@@ -12,6 +12,7 @@ import { Nowhere } from "../../shell/nowhere";
 import { Failed } from "../../states";
 import { Moment } from "../../time";
 import { About } from "./about";
+import { GivenUp } from "./given_up";
 import { Legs } from "./legs";
 import { Recordings } from "./recordings";
 import { Story } from "./story";
@@ -48,9 +49,11 @@ function Shown({ id }: { id: number }) {
 
 function Sheet({ sheet }: { sheet: CallSheet }) {
   const { t } = useTranslation("call");
+  useTranslation("callbacks");
   return (
     <div className={classes.split}>
       <Stack gap="md" miw={0}>
+        {sheet.given_up && <GivenUp callback={sheet.given_up} />}
         <Recordings sheet={sheet} />
         {sheet.note && (
           <Card title={t("note")}>

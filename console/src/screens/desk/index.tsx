@@ -17,6 +17,7 @@ import { PresenceControl } from "./presence";
 import { Record } from "./record";
 import { Repeat } from "./repeat";
 import { TelephoneStatus } from "./telephone_status";
+import { Unreached } from "./unreached";
 import { Unfinished } from "./unfinished";
 import { useWithdrawn } from "./withdrawn";
 import { WrapUp } from "./wrap_up";
@@ -26,6 +27,7 @@ import classes from "./desk.module.css";
 export default function Desk() {
   const { t } = useTranslation("desk");
   useTranslation("company");
+  useTranslation("callbacks");
   useTranslation("record"); // the first offer must not wait for its words
   const { desk, error, again } = useDesk();
   const gone = useWithdrawn(desk);
@@ -49,6 +51,7 @@ export default function Desk() {
           <Help />
         </div>
       </section>
+      {desk.unreached && <Unreached key={desk.unreached.conversation} told={desk.unreached} />}
       {briefing ? (
         <div className={classes.split}>
           <div className={classes.doing}>

@@ -82,10 +82,10 @@ interface OpeningProps {
 function Opening({ briefing, repeat, reason }: OpeningProps) {
   const { t, i18n } = useTranslation("record");
   const theirs = briefing.language in LANGUAGES ? briefing.language : "en";
-  const { t: say, ready } = useTranslation("record", { lng: theirs, useSuspense: false });
+  const { t: say, ready } = useTranslation(["record", "callbacks"], { lng: theirs, useSuspense: false });
   const { company } = useMe();
   const languageName = useLanguageName();
-  const key = `opening.${openingOf(briefing, repeat)}`;
+  const key = `${briefing.wanted ? "callbacks:" : ""}opening.${openingOf(briefing, repeat)}`;
   const words = (language: string, tell: typeof t) => {
     const format = { weekday: "long", day: "numeric", month: "long", timeZone: company.time_zone } as const;
     const dayOf = (at: number) => new Intl.DateTimeFormat(language, format).format(at);

@@ -17,6 +17,7 @@ import { labelOf, plain } from "../../desk/labels";
 import { Failed } from "../../states";
 import { instantIn, serverClock, stretch, useSecondsUntil } from "../../time";
 import { NotReached } from "./call_state";
+import { NotTheCustomer } from "./called_back";
 import { CaseFields } from "./case_fields";
 import { useDraft, type Draft, type Missing, type Need } from "./draft";
 import { CallbackField, OwnerField, ReasonField } from "./follow_up";
@@ -83,6 +84,7 @@ export function WrapUp({ talk }: { talk: Talk }) {
         {!live && talk.wrap_up_until && <Timer talk={talk} until={talk.wrap_up_until} />}
       </Group>
       <NotReached talk={talk} />
+      {!live && <NotTheCustomer talk={talk} />}
       <Stack gap="md">
         <NoteField state={note} ref={field} missing={tried && missing.has("note")} />
         {dispositions.length > 0 && (

@@ -80,6 +80,9 @@ ENGLISH: Final = Language(
         "keep your place and will soon be connected.",
         "ended_politely": "We would like to help you, but we cannot go on in this tone, so we are ending "
         "this call. You are welcome to call us again. Goodbye.",
+        "calling_customer": "We are calling the customer now. One moment, please.",
+        "not_reached": "We have not reached the customer. They will be called again later. Thank you.",
+        "given_up": "We have not reached the customer. The last call was in vain: a person will see to it. Thank you.",
         "caller_gone": "The caller is no longer there. Thank you.",
     },
     statuses={

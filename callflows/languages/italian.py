@@ -80,6 +80,9 @@ ITALIAN: Final = Language(
         "e Le rispondiamo al più presto.",
         "ended_politely": "Vorremmo aiutarLa, ma non possiamo proseguire con questo tono e chiudiamo la "
         "chiamata. Può richiamarci quando desidera. Arrivederci.",
+        "calling_customer": "Stiamo chiamando il cliente. Un momento, prego.",
+        "not_reached": "Il cliente non è stato raggiunto. Sarà richiamato più tardi. Grazie.",
+        "given_up": "Il cliente non è stato raggiunto. Era l'ultimo tentativo: se ne occuperà una persona. Grazie.",
         "caller_gone": "Chi chiamava non è più in linea. Grazie.",
     },
     statuses={

@@ -70,6 +70,9 @@ SENTENCES: Final = frozenset(
         "parked",  # set aside for a moment by the agent
         "nobody_there",  # where they were transferred to; back in the queue, at the old place
         "ended_politely",  # an abusive call is ended
+        "calling_customer",  # to an agent at a telephone, while the customer is rung
+        "not_reached",  # … where nobody was reached, and they are called again
+        "given_up",  # … or not
         "caller_gone",  # to an agent who has just taken the call
     }
 )

@@ -84,6 +84,10 @@ VIETNAMESE: Final = Language(
         "quý khách vẫn giữ nguyên thứ tự và sẽ sớm được nối máy.",
         "ended_politely": "Chúng tôi rất muốn giúp quý khách, nhưng không thể tiếp tục với cách nói này nên "
         "xin phép kết thúc cuộc gọi. Quý khách có thể gọi lại bất cứ lúc nào. Xin chào.",
+        "calling_customer": "Chúng tôi đang gọi cho khách hàng. Xin chờ trong giây lát.",
+        "not_reached": "Chưa liên lạc được với khách hàng. Chúng tôi sẽ gọi lại sau. Xin cảm ơn.",
+        "given_up": "Chưa liên lạc được với khách hàng, và đây là lần gọi cuối cùng: "
+        "sẽ có người tiếp tục xử lý. Xin cảm ơn.",
         "caller_gone": "Người gọi không còn trên máy. Xin cảm ơn.",
     },
     statuses={

@@ -155,10 +155,14 @@ def _entry_ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
         state.enter("menu", at)
     if status == "abandoned":
         state.record.outcome = "abandoned"
-    elif status == "callback":
-        state.record.outcome = "callback"
     elif status != "completed" and state.record.outcome != "answered":
         state.record.outcome = "left"
+
+
+def _promised(state: _Fold, _: datetime, __: dict[str, Any]) -> None:
+    """Who only began to ask for a callback, and was promised none, has asked for none."""
+    if state.record.outcome in ("menu", "emergency", "left"):
+        state.record.outcome = "callback"
 
 
 def _unreached(state: _Fold, _: datetime, __: dict[str, Any]) -> None:
@@ -225,6 +229,7 @@ STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {
     "hold_ended": _resumed,
     "talk_ended": _talked,
     "entry_ended": _entry_ended,
+    "callback_offered": _promised,
     "callback_unreached": _unreached,
     "callback_taken_up": _taken_up,
     "message_recorded": _message,

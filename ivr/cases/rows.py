@@ -82,6 +82,7 @@ class Task(Row):
     text: Mapped[str] = mapped_column(Text, default="")
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+    done_word: Mapped[str] = mapped_column(Text, default="")  # what came of it, by who has seen to it
     created_at: Mapped[datetime]
 
     __table_args__ = (Index(None, "done_at", "due_at"),)

@@ -45,6 +45,7 @@ class TaskView:
     text: str
     due_at: datetime
     done_at: datetime | None
+    done_word: str
     created_at: datetime
 
 
@@ -93,10 +94,11 @@ def tasks_due(
     return [TaskView(**row._mapping) for row in tx.rows(statement.order_by(Task.due_at, Task.id).limit(limit))]
 
 
-def finish_task(tx: Tx, task_id: int) -> bool:
-    """The task is done; False if it was already. Raises NoSuchTask."""
+def finish_task(tx: Tx, task_id: int, word: str = "") -> bool:
+    """The task is done, with a word of what came of it; False if it was already. Raises NoSuchTask."""
     task_by_id(tx, task_id)
-    done = tx.changed(update(Task).where(Task.id == task_id, Task.done_at.is_(None)).values(done_at=tx.now)) == 1
+    open_still = (Task.id == task_id, Task.done_at.is_(None))
+    done = tx.changed(update(Task).where(*open_still).values(done_at=tx.now, done_word=word.strip())) == 1
     tx.hint("tasks", task_id)
     return done
 

@@ -41,6 +41,7 @@ from ivr.conversation.leaving import (
 )
 from ivr.conversation.machines import MESSAGE, machine_detected
 from ivr.conversation.matter import CaseMissing
+from ivr.conversation.mistaken import Met, NotCalled, met_nobody, was_nobody
 from ivr.conversation.outcomes import KEYS, carrier_answered
 from ivr.conversation.outgoing import (
     Calling,
@@ -57,6 +58,7 @@ from ivr.conversation.parties.finding import PartyOver, PartyUnknown
 from ivr.conversation.parties.joining import called_in as party_called_in
 from ivr.conversation.parties.rows import Party
 from ivr.conversation.parties.status import Mode, PartyStatus, Role
+from ivr.conversation.parting import Parting, parting
 from ivr.conversation.result import CaseSaid, WrapUp
 from ivr.conversation.ringing import (
     ACCEPT_KEY,
@@ -117,14 +119,17 @@ __all__ = [
     "DispositionMissing",
     "DispositionUnknown",
     "FieldMissing",
+    "Met",
     "Mode",
     "NoLine",
     "NobodyConsulted",
     "NobodyFree",
+    "NotCalled",
     "NotFree",
     "NotParked",
     "NotTalking",
     "Onward",
+    "Parting",
     "Party",
     "PartyOver",
     "PartyStatus",
@@ -173,8 +178,10 @@ __all__ = [
     "keep_note",
     "let_out",
     "machine_detected",
+    "met_nobody",
     "next_due",
     "park",
+    "parting",
     "party_called_in",
     "party_leg_ended",
     "party_telephone_pressed",
@@ -206,6 +213,7 @@ __all__ = [
     "transfer_to_queue",
     "unfinished_of",
     "was_abused",
+    "was_nobody",
     "way_in",
     "wrap_up",
 ]

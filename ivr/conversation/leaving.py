@@ -31,9 +31,9 @@ HANDED = frozenset({Why.TRANSFERRED, Why.TAKEN_OVER, Why.PARKED})
 def customer_left_conference(tx: Tx, conversation_id: int, form: Form) -> Onward:
     """What comes now, whichever conversation of the call was the last.
 
-    `over`: the caller has hung up; `after`: the talk is done, the flow goes on; `requeue`: they wait again;
-    `farewell`: we end the call; `machine`: nobody is there, which is said to whatever has answered. The form is the
-    one that asks. Asked again, it answers the same.
+    `over`: they have hung up, or are none of ours; `after`: the talk is done, the flow goes on; `requeue`: they wait
+    again; `farewell`: we end the call; `machine`: nobody is there, which is said to whatever has answered. The form is
+    the one that asks. Asked again, it answers the same.
     """
     call_id = call_of(tx, conversation_id)
     conversation = locked(tx, Conversation.call_id == call_id)
@@ -49,6 +49,8 @@ def customer_left_conference(tx: Tx, conversation_id: int, form: Form) -> Onward
         return "farewell"
     if why == Why.MACHINE:
         return "machine"
+    if why == Why.WRONG_PERSON:
+        return "over"
     if why in HANDED:
         return _handed_on(tx, conversation)
     if why == Why.CALLER_GONE:

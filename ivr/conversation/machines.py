@@ -48,18 +48,32 @@ def is_machine(answered_by: str) -> bool:
 def _leave_word(tx: Tx, call: Any) -> None:
     conversation = locked(tx, Conversation.call_id == call.id, Conversation.status != Status.ENDED)
     if conversation is not None:
-        _let_agent_go(tx, conversation)
+        let_agent_go(tx, conversation, By.SYSTEM, Why.MACHINE)
     elif call.stage == Stage.MENU:
         parameters = {"sid": call.sid, "url": greeting_url(call.id, call.language, MESSAGE)}
         ask(tx, Asking(Kind.REDIRECT_CALL, f"machine:{call.id}", parameters, call_id=call.id))
 
 
-def _let_agent_go(tx: Tx, conversation: Any) -> None:
-    if not ended(tx, conversation, By.SYSTEM, Why.MACHINE):
+def let_agent_go(tx: Tx, conversation: Any, by: By, why: Why) -> None:
+    """Nobody of ours has been reached: a try in vain. A machine is told why we called, somebody else is left alone."""
+    if not ended(tx, conversation, by, why):
         return
     unreached(tx, conversation.entry_id, conversation.call_id)
     parties.end_all(tx, conversation.id, Gone.TALK_OVER)
     agents.end_call(tx, conversation.agent_id)
-    fetch_out(tx, conversation)
+    if why == Why.MACHINE:
+        fetch_out(tx, conversation)
+    else:
+        end_leg(tx, conversation, conversation.customer_sid)
     if conversation.agent_sid is not None:
+        _send_off(tx, conversation, by)
+
+
+def _send_off(tx: Tx, conversation: Any, by: By) -> None:
+    """Who listens at a telephone, and has not said so themselves, is told why it is over."""
+    if conversation.phone != "telephone" or by == By.AGENT:
         end_leg(tx, conversation, conversation.agent_sid)
+        return
+    parameters = {"sid": conversation.agent_sid, "url": f"/voice/agent/left/{conversation.id}"}
+    key = f"agent-word:{conversation.id}"
+    ask(tx, Asking(Kind.REDIRECT_CALL, key, parameters, call_id=conversation.call_id))

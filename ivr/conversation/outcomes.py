@@ -134,6 +134,6 @@ ANSWERS: Mapping[str, Callable[[Tx, Any, int, Outcome], None]] = {
 """By the first word of the request's key."""
 NOT_WAITED_FOR = frozenset({"callback", "hold", "party", "ring-party", "party-steer"})
 """Whose `unknown` is the last word: nothing else would tell."""
-UNANSWERED = frozenset({"end-leg", "machine", "party-end", "stop-ring", "recording-stop"})
+UNANSWERED = frozenset({"agent-word", "end-leg", "machine", "party-end", "stop-ring", "recording-stop"})
 """Our other keys: what these end says so itself, and what is gone already may stay gone."""
 KEYS = frozenset(ANSWERS) | UNANSWERED

@@ -34,7 +34,8 @@ OUTCOMES: Mapping[str, str] = {
 }
 """By the carrier's last word on a call that did not come about: what came of it, as its wrap-up says."""
 MACHINE_ANSWERED = "answering machine"
-DISPOSITIONS = (*dict.fromkeys(OUTCOMES.values()), MACHINE_ANSWERED)
+WRONG_PERSON = "wrong person"
+DISPOSITIONS = (*dict.fromkeys(OUTCOMES.values()), MACHINE_ANSWERED, WRONG_PERSON)
 """What a wrap-up may say of a call of our own besides the queue's dispositions."""
 
 

@@ -46,6 +46,7 @@ class Why(StrEnum):
     CUSTOMER_MISSING = "customer_missing"  # the carrier did not bring the caller
     UNREACHED = "unreached"  # a callback that nobody answered
     MACHINE = "machine"  # a callback that a machine answered
+    WRONG_PERSON = "wrong_person"  # a callback that somebody else answered
     TRANSFERRED = "transferred"  # the agent handed the caller over
     TAKEN_OVER = "taken_over"  # a supervisor relieved the agent
     PARKED = "parked"  # the caller waits until somebody takes them back
@@ -56,6 +57,8 @@ PASSED_ON = "passed on"
 """What came of a talk that somebody else goes on with: a disposition that every queue has for such talks."""
 CHANGED_HANDS = frozenset({Why.TRANSFERRED, Why.TAKEN_OVER})
 """Ends after which somebody else has the customer: the agent's own part is no resolution of anything."""
+NOBODY = frozenset({Why.MACHINE, Why.WRONG_PERSON})
+"""Ends of a callback that has not reached the customer, though something was answered."""
 REQUEUED = frozenset({Why.NEVER_JOINED, Why.AGENT_LOST, Why.CUSTOMER_MISSING})
 """Ends after which the caller is still there and waits again at the old rank."""
 

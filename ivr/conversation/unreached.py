@@ -17,7 +17,8 @@ UNREACHED_DUE = timedelta(hours=2)
 
 def unreached(tx: Tx, entry_id: int, call_id: int) -> None:
     """The number was busy, nobody answered, or a machine did: this wait is over, and another follows, or a task."""
-    queues.abandon(tx, entry_id)
+    if not queues.was_nobody(tx, entry_id):
+        queues.abandon(tx, entry_id)
     calls.record(tx, Entry(call_id, "callback_unreached", f"callback_unreached:{entry_id}", {"entry": entry_id}))
     if queues.try_again(tx, entry_id) is not None:
         return
@@ -27,4 +28,5 @@ def unreached(tx: Tx, entry_id: int, call_id: int) -> None:
         contact_id=int(tx.scalar(select(QueueEntry.contact_id).where(QueueEntry.id == entry_id))),
         due_at=tx.now + UNREACHED_DUE,
     )
-    cases.add_task(tx, task)
+    given_up = {"entry": entry_id, "task": cases.add_task(tx, task)}
+    calls.record(tx, Entry(call_id, "callback_given_up", f"callback_given_up:{entry_id}", given_up))

@@ -35,7 +35,7 @@ PERSONAL: Mapping[str, Mapping[str, Any]] = {
     "contacts": {"number": None, "note": ""},
     "cases": {"summary": "", "next_step": ""},
     "case_events": {"text": ""},
-    "tasks": {"text": ""},
+    "tasks": {"text": "", "done_word": ""},
     "calls": {"caller": None, "called": Kept.OUR_NUMBER, "state": "{}", "answer": ""},
     "particulars": {"value": None},
     "queue_entries": {"number": None, "handing_note": ""},

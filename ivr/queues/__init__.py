@@ -5,6 +5,7 @@ from ivr.queues.callbacks import (
     CallbackWanted,
     agent_first,
     enter_callback,
+    next_of,
     promised,
     put_off,
     put_off_closed,
@@ -12,6 +13,7 @@ from ivr.queues.callbacks import (
     take_up,
     try_again,
     want_callback,
+    was_nobody,
     withdraw_callbacks,
 )
 from ivr.queues.entering import Entered, Entering, Handed, Refused, enter, entering_anew, takes_room
@@ -52,6 +54,7 @@ from ivr.queues.standing import (
 )
 from ivr.queues.times import begins_at, callback_times
 from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent, tell, told
+from ivr.queues.wanted import Wanted, wanted
 
 __all__ = [
     "AHEAD",
@@ -78,6 +81,7 @@ __all__ = [
     "Refused",
     "Standing",
     "Wait",
+    "Wanted",
     "abandon",
     "add",
     "agent_first",
@@ -101,6 +105,7 @@ __all__ = [
     "named",
     "next_due",
     "next_help",
+    "next_of",
     "next_parked",
     "nobody_is_on_the_line",
     "offer",
@@ -129,5 +134,7 @@ __all__ = [
     "unclaim",
     "unpark",
     "want_callback",
+    "wanted",
+    "was_nobody",
     "withdraw_callbacks",
 ]

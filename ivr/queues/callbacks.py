@@ -15,7 +15,7 @@ from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.house import House
 from ivr.queues.entering import insert_entry
-from ivr.queues.entries import IS_AHEAD, IS_LIVE, IS_WAITING, EntryStatus, EntryUnknown, load, lock
+from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, EntryStatus, EntryUnknown, load, lock
 from ivr.queues.hours import next_served, serving
 from ivr.queues.lanes import required
 from ivr.queues.leaving import leave
@@ -91,6 +91,18 @@ def put_off(tx: Tx, entry_id: int) -> bool:
         return False
     _put_off_until(tx, entry_id, opens)
     return True
+
+
+def next_of(tx: Tx, contact_id: int) -> datetime | None:
+    """From when on the contact is called again; None: nobody is to call them."""
+    ahead = (QueueEntry.contact_id == contact_id, IS_AHEAD, IS_CALLBACK)
+    due_at: datetime | None = tx.scalar(select(func.coalesce(QueueEntry.due_at, QueueEntry.entered_at)).where(*ahead))
+    return due_at
+
+
+def was_nobody(tx: Tx, entry_id: int) -> bool:
+    """Whom the agent has talked to was not the customer: a try in vain after all. False if it was none before."""
+    return ENTRY.move(tx, entry_id, EntryStatus.UNREACHED)
 
 
 def rung(tx: Tx, entry_id: int, call_id: int) -> None:
@@ -189,7 +201,7 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
     present = _live_callback(tx, wanted)
     if present:
         if times_tried == 0:
-            _put_off_until(tx, present, due_at, at_any_time)
+            _put_off_until(tx, present, due_at, at_any_time=at_any_time, promised_at=wanted.due_at)
         return present
     return insert_entry(
         tx,
@@ -206,7 +218,13 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         at_any_time=at_any_time,
         times_tried=times_tried,
         customer_first=queue.callback_first == "customer",
+        **(_as_asked(old) if times_tried else {"promised_at": wanted.due_at}),
     )
+
+
+def _as_asked(old: Any) -> dict[str, datetime | None]:
+    """Another try keeps what the customer knows: since when they wait, and what they were promised."""
+    return {"waited_from": old.waited_from, "promised_at": old.promised_at}
 
 
 def _is_under_way(entry: Any) -> bool:
@@ -218,11 +236,11 @@ def _is_handed(entry: Any, now: datetime) -> bool:
     return bool(entry.preferred_why == Preference.HANDED and entry.preferred_until > now)
 
 
-def _put_off_until(tx: Tx, entry_id: int, due_at: datetime, at_any_time: bool = False) -> None:
+def _put_off_until(tx: Tx, entry_id: int, due_at: datetime, **said: Any) -> None:
     """What was said last counts, unless it is under way."""
     entry = lock(tx, entry_id)
     if entry.status == EntryStatus.WAITING and not _is_under_way(entry) and entry.due_at != due_at:
-        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at, at_any_time=at_any_time))
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at, **said))
         tx.hint("queues", entry.queue_id)
         tx.wake("dispatch", entry.routing_group)
 

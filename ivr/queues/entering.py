@@ -149,9 +149,8 @@ def insert_entry(tx: Tx, queue: Any, **values: Any) -> int:
             lane=lane_of(queue.id, values["language"], values["skills"]),
             entered_at=tx.now,
             waiting_since=tx.now,
-            waited_from=tx.now,
             seen_at=tx.now,
-            **values,
+            **{"waited_from": tx.now, **values},
         )
     )
     tx.hint("queues", queue.id)

@@ -27,6 +27,7 @@ class EntryStatus(StrEnum):
     FULL = "full"  # the carrier's own queue took no more
     FAILED = "failed"  # the carrier could not queue the caller
     WITHDRAWN = "withdrawn"  # a callback whose customer called in meanwhile and was served
+    UNREACHED = "unreached"  # a callback whose talk was with a machine, or with somebody else
 
 
 LIVE = frozenset({EntryStatus.WAITING, EntryStatus.OFFERED, EntryStatus.CONNECTED})
@@ -55,6 +56,7 @@ ENTRY = Transitions(
         EntryStatus.ABANDONED: tuple(LIVE),
         **dict.fromkeys(LEFT, AHEAD),
         EntryStatus.WITHDRAWN: (EntryStatus.WAITING,),
+        EntryStatus.UNREACHED: (EntryStatus.COMPLETED,),
     },
 )
 

@@ -7,6 +7,7 @@ from ivr.reports.call_filter import PAGE_ROWS, Visited, Wanted, numbers_of
 from ivr.reports.call_log import CallLine, Direction, NoSuchCall, Outcome, Purpose, Status, page
 from ivr.reports.call_sheet import CallSheet, sheet
 from ivr.reports.flow_figures import Asked, Doing, FlowFigures, flow_figures
+from ivr.reports.given_up import GivenUpLine, GivenUpWanted, given_up
 from ivr.reports.metrics import METRICS, Metric
 from ivr.reports.survey_log import NoSuchSurvey, SurveyLine, SurveysWanted, surveys
 from ivr.reports.survey_log import Status as SurveyStatus
@@ -24,6 +25,8 @@ __all__ = [
     "Direction",
     "Doing",
     "FlowFigures",
+    "GivenUpLine",
+    "GivenUpWanted",
     "Metric",
     "NoSuchCall",
     "NoSuchChange",
@@ -42,6 +45,7 @@ __all__ = [
     "board",
     "changes",
     "flow_figures",
+    "given_up",
     "numbers_of",
     "page",
     "sheet",

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from ivr import calls
+from ivr import calls, queues
 from ivr.agents import Agent
 from ivr.cases import Case, CaseStatus
 from ivr.clock import whole_seconds
@@ -107,7 +107,8 @@ class Briefing:
     Of somebody known the `candidates` are the others who share the number; `repeat` None: it is a matter that is new.
     `language` is the one to serve them in; `spoken_language` their own, where they have chosen another for want of
     anybody who speaks it. `case_reference`: of the case that this contact is about, as far as anybody has said so.
-    `spoken`: who has spoken with them in this very contact, which is no repeat.
+    `spoken`: who has spoken with them in this very contact, which is no repeat. `wanted`: what a callback is about;
+    None of callers.
     """
 
     offer_id: int
@@ -135,6 +136,7 @@ class Briefing:
     last_contacts: tuple[LastContact, ...]
     handed_over: HandedOver | None
     spoken: tuple[SpokenWith, ...]
+    wanted: queues.Wanted | None
 
 
 def briefing(tx: Tx, offer_id: int, *, beside: bool = False) -> Briefing | None:
@@ -196,6 +198,7 @@ def _of(tx: Tx, offer: Any, beside: bool) -> Briefing:
         last_contacts=_last_contacts(tx, contact),
         handed_over=_handed_over(offer, spoken),
         spoken=tuple(_spoken_with(one) for one in spoken),
+        wanted=queues.wanted(tx, offer.entry_id),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, case, func, select
 
 from ivr.agents.rows import Agent
 from ivr.calls import Stage
@@ -39,6 +39,7 @@ class CallLine:
     """One call in the log. `record` is the call record once the call has ended; times in it are seconds.
 
     `stage_since`: since when the caller is where `stage` says: the talk, the wait, or else the call.
+    `rung`: the number that a callback went to, where it is another than the customer called from.
     `queues`: the names of those the caller has been in, in order.
     """
 
@@ -50,6 +51,7 @@ class CallLine:
     line: str
     contact_id: int
     number: str | None
+    rung: str | None
     customer_id: int | None
     customer: str | None
     agent_id: int | None
@@ -83,6 +85,9 @@ _WAITING_SINCE = (
     .scalar_subquery()
 )
 
+_ANOTHER = and_(Call.called != "", Call.called != func.coalesce(Contact.number, ""))
+_RUNG = case((and_(Call.purpose == "callback", _ANOTHER), Call.called))
+
 CALLS = (
     select(
         Call.id,
@@ -93,6 +98,7 @@ CALLS = (
         Line.title.label("line"),
         Call.contact_id,
         Contact.number,
+        _RUNG.label("rung"),
         Contact.customer_id,
         Customer.name.label("customer"),
         Contact.agent_id,

@@ -22,6 +22,7 @@ from ivr.db import Tx
 from ivr.queues.outgoing import OUTGOING
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.reports.call_log import CALLS, CallLine, Direction, NoSuchCall, Purpose, lines
+from ivr.reports.given_up import GivenUpLine, given_up_of
 from ivr.reports.survey_log import SurveyLine, surveys_of_contact
 from ivr.reports.timeline import Moment, Names, timeline
 from ivr.revisions import Revision
@@ -131,7 +132,7 @@ class RevisionLine:
 class CallSheet:
     """One call's page. `timeline` is for reading, `events` are the journal as it is.
 
-    `notes`: the contact's note by those who wrote it.
+    `notes`: the contact's note by those who wrote it. `given_up`: the contact's callback, after its last try in vain.
     """
 
     call: CallLine
@@ -147,6 +148,7 @@ class CallSheet:
     talks: list[TalkLine]
     recordings: list[RecordingLine]
     survey: SurveyLine | None
+    given_up: GivenUpLine | None
 
 
 def sheet(tx: Tx, call_id: int, reader: StaffView) -> CallSheet:
@@ -169,6 +171,7 @@ def sheet(tx: Tx, call_id: int, reader: StaffView) -> CallSheet:
         talks=talks,
         recordings=_recordings(tx, call_id, reader),
         survey=_survey(tx, row.contact_id, reader),
+        given_up=given_up_of(tx, row.contact_id, reader),
     )
 
 

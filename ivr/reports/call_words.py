@@ -37,7 +37,13 @@ WORDS: Mapping[str, Mapping[str, Words]] = {
             "Yêu cầu gọi lại",
             "Буцааж залгахыг хүссэн",
         ),
-        "left": ("Led elsewhere", "Instradata altrove", "ส่งต่อทางอื่น", "Chuyển hướng khác", "Өөр тийш шилжсэн"),
+        "left": (
+            "Left the queue, spoke to nobody",
+            "Uscita dalla coda senza parlare con nessuno",
+            "ออกจากคิวโดยไม่ได้คุยกับใคร",
+            "Rời hàng đợi, chưa gặp ai",
+            "Дараалал орхисон, хэнтэй ч яриагүй",
+        ),
         "emergency": (
             "Emergency announcement heard",
             "Sentito l'annuncio di emergenza",
@@ -115,6 +121,7 @@ WORDS: Mapping[str, Mapping[str, Words]] = {
         "busy": ("Busy", "Occupato", "สายไม่ว่าง", "Máy bận", "Завгүй"),
         "no answer": ("No answer", "Nessuna risposta", "ไม่รับสาย", "Không nhấc máy", "Хариулаагүй"),
         "not reached": ("Not reached", "Non raggiunto", "ติดต่อไม่ได้", "Không gặp được", "Холбогдоогүй"),
+        "wrong person": ("Wrong person", "Persona sbagliata", "ไม่ใช่ลูกค้า", "Nhầm người", "Өөр хүн"),
         "answering machine": (
             "Answering machine",
             "Segreteria telefonica",

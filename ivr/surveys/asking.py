@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 
 from callflows import text
-from ivr import calls, lines, messages, outbound, revisions
+from ivr import calls, conversation, lines, messages, outbound, revisions
 from ivr.calls import HangupCause
 from ivr.config import Settings
 from ivr.db import Tx
@@ -17,6 +17,7 @@ from ivr.house import House
 from ivr.messages import Outgoing, Purpose
 from ivr.surveys import closing, questions
 from ivr.surveys.eligibility import Channel
+from ivr.surveys.eligibility import Why as NotAsked
 from ivr.surveys.invitation import OPEN_HOURS, asked_lately
 from ivr.surveys.quiet import next_allowed
 from ivr.surveys.rows import Survey
@@ -91,6 +92,8 @@ def _turn_of(tx: Tx, survey: Any, settings: Settings) -> bool:
     line = lines.by_id(tx, survey.line_id)
     if (why := outbound.refusal(tx, settings, _reaching(survey))) is not None:
         return STATUS.move(tx, survey.id, Status.NOT_ASKED, why=why)
+    if conversation.was_nobody(tx, survey.contact_id):  # said since, in the wrap-up
+        return STATUS.move(tx, survey.id, Status.NOT_ASKED, why=NotAsked.NOT_SERVED)
     if messages.opted_out(tx, survey.number, Purpose.SURVEY, _consent_channel(survey.channel)):
         return STATUS.move(tx, survey.id, Status.OPTED_OUT, why="opted_out")
     if asked_lately(tx, survey.number, survey.id):

@@ -13,7 +13,7 @@ from ivr import calls, contacts, conversation, lines, messages, revisions
 from ivr.calls import Call
 from ivr.db import Tx
 from ivr.surveys import closing
-from ivr.surveys.eligibility import Candidate, Channel, choose
+from ivr.surveys.eligibility import Candidate, Channel, Why, choose
 from ivr.surveys.quiet import next_allowed
 from ivr.surveys.rows import Survey
 from ivr.surveys.status import Status
@@ -46,6 +46,9 @@ def consider(tx: Tx, contact_id: int, outcome: str) -> int | None:
         return None
     if conversation.was_abused(tx, contact_id):
         _journal(tx, contact_id, "survey_not_due", {"why": "abused"})
+        return None
+    if conversation.was_nobody(tx, contact_id):
+        _journal(tx, contact_id, "survey_not_due", {"why": Why.NOT_SERVED})
         return None
     choice = choose(_candidate(tx, meeting, outcome))
     if choice.channel is None:

@@ -26,7 +26,7 @@ def test_a_message_left_instead_of_waiting_is_heard_and_done(person: Any, caller
     assert findings(page) == []
     stranger.until(lambda: stranger.beeps == 1, "no message was asked for")
     stranger.sing(VOICE_HERTZ)
-    page.get_by_role("link", name="Messages").click()
+    page.get_by_role("link", name="To do").click()
     expect(page.get_by_text("No message waits")).to_be_visible()
     picture(page, "messages-1-none")
     stranger.until(lambda: stranger.sung_seconds > MESSAGE_SECONDS, "they cannot be heard")
@@ -46,7 +46,7 @@ def test_a_message_left_instead_of_waiting_is_heard_and_done(person: Any, caller
     picture(page, "messages-3-none-done")
     page.get_by_role("link", name="Desk").click()
     go_home(page)
-    page.get_by_role("link", name="Messages").click()
+    page.get_by_role("link", name="To do").click()
     call, why = page.get_by_role("button", name=f"Call {MASKED}"), "To call somebody, be available or on a break."
     call.hover()
     expect(page.get_by_role("tooltip")).to_have_text(why)

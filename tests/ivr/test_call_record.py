@@ -132,3 +132,14 @@ def test_a_second_counts_when_it_is_over() -> None:
         for kind, second, data in journal
     )
     assert (record.menu_seconds, record.talk_seconds, record.seconds) == (5, 7, 12)
+
+
+def test_who_only_began_to_ask_for_a_callback_has_asked_for_none() -> None:
+    began: Table = [*COMPLAINT[:4], (30, "entry_ended", {"status": "callback"}), (50, *GONE[1:])]
+    promised: Table = [*began[:-1], (45, "callback_offered", {"entry": 2}), (50, *GONE[1:])]
+    assert (_fold(began).outcome, _fold(promised).outcome) == ("left", "callback")
+
+
+def test_who_asks_again_in_the_menu_has_asked_to_be_called_back() -> None:
+    again: Table = [*COMPLAINT[:2], (20, "callback_offered", {"entry": 2}), GONE]
+    assert _fold(again).outcome == "callback"

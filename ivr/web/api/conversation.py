@@ -25,6 +25,8 @@ from ivr.conversation import (
     DispositionMissing,
     DispositionUnknown,
     FieldMissing,
+    Met,
+    NotCalled,
     NotTalking,
     TooEarly,
     WrapUp,
@@ -50,6 +52,7 @@ STATUS_OF |= {
     DispositionMissing: 422,
     DispositionUnknown: 422,
     FieldMissing: 422,
+    NotCalled: 409,
     NotTalking: 409,
     OfferGone: 409,
     TooEarly: 409,
@@ -93,6 +96,12 @@ class Note(Body):
 
     note: Prose
     disposition: Word | None = None
+
+
+class MetBody(Body):
+    """Who was there in place of the customer whom we called."""
+
+    met: Annotated[Met, Field(strict=False)]
 
 
 class NewCaseBody(Body):
@@ -215,6 +224,16 @@ def hang_up(conversation_id: int) -> None:
     agent_id = my_agent()
     with house().db.writing() as tx:
         conversation.hang_up(tx, conversation_id, agent_id)
+
+
+@rooms.post("/conversations/<int:conversation_id>/not-the-customer")
+@needs(Role.AGENT)
+@speaks(body=MetBody, refuses=(409,))
+def not_the_customer(conversation_id: int, body: MetBody) -> None:
+    """Says who was met instead: a callback is tried again, as one that nobody answered; it ends talk and wrap-up."""
+    agent_id = my_agent()
+    with house().db.writing() as tx:
+        conversation.met_nobody(tx, conversation_id, agent_id, body.met)
 
 
 @rooms.put("/conversations/<int:conversation_id>/note")

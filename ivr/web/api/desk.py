@@ -25,6 +25,7 @@ from ivr.queues import Standing
 from ivr.reports import company
 from ivr.reports.briefing import Briefing, briefing
 from ivr.reports.company import MyPart, ParkedLine, PartyLine
+from ivr.reports.unreached import Unreached, unreached_by
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import speaks
@@ -113,7 +114,8 @@ class Desk:
     """All that the desk shows. `queues`: those I serve; `part`: a colleague's talk that I am asked into, or part of.
 
     `parked`: callers set aside whom I may take back. `unfinished`: while nothing goes on, a talk whose wrap-up ran out
-    of time with something wanting; it is finished like any other.
+    of time with something wanting; it is finished like any other. `unreached`: my last talk was a callback, and has
+    reached nobody; until my next one.
     """
 
     now: datetime
@@ -124,6 +126,7 @@ class Desk:
     part: MyPart | None
     parked: list[ParkedLine]
     unfinished: Talk | None
+    unreached: Unreached | None
 
 
 _AS_THEY_STAND = frozenset(Talk.__annotations__) & frozenset(Conversation.__table__.columns.keys())
@@ -146,6 +149,7 @@ def show() -> Desk:
             part=part,
             parked=company.parked(tx, agent.queue_ids, agent.id),
             unfinished=_unfinished(tx, agent),
+            unreached=unreached_by(tx, agent.id),
         )
 
 

@@ -8,7 +8,7 @@ from ivr import cases, staff
 from ivr.cases import TaskView
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import Id, Query, speaks
+from ivr.web.api.contract import Body, Id, Phrase, Query, speaks
 from ivr.web.api.errors import Refused
 from ivr.web.api.openings import sees_all
 from ivr.web.ground import house
@@ -21,6 +21,12 @@ class Filter(Query):
 
     everybody: bool = False
     after: Id | None = None
+
+
+class Closing(Body):
+    """What came of it."""
+
+    word: Phrase
 
 
 @rooms.get("")
@@ -41,8 +47,20 @@ def listing(query: Filter) -> list[TaskView]:
 @speaks(gives=TaskView)
 def finish(task_id: int) -> TaskView:
     """Says that a task is done; once more changes nothing."""
+    return _finished(task_id)
+
+
+@rooms.post("/<int:task_id>/close")
+@needs(Role.AGENT)
+@speaks(body=Closing, gives=TaskView)
+def close(task_id: int, body: Closing) -> TaskView:
+    """The same, with a word of what came of it for whoever looks later."""
+    return _finished(task_id, body.word)
+
+
+def _finished(task_id: int, word: str = "") -> TaskView:
     with house().db.writing() as tx:
-        if cases.finish_task(tx, task_id):
+        if cases.finish_task(tx, task_id, word):
             staff.audit(tx, me().id, "task_done", f"task:{task_id}")
         return cases.task_by_id(tx, task_id)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response
 
+from callflows import words
 from ivr import calls, conversation
 from ivr.conversation import ConversationOver, ConversationUnknown
 from ivr.db import Tx
 from ivr.telephony import twiml
 from ivr.telephony.forms import Form, FormMalformed
+from ivr.telephony.speaking import spoken
 from ivr.web.ground import house
 from ivr.web.voice.blueprint import answer, form, voice
 from ivr.web.voice.conference import room
@@ -43,19 +46,21 @@ def _who(posted: Form) -> int:
     return int(match[1])
 
 
-def agent_document(found: Any) -> str:
-    """How an agent's leg, browser or telephone, joins its conversation."""
-    return twiml.render((twiml.Dial(room(found), action=f"/voice/agent/left/{found.id}"),))
+def agent_document(found: Any, said: Iterable[twiml.Verb] = ()) -> str:
+    """How an agent's leg, browser or telephone, joins its conversation; `said` comes before."""
+    return twiml.render((*said, twiml.Dial(room(found), action=f"/voice/agent/left/{found.id}")))
 
 
 @voice.post("/agent/left/<int:conversation_id>")
 def agent_leaves(conversation_id: int) -> Response:
-    """The agent's leg is out of the conference, by our doing or not; there is nothing more for it to hear."""
+    """The agent's leg is out of the conference, by our doing or not: a telephone hears whether nobody was reached."""
     leg, status = form().call_sid, form().text("CallStatus")
 
-    def work(tx: Tx) -> None:
+    def work(tx: Tx) -> conversation.Parting | None:
         conversation.agent_leg_ended(tx, leg)
         calls.leg_news(tx, leg, status)
+        return conversation.parting(tx, conversation_id)
 
-    house().db.step(work)
-    return answer(twiml.render((twiml.Hangup(),)))
+    last = house().db.step(work)
+    said = () if last is None else spoken(words.say(last.language, last.sentence))
+    return answer(twiml.render((*said, twiml.Hangup())))

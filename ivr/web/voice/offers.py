@@ -55,11 +55,19 @@ def whisper_answered(offer_id: int) -> Response:
 
 def _take(offer_id: int, leg: str, digits: str) -> Response:
     try:
-        found = house().db.step(lambda tx: conversation.telephone_pressed(tx, offer_id, leg, digits))
+        found, language = house().db.step(lambda tx: _pressed(tx, offer_id, leg, digits))
     except (OfferGone, ConversationOver):
         with house().db.reading() as tx:
             return _gone(conversation.rung_offer(tx, offer_id))
-    return answer(twiml.render((twiml.Hangup(),)) if found is None else agent_document(found))
+    if found is None:
+        return answer(twiml.render((twiml.Hangup(),)))
+    rings = found.entry_kind in conversation.CALLED and found.customer_sid is None
+    return answer(agent_document(found, spoken(words.say(language, "calling_customer")) if rings else ()))
+
+
+def _pressed(tx: Any, offer_id: int, leg: str, digits: str) -> tuple[Any, str]:
+    found = conversation.telephone_pressed(tx, offer_id, leg, digits)
+    return found, conversation.rung_offer(tx, offer_id).agent_language
 
 
 @voice.post("/offers/<int:offer_id>/status")

@@ -31,6 +31,7 @@ export function About({ sheet }: { sheet: CallSheet }) {
           {call.customer_id ? <Link to={`/customers/${call.customer_id}`}>{call.customer}</Link> : t("about.unknown")}
         </Fact>
         <Fact name={t("about.number")}>{call.number ?? t("withheld")}</Fact>
+        {call.rung && <Fact name={t("callbacks:rung")}>{call.rung}</Fact>}
         <Fact name={t("about.line")}>{call.line}</Fact>
         {call.agent && <Fact name={t("about.agent")}>{call.agent}</Fact>}
         {call.reason && <Fact name={t("about.reason")}>{label("reasons", call.reason)}</Fact>}

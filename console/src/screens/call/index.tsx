@@ -13,6 +13,7 @@ import { Nowhere } from "../../shell/nowhere";
 import { Failed } from "../../states";
 import { Moment } from "../../time";
 import { About } from "./about";
+import { GivenUp } from "./given_up";
 import { Legs } from "./legs";
 import { Recordings } from "./recordings";
 import { Story } from "./story";
@@ -49,9 +50,11 @@ function Shown({ id }: { id: number }) {
 
 function Sheet({ sheet }: { sheet: CallSheet }) {
   const { t } = useTranslation("call");
+  useTranslation("callbacks");
   return (
     <div className={classes.split}>
       <Stack gap="md" miw={0}>
+        {sheet.given_up && <GivenUp callback={sheet.given_up} />}
         <Recordings sheet={sheet} />
         {sheet.notes.length > 0 && (
           <Card title={t("note")}>

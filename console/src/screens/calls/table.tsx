@@ -42,7 +42,7 @@ export function Table({ calls }: { calls: CallLine[] }) {
 }
 
 function Row({ call }: { call: CallLine }) {
-  const { t } = useTranslation("calls");
+  const { t } = useTranslation(["calls", "callbacks"]);
   const label = useLabels();
   const queue = useQueueTitle();
   const record = recordOf(call);
@@ -59,6 +59,7 @@ function Row({ call }: { call: CallLine }) {
             </Link>
             <div className={classes.quiet}>
               {call.customer && call.number}
+              {call.rung && <div>{t("callbacks:rungAt", { number: call.rung })}</div>}
               {call.purpose !== "customer" && <span className={classes.purpose}>{t(`purpose.${call.purpose}`)}</span>}
             </div>
           </div>

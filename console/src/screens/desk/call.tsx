@@ -9,6 +9,7 @@ import { usePhoneState, useTelephone } from "../../desk/telephone";
 import { Failed } from "../../states";
 import { Since } from "../../time";
 import { Machine, useCallState } from "./call_state";
+import { CallbackFacts, NotTheCustomer } from "./called_back";
 import { Aside } from "./aside";
 import { Company } from "./company";
 import { Keypad } from "./keypad";
@@ -27,6 +28,7 @@ export function Call({ talk }: { talk: Talk }) {
   const talking = talk.status !== "joining";
   const onHold = talk.status === "held";
   const back = !talking && !talk.call_out; // before the caller is there, hanging up gives them back to the queue
+  const called = talk.briefing?.wanted != null;
   const hold = useHold(talk);
   const hangUp = useHangUp(talk);
   const state = useCallState(talk);
@@ -45,6 +47,7 @@ export function Call({ talk }: { talk: Talk }) {
         </div>
       </Group>
       {talk.briefing && <Facts briefing={talk.briefing} />}
+      {talk.briefing?.wanted && <CallbackFacts wanted={talk.briefing.wanted} />}
       <Group mt="md" gap="xs" className={classes.acts}>
         <Toggle
           toggle={hold}
@@ -72,18 +75,19 @@ export function Call({ talk }: { talk: Talk }) {
           onClick={hangUp.press}
           loading={hangUp.pending}
         >
-          {t(back ? "call.handBack" : "call.hangUp")} <Shortcut>{KEY.hangUp}</Shortcut>
+          {back ? t(called ? "callbacks:giveBack" : "call.handBack") : t("call.hangUp")} <Shortcut>{KEY.hangUp}</Shortcut>
         </Button>
       </Group>
       {back && (
         <Text size="sm" c="var(--quiet)" ta="end" mt={4}>
-          {t("call.handBackWords")}
+          {t(called ? "callbacks:giveBackWords" : "call.handBackWords")}
         </Text>
       )}
       {talking && <Company talk={talk} />}
       <Aside talk={talk} />
       {talking && <Recording talk={talk} />}
       <Machine talk={talk} />
+      <NotTheCustomer talk={talk} />
       <Troubles talk={talk} />
       {(hold.error ?? hangUp.error) && <Failed error={hold.error ?? hangUp.error} />}
     </section>

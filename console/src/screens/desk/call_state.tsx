@@ -7,6 +7,9 @@ import type { Talk } from "../../api/generated";
 export function useCallState(talk: Talk): string {
   const { t } = useTranslation("record");
   if (talk.call_out && talk.status === "joining") return t(`out.${talk.call_out.status}`, t("out.queued"));
+  const wanted = talk.briefing?.wanted;
+  if (wanted && talk.status === "joining") return t(wanted.answered ? "callbacks:there" : "callbacks:ringing");
+  if (wanted && talk.status === "talking") return t("callbacks:talking");
   return t(`desk:call.${talk.status}`);
 }
 

@@ -18,6 +18,7 @@ import { Repeat } from "./repeat";
 import { SoFar } from "./so_far";
 import { TelephoneStatus } from "./telephone_status";
 import { Theirs } from "./theirs";
+import { Unreached } from "./unreached";
 import { Unfinished } from "./unfinished";
 import { useWithdrawn } from "./withdrawn";
 import { WrapUp } from "./wrap_up";
@@ -27,6 +28,7 @@ import classes from "./desk.module.css";
 export default function Desk() {
   const { t } = useTranslation("desk");
   useTranslation("company");
+  useTranslation("callbacks");
   useTranslation("record"); // the first offer must not wait for its words
   const { desk, error, again } = useDesk();
   const gone = useWithdrawn(desk);
@@ -50,6 +52,7 @@ export default function Desk() {
           <Help />
         </div>
       </section>
+      {desk.unreached && <Unreached key={desk.unreached.conversation} told={desk.unreached} />}
       {briefing ? (
         <div className={classes.split}>
           <div className={classes.doing}>

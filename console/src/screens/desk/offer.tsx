@@ -7,6 +7,7 @@ import { useOffers } from "../../desk/offers";
 import { usePhoneState } from "../../desk/telephone";
 import { Failed } from "../../states";
 import { useSecondsUntil } from "../../time";
+import { CallbackFacts, Whether } from "./called_back";
 import { KEY, useKey } from "./keys";
 import { Shortcut } from "./shortcut";
 import { SoFar } from "./so_far";
@@ -31,6 +32,7 @@ export function Offer({ offer }: { offer: Briefing }) {
           <Text size="sm" c="var(--quiet)" id="offer" role="alert">
             {t(offer.kind === "callback" ? "offer.callback" : "offer.call")}
           </Text>
+          <Whether offer={offer} />
           <p className={classes.who}>{offer.customer?.name ?? offer.number ?? t("who.withheld")}</p>
         </div>
         <div className={classes.count} role="timer" aria-label={t("offer.left", { seconds: left })}>
@@ -38,6 +40,7 @@ export function Offer({ offer }: { offer: Briefing }) {
         </div>
       </Group>
       <Facts briefing={offer} wait />
+      {offer.wanted && <CallbackFacts wanted={offer.wanted} />}
       <Progress value={(left / whole) * 100} color="leaf" size="sm" my="md" aria-hidden transitionDuration={900} />
       <Group>
         <Button size="lg" color="leaf" leftSection={<IconPhone />} onClick={take} loading={pending}>

@@ -69,7 +69,8 @@ interface BeginProps {
 
 function Begin({ briefing, repeat, reason }: BeginProps) {
   const values = useValues(repeat, reason);
-  return <Opening of={openingOf(briefing, repeat)} language={briefing.language} values={values} />;
+  const of = `${briefing.wanted ? "callbacks:" : ""}opening.${openingOf(briefing, repeat)}`;
+  return <Opening of={of} language={briefing.language} values={values} />;
 }
 
 function Promise({ promise }: { promise: Promised }) {
@@ -91,7 +92,7 @@ function Promise({ promise }: { promise: Promised }) {
 /** The words tell of the last answer, or of the last attempt. */
 function useValues(repeat: Again, reason: (language: string) => string) {
   const { company } = useMe();
-  return (language: string, tell: TFunction<"record">) => {
+  return (language: string, tell: TFunction<["record", "callbacks"]>) => {
     const format = { weekday: "long", day: "numeric", month: "long", timeZone: company.time_zone } as const;
     const dayOf = (at: number) => new Intl.DateTimeFormat(language, format).format(at);
     const day = dayOf(Date.parse(repeat.answer?.at ?? repeat.last_at));

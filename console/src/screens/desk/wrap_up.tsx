@@ -18,6 +18,7 @@ import { leadToFault } from "../../records/faults";
 import { Failed } from "../../states";
 import { instantIn, Moment, serverClock, stretch, useSecondsUntil } from "../../time";
 import { NotReached } from "./call_state";
+import { NotTheCustomer } from "./called_back";
 import { CaseFields } from "./case_fields";
 import { useDraft, type Draft, type Missing, type Need } from "./draft";
 import { CallbackField, OwnerField, ReasonField } from "./follow_up";
@@ -98,6 +99,7 @@ export function WrapUp({ talk, of }: WrapUpProps) {
       )}
       <Successor talk={talk} />
       <NotReached talk={talk} />
+      {!live && <NotTheCustomer talk={talk} />}
       <Stack gap="md">
         <NoteField state={note} ref={field} missing={tried && missing.has("note")} />
         {dispositions.length > 0 && (

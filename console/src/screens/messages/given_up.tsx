@@ -1,0 +1,170 @@
+import { Button, Group, TextInput } from "@mantine/core";
+import { IconArrowBackUp, IconCheck, IconPhoneOff } from "@tabler/icons-react";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import {
+  givenUpListingOptions,
+  tasksCloseMutation,
+  tasksReopenMutation,
+} from "../../api/generated/@tanstack/react-query.gen";
+import type { GivenUpLine } from "../../api/generated";
+import { askAgain } from "../../api/rooms";
+import { may, useMe } from "../../api/session";
+import { CallButton } from "../../desk/call_out";
+import { useLanguageName, useQueueInUse } from "../../desk/labels";
+import { PAGE_ROWS } from "../../log";
+import { Fact, Facts } from "../../page";
+import { Failed } from "../../states";
+import { Moment } from "../../time";
+import { LOOK_MILLISECONDS } from ".";
+import { List, type Wanted } from "./list";
+import classes from "./messages.module.css";
+
+/** Callbacks that reached nobody, however often they were tried: people see to them. */
+export function GivenUp(wanted: Wanted) {
+  const { state, before } = wanted;
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    ...givenUpListingOptions({ query: { done: state === "done", before, limit: PAGE_ROWS } }),
+    placeholderData: keepPreviousData,
+    refetchInterval: LOOK_MILLISECONDS,
+  });
+  return (
+    <List
+      {...wanted}
+      rows={data}
+      error={error}
+      again={() => void refetch()}
+      busy={isPlaceholderData}
+      icon={<IconPhoneOff size={36} stroke={1.5} />}
+      empty="givenUp.empty"
+    >
+      {(callback) => <Callback key={callback.id} callback={callback} />}
+    </List>
+  );
+}
+
+function Callback({ callback }: { callback: GivenUpLine }) {
+  const { t } = useTranslation("messages");
+  const language = useLanguageName();
+  const title = useQueueInUse();
+  const name = callback.customer ?? callback.number ?? t("withheld");
+  const about = [callback.customer && callback.number, title(callback.queue), language(callback.language)];
+  return (
+    <li className={classes.message}>
+      <div className={classes.head}>
+        <div>
+          <h2 className={classes.name}>
+            <Who callback={callback} name={name} />
+          </h2>
+          <div className={classes.quiet}>{about.filter(Boolean).join(" · ")}</div>
+        </div>
+        <div className={classes.quiet}>
+          <Moment at={callback.given_up_at} />
+        </div>
+      </div>
+      <Facts>
+        <Fact name={t("givenUp.asked")}>
+          <Moment at={callback.asked_at} />
+        </Fact>
+        <Fact name={t("givenUp.promised")}>
+          {callback.promised_at ? <Moment at={callback.promised_at} /> : t("givenUp.soon")}
+        </Fact>
+        <Fact name={t("givenUp.tried")}>{callback.times_tried}</Fact>
+        {callback.owner && <Fact name={t("givenUp.owner")}>{callback.owner}</Fact>}
+        {callback.done_at === null && (
+          <Fact name={t("givenUp.due")}>
+            <Moment at={callback.due_at} />
+          </Fact>
+        )}
+        {callback.done_word && <Fact name={t("givenUp.word")}>{callback.done_word}</Fact>}
+      </Facts>
+      <Group gap="xs" mt="sm" align="flex-end">
+        {callback.number && <CallButton whom={{ task_id: callback.id }} name={name} words />}
+        {callback.done_at === null ? <Close id={callback.id} name={name} /> : <Reopen id={callback.id} name={name} at={callback.done_at} />}
+      </Group>
+    </li>
+  );
+}
+
+function Who({ callback, name }: { callback: GivenUpLine; name: string }) {
+  const { person } = useMe();
+  if (callback.call_id !== null && may(person.role, "supervisor")) return <Link to={`/calls/${callback.call_id}`}>{name}</Link>;
+  return callback.customer_id === null ? name : <Link to={`/customers/${callback.customer_id}`}>{name}</Link>;
+}
+
+interface Named {
+  id: number;
+  name: string;
+}
+
+/** Closing it takes a word, so that whoever looks later knows how it went. */
+function Close({ id, name }: Named) {
+  const { t } = useTranslation("messages");
+  const client = useQueryClient();
+  const [word, setWord] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
+  const close = useMutation({ ...tasksCloseMutation(), onSettled: () => askAgain(client, ["given_up", "tasks"]) });
+  if (word === null)
+    return (
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconCheck size={16} />}
+        onClick={() => setWord("")}
+        aria-label={`${t("givenUp.close")}: ${name}`}
+      >
+        {t("givenUp.close")}
+      </Button>
+    );
+  const say = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (word.trim()) close.mutate({ path: { task_id: id }, body: { word: word.trim() } });
+  };
+  return (
+    <form onSubmit={say} className={classes.closing}>
+      <TextInput
+        label={t("givenUp.word")}
+        value={word}
+        onChange={(event) => setWord(event.currentTarget.value)}
+        error={tried && !word.trim() && t("givenUp.wordEmpty")}
+        maxLength={2000}
+        autoFocus // it takes the place of the button just pressed
+      />
+      <Button size="xs" type="submit" loading={close.isPending}>
+        {t("givenUp.close")}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => setWord(null)}>
+        {t("givenUp.cancel")}
+      </Button>
+      {close.error && <Failed error={close.error} />}
+    </form>
+  );
+}
+
+function Reopen({ id, name, at }: Named & { at: string }) {
+  const { t } = useTranslation("messages");
+  const client = useQueryClient();
+  const reopen = useMutation({ ...tasksReopenMutation(), onSettled: () => askAgain(client, ["given_up", "tasks"]) });
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconArrowBackUp size={16} />}
+        onClick={() => reopen.mutate({ path: { task_id: id } })}
+        loading={reopen.isPending}
+        aria-label={`${t("notDone")}: ${name}`}
+      >
+        {t("notDone")}
+      </Button>
+      <span className={classes.quiet}>
+        {t("doneAt")} <Moment at={at} />
+      </span>
+      {reopen.error && <Failed error={reopen.error} />}
+    </>
+  );
+}

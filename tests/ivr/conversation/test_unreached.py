@@ -1,0 +1,245 @@
+"""Callbacks that reach nobody: what the agent is told, what counts as a try in vain, and who sees to it in the end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from ivr import calls, conversation, dispatch, queues
+from ivr.app import create_app
+from ivr.cases import Task
+from ivr.contacts import Contact
+from ivr.queues import CallbackWanted, Queue, QueueEntry
+from ivr.reports import call_log
+from ivr.reports.call_filter import Wanted
+from ivr.staff import Staff
+from ivr.surveys import Survey
+from tests.ivr.api.conftest import Browser
+from tests.ivr.conftest import Carrier, words_of
+from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
+from tests.ivr.conversation.test_calling_back import CUSTOMERS_LEG, Callback
+from tests.ivr.conversation.test_desk import desk_of
+
+AGENTS_LEG = leg(7000)
+ANOTHER = "+393331112223"
+
+
+@pytest.fixture
+def ringing(scene: Scene) -> Callback:
+    """A customer who is being called; the agent who has accepted is there."""
+    return _ringing(scene)
+
+
+def _ringing(scene: Scene) -> Callback:
+    callback = Callback(scene)
+    scene.agent()
+    callback.dispatched()
+    callback.accept()
+    callback.call_id = int(callback.row.call_id)
+    callback.agent_calls_in()
+    callback.answered("callback", Answer(sid=CUSTOMERS_LEG))
+    return callback
+
+
+@pytest.fixture
+def desk(ringing: Callback, scene: Scene) -> Browser:
+    return _newest(scene)
+
+
+def _newest(scene: Scene) -> Browser:
+    """The desk of the agent who came last."""
+    email = scene.see(select(Staff.email).order_by(Staff.id.desc()).limit(1)).email
+    return desk_of(scene, int(email.removeprefix("agent").removesuffix("@bank.example")))
+
+
+def _once(scene: Scene) -> None:
+    scene.do(lambda tx: tx.execute(update(Queue).values(callback_tries=1)))
+
+
+def _record(callback: Callback) -> dict[str, Any]:
+    return callback.scene.do(lambda tx: calls.record_of(tx, callback.call_id))
+
+
+def test_the_desk_is_told_that_the_line_was_busy_and_when_it_is_tried_again(
+    desk: Browser, ringing: Callback, scene: Scene
+) -> None:
+    assert desk.get("/desk")["unreached"] is None
+    ringing.hears("busy")
+    told = desk.get("/desk")["unreached"]
+    assert (told["why"], told["number"], told["seen_to_by"]) == ("busy", ringing.contact().number, None)
+    assert told["next_at"] == (scene.clock.now() + timedelta(seconds=900)).isoformat().replace("+00:00", "Z")
+    assert told["conversation"] == ringing.id
+
+
+def test_what_was_given_up_is_found_with_all_that_its_customer_knows(
+    desk: Browser, ringing: Callback, scene: Scene
+) -> None:
+    _once(scene)
+    asked_at = ringing.row_of_entry.entered_at
+    scene.later(20)
+    ringing.hears("no-answer")
+    assert desk.get("/desk")["unreached"]["next_at"] is None
+    (line,) = desk.get("/callbacks/given-up")
+    assert (line["contact_id"], line["call_id"], line["times_tried"]) == (ringing.contact_id, ringing.call_id, 1)
+    assert line["asked_at"] == asked_at.isoformat().replace("+00:00", "Z")
+    assert (line["promised_at"], line["queue"], line["number"]) == (None, "doubts", "+39…001")
+    page = desk.get(f"/calls/{ringing.call_id}")
+    assert page["given_up"]["id"] == line["id"]
+    assert "callback_given_up" in [moment["kind"] for moment in page["timeline"]]
+    closed = desk.post(f"/tasks/{line['id']}/close", {"word": "Wrote a letter"})
+    assert closed["done_word"] == "Wrote a letter"
+    assert desk.get("/callbacks/given-up") == []
+    (done,) = desk.get("/callbacks/given-up", {"done": "true"})
+    assert done["done_word"] == "Wrote a letter"
+
+
+def test_who_does_not_serve_the_queue_sees_no_callback_of_it(desk: Browser, ringing: Callback, scene: Scene) -> None:
+    _once(scene)
+    ringing.hears("busy")
+    other = scene.do(lambda tx: queues.add(tx, queues.NewQueue("orders", "Orders", {})))
+    scene.queue_id = other
+    scene.agent()
+    assert _newest(scene).get("/callbacks/given-up") == []
+    assert len(desk.get("/callbacks/given-up")) == 1
+
+
+def test_the_number_that_was_wanted_is_the_one_that_is_called(desk: Browser, ringing: Callback, scene: Scene) -> None:
+    _once(scene)
+    scene.do(lambda tx: tx.execute(update(QueueEntry).where(QueueEntry.id == ringing.entry_id).values(number=ANOTHER)))
+    ringing.hears("busy")
+    (line,) = desk.get("/callbacks/given-up")
+    made = desk.post("/desk/calls", {"task_id": line["id"]}, status=201)["conversation"]
+    called = scene.do(lambda tx: calls.load(tx, conversation.call_of(tx, made)).called)
+    assert called == ANOTHER
+    message = desk.post("/tasks/999/close", {"word": "x"}, status=404)["message"]
+    assert "no task" in message
+
+
+@pytest.mark.parametrize(("met", "why"), [("machine", "machine"), ("wrong_person", "wrong_person")])
+def test_one_word_during_the_talk_makes_it_a_try_in_vain(
+    desk: Browser, ringing: Callback, scene: Scene, met: str, why: str
+) -> None:
+    ringing.customer_comes()
+    at = f"/desk/conversations/{ringing.id}"
+    desk.put(f"{at}/note", {"note": "The aunt"}, status=204)
+    for _ in range(2):
+        desk.post(f"{at}/not-the-customer", {"met": met}, status=204)
+    assert (ringing.row.ended_why, ringing.entry, ringing.presence[0]) == (why, "abandoned", "available")
+    assert ringing.next_try.times_tried == 1
+    assert desk.get("/desk")["unreached"]["why"] == why
+    assert ringing.contact().note == "The aunt"
+    ringing.hears("completed")
+    assert (_record(ringing)["outcome"], _record(ringing)["answered_by"]) == ("unanswered", [])
+    ends = ringing.asked()
+    assert ("left" in ends) == (met == "machine")  # a machine is told why we called, an aunt is not
+
+
+def test_it_may_be_said_in_the_wrap_up_and_then_the_callback_is_not_done(
+    desk: Browser, ringing: Callback, scene: Scene
+) -> None:
+    ringing.customer_comes()
+    at = f"/desk/conversations/{ringing.id}"
+    desk.post(f"{at}/hang-up", status=204)
+    assert ringing.entry == "completed"
+    desk.post(f"{at}/not-the-customer", {"met": "machine"}, status=204)
+    assert (ringing.entry, ringing.presence[0], ringing.row.wrapped_up_how) == ("unreached", "available", "saved")
+    assert ringing.next_try.times_tried == 1
+    ringing.hears("completed")
+    assert _record(ringing)["outcome"] == "unanswered"
+    assert ringing.contact().disposition is None
+    assert scene.see(select(Survey.id)) is None
+    assert desk.post(f"{at}/wrap-up", {"note": "late"}, status=409)["code"] == "wrap_up_over"
+
+
+def test_the_last_try_met_by_a_machine_is_somebodys_task(desk: Browser, ringing: Callback, scene: Scene) -> None:
+    _once(scene)
+    ringing.customer_comes()
+    desk.post(f"/desk/conversations/{ringing.id}/not-the-customer", {"met": "machine"}, status=204)
+    assert tuple(scene.see(select(Task.kind, Task.contact_id))) == ("callback", ringing.contact_id)
+
+
+def test_nothing_is_said_of_it_before_somebody_has_answered(desk: Browser, ringing: Callback) -> None:
+    at = f"/desk/conversations/{ringing.id}/not-the-customer"
+    assert desk.post(at, {"met": "machine"}, status=409)["code"] == "not_talking"
+
+
+def test_a_call_of_ones_own_that_met_a_machine_is_written_up_with_one_word(scene: Scene) -> None:
+    caller = scene.caller()
+    scene.do(lambda tx: queues.leave(tx, caller.entry_id, "closed"))
+    scene.agent()
+    desk = _newest(scene)
+    made = desk.post("/desk/calls", {"contact_id": caller.contact_id}, status=201)["conversation"]
+    row = scene.see(select(conversation.Conversation.__table__).where(conversation.Conversation.id == made))
+    talk = Meeting(scene, row.contact_id, row.call_id, row.entry_id, CUSTOMERS_LEG)
+    talk.id = made
+    talk.agent_calls_in().customer_comes()
+    desk.post(f"/desk/conversations/{made}/not-the-customer", {"met": "wrong_person"}, status=204)
+    assert (talk.contact().disposition, talk.row.wrapped_up_how) == ("wrong person", "saved")
+
+
+def test_a_caller_is_whoever_they_are(scene: Scene) -> None:
+    caller = scene.caller()
+    scene.agent()
+    dispatch.run(scene.house, "main")
+    caller.accept().talk()
+    desk = _newest(scene)
+    at = f"/desk/conversations/{caller.id}/not-the-customer"
+    assert desk.post(at, {"met": "machine"}, status=409)["code"] == "not_called"
+
+
+def test_the_desk_says_what_the_customer_was_promised_and_how_often_they_were_called(
+    desk: Browser, ringing: Callback, scene: Scene
+) -> None:
+    promised = scene.clock.now() + timedelta(hours=1)
+    ringing.hears("busy")
+    number = ringing.contact().number
+
+    def later(tx: Any) -> None:
+        queues.want_callback(tx, CallbackWanted(ringing.contact_id, "doubts", number, "en", promised))
+
+    first = ringing.row_of_entry.entered_at
+    scene.do(later)
+    scene.later(3600)
+    ringing.dispatched()
+    offer = desk.get("/desk")["offer"]
+    wanted = offer["wanted"]
+    assert (wanted["times_tried"], wanted["tries"], wanted["answered"]) == (1, 3, False)
+    assert wanted["asked_at"] == offer["waited_from"] == first.isoformat().replace("+00:00", "Z")
+    assert wanted["promised_at"] == promised.isoformat().replace("+00:00", "Z")
+
+
+def test_the_log_tells_the_number_that_was_rung_beside_the_callers_own(ringing: Callback, scene: Scene) -> None:
+    assert _line(ringing).rung is None
+    scene.do(lambda tx: tx.execute(update(Contact).where(Contact.id == ringing.contact_id).values(number=ANOTHER)))
+    line = _line(ringing)
+    assert (line.number, line.rung) == (ANOTHER, ringing.asked()["callback"]["to"])
+
+
+def _line(callback: Callback) -> call_log.CallLine:
+    with callback.scene.house.db.reading() as tx:
+        return next(line for line in call_log.page(tx, Wanted()) if line.id == callback.call_id)
+
+
+@pytest.mark.parametrize(("tries", "words"), [(3, "called again later"), (1, "a person will see to it")])
+def test_a_telephone_hears_that_the_customer_is_called_and_that_nobody_was_reached(
+    scene: Scene, tries: int, words: str
+) -> None:
+    scene.do(lambda tx: tx.execute(update(Queue).values(callback_tries=tries)))
+    callback = Callback(scene)
+    scene.agent(phone="telephone")
+    callback.dispatched()
+    with create_app(scene.house).test_client() as client:
+        carrier = Carrier(scene.house, client)
+        heard = carrier.hears(f"/voice/offers/{callback.offer.id}/answer", CallSid=AGENTS_LEG, Digits="1")
+        assert "calling the customer now" in words_of(heard)
+        callback.id = scene.do(lambda tx: tx.scalar(select(conversation.Conversation.id)))
+        callback.agent_leg, callback.call_id = AGENTS_LEG, int(callback.row.call_id)
+        callback.news("participant-join", AGENTS_LEG)
+        callback.answered("callback", Answer(sid=CUSTOMERS_LEG))
+        callback.hears("busy")
+        left = carrier.hears(f"/voice/agent/left/{callback.id}", CallSid=AGENTS_LEG, CallStatus="in-progress")
+        assert words in words_of(left)
+        assert left.find("Hangup") is not None

@@ -15,7 +15,7 @@ from ivr.agents import Agent
 from ivr.contacts import Contact
 from ivr.conversation import Conversation, Mode, Party, PartyStatus, Status
 from ivr.conversation.parties.finding import IS_LIVE
-from ivr.conversation.parties.status import Role
+from ivr.conversation.parties.status import Gone, Role
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
@@ -26,6 +26,7 @@ from ivr.staff import Staff
 RoleWord = Literal["colleague", "number", "supervisor"]
 StatusWord = Literal["asked", "joining", "inside"]
 ModeWord = Literal["listen", "coach", "speak"]
+NOT_COMING = frozenset({Gone.REFUSED, Gone.NO_ANSWER, Gone.BUSY, Gone.UNREACHABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,15 @@ class PartyLine:
     held: bool
     held_wanted: bool
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedDown:
+    """A colleague or a number whom an agent has asked into their talk, and who does not come."""
+
+    who: str
+    why: Literal["refused", "no_answer", "busy", "unreachable"]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,17 @@ def parties_of(tx: Tx, conversation_id: int) -> list[PartyLine]:
     """The live parties of one conversation, as its agent is shown them."""
     rows = tx.rows(_PARTY.where(IS_LIVE, Party.conversation_id == conversation_id).order_by(Party.id))
     return [_line(row) for row in rows if not _unseen(row)]
+
+
+def turned_down(tx: Tx, talk: Any) -> TurnedDown | None:
+    """Whom its agent has asked last, and who does not come, while the customer waits for what becomes of it."""
+    if talk.status != Status.HELD:
+        return None
+    asked = (Party.call_id == talk.call_id, Party.conversation_id == talk.id, Party.role != Role.SUPERVISOR)
+    last = tx.row(_PARTY.where(*asked).order_by(Party.id.desc()).limit(1))
+    if last is None or last.joined_at is not None or last.ended_why not in NOT_COMING:
+        return None
+    return TurnedDown(last.name or last.number, last.ended_why, last.ended_at)
 
 
 def help_wanted(tx: Tx) -> list[HelpCall]:

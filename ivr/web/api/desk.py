@@ -24,7 +24,7 @@ from ivr.dispatch import Offer, OfferGone
 from ivr.queues import Standing
 from ivr.reports import company
 from ivr.reports.briefing import Briefing, briefing
-from ivr.reports.company import MyPart, ParkedLine, PartyLine
+from ivr.reports.company import MyPart, ParkedLine, PartyLine, TurnedDown
 from ivr.reports.unreached import Unreached, unreached_by
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
@@ -105,6 +105,7 @@ class Talk:
     may_extend: bool
     private: bool
     parties: list[PartyLine]
+    turned_down: TurnedDown | None
     call_out: CallOut | None
     briefing: Briefing | None
 
@@ -238,6 +239,7 @@ def _talk(tx: Tx, talk: Any) -> Talk:
         call_out=CallOut.of(tx, talk, purpose),
         may_extend=talk.wrap_up_extensions < conversation.extensions_allowed(tx, talk.entry_id),
         parties=company.parties_of(tx, talk.id),
+        turned_down=company.turned_down(tx, talk),
         successor=notes.successor(tx, talk),
         briefing=briefing(tx, talk.offer_id),
     )

@@ -17,6 +17,7 @@ from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
 from ivr.reports import company
 from ivr.reports.board import board
+from ivr.staff import Staff
 from ivr.reports.briefing import briefing
 from ivr.telephony.forms import Form
 from ivr.telephony.rows import CarrierRequest
@@ -151,6 +152,26 @@ def test_who_is_not_free_cannot_be_asked_and_nothing_has_changed(meeting: Meetin
     with pytest.raises(dispatch.AgentNotFree):
         scene.do(lambda tx: conversation.transfer_to_agent(tx, meeting.id, first, colleague))
     assert (meeting.status, meeting.entry) == ("talking", "connected")
+
+
+def test_whom_an_agent_asks_and_who_does_not_come_is_told_until_the_customer_is_taken_back(
+    meeting: Meeting, scene: Scene
+) -> None:
+    mine, colleague = meeting.talk().agent_id, scene.agent()
+    party = scene.do(lambda tx: conversation.consult_agent(tx, meeting.id, mine, colleague))
+    meeting.answered("hold", Answer()).news("participant-hold", meeting.customer_leg)
+    assert _turned_down(meeting, scene) is None
+    scene.do(lambda tx: conversation.say_no(tx, party, colleague))
+    told = _turned_down(meeting, scene)
+    assert told is not None and told.why == "refused"
+    assert told.who == scene.see(select(Staff.name).join(Agent).where(Agent.id == colleague)).name
+    scene.do(lambda tx: conversation.set_hold(tx, meeting.id, mine, False))
+    meeting.answered("hold", Answer()).news("participant-unhold", meeting.customer_leg)
+    assert _turned_down(meeting, scene) is None
+
+
+def _turned_down(meeting: Meeting, scene: Scene) -> Any:
+    return scene.do(lambda tx: company.turned_down(tx, meeting.row))
 
 
 def test_a_colleague_on_a_telephone_who_says_yes_at_the_desk_comes_in_without_a_key(

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text, VisuallyHidden } from "@mantine/core";
+import { Alert, Badge, Button, Group, Text, VisuallyHidden } from "@mantine/core";
 import { IconArrowsExchange, IconPhoneX, IconUserShare, IconUsersGroup } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
@@ -14,6 +14,7 @@ import desk from "./desk.module.css";
 /** Who else is in the call, how each is, and what can be done with them. */
 export function Company({ talk }: { talk: Talk }) {
   const { t } = useTranslation("company");
+  if (talk.turned_down && talk.parties.length === 0) return <TurnedDown told={talk.turned_down} />;
   if (talk.parties.length === 0) return null;
   return (
     <section className={classes.company} aria-labelledby="company">
@@ -31,6 +32,16 @@ export function Company({ talk }: { talk: Talk }) {
       </ul>
       {othersIn(talk).length > 0 && <Acts talk={talk} />}
     </section>
+  );
+}
+
+/** Whom I have asked does not come, and the caller hears music still. */
+function TurnedDown({ told }: { told: NonNullable<Talk["turned_down"]> }) {
+  const { t } = useTranslation("company");
+  return (
+    <Alert color="orange" mt="md" role="alert" title={t(`turnedDown.${told.why}`, { who: told.who })}>
+      {t("turnedDown.words")}
+    </Alert>
   );
 }
 

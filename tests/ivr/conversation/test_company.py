@@ -17,8 +17,8 @@ from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
 from ivr.reports import company
 from ivr.reports.board import board
-from ivr.staff import Staff
 from ivr.reports.briefing import briefing
+from ivr.staff import Staff
 from ivr.telephony.forms import Form
 from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Answer, Meeting, Scene, leg

@@ -102,7 +102,7 @@ def test_an_offer_that_is_missed_elsewhere_is_said_until_the_agent_is_back(perso
     _look(page, "missed")
     page.reload()
     expect(missed).to_be_visible()
-    _goes_to(page, "Messages")
+    _goes_to(page, "To do")
     HAND.press(missed.get_by_role("button", name="I am back: available"))
     expect(_presence(page)).to_contain_text("Available")
     expect(missed).to_be_hidden()

@@ -168,8 +168,8 @@ def test_a_filter_is_undone_by_the_back_button_and_an_empty_log_says_why(
     _live(lived, person, caller)
     page = person("ada").page
     _go(page, "Calls", "Calls", KEYBOARD)
-    KEYBOARD.pick(page.get_by_role("combobox", name="Outcome"), option(page, "Callback asked"))
-    expect(page).to_have_url(re.compile("outcome=callback"))
+    KEYBOARD.pick(page.get_by_role("combobox", name="Outcome"), option(page, "Left the queue, spoke to nobody"))
+    expect(page).to_have_url(re.compile("outcome=left"))
     expect(page.get_by_text("No call matches")).to_be_visible()
     picture(page, "calls-2-none")
     page.go_back()

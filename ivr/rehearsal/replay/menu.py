@@ -23,7 +23,8 @@ def rewriting(recorded: bool) -> Rewriting:
 def _rewritten(recorded: bool, document: dict[str, Any]) -> dict[str, Any]:
     nodes = {name: _node(node, recorded) for name, node in document["nodes"].items()}
     for name in {node.get("unstaffed") for node in document["nodes"].values()} - {None}:
-        nodes.pop(name)  # nobody comes there any more
+        if not any(name in node.values() for node in nodes.values()):
+            nodes.pop(name)  # nobody comes there any more
     return {**{key: value for key, value in document.items() if key != "rehearsals"}, "nodes": nodes}
 
 

@@ -54,7 +54,7 @@ OWN_CALL = frozenset({"desk.show"})
 LISTS = frozenset({"customers.search", "customers.lookalikes"})
 """To agents they show what tells two people apart, and that masked."""
 
-OF_THEIR_QUEUES = frozenset({"voicemails.listing"})
+OF_THEIR_QUEUES = frozenset({"given_up.listing", "voicemails.listing"})
 """Work that is theirs: of who left it, the name and a masked number."""
 
 HIDDEN = frozenset({"recordings.audio"})

@@ -35,7 +35,7 @@ export function SoFar({ briefing, brief = false, begins = false }: SoFarProps) {
         ))}
       </ul>
       {begins && noted && !handed?.own && (
-        <Opening of="handed" language={briefing.language} values={() => ({ name: noted.agent })} />
+        <Opening of="opening.handed" language={briefing.language} values={() => ({ name: noted.agent })} />
       )}
       {!brief && briefing.case_reference && (
         <Text size="sm" mt="xs">

@@ -41,7 +41,7 @@ function Asking({ contactId }: { contactId: number }) {
     onSuccess: () => {
       setSaid("");
       setChosen(null);
-      return askAgain(client, ["desk", "identity"]);
+      void askAgain(client, ["desk", "identity"]); // the next answer need not wait for what the desk shows of this one
     },
   });
   if (!data) return error ? <Failed error={error} /> : null;

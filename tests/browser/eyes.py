@@ -20,6 +20,8 @@ OF_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 RULES: dict[str, dict[str, Any]] = {"light": {}, "dark": OF_COLOURS}
 """Light and dark differ in nothing but colours."""
 DRAWN = "new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+FADED = "document.getAnimations().every((each) => each.transitionProperty !== 'opacity')"
+"""Nothing is half there: what comes or goes just now has other colours."""
 FITS = "width => document.documentElement.scrollWidth <= width"
 FITTING_MILLISECONDS = 5_000
 OUTSIDE = """
@@ -86,6 +88,7 @@ def _see(page: Page, scheme: str) -> None:
     page.wait_for_function(
         "scheme => (document.documentElement.dataset.mantineColorScheme ?? scheme) === scheme", arg=scheme
     )
+    page.wait_for_function(FADED)
     page.evaluate(DRAWN)
 
 

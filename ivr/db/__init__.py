@@ -1,6 +1,6 @@
 """The database: its rows' base, its transactions, its engine."""
 
-from ivr.db.among import Among
+from ivr.db.among import Among, among_locked
 from ivr.db.engine import Database
 from ivr.db.prepared import Prepared
 from ivr.db.races import lost_race
@@ -22,6 +22,7 @@ __all__ = [
     "SecondsBetween",
     "Transitions",
     "Tx",
+    "among_locked",
     "lost_race",
     "revise",
 ]

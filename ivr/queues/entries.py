@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, literal_column, select, update
 
 from ivr import calls
-from ivr.db import Among, Prepared, Transitions, Tx
+from ivr.db import Among, Prepared, Transitions, Tx, among_locked
 from ivr.queues.rows import Queue, QueueEntry
 
 
@@ -127,9 +127,10 @@ _WAITING = (
     .where(Among(QueueEntry.id, "entries"), IS_WAITING)
     .order_by(QueueEntry.id)  # in which everybody locks who locks several
     .with_for_update()
-    .cte("waiting")
 )
-_CLAIM = Prepared(_claiming(Among(QueueEntry.id, "entries")), postgresql=_claiming(QueueEntry.id == _WAITING.c.id))
+_CLAIM = Prepared(
+    _claiming(Among(QueueEntry.id, "entries")), postgresql=_claiming(among_locked(QueueEntry.id, _WAITING))
+)
 
 
 def claim(tx: Tx, lanes: Mapping[int, str]) -> list[Any]:

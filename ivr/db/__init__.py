@@ -7,7 +7,7 @@ from ivr.db.races import lost_race
 from ivr.db.rows import Instant, Row
 from ivr.db.spans import SecondsBetween
 from ivr.db.transaction import SILENCE, DatabaseSilent, Tx
-from ivr.db.transitions import Transitions
+from ivr.db.transitions import Transitions, stands
 from ivr.db.versions import Overtaken, revise
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "among_locked",
     "lost_race",
     "revise",
+    "stands",
 ]

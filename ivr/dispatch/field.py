@@ -11,13 +11,13 @@ from sqlalchemy import CompoundSelect, bindparam, exists, literal_column, null, 
 from ivr import queues
 from ivr.agents import Agent, AgentQueue, AgentSkill, Presence
 from ivr.agents.roster import AT_WORK
-from ivr.db import Instant, Prepared, Tx
+from ivr.db import Instant, Prepared, Tx, stands
 from ivr.dispatch import helping
 from ivr.dispatch.heads import MAY_BE_ASKED, columns, first, head_of
 from ivr.dispatch.helping import idle_since
 from ivr.dispatch.matching import FreeAgent, LaneHead
 from ivr.queues import Preference, Queue, QueueEntry
-from ivr.queues.entries import IS_AHEAD, IS_WAITING, stands
+from ivr.queues.entries import IS_AHEAD, IS_WAITING
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.waiting import heard_since
 

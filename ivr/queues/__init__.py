@@ -53,7 +53,7 @@ from ivr.queues.standing import (
     standings,
 )
 from ivr.queues.times import begins_at, callback_times
-from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent, tell, told
+from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, poll, seen, silent, tell, told
 from ivr.queues.wanted import Wanted, wanted
 
 __all__ = [
@@ -103,7 +103,6 @@ __all__ = [
     "load",
     "lock",
     "named",
-    "next_due",
     "next_help",
     "next_of",
     "next_parked",

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, literal_column, select, update
 
 from ivr import calls
-from ivr.db import Among, Prepared, Transitions, Tx, among_locked
+from ivr.db import Among, Prepared, Transitions, Tx, among_locked, stands
 from ivr.queues.rows import Queue, QueueEntry
 
 
@@ -59,11 +59,6 @@ ENTRY = Transitions(
         EntryStatus.UNREACHED: (EntryStatus.COMPLETED,),
     },
 )
-
-
-def stands(column: Any, *statuses: StrEnum) -> Any:
-    """The statuses written into the statement: bound parameters would keep SQLite from its partial indexes."""
-    return column.in_([literal_column(f"'{status}'") for status in statuses])
 
 
 IS_WAITING = QueueEntry.status == literal_column("'waiting'")

@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 
 from ivr import contacts
 from ivr.contacts import Contact
-from ivr.db import Tx
-from ivr.queues.entries import IS_AHEAD, LIVE, EntryStatus, stands
+from ivr.db import Tx, stands
+from ivr.queues.entries import IS_AHEAD, LIVE, EntryStatus
 from ivr.queues.rows import QueueEntry
 
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from ivr import agents
 from ivr.db import Instant, Prepared, Tx
@@ -133,13 +133,6 @@ def silent(tx: Tx) -> Sequence[Any]:
         .where(IS_WAITING, ~is_there(heard_since(tx.now)))
         .order_by(QueueEntry.lane, QueueEntry.rank_at, QueueEntry.id)
     )
-
-
-def next_due(tx: Tx) -> datetime | None:
-    """When the next callback may be made that may not be made yet."""
-    later = (IS_WAITING, QueueEntry.due_at > tx.now)
-    due: datetime | None = tx.scalar(select(func.min(QueueEntry.due_at)).where(*later))
-    return due
 
 
 def heard_since(now: datetime) -> datetime:

@@ -14,6 +14,7 @@ from ivr.house import House
 from ivr.reports import company
 from ivr.reports.board import board
 from ivr.reports.briefing import briefing
+from workers import due
 
 GROWING = {
     *("queue_entries", "offers", "presence_periods", "call_events", "contacts", "calls", "cases", "tasks", "legs"),
@@ -84,8 +85,7 @@ def test_no_step_of_a_caller_s_way_reads_a_growing_table_from_end_to_end(floor: 
             queues.standings(tx)
             dispatch.expire_due(tx)
             agents.expire_wrap_ups(tx)
-            for noun in (queues, dispatch, agents):
-                noun.next_due(tx)
+            due.next_due(tx)
         floor.talk(first, 60, wrap_up_seconds=30)
         floor.abandon(second)
         floor.caller(number="+393330000000")

@@ -125,3 +125,18 @@ def test_who_breaks_off_a_timed_break_for_a_call_is_not_left_on_it_for_ever(floo
                 assert claim(tx, agent)
                 assert ends(tx, agent)
             assert floor.presence(agent) == (then, None)
+
+
+@pytest.mark.parametrize(("chosen", "reason"), [("break", "lunch"), ("offline", None), ("available", None)])
+def test_a_breather_leaves_what_was_chosen_for_afterwards(floor: Any, chosen: str, reason: str | None) -> None:
+    agent = floor.agent("bruno", floor.queue())
+    floor.available(agent)
+    with floor.house.db.writing() as tx:
+        assert agents.step_in(tx, agent)
+        agents.set_presence(tx, agent, chosen, reason)
+        assert agents.rest(tx, agent, "breather", 120)
+    assert floor.presence(agent) == ("break", "breather")
+    floor.later(120)
+    with floor.house.db.writing() as tx:
+        assert agents.expire_wrap_ups(tx) == [agent]
+    assert floor.presence(agent) == (chosen, reason)

@@ -106,7 +106,7 @@ def _standing_clips(flow: Flow, language: str) -> Iterator[str]:
     if kinds & {Identify, Callback}:
         names += ["wrong_number", "read_back"]
     if kinds & {Callback, Queue}:
-        names += ["callback_refused", "callback_greeting", "callback_message"]
+        names += ["callback_refused", "callback_hello", "callback_greeting", "callback_message"]
     if any(isinstance(node, Callback) and node.choose_time for node in flow.nodes.values()):
         names += ["offer_times", "offer_time", "callback_agreed"]
     if Callback in kinds:

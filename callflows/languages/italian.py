@@ -44,6 +44,7 @@ ITALIAN: Final = Language(
         "wait_on": "Oppure resti semplicemente in linea.",
         "language_chosen": "Grazie. Cerchiamo un collega che parla {language}.",
         "callback_refused": "Mi dispiace, non possiamo richiamarLa a questo numero.",
+        "callback_hello": "Buongiorno, qui {company}: La richiamiamo, come ci ha chiesto.",
         "callback_greeting": "Buongiorno, qui {company}. Ci ha chiesto di essere richiamato. "
         "Per parlare con un collega, prema 1.",
         "callback_message": "Buongiorno, qui {company}. Ci ha chiesto di essere richiamato e non L’abbiamo trovata. "

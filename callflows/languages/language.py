@@ -40,6 +40,7 @@ SENTENCES: Final = frozenset(
         "wait_on",  # … or to wait all the same
         "language_chosen",  # {language}
         "callback_refused",  # that number is not called; what can be done instead follows
+        "callback_hello",  # to whom an agent calls back, once they have picked up: {company}
         "callback_greeting",  # to whom we call back, before an agent is there: {company}, then 1 to be connected
         "callback_message",  # the same to a machine, once and for all: {company}
         "case",  # {reference}, {status}

@@ -47,6 +47,7 @@ VIETNAMESE: Final = Language(
         "wait_on": "Hoặc xin quý khách tiếp tục giữ máy.",
         "language_chosen": "Cảm ơn quý khách. Chúng tôi đang tìm nhân viên nói {language}.",
         "callback_refused": "Rất tiếc, chúng tôi không thể gọi lại cho quý khách theo số này.",
+        "callback_hello": "Xin chào, đây là {company}. Chúng tôi gọi lại theo yêu cầu của quý khách.",
         "callback_greeting": "Xin chào, đây là {company}. Quý khách đã yêu cầu chúng tôi gọi lại. "
         "Để nói chuyện với nhân viên, xin bấm 1.",
         "callback_message": "Xin chào, đây là {company}. Quý khách đã yêu cầu chúng tôi gọi lại nhưng chúng tôi chưa "

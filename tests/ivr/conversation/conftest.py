@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from ivr import agents, calls, contacts, conversation, dispatch, lines, queues, staff
 from ivr.agents import Agent, NewAgent
+from ivr.app import create_app
 from ivr.calls import NewCall, Stage
 from ivr.clock import VirtualClock
 from ivr.contacts import NewContact
@@ -24,6 +25,7 @@ from ivr.house import House
 from ivr.queues import Entered, Entering, NewQueue, QueueEntry
 from ivr.staff import NewStaff, Role
 from ivr.telephony.rows import CarrierRequest
+from tests.ivr.conftest import Carrier
 
 T = TypeVar("T")
 WRAP_UP_SECONDS = 60
@@ -213,6 +215,13 @@ def leg(number: int) -> str:
 @pytest.fixture
 def scene(house: House, clock: VirtualClock) -> Scene:
     return Scene(house, clock)
+
+
+@pytest.fixture
+def carrier(scene: Scene) -> Iterator[Carrier]:
+    """What the carrier posts about the scene's calls, signed."""
+    with create_app(scene.house).test_client() as client:
+        yield Carrier(scene.house, client)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from ivr.dialogue import CalledBack
 from ivr.dispatch import Offer
 from ivr.queues import Queue, QueueEntry
 from ivr.telephony.forms import Form
+from tests.ivr.conftest import Carrier, words_of
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 
 CUSTOMERS_LEG = leg(6000)
@@ -179,14 +180,54 @@ def test_for_whom_no_flow_is_known_an_agent_comes_first(scene: Scene, first: Cal
 @pytest.fixture
 def talked(scene: Scene) -> Callback:
     """Called back by an agent who was there first; something has answered, and is with the agent."""
+    callback = _accepted(scene)
+    callback.answered("callback", Answer(sid=CUSTOMERS_LEG)).customer_comes()
+    return callback
+
+
+def _accepted(scene: Scene) -> Callback:
+    """An agent is there, and the customer is rung."""
     callback = Callback(scene)
     scene.agent()
     callback.dispatched()
     callback.accept()
     callback.call_id = int(callback.row.call_id)
     callback.agent_calls_in()
-    callback.answered("callback", Answer(sid=CUSTOMERS_LEG)).customer_comes()
     return callback
+
+
+def _picks_up(callback: Callback, carrier: Carrier) -> str:
+    """What the customer's leg hears on its way to the agent."""
+    url = f"/voice/calls/{callback.call_id}/join/{callback.id}?l=en"
+    return words_of(carrier.hears(url, CallSid=CUSTOMERS_LEG, CallStatus="in-progress"))
+
+
+def test_who_is_called_back_by_an_agent_hears_who_calls_before_the_notice(scene: Scene, carrier: Carrier) -> None:
+    called = _accepted(scene)
+    heard = _picks_up(called, carrier)
+    assert heard.startswith("Hello, this is Hotline, calling you back as you asked. This call may be recorded")
+    assert _picks_up(called, carrier) == heard  # told again, it is one
+
+
+def test_who_was_greeted_and_has_waited_is_not_greeted_once_more(
+    first: Callback, scene: Scene, carrier: Carrier
+) -> None:
+    scene.agent()
+    first.is_rung().says(1, "1")
+    first.dispatched()
+    first.accept().agent_calls_in()
+    assert _picks_up(first, carrier).startswith("This call may be recorded")
+
+
+def test_who_comes_back_to_a_second_agent_knows_who_calls(talked: Callback, scene: Scene, carrier: Carrier) -> None:
+    talked.machine()
+    _leaves(talked)
+    talked.says(MESSAGE + 1, "1")
+    again = Meeting(scene, talked.contact_id, talked.call_id, talked.next_try.id, CUSTOMERS_LEG)
+    talked.dispatched()
+    again.accept().agent_calls_in()
+    talked.id = again.id
+    assert "as you asked" not in _picks_up(talked, carrier)
 
 
 def test_an_agent_is_not_left_with_a_machine(talked: Callback, scene: Scene) -> None:

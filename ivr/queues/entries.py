@@ -68,6 +68,7 @@ def stands(column: Any, *statuses: StrEnum) -> Any:
 
 IS_WAITING = QueueEntry.status == literal_column("'waiting'")
 IS_AHEAD = stands(QueueEntry.status, EntryStatus.WAITING, EntryStatus.OFFERED)
+IS_CONNECTED = QueueEntry.status == literal_column("'connected'")
 IS_LIVE = stands(QueueEntry.status, *sorted(LIVE))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from ivr import contacts
 from ivr.contacts import Contact
 from ivr.db import Tx
-from ivr.queues.entries import IS_AHEAD, LIVE, EntryStatus, stands
+from ivr.queues.entries import IS_AHEAD, IS_CONNECTED, LIVE, EntryStatus, stands
 from ivr.queues.rows import QueueEntry
 
 DAY = timedelta(days=1)
@@ -21,7 +21,7 @@ IS_CALLBACK = QueueEntry.kind == literal_column("'callback'")
 def regained(tx: Tx, contact_id: int, queue: Any) -> Any:
     """The wait (id, rank_at) in this queue whose rank the contact's caller has, the oldest rank first; None: none."""
     who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
-    found = [_promised(tx, who, queue), _given_up(tx, who, queue)]
+    found = [_promised(tx, who, queue), _taken_up(tx, who, queue), _given_up(tx, who, queue)]
     return min((wait for wait in found if wait is not None), key=lambda wait: wait.rank_at, default=None)
 
 
@@ -74,12 +74,21 @@ def _given_up(tx: Tx, who: Any, queue: Any) -> Any:
 
 
 def _promised(tx: Tx, who: Any, queue: Any) -> Any:
+    return _callback(tx, who, queue, IS_AHEAD)
+
+
+def _taken_up(tx: Tx, who: Any, queue: Any) -> Any:
+    """One that an agent makes this moment: whoever calls us is not there to answer it, and what does is a machine."""
+    return _callback(tx, who, queue, IS_CONNECTED)
+
+
+def _callback(tx: Tx, who: Any, queue: Any, stands_so: ColumnElement[bool]) -> Any:
     if not _is_known(who):
         return None
     statement = (
         select(QueueEntry.id, QueueEntry.rank_at)
         .join(Contact, Contact.id == QueueEntry.contact_id)
-        .where(IS_AHEAD, IS_CALLBACK, QueueEntry.queue_id == queue.id, _theirs(who))
+        .where(stands_so, IS_CALLBACK, QueueEntry.queue_id == queue.id, _theirs(who))
         .order_by(QueueEntry.rank_at)
         .limit(1)
     )

@@ -80,12 +80,14 @@ class Scene:
 
         return self.do(add)
 
-    def caller(self, in_carriers_queue: bool = True, notice_given: bool = True) -> Meeting:
+    def caller(
+        self, in_carriers_queue: bool = True, notice_given: bool = True, calls_from: str | None = None
+    ) -> Meeting:
         """A caller in the queue, offered to whoever is free."""
         number = next(self.numbers)
 
         def enter(tx: Tx) -> tuple[int, int, int]:
-            new = NewContact("call", self.line_id, number=f"+3934700{number:05d}", language="en")
+            new = NewContact("call", self.line_id, number=calls_from or f"+3934700{number:05d}", language="en")
             contact_id = contacts.open(tx, new)
             call_id = calls.begin(
                 tx, NewCall(contact_id, self.line_id, None, "+39800123456", sid=leg(number), language="en")
@@ -138,7 +140,11 @@ class Meeting:
 
     @property
     def entry(self) -> str:
-        return str(self.scene.see(select(QueueEntry.status).where(QueueEntry.id == self.entry_id)).status)
+        return str(self.row_of_entry.status)
+
+    @property
+    def row_of_entry(self) -> Any:
+        return self.scene.see(select(QueueEntry.__table__).where(QueueEntry.id == self.entry_id))
 
     @property
     def presence(self) -> tuple[str, str | None]:

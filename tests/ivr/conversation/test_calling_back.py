@@ -64,12 +64,9 @@ class Callback(Meeting):
         return self
 
     @property
-    def row_of_entry(self) -> Any:
-        return self.scene.see(select(QueueEntry.__table__).where(QueueEntry.id == self.entry_id))
-
-    @property
     def next_try(self) -> Any:
-        return self.scene.see(select(QueueEntry.__table__).where(QueueEntry.inherits_id == self.entry_id))
+        again = (QueueEntry.inherits_id == self.entry_id, QueueEntry.kind == "callback")
+        return self.scene.see(select(QueueEntry.__table__).where(*again))
 
 
 def _offers(scene: Scene) -> int:
@@ -228,6 +225,20 @@ def test_who_comes_back_to_a_second_agent_knows_who_calls(talked: Callback, scen
     again.accept().agent_calls_in()
     talked.id = again.id
     assert "as you asked" not in _picks_up(talked, carrier)
+
+
+def test_who_calls_in_while_they_are_being_called_back_has_their_place(scene: Scene) -> None:
+    called = _accepted(scene)
+    scene.later(10)
+    stranger, again = scene.caller(), scene.caller(calls_from=called.contact().number)
+    kept = again.row_of_entry
+    assert (kept.rank_at, kept.inherits_id) == (called.row_of_entry.rank_at, called.entry_id)
+    called.hears("busy")
+    assert (called.entry, called.next_try.status) == ("abandoned", "waiting")
+    assert called.dispatched() == 1
+    assert (again.entry, stranger.entry) == ("offered", "waiting")
+    again.talk().news("participant-leave", again.customer_leg, reason="participant_hung_up")
+    assert called.next_try.status == "withdrawn"  # served, they are called no more
 
 
 def test_an_agent_is_not_left_with_a_machine(talked: Callback, scene: Scene) -> None:

@@ -22,6 +22,7 @@ from ivr.queues.entries import (
     ENTRY,
     LEFT,
     LIVE,
+    SILENT_AFTER_SECONDS,
     EntryStatus,
     EntryUnknown,
     claim,
@@ -53,7 +54,7 @@ from ivr.queues.standing import (
     standings,
 )
 from ivr.queues.times import begins_at, callback_times
-from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent, tell, told
+from ivr.queues.waiting import Wait, next_due, poll, seen, silent, tell, told
 from ivr.queues.wanted import Wanted, wanted
 
 __all__ = [

@@ -75,6 +75,9 @@ IS_LIVE = stands(QueueEntry.status, *sorted(LIVE))
 NOBODY_S: dict[str, Any] = {"preferred_agent_id": None, "preferred_until": None, "preferred_why": None}
 """Kept for no particular agent, or no longer."""
 
+SILENT_AFTER_SECONDS = 90
+"""So long after the last heartbeat nobody knows whether a caller is still there."""
+
 
 class EntryUnknown(Exception):
     """There is no such entry."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select, true, update
 from sqlalchemy.orm import aliased
 
-from ivr import contacts
+from ivr import calls, contacts
 from ivr.contacts import Contact
 from ivr.db import Tx
-from ivr.queues.entries import IS_AHEAD, IS_CONNECTED, LIVE, EntryStatus, stands
-from ivr.queues.rows import QueueEntry
+from ivr.queues.entries import IS_AHEAD, IS_CONNECTED, LIVE, SILENT_AFTER_SECONDS, EntryStatus, lock, note, stands
+from ivr.queues.rows import Queue, QueueEntry
 
 DAY = timedelta(days=1)
 IS_CALLBACK = QueueEntry.kind == literal_column("'callback'")
@@ -23,6 +23,49 @@ def regained(tx: Tx, contact_id: int, queue: Any) -> Any:
     who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
     found = [_promised(tx, who, queue), _taken_up(tx, who, queue), _given_up(tx, who, queue)]
     return min((wait for wait in found if wait is not None), key=lambda wait: wait.rank_at, default=None)
+
+
+def hand_down(tx: Tx, gone: Any) -> None:
+    """The end of a wait (its entry, as locked before) is told only now: who has redialled since has its place.
+
+    Whoever was on the line at the same time is somebody else at the same number, and has their own.
+    """
+    who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == gone.contact_id))
+    since, seconds = _gone_since(tx, gone), tx.scalar(select(Queue.redial_seconds).where(Queue.id == gone.queue_id))
+    if not _is_known(who) or since >= tx.now:
+        return
+    heir = tx.scalar(
+        select(QueueEntry.id)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(
+            contacts.of_same_person(who.customer_id, who.number),
+            Contact.started_at > since,
+            Contact.started_at <= since + timedelta(seconds=seconds),
+            QueueEntry.queue_id == gone.queue_id,
+            QueueEntry.rank_at > gone.rank_at,
+            QueueEntry.inherits_id.is_(None),
+            IS_AHEAD,
+            ~IS_CALLBACK,
+        )
+        .order_by(QueueEntry.id)
+        .limit(1)
+    )
+    if heir is not None:
+        _regain(tx, lock(tx, heir), gone)
+
+
+def _gone_since(tx: Tx, gone: Any) -> datetime:
+    """When they hung up as far as is known: as told, or, where nobody can say, since they were heard of last."""
+    is_silent = gone.seen_at < tx.happened - timedelta(seconds=SILENT_AFTER_SECONDS)
+    since: datetime = gone.seen_at if is_silent else tx.happened
+    return since
+
+
+def _regain(tx: Tx, entry: Any, gone: Any) -> None:
+    place = {"rank_at": gone.rank_at, "inherits_id": gone.id}
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry.id).values(**place))
+    data = {"inherits": gone.id, calls.HAPPENED: tx.now.isoformat()}  # whenever it was that the other call ended
+    note(tx, entry, "place_regained", f"entry:{entry.id}:regained", data)
 
 
 def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:

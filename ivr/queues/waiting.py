@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from ivr import agents
 from ivr.db import Instant, Prepared, Tx
 from ivr.queues.ahead import position
-from ivr.queues.entries import IS_WAITING, LIVE, EntryStatus, EntryUnknown, lock
+from ivr.queues.entries import IS_WAITING, LIVE, SILENT_AFTER_SECONDS, EntryStatus, EntryUnknown, lock
 from ivr.queues.estimate import WINDOW_SECONDS, Pace, estimate
 from ivr.queues.helping import staff
 from ivr.queues.hours import is_served
@@ -20,7 +20,6 @@ from ivr.queues.leaving import leave
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import Queue, QueueEntry
 
-SILENT_AFTER_SECONDS = 90
 ANSWERS_LOOKED_AT = 100
 HANDLING_SECONDS = 12 * 3600  # how far back the length of calls is looked for: a day's work
 

@@ -39,7 +39,7 @@ from ivr.queues.helping import next_help
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.parking import next_parked, parked, parked_over, unpark
 from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into, speak
-from ivr.queues.regaining import callbacks_of, nobody_is_on_the_line
+from ivr.queues.regaining import awaits_callback, callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import LeastTooLong, QueueInUse, QueueNameTaken, QueueSettings
 from ivr.queues.standing import (
@@ -86,6 +86,7 @@ __all__ = [
     "abandon",
     "add",
     "agent_first",
+    "awaits_callback",
     "begins_at",
     "callback_times",
     "callbacks_of",

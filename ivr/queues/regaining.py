@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select,
 from sqlalchemy.orm import aliased
 
 from ivr import calls, contacts
+from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.queues.entries import IS_AHEAD, IS_CONNECTED, LIVE, SILENT_AFTER_SECONDS, EntryStatus, lock, note, stands
@@ -78,6 +79,27 @@ def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
         .order_by(QueueEntry.id)
     )
     return list(tx.rows(statement))
+
+
+def awaits_callback(tx: Tx, contact_id: int) -> bool:
+    """Whether this contact's caller has been promised a callback that nobody has answered yet."""
+    who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
+    if not _is_known(who):
+        return False
+    unanswered = (
+        select(QueueEntry.id)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .outerjoin(Call, Call.id == QueueEntry.call_id)
+        .where(IS_CALLBACK, _theirs(who), Call.answered_at.is_(None))
+        .limit(1)
+    )
+    return any(tx.scalar(unanswered.where(stand)) is not None for stand in (IS_AHEAD, IS_CONNECTED))
+
+
+def has_place_of_callback(tx: Tx, entry: Any) -> bool:
+    """Whether an entry's rank is that of a callback which is made no more once its caller has been served."""
+    kept = (QueueEntry.id == entry.inherits_id, IS_CALLBACK, stands(QueueEntry.status, *sorted(LIVE)))
+    return entry.inherits_id is not None and tx.scalar(select(QueueEntry.id).where(*kept)) is not None
 
 
 def nobody_is_on_the_line() -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from ivr.queues.estimate import WINDOW_SECONDS, Pace, estimate
 from ivr.queues.helping import staff
 from ivr.queues.hours import is_served
 from ivr.queues.leaving import leave
-from ivr.queues.regaining import IS_CALLBACK
+from ivr.queues.regaining import IS_CALLBACK, has_place_of_callback
 from ivr.queues.rows import Queue, QueueEntry
 
 ANSWERS_LOOKED_AT = 100
@@ -32,7 +32,8 @@ class Wait:
     counts the polls from 0; `leave` is the status with which the wait has ended, None while it goes on. `told`: what
     answered this very poll before, when it is told again. `answering`: an agent is being asked to take the call, or
     comes to it; then nothing is estimated. `languages`: those that agents at work speak, where none of them speaks the
-    caller's. `music` and `announcements`: the queue's own, by language.
+    caller's. `music` and `announcements`: the queue's own, by language. `regained`: theirs is the place of a callback,
+    which is told with the first words.
     """
 
     position: int
@@ -47,6 +48,7 @@ class Wait:
     languages: tuple[str, ...] = ()
     music: Mapping[str, str] = field(default_factory=dict)
     announcements: Mapping[str, str] = field(default_factory=dict)
+    regained: bool = False
 
 
 def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None, number: int | None = None) -> Wait:
@@ -109,6 +111,7 @@ def _wait(tx: Tx, entry: Any) -> Wait:
         languages=() if pace.staffed else _other_languages(tx, entry),
         music=entry.music,
         announcements=entry.announcements,
+        regained=entry.round == 0 and entry.kind != "callback" and has_place_of_callback(tx, entry),
     )
 
 

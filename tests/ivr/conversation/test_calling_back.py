@@ -232,6 +232,7 @@ def test_who_calls_in_while_they_are_being_called_back_has_their_place(scene: Sc
     scene.later(10)
     stranger, again = scene.caller(), scene.caller(calls_from=called.contact().number)
     kept = again.row_of_entry
+    assert scene.do(lambda tx: queues.awaits_callback(tx, again.contact_id))
     assert (kept.rank_at, kept.inherits_id) == (called.row_of_entry.rank_at, called.entry_id)
     called.hears("busy")
     assert (called.entry, called.next_try.status) == ("abandoned", "waiting")

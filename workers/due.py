@@ -36,7 +36,7 @@ def _earliest(column: Any, *conditions: Any) -> Source:
 def _silence(tx: Tx) -> datetime | None:
     """When a waiting caller's silence is long enough to be looked into."""
     patience = timedelta(seconds=SILENT_AFTER_SECONDS)
-    waiting = (QueueEntry.status == "waiting", QueueEntry.kind != "callback", QueueEntry.seen_at > tx.now - patience)
+    waiting = (QueueEntry.status == "waiting", queues.is_on_the_line(), QueueEntry.seen_at > tx.now - patience)
     seen: datetime | None = tx.scalar(select(func.min(QueueEntry.seen_at)).where(*waiting))
     return seen + patience + timedelta(seconds=1) if seen else None
 

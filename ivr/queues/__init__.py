@@ -54,7 +54,7 @@ from ivr.queues.standing import (
     standings,
 )
 from ivr.queues.times import begins_at, callback_times
-from ivr.queues.waiting import Wait, next_due, poll, seen, silent, tell, told
+from ivr.queues.waiting import Wait, is_on_the_line, next_due, poll, seen, silent, tell, told
 from ivr.queues.wanted import Wanted, wanted
 
 __all__ = [
@@ -98,6 +98,7 @@ __all__ = [
     "entering_anew",
     "glance",
     "handed_on",
+    "is_on_the_line",
     "is_open_at",
     "keep_for",
     "keep_for_nobody",

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
 
 from ivr import agents
+from ivr.calls import Call
 from ivr.db import Instant, Prepared, Tx
 from ivr.queues.ahead import position
 from ivr.queues.entries import IS_WAITING, LIVE, SILENT_AFTER_SECONDS, EntryStatus, EntryUnknown, lock
@@ -149,9 +150,18 @@ def heard_since(now: datetime) -> datetime:
     return now - timedelta(seconds=SILENT_AFTER_SECONDS)
 
 
+def is_on_the_line() -> ColumnElement[bool]:
+    """The condition that whoever waits does so at a telephone, and polls.
+
+    Of callbacks these are the ones who have answered: who have pressed the key, or have lost their agent.
+    """
+    answered = exists().where(Call.id == QueueEntry.call_id, Call.answered_at.is_not(None)).correlate(QueueEntry)
+    return or_(~IS_CALLBACK, and_(~QueueEntry.customer_first, answered))
+
+
 def is_there(since: Any) -> Any:
-    """The condition that a caller was heard of (see `heard_since`); nobody is on the line for a callback."""
-    return or_(IS_CALLBACK, QueueEntry.seen_at >= since)
+    """The condition that nobody is on the line, or was heard of (see `heard_since`)."""
+    return or_(QueueEntry.seen_at >= since, ~is_on_the_line())
 
 
 def is_due(now: Any) -> Any:

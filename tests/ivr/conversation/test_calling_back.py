@@ -121,6 +121,26 @@ def test_by_its_key_the_customer_has_the_place_and_the_agent_at_once(first: Call
     assert (first.entry, first.presence[0]) == ("completed", "wrap_up")
 
 
+def test_a_customer_who_waits_after_the_key_and_falls_silent_is_looked_up_and_offered_to_nobody(
+    first: Callback, scene: Scene
+) -> None:
+    first.is_rung()
+    first.says(0)
+    scene.later(queues.SILENT_AFTER_SECONDS + 1)
+    assert _silent(scene) == []  # nobody waits yet: a telephone rings, or is listened to
+    first.says(1, "1")
+    scene.later(queues.SILENT_AFTER_SECONDS + 1)
+    assert _silent(scene) == [first.entry_id]
+    scene.agent()
+    assert (first.dispatched(), _offers(scene)) == (0, 0)
+    scene.do(lambda tx: queues.seen(tx, first.entry_id))
+    assert first.dispatched() == 1
+
+
+def _silent(scene: Scene) -> list[int]:
+    return [entry.id for entry in scene.do(queues.silent)]
+
+
 def test_what_presses_no_key_hears_a_message_and_is_called_again_later(first: Callback, scene: Scene) -> None:
     scene.agent()
     first.is_rung()

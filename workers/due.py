@@ -33,7 +33,7 @@ def _silence(tx: Tx) -> datetime | None:
 _HEARD: Any = bindparam("heard", type_=Instant())
 _SEEN = Prepared(
     select(func.min(QueueEntry.seen_at).label("at")).where(
-        _IS_WAITING, QueueEntry.kind != "callback", QueueEntry.seen_at > _HEARD
+        _IS_WAITING, queues.is_on_the_line(), QueueEntry.seen_at > _HEARD
     )
 )
 

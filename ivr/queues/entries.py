@@ -63,11 +63,15 @@ ENTRY = Transitions(
 
 IS_WAITING = QueueEntry.status == literal_column("'waiting'")
 IS_AHEAD = stands(QueueEntry.status, EntryStatus.WAITING, EntryStatus.OFFERED)
+IS_CONNECTED = QueueEntry.status == literal_column("'connected'")
 IS_LIVE = stands(QueueEntry.status, *sorted(LIVE))
 
 
 NOBODY_S: dict[str, Any] = {"preferred_agent_id": None, "preferred_until": None, "preferred_why": None}
 """Kept for no particular agent, or no longer."""
+
+SILENT_AFTER_SECONDS = 90
+"""So long after the last heartbeat nobody knows whether a caller is still there."""
 
 
 class EntryUnknown(Exception):

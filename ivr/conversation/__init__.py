@@ -92,6 +92,7 @@ from ivr.conversation.transferring import (
 from ivr.conversation.unfinished import unfinished_of
 from ivr.conversation.wrapping import (
     WrapUpOver,
+    call_off,
     end_wrap_up_of,
     extend,
     keep_note,
@@ -151,6 +152,7 @@ __all__ = [
     "bring_together",
     "call_for_help",
     "call_of",
+    "call_off",
     "call_off_help",
     "carrier_answered",
     "come_and_help",

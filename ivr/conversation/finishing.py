@@ -89,7 +89,7 @@ def call_back_at(tx: Tx, conversation: Any, at: datetime) -> int:
         )
     queue = tx.scalar(select(Queue.name).where(Queue.id == conversation.queue_id))
     language = tx.scalar(select(Call.language).where(Call.id == conversation.call_id)) or conversation.entry_language
-    wanted = queues.CallbackWanted(conversation.contact_id, queue, number, language, at)
+    wanted = queues.CallbackWanted(conversation.contact_id, queue, number, language, at, conversation.agent_id)
     entry_id = queues.want_callback(tx, wanted)
     if entry_id is None:
         raise CannotCallBack("This queue is out of use: nobody would call back.", "callback_queue_gone")

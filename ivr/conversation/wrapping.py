@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import select, update
 
-from ivr import agents, calls, contacts
+from ivr import agents, calls, contacts, queues
 from ivr.calls import Entry
 from ivr.contacts import Contact
 from ivr.conversation import matter, notes
@@ -89,6 +89,13 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
         _finish(tx, of_agent(tx, conversation_id, agent_id), "saved")
     notes.tell_others(tx, conversation)
     return case_id
+
+
+def call_off(tx: Tx, conversation_id: int, agent_id: int, entry_id: int) -> None:
+    """The customer needs a callback no more that they were promised besides. Raises `queues.CallbackGone`."""
+    calls.lock(tx, call_of(tx, conversation_id))
+    queues.call_off(tx, entry_id, _open(tx, conversation_id, agent_id).call_id, agent_id)
+    tx.hint("desk", agent_id)
 
 
 def extend(tx: Tx, conversation_id: int, agent_id: int) -> datetime:

@@ -14,7 +14,6 @@ from ivr.queues.callbacks import (
     try_again,
     want_callback,
     was_nobody,
-    withdraw_callbacks,
 )
 from ivr.queues.entering import Entered, Entering, Handed, Refused, enter, entering_anew, takes_room
 from ivr.queues.entries import (
@@ -39,6 +38,7 @@ from ivr.queues.helping import next_help
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.parking import next_parked, parked, parked_over, unpark
 from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into, speak
+from ivr.queues.planned import CallbackGone, Planned, call_off, planned, withdraw_callbacks
 from ivr.queues.regaining import awaits_callback, callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import LeastTooLong, QueueInUse, QueueNameTaken, QueueSettings
@@ -63,6 +63,7 @@ __all__ = [
     "LEFT",
     "LIVE",
     "SILENT_AFTER_SECONDS",
+    "CallbackGone",
     "CallbackWanted",
     "Entered",
     "Entering",
@@ -72,6 +73,7 @@ __all__ = [
     "Handed",
     "LeastTooLong",
     "NewQueue",
+    "Planned",
     "Preference",
     "Queue",
     "QueueEntry",
@@ -88,6 +90,7 @@ __all__ = [
     "agent_first",
     "awaits_callback",
     "begins_at",
+    "call_off",
     "callback_times",
     "callbacks_of",
     "claim",
@@ -113,6 +116,7 @@ __all__ = [
     "offer",
     "parked",
     "parked_over",
+    "planned",
     "poll",
     "promised",
     "put_at",

@@ -1,4 +1,4 @@
-"""Callbacks: instead of waiting, at the same rank; promised, and withdrawn once they are needed no more."""
+"""Callbacks: instead of waiting, at the same rank; promised, tried again, put off."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
-from ivr import calls, contacts
-from ivr.calls import Call
+from ivr import contacts
 from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.house import House
@@ -18,21 +17,24 @@ from ivr.queues.entering import insert_entry
 from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, EntryStatus, EntryUnknown, load, lock
 from ivr.queues.hours import next_served, serving
 from ivr.queues.lanes import required
-from ivr.queues.leaving import leave
 from ivr.queues.placing import Preference
-from ivr.queues.regaining import IS_CALLBACK, callbacks_of
+from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import Queue, QueueEntry
 
 
 @dataclass(frozen=True, slots=True)
 class CallbackWanted:
-    """Who wants to be called back, by which queue; `due_at` None: as soon as may be."""
+    """Who wants to be called back, by which queue; `due_at` None: as soon as may be.
+
+    `agreed_by`: the agent who has arranged it with them; None: they have asked for it instead of waiting.
+    """
 
     contact_id: int
     queue: str
     number: str
     language: str
     due_at: datetime | None = None
+    agreed_by: int | None = None
 
 
 def enter_callback(
@@ -72,7 +74,7 @@ def try_again(tx: Tx, entry_id: int) -> int | None:
         return None
     soonest = tx.now + timedelta(seconds=queue.callback_retry_seconds)
     due_at = next_served(tx, serving(tx, queue, old.contact_id), soonest)
-    wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at)
+    wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at, old.agreed_by)
     return _call_back(tx, wanted, queue, old, old.times_tried + 1)
 
 
@@ -146,15 +148,6 @@ def promised(tx: Tx, contact_id: int, number: str) -> int:
     return int(tx.scalar(statement))
 
 
-def withdraw_callbacks(tx: Tx, call_id: int) -> int:
-    """This call's customer has been served: what they were promised besides is called off; returns how many.
-
-    Journalled in this call, and in the one in which the callback was asked for.
-    """
-    served = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
-    return sum([_withdraw(tx, callback, call_id) for callback in callbacks_of(tx, served)])
-
-
 def put_off_closed(house: House) -> int:
     """Callbacks that nobody could make before their queue closed wait for its next hours; how many.
 
@@ -183,25 +176,16 @@ def _overtaken_by_closing(tx: Tx) -> list[int]:
     return [entry.id for entry in found if opens[entry.name, entry.line_id] > tx.now]
 
 
-def _withdraw(tx: Tx, callback: Any, call_id: int) -> bool:
-    if callback.status != EntryStatus.WAITING or not leave(tx, callback.id, EntryStatus.WITHDRAWN):
-        return False
-    asked_in = select(Call.id).where(Call.contact_id == callback.contact_id).order_by(Call.id.desc()).limit(1)
-    data = {"entry": callback.id, "served_in": call_id}
-    for journal in {call_id, tx.scalar(asked_in) or call_id}:
-        calls.record(tx, calls.Entry(journal, "callback_withdrawn", f"callback:{callback.id}:withdrawn", data))
-    return True
-
-
 def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried: int = 0) -> int:
     soonest = wanted.due_at or tx.now
     opens = next_served(tx, serving(tx, queue, wanted.contact_id), soonest)
     due_at, at_any_time = (wanted.due_at, opens > soonest) if wanted.due_at else (opens, False)
     tx.one_at_a_time(f"callback {wanted.number}")  # two contacts may ask for the same number at once
-    present = _live_callback(tx, wanted)
+    present = _live_callback(tx, wanted, queue.id)
     if present:
         if times_tried == 0:
-            _put_off_until(tx, present, due_at, at_any_time=at_any_time, promised_at=wanted.due_at)
+            said = {"promised_at": wanted.due_at, "agreed_by": wanted.agreed_by}
+            _put_off_until(tx, present, due_at, at_any_time=at_any_time, **said)
         return present
     return insert_entry(
         tx,
@@ -216,6 +200,7 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         number=wanted.number,
         due_at=due_at,
         at_any_time=at_any_time,
+        agreed_by=wanted.agreed_by,
         times_tried=times_tried,
         customer_first=queue.callback_first == "customer",
         **(_as_asked(old) if times_tried else {"promised_at": wanted.due_at}),
@@ -245,8 +230,12 @@ def _put_off_until(tx: Tx, entry_id: int, due_at: datetime, **said: Any) -> None
         tx.wake("dispatch", entry.routing_group)
 
 
-def _live_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
-    same = or_(QueueEntry.contact_id == wanted.contact_id, QueueEntry.number == wanted.number)
+def _live_callback(tx: Tx, wanted: CallbackWanted, queue_id: int) -> int | None:
+    """The one that this would be the same as: what an agent has agreed is not moved by what a caller asks for."""
+    alike: list[ColumnElement[bool]] = [QueueEntry.agreed_by.is_(None)]
+    if wanted.agreed_by is not None:
+        alike = [QueueEntry.agreed_by.is_not(None), QueueEntry.queue_id == queue_id]
+    same = or_(QueueEntry.contact_id == wanted.contact_id, and_(QueueEntry.number == wanted.number, *alike))
     live = select(QueueEntry.id).where(IS_LIVE, IS_CALLBACK, same).order_by(QueueEntry.id).limit(1)
     entry_id: int | None = tx.scalar(live)
     return entry_id

@@ -18,6 +18,9 @@ from ivr.queues.rows import Queue, QueueEntry
 DAY = timedelta(days=1)
 IS_CALLBACK = QueueEntry.kind == literal_column("'callback'")
 
+KEEPS_A_PLACE = and_(IS_CALLBACK, QueueEntry.agreed_by.is_(None))
+"""A callback instead of a wait. What an agent has agreed for a time is an appointment, and no place in line."""
+
 
 def regained(tx: Tx, contact_id: int, queue: Any) -> Any:
     """The wait (id, rank_at) in this queue whose rank the contact's caller has, the oldest rank first; None: none."""
@@ -70,10 +73,10 @@ def _regain(tx: Tx, entry: Any, gone: Any) -> None:
 
 
 def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
-    """The callbacks (id, status, contact_id) that this contact's caller still waits for, in whichever queue."""
+    """The callbacks (id, status, contact_id, queue_id, agreed_by) that this contact's caller still waits for."""
     who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
     statement = (
-        select(QueueEntry.id, QueueEntry.status, QueueEntry.contact_id)
+        select(QueueEntry.id, QueueEntry.status, QueueEntry.contact_id, QueueEntry.queue_id, QueueEntry.agreed_by)
         .join(Contact, Contact.id == QueueEntry.contact_id)
         .where(IS_AHEAD, IS_CALLBACK, _theirs(who))
         .order_by(QueueEntry.id)
@@ -82,7 +85,7 @@ def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
 
 
 def awaits_callback(tx: Tx, contact_id: int) -> bool:
-    """Whether this contact's caller has been promised a callback that nobody has answered yet."""
+    """Whether a callback keeps this contact's caller's place that nobody has answered yet."""
     who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
     if not _is_known(who):
         return False
@@ -90,7 +93,7 @@ def awaits_callback(tx: Tx, contact_id: int) -> bool:
         select(QueueEntry.id)
         .join(Contact, Contact.id == QueueEntry.contact_id)
         .outerjoin(Call, Call.id == QueueEntry.call_id)
-        .where(IS_CALLBACK, _theirs(who), Call.answered_at.is_(None))
+        .where(KEEPS_A_PLACE, _theirs(who), Call.answered_at.is_(None))
         .limit(1)
     )
     return any(tx.scalar(unanswered.where(stand)) is not None for stand in (IS_AHEAD, IS_CONNECTED))
@@ -153,7 +156,7 @@ def _callback(tx: Tx, who: Any, queue: Any, stands_so: ColumnElement[bool]) -> A
     statement = (
         select(QueueEntry.id, QueueEntry.rank_at)
         .join(Contact, Contact.id == QueueEntry.contact_id)
-        .where(stands_so, IS_CALLBACK, QueueEntry.queue_id == queue.id, _theirs(who))
+        .where(stands_so, KEEPS_A_PLACE, QueueEntry.queue_id == queue.id, _theirs(who))
         .order_by(QueueEntry.rank_at)
         .limit(1)
     )

@@ -108,7 +108,7 @@ class Briefing:
     `language` is the one to serve them in; `spoken_language` their own, where they have chosen another for want of
     anybody who speaks it. `case_reference`: of the case that this contact is about, as far as anybody has said so.
     `spoken`: who has spoken with them in this very contact, which is no repeat. `wanted`: what a callback is about;
-    None of callers.
+    None of callers. `callbacks`: those they are promised besides, which this talk leaves standing.
     """
 
     offer_id: int
@@ -137,6 +137,7 @@ class Briefing:
     handed_over: HandedOver | None
     spoken: tuple[SpokenWith, ...]
     wanted: queues.Wanted | None
+    callbacks: tuple[queues.Planned, ...]
 
 
 def briefing(tx: Tx, offer_id: int, *, beside: bool = False) -> Briefing | None:
@@ -199,6 +200,7 @@ def _of(tx: Tx, offer: Any, beside: bool) -> Briefing:
         handed_over=_handed_over(offer, spoken),
         spoken=tuple(_spoken_with(one) for one in spoken),
         wanted=queues.wanted(tx, offer.entry_id),
+        callbacks=queues.planned(tx, offer.contact_id, offer.entry_id),
     )
 
 

@@ -34,6 +34,7 @@ from ivr.conversation import (
 )
 from ivr.db import Tx
 from ivr.dispatch import OfferGone
+from ivr.queues import CallbackGone
 from ivr.sentences import code_for
 from ivr.staff import Role
 from ivr.telephony.token import identity, phone_token
@@ -46,6 +47,7 @@ from ivr.web.ground import house
 rooms = Blueprint("conversation", __name__, url_prefix="/desk")
 
 STATUS_OF |= {
+    CallbackGone: 409,
     CannotCallBack: 422,
     CaseMissing: 422,
     ConversationUnknown: 404,
@@ -273,6 +275,16 @@ def extend(conversation_id: int) -> Extended:
     agent_id = my_agent()
     with house().db.writing() as tx:
         return Extended(conversation.extend(tx, conversation_id, agent_id))
+
+
+@rooms.post("/conversations/<int:conversation_id>/callbacks/<int:entry_id>/call-off")
+@needs(Role.AGENT)
+@speaks(refuses=(409,))
+def call_off(conversation_id: int, entry_id: int) -> None:
+    """Calls off a callback that the customer was promised besides, and needs no more."""
+    agent_id = my_agent()
+    with house().db.writing() as tx:
+        conversation.call_off(tx, conversation_id, agent_id, entry_id)
 
 
 @contextmanager

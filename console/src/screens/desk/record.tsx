@@ -8,6 +8,7 @@ import { Identify } from "./identify";
 import { CustomerNotes } from "./customer_notes";
 import { Doubles } from "./doubles";
 import { OpenCases } from "./open_cases";
+import { PlannedCallbacks } from "./planned";
 import { Proofs } from "./proofs";
 import { SomebodyElse } from "./somebody_else";
 import { Timeline } from "./timeline";
@@ -35,6 +36,7 @@ export function Record({ briefing }: { briefing: Briefing }) {
         {briefing.customer && <SomebodyElse briefing={briefing} />}
       </section>
       {briefing.customer && <Doubles briefing={briefing} customerId={briefing.customer.id} />}
+      <PlannedCallbacks briefing={briefing} />
       <OpenCases briefing={briefing} />
       <Timeline briefing={briefing} />
     </aside>

@@ -1,0 +1,97 @@
+"""Callbacks that are still to come: which a customer may count on, and which are needed no more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from ivr import calls
+from ivr.agents import Agent
+from ivr.calls import Call
+from ivr.db import Tx
+from ivr.queues.entries import EntryStatus, lock
+from ivr.queues.leaving import leave
+from ivr.queues.regaining import callbacks_of
+from ivr.queues.rows import Queue, QueueEntry
+from ivr.staff import Staff
+
+
+class CallbackGone(Exception):
+    """A callback that is made just now, was made, or was called off; or it is somebody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A callback to come. `due_at`: not before; `agreed_with`: the agent who arranged it, None: the customer asked."""
+
+    entry_id: int
+    queue: str
+    queue_title: str
+    due_at: datetime | None
+    agreed_with: str | None
+
+
+def planned(tx: Tx, contact_id: int, besides: int) -> tuple[Planned, ...]:
+    """The callbacks that stand though this contact's customer is served, the first first; not the entry `besides`."""
+    served_by = _queues_of(tx, contact_id)
+    ids = [each.id for each in callbacks_of(tx, contact_id) if each.id != besides and not _is_done(each, served_by)]
+    if not ids:
+        return ()
+    wanted = (
+        select(QueueEntry.id, Queue.name, Queue.title, QueueEntry.due_at, Staff.name.label("agreed_with"))
+        .join(Queue, Queue.id == QueueEntry.queue_id)
+        .outerjoin(Agent, Agent.id == QueueEntry.agreed_by)
+        .outerjoin(Staff, Staff.id == Agent.staff_id)
+        .where(QueueEntry.id.in_(ids))
+        .order_by(QueueEntry.due_at, QueueEntry.id)
+    )
+    return tuple(Planned(*row) for row in tx.rows(wanted))
+
+
+def withdraw_callbacks(tx: Tx, call_id: int) -> int:
+    """This call's customer has been served: what they asked for in its queues is called off; returns how many.
+
+    What an agent has agreed with them is about something else as far as we know, and so is what they asked of other
+    queues: those stand until somebody calls them off. Journalled in this call, and in the one in which the callback
+    was asked for.
+    """
+    contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
+    served_by = _queues_of(tx, contact_id)
+    done = [each for each in callbacks_of(tx, contact_id) if _is_done(each, served_by)]
+    return sum([_withdraw(tx, callback, call_id) for callback in done])
+
+
+def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
+    """The agent of this call says that its customer needs that callback no more. Raises CallbackGone."""
+    contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
+    theirs = {callback.id: callback for callback in callbacks_of(tx, contact_id)}
+    if entry_id not in theirs or not _withdraw(tx, theirs[entry_id], call_id, agent=agent_id):
+        raise CallbackGone("This callback is no longer planned.")
+    tx.hint("queues", lock(tx, entry_id).queue_id)
+
+
+def _queues_of(tx: Tx, contact_id: int) -> set[int]:
+    rows = tx.rows(select(QueueEntry.queue_id).where(QueueEntry.contact_id == contact_id))
+    return {row.queue_id for row in rows}
+
+
+def _is_done(callback: Any, served_by: Collection[int]) -> bool:
+    return callback.agreed_by is None and callback.queue_id in served_by
+
+
+def _withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
+    if callback.status != EntryStatus.WAITING or not leave(tx, callback.id, EntryStatus.WITHDRAWN):
+        return False
+    data = {"entry": callback.id, "served_in": call_id, **by}
+    for journal in {call_id, *_asked_in(tx, callback)}:
+        calls.record(tx, calls.Entry(journal, "callback_withdrawn", f"callback:{callback.id}:withdrawn", data))
+    return True
+
+
+def _asked_in(tx: Tx, callback: Any) -> Sequence[int]:
+    last = select(Call.id).where(Call.contact_id == callback.contact_id).order_by(Call.id.desc()).limit(1)
+    return [row.id for row in tx.rows(last)]

@@ -1,0 +1,114 @@
+"""A callback that an agent has agreed with the customer: an appointment, which nothing but a person calls off."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from ivr import conversation, dispatch, queues
+from ivr.agents import Agent
+from ivr.queues import QueueEntry
+from ivr.staff import Staff
+from tests.ivr.api.conftest import Browser
+from tests.ivr.conversation.conftest import Meeting, Scene
+from tests.ivr.conversation.test_desk import desk_of
+
+CUSTOMER = "+393331112223"
+
+
+@pytest.fixture
+def at(scene: Scene) -> datetime:
+    return scene.clock.now() + timedelta(hours=2)
+
+
+@pytest.fixture
+def again(scene: Scene, at: datetime) -> Meeting:
+    """A customer to whom a callback in two hours was promised, and who talks to another agent before."""
+    scene.agent()
+    first = scene.caller(calls_from=CUSTOMER).talk()
+    scene.do(lambda tx: conversation.customer_hung_up(tx, first.call_id))
+    said = conversation.WrapUp(callback_at=at, disposition="callback")
+    scene.do(lambda tx: conversation.wrap_up(tx, first.id, first.agent_id, said))
+    return scene.caller(calls_from=CUSTOMER).talk()
+
+
+def _callback(scene: Scene) -> Any:
+    return scene.see(select(QueueEntry.__table__).where(QueueEntry.kind == "callback"))
+
+
+def _end(scene: Scene, meeting: Meeting) -> None:
+    scene.do(lambda tx: conversation.customer_hung_up(tx, meeting.call_id))
+
+
+def _desk(scene: Scene, meeting: Meeting) -> Browser:
+    of_agent = select(Staff.email).join(Agent, Agent.staff_id == Staff.id).where(Agent.id == meeting.agent_id)
+    email = scene.see(of_agent).email
+    return desk_of(scene, int(email.removeprefix("agent").removesuffix("@bank.example")))
+
+
+def _promised(desk: Browser) -> list[Any]:
+    told: list[Any] = desk.get("/desk")["conversation"]["briefing"]["callbacks"]
+    return told
+
+
+def test_it_stands_though_the_customer_calls_about_something_else(again: Meeting, scene: Scene, at: datetime) -> None:
+    _end(scene, again)
+    assert (_callback(scene).status, _callback(scene).due_at) == ("waiting", at)
+
+
+def test_it_gives_no_place_in_line_and_is_announced_as_none(again: Meeting, scene: Scene) -> None:
+    waited = scene.see(select(QueueEntry.inherits_id, QueueEntry.contact_id).where(QueueEntry.id == again.entry_id))
+    assert waited.inherits_id is None
+    assert not scene.do(lambda tx: queues.awaits_callback(tx, waited.contact_id))
+
+
+def test_whoever_talks_to_them_sees_it_and_with_whom_it_was_agreed(again: Meeting, scene: Scene, at: datetime) -> None:
+    (told,) = _promised(_desk(scene, again))
+    assert told["due_at"] == at.isoformat().replace("+00:00", "Z")
+    assert told["agreed_with"].startswith("Agent ")
+    assert told["entry_id"] == _callback(scene).id
+
+
+def test_it_is_not_moved_by_a_callback_that_the_customer_asks_for(again: Meeting, scene: Scene, at: datetime) -> None:
+    _end(scene, again)
+    asking = scene.caller(calls_from=CUSTOMER)
+    contact = scene.see(select(QueueEntry.contact_id).where(QueueEntry.id == asking.entry_id)).contact_id
+
+    def ask(tx: Any) -> int:
+        dispatch.cancel_for_entry(tx, asking.entry_id, "callback")
+        queues.leave(tx, asking.entry_id, "callback")
+        return queues.enter_callback(tx, contact, asking.entry_id)
+
+    asked = scene.do(ask)
+    agreed = scene.see(select(QueueEntry.__table__).where(QueueEntry.agreed_by.is_not(None)))
+    assert (agreed.status, agreed.due_at) == ("waiting", at)
+    assert asked != agreed.id
+
+
+def test_who_talks_to_them_calls_it_off_once(again: Meeting, scene: Scene) -> None:
+    entry_id = _callback(scene).id
+    path = f"/desk/conversations/{again.id}/callbacks/{entry_id}/call-off"
+    desk = _desk(scene, again)
+    desk.post(path, status=204)
+    assert _callback(scene).status == "withdrawn"
+    assert _promised(desk) == []
+    assert again.data_of("callback_withdrawn")[0]["agent"] == again.agent_id
+    assert desk.post(path, status=409)["code"] == "callback_gone"
+
+
+def test_nobody_calls_off_what_was_promised_to_somebody_else(again: Meeting, scene: Scene) -> None:
+    scene.agent()
+    other = scene.caller().talk()
+    path = f"/desk/conversations/{other.id}/callbacks/{_callback(scene).id}/call-off"
+    assert _desk(scene, other).post(path, status=409)["code"] == "callback_gone"
+    assert _callback(scene).status == "waiting"
+
+
+def test_agreed_anew_in_one_queue_it_is_the_same_promise_put_off(again: Meeting, scene: Scene, at: datetime) -> None:
+    _end(scene, again)
+    said = conversation.WrapUp(callback_at=at + timedelta(hours=1), disposition="callback")
+    scene.do(lambda tx: conversation.wrap_up(tx, again.id, again.agent_id, said))
+    assert _callback(scene).due_at == at + timedelta(hours=1)

@@ -151,8 +151,12 @@ class Caller:
             asked = step.actions[-1]
             if not isinstance(asked, Ask):
                 return
-            told = Told(asked.name, mapping(self.answers.get(asked.name)))
+            told = Told(asked.name, self.answer_to(asked))
             step = engine.advance(self.flow, step.state, told, self._facts(), self.now)
+
+    def answer_to(self, asked: Ask) -> Mapping[str, Any]:
+        """What the application would say."""
+        return mapping(self.answers.get(asked.name))
 
     def taken(self, step: Step) -> None:
         """One step of the engine, of which a step of the caller may need several."""

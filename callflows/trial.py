@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any, Final
 
-from callflows.actions import Listen, RecordMessage, Transfer, Wait
+from callflows.actions import Ask, Listen, RecordMessage, Transfer, Wait
 from callflows.document import with_planned
 from callflows.flow import Flow, build
 from callflows.nodes.menus import Menu
@@ -32,6 +32,8 @@ HARMLESS: Final = frozenset({"missing_node", "unknown_placeholder"})
 USUAL_WAIT: Final = WaitFacts(position=3, estimate=(120, 300), callback_offered=True)
 EXPECTED: Final = ("queue", "reason", "cause", "language", "ends")
 HEARD_LETTERS: Final = 60
+CALLS_BACK_FROM: Final = "callback_from"
+"""Lent, with a queue behind a colon: the instant from which on it calls back, where nobody does now."""
 
 
 def lend_nothing(document: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
@@ -84,6 +86,7 @@ class _Attempt(Caller):
         self.facts = {**self.lent, **self.facts}
         self.turns: list[Turn] = []
         self.used: set[str] = set()
+        self.answered: dict[str, Any] = {}
         self.path: list[str] = []
         self.said: list[Said] = []
         self.done: list[Done] = []
@@ -107,6 +110,15 @@ class _Attempt(Caller):
             made_right=made_right(self.transcript, mapping(self.script.get("expect"))),
             problems=list(self._standing_in_the_way(found)),
         )
+
+    def answer_to(self, asked: Ask) -> Mapping[str, Any]:
+        """As the script says; where it is silent, who asks to be called back as soon as may be hears from when on."""
+        begins_at = self.lent.get(f"{CALLS_BACK_FROM}:{asked.args.get('queue')}")
+        is_silent = asked.name == "store_callback" and asked.name not in mapping(self.script.get("answers"))
+        if begins_at is None or not is_silent or "due" in asked.args:
+            return super().answer_to(asked)
+        self.answered[asked.name] = {**super().answer_to(asked), "from": begins_at}
+        return mapping(self.answered[asked.name])
 
     def taken(self, step: Step) -> None:
         super().taken(step)
@@ -162,7 +174,9 @@ class _Attempt(Caller):
 
     def _played(self) -> dict[str, Any]:
         facts = {**{name: value for name, value in self.lent.items() if name in self.used}, **self.own}
-        return {**{name: value for name, value in self.script.items() if name != "facts"}, **_named("facts", facts)}
+        answers = {**self.answered, **mapping(self.script.get("answers"))}
+        said = {name: value for name, value in self.script.items() if name not in ("facts", "answers")}
+        return {**said, **_named("facts", facts), **_named("answers", answers)}
 
     def _expects(self) -> dict[str, Any]:
         """What came of it that can be expected: how it ends, and where or with which words."""

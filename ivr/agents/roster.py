@@ -228,11 +228,11 @@ _SKILLED = (
     .correlate(Agent)
     .scalar_subquery()
 )
-IS_AT_WORK_WITH_SKILLS = (
+IS_AT_WORK = (
     Agent.presence.in_(AT_WORK),
     or_(Agent.next_presence.is_(None), Agent.next_presence != Presence.OFFLINE),
-    bindparam("many") == _SKILLED,
 )
+IS_AT_WORK_WITH_SKILLS = (*IS_AT_WORK, bindparam("many") == _SKILLED)
 """The condition that an agent is at work and has all the `skills` (see `having`), `many` of them."""
 _SERVES = (AgentQueue.queue_id == bindparam("queue"), *IS_AT_WORK_WITH_SKILLS)
 _STAFFED = select(func.count()).select_from(Agent).join(AgentQueue, AgentQueue.agent_id == Agent.id).where(*_SERVES)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ivr.db import Row
 
 _RECORD = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+_CALLBACK = text("purpose = 'callback'")
 _UNFINISHED = text("status = 'ended' AND record IS NULL")
 _LOOKED_UP = text("look_up_at IS NOT NULL")
 
@@ -56,6 +57,7 @@ class Call(Row):
         Index(None, "outcome", "started_at"),
         Index(None, "purpose", "started_at"),
         Index(None, "direction", "started_at"),
+        Index("ix_calls_rung", "called", sqlite_where=_CALLBACK, postgresql_where=_CALLBACK),
         Index("ix_calls_unfinished", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
         Index("ix_calls_looked_up", "look_up_at", sqlite_where=_LOOKED_UP, postgresql_where=_LOOKED_UP),
     )

@@ -35,6 +35,7 @@ from ivr.queues.entries import (
     unclaim,
 )
 from ivr.queues.helping import next_help
+from ivr.queues.hours import calls_back_from
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.parking import next_parked, parked, parked_over, unpark
 from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into, speak
@@ -93,6 +94,7 @@ __all__ = [
     "call_off",
     "callback_times",
     "callbacks_of",
+    "calls_back_from",
     "claim",
     "complete",
     "connect",

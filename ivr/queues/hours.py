@@ -16,11 +16,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from callflows.flow import Flow
 from callflows.timetable import hours_before
 from ivr import revisions, special_days
 from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.lines import Line
+from ivr.queues.rows import Queue
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -48,6 +50,20 @@ def serving(tx: Tx, queue: Any, contact_id: int) -> Serving:
     if queue.hours is not None:
         return Serving(queue.hours, queue.time_zone)
     return _of_flow(tx, queue.name, contact_id) or Serving(None, queue.time_zone)
+
+
+def calls_back_from(tx: Tx, name: str, flow: Flow, at: datetime) -> datetime | None:
+    """From when on a queue of this flow calls back who asks for it then, in the zone of its hours; None: at once."""
+    queue = tx.row(select(Queue.hours, Queue.time_zone).where(Queue.name == name))
+    node = hours_before(flow, name)
+    if queue is not None and queue.hours is not None:
+        hours = Serving(queue.hours, queue.time_zone)
+    elif node is not None:
+        hours = Serving(node.source, str(node.zone))
+    else:
+        return None
+    opens = next_served(tx, hours, at)
+    return opens.astimezone(zone_of(hours)) if opens > at else None
 
 
 def _of_flow(tx: Tx, queue_name: str, contact_id: int) -> Serving | None:

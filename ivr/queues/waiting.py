@@ -101,8 +101,8 @@ def _wait(tx: Tx, entry: Any) -> Wait:
     place = position(tx, entry, pace.staffed)
     answering = entry.status != EntryStatus.WAITING
     return Wait(
-        position=place,
-        estimate=None if answering else estimate(place, pace),
+        position=place.overall,
+        estimate=None if answering else estimate(place.in_queue, pace),
         waited_seconds=_waited(entry, tx.now),
         round=entry.round,
         callback_offered=entry.status == EntryStatus.WAITING and _waited(entry, tx.now) >= entry.callback_seconds,

@@ -36,6 +36,7 @@ COLUMNS = (
     "direction",
     "line",
     "number",
+    "rung",
     "customer",
     "language",
     "reason",

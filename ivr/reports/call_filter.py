@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+)
 
 from ivr import customers
 from ivr.calls.rows import Call
@@ -176,7 +188,11 @@ def _others(tx: Tx, wanted: Wanted) -> list[_Facet]:
 
 
 def _of_numbers(_: Tx, wanted: Wanted) -> _Facet:
-    return _of_contact(lambda column: column.in_(wanted.numbers or ()), Contact.number)
+    """The caller's own number, or the one that a callback went to in its place."""
+    callers = _of_contact(lambda column: column.in_(wanted.numbers or ()), Contact.number)
+    was_rung = and_(Call.purpose == literal_column("'callback'"), Call.called.in_(wanted.numbers or ()))
+    either = union(callers.among, select(Call.id).where(was_rung))
+    return _Facet(select(Call.id).where(Call.id.in_(either)), holds=or_(callers.holds, was_rung))
 
 
 def _of_customer(_: Tx, wanted: Wanted) -> _Facet:

@@ -681,6 +681,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_calls_outcome_started_at"), ["outcome", "started_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_purpose_started_at"), ["purpose", "started_at"], unique=False)
+        batch_op.create_index(
+            "ix_calls_rung",
+            ["called"],
+            unique=False,
+            sqlite_where=sa.text("purpose = 'callback'"),
+            postgresql_where=sa.text("purpose = 'callback'"),
+        )
         batch_op.create_index(batch_op.f("ix_calls_started_at_id"), ["started_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_calls_status_started_at"), ["status", "started_at"], unique=False)
         batch_op.create_index(
@@ -1401,6 +1408,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_calls_status_started_at"))
         batch_op.drop_index(batch_op.f("ix_calls_started_at_id"))
+        batch_op.drop_index(
+            "ix_calls_rung",
+            sqlite_where=sa.text("purpose = 'callback'"),
+            postgresql_where=sa.text("purpose = 'callback'"),
+        )
         batch_op.drop_index(batch_op.f("ix_calls_purpose_started_at"))
         batch_op.drop_index(batch_op.f("ix_calls_outcome_started_at"))
         batch_op.drop_index(

@@ -10,6 +10,7 @@ NUMBER = ("number", "write the number with its country's code, as in +3902123456
 BY_PATTERN: Mapping[str, tuple[str, str]] = {
     r"^\+[1-9][0-9]{5,14}$": NUMBER,
     r"^\+[1-9][0-9]{6,14}$": NUMBER,
+    r"^(\+[1-9])?[0-9]{5,15}$": NUMBER,
     r"^[0-9A-Za-z -]*$": ("postcode", "only letters, digits, spaces and hyphens"),
     r"^[^\x00@\s]+@[^\x00@\s]+$": ("email", "this is no e-mail address"),
     r"^[a-z][a-z0-9_-]{0,59}$": ("key", "only small letters, digits, - and _, a letter first"),

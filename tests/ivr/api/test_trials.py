@@ -62,3 +62,30 @@ def test_the_house_lends_its_holidays_and_the_hours_of_its_queues(manager: Any, 
     holiday = {"at": "2026-12-25T10:00", "keys": []}
     assert (place(False, **holiday), place(True, **holiday)) == ("welcome", "closed_holiday")
     assert place(True, at="2026-03-03T10:00", keys=[]) == "closed_holiday"
+
+
+def test_a_caller_who_asks_for_a_callback_while_we_are_closed_hears_from_when_on_it_is_made(
+    manager: Any, house: House
+) -> None:
+    """It is Monday evening; the menu opens on Tuesday at eight, the queue of the orders at nine."""
+    with house.db.writing() as tx:
+        tx.execute(update(Queue).values(hours=None))
+        late = {"week": {"tue": ["09:00-12:00"]}}
+        tx.execute(update(Queue).where(Queue.name == "reception").values(hours=late))
+
+    def trial(**script: Any) -> Any:
+        asked = {"language": "en", "at": "2026-03-02T21:00", "keys": ["1", "1"], **script}
+        return manager.post("/trials", {"document": HOTLINE, "rehearsal": asked, "lent": True})
+
+    made = trial()
+    assert "will call you back tomorrow from 9 o'clock" in _heard(made)
+    assert made["rehearsal"]["answers"]["store_callback"]["from"] == "2026-03-03T09:00:00+01:00"
+    assert _heard(manager.post("/trials", {"document": HOTLINE, "rehearsal": made["rehearsal"]})) == _heard(made)
+    with house.db.writing() as tx:
+        tx.execute(update(Queue).values(hours=None))
+    assert "tomorrow from 8 o'clock" in _heard(trial())
+    assert "Thank you, we will call you back." in _heard(trial(answers={"store_callback": {"stored": True}}))
+
+
+def _heard(trial: Any) -> str:
+    return " ".join(said["text"] or "" for turn in trial["turns"] for said in turn["said"])

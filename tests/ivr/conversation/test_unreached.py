@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +17,7 @@ from ivr.contacts import Contact
 from ivr.lines import Line
 from ivr.queues import CallbackWanted, Queue, QueueEntry
 from ivr.reports import call_log
+from ivr.reports.call_export import Style, written
 from ivr.reports.call_filter import Wanted
 from ivr.staff import Staff
 from ivr.surveys import Survey
@@ -238,6 +241,19 @@ def test_the_log_tells_the_number_that_was_rung_beside_the_callers_own(ringing: 
     scene.do(lambda tx: tx.execute(update(Contact).where(Contact.id == ringing.contact_id).values(number=ANOTHER)))
     line = _line(ringing)
     assert (line.number, line.rung) == (ANOTHER, ringing.asked()["callback"]["to"])
+
+
+@pytest.mark.parametrize("few_calls", [0, 100])
+def test_a_callback_is_found_by_the_number_that_was_rung_and_the_table_tells_it(
+    ringing: Callback, scene: Scene, few_calls: int
+) -> None:
+    rung = ringing.asked()["callback"]["to"]
+    scene.do(lambda tx: tx.execute(update(Contact).where(Contact.id == ringing.contact_id).values(number=ANOTHER)))
+    with scene.house.db.reading() as tx:
+        found = call_log.wanted_calls(tx, Wanted(numbers=(rung,)), few_calls)
+        assert [row.id for row in tx.rows(found)] == [ringing.call_id]
+    table = csv.DictReader(io.StringIO("".join(written(scene.house.db, Wanted(numbers=(rung,)), Style("Europe/Rome")))))
+    assert [(row["number"], row["rung"]) for row in table] == [(ANOTHER, rung)]
 
 
 def _line(callback: Callback) -> call_log.CallLine:

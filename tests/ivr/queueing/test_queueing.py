@@ -82,6 +82,30 @@ def test_a_poll_tells_the_place_and_beats_the_heart(floor: Any) -> None:
     assert floor.poll(second).position == 1
 
 
+def test_of_three_queues_with_one_agent_one_caller_is_next(floor: Any) -> None:
+    queues_of_one = [floor.queue(name) for name in ("doubts", "orders", "complaints")]
+    floor.available(floor.agent("ada", *queues_of_one))
+    callers = []
+    for name in ("doubts", "orders", "complaints", "doubts"):
+        callers.append(floor.caller(name))
+        floor.later(1)
+    assert [floor.poll(caller).position for caller in callers] == [1, 2, 3, 4]
+    assert [floor.poll(caller).estimate for caller in callers[1:3]] == [floor.poll(callers[0]).estimate] * 2
+
+
+def test_a_queue_that_somebody_serves_alone_waits_for_no_other(floor: Any) -> None:
+    doubts, orders = floor.queue("doubts"), floor.queue("orders")
+    floor.queue("elsewhere", routing_group="another")
+    floor.available(floor.agent("ada", doubts, orders), floor.agent("bruno", orders))
+    callers = []
+    for name in ("elsewhere", "orders", "orders", "doubts"):
+        callers.append(floor.caller(name))
+        floor.later(1)
+    assert [floor.poll(caller).position for caller in callers] == [1, 1, 2, 3]  # Ada takes the orders before
+    floor.later(1)
+    assert floor.poll(floor.caller("orders")).position == 3  # Bruno does not look at the doubts
+
+
 def test_a_callback_is_told_of_with_the_first_words(floor: Any) -> None:
     floor.queue()
     assert floor.poll(floor.caller()).callback_offered

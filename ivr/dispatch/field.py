@@ -43,7 +43,13 @@ def field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]:
 
 _IN_GROUP = (Queue.routing_group == bindparam("group"), Queue.active)
 _IS_AVAILABLE = Agent.presence == literal_column("'available'")
-_IS_KEPT = (IS_WAITING, QueueEntry.preferred_agent_id.is_not(None))
+_PREFERS_SOMEBODY = QueueEntry.preferred_agent_id.is_not(None)
+IS_KEPT = (
+    _PREFERS_SOMEBODY,
+    QueueEntry.preferred_until > bindparam("now", type_=Instant()),
+    stands(Agent.presence, *AT_WORK),
+)
+"""About an entry with the agent it prefers: nobody else is asked."""
 
 
 def _finding() -> CompoundSelect[Any]:
@@ -60,7 +66,7 @@ def _finding() -> CompoundSelect[Any]:
         .where(select(QueueEntry.id).where(QueueEntry.queue_id == AgentQueue.queue_id, IS_AHEAD).exists())
         .cte("free")
     )
-    some_kept, some_callbacks = exists().where(*_IS_KEPT), exists().where(IS_AHEAD, IS_CALLBACK)
+    some_kept, some_callbacks = exists().where(IS_WAITING, _PREFERS_SOMEBODY), exists().where(IS_AHEAD, IS_CALLBACK)
     there = (some_kept.label("some_kept"), some_callbacks.label("some_callbacks"))
     served = select(free, null().label("skill"), null().label("proficiency"), *there)
     able = (AgentSkill.agent_id, null(), null(), null(), AgentSkill.skill, AgentSkill.proficiency, false(), false())
@@ -105,8 +111,7 @@ _KEPT = Prepared(
     )
     .join(Queue, Queue.id == QueueEntry.queue_id)
     .join(Agent, Agent.id == QueueEntry.preferred_agent_id)
-    .where(*_IN_GROUP, *MAY_BE_ASKED, QueueEntry.preferred_until > bindparam("now", type_=Instant()))
-    .where(*_IS_KEPT, stands(Agent.presence, *AT_WORK))
+    .where(*_IN_GROUP, *MAY_BE_ASKED, IS_WAITING, *IS_KEPT)
 )
 
 

@@ -46,11 +46,13 @@ from ivr.queues.standing import (
     NewQueue,
     QueueUnknown,
     Standing,
+    Waits,
     add,
     glance,
     is_open_at,
     named,
     standings,
+    waits,
 )
 from ivr.queues.times import begins_at, callback_times
 from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent, tell, told
@@ -81,6 +83,7 @@ __all__ = [
     "Refused",
     "Standing",
     "Wait",
+    "Waits",
     "Wanted",
     "abandon",
     "add",
@@ -133,6 +136,7 @@ __all__ = [
     "try_again",
     "unclaim",
     "unpark",
+    "waits",
     "want_callback",
     "wanted",
     "was_nobody",

@@ -12,6 +12,7 @@ from ivr.reports.metrics import METRICS, Metric
 from ivr.reports.survey_log import NoSuchSurvey, SurveyLine, SurveysWanted, surveys
 from ivr.reports.survey_log import Status as SurveyStatus
 from ivr.reports.voicemails import VoicemailLine, VoicemailsWanted, voicemails
+from ivr.reports.waiting import Waiting, waiting_page
 
 __all__ = [
     "METRICS",
@@ -41,6 +42,7 @@ __all__ = [
     "Visited",
     "VoicemailLine",
     "VoicemailsWanted",
+    "Waiting",
     "Wanted",
     "board",
     "changes",
@@ -51,5 +53,6 @@ __all__ = [
     "sheet",
     "surveys",
     "voicemails",
+    "waiting_page",
     "written",
 ]

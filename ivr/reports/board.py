@@ -3,53 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import select
 
 from ivr import agents, choices
-from ivr.agents import Agent, AgentView, Presence
+from ivr.agents import AgentView, Presence
 from ivr.choices import ChoiceKind
-from ivr.contacts import Contact
-from ivr.conversation import Conversation
-from ivr.customers import Customer
 from ivr.db import Tx
-from ivr.queues import Queue, QueueEntry
+from ivr.queues import Queue
 from ivr.queues.hours import is_served
-from ivr.reports import company, today
-from ivr.reports.company import PartyLine
-from ivr.reports.numbers import masked
+from ivr.reports import today
+from ivr.reports.talks import OutsideTalk, Talking, outside, talking
 from ivr.reports.today import Figures
 from ivr.reports.waiting import Line, Waiting, lines
-from ivr.staff import Staff
 
 PresenceWord = Literal["offline", "available", "reserved", "on_call", "wrap_up", "break"]
-# Written into the statement: a bound parameter would keep SQLite from the index of live conversations.
-_IS_LIVE = Conversation.status != literal_column("'ended'")
-
-
-@dataclass(frozen=True, slots=True)
-class Talking:
-    """One talk that is going on; `since` is when both were there, None while they are being brought together.
-
-    `parties`: who else is in it, or asked for; one of role supervisor who is `asked` is a call for help.
-    """
-
-    conversation_id: int
-    contact_id: int
-    call_id: int
-    queue_id: int
-    agent_id: int
-    agent: str
-    who: str | None
-    customer_id: int | None
-    reason: str | None
-    language: str
-    status: Literal["joining", "talking", "held"]
-    since: datetime | None
-    parties: list[PartyLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +72,7 @@ class Board:
     day_since: datetime
     queues: list[QueueBoard]
     talking: list[Talking]
+    outside: list[OutsideTalk]
     agents: list[Present]
     today: Figures
 
@@ -119,7 +91,8 @@ def board(tx: Tx, zone: str) -> Board:
             _queue(tx, queue, waits[queue.id], present, today.figures(tallies[queue.id], p90.get(queue.id)))
             for queue in active
         ],
-        talking=_talking(tx),
+        talking=talking(tx),
+        outside=outside(tx),
         agents=present,
         today=today.figures(today.summed(tallies.values()), p90.get(None)),
     )
@@ -149,41 +122,6 @@ def _by_presence(queue_id: int, present: list[Present]) -> dict[PresenceWord, in
         if queue_id in agent.queue_ids:
             counted[agent.presence] = counted.get(agent.presence, 0) + 1
     return counted
-
-
-def _talking(tx: Tx) -> list[Talking]:
-    found = tx.rows(
-        select(
-            Conversation.id.label("conversation_id"),
-            Conversation.contact_id,
-            Conversation.call_id,
-            QueueEntry.queue_id,
-            Conversation.agent_id,
-            Staff.name.label("agent"),
-            Customer.name,
-            Contact.number,
-            Contact.customer_id,
-            Contact.reason,
-            QueueEntry.language,
-            Conversation.status,
-            Conversation.talking_at.label("since"),
-        )
-        .join(Contact, Contact.id == Conversation.contact_id)
-        .join(QueueEntry, QueueEntry.id == Conversation.entry_id)
-        .join(Agent, Agent.id == Conversation.agent_id)
-        .join(Staff, Staff.id == Agent.staff_id)
-        .outerjoin(Customer, Customer.id == Contact.customer_id)
-        .where(_IS_LIVE)
-        .order_by(Conversation.agent_id)
-    )
-    others = company.parties(tx)
-    return [_talk(dict(row._mapping), others.get(row.conversation_id, [])) for row in found]
-
-
-def _talk(row: dict[str, Any], parties: list[PartyLine]) -> Talking:
-    name, number = row.pop("name"), row.pop("number")
-    shown = [replace(party, number=masked(party.number)) for party in parties]
-    return Talking(**row, who=name or masked(number), parties=shown)
 
 
 def _present(tx: Tx) -> list[Present]:

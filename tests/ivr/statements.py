@@ -11,7 +11,18 @@ from sqlalchemy import Engine, Pool, event
 from ivr.house import House
 
 GROWING = {
-    *("queue_entries", "offers", "presence_periods", "call_events", "contacts", "calls", "cases", "tasks", "legs"),
+    *(
+        "queue_entries",
+        "offers",
+        "parties",
+        "presence_periods",
+        "call_events",
+        "contacts",
+        "calls",
+        "cases",
+        "tasks",
+        "legs",
+    ),
     *("conversations", "carrier_requests", "surveys", "survey_answers", "recordings", "messages", "particulars"),
 }
 

@@ -82,6 +82,16 @@ def leave(party_id: int) -> None:
         conversation.say_no(tx, party_id, _my_telephone(tx))
 
 
+@rooms.post("/board/outside/<int:party_id>/end")
+@needs(Role.SUPERVISOR)
+@speaks(refuses=(409,))
+def end_outside(party_id: int) -> None:
+    """Ends the talk of a caller whom an agent has left with a number outside; while it rings, they wait again."""
+    with house().db.writing() as tx:
+        conversation.end_outside(tx, party_id)
+        staff.audit(tx, me().id, "outside_talk_ended", f"party:{party_id}", None, None)
+
+
 @rooms.post("/agents/<int:agent_id>/wrap-up/end")
 @needs(Role.SUPERVISOR)
 @speaks(gives=AgentView, refuses=(409,))
@@ -103,8 +113,7 @@ def end_wrap_up(agent_id: int) -> AgentView:
 def log_out(agent_id: int) -> AgentView:
     """Ends somebody's sessions in every browser; they take no more calls, after the one in progress.
 
-    A caller who rings at their desk is offered to the next at once. Whoever may more than one may oneself is not
-    logged out.
+    A caller who rings at their desk is offered to the next at once. Whoever may more than one may oneself is not logged out.
     """
     with house().db.writing() as tx:
         agent = agents.by_id(tx, agent_id)

@@ -15,7 +15,7 @@ from ivr.conversation import Conversation, Mode, Party
 from ivr.conversation.status import JOIN_LIMIT
 from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
-from ivr.reports import company
+from ivr.reports import company, talks
 from ivr.reports.board import board
 from ivr.reports.briefing import briefing
 from ivr.staff import Staff
@@ -411,11 +411,11 @@ def test_a_call_for_help_is_told_to_supervisors_until_somebody_comes(meeting: Me
     meeting.talk()
     boss, told = scene.agent(), partial(_tells_of_help, scene)
     party = told(lambda tx: conversation.call_for_help(tx, meeting.id, meeting.agent_id, "The director, she says"))
-    (call,) = scene.do(company.help_wanted)
+    (call,) = scene.do(talks.help_wanted)
     assert (call.party_id, call.agent_id, call.agent, call.queue) == (party, meeting.agent_id, "Agent 1", "doubts")
     assert (call.note, call.who, call.call_id) == ("The director, she says", "+39…002", meeting.call_id)
     told(lambda tx: conversation.come_and_help(tx, party, boss))
-    assert scene.do(company.help_wanted) == []
+    assert scene.do(talks.help_wanted) == []
 
 
 def test_a_call_for_help_that_is_called_off_or_outlived_is_no_more(meeting: Meeting, scene: Scene) -> None:
@@ -423,9 +423,9 @@ def test_a_call_for_help_that_is_called_off_or_outlived_is_no_more(meeting: Meet
     mine, told = meeting.agent_id, partial(_tells_of_help, scene)
     for over in (conversation.call_off_help, conversation.hang_up):
         scene.do(lambda tx: conversation.call_for_help(tx, meeting.id, mine, ""))
-        assert len(scene.do(company.help_wanted)) == 1
+        assert len(scene.do(talks.help_wanted)) == 1
         told(partial(over, conversation_id=meeting.id, agent_id=mine))
-        assert scene.do(company.help_wanted) == []
+        assert scene.do(talks.help_wanted) == []
 
 
 def _tells_of_help(scene: Scene, work: Callable[[Tx], Any]) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ivr import agents, conversation, dispatch, queues
-from ivr.reports import company, waiting_page
+from ivr.reports import company, talks, waiting_page
 from ivr.reports.board import board
 from ivr.reports.briefing import briefing
 from tests.ivr.statements import scans, statements
@@ -53,5 +53,6 @@ def test_no_look_at_a_desk_or_at_the_board_reads_a_growing_table_from_end_to_end
         conversation.unfinished_of(tx, agent)
         board(tx, "Europe/Rome")
         waiting_page(tx, queue, first, 50)
+        talks.help_wanted(tx)
     assert len(seen) > 10
     assert scans(floor.house, seen) == set()

@@ -129,6 +129,19 @@ def test_a_colleague_who_does_not_answer_is_on_a_break(meeting: Meeting, scene: 
     assert (_presence(scene, colleague), meeting.status) == ("break", "talking")
 
 
+def test_a_colleague_who_is_logged_out_while_being_asked_does_not_come(meeting: Meeting, scene: Scene) -> None:
+    meeting.talk()
+    colleague, mine = scene.agent(), meeting.agent_id
+    party = scene.do(lambda tx: conversation.consult_agent(tx, meeting.id, mine, colleague))
+    scene.do(lambda tx: conversation.decline(tx, mine))  # asked into nothing: nothing happens
+    assert _party(scene, party).status == "asked"
+    scene.do(lambda tx: conversation.decline(tx, colleague))
+    assert (_party(scene, party).ended_why, _presence(scene, colleague)) == ("refused", "available")
+    came = _consulted(meeting, scene, colleague)
+    scene.do(lambda tx: conversation.decline(tx, colleague))
+    assert (_party(scene, came).status, meeting.status) == ("inside", "held")
+
+
 def test_of_a_queue_the_best_who_is_free_is_asked(meeting: Meeting, scene: Scene) -> None:
     first, idle, best, foreign = meeting.talk().agent_id, scene.agent(), scene.agent(), scene.agent()
     scene.do(lambda tx: agents.set_skills(tx, best, {"language:en": 5}))

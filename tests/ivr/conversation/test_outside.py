@@ -5,15 +5,49 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from ivr import conversation
+from ivr import conversation, queues
 from ivr.conversation import PartyOver, PartyUnknown
 from ivr.reports.board import board
 from ivr.telephony.forms import Form
-from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
+from ivr.telephony.rows import CarrierRequest
+from tests.ivr.conversation.company import OUTSIDE, THEIRS, last_entry, party_row, presence_of
+from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Answer, Meeting, Scene
 
-OUTSIDE, THEIRS = "+390298765432", leg(7001)
 HERE = Form(b"CallStatus=in-progress")
+
+
+def test_a_caller_given_to_a_number_outside_was_passed_on(meeting: Meeting, scene: Scene) -> None:
+    first, house = meeting.talk().agent_id, scene.house
+    scene.do(lambda tx: queues.settings.change(tx, scene.queue_id, dispositions=["solved"]))
+    scene.do(lambda tx: conversation.transfer_to_number(tx, house.settings, meeting.id, first, OUTSIDE))
+    scene.later(WRAP_UP_SECONDS)
+    assert (meeting.sweep(), meeting.contact().disposition) == (1, "passed on")
+
+
+def test_nobody_at_the_number_outside_leads_back_to_the_queue(meeting: Meeting, scene: Scene) -> None:
+    first = meeting.talk().agent_id
+    rank, house = last_entry(scene).rank_at, scene.house
+    party = scene.do(lambda tx: conversation.transfer_to_number(tx, house.settings, meeting.id, first, OUTSIDE))
+    assert (meeting.entry, presence_of(scene, first)) == ("completed", "wrap_up")
+    assert "recording-stop" in meeting.asked()  # nobody of ours is in it any more
+    meeting.answered("party", Answer("done", THEIRS))
+    for _ in range(2):
+        scene.do(lambda tx: conversation.party_telephone_status(tx, party, THEIRS, "busy"))
+    assert (party_row(scene, party).ended_why, "left" in meeting.asked()) == ("busy", True)
+    assert scene.do(lambda tx: conversation.customer_left_conference(tx, meeting.id, HERE)) == "requeue"
+    assert (last_entry(scene).status, last_entry(scene).rank_at) == ("waiting", rank)
+
+
+def test_a_number_that_is_wanted_no_more_before_the_carrier_was_asked_is_not_rung(
+    meeting: Meeting, scene: Scene
+) -> None:
+    first, settings = meeting.talk().agent_id, scene.house.settings
+    scene.do(lambda tx: conversation.consult_number(tx, settings, meeting.id, first, OUTSIDE))
+    scene.do(lambda tx: conversation.send_away(tx, meeting.id, first))
+    request = select(CarrierRequest.status, CarrierRequest.error).where(CarrierRequest.key.startswith("party:"))
+    assert tuple(scene.see(request)) == ("failed", "called off")
 
 
 def _shown(scene: Scene) -> list[Any]:

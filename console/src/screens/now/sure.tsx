@@ -21,7 +21,7 @@ export function Sure({ title, words, act, carryOut, close }: Props) {
           {t("sure.keep")}
         </Button>
         <Button
-          color="red"
+          color="red.8"
           onClick={() => {
             carryOut();
             close();

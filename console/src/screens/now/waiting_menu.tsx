@@ -36,9 +36,10 @@ export function WaitingMenu({ waiting, board, queueId }: { waiting: Waiting; boa
   return (
     <>
       <Acts label={t("board.waiting", { name })} pending={pending} error={error} small>
-        <Menu.Item disabled={waiting.position === 1} onClick={() => front.mutate({ path, body: { position: 1 } })}>
-          {t("board.front")}
-        </Menu.Item>
+        {/* Not disabled but left out: a menu whose first item is disabled is dead to the arrow keys. */}
+        {waiting.position > 1 && (
+          <Menu.Item onClick={() => front.mutate({ path, body: { position: 1 } })}>{t("board.front")}</Menu.Item>
+        )}
         {many && <Menu.Item onClick={() => setSearching(true)}>{t("now:handTo.open")}</Menu.Item>}
         {!many && atWork.length > 0 && <Menu.Label>{t("board.handTo")}</Menu.Label>}
         {!many &&

@@ -44,6 +44,7 @@ QUEUE_SENTENCES: Final = (
     "estimate_more",
     "estimate_over",
     "estimate_unknown",
+    "callback_regained",
 )
 SPEAKER_SENTENCES: Final = ("no_speaker", "offer_speaker", "offer_language", "wait_on", "language_chosen")
 
@@ -103,14 +104,16 @@ def has_errors(problems: list[Problem]) -> bool:
 def _standing_clips(flow: Flow, language: str) -> Iterator[str]:
     names = [*USUAL_SENTENCES]
     kinds = {type(node) for node in flow.nodes.values()}
+    if flow.purpose == "line":
+        names.append("callback_known")
     if kinds & {Identify, Callback}:
         names += ["wrong_number", "read_back"]
     if kinds & {Callback, Queue}:
-        names += ["callback_refused", "callback_greeting", "callback_message"]
+        names += ["callback_refused", "callback_hello", "callback_greeting", "callback_message"]
     if any(isinstance(node, Callback) and node.choose_time for node in flow.nodes.values()):
         names += ["offer_times", "offer_time", "callback_agreed"]
     if Callback in kinds:
-        names += ["callback_today", "callback_tomorrow", "callback_later"]
+        names += ["place_kept", "callback_today", "callback_tomorrow", "callback_later"]
     if Queue in kinds:
         names += [*QUEUE_SENTENCES, "offer_callback", "offer_voicemail", *SPEAKER_SENTENCES]
     if CaseStatus in kinds:

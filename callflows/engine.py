@@ -29,6 +29,8 @@ def needs(flow: Flow, state: State | None, event: Event) -> frozenset[str]:
     node = flow.nodes.get(state.node)
     way_on = node.way_on(state, event) if node else None
     found = flow.leaving.get(state.node, NOTHING) if way_on is None else flow.entering.get(way_on, NOTHING)
+    if state.left_for_callback:
+        found |= flow.entering.get(state.left_for_callback, NOTHING)
     return of_queue(found, state.queue) if state.queue else found
 
 
@@ -36,7 +38,9 @@ def start(flow: Flow, call: CallStarted, facts: Facts, now: datetime) -> Step:
     """The first step of a call; `now` is aware."""
     known = call.language in flow.languages
     language = call.language if known and call.language else flow.languages[0]
-    state = State(flow.start, language, call.slow, call.caller, language_known=known)
+    state = State(
+        flow.start, language, call.slow, call.caller, language_known=known, awaits_callback=call.awaits_callback
+    )
     run = Run(flow, state, facts, now)
     run.did("entered", flow.start)
     return _travel(run, flow.start)

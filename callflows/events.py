@@ -7,12 +7,16 @@ from typing import Any, ClassVar, Final
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """A call arrived; `language` is the caller's own if known, `slow` asks for slow speech, double time."""
+    """A call arrived; `language` is the caller's own if known, `slow` asks for slow speech, double time.
+
+    `awaits_callback`: we have promised to call them, and have not done so yet.
+    """
 
     kind: ClassVar[str] = "call_started"
     caller: str = "unknown"
     language: str | None = None
     slow: bool = False
+    awaits_callback: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,12 @@ class Caller:
 
     def call(self) -> None:
         """The call arrives."""
-        call = CallStarted(caller_of(self.script, self.facts), self._language(), bool(self.script.get("slow")))
+        call = CallStarted(
+            caller_of(self.script, self.facts),
+            self._language(),
+            bool(self.script.get("slow")),
+            bool(self.facts.get("awaits_callback")),
+        )
         self._take(engine.start(self.flow, call, self._facts(), self.now))
 
     def steps(self) -> list[Any]:

@@ -36,6 +36,7 @@ class Run:
 
     __slots__ = (
         "actions",
+        "awaits_callback",
         "caller",
         "case",
         "cause",
@@ -45,6 +46,7 @@ class Run:
         "kept",
         "language",
         "language_known",
+        "left_for_callback",
         "menus_above",
         "node",
         "now",
@@ -75,6 +77,8 @@ class Run:
         self.language_known = state.language_known
         self.menus_above = state.menus_above
         self.queue = state.queue
+        self.awaits_callback = state.awaits_callback
+        self.left_for_callback = state.left_for_callback
         self.kept: dict[str, str] = {}
         self.case: Mapping[str, Any] = {}
         self.actions: list[Action] = []
@@ -107,6 +111,8 @@ class Run:
             self.language_known,
             self.menus_above,
             self.queue,
+            self.awaits_callback,
+            self.left_for_callback,
         )
         return Step(state, tuple(self.actions), tuple(self.trail))
 
@@ -183,6 +189,12 @@ class Run:
         if self.pending or utterances:
             self.actions.append(Speak(self.pending + utterances))
             self.pending = ()
+
+    def acknowledge(self) -> None:
+        """To whom we have promised to call: that we know it. Once, and in the language that they have by now."""
+        if self.awaits_callback:
+            self.awaits_callback = False
+            self.say(self.standing("callback_known"))
 
     def listen(self, heard: Listen) -> None:
         """Listen, with all that was to be said before nested, and in double time for a slow caller."""

@@ -14,7 +14,9 @@ class State(NamedTuple):
     """A caller's place. `phase` says what the node waits for; silences, errors and tries count in this node.
 
     `queue` is the one that they asked for last, whether or not they could wait in it. `menus_above` names the menus
-    above this place, the nearest last, in a flow that has a key back.
+    above this place, the nearest last, in a flow that has a key back. `awaits_callback`: we are to call them,
+    and they have not been told yet that we know it. `left_for_callback`: where they waited until they chose to be
+    called back, which has not been promised yet.
 
     Holds no personal data: what was typed is kept elsewhere under a name (actions.Keep). A tuple, since two are
     made at each step and a frozen dataclass of so many fields takes four times as long.
@@ -33,6 +35,8 @@ class State(NamedTuple):
     language_known: bool = False
     menus_above: tuple[str, ...] = ()
     queue: str | None = None
+    awaits_callback: bool = False
+    left_for_callback: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """JSON types; what is as in a fresh state is left out."""

@@ -23,7 +23,7 @@ class WaitFacts:
     counts the polls from 0; `leave` is the result with which the caller must leave now: closed, timed_out,
     overflowed, full. `answering`: an agent is being asked to take the call, or comes to it. `languages` are those
     that can be had where nobody at work speaks the caller's. `music` and `announcement` are the queue's own in the
-    caller's language, and count before the flow's.
+    caller's language, and count before the flow's. `regained`: they have the place that a callback of theirs kept.
     """
 
     position: int | None = None
@@ -36,6 +36,7 @@ class WaitFacts:
     languages: tuple[str, ...] = ()
     music: str | None = None
     announcement: str | None = None
+    regained: bool = False
 
 
 def waiting(flow: Flow, node: str, language: str, slow: bool, wait: WaitFacts, now: datetime) -> tuple[Action, ...]:
@@ -44,7 +45,8 @@ def waiting(flow: Flow, node: str, language: str, slow: bool, wait: WaitFacts, n
         return (Leave(wait.leave),)
     queue = flow.nodes.get(node)
     place = queue if isinstance(queue, Queue) else None
-    said = _where(language, slow, wait) + _comfort(flow, place, language, slow, wait)
+    said = words.say(language, "callback_regained", slow) if wait.regained else ()
+    said += _where(language, slow, wait) + _comfort(flow, place, language, slow, wait)
     music = wait.music or (place and place.music) or MUSIC
     offers = _offers(flow, place, language, slow, wait)
     if not offers:

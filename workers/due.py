@@ -1,18 +1,17 @@
-"""Where due times stand: one query for each kind of row that the sweep must come back for."""
+"""Where due times stand: each kind of row that the sweep must come back for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select, union_all
 
 from ivr import queues
 from ivr.agents import Agent, DeskStream, desks
 from ivr.calls import Call
 from ivr.conversation import Conversation, Party
-from ivr.db import Tx
+from ivr.db import Instant, Prepared, Tx, stands
 from ivr.dispatch import Offer
 from ivr.imports.rows import Import
 from ivr.queues import SILENT_AFTER_SECONDS, QueueEntry
@@ -21,45 +20,55 @@ from ivr.surveys.rows import Survey
 from ivr.telephony import leases
 from recordings.rows import Recording
 
-Source = Callable[[Tx], datetime | None]
-
-
-def _earliest(column: Any, *conditions: Any) -> Source:
-    def find(tx: Tx) -> datetime | None:
-        statement: Select[Any] = select(func.min(column)).where(column > tx.now, *conditions)
-        found: datetime | None = tx.scalar(statement)
-        return found
-
-    return find
+_PATIENCE = timedelta(seconds=SILENT_AFTER_SECONDS)
+_IS_WAITING = stands(QueueEntry.status, "waiting")
 
 
 def _silence(tx: Tx) -> datetime | None:
     """When a waiting caller's silence is long enough to be looked into."""
-    patience = timedelta(seconds=SILENT_AFTER_SECONDS)
-    waiting = (QueueEntry.status == "waiting", QueueEntry.kind != "callback", QueueEntry.seen_at > tx.now - patience)
-    seen: datetime | None = tx.scalar(select(func.min(QueueEntry.seen_at)).where(*waiting))
-    return seen + patience + timedelta(seconds=1) if seen else None
+    seen = _SEEN.row(tx, heard=tx.now - _PATIENCE).at
+    return seen + _PATIENCE + timedelta(seconds=1) if seen else None
 
 
-SOURCES: tuple[Source, ...] = (
-    leases.next_due,
-    _earliest(Offer.expires_at, Offer.status == "pending"),
+_HEARD: Any = bindparam("heard", type_=Instant())
+_SEEN = Prepared(
+    select(func.min(QueueEntry.seen_at).label("at")).where(
+        _IS_WAITING, queues.is_on_the_line(), QueueEntry.seen_at > _HEARD
+    )
+)
+
+
+def _written(tx: Tx) -> datetime | None:
+    """The earliest of the instants that stand in rows as they are."""
+    return min((row.at for row in _ALL.rows(tx, now=tx.now) if row.at is not None), default=None)
+
+
+_NOW: Any = bindparam("now", type_=Instant())
+
+
+def _earliest(column: Any, *conditions: Any) -> Select[Any]:
+    return select(func.min(column).label("at")).where(column > _NOW, *conditions)
+
+
+_WRITTEN = (
+    _earliest(Offer.expires_at, stands(Offer.status, "pending")),
     _earliest(Agent.until),
     _earliest(DeskStream.lost_at, desks.IS_LOST),
     _earliest(Conversation.due_at),
     _earliest(Party.due_at),
-    _earliest(QueueEntry.due_at, QueueEntry.status == "waiting"),
-    queues.next_help,
-    _earliest(QueueEntry.preferred_until, QueueEntry.status == "waiting"),
-    _earliest(QueueEntry.parked_until, QueueEntry.status == "waiting"),
-    _silence,
+    _earliest(QueueEntry.due_at, _IS_WAITING),
+    _earliest(QueueEntry.preferred_until, _IS_WAITING),
+    _earliest(QueueEntry.parked_until, _IS_WAITING),
     _earliest(Call.look_up_at, Call.sid.is_not(None)),
-    _earliest(Survey.due_at, Survey.status == "due"),
-    _earliest(Survey.expires_at, Survey.status.in_(("due", "asked", "started"))),
+    _earliest(Survey.due_at, stands(Survey.status, "due")),
+    _earliest(Survey.expires_at, stands(Survey.status, "due", "asked", "started")),
     _earliest(Recording.due_at),
     _earliest(Import.due_at),
     _earliest(Schedule.look_at, Schedule.cancelled_at.is_(None)),
 )
+_ALL = Prepared(union_all(*_WRITTEN))
+"""One statement for all: the sweep asks it each time that it has worked."""
+SOURCES = (leases.next_due, queues.next_help, _silence, _written)
 
 
 def next_due(tx: Tx) -> datetime | None:

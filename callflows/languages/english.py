@@ -44,6 +44,11 @@ ENGLISH: Final = Language(
         "wait_on": "Or simply stay on the line.",
         "language_chosen": "Thank you. We are looking for a colleague who speaks {language}.",
         "callback_refused": "I am sorry, we cannot call you back on that number.",
+        "place_kept": "You keep your place in line.",
+        "callback_known": "You have asked us to call you back: your place in line is kept until you have spoken to us.",
+        "callback_regained": "You have the place that we have kept for you. "
+        "Once you have spoken to a colleague, we will not call you back.",
+        "callback_hello": "Hello, this is {company}, calling you back as you asked.",
         "callback_greeting": "Hello, this is {company}. You asked us to call you back. To be connected to a colleague, "
         "press 1.",
         "callback_message": "Hello, this is {company}. You asked us to call you back, and we have not reached you. We "

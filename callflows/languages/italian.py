@@ -44,6 +44,12 @@ ITALIAN: Final = Language(
         "wait_on": "Oppure resti semplicemente in linea.",
         "language_chosen": "Grazie. Cerchiamo un collega che parla {language}.",
         "callback_refused": "Mi dispiace, non possiamo richiamarLa a questo numero.",
+        "place_kept": "Il Suo posto in fila è ancora Suo.",
+        "callback_known": "Ci ha chiesto di essere richiamato: "
+        "Le teniamo il posto in fila finché non avrà parlato con noi.",
+        "callback_regained": "Ha ripreso il posto che Le avevamo tenuto. "
+        "Dopo che avrà parlato con un collega, non La richiameremo.",
+        "callback_hello": "Buongiorno, qui {company}: La richiamiamo, come ci ha chiesto.",
         "callback_greeting": "Buongiorno, qui {company}. Ci ha chiesto di essere richiamato. "
         "Per parlare con un collega, prema 1.",
         "callback_message": "Buongiorno, qui {company}. Ci ha chiesto di essere richiamato e non L’abbiamo trovata. "

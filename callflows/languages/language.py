@@ -40,6 +40,10 @@ SENTENCES: Final = frozenset(
         "wait_on",  # … or to wait all the same
         "language_chosen",  # {language}
         "callback_refused",  # that number is not called; what can be done instead follows
+        "place_kept",  # who has left the queue for a callback that came to nothing waits there again
+        "callback_known",  # to who calls in while a callback is promised them
+        "callback_regained",  # … once they wait at its place
+        "callback_hello",  # to whom an agent calls back, once they have picked up: {company}
         "callback_greeting",  # to whom we call back, before an agent is there: {company}, then 1 to be connected
         "callback_message",  # the same to a machine, once and for all: {company}
         "case",  # {reference}, {status}

@@ -47,6 +47,12 @@ VIETNAMESE: Final = Language(
         "wait_on": "Hoặc xin quý khách tiếp tục giữ máy.",
         "language_chosen": "Cảm ơn quý khách. Chúng tôi đang tìm nhân viên nói {language}.",
         "callback_refused": "Rất tiếc, chúng tôi không thể gọi lại cho quý khách theo số này.",
+        "place_kept": "Quý khách vẫn giữ nguyên chỗ của mình.",
+        "callback_known": "Quý khách đã yêu cầu chúng tôi gọi lại. "
+        "Chúng tôi giữ chỗ cho đến khi quý khách nói chuyện được với chúng tôi.",
+        "callback_regained": "Quý khách đã có lại chỗ mà chúng tôi giữ. "
+        "Sau khi quý khách nói chuyện với nhân viên, chúng tôi sẽ không gọi lại nữa.",
+        "callback_hello": "Xin chào, đây là {company}. Chúng tôi gọi lại theo yêu cầu của quý khách.",
         "callback_greeting": "Xin chào, đây là {company}. Quý khách đã yêu cầu chúng tôi gọi lại. "
         "Để nói chuyện với nhân viên, xin bấm 1.",
         "callback_message": "Xin chào, đây là {company}. Quý khách đã yêu cầu chúng tôi gọi lại nhưng chúng tôi chưa "

@@ -8,8 +8,8 @@ from callflows import words
 from callflows.actions import Listen, Utterances
 from callflows.events import Event, KeysPressed, Silence, Told
 from callflows.nodes.node import Node
-from callflows.nodes.options import patience
-from callflows.nodes.typed import TELEPHONE_DIGITS, NumberEntry, NumberShape
+from callflows.nodes.options import Patience, patience
+from callflows.nodes.typed import TELEPHONE_DIGITS, TRIES, NumberEntry, NumberShape
 from callflows.prompts import Prompt
 from callflows.run import Run
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TIMES: Final = "callback_times"
 """The fact, with a queue behind a colon: when callers may choose to be called back by it."""
 CALLBACK_TIME: Final = "callback_time"
+STORING: Final = "storing"
+STORING_TYPED: Final = "storing_typed"
 SOON: Final = "soon"
 TIMES_KEY: Final = "3"
 CHOICES: Final = {"1": "hour", "2": "afternoon", "3": "morning", "4": "next_afternoon"}
@@ -30,8 +32,10 @@ class Callback(Node):
     """Promises to call back: on the number the caller calls from, or on one that is typed and read back.
 
     They are called back by the queue that they asked for last, in vain or not; who asked for none, by the node's own.
-    A caller who presses nothing is called back on the number they call from; a withheld number must be typed. With
-    `choose_time` they may say when first: what they have chosen is kept as `callback_time`, its name and instant. Who
+    A caller who presses nothing is called back on the number they call from; a withheld number must be typed. Whoever
+    cannot type one is offered the number they call from once more, and goes back to the place in line that they have
+    left for this, where they have; in place of a number that may not be called another is asked for. With `choose_time`
+    they may say when first: what they have chosen is kept as `callback_time`, its name and instant. Who
     chooses none while nobody calls back is told from when on they are called, in place of `done`.
     """
 
@@ -57,21 +61,20 @@ class Callback(Node):
         }
         self.entry = NumberEntry(self, ask, NumberShape("callback_number", least, most), setting)
         self.entry.no_input, self.entry.no_match = self.no_input, self.no_match
+        self.entry.given_up = self._typed_in_vain
 
     def enter(self, run: Run) -> str | None:
         if _chosen_time(run):
             run.keep(CALLBACK_TIME, SOON)
-        if run.caller == "withheld" or self.number_only:
-            self.entry.begin(run)
-        else:
-            self._offer(run)
+        run.acknowledge()
+        self._ask(run)
         return None
 
     def handle(self, run: Run, event: Event) -> str | None:
         if self.entry.owns(run.phase):
             return self.entry.handle(run, event, self._store_typed)
-        if isinstance(event, Told) and run.phase == "storing":
-            return self._told(run, event.answer)
+        if isinstance(event, Told) and run.phase in (STORING, STORING_TYPED):
+            return self._told(run, event.answer, is_own=run.phase == STORING)
         if run.phase == "choosing":
             return self._chosen(run, event)
         return self._offered(run, event) if run.phase == "offer" else self.name
@@ -90,6 +93,16 @@ class Callback(Node):
             *self.keys.values(),
             *([self.goto] if self.goto else ()),
         )
+
+    def _may_offer(self, run: Run) -> bool:
+        """Whether there is a number that they call from, and this node takes it."""
+        return run.caller != "withheld" and not self.number_only
+
+    def _ask(self, run: Run) -> None:
+        if self._may_offer(run):
+            self._offer(run)
+        else:
+            self.entry.begin(run)
 
     def _offer(self, run: Run) -> None:
         run.phase = "offer"
@@ -158,30 +171,55 @@ class Callback(Node):
     def _wrong(self, run: Run) -> str | None:
         run.erred()
         if self.no_match.is_out(run.errors):
-            return self.no_match.goto
+            return _back_in_line(run) or self.no_match.goto
         run.say(run.standing("no_match"))
         self._offer(run)
         return None
 
-    def _store_typed(self, run: Run) -> str | None:
-        return self._store(run, "callback_number")
+    def _typed_in_vain(self, run: Run, patience: Patience) -> str | None:
+        """The number they call from will do, once; then they have their place back, if they have left one."""
+        run.tries += 1
+        if run.tries > 1 or not self._may_offer(run):
+            return _back_in_line(run) or patience.goto
+        run.silences = run.errors = 0
+        self._offer(run)
+        return None
 
-    def _store(self, run: Run, number: str) -> str | None:
+    def _store_typed(self, run: Run) -> str | None:
+        return self._store(run, "callback_number", STORING_TYPED)
+
+    def _store(self, run: Run, number: str, phase: str = STORING) -> str | None:
         args = {"number_ref": number, "queue": self._queue(run) or None, "reason": run.reason}
         if chosen := _chosen_time(run):
             args["due"] = chosen[1]
-        run.ask("store_callback", args, "storing")
+        run.ask("store_callback", args, phase)
         return None
 
     def _queue(self, run: Run) -> str:
         return run.queue or self.queue or ""
 
-    def _told(self, run: Run, answer: Mapping[str, Any]) -> str | None:
+    def _told(self, run: Run, answer: Mapping[str, Any], is_own: bool) -> str | None:
         if not answer.get("stored"):
             run.say(run.standing("callback_refused"))
-            return self.failed
+            return self._refused(run, is_own) if answer.get("another") else self._failed(run)
+        run.left_for_callback = None
         run.say(self._promise(run, answer.get("from")))
         return self.goto if self.goto else run.end_politely()
+
+    def _refused(self, run: Run, is_own: bool) -> str | None:
+        """That number is not called, another may be."""
+        run.tries += 1
+        if run.tries >= TRIES:
+            return self._failed(run)
+        run.silences = run.errors = 0
+        if is_own:
+            self.entry.begin(run)
+        else:
+            self._ask(run)
+        return None
+
+    def _failed(self, run: Run) -> str:
+        return self.failed if self.source.get("failed") else _back_in_line(run) or self.failed
 
     def _promise(self, run: Run, begins_at: str | None) -> Utterances:
         """`begins_at`: when callbacks are made at the earliest, None at once."""
@@ -189,6 +227,15 @@ class Callback(Node):
         if chosen is not None:
             return run.standing("callback_agreed", when=words.spoken_time(run.language, chosen[0]))
         return run.words(self.done) if begins_at is None else _later(run, datetime.fromisoformat(begins_at))
+
+
+def _back_in_line(run: Run) -> str | None:
+    """The queue that they have left to be called back, where their place is kept."""
+    place = run.left_for_callback
+    if place is None or place not in run.flow.nodes:
+        return None
+    run.say(run.standing("place_kept"))
+    return place
 
 
 def _later(run: Run, at: datetime) -> Utterances:

@@ -42,6 +42,7 @@ class Menu(Node):
         return {key: option(key, written) for key, written in options(self.source.get("options"))}
 
     def enter(self, run: Run) -> str | None:
+        run.acknowledge()
         return self.listen(run, run.words(self.prompt))
 
     def listen(self, run: Run, said: Utterances) -> str | None:

@@ -44,7 +44,8 @@ class Queue(Node):
         self.unstaffed: str | None = source.get("unstaffed")
 
     def enter(self, run: Run) -> str | None:
-        run.queue = self.queue
+        run.queue, run.left_for_callback = self.queue, None
+        run.acknowledge()
         if self.reason and not run.reason:
             run.set_reason(self.reason)
         obstacle = self.obstacle(run)
@@ -74,6 +75,7 @@ class Queue(Node):
 
     def handle(self, run: Run, event: Event) -> str | None:
         if isinstance(event, QueueLeft):
+            run.left_for_callback = self.name if event.result == "callback" else None
             return self.results.get(event.result, self.results["failed"])
         return self.wait(run)
 

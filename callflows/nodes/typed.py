@@ -23,10 +23,14 @@ TELEPHONE_DIGITS: Final = (5, 15)
 TRIES: Final = 3
 
 Done = Callable[[Run], str | None]
+GivenUp = Callable[[Run, Patience], str | None]
 
 
 class NumberEntry:
-    """Asks for one number, reads it back and keeps it under its name; part of a node."""
+    """Asks for one number, reads it back and keeps it under its name; part of a node.
+
+    Whose patience is out is led on by it, unless the node has a way of its own (`given_up`).
+    """
 
     def __init__(self, node: Node, source: Mapping[str, Any], shape: "NumberShape", setting: "Setting") -> None:
         self.shape = shape
@@ -40,6 +44,7 @@ class NumberEntry:
         self.seconds = int(source.get("key_seconds") or setting.key_seconds)
         self.keys = {key: option.goto for key, option in setting.keys.items()}
         self.back_key = setting.back_key
+        self.given_up: GivenUp = _led_on
         self.typing = f"{shape.name}:typing"
         self.confirming = f"{shape.name}:confirming"
 
@@ -102,21 +107,21 @@ class NumberEntry:
     def _wrong(self, run: Run) -> str | None:
         run.erred()
         if self.no_match.is_out(run.errors):
-            return self.no_match.goto
+            return self.given_up(run, self.no_match)
         run.say(run.words(self.no_match.prompt) or run.standing("wrong_number"))
         return self._ask_again(run)
 
     def _wrong_confirmation(self, run: Run) -> str | None:
         run.erred()
         if self.no_match.is_out(run.errors):
-            return self.no_match.goto
+            return self.given_up(run, self.no_match)
         run.say(run.standing("no_match"))
         return self._read_back(run)
 
     def _silent(self, run: Run) -> str | None:
         run.fell_silent()
         if self.no_input.is_out(run.silences):
-            return self.no_input.goto
+            return self.given_up(run, self.no_input)
         run.say(run.words(self.no_input.prompt) or run.standing("no_input"))
         return self._read_back(run) if run.phase == self.confirming else self._ask_again(run)
 
@@ -138,6 +143,10 @@ class NumberEntry:
     def _listen(self, run: Run, prompt: Prompt) -> None:
         run.phase = self.typing
         run.listen(Listen(run.words(prompt), run.language, self.seconds, self.shape.most, FINISH_KEY))
+
+
+def _led_on(run: Run, patience: Patience) -> str:
+    return patience.goto
 
 
 class NumberShape:

@@ -1,7 +1,7 @@
 """Agents: who can take a call, and what they are doing now."""
 
 from ivr.agents import desks
-from ivr.agents.expiry import expire_wrap_ups, next_due
+from ivr.agents.expiry import expire_wrap_ups
 from ivr.agents.presence import (
     AS_BEFORE,
     DESK_LOST,
@@ -89,7 +89,6 @@ __all__ = [
     "listing",
     "lose",
     "names",
-    "next_due",
     "of_staff",
     "on_floor",
     "park",

@@ -13,7 +13,7 @@ from ivr.agents.groups import around
 from ivr.agents.presence import regain
 from ivr.agents.rows import Agent, DeskStream
 from ivr.agents.status import Presence
-from ivr.db import Tx
+from ivr.db import Tx, stands
 
 PATIENCE = timedelta(seconds=5)
 """How long an agent may be without a desk; what notes it has waited for some seconds already, so a reload is none."""
@@ -72,8 +72,8 @@ def take_back(tx: Tx, agent_id: int) -> bool:
 _ANOTHER = aliased(DeskStream)
 IS_LOST = and_(
     DeskStream.agent_id == Agent.id,
-    Agent.phone == "browser",
-    Agent.presence.in_((Presence.AVAILABLE, Presence.RESERVED)),
+    stands(Agent.phone, "browser"),
+    stands(Agent.presence, Presence.AVAILABLE, Presence.RESERVED),
     ~exists().where(
         _ANOTHER.agent_id == DeskStream.agent_id,
         or_(_ANOTHER.lost_at.is_(None), _ANOTHER.lost_at > DeskStream.lost_at),

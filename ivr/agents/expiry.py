@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ivr.agents.presence import end_rest, end_wrap_up
 from ivr.agents.rows import Agent
@@ -26,9 +25,3 @@ def expire_wrap_ups(tx: Tx) -> Sequence[int]:
 
 def _end_of(agent: Any) -> Callable[[Tx, int], bool]:
     return _ENDS[agent.presence]
-
-
-def next_due(tx: Tx) -> datetime | None:
-    """When the next wrap-up ends by itself."""
-    due: datetime | None = tx.scalar(select(func.min(Agent.until)))
-    return due

@@ -10,7 +10,7 @@ from sqlalchemy.sql.expression import Update
 
 from ivr.agents.rows import Agent, PresencePeriod
 from ivr.agents.status import PRESENCE
-from ivr.db import Among, Instant, Prepared, Tx
+from ivr.db import Among, Instant, Prepared, Tx, among_locked
 
 _BEGUN = ("agent_id", "presence", "reason", "started_at")
 
@@ -18,8 +18,8 @@ _BEGUN = ("agent_id", "presence", "reason", "started_at")
 class Becoming(NamedTuple):
     """A presence that agents come to, from a certain one or from any; `untouched`: those alone whom nobody is changing.
 
-    `reason` is that of the stretch that begins. Of several agents `untouched` ones are asked for: nobody waits for
-    more than one.
+    `reason` is that of the stretch that begins. Of several agents `untouched` ones alone may be asked for: nobody
+    waits for more than one.
     """
 
     to: str
@@ -31,6 +31,8 @@ class Becoming(NamedTuple):
 def move_all(tx: Tx, agent_ids: Collection[int], becoming: Becoming, values: Mapping[str, Any]) -> dict[int, str]:
     """Changes the agents' presence where it may be, and their other columns; telephones (`phone`) of those it was."""
     keys = {"agents": list(agent_ids), "began": tx.now, "said": becoming.reason}
+    if not becoming.untouched:
+        (keys["agent"],) = agent_ids
     moved = _move(becoming, frozenset(values)).rows(tx, **values, **keys)
     phones = {agent.id: str(agent.phone) for agent in moved}
     if phones and tx.on_sqlite:
@@ -46,11 +48,11 @@ def begin_all(tx: Tx, agent_ids: Collection[int], presence: str, reason: str | N
 
 
 def _ending(*which: Any) -> Update:
-    theirs = (Among(PresencePeriod.agent_id, "agents"), PresencePeriod.ended_at.is_(None), *which)
+    theirs = (PresencePeriod.ended_at.is_(None), *which)
     return update(PresencePeriod).where(*theirs).values(ended_at=bindparam("began", type_=Instant()))
 
 
-_END = Prepared(_ending())
+_END = Prepared(_ending(Among(PresencePeriod.agent_id, "agents")))
 _BEGIN = Prepared(insert(PresencePeriod).values({name: bindparam(name) for name in _BEGUN}))
 
 _MOVES: dict[tuple[Becoming, frozenset[str]], Prepared] = {}
@@ -64,6 +66,9 @@ def _move(becoming: Becoming, names: frozenset[str]) -> Prepared:
 
 
 _ASKED = Among(Agent.id, "agents")
+_UNTOUCHED = select(Agent.id).where(_ASKED).order_by(Agent.id).with_for_update(skip_locked=True)
+_ONE: Any = bindparam("agent")
+"""PostgreSQL plans a statement once for one key, and anew each time for an array of them, which costs as much again."""
 
 
 def _moving(which: Any, becoming: Becoming, names: frozenset[str]) -> Any:
@@ -73,15 +78,14 @@ def _moving(which: Any, becoming: Becoming, names: frozenset[str]) -> Any:
 
 def _moving_with_periods(becoming: Becoming, names: frozenset[str]) -> Select[Any]:
     """All of it at once, for PostgreSQL, where each statement costs a way there and back."""
-    which = Agent.id == _untouched().c.id if becoming.untouched else _ASKED
+    which, theirs = Agent.id == _ONE, PresencePeriod.agent_id == _ONE
+    if becoming.untouched:
+        which, theirs = among_locked(Agent.id, _UNTOUCHED), Among(PresencePeriod.agent_id, "agents")
     moved = _moving(which, becoming, names).cte("moved")
-    over = _ending(PresencePeriod.agent_id.in_(select(moved.c.id))).returning(PresencePeriod.agent_id).cte("over")
+    ending = _ending(theirs, PresencePeriod.agent_id.in_(select(moved.c.id)))
+    over = ending.returning(PresencePeriod.agent_id).cte("over")
     begun = _beginning(moved, over, becoming.to).returning(PresencePeriod.agent_id).cte("begun")
     return select(moved.c.id, moved.c.phone).join(begun, begun.c.agent_id == moved.c.id)
-
-
-def _untouched() -> CTE:
-    return select(Agent.id).where(_ASKED).order_by(Agent.id).with_for_update(skip_locked=True).cte("untouched")
 
 
 def _beginning(moved: CTE, over: CTE, presence: str) -> Any:

@@ -196,21 +196,22 @@ def end_wrap_up(tx: Tx, agent_id: int, due_at: datetime | None = None) -> bool:
 def rest(tx: Tx, agent_id: int, reason: str, seconds: int) -> bool:
     """After a call: a break that ends by itself, and then whatever the agent had chosen for after the call."""
     chosen = _CHOSEN.row(tx, agent=agent_id)
-    leaving = chosen is not None and chosen.next_presence == Presence.OFFLINE
-    return _become(
-        tx,
-        agent_id,
-        Presence.BREAK,
-        Presence.ON_CALL,
-        reason=reason,
-        until=tx.now + timedelta(seconds=seconds),
-        next_presence=Presence.OFFLINE if leaving else None,
-    )
+    until = tx.now + timedelta(seconds=seconds)
+    afterwards = chosen._asdict() if chosen else {}
+    return _become(tx, agent_id, Presence.BREAK, Presence.ON_CALL, reason, until=until, **afterwards)
 
 
 def end_rest(tx: Tx, agent_id: int) -> bool:
-    """The break that ends by itself is over."""
-    return _move_on(tx, agent_id, Presence.BREAK, idle_since=tx.now)
+    """The break that ends by itself is over; another may follow, which the agent had chosen in the call before."""
+    chosen = _CHOSEN.row(tx, agent=agent_id)
+    if chosen is None or chosen.next_presence != Presence.BREAK:
+        return _move_on(tx, agent_id, Presence.BREAK, idle_since=tx.now)
+    still = (Agent.id == agent_id, Agent.presence == Presence.BREAK)
+    if not tx.changed(update(Agent).where(*still).values(next_presence=None, next_reason=None)):
+        return False
+    _rename_break(tx, agent_id, chosen.next_reason)
+    _tell(tx, [agent_id])
+    return True
 
 
 _CHOSEN = Prepared(

@@ -1,7 +1,7 @@
 """Calls: their legs, their journal and their record."""
 
 from ivr.calls.fold import CallRecord, fold, fold_anew, rebuild, record_of, told_late
-from ivr.calls.journal import Entry, events, happened, is_recorded, record, record_all
+from ivr.calls.journal import HAPPENED, Entry, events, happened, is_recorded, record, record_all
 from ivr.calls.lifecycle import (
     FINAL,
     UNANSWERED_CAUSES,
@@ -35,6 +35,7 @@ from ivr.calls.visits import count as count_visits
 
 __all__ = [
     "FINAL",
+    "HAPPENED",
     "NOT_A_CALL",
     "UNANSWERED_CAUSES",
     "Became",

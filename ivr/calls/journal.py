@@ -45,7 +45,8 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def record(tx: Tx, entry: Entry) -> bool:
     """Appends an event; False if it was there already: then it is old news and must change nothing.
 
-    `at` is the receipt; of late news `happened` in the data is when it was so (see `telling`).
+    `at` is the receipt; of late news `happened` in the data is when it was so (see `telling`), unless
+    the entry says it itself.
     """
     return _APPEND.changed(tx, **_values(tx, entry)) == 1
 
@@ -57,7 +58,8 @@ def record_all(tx: Tx, entries: Iterable[Entry]) -> None:
 
 
 def _values(tx: Tx, entry: Entry) -> dict[str, Any]:
-    data = entry.data if tx.happened == tx.now else {**entry.data, HAPPENED: tx.happened.isoformat()}
+    is_told = tx.happened == tx.now or HAPPENED in entry.data
+    data = entry.data if is_told else {**entry.data, HAPPENED: tx.happened.isoformat()}
     return {
         "call_id": entry.call_id,
         "kind": entry.kind,

@@ -53,7 +53,7 @@ from ivr.conversation.outgoing import (
     tell_desk,
 )
 from ivr.conversation.outside import party_telephone_pressed, party_telephone_status
-from ivr.conversation.overdue import expire_due, expire_parties, next_due
+from ivr.conversation.overdue import expire_due, expire_parties
 from ivr.conversation.parking import NotParked, free_parkers, park, recall_due, take_back
 from ivr.conversation.parties.finding import PartyOver, PartyUnknown
 from ivr.conversation.parties.joining import called_in as party_called_in
@@ -183,7 +183,6 @@ __all__ = [
     "let_out",
     "machine_detected",
     "met_nobody",
-    "next_due",
     "park",
     "parting",
     "party_called_in",

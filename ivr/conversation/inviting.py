@@ -24,6 +24,7 @@ from ivr.dispatch import AgentNotFree
 from ivr.lines import Line
 from ivr.queues import Queue
 from ivr.staff import Staff
+from ivr.telephony.numbers import NotANumber, e164
 from ivr.telephony.requests import Asking, Kind, ask
 
 
@@ -56,8 +57,9 @@ def ask_queue(tx: Tx, conversation: Any, queue_name: str, note: str) -> Any:
 def ask_number(tx: Tx, settings: Settings, conversation: Any, number: str, note: str, keeps: bool) -> Any:
     """Calls a number into the conference, with our line's as caller id; returns the party.
 
-    Raises outbound.NotToBeCalled.
+    Without a country's code it is one at home, as people write it where our line is. Raises outbound.NotToBeCalled.
     """
+    number = _in_full(tx, conversation.contact_id, number)
     reaching = outbound.Reaching(outbound.Kind.TRANSFER, number, conversation.contact_id)
     if (why := outbound.refusal(tx, settings, reaching)) is not None:
         raise outbound.NotToBeCalled(why)
@@ -75,6 +77,15 @@ def ask_number(tx: Tx, settings: Settings, conversation: Any, number: str, note:
     }
     ask(tx, Asking(Kind.CREATE_PARTICIPANT, f"party:{party.id}", parameters, call_id=party.call_id))
     return party
+
+
+def _in_full(tx: Tx, contact_id: int, written: str) -> str:
+    """With its country's code; as it was written if it is no number there either."""
+    country = tx.scalar(select(Line.country).join(Contact, Contact.line_id == Line.id).where(Contact.id == contact_id))
+    try:
+        return e164(written, country)
+    except NotANumber:
+        return written
 
 
 def ask_help(tx: Tx, conversation: Any, note: str) -> Any:

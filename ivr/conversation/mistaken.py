@@ -22,6 +22,7 @@ from ivr.conversation.unreached import unreached
 from ivr.conversation.wrapping import WrapUpOver, end_with
 from ivr.db import Tx
 from ivr.queues.outgoing import OUTGOING
+from ivr.queues.rows import QueueEntry
 from ivr.sentences import Sentence
 
 
@@ -70,8 +71,16 @@ def met_nobody(tx: Tx, conversation_id: int, agent_id: int, met: Met) -> None:
 
 def was_nobody(tx: Tx, contact_id: int) -> bool:
     """Whether the last talk of the contact was with a machine or with somebody else: no survey asks about that."""
-    last = select(Conversation.ended_why).where(Conversation.contact_id == contact_id)
-    return tx.scalar(last.order_by(Conversation.id.desc()).limit(1)) in NOBODY
+    last = tx.row(
+        select(Conversation.ended_why, Conversation.disposition, QueueEntry.kind)
+        .join(QueueEntry, QueueEntry.id == Conversation.entry_id)
+        .where(Conversation.contact_id == contact_id)
+        .order_by(Conversation.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        return False
+    return last.ended_why in NOBODY or (last.kind == OUTGOING and last.disposition in RESULTS.values())
 
 
 def _write_up(tx: Tx, conversation: Any, met: Met) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ivr import calls
 from ivr.conversation.arriving import CALLED, begin_talk
@@ -58,12 +57,6 @@ def _party_expired(tx: Tx, party_id: int) -> bool:
     if party.due_at is not None and party.due_at <= tx.now:
         party_left(tx, by_id(tx, party.conversation_id), party, Gone.NO_ANSWER)
     return True
-
-
-def next_due(tx: Tx) -> datetime | None:
-    """When the next conversation has something due."""
-    due: datetime | None = tx.scalar(select(func.min(Conversation.due_at)).where(Conversation.due_at.is_not(None)))
-    return due
 
 
 def _expire(tx: Tx, conversation: Any) -> None:

@@ -1,13 +1,13 @@
 """The database: its rows' base, its transactions, its engine."""
 
-from ivr.db.among import Among
+from ivr.db.among import Among, among_locked
 from ivr.db.engine import Database
 from ivr.db.prepared import Prepared
 from ivr.db.races import lost_race
 from ivr.db.rows import Instant, Row
 from ivr.db.spans import SecondsBetween
 from ivr.db.transaction import SILENCE, DatabaseSilent, Tx
-from ivr.db.transitions import Transitions
+from ivr.db.transitions import Transitions, stands
 from ivr.db.versions import Overtaken, revise
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "SecondsBetween",
     "Transitions",
     "Tx",
+    "among_locked",
     "lost_race",
     "revise",
+    "stands",
 ]

@@ -23,7 +23,8 @@ log = structlog.get_logger()
 
 
 _NEXT_AT = (
-    "SELECT CASE WHEN pg_try_advisory_lock(%(place)s) THEN"
+    # Keys given as an array have PostgreSQL plan each statement anew, which takes as long as to run it: here once.
+    "SELECT set_config('plan_cache_mode', 'force_generic_plan', true), CASE WHEN pg_try_advisory_lock(%(place)s) THEN"
     " CASE WHEN pg_advisory_xact_lock(%(turn)s) IS NOT NULL THEN pg_advisory_unlock(%(place)s) END"
     " ELSE false END"
 )
@@ -116,7 +117,7 @@ class Tx:
         """On PostgreSQL `one_at_a_time`, but False at once where somebody is next already (`Database.next_at`)."""
         turn, place = _advisory(what), _advisory(f"next at {what}")
         try:
-            is_next: bool = tell(self.connection, _NEXT_AT, {"turn": turn, "place": place}).fetchone()[0]
+            is_next: bool = tell(self.connection, _NEXT_AT, {"turn": turn, "place": place}).fetchone()[1]
         except BaseException:
             # The place is the session's, which a rollback does not end, and behind a pooler nobody finds it again.
             self.connection.invalidate()

@@ -73,5 +73,11 @@ class Transitions:
         )
 
 
+def stands(column: Any, *statuses: str) -> ColumnElement[bool]:
+    """The statuses written into the statement: bound parameters would keep SQLite from its partial indexes."""
+    condition: ColumnElement[bool] = column.in_([_word(status) for status in statuses])
+    return condition
+
+
 def _word(status: str) -> ColumnElement[str]:
     return literal_column(f"'{status}'", String)

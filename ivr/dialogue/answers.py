@@ -141,7 +141,10 @@ def _open_case(tx: Tx, call: Any, args: Mapping[str, Any]) -> Answer:
 
 
 def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any], settings: Settings) -> Answer:
-    """Keeps the caller's place for a callback; refused for a number we may not dial or too often (DESIGN rule 17)."""
+    """Keeps the caller's place for a callback; refused for a number we may not dial or too often (DESIGN rule 17).
+
+    `another`: it is the number's fault, and they may say another.
+    """
     line = lines.by_id(tx, call.line_id)
     wanted_at = meant_by(_kept(tx, call, args, "number_ref"), call.caller)
     number = dialable(wanted_at, line.country, settings.allowed_prefixes)
@@ -149,7 +152,7 @@ def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any], settings: Settin
     if number is None or why is not None:
         data = {"why": why, "turn": call.turn}
         calls.record(tx, calls.Entry(call.id, "callback_refused", f"callback_refused:{call.turn}", data))
-        return {"stored": False}
+        return {"stored": False, "another": _is_of_the_number(why, settings)}
     waited, due_at = waits.last_of(tx, call.id), _due(args)
     if waited is None:
         language = call.language or line.language
@@ -162,6 +165,11 @@ def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any], settings: Settin
     calls.record(tx, calls.Entry(call.id, "callback_offered", f"callback:{entry_id}", {"entry": entry_id}))
     begins_at = queues.begins_at(tx, entry_id) if due_at is None else None
     return {"stored": True} | ({"from": begins_at.isoformat()} if begins_at else {})
+
+
+def _is_of_the_number(why: outbound.Why | None, settings: Settings) -> bool:
+    """Whether another number may be called where this one is not."""
+    return why == outbound.Why.NOT_DIALABLE or (why == outbound.Why.NUMBER_CAP and settings.calls_per_number > 0)
 
 
 def _due(args: Mapping[str, Any]) -> datetime | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from callflows import events
-from ivr import calls, contacts, customers, lines, revisions, surveys
+from ivr import calls, contacts, customers, lines, queues, revisions, surveys
 from ivr.config import Settings
 from ivr.db import Tx
 from ivr.dialogue import driving
@@ -62,7 +62,8 @@ def receive(tx: Tx, arrival: Arrival, settings: Settings) -> str:
         ),
     )
     calls.answered(tx, call_id)
-    started = events.CallStarted(_kind(number, caller), caller.language, caller.slow)
+    awaits = queues.awaits_callback(tx, contact_id)
+    started = events.CallStarted(_kind(number, caller), caller.language, caller.slow, awaits)
     return _first_words(tx, call_id, started, settings)
 
 

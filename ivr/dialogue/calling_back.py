@@ -1,10 +1,11 @@
-"""What is heard by somebody whom we call back before an agent is there: who calls, and by which key to be connected."""
+"""What is heard by whom we call back: who calls and, before an agent is there, by which key to be connected."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
 from callflows import words
+from callflows.actions import Utterances
 from callflows.prompts import Spoken
 from ivr import calls, conversation, lines, queues, revisions
 from ivr.conversation import MESSAGE, greeting_url
@@ -38,6 +39,14 @@ def called_back(tx: Tx, call_id: int, said: CalledBack) -> str:
     if call.stage != calls.Stage.MENU:
         return str(call.answer)
     return _connect(tx, call) if said.digits == CONNECT_KEY else _document(tx, call, said.number)
+
+
+def hello(tx: Tx, call_id: int) -> Utterances:
+    """Who calls, said to whom an agent calls back at pick-up; nothing to anybody who has been greeted or has waited."""
+    call = calls.load(tx, call_id)
+    if call.purpose != calls.Purpose.CALLBACK or call.turn > 0:
+        return ()
+    return words.say(call.language, "callback_hello", company=_company(tx, call))
 
 
 def message(tx: Tx, call: Any, source_key: str) -> str:

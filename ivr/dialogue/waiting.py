@@ -111,6 +111,7 @@ def _facts(wait: Any, language: str) -> waiting.WaitFacts:
         languages=wait.languages,
         music=wait.music.get(language),
         announcement=wait.announcements.get(language),
+        regained=wait.regained,
     )
 
 

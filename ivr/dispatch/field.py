@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, exists, false, literal_column, null, select
+from sqlalchemy import CompoundSelect, bindparam, exists, literal_column, null, select
 
 from ivr import queues
 from ivr.agents import Agent, AgentQueue, AgentSkill, Presence
 from ivr.agents.roster import AT_WORK
-from ivr.db import Instant, Prepared, Tx
+from ivr.db import Instant, Prepared, Tx, stands
 from ivr.dispatch import helping
 from ivr.dispatch.heads import MAY_BE_ASKED, columns, first, head_of
 from ivr.dispatch.helping import idle_since
 from ivr.dispatch.matching import FreeAgent, LaneHead
 from ivr.queues import Preference, Queue, QueueEntry
-from ivr.queues.entries import IS_AHEAD, IS_WAITING, stands
+from ivr.queues.entries import IS_AHEAD, IS_WAITING
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.waiting import heard_since
 
@@ -27,7 +27,7 @@ def field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]:
     found = _FREE.rows(tx, group=routing_group)
     free, kept = _free(found), _kept(tx, routing_group, found)
     theirs = [row for row in kept if row.presence == Presence.AVAILABLE]
-    helped = helping.helped(tx, routing_group)
+    helped = _helped(tx, routing_group, found)
     if not free and not theirs and not helped:
         return [], []
     busy = _on_the_line(tx, found)
@@ -55,7 +55,7 @@ IS_KEPT = (
 def _finding() -> CompoundSelect[Any]:
     """Available agents with each queue of theirs in which there is somebody, then with each skill.
 
-    What else would have to be asked is known from here, so that it costs nothing where there is none of it.
+    What else would have to be asked each row knows, so that it costs nothing where there is none of it.
     """
     free = (
         select(Agent.id, Agent.idle_since, Agent.presence_since, AgentQueue.queue_id)
@@ -66,10 +66,14 @@ def _finding() -> CompoundSelect[Any]:
         .where(select(QueueEntry.id).where(QueueEntry.queue_id == AgentQueue.queue_id, IS_AHEAD).exists())
         .cte("free")
     )
-    some_kept, some_callbacks = exists().where(IS_WAITING, _PREFERS_SOMEBODY), exists().where(IS_AHEAD, IS_CALLBACK)
-    there = (some_kept.label("some_kept"), some_callbacks.label("some_callbacks"))
-    served = select(free, null().label("skill"), null().label("proficiency"), *there)
-    able = (AgentSkill.agent_id, null(), null(), null(), AgentSkill.skill, AgentSkill.proficiency, false(), false())
+    there = {
+        "some_kept": exists().where(IS_WAITING, _PREFERS_SOMEBODY),
+        "some_callbacks": exists().where(IS_AHEAD, IS_CALLBACK),
+        "some_helped": exists().where(*_IN_GROUP, Queue.help_seconds.is_not(None)),
+    }
+    known = [found.label(name) for name, found in there.items()]
+    served = select(free, null().label("skill"), null().label("proficiency"), *known)
+    able = (AgentSkill.agent_id, null(), null(), null(), AgentSkill.skill, AgentSkill.proficiency, *known)
     return served.union_all(select(*able).where(AgentSkill.agent_id.in_(select(free.c.id))))
 
 
@@ -88,6 +92,13 @@ def _free(found: Sequence[Any]) -> list[FreeAgent]:
         else:
             skills.setdefault(row.id, {})[row.skill] = row.proficiency
     return [FreeAgent(agent, frozenset(serves[agent]), skills.get(agent, {}), idle[agent]) for agent in serves]
+
+
+def _helped(tx: Tx, routing_group: str, found: Sequence[Any]) -> dict[int, datetime]:
+    """The queues that are helped in, and since when who is helped waits."""
+    if found and not found[0].some_helped:
+        return {}
+    return helping.helped(tx, routing_group)
 
 
 _ON_THE_LINE = Prepared(select(QueueEntry.id).where(IS_AHEAD, IS_CALLBACK, ~queues.nobody_is_on_the_line()))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import literal_column, select
 
 from ivr import agents, calls, queues
 from ivr.agents import Agent
@@ -178,12 +177,6 @@ def pending_of(tx: Tx, agent_id: int) -> Any:
     return tx.row(
         select(Offer.id, Offer.entry_id, Offer.made_at, Offer.expires_at).where(Offer.agent_id == agent_id, IS_PENDING)
     )
-
-
-def next_due(tx: Tx) -> datetime | None:
-    """When the next offer runs out."""
-    due: datetime | None = tx.scalar(select(func.min(Offer.expires_at)).where(IS_PENDING))
-    return due
 
 
 def note(tx: Tx, entry: Any, offer_id: int, what: str, data: Mapping[str, Any]) -> None:

@@ -22,6 +22,7 @@ from ivr.queues.entries import (
     ENTRY,
     LEFT,
     LIVE,
+    SILENT_AFTER_SECONDS,
     EntryStatus,
     EntryUnknown,
     claim,
@@ -38,7 +39,7 @@ from ivr.queues.helping import next_help
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.parking import next_parked, parked, parked_over, unpark
 from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into, speak
-from ivr.queues.regaining import callbacks_of, nobody_is_on_the_line
+from ivr.queues.regaining import awaits_callback, callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import LeastTooLong, QueueInUse, QueueNameTaken, QueueSettings
 from ivr.queues.standing import (
@@ -55,7 +56,7 @@ from ivr.queues.standing import (
     waits,
 )
 from ivr.queues.times import begins_at, callback_times
-from ivr.queues.waiting import SILENT_AFTER_SECONDS, Wait, next_due, poll, seen, silent, tell, told
+from ivr.queues.waiting import Wait, is_on_the_line, poll, seen, silent, tell, told
 from ivr.queues.wanted import Wanted, wanted
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "abandon",
     "add",
     "agent_first",
+    "awaits_callback",
     "begins_at",
     "callback_times",
     "callbacks_of",
@@ -99,6 +101,7 @@ __all__ = [
     "entering_anew",
     "glance",
     "handed_on",
+    "is_on_the_line",
     "is_open_at",
     "keep_for",
     "keep_for_nobody",
@@ -106,7 +109,6 @@ __all__ = [
     "load",
     "lock",
     "named",
-    "next_due",
     "next_help",
     "next_of",
     "next_parked",

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, literal_column, select, tuple_, update
 
 from ivr import calls
-from ivr.db import Among, Prepared, Transitions, Tx
+from ivr.db import Among, Prepared, Transitions, Tx, among_locked, stands
 from ivr.queues.rows import Queue, QueueEntry
 
 
@@ -62,13 +62,9 @@ ENTRY = Transitions(
 )
 
 
-def stands(column: Any, *statuses: StrEnum) -> Any:
-    """The statuses written into the statement: bound parameters would keep SQLite from its partial indexes."""
-    return column.in_([literal_column(f"'{status}'") for status in statuses])
-
-
 IS_WAITING = QueueEntry.status == literal_column("'waiting'")
 IS_AHEAD = stands(QueueEntry.status, EntryStatus.WAITING, EntryStatus.OFFERED)
+IS_CONNECTED = QueueEntry.status == literal_column("'connected'")
 IS_LIVE = stands(QueueEntry.status, *sorted(LIVE))
 
 
@@ -84,6 +80,9 @@ def is_behind(rank_at: datetime, entry_id: int) -> ColumnElement[bool]:
 
 NOBODY_S: dict[str, Any] = {"preferred_agent_id": None, "preferred_until": None, "preferred_why": None}
 """Kept for no particular agent, or no longer."""
+
+SILENT_AFTER_SECONDS = 90
+"""So long after the last heartbeat nobody knows whether a caller is still there."""
 
 
 class EntryUnknown(Exception):
@@ -138,9 +137,10 @@ _WAITING = (
     .where(Among(QueueEntry.id, "entries"), IS_WAITING)
     .order_by(QueueEntry.id)  # in which everybody locks who locks several
     .with_for_update()
-    .cte("waiting")
 )
-_CLAIM = Prepared(_claiming(Among(QueueEntry.id, "entries")), postgresql=_claiming(QueueEntry.id == _WAITING.c.id))
+_CLAIM = Prepared(
+    _claiming(Among(QueueEntry.id, "entries")), postgresql=_claiming(among_locked(QueueEntry.id, _WAITING))
+)
 
 
 def claim(tx: Tx, lanes: Mapping[int, str]) -> list[Any]:

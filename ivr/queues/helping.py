@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, case, func, select
 from ivr import agents
 from ivr.agents import Agent, AgentQueue
 from ivr.agents.roster import IS_AT_WORK_WITH_SKILLS, having
-from ivr.db import Tx
+from ivr.db import Prepared, Tx
 from ivr.queues.entries import IS_WAITING
 from ivr.queues.rows import Queue, QueueEntry
 
@@ -47,9 +47,11 @@ def to_be_had_since() -> ColumnElement[datetime]:
 
 def next_help(tx: Tx) -> datetime | None:
     """When the next caller has waited, or callback been due, for so long that others help."""
-    helped = tx.rows(select(Queue.id, Queue.help_seconds).where(Queue.active, Queue.help_seconds.is_not(None)))
-    found = (_next_in(tx, queue.id, timedelta(seconds=queue.help_seconds)) for queue in helped)
+    found = (_next_in(tx, queue.id, timedelta(seconds=queue.help_seconds)) for queue in _HELPED.rows(tx))
     return min((at for at in found if at is not None), default=None)
+
+
+_HELPED = Prepared(select(Queue.id, Queue.help_seconds).where(Queue.active, Queue.help_seconds.is_not(None)))
 
 
 def _next_in(tx: Tx, queue_id: int, patience: timedelta) -> datetime | None:

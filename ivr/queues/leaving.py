@@ -6,6 +6,7 @@ from typing import Any
 
 from ivr.db import Tx
 from ivr.queues.entries import AHEAD, ENTRY, LEFT, EntryStatus, lock, note
+from ivr.queues.regaining import hand_down
 
 
 def leave(tx: Tx, entry_id: int, status: str, *, unless_offered: bool = False) -> bool:
@@ -23,7 +24,11 @@ def leave(tx: Tx, entry_id: int, status: str, *, unless_offered: bool = False) -
 
 def abandon(tx: Tx, entry_id: int) -> bool:
     """The caller has hung up before being talked to; False if the wait was over already (see `leave` on offers)."""
-    return _end(tx, lock(tx, entry_id), EntryStatus.ABANDONED, left_at=tx.happened)
+    entry = lock(tx, entry_id)
+    if not _end(tx, entry, EntryStatus.ABANDONED, left_at=tx.happened):
+        return False
+    hand_down(tx, entry)
+    return True
 
 
 def complete(tx: Tx, entry_id: int) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select, true, update
 from sqlalchemy.orm import aliased
 
-from ivr import contacts
+from ivr import calls, contacts
+from ivr.calls import Call
 from ivr.contacts import Contact
-from ivr.db import Tx
-from ivr.queues.entries import IS_AHEAD, LIVE, EntryStatus, stands
-from ivr.queues.rows import QueueEntry
+from ivr.db import Tx, stands
+from ivr.queues.entries import IS_AHEAD, IS_CONNECTED, LIVE, SILENT_AFTER_SECONDS, EntryStatus, lock, note
+from ivr.queues.rows import Queue, QueueEntry
 
 DAY = timedelta(days=1)
 IS_CALLBACK = QueueEntry.kind == literal_column("'callback'")
@@ -21,8 +22,51 @@ IS_CALLBACK = QueueEntry.kind == literal_column("'callback'")
 def regained(tx: Tx, contact_id: int, queue: Any) -> Any:
     """The wait (id, rank_at) in this queue whose rank the contact's caller has, the oldest rank first; None: none."""
     who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
-    found = [_promised(tx, who, queue), _given_up(tx, who, queue)]
+    found = [_promised(tx, who, queue), _taken_up(tx, who, queue), _given_up(tx, who, queue)]
     return min((wait for wait in found if wait is not None), key=lambda wait: wait.rank_at, default=None)
+
+
+def hand_down(tx: Tx, gone: Any) -> None:
+    """The end of a wait (its entry, as locked before) is told only now: who has redialled since has its place.
+
+    Whoever was on the line at the same time is somebody else at the same number, and has their own.
+    """
+    who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == gone.contact_id))
+    since, seconds = _gone_since(tx, gone), tx.scalar(select(Queue.redial_seconds).where(Queue.id == gone.queue_id))
+    if not _is_known(who) or since >= tx.now:
+        return
+    heir = tx.scalar(
+        select(QueueEntry.id)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(
+            contacts.of_same_person(who.customer_id, who.number),
+            Contact.started_at > since,
+            Contact.started_at <= since + timedelta(seconds=seconds),
+            QueueEntry.queue_id == gone.queue_id,
+            QueueEntry.rank_at > gone.rank_at,
+            QueueEntry.inherits_id.is_(None),
+            IS_AHEAD,
+            ~IS_CALLBACK,
+        )
+        .order_by(QueueEntry.id)
+        .limit(1)
+    )
+    if heir is not None:
+        _regain(tx, lock(tx, heir), gone)
+
+
+def _gone_since(tx: Tx, gone: Any) -> datetime:
+    """When they hung up as far as is known: as told, or, where nobody can say, since they were heard of last."""
+    is_silent = gone.seen_at < tx.happened - timedelta(seconds=SILENT_AFTER_SECONDS)
+    since: datetime = gone.seen_at if is_silent else tx.happened
+    return since
+
+
+def _regain(tx: Tx, entry: Any, gone: Any) -> None:
+    place = {"rank_at": gone.rank_at, "inherits_id": gone.id}
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry.id).values(**place))
+    data = {"inherits": gone.id, calls.HAPPENED: tx.now.isoformat()}  # whenever it was that the other call ended
+    note(tx, entry, "place_regained", f"entry:{entry.id}:regained", data)
 
 
 def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
@@ -35,6 +79,27 @@ def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
         .order_by(QueueEntry.id)
     )
     return list(tx.rows(statement))
+
+
+def awaits_callback(tx: Tx, contact_id: int) -> bool:
+    """Whether this contact's caller has been promised a callback that nobody has answered yet."""
+    who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
+    if not _is_known(who):
+        return False
+    unanswered = (
+        select(QueueEntry.id)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .outerjoin(Call, Call.id == QueueEntry.call_id)
+        .where(IS_CALLBACK, _theirs(who), Call.answered_at.is_(None))
+        .limit(1)
+    )
+    return any(tx.scalar(unanswered.where(stand)) is not None for stand in (IS_AHEAD, IS_CONNECTED))
+
+
+def has_place_of_callback(tx: Tx, entry: Any) -> bool:
+    """Whether an entry's rank is that of a callback which is made no more once its caller has been served."""
+    kept = (QueueEntry.id == entry.inherits_id, IS_CALLBACK, stands(QueueEntry.status, *sorted(LIVE)))
+    return entry.inherits_id is not None and tx.scalar(select(QueueEntry.id).where(*kept)) is not None
 
 
 def nobody_is_on_the_line() -> ColumnElement[bool]:
@@ -74,12 +139,21 @@ def _given_up(tx: Tx, who: Any, queue: Any) -> Any:
 
 
 def _promised(tx: Tx, who: Any, queue: Any) -> Any:
+    return _callback(tx, who, queue, IS_AHEAD)
+
+
+def _taken_up(tx: Tx, who: Any, queue: Any) -> Any:
+    """One that an agent makes this moment: whoever calls us is not there to answer it, and what does is a machine."""
+    return _callback(tx, who, queue, IS_CONNECTED)
+
+
+def _callback(tx: Tx, who: Any, queue: Any, stands_so: ColumnElement[bool]) -> Any:
     if not _is_known(who):
         return None
     statement = (
         select(QueueEntry.id, QueueEntry.rank_at)
         .join(Contact, Contact.id == QueueEntry.contact_id)
-        .where(IS_AHEAD, IS_CALLBACK, QueueEntry.queue_id == queue.id, _theirs(who))
+        .where(stands_so, IS_CALLBACK, QueueEntry.queue_id == queue.id, _theirs(who))
         .order_by(QueueEntry.rank_at)
         .limit(1)
     )

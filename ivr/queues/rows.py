@@ -139,6 +139,12 @@ class QueueEntry(Row):
             postgresql_where=text("kind = 'callback' AND status IN ('waiting', 'offered')"),
         ),
         Index(
+            "ix_queue_entries_called_back",
+            "kind",
+            sqlite_where=text("kind = 'callback' AND status = 'connected'"),
+            postgresql_where=text("kind = 'callback' AND status = 'connected'"),
+        ),
+        Index(
             "ix_queue_entries_preferred",
             "preferred_agent_id",
             "preferred_until",

@@ -7,20 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
 
 from ivr import agents
+from ivr.calls import Call
 from ivr.db import Instant, Prepared, Tx
 from ivr.queues.ahead import position
-from ivr.queues.entries import IS_WAITING, LIVE, EntryStatus, EntryUnknown, lock
+from ivr.queues.entries import IS_WAITING, LIVE, SILENT_AFTER_SECONDS, EntryStatus, EntryUnknown, lock
 from ivr.queues.estimate import WINDOW_SECONDS, Pace, estimate
 from ivr.queues.helping import staff
 from ivr.queues.hours import is_served
 from ivr.queues.leaving import leave
-from ivr.queues.regaining import IS_CALLBACK
+from ivr.queues.regaining import IS_CALLBACK, has_place_of_callback
 from ivr.queues.rows import Queue, QueueEntry
 
-SILENT_AFTER_SECONDS = 90
 ANSWERS_LOOKED_AT = 100
 HANDLING_SECONDS = 12 * 3600  # how far back the length of calls is looked for: a day's work
 
@@ -33,7 +33,8 @@ class Wait:
     counts the polls from 0; `leave` is the status with which the wait has ended, None while it goes on. `told`: what
     answered this very poll before, when it is told again. `answering`: an agent is being asked to take the call, or
     comes to it; then nothing is estimated. `languages`: those that agents at work speak, where none of them speaks the
-    caller's. `music` and `announcements`: the queue's own, by language.
+    caller's. `music` and `announcements`: the queue's own, by language. `regained`: theirs is the place of a callback,
+    which is told with the first words.
     """
 
     position: int
@@ -48,6 +49,7 @@ class Wait:
     languages: tuple[str, ...] = ()
     music: Mapping[str, str] = field(default_factory=dict)
     announcements: Mapping[str, str] = field(default_factory=dict)
+    regained: bool = False
 
 
 def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None, number: int | None = None) -> Wait:
@@ -110,6 +112,7 @@ def _wait(tx: Tx, entry: Any) -> Wait:
         languages=() if pace.staffed else _other_languages(tx, entry),
         music=entry.music,
         announcements=entry.announcements,
+        regained=entry.round == 0 and entry.kind != "callback" and has_place_of_callback(tx, entry),
     )
 
 
@@ -135,21 +138,23 @@ def silent(tx: Tx) -> Sequence[Any]:
     )
 
 
-def next_due(tx: Tx) -> datetime | None:
-    """When the next callback may be made that may not be made yet."""
-    later = (IS_WAITING, QueueEntry.due_at > tx.now)
-    due: datetime | None = tx.scalar(select(func.min(QueueEntry.due_at)).where(*later))
-    return due
-
-
 def heard_since(now: datetime) -> datetime:
     """Who was not heard of since then is silent."""
     return now - timedelta(seconds=SILENT_AFTER_SECONDS)
 
 
+def is_on_the_line() -> ColumnElement[bool]:
+    """The condition that whoever waits does so at a telephone, and polls.
+
+    Of callbacks these are the ones who have answered: who have pressed the key, or have lost their agent.
+    """
+    answered = exists().where(Call.id == QueueEntry.call_id, Call.answered_at.is_not(None)).correlate(QueueEntry)
+    return or_(~IS_CALLBACK, and_(~QueueEntry.customer_first, answered))
+
+
 def is_there(since: Any) -> Any:
-    """The condition that a caller was heard of (see `heard_since`); nobody is on the line for a callback."""
-    return or_(IS_CALLBACK, QueueEntry.seen_at >= since)
+    """The condition that nobody is on the line, or was heard of (see `heard_since`)."""
+    return or_(QueueEntry.seen_at >= since, ~is_on_the_line())
 
 
 def is_due(now: Any) -> Any:

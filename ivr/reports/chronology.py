@@ -51,11 +51,14 @@ def chronology(journal: Sequence[Any]) -> list[Told]:
     was answered is closed in the journal when all is over: it is told where the talk begins.
     """
     told = [Told(event.id, event.kind, calls.happened(event), json.loads(event.data)) for event in journal]
+    in_vain = {event.data.get("entry") for event in told if event.kind == "callback_unreached"}
     ordered: list[Told] = []
     explained = 0  # so many of them have their cause before them
     for event in told:
         if event.kind == "message_recorded" and event.is_turn:
             continue  # the message itself stands beside it
+        if event.kind == "entry_ended" and event.data.get("entry") in in_vain:
+            continue  # nobody hung up: that nobody was reached stands beside it
         led_to = _led_to_by(event)
         ordered.insert(_place(ordered, event, led_to, explained), event)
         explained = len(ordered) if led_to else explained

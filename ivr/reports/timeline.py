@@ -52,6 +52,7 @@ SENTENCES: Mapping[str, str] = {
     "entry_queued": "Joined the queue {queue}.",
     "entry_requeued": "Waits again in the queue {queue}: the agent was lost.",
     "entry_reranked": "Put at place {position} of the queue.",
+    "place_regained": "Has the place of the call before, whose end was told only now.",
     "entry_moved": "Moved to the queue {queue}.",
     "entry_kept": "Kept for {agent}, for {seconds} s.",
     "entry_free": "Kept for nobody any longer.",

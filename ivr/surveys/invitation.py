@@ -116,7 +116,7 @@ def _candidate(tx: Tx, meeting: _Meeting, outcome: str) -> Candidate:
 
 def _may_not_stay(tx: Tx, meeting: _Meeting) -> bool:
     number = meeting.contact.number
-    if meeting.line.survey_by == "none":
+    if meeting.line.survey_by == "none" or conversation.was_nobody(tx, meeting.contact.id):
         return True
     return number is not None and (messages.opted_out(tx, number, PURPOSE, Channel.CALL) or asked_lately(tx, number))
 

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Select, and_, func, select, update
 
 from ivr.clock import Clock, ScaledClock
-from ivr.db import Tx
+from ivr.db import Prepared, Tx
 from ivr.house import House
 from ivr.telephony.holders import is_gone, this_process
 from ivr.telephony.outcomes import UNSURE
@@ -28,13 +28,24 @@ class Lost(Exception):
 
 def next_due(tx: Tx) -> datetime | None:
     """The earliest instant at which a request can leave, be looked up, or lose its lease."""
-    unpaced = tx.scalar(select(func.min(Request.due_at)).where(stands("pending"), Request.paced.is_(False)))
-    paced = tx.scalar(select(func.min(Request.due_at)).where(stands("pending"), Request.paced.is_(True)))
-    slot = tx.scalar(select(func.max(PacerSlot.next_at))) if paced else None
-    unknown = tx.scalar(select(func.min(Request.due_at)).where(stands("unknown")))
-    lease = tx.scalar(select(func.min(Request.leased_until)).where(stands("leased")))
-    paced_from = max(paced, slot) if paced and slot else paced
-    return min((instant for instant in (unpaced, paced_from, unknown, lease) if instant), default=None)
+    found = _DUES.row(tx)
+    paced = max(found.paced, found.slot) if found.paced and found.slot else found.paced
+    return min((at for at in (found.unpaced, paced, found.unknown, found.lease) if at), default=None)
+
+
+def _first_of(column: Any, *conditions: Any) -> Any:
+    return select(func.min(column)).where(*conditions).scalar_subquery()
+
+
+_DUES = Prepared(
+    select(
+        _first_of(Request.due_at, stands("pending"), Request.paced.is_(False)).label("unpaced"),
+        _first_of(Request.due_at, stands("pending"), Request.paced.is_(True)).label("paced"),
+        select(func.max(PacerSlot.next_at)).scalar_subquery().label("slot"),
+        _first_of(Request.due_at, stands("unknown")).label("unknown"),
+        _first_of(Request.leased_until, stands("leased")).label("lease"),
+    )
+)
 
 
 def claim(house: House, urgencies: tuple[Urgency, ...]) -> Any:

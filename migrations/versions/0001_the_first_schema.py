@@ -884,6 +884,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),
             postgresql_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),
         )
+        batch_op.create_index(
+            "ix_queue_entries_called_back",
+            ["kind"],
+            unique=False,
+            sqlite_where=sa.text("kind = 'callback' AND status = 'connected'"),
+            postgresql_where=sa.text("kind = 'callback' AND status = 'connected'"),
+        )
         batch_op.create_index(batch_op.f("ix_queue_entries_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_queue_entries_inherits_id"), ["inherits_id"], unique=False)
         batch_op.create_index(
@@ -1337,6 +1344,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_queue_entries_inherits_id"))
         batch_op.drop_index(batch_op.f("ix_queue_entries_contact_id"))
+        batch_op.drop_index(
+            "ix_queue_entries_called_back",
+            sqlite_where=sa.text("kind = 'callback' AND status = 'connected'"),
+            postgresql_where=sa.text("kind = 'callback' AND status = 'connected'"),
+        )
         batch_op.drop_index(
             "ix_queue_entries_callbacks",
             sqlite_where=sa.text("kind = 'callback' AND status IN ('waiting', 'offered')"),

@@ -297,3 +297,25 @@ def test_the_reason_stays_with_the_caller() -> None:
     step = play(SMALL_FLOW, KeysPressed("1"))
     assert SetReason("order") in step.actions
     assert State.from_json(step.state.to_json()).reason == "order"
+
+
+PROMISED = "You have asked us to call you back: your place in line is kept until you have spoken to us."
+
+
+def test_who_is_to_be_called_back_hears_once_that_we_know_it() -> None:
+    called = CallStarted("known", "en", awaits_callback=True)
+    assert heard(play(SMALL_FLOW, call=called)).startswith(f"{PROMISED} For sales press 1")
+    assert PROMISED not in heard(play(SMALL_FLOW, KeysPressed("*"), call=called))
+    assert PROMISED not in heard(play(SMALL_FLOW))
+
+
+def test_they_hear_it_in_the_language_that_they_choose_first() -> None:
+    called = CallStarted("unknown", None, awaits_callback=True)
+    offer = play(shipped("hotline"), call=called)
+    assert PROMISED not in heard(offer)
+    assert "Ci ha chiesto di essere richiamato" in heard(play(shipped("hotline"), KeysPressed("2"), call=called))
+
+
+def test_who_comes_to_a_queue_without_a_menu_hears_it_there() -> None:
+    straight = starting_with("there", {"kind": "queue", "queue": "doubts"})
+    assert PROMISED in heard(play(straight, call=CallStarted("known", "en", awaits_callback=True)))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from callflows import engine
 from callflows.actions import (
     Ask,
     HangUp,
@@ -87,6 +88,56 @@ def test_a_caller_who_presses_nothing_is_called_back_on_the_number_they_call_fro
     flow, facts = shipped("hotline"), {"queue:doubts": {"staffed": 0}}
     step = play(flow, *[KeysPressed("1")] * 2, Silence(), Silence(), facts=facts, call=CallStarted("known", "en"))
     assert last(step) == Ask("store_callback", {"number_ref": "caller", "queue": "doubts", "reason": "doubt"})
+
+
+WAITED = (KeysPressed("2"), KeysPressed("1"), QueueLeft("callback"))
+KNOWN = CallStarted("known", "en")
+REFUSED = "we cannot call you back on that number"
+
+
+def test_who_cannot_type_another_number_is_offered_their_own_and_then_their_place_in_line() -> None:
+    flow = shipped("hotline")
+    in_vain = [KeysPressed("2"), KeysPressed("12"), KeysPressed("13")]
+    offered = play(flow, *WAITED, *in_vain, call=KNOWN)
+    assert "on the number you are calling from, press 1" in heard(offered)
+    assert isinstance(last(play(flow, *WAITED, *in_vain, KeysPressed("1"), call=KNOWN)), Ask)
+    back = play(flow, *WAITED, *in_vain, *in_vain, call=KNOWN)
+    assert "You keep your place in line." in heard(back)
+    assert (last(back), back.state.node) == (Wait("complaints", "complaint"), "complaints")
+    assert {"queue:complaints", "priority"} <= engine.needs(flow, offered.state, KeysPressed("1"))
+
+
+def test_a_withheld_number_that_cannot_be_typed_leads_back_to_the_place_in_line() -> None:
+    called = CallStarted("withheld", "en")
+    back = play(shipped("hotline"), *WAITED, Silence(), Silence(), call=called)
+    assert last(back) == Wait("complaints", "complaint")
+
+
+def test_who_has_left_no_place_leaves_a_message_as_before() -> None:
+    steps: list[Event] = [KeysPressed("1"), KeysPressed("1"), Silence(), Silence()]
+    step = play(shipped("hotline"), *steps, facts={"queue:doubts": {"staffed": 0}}, call=CallStarted("withheld", "en"))
+    assert isinstance(last(step), RecordMessage)
+
+
+def test_in_place_of_a_number_that_is_not_called_another_may_be_said() -> None:
+    flow = shipped("hotline")
+    no = Told("store_callback", {"stored": False, "another": True})
+    own = play(flow, *WAITED, KeysPressed("1"), no, call=KNOWN)
+    assert REFUSED in heard(own)
+    assert "type your telephone number" in heard(own)
+    typed: list[Event] = [KeysPressed("1"), no, KeysPressed("8951234567"), KeysPressed("1")]
+    assert "on the number you are calling from, press 1" in heard(play(flow, *WAITED, *typed, no, call=KNOWN))
+    third = play(flow, *WAITED, *typed, no, KeysPressed("1"), no, call=KNOWN)
+    assert "To wait for a colleague, press 1." in heard(third)  # three are enough
+    assert last(play(flow, *WAITED, *typed, call=KNOWN)) == Ask(
+        "store_callback", {"number_ref": "callback_number", "queue": "complaints", "reason": "complaint"}
+    )
+
+
+def test_where_no_number_will_do_none_is_asked_for() -> None:
+    capped = Told("store_callback", {"stored": False, "another": False})
+    step = play(shipped("hotline"), *WAITED, KeysPressed("1"), capped, call=KNOWN)
+    assert "To wait for a colleague, press 1." in heard(step)
 
 
 TIMES = {

@@ -130,3 +130,12 @@ def test_the_queues_own_music_and_words_come_before_the_flows() -> None:
 def test_words_that_no_voice_can_say_are_left_to_the_flows_recordings() -> None:
     heard = hear(shipped("hotline"), "doubts", WaitFacts(round=1, announcement="Ням гарагт ажиллана."), "mn")
     assert "Ням" not in str(heard)
+
+
+def test_who_has_the_place_of_a_callback_hears_so_before_what_it_is() -> None:
+    said, _ = hear(compile(SMALL), "desk", WaitFacts(1, regained=True))
+    assert isinstance(said, Speak)
+    assert [part.text for part in said.utterances][:2] == [
+        "You have the place that we have kept for you. Once you have spoken to a colleague, we will not call you back.",
+        "You are next in line.",
+    ]

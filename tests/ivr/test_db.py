@@ -232,3 +232,12 @@ def test_a_webhook_whose_query_takes_too_long_is_told_in_time_that_the_database_
         house.db.step(lambda tx: tx.rows(text("SELECT pg_sleep(20)")))
     with house.db.writing() as tx:  # whoever is no webhook may take time, also on the connection that was cut short
         assert tx.scalar(text("SHOW statement_timeout")) == "0"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_statements_of_who_is_next_are_planned_once_and_nobody_else_s(house: House) -> None:
+    with house.db.next_at("this") as tx:
+        assert tx is not None
+        assert tx.scalar(text("SHOW plan_cache_mode")) == "force_generic_plan"
+    with house.db.writing() as tx:
+        assert tx.scalar(text("SHOW plan_cache_mode")) == "auto"

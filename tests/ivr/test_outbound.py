@@ -165,8 +165,8 @@ def _limit(house: House, carrier: Carrier, **caps: Any) -> None:
     carrier.client.application.extensions["hotline"] = limited
 
 
-def _asks_to_be_called_back(carrier: Carrier) -> Any:
-    document = carrier.dials()
+def _asks_to_be_called_back(carrier: Carrier, **dials: str) -> Any:
+    document = carrier.dials(**dials)
     while "complaint" not in words_of(document):
         document = carrier.hears(action_of(document), Digits="1")
     nobody_there = carrier.hears(action_of(document), Digits="1")
@@ -193,6 +193,18 @@ def test_a_caller_is_called_back_only_where_we_may_dial(carrier: Carrier, compan
     _limit(company, carrier, allowed_prefixes=("+44",))
     _, refused = _asks_to_be_called_back(carrier)
     assert "cannot call you back" in words_of(refused)
+
+
+def test_in_place_of_a_number_that_we_may_not_dial_the_caller_types_another(carrier: Carrier, company: House) -> None:
+    _limit(company, carrier, allowed_prefixes=("+39",))
+    _, refused = _asks_to_be_called_back(carrier, caller="+447700900123")
+    assert "cannot call you back on that number. Please type your telephone number" in words_of(refused)
+    read_back = carrier.hears(action_of(refused), Digits="00390212345678")
+    done = carrier.hears(action_of(read_back), Digits="1")
+    assert "we will call you back" in words_of(done)
+    with company.db.reading() as tx:
+        (entry,) = tx.rows(select(QueueEntry))
+    assert entry.number == "+390212345678"
 
 
 TRANSFERRING = {

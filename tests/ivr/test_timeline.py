@@ -54,6 +54,17 @@ def test_a_wait_without_a_talk_ends_when_it_ended(status: str) -> None:
     assert _told(table) == [(0, "entry_queued"), (30, "entry_ended")]
 
 
+def test_who_was_not_reached_has_not_hung_up() -> None:
+    table: Table = [
+        (0, "call_placed", {"entry": 1}),
+        (20, "leg_status", {"status": "busy"}),
+        (20, "entry_ended", {"entry": 1, "status": "abandoned"}),
+        (20, "callback_unreached", {"entry": 1}),
+        (20, "call_ended", {"cause": "busy"}),
+    ]
+    assert _told(table)[1:] == [(20, "leg_status"), (20, "callback_unreached"), (20, "call_ended")]
+
+
 def test_a_key_in_the_queue_comes_before_the_end_of_the_wait_and_the_next_key_after_it() -> None:
     table: Table = [
         (60, "entry_ended", {"entry": 1, "status": "callback"}),

@@ -76,11 +76,12 @@ function Afterwards({ me, become }: { me: AgentView; become: Become }) {
   );
 }
 
-/** What I have chosen for after the call, in words; null: the next caller, as ever. */
-function useNext({ presence, next_presence: next, next_reason: reason }: AgentView): string | null {
+/** What I have chosen for after the call, or the breather after it, in words; null: the next caller, as ever. */
+function useNext({ presence, until, next_presence: next, next_reason: reason }: AgentView): string | null {
   const { t } = useTranslation("desk");
   const label = useLabels();
-  if (!BUSY.includes(presence) || next === null || next === "available") return null;
+  const passes = BUSY.includes(presence) || until !== null;
+  if (!passes || next === null || next === "available") return null;
   const why = next === "break" && whyOf(reason, t, label);
   return why ? t("presence.breakOf", { why }) : t(`presence.${next}`);
 }

@@ -32,16 +32,18 @@ export function useMoments(zone?: string): (at: string | number, precision?: Pre
 
 type Place = Required<Pick<Intl.DateTimeFormatOptions, "calendar" | "timeZone">>;
 
+/** Thai spells the hours out beside a zone, Vietnamese sets the zone amid the date and knows none by its name. */
+const HOURS_AS_IN_ENGLISH = new Set(["th", "vi", "mn"]);
+
 /** An instant as people of that language write it: English as in Europe, zones by their names. */
 export function written(at: number, precision: Precision, language: string, place: Place): string {
   const format = (locale: string, options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { ...options, ...place, hourCycle: "h23" });
-  if (language !== "th" && language !== "mn")
+  if (!HOURS_AS_IN_ENGLISH.has(language))
     return format(language === "en" ? "en-GB" : language, PARTS[precision]).format(at);
   const { hour, minute, second, timeZoneName, ...date } = PARTS[precision];
-  // Thai spells the hours out beside a zone, so digits are taken from English.
   const time = hour && format("en-GB", { hour, minute, ...(second && { second }), timeZoneName }).format(at);
-  const day = date.day && (language === "mn" ? mongolian(at, precision, format) : format("th", date).format(at));
+  const day = date.day && (language === "mn" ? mongolian(at, precision, format) : format(language, date).format(at));
   return [day, time].filter(Boolean).join(" ");
 }
 

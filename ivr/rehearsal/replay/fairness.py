@@ -25,7 +25,7 @@ EVER = datetime.min.replace(tzinfo=UTC)
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 BEGINS = frozenset({"entry_queued", "entry_requeued", "offer_rejected", "offer_timed_out", "offer_canceled"})
 ENDS = frozenset({"offer_made", "entry_ended"})
-STEERED = frozenset({"entry_moved", "entry_reranked", "language_chosen"})
+STEERED = frozenset({"entry_moved", "entry_reranked", "language_chosen", "place_regained"})
 KEPT = frozenset({"entry_kept", "entry_free", "entry_requeued"})
 
 

@@ -27,7 +27,6 @@ from ivr.web.api.contract import NO_NUL, Body, Id, Title, speaks
 from ivr.web.api.conversation import CallIn, Taken
 from ivr.web.api.destinations import Destinations, destinations_but
 from ivr.web.api.errors import REASON_OF, STATUS_OF
-from ivr.web.api.vocabulary import Number
 from ivr.web.ground import house
 
 rooms = Blueprint("passing", __name__, url_prefix="/desk")
@@ -45,15 +44,19 @@ STATUS_OF |= {
 }
 REASON_OF |= {AgentNotFree: {"reason": "not_free"}, AlreadyConsulting: {"reason": "consulting"}}
 
+Dialled = Annotated[str, StringConstraints(pattern=r"^(\+[1-9])?[0-9]{5,15}$")]
 Remark = Annotated[str, StringConstraints(max_length=500, pattern=NO_NUL)]
 
 
 class TransferTo(Body):
-    """To whom: an agent, a number outside in E.164, or (transfers only) a queue by its name; with a note for them."""
+    """To whom: an agent, a number outside, or (transfers only) a queue by its name; with a note for them.
+
+    A number without its country's code is one at home, where the line of the call is.
+    """
 
     queue: Title | None = None
     agent_id: Id | None = None
-    number: Number | None = None
+    number: Dialled | None = None
     note: Remark = ""
 
     @model_validator(mode="after")
@@ -64,11 +67,14 @@ class TransferTo(Body):
 
 
 class ConsultWhom(Body):
-    """Whom to ask: an agent, whoever is free in a queue by its name, or a number outside in E.164; with a note."""
+    """Whom to ask: an agent, whoever is free in a queue by its name, or a number outside; with a note.
+
+    A number without its country's code is one at home, where the line of the call is.
+    """
 
     queue: Title | None = None
     agent_id: Id | None = None
-    number: Number | None = None
+    number: Dialled | None = None
     note: Remark = ""
 
     @model_validator(mode="after")

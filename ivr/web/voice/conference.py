@@ -7,8 +7,10 @@ from typing import Any
 from flask import Response, request
 
 from callflows import words
-from ivr import conversation
+from callflows.actions import Utterances
+from ivr import conversation, dialogue
 from ivr.conversation import ConferenceNews, ConversationOver, ConversationUnknown
+from ivr.db import Tx
 from ivr.telephony import twiml
 from ivr.telephony.forms import Form
 from ivr.telephony.speaking import spoken
@@ -26,17 +28,22 @@ def customer_joins(call_id: int, conversation_id: int) -> Response:
     """The caller was fetched from the queue, or has answered our callback."""
     leg = form().call_sid
     try:
-        found = house().db.step(lambda tx: conversation.customer_called_in(tx, conversation_id, leg))
+        found, hello = house().db.step(lambda tx: _join(tx, conversation_id, leg))
     except (ConversationOver, ConversationUnknown):
         # The agent is gone again: what to hear instead, the way out of the talk knows.
         language = request.args.get("l", "")
         return answer(twiml.render((twiml.Redirect(f"/voice/calls/{call_id}/left/{conversation_id}?l={language}"),)))
-    return answer(_customer_document(found))
+    return answer(_customer_document(found, hello))
 
 
-def _customer_document(found: Any) -> str:
+def _join(tx: Tx, conversation_id: int, leg: str) -> tuple[Any, Utterances]:
+    found = conversation.customer_called_in(tx, conversation_id, leg)
+    return found, dialogue.hello(tx, found.call_id)
+
+
+def _customer_document(found: Any, hello: Utterances) -> str:
     language = found.call_language or found.entry_language
-    verbs: list[twiml.Verb] = []
+    verbs: list[twiml.Verb] = [*spoken(hello)]
     if found.recorded:
         if found.purpose in conversation.CALLED:  # a caller has heard it on the way in
             verbs.extend(spoken(words.recording_notice(language)))

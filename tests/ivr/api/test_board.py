@@ -177,7 +177,7 @@ def test_the_board_says_why_somebody_waits_beside_a_free_agent(floor: Floor, sup
     handed, foreign = floor.caller(), floor.caller(language="vi")
     supervisor.put(f"/queue-entries/{handed}/agent", {"agent_id": bruno, "seconds": 60})
     until = (floor.clock.now() + timedelta(seconds=60)).isoformat()
-    nothing = {"agent_id": None, "agent": None, "until": None, "languages": [], "skills": []}
+    nothing: dict[str, Any] = {"agent_id": None, "agent": None, "until": None, "languages": [], "skills": []}
     first, second = _queue(supervisor.get("/board"), "doubts")["waiting"]
     told = first["held_up"]
     assert datetime.fromisoformat(told.pop("until")).isoformat() == until

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from ivr import agents, calls, contacts, conversation, dispatch, lines, queues, staff
 from ivr.agents import Agent, NewAgent
+from ivr.app import create_app
 from ivr.calls import NewCall, Stage
 from ivr.clock import VirtualClock
 from ivr.contacts import NewContact
@@ -24,6 +25,7 @@ from ivr.house import House
 from ivr.queues import Entered, Entering, NewQueue, QueueEntry
 from ivr.staff import NewStaff, Role
 from ivr.telephony.rows import CarrierRequest
+from tests.ivr.conftest import Carrier
 
 T = TypeVar("T")
 WRAP_UP_SECONDS = 60
@@ -78,12 +80,14 @@ class Scene:
 
         return self.do(add)
 
-    def caller(self, in_carriers_queue: bool = True, notice_given: bool = True) -> Meeting:
+    def caller(
+        self, in_carriers_queue: bool = True, notice_given: bool = True, calls_from: str | None = None
+    ) -> Meeting:
         """A caller in the queue, offered to whoever is free."""
         number = next(self.numbers)
 
         def enter(tx: Tx) -> tuple[int, int, int]:
-            new = NewContact("call", self.line_id, number=f"+3934700{number:05d}", language="en")
+            new = NewContact("call", self.line_id, number=calls_from or f"+3934700{number:05d}", language="en")
             contact_id = contacts.open(tx, new)
             call_id = calls.begin(
                 tx, NewCall(contact_id, self.line_id, None, "+39800123456", sid=leg(number), language="en")
@@ -136,7 +140,11 @@ class Meeting:
 
     @property
     def entry(self) -> str:
-        return str(self.scene.see(select(QueueEntry.status).where(QueueEntry.id == self.entry_id)).status)
+        return str(self.row_of_entry.status)
+
+    @property
+    def row_of_entry(self) -> Any:
+        return self.scene.see(select(QueueEntry.__table__).where(QueueEntry.id == self.entry_id))
 
     @property
     def presence(self) -> tuple[str, str | None]:
@@ -213,6 +221,13 @@ def leg(number: int) -> str:
 @pytest.fixture
 def scene(house: House, clock: VirtualClock) -> Scene:
     return Scene(house, clock)
+
+
+@pytest.fixture
+def carrier(scene: Scene) -> Iterator[Carrier]:
+    """What the carrier posts about the scene's calls, signed."""
+    with create_app(scene.house).test_client() as client:
+        yield Carrier(scene.house, client)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from ivr.dialogue import CalledBack
 from ivr.dispatch import Offer
 from ivr.queues import Queue, QueueEntry
 from ivr.telephony.forms import Form
+from tests.ivr.conftest import Carrier, words_of
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 
 CUSTOMERS_LEG = leg(6000)
@@ -63,12 +64,9 @@ class Callback(Meeting):
         return self
 
     @property
-    def row_of_entry(self) -> Any:
-        return self.scene.see(select(QueueEntry.__table__).where(QueueEntry.id == self.entry_id))
-
-    @property
     def next_try(self) -> Any:
-        return self.scene.see(select(QueueEntry.__table__).where(QueueEntry.inherits_id == self.entry_id))
+        again = (QueueEntry.inherits_id == self.entry_id, QueueEntry.kind == "callback")
+        return self.scene.see(select(QueueEntry.__table__).where(*again))
 
 
 def _offers(scene: Scene) -> int:
@@ -121,6 +119,26 @@ def test_by_its_key_the_customer_has_the_place_and_the_agent_at_once(first: Call
     assert (first.status, first.row.recorded) == ("talking", True)
     first.news("participant-leave", CUSTOMERS_LEG, reason="participant_hung_up")
     assert (first.entry, first.presence[0]) == ("completed", "wrap_up")
+
+
+def test_a_customer_who_waits_after_the_key_and_falls_silent_is_looked_up_and_offered_to_nobody(
+    first: Callback, scene: Scene
+) -> None:
+    first.is_rung()
+    first.says(0)
+    scene.later(queues.SILENT_AFTER_SECONDS + 1)
+    assert _silent(scene) == []  # nobody waits yet: a telephone rings, or is listened to
+    first.says(1, "1")
+    scene.later(queues.SILENT_AFTER_SECONDS + 1)
+    assert _silent(scene) == [first.entry_id]
+    scene.agent()
+    assert (first.dispatched(), _offers(scene)) == (0, 0)
+    scene.do(lambda tx: queues.seen(tx, first.entry_id))
+    assert first.dispatched() == 1
+
+
+def _silent(scene: Scene) -> list[int]:
+    return [entry.id for entry in scene.do(queues.silent)]
 
 
 def test_what_presses_no_key_hears_a_message_and_is_called_again_later(first: Callback, scene: Scene) -> None:
@@ -179,14 +197,69 @@ def test_for_whom_no_flow_is_known_an_agent_comes_first(scene: Scene, first: Cal
 @pytest.fixture
 def talked(scene: Scene) -> Callback:
     """Called back by an agent who was there first; something has answered, and is with the agent."""
+    callback = _accepted(scene)
+    callback.answered("callback", Answer(sid=CUSTOMERS_LEG)).customer_comes()
+    return callback
+
+
+def _accepted(scene: Scene) -> Callback:
+    """An agent is there, and the customer is rung."""
     callback = Callback(scene)
     scene.agent()
     callback.dispatched()
     callback.accept()
     callback.call_id = int(callback.row.call_id)
     callback.agent_calls_in()
-    callback.answered("callback", Answer(sid=CUSTOMERS_LEG)).customer_comes()
     return callback
+
+
+def _picks_up(callback: Callback, carrier: Carrier) -> str:
+    """What the customer's leg hears on its way to the agent."""
+    url = f"/voice/calls/{callback.call_id}/join/{callback.id}?l=en"
+    return words_of(carrier.hears(url, CallSid=CUSTOMERS_LEG, CallStatus="in-progress"))
+
+
+def test_who_is_called_back_by_an_agent_hears_who_calls_before_the_notice(scene: Scene, carrier: Carrier) -> None:
+    called = _accepted(scene)
+    heard = _picks_up(called, carrier)
+    assert heard.startswith("Hello, this is Hotline, calling you back as you asked. This call may be recorded")
+    assert _picks_up(called, carrier) == heard  # told again, it is one
+
+
+def test_who_was_greeted_and_has_waited_is_not_greeted_once_more(
+    first: Callback, scene: Scene, carrier: Carrier
+) -> None:
+    scene.agent()
+    first.is_rung().says(1, "1")
+    first.dispatched()
+    first.accept().agent_calls_in()
+    assert _picks_up(first, carrier).startswith("This call may be recorded")
+
+
+def test_who_comes_back_to_a_second_agent_knows_who_calls(talked: Callback, scene: Scene, carrier: Carrier) -> None:
+    talked.machine()
+    _leaves(talked)
+    talked.says(MESSAGE + 1, "1")
+    again = Meeting(scene, talked.contact_id, talked.call_id, talked.next_try.id, CUSTOMERS_LEG)
+    talked.dispatched()
+    again.accept().agent_calls_in()
+    talked.id = again.id
+    assert "as you asked" not in _picks_up(talked, carrier)
+
+
+def test_who_calls_in_while_they_are_being_called_back_has_their_place(scene: Scene) -> None:
+    called = _accepted(scene)
+    scene.later(10)
+    stranger, again = scene.caller(), scene.caller(calls_from=called.contact().number)
+    kept = again.row_of_entry
+    assert scene.do(lambda tx: queues.awaits_callback(tx, again.contact_id))
+    assert (kept.rank_at, kept.inherits_id) == (called.row_of_entry.rank_at, called.entry_id)
+    called.hears("busy")
+    assert (called.entry, called.next_try.status) == ("abandoned", "waiting")
+    assert called.dispatched() == 1
+    assert (again.entry, stranger.entry) == ("offered", "waiting")
+    again.talk().news("participant-leave", again.customer_leg, reason="participant_hung_up")
+    assert called.next_try.status == "withdrawn"  # served, they are called no more
 
 
 def test_an_agent_is_not_left_with_a_machine(talked: Callback, scene: Scene) -> None:

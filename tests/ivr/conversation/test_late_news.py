@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from ivr import calls, dialogue
+from ivr import calls, dialogue, queues
 from ivr.calls import Call
+from ivr.queues import SILENT_AFTER_SECONDS
 from tests.ivr.conversation.conftest import Meeting, Scene
 
 LATE_SECONDS = 9
@@ -104,3 +105,44 @@ def test_news_within_the_second_that_it_names_counts_from_its_receipt(meeting: M
     named = scene.clock.now().replace(microsecond=0)
     _ended(scene, meeting, named)
     assert scene.see(Call.__table__.select().where(Call.id == meeting.call_id)).ended_at == scene.clock.now()
+
+
+PAUL = "+393337654321"
+
+
+def test_who_redials_before_the_old_calls_end_is_told_has_the_old_place_once_it_is(scene: Scene) -> None:
+    old, stranger = scene.caller(calls_from=PAUL), scene.caller()
+    scene.later(60)
+    over = scene.clock.now()
+    scene.later(LATE_SECONDS)
+    again = scene.caller(calls_from=PAUL)
+    scene.later(LATE_SECONDS)
+    assert again.row_of_entry.rank_at > stranger.row_of_entry.rank_at
+    _ended(scene, old, over)
+    regained = again.row_of_entry
+    assert (regained.rank_at, regained.inherits_id) == (old.row_of_entry.rank_at, old.entry_id)
+    (told,) = again.data_of("place_regained")
+    assert (told["entry"], told["inherits"]) == (again.entry_id, old.entry_id)
+    assert datetime.fromisoformat(told["happened"]) == scene.clock.now()  # no part of this call is earlier than itself
+
+
+def test_a_colleague_on_the_same_number_has_nobodys_place(scene: Scene) -> None:
+    first = scene.caller(calls_from=PAUL)
+    scene.later(60)
+    colleague = scene.caller(calls_from=PAUL)
+    scene.do(lambda tx: queues.poll(tx, first.entry_id))
+    scene.later(60)
+    _ended(scene, first, None)  # they were both on the line
+    assert (colleague.row_of_entry.rank_at, colleague.row_of_entry.inherits_id) == (
+        colleague.row_of_entry.entered_at,
+        None,
+    )
+
+
+def test_whose_end_was_told_in_vain_is_known_to_have_gone_when_last_heard_of(scene: Scene) -> None:
+    old = scene.caller(calls_from=PAUL)
+    scene.later(20)
+    again = scene.caller(calls_from=PAUL)
+    scene.later(SILENT_AFTER_SECONDS)
+    _ended(scene, old, None)  # as it was looked up at the carrier, which says no more than that it is over
+    assert again.row_of_entry.inherits_id == old.entry_id

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from ivr import calls, conversation, dispatch, queues
+from ivr import calls, conversation, dispatch, queues, revisions, surveys
 from ivr.app import create_app
 from ivr.cases import Task
 from ivr.contacts import Contact
+from ivr.lines import Line
 from ivr.queues import CallbackWanted, Queue, QueueEntry
 from ivr.reports import call_log
 from ivr.reports.call_filter import Wanted
@@ -166,7 +167,14 @@ def test_nothing_is_said_of_it_before_somebody_has_answered(desk: Browser, ringi
     assert desk.post(at, {"met": "machine"}, status=409)["code"] == "not_talking"
 
 
-def test_a_call_of_ones_own_that_met_a_machine_is_written_up_with_one_word(scene: Scene) -> None:
+@pytest.mark.parametrize(
+    ("met", "word"), [("machine", "answering machine"), ("wrong_person", "wrong person"), (None, "explained")]
+)
+def test_a_call_of_ones_own_that_met_nobody_is_written_up_with_one_word_and_asks_nobody_how_it_was(
+    scene: Scene, met: str | None, word: str
+) -> None:
+    scene.do(lambda tx: _asks_afterwards(tx, scene.line_id))
+    scene.do(lambda tx: tx.execute(update(Queue).values(dispositions=["explained"])))
     caller = scene.caller()
     scene.do(lambda tx: queues.leave(tx, caller.entry_id, "closed"))
     scene.agent()
@@ -176,8 +184,22 @@ def test_a_call_of_ones_own_that_met_a_machine_is_written_up_with_one_word(scene
     talk = Meeting(scene, row.contact_id, row.call_id, row.entry_id, CUSTOMERS_LEG)
     talk.id = made
     talk.agent_calls_in().customer_comes()
-    desk.post(f"/desk/conversations/{made}/not-the-customer", {"met": "wrong_person"}, status=204)
-    assert (talk.contact().disposition, talk.row.wrapped_up_how) == ("wrong person", "saved")
+    at = f"/desk/conversations/{made}"
+    if met:
+        desk.post(f"{at}/not-the-customer", {"met": met}, status=204)
+    else:
+        desk.post(f"{at}/hang-up", status=204)
+        desk.post(f"{at}/wrap-up", {"disposition": word})
+    assert (talk.contact().disposition, talk.row.wrapped_up_how) == (word, "saved")
+    scene.do(lambda tx: surveys.stay_on_line(tx, talk.contact_id, talk.call_id))
+    scene.do(lambda tx: surveys.consider(tx, talk.contact_id, "talked"))
+    assert (scene.see(select(Survey.id)) is None) == bool(met)
+
+
+def _asks_afterwards(tx: Any, line_id: int) -> None:
+    for name in ("survey", "stay-on-line"):
+        revisions.publish(tx, revisions.prepare(revisions.shipped(name)))
+    tx.execute(update(Line).where(Line.id == line_id).values(survey_flow="survey"))
 
 
 def test_a_caller_is_whoever_they_are(scene: Scene) -> None:

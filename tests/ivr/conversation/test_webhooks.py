@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -10,17 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from ivr import calls, conversation, dispatch
-from ivr.app import create_app
 from ivr.queues import QueueEntry
 from ivr.telephony.callbacks import insistent
 from tests.ivr.conftest import Carrier, action_of, words_of
 from tests.ivr.conversation.conftest import Meeting, Scene, leg
-
-
-@pytest.fixture
-def carrier(scene: Scene) -> Iterator[Carrier]:
-    with create_app(scene.house).test_client() as client:
-        yield Carrier(scene.house, client)
 
 
 def room_of(document: Element) -> dict[str, str]:

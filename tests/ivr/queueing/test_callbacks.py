@@ -39,6 +39,34 @@ def test_who_calls_in_again_has_the_place_that_the_callback_keeps(floor: Floor) 
     assert [floor.poll(entry).position for entry in (again, *others)] == [1, 3, 4]  # the callback keeps its own
 
 
+def _awaits(floor: Floor, entry_id: int) -> bool:
+    with floor.house.db.reading() as tx:
+        return queues.awaits_callback(tx, floor.entry(entry_id).contact_id)
+
+
+def test_who_calls_in_again_is_told_that_they_have_it_and_nobody_else_is(floor: Floor) -> None:
+    floor.queue()
+    floor.queue("orders")
+    first = floor.caller(number=PAUL)
+    assert not _awaits(floor, first)
+    callback = _promised(floor, first)
+    again, elsewhere, stranger = floor.caller(number=PAUL), floor.caller("orders", number=PAUL), floor.caller()
+    assert [_awaits(floor, entry) for entry in (again, elsewhere, stranger)] == [True, True, False]
+    assert [floor.poll(entry).regained for entry in (again, again, elsewhere, stranger)] == [True, False, False, False]
+    with floor.house.db.writing() as tx:
+        queues.leave(tx, callback, "withdrawn")
+    assert not _awaits(floor, floor.caller(number=PAUL))
+
+
+def test_a_callback_that_came_to_nothing_in_the_end_is_not_spoken_of(floor: Floor) -> None:
+    floor.queue(callback_tries=1)
+    callback = _promised(floor, floor.caller(number=PAUL))
+    assert _tried_in_vain(floor, callback) is None
+    again = floor.caller(number=PAUL)
+    assert floor.entry(again).inherits_id == callback
+    assert (_awaits(floor, again), floor.poll(again).regained) == (False, False)  # a person sees to it, whatever we say
+
+
 def test_who_calls_from_the_number_that_was_typed_has_it_too_and_a_stranger_has_not(floor: Floor) -> None:
     floor.queue()
     floor.queue("orders")

@@ -8,6 +8,7 @@ import pytest
 
 from ivr import agents, dispatch, queues
 from ivr.dispatch import OfferGone
+from workers import due
 
 
 def test_a_free_agent_is_offered_the_longest_waiting_caller(floor: Any) -> None:
@@ -118,7 +119,7 @@ def test_an_unanswered_offer_puts_the_agent_on_break_and_the_caller_back(floor: 
     floor.run()
     offer = floor.offer(entry)
     with floor.house.db.writing() as tx:
-        assert dispatch.next_due(tx) == offer.expires_at
+        assert due.next_due(tx) == offer.expires_at
         assert dispatch.expire_due(tx) == 0
     floor.later(20)
     with floor.house.db.writing() as tx:

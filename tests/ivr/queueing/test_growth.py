@@ -11,6 +11,7 @@ from ivr.reports import company, talks, waiting_page
 from ivr.reports.board import board
 from ivr.reports.briefing import briefing
 from tests.ivr.statements import scans, statements
+from workers import due
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # its planner says what it does
 
@@ -31,8 +32,7 @@ def test_no_step_of_a_caller_s_way_reads_a_growing_table_from_end_to_end(floor: 
             queues.standings(tx)
             dispatch.expire_due(tx)
             agents.expire_wrap_ups(tx)
-            for noun in (queues, dispatch, agents):
-                noun.next_due(tx)
+            due.next_due(tx)
         floor.talk(first, 60, wrap_up_seconds=30)
         floor.abandon(second)
         floor.caller(number="+393330000000")

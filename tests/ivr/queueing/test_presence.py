@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from ivr import agents
 from ivr.agents import Agent, AgentUnknown, PresencePeriod, PresenceRefused, SkillInvalid
+from workers import due
 
 
 def test_every_stretch_is_kept_and_one_is_open(floor: Any) -> None:
@@ -60,7 +62,7 @@ def test_wrap_up_ends_by_itself_unless_it_was_extended(floor: Any) -> None:
     floor.run()
     floor.talk(entry, 30, wrap_up_seconds=60)
     with floor.house.db.writing() as tx:
-        assert agents.next_due(tx) is not None
+        assert due.next_due(tx) == tx.now + timedelta(seconds=60)
         assert not agents.expire_wrap_ups(tx)
         assert agents.extend_wrap_up(tx, agent, 90)
     floor.later(60)
@@ -69,7 +71,7 @@ def test_wrap_up_ends_by_itself_unless_it_was_extended(floor: Any) -> None:
     floor.later(30)
     with floor.house.db.writing() as tx:
         assert agents.expire_wrap_ups(tx) == [agent]
-        assert agents.next_due(tx) is None
+        assert due.next_due(tx) is None
         assert not agents.extend_wrap_up(tx, agent, 90)
     with floor.house.db.reading() as tx:
         assert tx.row(select(Agent.presence, Agent.idle_since)) == ("available", floor.clock.now())
@@ -123,3 +125,18 @@ def test_who_breaks_off_a_timed_break_for_a_call_is_not_left_on_it_for_ever(floo
                 assert claim(tx, agent)
                 assert ends(tx, agent)
             assert floor.presence(agent) == (then, None)
+
+
+@pytest.mark.parametrize(("chosen", "reason"), [("break", "lunch"), ("offline", None), ("available", None)])
+def test_a_breather_leaves_what_was_chosen_for_afterwards(floor: Any, chosen: str, reason: str | None) -> None:
+    agent = floor.agent("bruno", floor.queue())
+    floor.available(agent)
+    with floor.house.db.writing() as tx:
+        assert agents.step_in(tx, agent)
+        agents.set_presence(tx, agent, chosen, reason)
+        assert agents.rest(tx, agent, "breather", 120)
+    assert floor.presence(agent) == ("break", "breather")
+    floor.later(120)
+    with floor.house.db.writing() as tx:
+        assert agents.expire_wrap_ups(tx) == [agent]
+    assert floor.presence(agent) == (chosen, reason)

@@ -112,12 +112,11 @@ function Ways({ talk, done }: { talk: Talk; done: () => void }) {
   );
 }
 
-/** A number as typed: with its country's code it can be called. */
+/** A number as typed: without its country's code it is one at home, which the server knows. */
 function numberOf(sought: string): Way | null {
   const typed = sought.trim();
   if (!A_NUMBER.test(typed)) return null;
-  const digits = typed.replace(/[^\d]/g, "");
-  const number = typed.startsWith("00") ? `+${digits.slice(2)}` : `+${digits}`;
+  const number = typed.replace(/[^\d+]/g, "").replace(/^00/, "+");
   return { key: "number", name: number, about: "", free: true, there: true, to: { number }, ask: { number } };
 }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from ivr import calls
 from ivr.config import Settings
 from ivr.conversation.departing import locked_party
@@ -11,7 +13,8 @@ from ivr.conversation.holding import want_hold
 from ivr.conversation.inviting import ask_colleague, ask_number, ask_queue
 from ivr.conversation.parties import ending as parties
 from ivr.conversation.parties import joining, steering
-from ivr.conversation.parties.finding import PartyUnknown, by_id, live_of
+from ivr.conversation.parties.finding import IS_LIVE, PartyUnknown, by_id, live_of
+from ivr.conversation.parties.rows import Party
 from ivr.conversation.parties.status import Gone, PartyStatus, Role
 from ivr.conversation.status import Why
 from ivr.conversation.succeeding import hand_over
@@ -105,6 +108,16 @@ def say_no(tx: Tx, party_id: int, agent_id: int) -> None:
     """The colleague does not come, or has heard enough; said again, nothing. Raises PartyUnknown."""
     party = _mine(tx, party_id, agent_id)
     parties.end(tx, party, Gone.REFUSED if party.status == PartyStatus.ASKED else Gone.LEFT)
+
+
+def decline(tx: Tx, agent_id: int) -> None:
+    """An agent who is asked into a talk and has not answered yet does not come; anything else is left as it is."""
+    asked = (Party.agent_id == agent_id, IS_LIVE, Party.status == PartyStatus.ASKED)
+    party_id = tx.scalar(select(Party.id).where(*asked))
+    if party_id is not None:
+        party = locked_party(tx, party_id)
+        if party.status == PartyStatus.ASKED:
+            parties.end(tx, party, Gone.REFUSED)
 
 
 def _mine(tx: Tx, party_id: int, agent_id: int) -> Any:

@@ -30,9 +30,10 @@ _TO_PARTY = (Party.conversation_id, Party.note)
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """One agent's talk with the customer. `until` None: it goes on; `ended_why`: see `ivr.conversation.status.Why`.
+    """One agent's talk with the customer, and what they have noted of it so far.
 
-    `handing_note`: what they said to whoever comes next. `writing`: the note may grow yet.
+    `until` None: they talk yet; `ended_why`: how their talk ended. `handing_note`: what they said to whoever comes
+    next; `writing`: the note may grow yet.
     """
 
     conversation_id: int

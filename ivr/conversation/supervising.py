@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from ivr import agents, calls
-from ivr.conversation.departing import locked_party
+from ivr.conversation.departing import locked_party, party_left
 from ivr.conversation.finding import by_id, call_of
 from ivr.conversation.holding import TALK, NotTalking
 from ivr.conversation.inviting import ask_help
@@ -111,6 +111,19 @@ def take_over(tx: Tx, party_id: int, agent_id: int) -> int:
     if successor is None:
         raise PartyOver("The talk has ended.")
     return successor
+
+
+def end_outside(tx: Tx, party_id: int) -> None:
+    """Ends the talk of a caller who was left with a number outside: the flow goes on for them, as after any talk.
+
+    While nobody has answered there, the caller waits in the queue again, at their rank. Raises PartyUnknown, PartyOver.
+    """
+    party = locked_party(tx, party_id)
+    if not party.keeps:
+        raise PartyUnknown("Nobody was left with that number.")
+    if party.status == PartyStatus.ENDED:
+        raise PartyOver("This talk has ended.")
+    party_left(tx, by_id(tx, party.conversation_id), party, Gone.SENT_AWAY)
 
 
 def _mine(tx: Tx, party_id: int, agent_id: int) -> tuple[Any, Any]:

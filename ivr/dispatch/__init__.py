@@ -1,6 +1,7 @@
 """Dispatch: which agent is asked to take which caller, and what became of the asking."""
 
 from ivr.dispatch.directing import AgentNotFree, EntryNotFree, offer_to, recall_to
+from ivr.dispatch.obstacles import Obstacle, Why, obstacles
 from ivr.dispatch.offers import (
     OFFER,
     Accepted,
@@ -24,12 +25,14 @@ __all__ = [
     "Accepted",
     "AgentNotFree",
     "EntryNotFree",
+    "Obstacle",
     "Offer",
     "OfferGone",
     "OfferStatus",
     "Place",
     "PlaceTaken",
     "WaitOver",
+    "Why",
     "accept",
     "cancel_for_entry",
     "expire",
@@ -40,6 +43,7 @@ __all__ = [
     "hand_to_anybody",
     "joined",
     "move",
+    "obstacles",
     "offer_to",
     "pending_of",
     "place_of",

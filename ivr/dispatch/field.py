@@ -43,7 +43,13 @@ def field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]:
 
 _IN_GROUP = (Queue.routing_group == bindparam("group"), Queue.active)
 _IS_AVAILABLE = Agent.presence == literal_column("'available'")
-_IS_KEPT = (IS_WAITING, QueueEntry.preferred_agent_id.is_not(None))
+_PREFERS_SOMEBODY = QueueEntry.preferred_agent_id.is_not(None)
+IS_KEPT = (
+    _PREFERS_SOMEBODY,
+    QueueEntry.preferred_until > bindparam("now", type_=Instant()),
+    stands(Agent.presence, *AT_WORK),
+)
+"""About an entry with the agent it prefers: nobody else is asked."""
 
 
 def _finding() -> CompoundSelect[Any]:
@@ -61,7 +67,7 @@ def _finding() -> CompoundSelect[Any]:
         .cte("free")
     )
     there = {
-        "some_kept": exists().where(*_IS_KEPT),
+        "some_kept": exists().where(IS_WAITING, _PREFERS_SOMEBODY),
         "some_callbacks": exists().where(IS_AHEAD, IS_CALLBACK),
         "some_helped": exists().where(*_IN_GROUP, Queue.help_seconds.is_not(None)),
     }
@@ -116,8 +122,7 @@ _KEPT = Prepared(
     )
     .join(Queue, Queue.id == QueueEntry.queue_id)
     .join(Agent, Agent.id == QueueEntry.preferred_agent_id)
-    .where(*_IN_GROUP, *MAY_BE_ASKED, QueueEntry.preferred_until > bindparam("now", type_=Instant()))
-    .where(*_IS_KEPT, stands(Agent.presence, *AT_WORK))
+    .where(*_IN_GROUP, *MAY_BE_ASKED, IS_WAITING, *IS_KEPT)
 )
 
 

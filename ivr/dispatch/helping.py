@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, literal_column, or_, select
+from sqlalchemy import bindparam, exists, literal_column, select
 
 from ivr import agents
 from ivr.agents import Agent, AgentQueue, AgentSkill
@@ -16,6 +16,7 @@ from ivr.dispatch.heads import LANES, columns, first_of, head_of
 from ivr.dispatch.matching import FreeAgent, LaneHead
 from ivr.queues import Queue, QueueEntry
 from ivr.queues.entries import IS_AHEAD
+from ivr.queues.helping import to_be_had_since
 from ivr.queues.lanes import needs_of
 from ivr.queues.waiting import heard_since
 
@@ -63,11 +64,8 @@ _HELPED = Prepared(
         select(QueueEntry.id).where(QueueEntry.queue_id == Queue.id, IS_AHEAD).exists(),
     )
 )
-_SINCE: Any = bindparam("since", type_=Instant())
 _LONG_WAITED = Prepared(
-    first_of(bindparam("lane"), *columns(QueueEntry)).where(
-        QueueEntry.waited_from <= _SINCE, or_(QueueEntry.due_at.is_(None), QueueEntry.due_at <= _SINCE)
-    )
+    first_of(bindparam("lane"), *columns(QueueEntry)).where(to_be_had_since() <= bindparam("since", type_=Instant()))
 )
 
 

@@ -76,8 +76,12 @@ def is_able(agent: FreeAgent, head: LaneHead) -> bool:
         return False
     if head.handed:
         return True
-    there = head.queue_id in agent.queue_ids or (head.helped and head.queue_id in agent.helps)
-    return there and head.skills <= agent.skills.keys()
+    return is_there(agent, head) and head.skills <= agent.skills.keys()
+
+
+def is_there(agent: FreeAgent, head: LaneHead) -> bool:
+    """Whether the agent serves the queue, or helps in it by now."""
+    return head.queue_id in agent.queue_ids or (head.helped and head.queue_id in agent.helps)
 
 
 def _preference(agent: FreeAgent, head: LaneHead) -> tuple[bool, int, datetime, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 
 from ivr import agents, queues
 from ivr.agents.roster import AT_WORK
@@ -16,7 +16,7 @@ from ivr.dispatch.rows import Offer
 from ivr.dispatch.running import hold_back
 from ivr.queues import Preference, Queue, QueueEntry
 from ivr.queues.entering import held
-from ivr.queues.entries import IS_AHEAD
+from ivr.queues.entries import IS_AHEAD, is_before
 from ivr.queues.hours import is_served
 from ivr.sentences import Sentence
 
@@ -102,10 +102,8 @@ def place_of(tx: Tx, entry_id: int) -> Place:
     if entry is None:
         raise queues.EntryUnknown(f"there is no queue entry {entry_id}")
     _refuse_if_over(entry)
-    before = or_(
-        QueueEntry.rank_at < entry.rank_at, and_(QueueEntry.rank_at == entry.rank_at, QueueEntry.id < entry.id)
-    )
-    ahead = tx.scalar(select(func.count()).where(QueueEntry.queue_id == entry.queue_id, IS_AHEAD, before))
+    before = (IS_AHEAD, is_before(entry.rank_at, entry.id))
+    ahead = tx.scalar(select(func.count()).where(QueueEntry.queue_id == entry.queue_id, *before))
     return Place(
         entry_id=entry.id,
         queue_id=entry.queue_id,

@@ -48,11 +48,13 @@ from ivr.queues.standing import (
     NewQueue,
     QueueUnknown,
     Standing,
+    Waits,
     add,
     glance,
     is_open_at,
     named,
     standings,
+    waits,
 )
 from ivr.queues.times import begins_at, callback_times
 from ivr.queues.waiting import Wait, is_on_the_line, poll, seen, silent, tell, told
@@ -85,6 +87,7 @@ __all__ = [
     "Refused",
     "Standing",
     "Wait",
+    "Waits",
     "Wanted",
     "abandon",
     "add",
@@ -141,6 +144,7 @@ __all__ = [
     "try_again",
     "unclaim",
     "unpark",
+    "waits",
     "want_callback",
     "wanted",
     "was_nobody",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, literal_column, select, tuple_, update
 
 from ivr import calls
 from ivr.db import Among, Prepared, Transitions, Tx, among_locked, stands
@@ -65,6 +66,16 @@ IS_WAITING = QueueEntry.status == literal_column("'waiting'")
 IS_AHEAD = stands(QueueEntry.status, EntryStatus.WAITING, EntryStatus.OFFERED)
 IS_CONNECTED = QueueEntry.status == literal_column("'connected'")
 IS_LIVE = stands(QueueEntry.status, *sorted(LIVE))
+
+
+def is_before(rank_at: datetime, entry_id: int) -> ColumnElement[bool]:
+    """The condition that an entry stands before that place of its queue."""
+    return tuple_(QueueEntry.rank_at, QueueEntry.id) < (rank_at, entry_id)
+
+
+def is_behind(rank_at: datetime, entry_id: int) -> ColumnElement[bool]:
+    """The condition that it stands behind; compared as a whole, the place is found by the index of those ahead."""
+    return tuple_(QueueEntry.rank_at, QueueEntry.id) > (rank_at, entry_id)
 
 
 NOBODY_S: dict[str, Any] = {"preferred_agent_id": None, "preferred_until": None, "preferred_why": None}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 
 from ivr import agents
 from ivr.agents import Agent, AgentQueue
@@ -40,6 +40,11 @@ def staff(tx: Tx, queue: Place, language: str | None, skills: Iterable[str] = ()
     return int(tx.execute(_HELPERS, {"group": queue.routing_group, **having(language, skills)}).scalar_one())
 
 
+def to_be_had_since() -> ColumnElement[datetime]:
+    """Since when agents could have taken an entry: others help once that is long enough ago."""
+    return case((QueueEntry.due_at > QueueEntry.waited_from, QueueEntry.due_at), else_=QueueEntry.waited_from)
+
+
 def next_help(tx: Tx) -> datetime | None:
     """When the next caller has waited, or callback been due, for so long that others help."""
     found = (_next_in(tx, queue.id, timedelta(seconds=queue.help_seconds)) for queue in _HELPED.rows(tx))
@@ -50,7 +55,7 @@ _HELPED = Prepared(select(Queue.id, Queue.help_seconds).where(Queue.active, Queu
 
 
 def _next_in(tx: Tx, queue_id: int, patience: timedelta) -> datetime | None:
-    since = func.coalesce(QueueEntry.due_at, QueueEntry.waited_from, type_=QueueEntry.due_at.type)
+    since = to_be_had_since()
     later = (QueueEntry.queue_id == queue_id, IS_WAITING, since > tx.now - patience)
     first: datetime | None = tx.scalar(select(func.min(since)).where(*later))
     return first + patience if first is not None else None

@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select
 from ivr import agents, special_days
 from ivr.db import Tx
 from ivr.queues.entering import held
-from ivr.queues.entries import IS_AHEAD, EntryStatus
+from ivr.queues.entries import AHEAD, IS_AHEAD, EntryStatus
 from ivr.queues.helping import Place, staff
 from ivr.queues.hours import is_open, is_served
 from ivr.queues.parking import KIND_BY_NOW
@@ -40,6 +40,29 @@ class NewQueue:
     name: str
     title: str
     settings: dict[str, Any] = field(default_factory=dict)  # other columns of Queue by name
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How many wait in one queue: callers `waiting`, and `offered` to an agent; the longest of these `since`."""
+
+    waiting: int
+    offered: int
+    callbacks: int
+    parked: int
+    since: datetime | None
+
+    @property
+    def callers(self) -> int:
+        return self.waiting + self.offered
+
+    @property
+    def anybody(self) -> bool:
+        return bool(self.callers or self.callbacks or self.parked)
+
+    def longest_seconds(self, now: datetime) -> int | None:
+        """None: no caller waits."""
+        return None if self.since is None else int((now - self.since).total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +134,30 @@ def standings(tx: Tx, queue_ids: Collection[int] | None = None) -> list[Standing
     asked = () if queue_ids is None else (Queue.id.in_(queue_ids),)
     queues = tx.rows(select(Queue.__table__).where(Queue.active, *asked).order_by(Queue.title))
     ids = [queue.id for queue in queues]
-    entries = _entries(tx, ids)
-    presences = _presences(tx, ids)
-    return [_standing(tx, queue, entries, presences) for queue in queues]
+    there, presences = waits(tx, ids), _presences(tx, ids)
+    return [_standing(tx, queue, there[queue.id], presences) for queue in queues]
 
 
-def _entries(tx: Tx, queue_ids: Collection[int]) -> dict[tuple[int, str, str], Any]:
-    """Count and first beginning of the waits there are, by queue, kind and status."""
+def waits(tx: Tx, queue_ids: Collection[int]) -> dict[int, Waits]:
+    """Of each of these queues how many wait; in one reading of those who do."""
     by = (QueueEntry.queue_id, KIND_BY_NOW.label("kind"), QueueEntry.status)
     counted = (func.count().label("count"), func.min(QueueEntry.waited_from).label("since"))
-    waits = (IS_AHEAD, QueueEntry.queue_id.in_(queue_ids))
-    return {
-        (row.queue_id, row.kind, row.status): row for row in tx.rows(select(*by, *counted).where(*waits).group_by(*by))
-    }
+    ahead = (IS_AHEAD, QueueEntry.queue_id.in_(queue_ids))
+    rows = tx.rows(select(*by, *counted).where(*ahead).group_by(*by))
+    return {queue_id: _summed([row for row in rows if row.queue_id == queue_id]) for queue_id in queue_ids}
+
+
+def _summed(rows: Sequence[Any]) -> Waits:
+    def count(kind: str, *statuses: str) -> int:
+        return sum(row.count for row in rows if row.kind == kind and row.status in statuses)
+
+    return Waits(
+        waiting=count("call", EntryStatus.WAITING),
+        offered=count("call", EntryStatus.OFFERED),
+        callbacks=count("callback", *AHEAD),
+        parked=count("parked", *AHEAD),
+        since=min((row.since for row in rows if row.kind == "call"), default=None),
+    )
 
 
 def _presences(tx: Tx, queue_ids: Collection[int]) -> Sequence[Any]:
@@ -132,21 +166,16 @@ def _presences(tx: Tx, queue_ids: Collection[int]) -> Sequence[Any]:
     return tx.rows(serving.where(agents.AgentQueue.queue_id.in_(queue_ids)).group_by(*by))
 
 
-def _standing(tx: Tx, queue: Any, entries: dict[tuple[int, str, str], Any], presences: Sequence[Any]) -> Standing:
-    def count(kind: str, status: str) -> int:
-        row = entries.get((queue.id, kind, status))
-        return row.count if row else 0
-
-    waits = [entries[key].since for key in entries if key[:2] == (queue.id, "call")]
+def _standing(tx: Tx, queue: Any, waits: Waits, presences: Sequence[Any]) -> Standing:
     return Standing(
         id=queue.id,
         name=queue.name,
         title=queue.title,
         open=is_served(tx, queue),
         draining=queue.draining,
-        waiting=count("call", EntryStatus.WAITING),
-        offered=count("call", EntryStatus.OFFERED),
-        callbacks=count("callback", EntryStatus.WAITING) + count("callback", EntryStatus.OFFERED),
-        longest_wait_seconds=int((tx.now - min(waits)).total_seconds()) if waits else None,
+        waiting=waits.waiting,
+        offered=waits.offered,
+        callbacks=waits.callbacks,
+        longest_wait_seconds=waits.longest_seconds(tx.now),
         agents={row.presence: row.count for row in presences if row.queue_id == queue.id},
     )

@@ -7,11 +7,13 @@ from ivr.reports.call_filter import PAGE_ROWS, Visited, Wanted, numbers_of
 from ivr.reports.call_log import CallLine, Direction, NoSuchCall, Outcome, Purpose, Status, page
 from ivr.reports.call_sheet import CallSheet, sheet
 from ivr.reports.flow_figures import Asked, Doing, FlowFigures, flow_figures
-from ivr.reports.given_up import GivenUpLine, GivenUpWanted, given_up
+from ivr.reports.given_up import GivenUpLine, given_up
 from ivr.reports.metrics import METRICS, Metric
 from ivr.reports.survey_log import NoSuchSurvey, SurveyLine, SurveysWanted, surveys
 from ivr.reports.survey_log import Status as SurveyStatus
-from ivr.reports.voicemails import VoicemailLine, VoicemailsWanted, voicemails
+from ivr.reports.to_do import ToDoWanted
+from ivr.reports.voicemails import VoicemailLine, voicemails
+from ivr.reports.waiting import Waiting, waiting_page
 
 __all__ = [
     "METRICS",
@@ -26,7 +28,6 @@ __all__ = [
     "Doing",
     "FlowFigures",
     "GivenUpLine",
-    "GivenUpWanted",
     "Metric",
     "NoSuchCall",
     "NoSuchChange",
@@ -38,9 +39,10 @@ __all__ = [
     "SurveyLine",
     "SurveyStatus",
     "SurveysWanted",
+    "ToDoWanted",
     "Visited",
     "VoicemailLine",
-    "VoicemailsWanted",
+    "Waiting",
     "Wanted",
     "board",
     "changes",
@@ -51,5 +53,6 @@ __all__ = [
     "sheet",
     "surveys",
     "voicemails",
+    "waiting_page",
     "written",
 ]

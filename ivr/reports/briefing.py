@@ -84,23 +84,6 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenWith:
-    """An agent who has spoken with the customer in this contact before, with what they have noted so far.
-
-    `until` None: they talk yet; `ended_why`: how their talk ended. `handing_note`: what they said to whoever comes
-    next; `writing`: the note may grow yet.
-    """
-
-    agent: str
-    at: datetime
-    until: datetime | None
-    ended_why: str | None
-    handing_note: str
-    note: str
-    writing: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Briefing:
     """Who calls, why, and what went before. `customer` None: unknown, or one of the `candidates` on that number.
 
@@ -135,7 +118,7 @@ class Briefing:
     open_cases: tuple[OpenCase, ...]
     last_contacts: tuple[LastContact, ...]
     handed_over: HandedOver | None
-    spoken: tuple[SpokenWith, ...]
+    spoken: tuple[Spoke, ...]
     wanted: queues.Wanted | None
     callbacks: tuple[queues.Planned, ...]
 
@@ -198,7 +181,7 @@ def _of(tx: Tx, offer: Any, beside: bool) -> Briefing:
         open_cases=_open_cases(tx, contact),
         last_contacts=_last_contacts(tx, contact),
         handed_over=_handed_over(offer, spoken),
-        spoken=tuple(_spoken_with(one) for one in spoken),
+        spoken=tuple(spoken),
         wanted=queues.wanted(tx, offer.entry_id),
         callbacks=queues.planned(tx, offer.contact_id, offer.entry_id),
     )
@@ -210,10 +193,6 @@ def _handed_over(offer: Any, spoken: Sequence[Spoke]) -> HandedOver | None:
         return None
     last = spoken[-1]
     return HandedOver(last.agent, last.handing_note, last.ended_why == Why.TAKEN_OVER, last.agent_id == offer.agent_id)
-
-
-def _spoken_with(one: Spoke) -> SpokenWith:
-    return SpokenWith(**{name: getattr(one, name) for name in SpokenWith.__slots__})
 
 
 _CUSTOMER = (Customer.id, Customer.name, Customer.language, Customer.slow, Customer.notes, Customer.version)

@@ -18,7 +18,7 @@ from ivr.conversation.parties.finding import IS_LIVE
 from ivr.conversation.parties.status import Gone, Role
 from ivr.customers import Customer
 from ivr.db import Tx
-from ivr.queues import Queue, QueueEntry
+from ivr.queues import Queue
 from ivr.reports.briefing import Briefing, briefing
 from ivr.reports.numbers import masked
 from ivr.staff import Staff
@@ -93,25 +93,8 @@ class ParkedLine:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class HelpCall:
-    """An agent who asks for a supervisor in a talk, to whom nobody has come yet; `since` they ask.
-
-    `who` is the customer's name, else the number with its middle hidden, None when withheld.
-    """
-
-    party_id: int
-    conversation_id: int
-    call_id: int
-    agent_id: int
-    agent: str
-    queue: str
-    queue_title: str
-    who: str | None
-    reason: str | None
-    note: str
-    since: datetime
-
+IN_ORDER = (Party.conversation_id, Party.id)
+"""The order of the index of live parties: by any other, SQLite reads all there ever were."""
 
 _WHO = aliased(Staff)
 _AGENT = aliased(Agent)
@@ -125,7 +108,7 @@ _PARTY = (
 def parties(tx: Tx, *, told: bool = False) -> dict[int, list[PartyLine]]:
     """The live parties of every conversation, by its id; `told`: as its agent is shown, without who listens unseen."""
     found: dict[int, list[PartyLine]] = {}
-    for row in tx.rows(_PARTY.where(IS_LIVE).order_by(Party.id)):
+    for row in tx.rows(_PARTY.where(IS_LIVE).order_by(*IN_ORDER)):
         if not (told and _unseen(row)):
             found.setdefault(row.conversation_id, []).append(_line(row))
     return found
@@ -146,36 +129,6 @@ def turned_down(tx: Tx, talk: Any) -> TurnedDown | None:
     if last is None or last.joined_at is not None or last.ended_why not in NOT_COMING:
         return None
     return TurnedDown(last.name or last.number, last.ended_why, last.ended_at)
-
-
-def help_wanted(tx: Tx) -> list[HelpCall]:
-    """The calls for help that nobody has answered, the oldest first."""
-    found = tx.rows(
-        select(
-            Party.id.label("party_id"),
-            Party.conversation_id,
-            Party.call_id,
-            Conversation.agent_id,
-            Staff.name.label("agent"),
-            Queue.name.label("queue"),
-            Queue.title.label("queue_title"),
-            Customer.name,
-            Contact.number,
-            Contact.reason,
-            Party.note,
-            Party.asked_at.label("since"),
-        )
-        .join(Conversation, Conversation.id == Party.conversation_id)
-        .join(QueueEntry, QueueEntry.id == Conversation.entry_id)
-        .join(Queue, Queue.id == QueueEntry.queue_id)
-        .join(Contact, Contact.id == Party.contact_id)
-        .join(Agent, Agent.id == Conversation.agent_id)
-        .join(Staff, Staff.id == Agent.staff_id)
-        .outerjoin(Customer, Customer.id == Contact.customer_id)
-        .where(IS_LIVE, Party.status == PartyStatus.ASKED, Party.role == Role.SUPERVISOR)
-        .order_by(Party.id)
-    )
-    return [_help(dict(row._mapping)) for row in found]
 
 
 def part_of(tx: Tx, agent_id: int) -> MyPart | None:
@@ -221,11 +174,6 @@ def _parked(tx: Tx, entry: Any, agent_id: int) -> ParkedLine:
         since=entry.waiting_since,
         until=entry.parked_until,
     )
-
-
-def _help(row: dict[str, Any]) -> HelpCall:
-    name, number = row.pop("name"), row.pop("number")
-    return HelpCall(**row, who=name or masked(number))
 
 
 def _unseen(row: Any) -> bool:

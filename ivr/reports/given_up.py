@@ -14,8 +14,8 @@ from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
-from ivr.reports.call_filter import PAGE_ROWS
 from ivr.reports.numbers import masked
+from ivr.reports.to_do import ToDoWanted, page_of
 from ivr.staff import Role, Staff, StaffView
 
 KIND = "callback"
@@ -49,15 +49,6 @@ class GivenUpLine:
     done_word: str
 
 
-@dataclass(frozen=True, slots=True)
-class GivenUpWanted:
-    """Which: those seen to or the others; `before` is the id of the last one shown."""
-
-    done: bool = False
-    before: int | None = None
-    limit: int = PAGE_ROWS
-
-
 GIVEN_UP = (
     select(
         Task.id,
@@ -86,7 +77,7 @@ GIVEN_UP = (
 )
 
 
-def given_up(tx: Tx, wanted: GivenUpWanted, reader: StaffView) -> list[GivenUpLine]:
+def given_up(tx: Tx, wanted: ToDoWanted, reader: StaffView) -> list[GivenUpLine]:
     """A page, the newest first: supervisors see all, agents those of queues that they serve and their own, masked."""
     return [_line(row, reader) for row in tx.rows(_wanted(wanted, reader))]
 
@@ -108,11 +99,8 @@ def _line(row: Any, reader: StaffView) -> GivenUpLine:
     return GivenUpLine(**{**row._mapping, "number": number})
 
 
-def _wanted(wanted: GivenUpWanted, reader: StaffView) -> Select[*tuple[Any, ...]]:
-    done = Task.done_at.is_not(None) if wanted.done else Task.done_at.is_(None)
-    statement = GIVEN_UP.where(done).order_by(Task.id.desc()).limit(wanted.limit)
-    if wanted.before is not None:
-        statement = statement.where(Task.id < wanted.before)
+def _wanted(wanted: ToDoWanted, reader: StaffView) -> Select[*tuple[Any, ...]]:
+    statement = page_of(GIVEN_UP, wanted)
     if reader.role >= Role.SUPERVISOR:
         return statement
     served = select(AgentQueue.queue_id).join(Agent, Agent.id == AgentQueue.agent_id).where(Agent.staff_id == reader.id)

@@ -14,8 +14,8 @@ from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
-from ivr.reports.call_filter import PAGE_ROWS
 from ivr.reports.numbers import masked
+from ivr.reports.to_do import ToDoWanted, page_of
 from ivr.staff import Role, StaffView
 from recordings.rows import Recording
 
@@ -46,15 +46,6 @@ class VoicemailLine:
     done_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class VoicemailsWanted:
-    """Which messages: those seen to or the others; `before` is the id of the last one shown."""
-
-    done: bool = False
-    before: int | None = None
-    limit: int = PAGE_ROWS
-
-
 _LAST_QUEUE = (
     select(Queue.name)
     .join(QueueEntry, QueueEntry.queue_id == Queue.id)
@@ -66,7 +57,7 @@ _LAST_QUEUE = (
 )
 
 
-def voicemails(tx: Tx, wanted: VoicemailsWanted, reader: StaffView) -> list[VoicemailLine]:
+def voicemails(tx: Tx, wanted: ToDoWanted, reader: StaffView) -> list[VoicemailLine]:
     """A page of them, the newest first: supervisors see all, agents those that they may hear, with masked numbers."""
     return [_line(dict(row._mapping), reader) for row in tx.rows(_wanted(wanted, reader))]
 
@@ -76,7 +67,7 @@ def _line(row: dict[str, Any], reader: StaffView) -> VoicemailLine:
     return VoicemailLine(**row | {"number": number, "may_hear": bool(row["may_hear"])})
 
 
-def _wanted(wanted: VoicemailsWanted, reader: StaffView) -> Select[*tuple[Any, ...]]:
+def _wanted(wanted: ToDoWanted, reader: StaffView) -> Select[*tuple[Any, ...]]:
     theirs = recordings.may_hear(reader)
     statement = (
         select(
@@ -98,10 +89,7 @@ def _wanted(wanted: VoicemailsWanted, reader: StaffView) -> Select[*tuple[Any, .
         .join(Recording, Recording.sid == func.substr(Task.source, len(_OF_RECORDING) + 1))
         .join(Contact, Contact.id == Recording.contact_id)
         .outerjoin(Customer, Customer.id == Contact.customer_id)
-        .where(Task.kind == recordings.VOICEMAIL, Task.done_at.is_not(None) if wanted.done else Task.done_at.is_(None))
-        .order_by(Task.id.desc())
-        .limit(wanted.limit)
+        .where(Task.kind == recordings.VOICEMAIL)
     )
-    if wanted.before is not None:
-        statement = statement.where(Task.id < wanted.before)
+    statement = page_of(statement, wanted)
     return statement if reader.role >= Role.SUPERVISOR else statement.where(theirs)

@@ -9,7 +9,7 @@ from ivr.clock import VirtualClock
 from ivr.house import House
 from ivr.telephony.requests import Asking, Kind, ask
 from tests.ivr.conversation.conftest import Scene
-from tests.ivr.queueing.test_growth import scans, statements
+from tests.ivr.statements import scans, statements
 from workers import due
 from workers.schedule import SWEEPS
 

@@ -15,6 +15,11 @@ class ServerClock {
 
 export const serverClock = new ServerClock();
 
+/** That many seconds before an instant. */
+export function before(instant: string, seconds: number): string {
+  return new Date(Date.parse(instant) - seconds * 1000).toISOString();
+}
+
 type Listener = () => void;
 const listeners = new Set<Listener>();
 let second = 0;

@@ -1,5 +1,5 @@
 export { chooseCalendar, useCalendar } from "./calendar";
-export { serverClock } from "./clock";
+export { before, serverClock } from "./clock";
 export { stretch, useMoments } from "./format";
 export { Moment, Since, useSecond, useSecondsUntil } from "./moment";
 export { dayIn, instantIn, soonIn } from "./zoned";

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from flask import Blueprint
-from pydantic import Field
 
 from ivr import reports
-from ivr.reports import GivenUpLine, GivenUpWanted
+from ivr.reports import GivenUpLine
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
-from ivr.web.api.contract import Id, Query, speaks
+from ivr.web.api.contract import speaks
+from ivr.web.api.to_do import ToDoPage
 from ivr.web.ground import house
 
 rooms = Blueprint("given_up", __name__, url_prefix="/callbacks/given-up")
 
-PAGE_MAX_ROWS = 200
 
-
-class Filter(Query):
-    """Those that somebody has seen to, or the others; `before` is the id of the last one shown."""
-
-    done: bool = False
-    before: Id | None = None
-    limit: Annotated[int, Field(ge=1, le=PAGE_MAX_ROWS)] = reports.PAGE_ROWS
+class Filter(ToDoPage):
+    """Which of the callbacks given up."""
 
 
 @rooms.get("")
@@ -36,4 +28,4 @@ def listing(query: Filter) -> list[GivenUpLine]:
     Each is done as its task is, `POST /tasks/<id>/close` with a word; the customer is called by the contact.
     """
     with house().db.reading() as tx:
-        return reports.given_up(tx, GivenUpWanted(query.done, query.before, query.limit), me())
+        return reports.given_up(tx, query.wanted, me())

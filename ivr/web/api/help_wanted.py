@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from ivr.reports import company
-from ivr.reports.company import HelpCall
+from ivr.reports import talks
+from ivr.reports.talks import HelpCall
 from ivr.staff import Role
 from ivr.web.api.access import needs
 from ivr.web.api.contract import speaks
@@ -20,4 +20,4 @@ rooms = Blueprint("help", __name__)
 def listing() -> list[HelpCall]:
     """Who calls for help now and to whom nobody has come yet, the longest first."""
     with house().db.reading() as tx:
-        return company.help_wanted(tx)
+        return talks.help_wanted(tx)

@@ -45,7 +45,7 @@ WORDS: Mapping[tuple[str, str], Iterable[str]] = {
     ("Person", "role"): ROLES,
     ("ProblemView", "severity"): Severity,
     ("RecordingLine", "status"): RecordingStatus,
-    ("SpokenWith", "ended_why"): conversation.Why,
+    ("Spoke", "ended_why"): conversation.Why,
     ("StaffLine", "role"): ROLES,
     ("SurveyLine", "channel"): surveys.Channel,
     ("SurveyLine", "status"): surveys.Status,

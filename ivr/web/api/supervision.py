@@ -82,6 +82,16 @@ def leave(party_id: int) -> None:
         conversation.say_no(tx, party_id, _my_telephone(tx))
 
 
+@rooms.post("/board/outside/<int:party_id>/end")
+@needs(Role.SUPERVISOR)
+@speaks(refuses=(409,))
+def end_outside(party_id: int) -> None:
+    """Ends the talk of a caller whom an agent has left with a number outside; while it rings, they wait again."""
+    with house().db.writing() as tx:
+        conversation.end_outside(tx, party_id)
+        staff.audit(tx, me().id, "outside_talk_ended", f"party:{party_id}", None, None)
+
+
 @rooms.post("/agents/<int:agent_id>/wrap-up/end")
 @needs(Role.SUPERVISOR)
 @speaks(gives=AgentView, refuses=(409,))
@@ -101,16 +111,17 @@ def end_wrap_up(agent_id: int) -> AgentView:
 @needs(Role.SUPERVISOR)
 @speaks(gives=AgentView)
 def log_out(agent_id: int) -> AgentView:
-    """Ends somebody's sessions in every browser; they take no more calls, after the one in progress.
+    """Ends somebody's sessions in every browser; they take no more calls, after the one in progress, which goes on.
 
-    A caller who rings at their desk is offered to the next at once. Whoever may more than one may oneself is not
-    logged out.
+    A caller who rings at their desk is offered to the next at once, and a colleague who asks them into a talk is told
+    that they do not come. Whoever may more than one may oneself is not logged out.
     """
     with house().db.writing() as tx:
         agent = agents.by_id(tx, agent_id)
         expect_role(me(), Role(staff.by_id(tx, agent.staff_id).role))
         if (ringing := dispatch.pending_of(tx, agent_id)) is not None:
             dispatch.withdraw(tx, ringing.id, agent_id, DESK_LOST)
+        conversation.decline(tx, agent_id)
         agents.set_presence(tx, agent_id, Presence.OFFLINE)
         staff.end_sessions(tx, agent.staff_id)
         staff.audit(tx, me().id, "agent_logged_out", f"agent:{agent_id}", {"presence": agent.presence}, None)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from ivr import agents, contacts, special_days
+from ivr import agents, contacts, dispatch, special_days
 from ivr.agents import NewAgent
 from ivr.queues import QueueEntry
 from ivr.reports.metrics import METRICS
@@ -131,6 +131,59 @@ def test_who_waits_stands_in_order_with_a_hidden_number(day: Floor, supervisor: 
     assert queue["longest_wait_seconds"] == 30
     assert queue["agents"] == {"break": 1}
     assert (board["time_zone"], datetime.fromisoformat(board["now"])) == ("Europe/Rome", day.clock.now())
+
+
+def test_the_board_shows_the_first_few_and_counts_all_who_wait(floor: Floor, supervisor: Any) -> None:
+    floor.queue("doubts")
+    callers = [floor.caller() for _ in range(7)]
+    queue = _queue(supervisor.get("/board"), "doubts")
+    assert (queue["callers"], queue["callbacks"], queue["parked"]) == (7, 0, 0)
+    assert [one["entry_id"] for one in queue["waiting"]] == callers[:5]
+
+
+def test_all_who_wait_in_a_queue_come_by_the_page_in_their_order(floor: Floor, supervisor: Any, agent: Any) -> None:
+    doubts, orders = floor.queue("doubts"), floor.queue("orders")
+    callers = []
+    for _ in range(6):
+        callers.append(floor.caller())
+        floor.later(1)
+    stranger = floor.caller("orders")
+    with floor.house.db.writing() as tx:
+        dispatch.put_at(tx, callers[5], 2)
+    inline = [callers[0], callers[5], *callers[1:5]]
+
+    def page(**query: int) -> list[tuple[int, int]]:
+        asked = "&".join(f"{name}={value}" for name, value in query.items())
+        found = supervisor.get(f"/board/queues/{doubts}/waiting?{asked}")
+        return [(one["position"], one["entry_id"]) for one in found]
+
+    places = list(enumerate(inline, 1))
+    assert page() == places
+    assert page(limit=4) == places[:4]
+    assert page(limit=4, after=inline[3]) == places[4:]
+    assert page(after=inline[-1]) == []
+    assert [one["entry_id"] for one in supervisor.get(f"/board/queues/{orders}/waiting")] == [stranger]
+    floor.abandon(inline[3])  # who has gone meanwhile still says where the next page begins
+    assert page(after=inline[3]) == [(4, inline[4]), (5, inline[5])]
+    supervisor.get(f"/board/queues/{doubts}/waiting?after={stranger + 1}", status=404)
+    agent.get(f"/board/queues/{doubts}/waiting", status=403)
+
+
+def test_the_board_says_why_somebody_waits_beside_a_free_agent(floor: Floor, supervisor: Any) -> None:
+    doubts = floor.queue("doubts", skills=["billing"])
+    bruno = floor.agent("bruno", doubts, skills={"language:en": 3, "billing": 1})
+    chiara = floor.agent("chiara", doubts)
+    floor.available(bruno, chiara)
+    handed, foreign = floor.caller(), floor.caller(language="vi")
+    supervisor.put(f"/queue-entries/{handed}/agent", {"agent_id": bruno, "seconds": 60})
+    until = (floor.clock.now() + timedelta(seconds=60)).isoformat()
+    nothing: dict[str, Any] = {"agent_id": None, "agent": None, "until": None, "languages": [], "skills": []}
+    first, second = _queue(supervisor.get("/board"), "doubts")["waiting"]
+    told = first["held_up"]
+    assert datetime.fromisoformat(told.pop("until")).isoformat() == until
+    assert told == {"why": "handed", "agent_id": bruno, "agent": "bruno", "languages": [], "skills": []}
+    assert second["held_up"] == nothing | {"why": "nobody_has", "languages": ["vi"]}
+    assert second["entry_id"] == foreign
 
 
 def test_every_agent_is_there_with_presence_reason_and_since(day: Floor, supervisor: Any) -> None:

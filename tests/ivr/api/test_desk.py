@@ -241,6 +241,20 @@ def test_who_is_logged_out_while_it_rings_leaves_the_caller_to_the_next(
     agent.get("/desk", status=401)
 
 
+def test_who_is_logged_out_in_mid_call_keeps_the_caller_and_takes_nobody_after(
+    floor: Any, agent: Any, supervisor: Any, enlist: Any
+) -> None:
+    agent_id = enlist(agent, floor.queue())
+    agent.put("/desk/presence", {"presence": "available"})
+    entry = floor.caller()
+    floor.run()
+    floor.accept(floor.offer(entry).id)
+    shown = supervisor.post(f"/agents/{agent_id}/log-out")
+    assert (shown["presence"], shown["next_presence"]) == ("on_call", "offline")
+    assert floor.entry(entry).status == "connected"
+    agent.get("/desk", status=401)
+
+
 def test_a_supervisor_gives_a_break_for_a_reason_that_is_in_the_list(
     floor: Any, agent: Any, supervisor: Any, enlist: Any
 ) -> None:

@@ -23,7 +23,7 @@ def test_a_supervisor_changes_place_queue_and_agent(floor: Floor, supervisor: An
     handed = supervisor.put(f"/queue-entries/{first}/agent", {"agent_id": bruno})
     assert (handed["preferred_agent_id"], handed["preferred_why"]) == (bruno, "handed")
     on_board = next(queue for queue in supervisor.get("/board")["queues"] if queue["name"] == "doubts")
-    assert [one["preferred_agent_id"] for one in on_board["waiting"]] == [bruno]
+    assert [(one["held_up"]["why"], one["held_up"]["agent_id"]) for one in on_board["waiting"]] == [("handed", bruno)]
     assert supervisor.put(f"/queue-entries/{first}/agent", {"agent_id": None})["preferred_agent_id"] is None
     assert [act for act, _, _ in _trail(floor, f"queue_entry:{second}")] == ["entry_reranked", "entry_moved"]
     assert _trail(floor, f"queue_entry:{second}")[1][1:] == (

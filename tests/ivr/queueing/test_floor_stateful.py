@@ -310,6 +310,8 @@ class FloorMachine(RuleBasedStateMachine):
             free = [a.id for a in tx.rows(select(Agent.id).where(Agent.presence == "available"))]
             skills, served = agents.skills_of(tx, free), agents.queues_of(tx, free)
         waiting = self.entries("waiting")
+        with self.house.db.reading() as tx:
+            told = dispatch.obstacles(tx, [entry.id for entry in waiting])
         for entry in waiting:
             if _is_rung(entry):
                 continue
@@ -322,6 +324,8 @@ class FloorMachine(RuleBasedStateMachine):
                 able = [agent for agent in free if agent == entry.preferred_agent_id]
             counted_on = sum(_is_rung(other) for other in waiting)  # for each of those an agent is left free
             assert not (there and due and len(able) > counted_on), (entry, able)
+            # Whoever waits beside somebody free who serves the queue, the board says why.
+            assert not (there and due and serving) or entry.id in told, (entry, serving)
 
     def is_helped(self, entry: Any) -> bool:
         since = max(entry.waited_from, entry.due_at or entry.waited_from)

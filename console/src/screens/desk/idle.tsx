@@ -7,7 +7,7 @@ import { useQueueInUse } from "../../desk/labels";
 import { isUnwanted } from "../../desk/why";
 import { Figure } from "../../figures";
 import { Empty } from "../../states";
-import { Since } from "../../time";
+import { before, Since } from "../../time";
 import { Missed } from "./missed";
 import classes from "./desk.module.css";
 
@@ -72,9 +72,4 @@ function Glance({ queue, now }: { queue: Standing; now: string }) {
       </div>
     </li>
   );
-}
-
-/** That many seconds before an instant. */
-function before(instant: string, seconds: number): string {
-  return new Date(Date.parse(instant) - seconds * 1000).toISOString();
 }

@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import { IconUserShare } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
-import type { Briefing, SpokenWith } from "../../api/generated";
+import type { Briefing, Spoke } from "../../api/generated";
 import { Moment } from "../../time";
 import { Opening } from "./opening";
 import classes from "./desk.module.css";
@@ -53,7 +53,7 @@ function useTitle({ handed_over: handed }: Briefing): string {
   return t(handed.taken ? "takenOver" : "handedOver", { name: handed.by });
 }
 
-function One({ one }: { one: SpokenWith }) {
+function One({ one }: { one: Spoke }) {
   const { t } = useTranslation("record");
   const how = t(`soFar.how.${one.ended_why ?? "talks"}`, "");
   return (

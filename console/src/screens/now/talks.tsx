@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Board, Talking } from "../../api/generated";
 import { useLabels, useQueueInUse } from "../../desk/labels";
 import { Card } from "../../page";
+import { Outside } from "./outside";
 import { Parties } from "./parties";
 import { TalkMenu } from "./talk_menu";
 import { Ticking } from "./ticking";
@@ -19,12 +20,16 @@ export function Talks({ board }: { board: Board }) {
     const queue = board.queues.find((each) => each.id === id);
     return queue ? title(queue.name, queue.title) : "";
   };
+  const count = board.talking.length + board.outside.length;
   return (
-    <Card title={t("talks.title", { count: board.talking.length })}>
-      {board.talking.length === 0 && <Text c="var(--quiet)">{t("talks.none")}</Text>}
+    <Card title={t("talks.title", { count })}>
+      {count === 0 && <Text c="var(--quiet)">{t("talks.none")}</Text>}
       <ul className={classes.rows}>
         {board.talking.map((talk) => (
           <Talk key={talk.conversation_id} talk={talk} queue={titleOf(talk.queue_id)} />
+        ))}
+        {board.outside.map((talk) => (
+          <Outside key={talk.party_id} talk={talk} queue={titleOf(talk.queue_id)} />
         ))}
       </ul>
     </Card>

@@ -16,7 +16,7 @@ export function Foremost({ board }: { board: Board }) {
   const missed = today.service_level !== null && today.service_level < AIM;
   return (
     <div className={classes.foremost}>
-      <WaitingNow waiting={queues.flatMap((queue) => queue.waiting)} />
+      <WaitingNow queues={queues} now={board.now} />
       <Figure of="service_level" big>
         <span data-missed={missed} className={classes.level}>
           {write(today.service_level, "share")}

@@ -1,19 +1,20 @@
-import type { Waiting } from "../../api/generated";
+import type { QueueBoard } from "../../api/generated";
 import { Figure, useFigure } from "../../figures";
+import { before } from "../../time";
 import { Ticking } from "./ticking";
 
-/** How many callers of these wait, and the longest of them for how long; callbacks are not on the line. */
-export function WaitingNow({ waiting }: { waiting: Waiting[] }) {
+/** How many callers wait in these queues, and the longest of them for how long; callbacks are not on the line. */
+export function WaitingNow({ queues, now }: { queues: QueueBoard[]; now: string }) {
   const write = useFigure();
-  const calls = waiting.filter((each) => each.kind === "call");
-  const longest = calls.map((each) => each.since).sort()[0];
+  const callers = queues.reduce((sum, queue) => sum + queue.callers, 0);
+  const longest = queues.reduce((most, queue) => Math.max(most, queue.longest_wait_seconds ?? 0), 0);
   return (
     <>
       <Figure of="waiting" big>
-        {write(calls.length, "count")}
+        {write(callers, "count")}
       </Figure>
       <Figure of="longest_wait" big>
-        {longest ? <Ticking at={longest} /> : "–"}
+        {callers > 0 ? <Ticking at={before(now, longest)} /> : "–"}
       </Figure>
     </>
   );

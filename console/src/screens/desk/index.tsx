@@ -1,4 +1,5 @@
 import { Alert } from "@mantine/core";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Briefing } from "../../api/generated";
@@ -10,6 +11,7 @@ import { Call } from "./call";
 import { Guidance } from "./guidance";
 import { Help } from "./help";
 import { Idle } from "./idle";
+import { useFetchedLater, WrapUp } from "./later";
 import { NotYet } from "./not_yet";
 import { Offer } from "./offer";
 import { Parked } from "./parked";
@@ -21,7 +23,6 @@ import { Theirs } from "./theirs";
 import { Unreached } from "./unreached";
 import { Unfinished } from "./unfinished";
 import { useWithdrawn } from "./withdrawn";
-import { WrapUp } from "./wrap_up";
 import classes from "./desk.module.css";
 
 /** The agent's desk: presence and telephone on top, what is going on below, the customer's record beside it. */
@@ -32,6 +33,7 @@ export default function Desk() {
   useTranslation("record"); // the first offer must not wait for its words
   const { desk, error, again } = useDesk();
   const gone = useWithdrawn(desk);
+  useFetchedLater();
   if (!desk)
     return (
       <>
@@ -60,7 +62,11 @@ export default function Desk() {
             {offer && <Offer offer={offer} />}
             {!offer && isLive(conversation) && <Call talk={conversation} />}
             {offer && <Before briefing={offer} />}
-            {!offer && conversation && <WrapUp key={conversation.id} talk={conversation} />}
+            {!offer && conversation && (
+              <Suspense fallback={<Loading />}>
+                <WrapUp key={conversation.id} talk={conversation} />
+              </Suspense>
+            )}
           </div>
           <div className={classes.doing}>
             {!offer && <SoFar briefing={briefing} begins={isLive(conversation)} />}

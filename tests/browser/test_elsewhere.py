@@ -110,6 +110,24 @@ def test_an_offer_that_is_missed_elsewhere_is_said_until_the_agent_is_back(perso
     go_home(page, HAND)
 
 
+def test_a_caller_who_hangs_up_while_it_rings_elsewhere_is_told_for_a_moment(person: Any, caller: Any) -> None:
+    page, stranger = person("bruno").page, caller(STRANGER)
+    available(page, HAND)
+    _goes_to(page, "Customers")
+    stranger.dial()
+    stranger.press("0")
+    expect(_offered(page)).to_be_visible()
+    stranger.hang_up()
+    expect(_offered(page)).to_be_hidden()
+    told = page.get_by_role("status").filter(has_text=f"{STRANGER} hung up before you answered.")
+    expect(told).to_be_visible()
+    _look(page, "gone")
+    expect(told).to_be_hidden(timeout=30_000)
+    _goes_to(page, "Desk")
+    expect(told).to_be_visible()
+    go_home(page, HAND)
+
+
 def test_presence_stands_in_the_head_of_every_screen_and_is_changed_there(person: Any) -> None:
     page = person("bruno").page
     expect(_presence(page)).to_be_hidden()  # at the desk it stands below

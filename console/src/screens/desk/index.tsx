@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Briefing } from "../../api/generated";
 import { isLive, useDesk } from "../../desk/desk";
+import { Withdrawn } from "../../desk/withdrawn";
 import { PresenceControl } from "../../desk/presence";
 import { Failed, Loading } from "../../states";
 import { AsBefore } from "./as_before";
@@ -22,7 +23,6 @@ import { TelephoneStatus } from "./telephone_status";
 import { Theirs } from "./theirs";
 import { Unreached } from "./unreached";
 import { Unfinished } from "./unfinished";
-import { useWithdrawn } from "./withdrawn";
 import classes from "./desk.module.css";
 
 /** The agent's desk: presence and telephone on top, what is going on below, the customer's record beside it. */
@@ -32,7 +32,6 @@ export default function Desk() {
   useTranslation("callbacks");
   useTranslation("record"); // the first offer must not wait for its words
   const { desk, error, again } = useDesk();
-  const gone = useWithdrawn(desk);
   useFetchedLater();
   if (!desk)
     return (
@@ -82,10 +81,10 @@ export default function Desk() {
             </div>
           )}
           <AsBefore me={desk.me} />
-          {gone && (
+          {desk.withdrawn && (
             <div className={classes.aside}>
               <Alert variant="default" role="status">
-                {t("offer.withdrawn", { who: gone.customer?.name ?? gone.number ?? t("who.withheld") })}
+                <Withdrawn told={desk.withdrawn} />
               </Alert>
             </div>
           )}

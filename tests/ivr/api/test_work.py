@@ -60,12 +60,12 @@ def test_pages_of_work_that_is_due_at_one_time_neither_repeat_nor_leave_out(hous
     owed = [("case", _owes(house, me, 1)) for _ in range(3)] + [
         ("task", _task(house, me, 1, f"survey:{number}")) for number in range(3)
     ]
-    seen, place = [], {}
+    seen: list[tuple[str, int]] = []
+    page: Any = {"next": {}}
     for _ in range(3):
-        page = agent.get("/work", {"limit": 2, **place})
+        page = agent.get("/work", {"limit": 2, **page["next"]})
         seen += _whats(page)
-        place = page["next"]
-    assert (seen, place) == (owed, None)
+    assert (seen, page["next"]) == (owed, None)
 
 
 def test_what_is_due_today_and_what_is_overdue_is_counted_by_the_companys_day(house: House, agent: Any) -> None:

@@ -14,6 +14,8 @@ from ivr.reports.survey_log import Status as SurveyStatus
 from ivr.reports.to_do import ToDoWanted
 from ivr.reports.voicemails import VoicemailLine, voicemails
 from ivr.reports.waiting import Waiting, waiting_page
+from ivr.reports.work import Place as WorkPlace
+from ivr.reports.work import What, Work, WorkDue, WorkLine, work_due, work_of
 
 __all__ = [
     "METRICS",
@@ -44,6 +46,11 @@ __all__ = [
     "VoicemailLine",
     "Waiting",
     "Wanted",
+    "What",
+    "Work",
+    "WorkDue",
+    "WorkLine",
+    "WorkPlace",
     "board",
     "changes",
     "flow_figures",
@@ -54,5 +61,7 @@ __all__ = [
     "surveys",
     "voicemails",
     "waiting_page",
+    "work_due",
+    "work_of",
     "written",
 ]

@@ -110,6 +110,24 @@ def test_an_offer_that_is_missed_elsewhere_is_said_until_the_agent_is_back(perso
     go_home(page, HAND)
 
 
+def test_a_caller_who_hangs_up_while_it_rings_elsewhere_is_told_for_a_moment(person: Any, caller: Any) -> None:
+    page, stranger = person("bruno").page, caller(STRANGER)
+    available(page, HAND)
+    _goes_to(page, "Customers")
+    stranger.dial()
+    stranger.press("0")
+    expect(_offered(page)).to_be_visible()
+    stranger.hang_up()
+    expect(_offered(page)).to_be_hidden()
+    told = page.get_by_role("status").filter(has_text=f"{STRANGER} hung up before you answered.")
+    expect(told).to_be_visible()
+    _look(page, "gone")
+    expect(told).to_be_hidden(timeout=30_000)
+    _goes_to(page, "Desk")
+    expect(told).to_be_visible()
+    go_home(page, HAND)
+
+
 def test_presence_stands_in_the_head_of_every_screen_and_is_changed_there(person: Any) -> None:
     page = person("bruno").page
     expect(_presence(page)).to_be_hidden()  # at the desk it stands below
@@ -163,6 +181,56 @@ def test_what_is_chosen_for_after_the_call_is_shown_and_can_be_taken_back(person
     HAND.choose(page.get_by_role("radiogroup", name="Result").get_by_role("radio").first)
     page.keyboard.press("Control+Enter")
     has_a_break(page, "Lunch")
+    go_home(page, HAND)
+
+
+@pytest.mark.timeout(300)
+def test_a_talk_is_seen_and_worked_by_its_keys_from_every_screen(person: Any, caller: Any) -> None:
+    page, third = person("bruno").page, caller(THIRD)
+    available(page, HAND)
+    _asks(third)
+    expect(page.get_by_role("button", name="Accept")).to_be_visible()
+    page.keyboard.press("F2")
+    talks(page)
+    talk = page.get_by_role("region", name="Your call")
+    expect(talk).to_be_hidden()  # it stands there itself
+    _goes_to(page, "Customers")
+    expect(talk).to_contain_text(f"{THIRD} 0:")
+    expect(talk.get_by_role("status").filter(has_text="Doubts")).to_have_text("Talking · Doubts")
+    HAND.write(page.get_by_label("Find a customer"), "ros")
+    _look(page, "talk")
+
+    page.keyboard.press("F4")
+    expect(talk).to_contain_text("On hold: the caller hears music")
+    page.keyboard.press("F8")
+    expect(talk).to_contain_text("your microphone is off")
+    page.keyboard.press("F6")
+    expect(talk).to_contain_text("recording paused")
+    _look(page, "talk-held")
+    page.keyboard.press("F6")
+    expect(talk).not_to_contain_text("recording paused")
+    page.keyboard.press("F8")
+    HAND.press(talk.get_by_role("button", name="Take back"))
+    expect(talk).to_contain_text("Talking")
+    expect(page.get_by_label("Find a customer")).to_have_value("ros")
+
+    page.keyboard.press("Shift+F3")
+    expect(page).to_have_url(re.compile("/desk$"))
+    expect(talk).to_be_hidden()
+    _goes_to(page, "Customers")
+    page.keyboard.press("F7")  # asks to whom: at the desk
+    expect(page.get_by_role("dialog", name="Ask or transfer")).to_be_visible()
+    expect(page).to_have_url(re.compile("/desk$"))
+    page.keyboard.press("Escape")
+
+    _goes_to(page, "Customers")
+    page.keyboard.press("F9")
+    writing = page.get_by_role("region", name="Still to be written up")
+    expect(writing).to_contain_text(THIRD)
+    expect(writing.get_by_role("timer")).to_contain_text("left")
+    _look(page, "writing")
+    HAND.press(writing.get_by_role("button", name="Write it up"))
+    finish(page, HAND)
     go_home(page, HAND)
 
 

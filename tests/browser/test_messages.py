@@ -21,7 +21,7 @@ def test_a_message_left_instead_of_waiting_is_heard_and_done(person: Any, caller
     stranger.press("0")
     expect(page.get_by_role("button", name="Accept")).to_be_visible()
     stranger.press("2")
-    expect(page.get_by_text(f"{STRANGER} is no longer waiting for you")).to_be_visible()
+    expect(page.get_by_text(f"{STRANGER} is leaving a message instead of waiting")).to_be_visible()
     picture(page, "desk-10-withdrawn")
     assert findings(page) == []
     stranger.until(lambda: stranger.beeps == 1, "no message was asked for")

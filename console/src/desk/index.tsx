@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, type ReactNode } from "react";
 
 import { useMe } from "../api/session";
 import { useConnection } from "../stream";
@@ -8,6 +8,8 @@ import { OfferBanner } from "./offer_banner";
 import { PartBar } from "./part_bar";
 import { TelephoneProvider } from "./telephone";
 import { nameDocument } from "./title";
+
+const TalkBar = lazy(() => import("./talk_bar"));
 
 /** What an agent has wherever they are in the console: the telephone, and the bell. It is there for the others too:
  *  a supervisor is given a telephone with the first talk that they come into, and what they were writing stays. */
@@ -22,11 +24,23 @@ export function AtWork({ children }: { children: ReactNode }) {
         <>
           <OfferBanner />
           <PartBar />
+          <MyTalk />
           <Leaving />
         </>
       )}
       {children}
     </TelephoneProvider>
+  );
+}
+
+/** Fetched as soon as a talk begins, so that it is there when another screen is opened, whatever the network does. */
+function MyTalk() {
+  const { desk } = useDesk();
+  if (!desk?.conversation) return null;
+  return (
+    <Suspense fallback={null}>
+      <TalkBar key={desk.conversation.id} talk={desk.conversation} />
+    </Suspense>
   );
 }
 

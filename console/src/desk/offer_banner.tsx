@@ -3,7 +3,7 @@ import { IconPhoneIncoming, IconPhoneX, IconPlayerPlay } from "@tabler/icons-rea
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
-import type { AgentView, Briefing } from "../api/generated";
+import type { AgentView, Briefing, Desk } from "../api/generated";
 import { messageOf } from "../api/refusal";
 import { KEY, useKey } from "../screens/desk/keys";
 import { Shortcut } from "../screens/desk/shortcut";
@@ -11,13 +11,16 @@ import { useSecondsUntil } from "../time";
 import { useAttention } from "./attention";
 import { useBecome } from "./choosing";
 import { useDesk } from "./desk";
-import { useLabels, useQueueInUse } from "./labels";
+import { useLabels, useQueueInUse, useSettled } from "./labels";
 import { useAtDesk, useOffers } from "./offers";
 import { isUnwanted } from "./why";
+import { Withdrawn } from "./withdrawn";
 import classes from "./offer_banner.module.css";
 
+const GONE_MILLISECONDS = 20_000;
+
 /** Calls for attention wherever the agent is. Away from the desk, where the offer stands itself, it is taken and refused
- *  here, and one that was missed is said until they are back. */
+ *  here, one that was missed is said until they are back, and of a caller who did not wait there is a word. */
 export function OfferBanner() {
   const { desk } = useDesk();
   const atDesk = useAtDesk();
@@ -26,7 +29,24 @@ export function OfferBanner() {
   useAttention(offer ?? asked);
   if (!desk || atDesk) return null;
   if (offer) return <Offered key={offer.offer_id} offer={offer} />;
-  return isUnwanted(desk.me) ? <Missed me={desk.me} /> : null;
+  if (isUnwanted(desk.me)) return <Missed me={desk.me} />;
+  return desk.withdrawn && <Gone told={desk.withdrawn} />;
+}
+
+/** Why it rings no more: for a moment, and without asking for anything. */
+function Gone({ told }: { told: NonNullable<Desk["withdrawn"]> }) {
+  const left = useSecondsUntil(new Date(Date.parse(told.at) + GONE_MILLISECONDS).toISOString());
+  if (left === 0) return null;
+  return (
+    <Paper className={classes.banner} data-gone radius={0} role="status">
+      <Group gap="sm" className={classes.words}>
+        <IconPhoneX aria-hidden />
+        <Text size="sm">
+          <Withdrawn told={told} />
+        </Text>
+      </Group>
+    </Paper>
+  );
 }
 
 /** Who calls, about what, and for how long it still rings. */
@@ -34,6 +54,7 @@ function Offered({ offer }: { offer: Briefing }) {
   const { t } = useTranslation("desk");
   const label = useLabels();
   const title = useQueueInUse();
+  const settled = useSettled()(offer);
   const navigate = useNavigate();
   const left = useSecondsUntil(offer.expires_at);
   const { accept, refuse, pending, error } = useOffers();
@@ -54,6 +75,11 @@ function Offered({ offer }: { offer: Briefing }) {
           <Text size="sm">
             {about} · <span role="timer">{t("offer.left", { seconds: left })}</span>
           </Text>
+          {settled && (
+            <Text size="sm" fw={600} c="var(--warn)">
+              {settled}
+            </Text>
+          )}
         </div>
       </Group>
       <Group gap="xs">

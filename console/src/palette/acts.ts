@@ -24,7 +24,6 @@ import {
 } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
 
 import type { Desk, Talk } from "../api/generated";
 import { deskChooseMutation } from "../api/generated/@tanstack/react-query.gen";
@@ -44,9 +43,10 @@ import {
   type Act,
 } from "../desk/acts";
 import { useChoices, useDesk } from "../desk/desk";
-import { openDialog, type Dialog } from "../desk/dialogs";
+import type { Dialog } from "../desk/dialogs";
 import { labelOf } from "../desk/labels";
 import { useAtDesk, useTaking } from "../desk/offers";
+import { useDialogAtDesk } from "../desk/talk_keys";
 import { usePhoneState, useTelephone } from "../desk/telephone";
 import { actOfKey, KEY, type Action } from "../screens/desk/keys";
 import { fits } from "./fits";
@@ -75,8 +75,8 @@ export function useActs(typed: string): Way[] {
   const parked = useParked(desk);
   const forms = useForms();
   const presence = usePresence();
-  const desks = [...talk, ...parked, ...forms].map((way) => (atDesk ? way : { ...way, press: undefined }));
-  return [...offer, ...part, ...desks, ...presence].filter(({ title }) => fits(title, typed));
+  const desks = [...parked, ...forms].map((way) => (atDesk ? way : { ...way, press: undefined }));
+  return [...offer, ...part, ...talk, ...desks, ...presence].filter(({ title }) => fits(title, typed));
 }
 
 function usePresence(): Way[] {
@@ -205,13 +205,10 @@ function useWay(): (action: Action, words: string, icon: Icon, act: Act) => Way[
 /** A way to a dialog of the desk, wherever one is. */
 function useDialogWay(talk: Talk | null | undefined): (dialog: Dialog, icon: Icon, possible: boolean) => Way[] {
   const { t } = useTranslation("palette");
-  const navigate = useNavigate();
+  const ask = useDialogAtDesk();
   return (dialog, icon, possible) => {
     if (!talk || !possible) return [];
-    const go = () => {
-      openDialog(dialog, talk.id);
-      return navigate("/desk");
-    };
+    const go = () => ask(dialog, talk.id);
     return [{ key: dialog, icon, title: t(`act.${dialog}`), press: KEY[dialog], opens: true, go }];
   };
 }

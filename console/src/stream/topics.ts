@@ -8,8 +8,9 @@ const ROOMS: Record<string, string[]> = {
   lines: ["lines", "emergency"],
   choices: ["choices", "desk_choices"],
   call: ["calls", "board", "voicemails", "flow_figures"],
-  tasks: ["tasks", "voicemails", "given_up", "calls"],
-  customer: ["customers"],
+  tasks: ["tasks", "voicemails", "given_up", "calls", "work"],
+  cases: ["cases", "work"],
+  customer: ["customers", "identity"],
 };
 
 /** When to ask again: one's own desk at once, boards in a moment, the queues at a glance of every desk at leisure. */

@@ -26,6 +26,7 @@ from ivr.reports import company
 from ivr.reports.briefing import Briefing, briefing
 from ivr.reports.company import MyPart, ParkedLine, PartyLine, TurnedDown
 from ivr.reports.unreached import Unreached, unreached_by
+from ivr.reports.withdrawn import Withdrawn, withdrawn_from
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import speaks
@@ -116,7 +117,7 @@ class Desk:
 
     `parked`: callers set aside whom I may take back. `unfinished`: while nothing goes on, a talk whose wrap-up ran out
     of time with something wanting; it is finished like any other. `unreached`: my last talk was a callback, and has
-    reached nobody; until my next one.
+    reached nobody; until my next one. `withdrawn`: who was offered to me last, and did not wait for my answer.
     """
 
     now: datetime
@@ -128,6 +129,7 @@ class Desk:
     parked: list[ParkedLine]
     unfinished: Talk | None
     unreached: Unreached | None
+    withdrawn: Withdrawn | None
 
 
 _AS_THEY_STAND = frozenset(Talk.__annotations__) & frozenset(Conversation.__table__.columns.keys())
@@ -151,6 +153,7 @@ def show() -> Desk:
             parked=company.parked(tx, agent.queue_ids, agent.id),
             unfinished=_unfinished(tx, agent),
             unreached=unreached_by(tx, agent.id),
+            withdrawn=withdrawn_from(tx, agent),
         )
 
 

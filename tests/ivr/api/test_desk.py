@@ -16,6 +16,7 @@ from ivr.cases import CaseKind, NewCase
 from ivr.contacts import Contact, NewContact
 from ivr.conversation.rows import Conversation
 from ivr.customers import NewCustomer
+from ivr.dialogue import waits
 from ivr.queues import Queue
 from ivr.staff import Role
 from tests.audits import audited
@@ -145,6 +146,49 @@ def test_a_break_while_it_rings_refuses_the_call(floor: Any, agent: Any, enlist:
     assert (now["presence"], now["presence_reason"]) == ("break", "lunch")
     assert floor.offer(entry) is None
     agent.put("/desk/presence", {"presence": "on_call"}, status=422)
+
+
+@pytest.mark.parametrize(
+    ("goes", "why"),
+    [
+        (lambda tx, entry: waits.leave(tx, entry, "voicemail"), "message"),
+        (lambda tx, entry: waits.leave(tx, entry, "callback"), "callback"),
+        (lambda tx, entry: waits.leave(tx, entry, "overflowed"), "left"),
+        (lambda tx, entry: dispatch.move(tx, entry, "orders"), "elsewhere"),
+    ],
+)
+def test_who_did_not_wait_for_the_answer_is_told_as_it_truly_was(
+    floor: Any, agent: Any, enlist: Any, goes: Callable[..., Any], why: str
+) -> None:
+    enlist(agent, floor.queue())
+    floor.available(floor.agent("carla", floor.queue("orders")))
+    entry = floor.caller(number=NUMBER)
+    agent.put("/desk/presence", {"presence": "available"})
+    assert agent.get("/desk")["withdrawn"] is None
+    floor.run()
+    offer = agent.get("/desk")["offer"]["offer_id"]
+    floor.later(3)
+    with floor.house.db.writing() as tx:
+        goes(tx, entry)
+    told = agent.get("/desk")["withdrawn"]
+    assert (told["offer_id"], told["customer"], told["number"], told["why"]) == (offer, None, NUMBER, why)
+
+
+def test_a_caller_who_hung_up_while_it_rang_is_told_until_something_else_is_done(
+    floor: Any, agent: Any, enlist: Any
+) -> None:
+    enlist(agent, floor.queue())
+    agent.put("/desk/presence", {"presence": "available"})
+    floor.later(3)
+    entry = floor.caller(number=NUMBER)
+    floor.run()
+    floor.later(3)
+    floor.abandon(entry)
+    assert agent.get("/desk")["withdrawn"]["why"] == "hung_up"
+    floor.later(3)
+    agent.put("/desk/presence", {"presence": "break", "reason": "lunch"})
+    agent.put("/desk/presence", {"presence": "available"})
+    assert agent.get("/desk")["withdrawn"] is None
 
 
 def test_the_desk_shows_the_talk_and_its_record_until_it_is_written_up(floor: Any, agent: Any, enlist: Any) -> None:

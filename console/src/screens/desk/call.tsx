@@ -1,5 +1,5 @@
 import { ActionIcon, Alert, Button, Group, Popover, Text } from "@mantine/core";
-import { IconDialpad, IconPhoneEnd, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { IconDialpad } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Talk } from "../../api/generated";
@@ -12,27 +12,22 @@ import { Machine, useCallState } from "./call_state";
 import { CallbackFacts, NotTheCustomer } from "./called_back";
 import { Aside } from "./aside";
 import { Company } from "./company";
+import { givesBack, HangUp, isCallback } from "./hang_up";
+import { Hold } from "./hold";
 import { Keypad } from "./keypad";
-import { KEY, useKey } from "./keys";
 import { Recording } from "./recording";
-import { Shortcut } from "./shortcut";
-import { Toggle } from "./toggle";
+import { useTrouble } from "./trouble";
 import { Facts } from "./who";
 import classes from "./desk.module.css";
 
 /** The talk going on, with what can be done to it. What the carrier has not confirmed yet is shown as under way. */
 export function Call({ talk }: { talk: Talk }) {
   const { t } = useTranslation("desk");
-  const { phone } = useTelephone();
-  const { line } = usePhoneState();
   const talking = talk.status !== "joining";
   const onHold = talk.status === "held";
-  const back = !talking && !talk.call_out; // before the caller is there, hanging up gives them back to the queue
-  const called = talk.briefing?.wanted != null;
   const hold = useHold(talk);
   const hangUp = useHangUp(talk);
   const state = useCallState(talk);
-  useKey("hangUp", hangUp.press);
   return (
     <section className={`${classes.card} ${onHold ? classes.held : ""}`} aria-labelledby="call">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
@@ -49,38 +44,14 @@ export function Call({ talk }: { talk: Talk }) {
       {talk.briefing && <Facts briefing={talk.briefing} />}
       {talk.briefing?.wanted && <CallbackFacts wanted={talk.briefing.wanted} />}
       <Group mt="md" gap="xs" className={classes.acts}>
-        <Toggle
-          toggle={hold}
-          action="hold"
-          words={{ put: t("call.hold"), take: t("call.resume"), putting: t("call.holding"), taking: t("call.resuming") }}
-          icons={{ put: IconPlayerPause, take: IconPlayerPlay }}
-          size="sm"
-        />
+        <Hold hold={hold} />
         <Mute size="sm" />
-        <Popover position="bottom" trapFocus returnFocus withArrow>
-          <Popover.Target>
-            <ActionIcon size={36} variant="default" className={classes.own} aria-label={t("call.keypad")} disabled={line !== "in_call"}>
-              <IconDialpad size={18} />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <Keypad press={(key) => phone?.press(key)} />
-          </Popover.Dropdown>
-        </Popover>
-        <Button
-          size="sm"
-          color="red.8"
-          className={classes.last}
-          leftSection={<IconPhoneEnd size={18} />}
-          onClick={hangUp.press}
-          loading={hangUp.pending}
-        >
-          {back ? t(called ? "callbacks:giveBack" : "call.handBack") : t("call.hangUp")} <Shortcut>{KEY.hangUp}</Shortcut>
-        </Button>
+        {talk.phone === "browser" && <Keys />}
+        <HangUp talk={talk} hangUp={hangUp} />
       </Group>
-      {back && (
+      {givesBack(talk) && (
         <Text size="sm" c="var(--quiet)" ta="end" mt={4}>
-          {t(called ? "callbacks:giveBackWords" : "call.handBackWords")}
+          {t(isCallback(talk) ? "callbacks:giveBackWords" : "call.handBackWords")}
         </Text>
       )}
       {talking && <Company talk={talk} />}
@@ -94,24 +65,41 @@ export function Call({ talk }: { talk: Talk }) {
   );
 }
 
+/** Keys for the other end, such as a menu's. */
+function Keys() {
+  const { t } = useTranslation("desk");
+  const { phone } = useTelephone();
+  const { line } = usePhoneState();
+  return (
+    <Popover position="bottom" trapFocus returnFocus withArrow>
+      <Popover.Target>
+        <ActionIcon size={36} variant="default" className={classes.own} aria-label={t("call.keypad")} disabled={line !== "in_call"}>
+          <IconDialpad size={18} />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Keypad press={(key) => phone?.press(key)} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
 /** What stands between the two voices, in words, with the way out. */
 function Troubles({ talk }: { talk: Talk }) {
   const { t } = useTranslation("desk");
   const { phone } = useTelephone();
-  const { line, microphone, silent, muted, error } = usePhoneState();
+  const { muted } = usePhoneState();
+  const trouble = useTrouble(talk);
   if (talk.phone === "telephone") return <Note words={t("phone.elsewhere")} />;
-  if (line === "taken") return <Note words={t("phone.taken")} />;
-  if (microphone === "refused") return <Note bad words={t("phone.refused")} />;
-  if (silent)
+  if (trouble?.touch)
     return (
-      <Alert color="orange" mt="md" title={t("phone.silent")}>
+      <Alert color="orange" mt="md" title={trouble.words}>
         <Button size="xs" onClick={() => phone?.wake()}>
           {t("phone.wake")}
         </Button>
       </Alert>
     );
-  if (line === "connecting") return <Note bad words={t("phone.connecting")} />;
-  if (error) return <Note bad words={error} />;
+  if (trouble) return <Note bad={trouble.bad} words={trouble.words} />;
   if (muted) return <Note words={t("phone.muted")} />;
   return null;
 }

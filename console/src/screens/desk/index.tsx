@@ -1,8 +1,10 @@
 import { Alert } from "@mantine/core";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Briefing } from "../../api/generated";
 import { isLive, useDesk } from "../../desk/desk";
+import { Withdrawn } from "../../desk/withdrawn";
 import { PresenceControl } from "../../desk/presence";
 import { Failed, Loading } from "../../states";
 import { AsBefore } from "./as_before";
@@ -10,6 +12,7 @@ import { Call } from "./call";
 import { Guidance } from "./guidance";
 import { Help } from "./help";
 import { Idle } from "./idle";
+import { useFetchedLater, WrapUp } from "./later";
 import { NotYet } from "./not_yet";
 import { Offer } from "./offer";
 import { Parked } from "./parked";
@@ -20,8 +23,6 @@ import { TelephoneStatus } from "./telephone_status";
 import { Theirs } from "./theirs";
 import { Unreached } from "./unreached";
 import { Unfinished } from "./unfinished";
-import { useWithdrawn } from "./withdrawn";
-import { WrapUp } from "./wrap_up";
 import classes from "./desk.module.css";
 
 /** The agent's desk: presence and telephone on top, what is going on below, the customer's record beside it. */
@@ -31,7 +32,7 @@ export default function Desk() {
   useTranslation("callbacks");
   useTranslation("record"); // the first offer must not wait for its words
   const { desk, error, again } = useDesk();
-  const gone = useWithdrawn(desk);
+  useFetchedLater();
   if (!desk)
     return (
       <>
@@ -60,7 +61,11 @@ export default function Desk() {
             {offer && <Offer offer={offer} />}
             {!offer && isLive(conversation) && <Call talk={conversation} />}
             {offer && <Before briefing={offer} />}
-            {!offer && conversation && <WrapUp key={conversation.id} talk={conversation} />}
+            {!offer && conversation && (
+              <Suspense fallback={<Loading />}>
+                <WrapUp key={conversation.id} talk={conversation} />
+              </Suspense>
+            )}
           </div>
           <div className={classes.doing}>
             {!offer && <SoFar briefing={briefing} begins={isLive(conversation)} />}
@@ -76,10 +81,10 @@ export default function Desk() {
             </div>
           )}
           <AsBefore me={desk.me} />
-          {gone && (
+          {desk.withdrawn && (
             <div className={classes.aside}>
               <Alert variant="default" role="status">
-                {t("offer.withdrawn", { who: gone.customer?.name ?? gone.number ?? t("who.withheld") })}
+                <Withdrawn told={desk.withdrawn} />
               </Alert>
             </div>
           )}

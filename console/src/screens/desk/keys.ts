@@ -20,6 +20,7 @@ export const KEY = {
   takeBack: "F3",
   assist: "F10",
   breather: "Shift+F10",
+  toCall: "Shift+F3",
   help: "F1",
 } as const;
 export type Action = keyof typeof KEY;

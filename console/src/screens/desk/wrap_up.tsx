@@ -39,7 +39,7 @@ interface WrapUpProps {
 }
 
 /** What came of it: noted during the talk, finished after it, on the server's timer. */
-export function WrapUp({ talk, of }: WrapUpProps) {
+export default function WrapUp({ talk, of }: WrapUpProps) {
   const { t, i18n } = useTranslation("desk");
   const { company } = useMe();
   const client = useQueryClient();

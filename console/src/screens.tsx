@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAddressBook,
+  IconChecklist,
   IconHeadset,
   IconHeartbeat,
   IconListDetails,
@@ -40,6 +41,7 @@ export const screens: Screen[] = [
     listedFor: "supervisor",
     View: lazy(() => import("./screens/calls")),
   },
+  { path: "work", icon: IconChecklist, role: "agent", View: lazy(() => import("./screens/work")) },
   { path: "messages", icon: IconMicrophone, role: "agent", View: lazy(() => import("./screens/messages")) },
   { path: "customers", icon: IconAddressBook, role: "agent", View: lazy(() => import("./screens/customers")) },
   { path: "surveys", icon: IconMoodSmile, role: "supervisor", View: lazy(() => import("./screens/surveys")) },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ivr.db import Row
@@ -68,6 +68,9 @@ class CaseEvent(Row):
     __table_args__ = (Index(None, "case_id", "id"),)
 
 
+_TO_DO = text("done_at IS NULL")
+
+
 class Task(Row):
     """Something a person must do by a time: answer a voicemail, follow up a bad survey, call somebody back."""
 
@@ -85,4 +88,7 @@ class Task(Row):
     done_word: Mapped[str] = mapped_column(Text, default="")  # what came of it, by who has seen to it
     created_at: Mapped[datetime]
 
-    __table_args__ = (Index(None, "done_at", "due_at"),)
+    __table_args__ = (
+        Index(None, "done_at", "due_at"),
+        Index("ix_tasks_owed", "owner_id", "due_at", "id", sqlite_where=_TO_DO, postgresql_where=_TO_DO),
+    )

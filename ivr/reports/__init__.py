@@ -12,6 +12,8 @@ from ivr.reports.metrics import METRICS, Metric
 from ivr.reports.survey_log import NoSuchSurvey, SurveyLine, SurveysWanted, surveys
 from ivr.reports.survey_log import Status as SurveyStatus
 from ivr.reports.voicemails import VoicemailLine, VoicemailsWanted, voicemails
+from ivr.reports.work import Place as WorkPlace
+from ivr.reports.work import What, Work, WorkDue, WorkLine, work_due, work_of
 
 __all__ = [
     "METRICS",
@@ -42,6 +44,11 @@ __all__ = [
     "VoicemailLine",
     "VoicemailsWanted",
     "Wanted",
+    "What",
+    "Work",
+    "WorkDue",
+    "WorkLine",
+    "WorkPlace",
     "board",
     "changes",
     "flow_figures",
@@ -51,5 +58,7 @@ __all__ = [
     "sheet",
     "surveys",
     "voicemails",
+    "work_due",
+    "work_of",
     "written",
 ]

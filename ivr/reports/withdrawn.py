@@ -35,7 +35,7 @@ CALLER_GONE = "caller_gone"
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """`why` message, callback: what they chose instead; left: the queue let them go on; elsewhere: a colleague has them.
+    """`why` message, callback: what they chose instead; left: the queue let them go on; elsewhere: others have them.
 
     calls_in: a callback whose customer is on the line themselves.
     """
@@ -48,7 +48,7 @@ class Withdrawn:
 
 
 def withdrawn_from(tx: Tx, agent: AgentView) -> Withdrawn | None:
-    """Whom the agent was offered last, once they are gone without a word of the agent's, until they do something else."""
+    """Whom the agent was offered last, once they have gone by themselves; until the agent does something else."""
     if agent.presence != Presence.AVAILABLE:
         return None
     last = tx.row(

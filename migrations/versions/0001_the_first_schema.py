@@ -788,6 +788,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tasks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tasks_done_at_due_at"), ["done_at", "due_at"], unique=False)
+        batch_op.create_index(
+            "ix_tasks_owed",
+            ["owner_id", "due_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
 
     op.create_table(
         "call_events",
@@ -1356,6 +1363,9 @@ def downgrade() -> None:
     op.drop_table("particulars")
     op.drop_table("call_events")
     with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_tasks_owed", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
+        )
         batch_op.drop_index(batch_op.f("ix_tasks_done_at_due_at"))
 
     op.drop_table("tasks")

@@ -1,11 +1,11 @@
-import { AppShell, Burger, Group, NavLink, Text } from "@mantine/core";
+import { AppShell, Badge, Burger, Group, NavLink, Text, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Route, Routes, useLocation } from "react-router";
 
-import { deskShowOptions } from "../api/generated/@tanstack/react-query.gen";
+import { deskShowOptions, workDueOptions } from "../api/generated/@tanstack/react-query.gen";
 import { may, useMe } from "../api/session";
 import { AtWork } from "../desk";
 import { Palette, PaletteButton } from "../palette";
@@ -19,6 +19,8 @@ import { Nowhere } from "./nowhere";
 import { SessionOver } from "./session_over";
 import { UserMenu } from "./user_menu";
 import classes from "./shell.module.css";
+
+const LOOK_MILLISECONDS = 60_000; // hints come at once; what falls due gives none
 
 const HelpBanner = lazy(() => import("../desk/help_banner"));
 
@@ -116,10 +118,27 @@ function Way({ screen, onGo }: { screen: Screen; onGo: () => void }) {
       to={`/${screen.path}`}
       label={t(`nav.${screen.path}`)}
       leftSection={<screen.icon size={20} stroke={1.7} />}
+      rightSection={screen.path === "work" && <Pressing />}
       active={here}
       aria-current={here ? "page" : undefined}
       onClick={onGo}
       className={classes.way}
     />
+  );
+}
+
+/** How much of my work is due today, in red where some of it is overdue. */
+function Pressing() {
+  const { t } = useTranslation("shell");
+  const { data } = useQuery({ ...workDueOptions(), refetchInterval: LOOK_MILLISECONDS });
+  if (!data?.today) return null;
+  const { today, overdue } = data;
+  return (
+    <>
+      <Badge circle={today < 10} color={overdue > 0 ? "red.8" : "lagoon.7"} aria-hidden>
+        {today}
+      </Badge>
+      <VisuallyHidden>{t("pressing", { today, overdue })}</VisuallyHidden>
+    </>
   );
 }

@@ -8,7 +8,8 @@ const ROOMS: Record<string, string[]> = {
   lines: ["lines", "emergency"],
   choices: ["choices", "desk_choices"],
   call: ["calls", "board", "voicemails", "flow_figures"],
-  tasks: ["tasks", "voicemails", "given_up", "calls"],
+  tasks: ["tasks", "voicemails", "given_up", "calls", "work"],
+  cases: ["cases", "work"],
   customer: ["customers"],
 };
 

@@ -45,6 +45,7 @@ from ivr.web.api import (
     tasks,
     trials,
     voicemails,
+    work,
 )
 from ivr.web.api.contract import FORMS
 from ivr.web.api.errors import Refused, answer_refusals
@@ -124,6 +125,7 @@ for room in (
             tasks,
             trials,
             voicemails,
+            work,
         )
     ),
 ):

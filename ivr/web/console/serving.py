@@ -17,7 +17,19 @@ console = Blueprint("console", __name__)
 
 BUILT = Path(__file__).with_name("built")
 FOLDER = "hotline.console"  # in the application's config: where the built console is, if not there
-SCREENS = ("desk", "now", "calls", "messages", "customers", "surveys", "flow", "clips", "parts", "administration")
+SCREENS = (
+    "desk",
+    "now",
+    "calls",
+    "work",
+    "messages",
+    "customers",
+    "surveys",
+    "flow",
+    "clips",
+    "parts",
+    "administration",
+)
 """The first part of every path that the console draws; src/screens.tsx has the same."""
 
 A_YEAR_SECONDS = 31_536_000

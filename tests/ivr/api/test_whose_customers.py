@@ -57,6 +57,11 @@ LISTS = frozenset({"customers.search", "customers.lookalikes"})
 OF_THEIR_QUEUES = frozenset({"given_up.listing", "voicemails.listing"})
 """Work that is theirs: of who left it, the name and a masked number."""
 
+THEIR_OWN = frozenset({"work.listing"})
+"""Cases and tasks of which they are the owner: the customer's name and what was promised; nobody else's."""
+
+SHOWN_OTHERWISE = OF_NO_CUSTOMER | OWN_CALL | LISTS | OF_THEIR_QUEUES | THEIR_OWN
+
 HIDDEN = frozenset({"recordings.audio"})
 """To whom they are not meant for, they are not there."""
 
@@ -163,7 +168,7 @@ def _audited(house: House, agent: Any) -> bool:
 def test_who_has_not_the_caller_is_refused_or_stands_on_the_audit(
     app: Flask, house: House, anna: str, agent: Any
 ) -> None:
-    routes = [route for route in _telling(app) if route.name not in OF_NO_CUSTOMER | OWN_CALL | LISTS | OF_THEIR_QUEUES]
+    routes = [route for route in _telling(app) if route.name not in SHOWN_OTHERWISE]
     for route in sorted(routes, key=lambda route: AFTERWARDS.index(route.name) if route.name in AFTERWARDS else -1):
         _audited(house, agent)
         answer = _ask(agent, route, anna)
@@ -185,7 +190,14 @@ def test_what_agents_see_in_lists_is_masked(app: Flask, anna: str, agent: Any) -
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_somebody_else_owes_is_not_in_ones_own_work(app: Flask, anna: str, agent: Any, manager: Any) -> None:
+    (case,) = manager.get("/work")["lines"]
+    assert (case["reference"], case["customer"]) == (anna, "Anna Rossi")
+    assert agent.get("/work")["lines"] == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_route_that_may_tell_of_customers_is_one_of_these(app: Flask) -> None:
     names = {route.name for route in _telling(app)}
-    assert {"calls.show", "contacts.show", "customers.show", "recordings.audio", *LISTS, *OWN_CALL} <= names
+    assert {"calls.show", "contacts.show", "customers.show", "recordings.audio", *LISTS, *OWN_CALL, *THEIR_OWN} <= names
     assert sorted((set(BODIES) | set(QUERIES)) - names) == []

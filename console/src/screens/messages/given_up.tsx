@@ -1,13 +1,11 @@
-import { Button, Group, TextInput } from "@mantine/core";
-import { IconArrowBackUp, IconCheck, IconPhoneOff } from "@tabler/icons-react";
+import { Button, Group } from "@mantine/core";
+import { IconArrowBackUp, IconPhoneOff } from "@tabler/icons-react";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import {
   givenUpListingOptions,
-  tasksCloseMutation,
   tasksReopenMutation,
 } from "../../api/generated/@tanstack/react-query.gen";
 import type { GivenUpLine } from "../../api/generated";
@@ -20,6 +18,7 @@ import { Fact, Facts } from "../../page";
 import { Failed } from "../../states";
 import { Moment } from "../../time";
 import { LOOK_MILLISECONDS } from ".";
+import { Close } from "./close";
 import { List, type Wanted } from "./list";
 import classes from "./messages.module.css";
 
@@ -98,51 +97,6 @@ function Who({ callback, name }: { callback: GivenUpLine; name: string }) {
 interface Named {
   id: number;
   name: string;
-}
-
-/** Closing it takes a word, so that whoever looks later knows how it went. */
-function Close({ id, name }: Named) {
-  const { t } = useTranslation("messages");
-  const client = useQueryClient();
-  const [word, setWord] = useState<string | null>(null);
-  const [tried, setTried] = useState(false);
-  const close = useMutation({ ...tasksCloseMutation(), onSettled: () => askAgain(client, ["given_up", "tasks"]) });
-  if (word === null)
-    return (
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconCheck size={16} />}
-        onClick={() => setWord("")}
-        aria-label={`${t("givenUp.close")}: ${name}`}
-      >
-        {t("givenUp.close")}
-      </Button>
-    );
-  const say = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (word.trim()) close.mutate({ path: { task_id: id }, body: { word: word.trim() } });
-  };
-  return (
-    <form onSubmit={say} className={classes.closing}>
-      <TextInput
-        label={t("givenUp.word")}
-        value={word}
-        onChange={(event) => setWord(event.currentTarget.value)}
-        error={tried && !word.trim() && t("givenUp.wordEmpty")}
-        maxLength={2000}
-        autoFocus // it takes the place of the button just pressed
-      />
-      <Button size="xs" type="submit" loading={close.isPending}>
-        {t("givenUp.close")}
-      </Button>
-      <Button size="xs" variant="default" onClick={() => setWord(null)}>
-        {t("givenUp.cancel")}
-      </Button>
-      {close.error && <Failed error={close.error} />}
-    </form>
-  );
 }
 
 function Reopen({ id, name, at }: Named & { at: string }) {

@@ -1,0 +1,198 @@
+"""What one person has to do: cases that are theirs with what is promised in them, tasks, callbacks kept for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, literal_column, null, or_, select
+
+from ivr.agents import Agent
+from ivr.calls import Call
+from ivr.cases import Case, Task
+from ivr.contacts import Contact
+from ivr.customers import Customer
+from ivr.db import Tx
+from ivr.queues import Preference, Queue, QueueEntry
+from ivr.queues.entries import IS_WAITING
+from ivr.queues.regaining import IS_CALLBACK
+from ivr.reports.call_filter import PAGE_ROWS
+from ivr.reports.today import day_of
+
+What = Literal["callback", "case", "task"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where the next page begins: after this row."""
+
+    due_at: datetime
+    what: What
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One thing to do by `due_at`. `kind`: of a case or a task its kind; of a callback its queue.
+
+    `text`: a case's next step, which is what was promised, or what a task is about; `summary`: what the case is about.
+    `contact_id` and `call_id`: where a task or a callback comes from.
+    """
+
+    what: What
+    id: int
+    kind: str
+    due_at: datetime
+    text: str
+    reference: str | None
+    summary: str
+    customer_id: int | None
+    customer: str | None
+    contact_id: int | None
+    call_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A page, what is due first before the others; `next` None: it was the last."""
+
+    lines: list[WorkLine]
+    next: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDue:
+    """How much is due by the end of the company's day, and how much of it should have been done before now."""
+
+    today: int
+    overdue: int
+
+
+class _Source(NamedTuple):
+    """One of the three kinds of work: what a line of it is, whose it is, and when it is due."""
+
+    what: What
+    lines: Select[*tuple[Any, ...]]
+    owed: list[ColumnElement[bool]]
+    due_at: Any
+    id: Any
+
+
+IS_OPEN = Case.status == literal_column("'open'")  # as the index has it
+IS_TO_DO = Task.done_at.is_(None)
+
+
+def work_of(tx: Tx, staff_id: int, after: Place | None = None, limit: int = PAGE_ROWS) -> Work:
+    """A page of what this person has to do."""
+    found: list[WorkLine] = []
+    for source in _sources(staff_id):
+        wanted = source.lines.where(*source.owed, *_after(source, after)).order_by(source.due_at, source.id)
+        found += [WorkLine(what=source.what, **row._mapping) for row in tx.rows(wanted.limit(limit + 1))]
+    found.sort(key=_place)
+    lines = found[:limit]
+    return Work(lines, _place(lines[-1]) if len(found) > limit else None)
+
+
+def work_due(tx: Tx, staff_id: int, zone: str) -> WorkDue:
+    """What of it presses."""
+
+    def due(before: datetime) -> int:
+        counts = (select(func.count()).where(*source.owed, source.due_at < before) for source in _sources(staff_id))
+        return sum(int(tx.scalar(count)) for count in counts)
+
+    return WorkDue(today=due(day_of(tx.now, zone).until), overdue=due(tx.now))
+
+
+def _sources(staff_id: int) -> tuple[_Source, ...]:
+    return (_callbacks(staff_id), _cases(staff_id), _tasks(staff_id))
+
+
+def _cases(staff_id: int) -> _Source:
+    lines = (
+        select(
+            Case.id,
+            Case.kind,
+            Case.due_at,
+            Case.next_step.label("text"),
+            Case.reference,
+            Case.summary,
+            Case.customer_id,
+            Customer.name.label("customer"),
+            null().label("contact_id"),
+            null().label("call_id"),
+        )
+        .select_from(Case)
+        .outerjoin(Customer, Customer.id == Case.customer_id)
+    )
+    return _Source("case", lines, [Case.owner_id == staff_id, IS_OPEN], Case.due_at, Case.id)
+
+
+def _tasks(staff_id: int) -> _Source:
+    lines = (
+        select(
+            Task.id,
+            Task.kind,
+            Task.due_at,
+            Task.text,
+            Case.reference,
+            func.coalesce(Case.summary, "").label("summary"),
+            Customer.id.label("customer_id"),
+            Customer.name.label("customer"),
+            Task.contact_id,
+            _call_of(Task.contact_id),
+        )
+        .select_from(Task)
+        .outerjoin(Case, Case.id == Task.case_id)
+        .outerjoin(Contact, Contact.id == Task.contact_id)
+        .outerjoin(Customer, Customer.id == func.coalesce(Contact.customer_id, Case.customer_id))
+    )
+    return _Source("task", lines, [Task.owner_id == staff_id, IS_TO_DO], Task.due_at, Task.id)
+
+
+def _callbacks(staff_id: int) -> _Source:
+    """Those that were promised by this person, who calls back themselves."""
+    lines = (
+        select(
+            QueueEntry.id,
+            Queue.name.label("kind"),
+            QueueEntry.due_at,
+            literal_column("''").label("text"),
+            Case.reference,
+            func.coalesce(Case.summary, "").label("summary"),
+            Contact.customer_id,
+            Customer.name.label("customer"),
+            QueueEntry.contact_id,
+            _call_of(QueueEntry.contact_id),
+        )
+        .select_from(QueueEntry)
+        .join(Queue, Queue.id == QueueEntry.queue_id)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .outerjoin(Case, Case.id == Contact.case_id)
+        .outerjoin(Customer, Customer.id == Contact.customer_id)
+    )
+    agent = select(Agent.id).where(Agent.staff_id == staff_id).scalar_subquery()
+    kept = QueueEntry.preferred_agent_id == agent
+    by_name = QueueEntry.preferred_why == Preference.HANDED
+    owed = [kept, by_name, IS_WAITING, IS_CALLBACK]
+    return _Source("callback", lines, owed, QueueEntry.due_at, QueueEntry.id)
+
+
+def _call_of(contact_id: Any) -> Any:
+    """The first call of a contact, whose page tells of it where no customer is known."""
+    return select(func.min(Call.id)).where(Call.contact_id == contact_id).scalar_subquery().label("call_id")
+
+
+def _place(line: WorkLine) -> Place:
+    return Place(line.due_at, line.what, line.id)
+
+
+def _after(source: _Source, place: Place | None) -> list[ColumnElement[bool]]:
+    """What comes after that row: by its time, of one time by the kind's word, of one kind by the id."""
+    if place is None:
+        return []
+    if source.what > place.what:
+        return [source.due_at >= place.due_at]
+    if source.what < place.what:
+        return [source.due_at > place.due_at]
+    return [source.due_at >= place.due_at, or_(source.due_at > place.due_at, source.id > place.id)]

@@ -1,0 +1,53 @@
+"""One's own work over the API: what one owes to whom, by when."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from flask import Blueprint
+from pydantic import AwareDatetime, Field
+
+from ivr import reports
+from ivr.reports import What, Work, WorkDue, WorkPlace
+from ivr.staff import Role
+from ivr.web.api.access import me, needs
+from ivr.web.api.contract import Id, Query, speaks
+from ivr.web.ground import house
+
+rooms = Blueprint("work", __name__, url_prefix="/work")
+
+PAGE_MAX_ROWS = 200
+
+
+class Filter(Query):
+    """Where the page begins: the `next` of the one before, all three of it."""
+
+    due_at: AwareDatetime | None = None
+    what: What | None = None
+    id: Id | None = None
+    limit: Annotated[int, Field(ge=1, le=PAGE_MAX_ROWS)] = reports.PAGE_ROWS
+
+    @property
+    def after(self) -> WorkPlace | None:
+        """None for the first page."""
+        if self.due_at is None or self.what is None or self.id is None:
+            return None
+        return WorkPlace(self.due_at, self.what, self.id)
+
+
+@rooms.get("")
+@needs(Role.AGENT)
+@speaks(query=Filter, gives=Work)
+def listing(query: Filter) -> Work:
+    """My open cases with what is promised in them, my tasks, callbacks that I make myself: what is due first, first."""
+    with house().db.reading() as tx:
+        return reports.work_of(tx, me().id, query.after, query.limit)
+
+
+@rooms.get("/due")
+@needs(Role.AGENT)
+@speaks(gives=WorkDue)
+def due() -> WorkDue:
+    """How much of it is due today, and how much is overdue."""
+    with house().db.reading() as tx:
+        return reports.work_due(tx, me().id, house().settings.time_zone)

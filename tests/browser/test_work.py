@@ -1,0 +1,71 @@
+"""One's own work: what is promised to whom by when, how much of it presses, and that it is done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import picture
+from tests.browser.eyes import findings
+from tests.browser.hands import Keyboard
+from tests.browser.office import button
+
+HAND = Keyboard()
+
+
+def test_what_one_has_promised_is_found_with_how_much_presses_and_is_kept(person: Any) -> None:
+    bruno = person("bruno")
+    page = bruno.page
+    me = bruno.asks("GET", "session")["person"]["id"]
+    now = datetime.fromisoformat(bruno.asks("GET", "desk")["now"])  # the house has a clock of its own
+    late = now - timedelta(days=2)
+    customer = bruno.asks("POST", "customers", {"name": "Ornella Fabbri"})["id"]
+    matter = {"kind": "complaint", "customer_id": customer, "owner_id": me, "summary": "Charged twice"}
+    promised = {"next_step": "Pay the fee back", "due_at": late.isoformat()}
+    reference = bruno.asks("POST", "cases", matter | promised)["reference"]
+
+    page.reload()
+    way = page.get_by_role("navigation", name="Navigation").get_by_role("link", name="My work")
+    expect(way).to_contain_text("overdue: 1")
+    HAND.press(way)
+    line = page.get_by_role("listitem").filter(has_text=reference)
+    expect(line).to_contain_text("Pay the fee back")
+    expect(line).to_contain_text("Overdue since")
+    expect(page.get_by_role("listitem").first).to_contain_text(reference)  # what is overdue comes first
+    picture(page, "work-1-list")
+    assert findings(page) == []
+
+    HAND.press(button(page, "Promise kept…: Ornella Fabbri"))
+    HAND.press(button(page, "Promise this"))
+    expect(page.get_by_text("Say what happens by that day.")).to_be_visible()
+    picture(page, "work-2-keep")
+    assert findings(page) == []
+    HAND.write(page.get_by_label("Or what happens next"), "Ask whether it has arrived")
+    page.get_by_label("By the day").fill((now + timedelta(days=9)).date().isoformat())
+    HAND.press(button(page, "Promise this"))
+    expect(line).to_contain_text("Ask whether it has arrived")
+    expect(line).to_contain_text("Due")
+    expect(way).not_to_contain_text("overdue: 1")
+
+    HAND.press(line.get_by_role("link", name="Ornella Fabbri"))
+    expect(page.get_by_role("heading", level=1, name="Ornella Fabbri")).to_be_visible()
+    HAND.press(way)
+    HAND.press(button(page, "Promise kept…: Ornella Fabbri"))
+    HAND.press(button(page, "Solved: close it"))
+    expect(line).to_be_hidden()
+
+
+def test_work_that_is_empty_or_cannot_be_had_is_said(person: Any) -> None:
+    page = person("bruno").page
+    page.route("**/api/work?*", lambda route: route.fulfill(json={"lines": [], "next": None}))
+    page.route("**/api/work", lambda route: route.fulfill(json={"lines": [], "next": None}))
+    page.get_by_role("navigation", name="Navigation").get_by_role("link", name="My work").click()
+    expect(page.get_by_text("You owe nobody anything")).to_be_visible()
+    picture(page, "work-3-empty")
+    page.unroute_all()
+    page.route("**/api/work", lambda route: route.fulfill(status=500, json={"message": "something went wrong"}))
+    page.reload()
+    expect(button(page, "Try again")).to_be_visible()
+    assert findings(page) == []

@@ -1,0 +1,103 @@
+"""One's own work over the API: whose it is, what is due first, how much of it presses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from ivr import agents, cases, customers
+from ivr.agents import NewAgent
+from ivr.cases import NewCase, NewTask
+from ivr.contacts import Contact
+from ivr.customers import NewCustomer
+from ivr.house import House
+from ivr.queues import QueueEntry
+from tests.ivr.queueing.test_growth import scans, statements
+
+
+def _owes(house: House, owner: int, hours: float, step: str = "Write") -> int:
+    """Has this person promise something in a case of Maria's; the case's id."""
+    with house.db.writing() as tx:
+        who = customers.add(tx, NewCustomer("Maria Rossi"))
+        due_at = tx.now + timedelta(hours=hours)
+        return cases.open(tx, NewCase("doubt", who, owner, "Charged twice", None, step, due_at)).id
+
+
+def _task(house: House, owner: int, hours: float, source: str) -> Any:
+    with house.db.writing() as tx:
+        new = NewTask("follow_up", source, "Rated 1", owner_id=owner, due_at=tx.now + timedelta(hours=hours))
+        return cases.add_task(tx, new)
+
+
+def _whats(work: Any) -> list[tuple[str, int]]:
+    return [(line["what"], line["id"]) for line in work["lines"]]
+
+
+def test_ones_own_cases_and_tasks_come_with_what_is_due_first(house: House, agent: Any, manager: Any) -> None:
+    me = agent.person.id
+    late, soon = _owes(house, me, -30, "Pay it back"), _owes(house, me, 1)
+    task = _task(house, me, -1, "survey:1")
+    _owes(house, manager.person.id, 2)
+    work = agent.get("/work")
+    assert _whats(work) == [("case", late), ("task", task), ("case", soon)]
+    first = work["lines"][0]
+    assert (first["text"], first["summary"], first["customer"]) == ("Pay it back", "Charged twice", "Maria Rossi")
+    assert (work["next"], len(manager.get("/work")["lines"])) == (None, 1)
+
+
+def test_what_is_done_is_no_work_any_more(house: House, agent: Any) -> None:
+    case, task = _owes(house, agent.person.id, 1), _task(house, agent.person.id, 2, "survey:1")
+    agent.post(f"/cases/{case}/close", {"solved": True})
+    agent.post(f"/tasks/{task}/close", {"word": "Spoke with them"})
+    assert agent.get("/work")["lines"] == []
+
+
+def test_pages_of_work_that_is_due_at_one_time_neither_repeat_nor_leave_out(house: House, agent: Any) -> None:
+    me = agent.person.id
+    owed = [("case", _owes(house, me, 1)) for _ in range(3)] + [
+        ("task", _task(house, me, 1, f"survey:{number}")) for number in range(3)
+    ]
+    seen: list[tuple[str, int]] = []
+    page: Any = {"next": {}}
+    for _ in range(3):
+        page = agent.get("/work", {"limit": 2, **page["next"]})
+        seen += _whats(page)
+    assert (seen, page["next"]) == (owed, None)
+
+
+def test_what_is_due_today_and_what_is_overdue_is_counted_by_the_companys_day(house: House, agent: Any) -> None:
+    for hours in (-30, -1, 1, 40):
+        _owes(house, agent.person.id, hours)
+    assert agent.get("/work/due") == {"today": 3, "overdue": 2}
+
+
+def test_a_callback_that_one_makes_oneself_is_ones_work(floor: Any, agent: Any, manager: Any) -> None:
+    queue = floor.queue()
+    with floor.house.db.writing() as tx:
+        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
+        agents.add(tx, NewAgent(manager.person.id, (queue,), {"language:en": 4}))
+    entry = floor.caller(number="+393331234567")
+    with floor.house.db.writing() as tx:
+        kept = {"preferred_agent_id": mine, "preferred_until": tx.now, "preferred_why": "handed"}
+        promised = {"kind": "callback", "due_at": tx.now + timedelta(hours=3), "number": "+393331234567"}
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(**kept, **promised))
+        who = customers.add(tx, NewCustomer("Maria Rossi"))
+        tx.execute(update(Contact).values(customer_id=who))
+    (line,) = agent.get("/work")["lines"]
+    assert (line["what"], line["id"], line["kind"], line["customer"]) == ("callback", entry, "doubts", "Maria Rossi")
+    assert line["call_id"] == floor.entry(entry).call_id
+    assert "3331234567" not in str(line)
+    assert manager.get("/work")["lines"] == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_looking_for_ones_work_reads_no_growing_table_from_end_to_end(house: House, agent: Any) -> None:
+    _owes(house, agent.person.id, 1)
+    with statements() as seen:
+        page = agent.get("/work", {"limit": 1})
+        agent.get("/work/due")
+    assert page["next"] is None
+    assert scans(house, [each for each in seen if "owner_id" in each[0] or "preferred" in each[0]]) == set()

@@ -52,8 +52,30 @@ export function plain(key: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** Names of our languages for readers of one that browsers have no words of: they would read them in English. */
+const OWN_NAMES: Record<string, Record<string, string>> = {
+  mn: { en: "англи", it: "итали", th: "тай", vi: "вьетнам", mn: "монгол" },
+};
+
 /** The name of a language in the reader's own. */
+export function languageName(code: string, reader: string): string {
+  return OWN_NAMES[reader]?.[code] ?? new Intl.DisplayNames([reader], { type: "language" }).of(code) ?? code;
+}
+
 export function useLanguageName(): (code: string) => string {
   const { i18n } = useTranslation();
-  return (code) => new Intl.DisplayNames([i18n.language], { type: "language" }).of(code) ?? code;
+  return (code) => languageName(code, i18n.language);
+}
+
+interface Served {
+  language: string;
+  spoken_language: string | null;
+}
+
+/** Says of who has settled for another language that it is not their own; null of anybody else. */
+export function useSettled(): (served: Served) => string | null {
+  const { t } = useTranslation("desk");
+  const name = useLanguageName();
+  return ({ language, spoken_language: own }) =>
+    own === null || own === language ? null : t("who.settled", { own: name(own), language: name(language) });
 }

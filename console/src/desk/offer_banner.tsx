@@ -11,7 +11,7 @@ import { useSecondsUntil } from "../time";
 import { useAttention } from "./attention";
 import { useBecome } from "./choosing";
 import { useDesk } from "./desk";
-import { useLabels, useQueueInUse } from "./labels";
+import { useLabels, useQueueInUse, useSettled } from "./labels";
 import { useAtDesk, useOffers } from "./offers";
 import { isUnwanted } from "./why";
 import { Withdrawn } from "./withdrawn";
@@ -54,6 +54,7 @@ function Offered({ offer }: { offer: Briefing }) {
   const { t } = useTranslation("desk");
   const label = useLabels();
   const title = useQueueInUse();
+  const settled = useSettled()(offer);
   const navigate = useNavigate();
   const left = useSecondsUntil(offer.expires_at);
   const { accept, refuse, pending, error } = useOffers();
@@ -74,6 +75,11 @@ function Offered({ offer }: { offer: Briefing }) {
           <Text size="sm">
             {about} · <span role="timer">{t("offer.left", { seconds: left })}</span>
           </Text>
+          {settled && (
+            <Text size="sm" fw={600} c="var(--warn)">
+              {settled}
+            </Text>
+          )}
         </div>
       </Group>
       <Group gap="xs">

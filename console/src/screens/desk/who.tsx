@@ -1,7 +1,8 @@
+import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Briefing } from "../../api/generated";
-import { useLabels, useLanguageName, useQueueInUse } from "../../desk/labels";
+import { useLabels, useLanguageName, useQueueInUse, useSettled } from "../../desk/labels";
 import { Term } from "../../figures";
 import { Since, stretch } from "../../time";
 import classes from "./desk.module.css";
@@ -12,6 +13,7 @@ export function Facts({ briefing, wait = false }: { briefing: Briefing; wait?: b
   const label = useLabels();
   const language = useLanguageName();
   const title = useQueueInUse();
+  const settled = useSettled()(briefing);
   const facts: [string, string][] = [
     [t("why.title"), [label("reasons", briefing.reason), label("causes", briefing.cause)].filter(Boolean).join(" · ")],
     [t("who.queue"), title(briefing.queue, briefing.queue_title)],
@@ -20,7 +22,13 @@ export function Facts({ briefing, wait = false }: { briefing: Briefing; wait?: b
     ...(briefing.customer ? [[t("who.number"), briefing.number ?? t("who.withheld")] as [string, string]] : []),
   ];
   return (
-    <dl className={classes.facts}>
+    <>
+      {settled && (
+        <Text size="sm" fw={600} c="var(--warn)">
+          {settled}
+        </Text>
+      )}
+      <dl className={classes.facts}>
       {facts.map(([term, fact]) => (
         <div className={classes.fact} key={term}>
           <dt>{term}</dt>
@@ -35,7 +43,8 @@ export function Facts({ briefing, wait = false }: { briefing: Briefing; wait?: b
           {wait ? <Since at={briefing.waited_from} /> : stretch(briefing.waited_seconds)}
         </dd>
       </div>
-    </dl>
+      </dl>
+    </>
   );
 }
 

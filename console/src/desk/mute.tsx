@@ -4,15 +4,17 @@ import { useTranslation } from "react-i18next";
 
 import { useKey, KEY } from "../screens/desk/keys";
 import { Shortcut } from "../screens/desk/shortcut";
-import { usePhoneState, useTelephone } from "./telephone";
+import { useByBrowser, usePhoneState, useTelephone } from "./telephone";
 
-/** My microphone, off and on again, in whoever's talk I am. */
+/** My microphone, off and on again, in whoever's talk I am; who talks at a telephone has its own. */
 export function Mute({ size }: { size?: "sm" }) {
   const { t } = useTranslation("desk");
   const { phone } = useTelephone();
   const { line, muted } = usePhoneState();
+  const byBrowser = useByBrowser();
   const turn = phone && line === "in_call" ? () => phone.mute(!muted) : undefined;
   useKey("mute", turn);
+  if (!byBrowser) return null;
   return (
     <Button
       size={size}

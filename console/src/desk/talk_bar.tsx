@@ -58,7 +58,7 @@ function Talking({ talk }: { talk: Talk }) {
       <Group gap="xs">
         <Back>{t("back")}</Back>
         <Hold hold={hold} />
-        {talk.phone === "browser" && <Mute size="sm" />}
+        <Mute size="sm" />
         <HangUp talk={talk} hangUp={hangUp} />
       </Group>
       {trouble && <Said bad={trouble.bad}>{trouble.words}</Said>}

@@ -102,6 +102,12 @@ function isByBrowser(desk: Desk): boolean {
   return desk.me.phone === "browser" || desk.part?.party.role === "supervisor";
 }
 
+/** Whether I am heard by this browser's microphone: not who works at a telephone. A talk stays where it was taken. */
+export function useByBrowser(): boolean {
+  const { desk } = useDesk();
+  return desk !== undefined && (desk.conversation ? desk.conversation.phone === "browser" : isByBrowser(desk));
+}
+
 /** As soon as the telephone is ready, also after a reload between the acceptance and the call: calls in. */
 function useCallIn(phone: Phone | null, callIn: (conversation: number) => void, comeIn: (party: number) => void): void {
   const { desk } = useDesk();

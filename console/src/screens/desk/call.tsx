@@ -23,8 +23,6 @@ import classes from "./desk.module.css";
 /** The talk going on, with what can be done to it. What the carrier has not confirmed yet is shown as under way. */
 export function Call({ talk }: { talk: Talk }) {
   const { t } = useTranslation("desk");
-  const { phone } = useTelephone();
-  const { line } = usePhoneState();
   const talking = talk.status !== "joining";
   const onHold = talk.status === "held";
   const hold = useHold(talk);
@@ -48,16 +46,7 @@ export function Call({ talk }: { talk: Talk }) {
       <Group mt="md" gap="xs" className={classes.acts}>
         <Hold hold={hold} />
         <Mute size="sm" />
-        <Popover position="bottom" trapFocus returnFocus withArrow>
-          <Popover.Target>
-            <ActionIcon size={36} variant="default" className={classes.own} aria-label={t("call.keypad")} disabled={line !== "in_call"}>
-              <IconDialpad size={18} />
-            </ActionIcon>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <Keypad press={(key) => phone?.press(key)} />
-          </Popover.Dropdown>
-        </Popover>
+        {talk.phone === "browser" && <Keys />}
         <HangUp talk={talk} hangUp={hangUp} />
       </Group>
       {givesBack(talk) && (
@@ -73,6 +62,25 @@ export function Call({ talk }: { talk: Talk }) {
       <Troubles talk={talk} />
       {(hold.error ?? hangUp.error) && <Failed error={hold.error ?? hangUp.error} />}
     </section>
+  );
+}
+
+/** Keys for the other end, such as a menu's. */
+function Keys() {
+  const { t } = useTranslation("desk");
+  const { phone } = useTelephone();
+  const { line } = usePhoneState();
+  return (
+    <Popover position="bottom" trapFocus returnFocus withArrow>
+      <Popover.Target>
+        <ActionIcon size={36} variant="default" className={classes.own} aria-label={t("call.keypad")} disabled={line !== "in_call"}>
+          <IconDialpad size={18} />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Keypad press={(key) => phone?.press(key)} />
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

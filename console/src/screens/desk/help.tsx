@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconKeyboard } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
+import { useByBrowser } from "../../desk/telephone";
 import { KEY, useKey, type Action } from "./keys";
 import classes from "./desk.module.css";
 
@@ -13,11 +14,16 @@ const ALSO = [
   { key: "Esc", words: "close" },
 ] as const;
 
+/** What who talks at a telephone does there. */
+const OF_THE_BROWSER = ["mute", "keypad"];
+
 /** Every key of the desk. */
 export function Help() {
   const { t } = useTranslation("desk");
   const [opened, { open, close }] = useDisclosure();
   useKey("help", open);
+  const byBrowser = useByBrowser();
+  const isHere = (word: string) => byBrowser || !OF_THE_BROWSER.includes(word);
   return (
     <>
       <ActionIcon variant="default" size={36} onClick={open} aria-label={t("keys.title")} aria-keyshortcuts="F1 ?">
@@ -26,7 +32,7 @@ export function Help() {
       <Modal opened={opened} onClose={close} title={t("keys.title")} closeButtonProps={{ "aria-label": t("close") }}>
         <table className={classes.keys}>
           <tbody>
-            {(Object.keys(KEY) as Action[]).map((action) => (
+            {(Object.keys(KEY) as Action[]).filter(isHere).map((action) => (
               <tr key={action}>
                 <td>
                   <Kbd>{KEY[action]}</Kbd>
@@ -40,7 +46,7 @@ export function Help() {
                 <td>{t(`keys.${action}`)}</td>
               </tr>
             ))}
-            {ALSO.map(({ key, words }) => (
+            {ALSO.filter(({ words }) => isHere(words)).map(({ key, words }) => (
               <tr key={words}>
                 <td>
                   <Kbd>{key}</Kbd>

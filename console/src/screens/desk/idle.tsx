@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Desk, Standing } from "../../api/generated";
 import { useQueueInUse } from "../../desk/labels";
+import { useByBrowser } from "../../desk/telephone";
 import { isUnwanted } from "../../desk/why";
 import { Figure } from "../../figures";
 import { Empty } from "../../states";
@@ -18,6 +19,7 @@ export function Idle({ desk }: { desk: Desk }) {
   const { t } = useTranslation("desk");
   const presence = desk.me.presence in PICTURES ? (desk.me.presence as keyof typeof PICTURES) : "available";
   const Picture = PICTURES[presence];
+  const byBrowser = useByBrowser();
   return (
     <div className={classes.idle}>
       {isUnwanted(desk.me) ? (
@@ -26,7 +28,7 @@ export function Idle({ desk }: { desk: Desk }) {
         <div className={classes.waiting}>
           <Picture size={44} stroke={1.4} color="var(--calm)" aria-hidden />
           <h2>{t(`idle.${presence}.title`)}</h2>
-          <Text c="var(--quiet)">{t(`idle.${presence}.words`)}</Text>
+          <Text c="var(--quiet)">{t(byBrowser ? `idle.${presence}.words` : `idle.${presence}.telephone`, { number: desk.me.number ?? "" })}</Text>
         </div>
       )}
       <section aria-labelledby="my-queues">

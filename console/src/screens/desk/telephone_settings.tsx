@@ -4,23 +4,45 @@ import { useTranslation } from "react-i18next";
 
 import { wantNotifications, wantsNotifications } from "../../desk/attention";
 import { usePhoneState } from "../../desk/telephone";
-import { chosenDevices, keepDevices, type Devices, type Phone } from "../../phone";
+import { chosenDevices, keepDevices, type Devices as Chosen, type Phone } from "../../phone";
 import { Meters } from "./meters";
 
-/** Which microphone and which loudspeaker, and whether the browser tells of calls outside of the page. */
-export default function Settings({ phone }: { phone: Phone | null }) {
+interface Props {
+  phone: Phone | null;
+  /** Whether calls are spoken here, and not at a telephone. */
+  byBrowser: boolean;
+}
+
+/** The devices of who talks here, and whether the browser tells of calls outside of the page. */
+export default function Settings({ phone, byBrowser }: Props) {
+  const { t } = useTranslation("desk");
+  const [notifying, setNotifying] = useState(wantsNotifications);
+  return (
+    <Stack>
+      {byBrowser && <Devices phone={phone} />}
+      <Switch
+        label={t("phone.notify")}
+        description={t("phone.notifyWords")}
+        checked={notifying}
+        onChange={(event) => void wantNotifications(event.currentTarget.checked).then(setNotifying)}
+      />
+    </Stack>
+  );
+}
+
+/** Which microphone and which loudspeaker, and how loud both are. */
+function Devices({ phone }: { phone: Phone | null }) {
   const { t } = useTranslation("desk");
   const { microphone } = usePhoneState();
   const [known, setKnown] = useState<MediaDeviceInfo[]>([]);
   const [devices, setDevices] = useState(chosenDevices);
-  const [notifying, setNotifying] = useState(wantsNotifications);
   useEffect(() => {
     const list = () => void navigator.mediaDevices.enumerateDevices().then(setKnown);
     list();
     navigator.mediaDevices.addEventListener("devicechange", list);
     return () => navigator.mediaDevices.removeEventListener("devicechange", list);
   }, [microphone]);
-  const choose = (change: Partial<Devices>) => {
+  const choose = (change: Partial<Chosen>) => {
     const after = { ...devices, ...change };
     keepDevices(after);
     setDevices(after);
@@ -33,7 +55,7 @@ export default function Settings({ phone }: { phone: Phone | null }) {
       .map((each) => ({ value: each.deviceId, label: each.label || each.deviceId.slice(0, 8) })),
   ];
   return (
-    <Stack>
+    <>
       {microphone === "refused" && (
         <Text c="var(--bad)" role="alert">
           {t("phone.refused")}
@@ -54,12 +76,6 @@ export default function Settings({ phone }: { phone: Phone | null }) {
         allowDeselect={false}
       />
       {phone ? <Meters phone={phone} /> : <Text size="sm">{t("phone.opens")}</Text>}
-      <Switch
-        label={t("phone.notify")}
-        description={t("phone.notifyWords")}
-        checked={notifying}
-        onChange={(event) => void wantNotifications(event.currentTarget.checked).then(setNotifying)}
-      />
-    </Stack>
+    </>
   );
 }

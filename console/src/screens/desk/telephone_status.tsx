@@ -5,7 +5,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { AgentView } from "../../api/generated";
-import { usePhoneState, useTelephone } from "../../desk/telephone";
+import { useByBrowser, usePhoneState, useTelephone } from "../../desk/telephone";
 import { Loading } from "../../states";
 import { Meters } from "./meters";
 
@@ -17,27 +17,28 @@ export function TelephoneStatus({ me }: { me: AgentView }) {
   const { phone } = useTelephone();
   const { line, microphone } = usePhoneState();
   const [opened, { open, close }] = useDisclosure();
-  const well = line !== "off" && line !== "connecting" && microphone !== "refused";
-  const words =
-    me.phone === "telephone"
-      ? t("phone.isTelephone", { number: me.number ?? "" })
-      : t(microphone === "refused" ? "phone.noMicrophone" : `phone.line.${line}`);
+  const byBrowser = useByBrowser();
+  const well = !byBrowser || (line !== "off" && line !== "connecting" && microphone !== "refused");
+  const settings = t(byBrowser ? "phone.settings" : "phone.settingsTelephone");
+  const words = byBrowser
+    ? t(microphone === "refused" ? "phone.noMicrophone" : `phone.line.${line}`)
+    : t("phone.isTelephone", { number: me.number ?? "" });
   return (
     <>
       <Button
         variant="default"
         size="sm"
-        c={well || me.phone === "telephone" ? undefined : "var(--quiet)"}
+        c={well ? undefined : "var(--quiet)"}
         leftSection={well ? <IconPhone size={16} /> : <IconPhoneOff size={16} />}
         rightSection={phone && <Meters phone={phone} />}
         onClick={open}
-        aria-label={`${words}. ${t("phone.settings")}`}
+        aria-label={`${words}. ${settings}`}
       >
         {words}
       </Button>
-      <Modal opened={opened} onClose={close} title={t("phone.settings")} closeButtonProps={{ "aria-label": t("close") }}>
+      <Modal opened={opened} onClose={close} title={settings} closeButtonProps={{ "aria-label": t("close") }}>
         <Suspense fallback={<Loading />}>
-          <Settings phone={phone} />
+          <Settings phone={phone} byBrowser={byBrowser} />
         </Suspense>
       </Modal>
     </>

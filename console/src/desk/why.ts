@@ -1,7 +1,16 @@
 import type { AgentView } from "../api/generated";
 
 /** Reasons of breaks that agents did not choose. */
-export const BY_THE_SYSTEM = ["no_answer", "refused", "connection_lost", "handed_back", "desk_lost", "busy", "unreachable"];
+export const BY_THE_SYSTEM = [
+  "no_answer",
+  "asked_in_vain",
+  "refused",
+  "connection_lost",
+  "handed_back",
+  "desk_lost",
+  "busy",
+  "unreachable",
+];
 /** Reasons of breaks that what an agent did with a call began: nothing went wrong. */
 export const BY_THE_CALL = ["parked", "breather"];
 

@@ -14,6 +14,9 @@ from ivr.conversation.rows import Conversation
 from ivr.db import Tx
 from ivr.telephony.requests import Asking, Kind, ask, call_off
 
+ASKED_IN_VAIN = "asked_in_vain"
+"""The break of an agent whom a colleague asked into a talk and who did not answer: no caller was missed."""
+
 
 def end(tx: Tx, party: Any, why: Gone) -> bool:
     """Ends it once, with its leg, or the asking for one; whose party it was is free again. False if it had ended."""
@@ -65,6 +68,6 @@ def _free(tx: Tx, party: Any, why: Gone) -> None:
     if party.status != PartyStatus.ASKED or party.role == Role.SUPERVISOR:
         agents.end_call(tx, party.agent_id)
     elif why == Gone.NO_ANSWER:
-        agents.take_off(tx, party.agent_id, "no_answer")
+        agents.take_off(tx, party.agent_id, ASKED_IN_VAIN)
     else:
         agents.release(tx, party.agent_id)

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Board, Present } from "../../api/generated";
 import { useLabels, useQueueInUse } from "../../desk/labels";
+import { BY_THE_CALL, BY_THE_SYSTEM } from "../../desk/why";
 import { Card } from "../../page";
 import { useSecond } from "../../time";
 import { AgentMenu } from "./agent_menu";
@@ -10,7 +11,7 @@ import { Ticking } from "./ticking";
 import classes from "./now.module.css";
 
 const ORDER: Present["presence"][] = ["available", "reserved", "on_call", "wrap_up", "break", "offline"];
-const BY_SYSTEM = ["no_answer", "refused", "connection_lost", "handed_back", "desk_lost", "busy", "unreachable", "parked", "breather"];
+const BY_SYSTEM = [...BY_THE_SYSTEM, ...BY_THE_CALL];
 
 /** Every agent: what they do, why, and since when. */
 export function Agents({ board }: { board: Board }) {

@@ -1,0 +1,86 @@
+"""What the desk says to whom: of a caller's language, at a telephone, and in each language in one row."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import picture
+from tests.browser.desk import available, go_home
+from tests.browser.eyes import findings
+
+STRANGER = "+393339990031"
+SETTLED = re.compile("Speaks Vietnamese, settled for .+: speak plainly.")
+ONE_ROW_PIXELS = 66
+LANGUAGES = ("en", "it", "th", "vi", "mn")
+
+
+def _as_if(page: Page, part: str, **facts: Any) -> None:
+    """Shows a part of the desk as it is only for some."""
+
+    def answer(route: Route) -> None:
+        reply = route.fetch()
+        desk = reply.json()
+        if desk[part] is not None:
+            desk[part] |= facts
+        route.fulfill(response=reply, json=desk)
+
+    page.route("**/api/desk", answer)
+
+
+def test_of_a_caller_who_settled_for_another_language_the_offer_says_so(person: Any, caller: Any) -> None:
+    page, stranger = person("bruno").page, caller(STRANGER)
+    _as_if(page, "offer", spoken_language="vi")
+    available(page)
+    stranger.dial()
+    stranger.press("2")
+    stranger.press("1")
+    expect(page.get_by_text(SETTLED)).to_be_visible()
+    picture(page, "desk-words-settled")
+    assert findings(page) == []
+    page.get_by_role("link", name="Customers").click()
+    expect(page.get_by_role("region", name="A caller for you").get_by_text(SETTLED)).to_be_visible()
+    picture(page, "desk-words-settled-elsewhere")
+    assert findings(page) == []
+    stranger.hang_up()
+    page.get_by_role("link", name="Desk").click()
+    go_home(page)
+
+
+def test_the_desk_of_who_works_at_a_telephone_speaks_of_no_microphone(person: Any) -> None:
+    page = person("bruno").page
+    _as_if(page, "me", phone="telephone", number="+390298765432")
+    page.reload()
+    expect(page.get_by_text("Calls then ring at +390298765432.")).to_be_visible()
+    picture(page, "desk-words-telephone")
+    page.keyboard.press("F1")
+    keys = page.get_by_role("dialog", name="Keys of the desk")
+    expect(keys.get_by_text("Hang up", exact=True)).to_be_visible()
+    expect(keys.get_by_text("Microphone off and on")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Calls ring at +390298765432").click()
+    settings = page.get_by_role("dialog", name="Your telephone, and notices")
+    expect(settings.get_by_role("switch")).to_be_visible()
+    expect(settings.get_by_label("Microphone")).to_be_hidden()
+    picture(page, "desk-words-telephone-settings")
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("presence", ["available", "wrap_up"])
+def test_presence_and_telephone_stand_in_one_row_in_every_language(person: Any, presence: str) -> None:
+    page = person("bruno").page
+    _as_if(page, "me", presence=presence, next_presence=None)
+    heights = {}
+    for language in LANGUAGES:
+        page.evaluate("language => localStorage.setItem('hotline.language', language)", language)
+        page.reload()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        bar = page.locator("main section").first
+        expect(bar.get_by_role("button").first).to_be_visible()
+        page.wait_for_timeout(1_500)  # the telephone comes with words of its own
+        heights[language] = (bar.bounding_box() or {})["height"]
+        picture(page, f"desk-words-bar-{presence}-{language}")
+    assert {language: height for language, height in heights.items() if height > ONE_ROW_PIXELS} == {}

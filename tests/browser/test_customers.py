@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.browser.system import Running
 
 SURNAME, NUMBER = "Levi", "+393330002222"
 LONG = 45
+LOCALES = Path(__file__).parents[2] / "console" / "src" / "locales"
 
 
 def _sheet(folder: Path) -> Path:
@@ -101,3 +103,24 @@ def test_an_agent_finds_one_customer_and_is_told_why_not_more(person: Any) -> No
     expect(found).to_contain_text("…")
     assert findings(page) == []
     picture(page, "customers-agent")
+
+
+def test_closed_cases_are_folded_and_results_speak_the_readers_language(person: Any) -> None:
+    sara = person("sara")
+    page = sara.page
+    customer = sara.asks("POST", "customers", {"name": "Livia Serra"})["id"]
+    reference = sara.asks("POST", "cases", {"kind": "order", "customer_id": customer, "summary": "A lamp"})
+    sara.asks("POST", f"cases/{reference['id']}/close", {"solved": True})
+    page.goto(f"{page.evaluate('location.origin')}/customers/{customer}")
+    closed = page.get_by_role("button", name="Closed cases")
+    expect(page.get_by_text(reference["reference"])).to_be_hidden()
+    Keyboard().press(closed)
+    expect(page.get_by_role("listitem").filter(has_text=reference["reference"])).to_contain_text("solved")
+    picture(page, "customers-closed-cases")
+    assert findings(page) == []
+    thai = json.loads((LOCALES / "th" / "desk.json").read_text())["disposition"]
+    (met, *_) = (each for each in sara.asks("GET", "customers/1/contacts") if each["disposition"])
+    page.evaluate("localStorage.setItem('hotline.language', 'th')")
+    page.goto(f"{page.evaluate('location.origin')}/customers/1")
+    expect(page.get_by_text(re.compile(f" · {thai[met['disposition']]}")).first).to_be_visible()
+    picture(page, "customers-results-th")

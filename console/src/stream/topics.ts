@@ -10,7 +10,7 @@ const ROOMS: Record<string, string[]> = {
   call: ["calls", "board", "voicemails", "flow_figures"],
   tasks: ["tasks", "voicemails", "given_up", "calls", "work"],
   cases: ["cases", "work"],
-  customer: ["customers"],
+  customer: ["customers", "identity"],
 };
 
 /** When to ask again: one's own desk at once, boards in a moment, the queues at a glance of every desk at leisure. */

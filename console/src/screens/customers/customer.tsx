@@ -14,6 +14,7 @@ import { Moment, useSecond } from "../../time";
 import { Tag } from "../../records/tag";
 import parts from "../../records/records.module.css";
 import { Edit } from "./edit";
+import { ClosedCases } from "./closed_cases";
 import { Facts } from "./facts";
 import { Merge } from "./merge";
 import { MergeWith } from "./merge_with";
@@ -91,6 +92,7 @@ export function Customer() {
             <Facts customer={customer} {...(takesCalls && { numbers: <Numbers customer={customer} /> })} />
           </section>
           <OpenCases cases={open_cases} />
+          <ClosedCases key={customer.id} customerId={customer.id} />
           <Lookalikes customer={customer} />
         </div>
         <Timeline customerId={customer.id} />

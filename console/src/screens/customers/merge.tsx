@@ -27,7 +27,7 @@ export function Merge({ pair, close, merged }: Props) {
   const merge = useMutation({
     ...customersMergeMutation(),
     onSuccess: (view) => {
-      void askAgain(client, ["customers"]);
+      void askAgain(client, ["customers", "identity", "desk"]);
       merged(view);
     },
   });

@@ -75,7 +75,7 @@ export function Timeline({ customerId }: { customerId: number }) {
 }
 
 function Met({ contact }: { contact: ContactLine }) {
-  const { t } = useTranslation("customers");
+  const { t } = useTranslation(["customers", "desk"]);
   const label = useLabels();
   const became = useBecame()(contact);
   const Picture = PICTURES[contact.channel] ?? IconMessage;
@@ -89,7 +89,7 @@ function Met({ contact }: { contact: ContactLine }) {
           <Text fw={550}>{why || channel}</Text>
           <Text size="sm" c="var(--quiet)">
             <Moment at={contact.started_at} />
-            {contact.disposition && ` · ${plain(contact.disposition)}`}
+            {contact.disposition && ` · ${t(`desk:disposition.${contact.disposition}`, plain(contact.disposition))}`}
             {became && ` · ${became}`}
             {contact.agent && ` · ${contact.agent}`}
           </Text>

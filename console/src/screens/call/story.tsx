@@ -28,6 +28,9 @@ const MACHINERY = new Set([
   "participant_leave",
   "participant_hold",
   "participant_unhold",
+  "participant_mute",
+  "participant_unmute",
+  "participant_modify",
 ]);
 
 /** What happened, in order, in words; each with the time since the call began. */

@@ -57,7 +57,14 @@ export default function Ways({ talk, done }: { talk: Talk; done: () => void }) {
   const pending = ask.isPending || transfer.isPending;
   return (
     <div className={classes.ways}>
-      <TextInput label={t("pass.search")} placeholder={t("pass.hint")} value={sought} onChange={(event) => setSought(event.currentTarget.value)} data-autofocus />
+      <TextInput
+        label={t("pass.search")}
+        placeholder={t("pass.hint")}
+        value={sought}
+        onChange={(event) => setSought(event.currentTarget.value)}
+        data-autofocus
+        autoFocus // the dialogue looks for its first field before this has been fetched
+      />
       <TextInput label={t("pass.note")} value={note} maxLength={500} onChange={(event) => setNote(event.currentTarget.value)} />
       {error && <Failed error={error} />}
       <ul className={classes.where} aria-label={t("pass.title")}>

@@ -15,7 +15,7 @@ from ivr.contacts import Contact
 from ivr.customers import NewCustomer
 from ivr.house import House
 from ivr.queues import QueueEntry
-from tests.ivr.queueing.test_growth import scans, statements
+from tests.ivr.statements import scans, statements
 
 
 def _owes(house: House, owner: int, hours: float, step: str = "Write") -> int:

@@ -9,6 +9,8 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint c
 WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
 STARTED := $(shell date +%s)
 CONSOLE := $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/generated/*')
+# Some surroundings forbid Python to keep what it has compiled: each of many processes would compile all of it again.
+export PYTHONDONTWRITEBYTECODE :=
 NO_VENV := hotline: the environment could not be made; its own words are above. On Debian and Ubuntu it wants: apt install python3-venv
 NO_PACKAGES := hotline: packages could not be installed; the words of pip are above. Without a network nothing can be fetched: check it, or name the mirror you use in PIP_INDEX_URL, and run the same command again.
 

@@ -106,15 +106,8 @@ def chromium(voice: Path) -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine")
     expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(found),
-            args=[
-                "--no-sandbox",
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-audio-capture={voice}",
-            ],
-        )
+        switches = [*browsers.SWITCHES, f"--use-file-for-fake-audio-capture={voice}"]
+        browser = playwright.chromium.launch(executable_path=str(found), args=switches)
         yield browser
         browser.close()
 

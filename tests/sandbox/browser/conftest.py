@@ -19,7 +19,6 @@ from tests.browser.eyes import SIZES, Album
 from tests.sandbox.stand import ACCOUNT, TOKEN, Stand
 
 T = TypeVar("T")
-FLAGS = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 PATIENCE_MS = 15_000
 picture = Album("sandbox").picture
 
@@ -100,7 +99,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("NO CHROMIUM ON THIS MACHINE: the sandbox's pages were not tested (apt-get install chromium)")
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(found), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=str(found), args=browsers.SWITCHES)
         yield browser
         browser.close()
 

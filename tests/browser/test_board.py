@@ -132,6 +132,7 @@ def test_whoever_talks_is_logged_out_only_after_a_second_thought_and_keeps_the_c
     logs_out = page.get_by_role("menuitem", name="Log out")
     act = page.get_by_role("button", name="Act for Bruno Neri")
     sure = page.get_by_role("dialog", name="Log Bruno Neri out?")
+    expect(page.get_by_role("heading", name="On a call 1")).to_be_visible()  # their row has moved, and its menu with it
     HAND.pick(act, logs_out)
     expect(sure.get_by_text("It goes on until one of the two hangs up")).to_be_visible()
     _look(page, "6-log-out")

@@ -28,7 +28,7 @@ export class SocketPhone implements Phone {
 
   read = (): PhoneState => this.told.read();
   subscribe = (listener: () => void): (() => void) => this.told.subscribe(listener);
-  levels = (): Levels => this.sound.levels;
+  levels = (): Levels => this.sound.levels();
 
   async open(): Promise<void> {
     this.wanted = true;
@@ -42,6 +42,7 @@ export class SocketPhone implements Phone {
 
   async call(params: Record<string, string>): Promise<void> {
     this.told.set({ error: null });
+    this.sound.use(true);
     this.say({ type: "dial", to: `app:${this.ticket.application_sid}`, params });
   }
 
@@ -109,17 +110,22 @@ export class SocketPhone implements Phone {
     const message = JSON.parse(text) as Message;
     switch (message.type) {
       case "ready":
+        this.sound.use(Boolean(message.call_sid));
         return this.told.set({ line: message.call_sid ? "dialling" : "ready" });
       case "ringing":
       case "in_call":
         if (message.call_sid) sessionStorage.setItem(CALL, message.call_sid);
+        this.sound.use(true);
         return this.told.set({ line: message.type === "in_call" ? "in_call" : "dialling" });
       case "ended":
         sessionStorage.removeItem(CALL);
         this.sound.clear();
+        this.sound.use(false);
         return this.told.set({ line: "ready", muted: false });
       case "refused":
-        if (message.about === "dial") this.told.set({ line: "ready", error: message.error ?? null });
+        if (message.about !== "dial") return;
+        this.sound.use(false);
+        this.told.set({ line: "ready", error: message.error ?? null });
     }
   }
 

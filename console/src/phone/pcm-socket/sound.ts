@@ -2,17 +2,27 @@ import { microphoneOf } from "../devices";
 import type { Devices, Levels } from "../port";
 import worklet from "./worklet?worker&url";
 
+const RESTS_AFTER_MILLISECONDS = 10_000;
+const WAKES_WITHIN_MILLISECONDS = 500;
+
 type WithSink = AudioContext & { setSinkId?: (id: string) => Promise<void> };
 
-/** Microphone and loudspeaker of the page, in frames of 20 ms at 8 kHz. */
+/**
+ * Microphone and loudspeaker of the page, in frames of 20 ms at 8 kHz.
+ *
+ * It rests while nobody talks or looks at the levels: a page that is ready all day would else take a fifth of a core.
+ */
 export class Sound {
-  levels: Levels = { mine: 0, theirs: 0 };
+  private heard: Levels = { mine: 0, theirs: 0 };
   private context: WithSink | undefined;
   private node: AudioWorkletNode | undefined;
   private microphone: Promise<MediaStream> | undefined;
   private source: MediaStreamAudioSourceNode | undefined;
   private silence: ConstantSourceNode | undefined;
   private closed = false;
+  private resting = false;
+  private inUse = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `give` takes each frame; `changed` is told when sound begins or stops being allowed. */
   constructor(
@@ -21,7 +31,19 @@ export class Sound {
   ) {}
 
   get silent(): boolean {
-    return this.context !== undefined && this.context.state !== "running";
+    return this.context !== undefined && this.context.state !== "running" && !this.resting;
+  }
+
+  /** How loud it is just now: whoever asks looks on. */
+  levels(): Levels {
+    this.wake();
+    return this.heard;
+  }
+
+  /** A call begins or ends. */
+  use(inUse: boolean): void {
+    this.inUse = inUse;
+    this.wake();
   }
 
   /**
@@ -40,6 +62,7 @@ export class Sound {
     this.source = context.createMediaStreamSource(await asked);
     this.source.connect(node);
     await context.resume();
+    this.wake();
   }
 
   play(frame: ArrayBuffer): void {
@@ -48,18 +71,36 @@ export class Sound {
 
   clear(): void {
     this.node?.port.postMessage("clear");
-    this.levels = { mine: this.levels.mine, theirs: 0 };
+    this.heard = { mine: this.heard.mine, theirs: 0 };
   }
 
+  /** Lets it run; without a call it rests again after a while. */
   wake(): void {
-    void this.context?.resume();
+    clearTimeout(this.timer);
+    if (!this.inUse) this.timer = setTimeout(() => this.rest(), RESTS_AFTER_MILLISECONDS);
+    if (this.context?.state !== "running") void this.context?.resume();
+    // Until it should be running again its silence is still its own rest, and no fault.
+    if (this.resting) setTimeout(() => this.rested(), WAKES_WITHIN_MILLISECONDS);
   }
 
   close(): void {
     this.closed = true;
+    this.resting = this.inUse = false;
+    clearTimeout(this.timer);
     this.letGo();
     void this.context?.close();
     this.context = this.node = this.microphone = this.source = undefined;
+  }
+
+  private rest(): void {
+    if (this.context?.state !== "running") return;
+    this.resting = true;
+    void this.context.suspend();
+  }
+
+  private rested(): void {
+    this.resting = false;
+    this.changed();
   }
 
   /** Of the microphone, and of one that the browser has not given yet. */
@@ -89,7 +130,7 @@ export class Sound {
   }
 
   private hear({ frame, mine, theirs }: { frame: ArrayBuffer } & Levels): void {
-    this.levels = { mine, theirs };
+    this.heard = { mine, theirs };
     this.give(frame);
   }
 }

@@ -19,6 +19,8 @@ export function TelephoneStatus({ me }: { me: AgentView }) {
   const [opened, { open, close }] = useDisclosure();
   const byBrowser = useByBrowser();
   const well = !byBrowser || (line !== "off" && line !== "connecting" && microphone !== "refused");
+  // A needle that moves all day would keep the telephone, and the laptop, awake between the calls.
+  const busy = line === "dialling" || line === "in_call";
   const settings = t(byBrowser ? "phone.settings" : "phone.settingsTelephone");
   const words = byBrowser
     ? t(microphone === "refused" ? "phone.noMicrophone" : `phone.line.${line}`)
@@ -30,7 +32,7 @@ export function TelephoneStatus({ me }: { me: AgentView }) {
         size="sm"
         c={well ? undefined : "var(--quiet)"}
         leftSection={well ? <IconPhone size={16} /> : <IconPhoneOff size={16} />}
-        rightSection={phone && <Meters phone={phone} />}
+        rightSection={phone && busy && <Meters phone={phone} />}
         onClick={open}
         aria-label={`${words}. ${settings}`}
       >

@@ -1,4 +1,5 @@
 import { Button, Group, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
@@ -32,24 +33,43 @@ export function PlannedCallbacks({ briefing }: { briefing: Briefing }) {
             <Group gap="xs" justify="space-between">
               <Words callback={each} />
               {talk && (
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  loading={callOff.isPending}
-                  onClick={() => callOff.mutate({ path: { conversation_id: talk.id, entry_id: each.entry_id } })}
-                >
-                  {t("planned.callOff")}
-                </Button>
+                <CallOff
+                  pending={callOff.isPending}
+                  sure={() => callOff.mutate({ path: { conversation_id: talk.id, entry_id: each.entry_id } })}
+                />
               )}
             </Group>
           </li>
         ))}
       </ul>
       <Text size="sm" c="var(--quiet)">
-        {t("planned.stands")}
+        {t("planned.stands", { count: briefing.callbacks.length })}
       </Text>
       {callOff.error && <Failed error={callOff.error} />}
     </section>
+  );
+}
+
+/** Asked once more: somebody has promised to call, and nobody will. */
+function CallOff({ pending, sure }: { pending: boolean; sure: () => void }) {
+  const { t } = useTranslation("desk");
+  const [asked, { open, close }] = useDisclosure();
+  if (!asked)
+    return (
+      <Button size="compact-sm" variant="default" onClick={open}>
+        {t("planned.callOff")}
+      </Button>
+    );
+  return (
+    <Group gap="xs" role="group" aria-label={t("planned.sure")}>
+      <Text size="sm">{t("planned.sure")}</Text>
+      <Button size="compact-sm" color="red.8" loading={pending} onClick={sure}>
+        {t("planned.callOffNow")}
+      </Button>
+      <Button size="compact-sm" variant="default" onClick={close}>
+        {t("planned.keep")}
+      </Button>
+    </Group>
   );
 }
 

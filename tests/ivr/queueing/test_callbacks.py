@@ -155,6 +155,18 @@ def test_served_the_customer_is_not_called_back_and_both_calls_say_so(floor: Flo
     assert json.loads(told[0].data) == {"entry": callback, "served_in": served_in}
 
 
+def test_who_had_the_place_of_a_callback_is_not_called_though_another_queue_has_served_them(floor: Floor) -> None:
+    floor.queue()
+    floor.queue("orders")
+    callback = _promised(floor, floor.caller(number=PAUL))
+    again = floor.caller(number=PAUL)
+    assert floor.poll(again).regained  # they are told: once served, they are called no more
+    with floor.house.db.writing() as tx:
+        dispatch.move(tx, again, "orders")
+        assert queues.withdraw_callbacks(tx, floor.call_of(tx, again)) == 1
+    assert floor.entry(callback).status == "withdrawn"
+
+
 def _tried_in_vain(floor: Floor, entry_id: int) -> int | None:
     with floor.house.db.writing() as tx:
         queues.abandon(tx, entry_id)

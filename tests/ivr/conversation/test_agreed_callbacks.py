@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ivr import conversation, dispatch, queues
+from ivr import agents, conversation, dispatch, queues
 from ivr.agents import Agent
 from ivr.queues import QueueEntry
 from ivr.staff import Staff
@@ -112,3 +112,20 @@ def test_agreed_anew_in_one_queue_it_is_the_same_promise_put_off(again: Meeting,
     said = conversation.WrapUp(callback_at=at + timedelta(hours=1), disposition="callback")
     scene.do(lambda tx: conversation.wrap_up(tx, again.id, again.agent_id, said))
     assert _callback(scene).due_at == at + timedelta(hours=1)
+
+
+def test_agreed_anew_for_anybody_it_is_kept_no_more_for_who_agreed_it_before(scene: Scene, at: datetime) -> None:
+    scene.agent()
+    first = scene.caller(calls_from=CUSTOMER).talk()
+    scene.do(lambda tx: conversation.customer_hung_up(tx, first.call_id))
+    mine = conversation.WrapUp(callback_at=at, callback_by_me=True, disposition="callback")
+    scene.do(lambda tx: conversation.wrap_up(tx, first.id, first.agent_id, mine))
+    scene.do(lambda tx: agents.set_presence(tx, first.agent_id, "break"))
+    scene.agent()
+    again = scene.caller(calls_from=CUSTOMER).talk()
+    _end(scene, again)
+    sooner = conversation.WrapUp(callback_at=at - timedelta(hours=1), disposition="callback")
+    scene.do(lambda tx: conversation.wrap_up(tx, again.id, again.agent_id, sooner))
+    promised = _callback(scene)
+    assert (promised.due_at, promised.agreed_by) == (sooner.callback_at, again.agent_id)
+    assert promised.preferred_agent_id is None

@@ -62,15 +62,25 @@ def withdraw_callbacks(tx: Tx, call_id: int) -> int:
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
     waits = _waits_of(tx, contact_id)
     done = [each for each in callbacks_of(tx, contact_id) if _is_done(each, waits)]
-    return sum([_withdraw(tx, callback, call_id) for callback in done])
+    return sum([withdraw(tx, callback, call_id) for callback in done])
 
 
 def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
     """The agent of this call says that its customer needs that callback no more. Raises CallbackGone."""
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
     theirs = {callback.id: callback for callback in callbacks_of(tx, contact_id)}
-    if entry_id not in theirs or not _withdraw(tx, theirs[entry_id], call_id, agent=agent_id):
+    if entry_id not in theirs or not withdraw(tx, theirs[entry_id], call_id, agent=agent_id):
         raise CallbackGone("This callback is no longer planned.")
+
+
+def withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
+    """Calls a callback off in this call; False if an agent is being asked to make it, or it is over."""
+    if callback.status != EntryStatus.WAITING or not leave(tx, callback.id, EntryStatus.WITHDRAWN):
+        return False
+    data = {"entry": callback.id, "served_in": call_id, **by}
+    for journal in {call_id, *_asked_in(tx, callback)}:
+        calls.record(tx, calls.Entry(journal, "callback_withdrawn", f"callback:{callback.id}:withdrawn", data))
+    return True
 
 
 def _waits_of(tx: Tx, contact_id: int) -> Sequence[Any]:
@@ -82,15 +92,6 @@ def _is_done(callback: Any, waits: Sequence[Any]) -> bool:
     """Whether its queue has served them, or they had its place, wherever that wait was moved to: so they were told."""
     served = any(callback.queue_id == wait.queue_id or callback.id == wait.inherits_id for wait in waits)
     return callback.agreed_by is None and served
-
-
-def _withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
-    if callback.status != EntryStatus.WAITING or not leave(tx, callback.id, EntryStatus.WITHDRAWN):
-        return False
-    data = {"entry": callback.id, "served_in": call_id, **by}
-    for journal in {call_id, *_asked_in(tx, callback)}:
-        calls.record(tx, calls.Entry(journal, "callback_withdrawn", f"callback:{callback.id}:withdrawn", data))
-    return True
 
 
 def _asked_in(tx: Tx, callback: Any) -> Sequence[int]:

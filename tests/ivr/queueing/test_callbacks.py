@@ -138,6 +138,21 @@ def test_a_refused_callback_gives_the_place_back_to_who_stays(floor: Floor) -> N
     assert floor.entry(again.entry_id).rank_at == entry.rank_at
 
 
+def test_who_goes_on_to_a_queue_after_asking_for_a_callback_waits_there_on_the_line(floor: Floor) -> None:
+    floor.queue()
+    first = floor.caller(number=PAUL)
+    floor.later(300)
+    callback = _promised(floor, first)
+    with floor.house.db.writing() as tx:
+        asked = floor.entry(first)
+        again = queues.enter(tx, queues.Entering(asked.contact_id, asked.call_id, "doubts", "wait", "en"))
+        assert isinstance(again, queues.Entered)
+        assert waits.waiting_call(tx, again.entry_id) == asked.call_id  # else they are sent to and fro for ever
+    waiting = floor.entry(again.entry_id)
+    assert (waiting.kind, waiting.rank_at) == ("call", asked.rank_at)
+    assert floor.entry(callback).status == "withdrawn"
+
+
 def test_served_the_customer_is_not_called_back_and_both_calls_say_so(floor: Floor) -> None:
     floor.queue()
     first = floor.caller(number=PAUL)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ivr import queues
 from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.db import Tx
+from ivr.queues.entries import IS_LIVE
+from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.sentences import Sentence
 
@@ -82,6 +84,11 @@ def call_back_at(tx: Tx, conversation: Any, at: datetime) -> int:
     """
     if at <= tx.now:
         raise CannotCallBack("Choose a time that is to come.", "callback_past")
+    if _is_with_others(tx, conversation.contact_id):
+        raise CannotCallBack(
+            "The customer is with somebody else now, or waits for them: whoever talks to them last arranges it.",
+            "callback_passed_on",
+        )
     number = tx.scalar(select(Contact.number).where(Contact.id == conversation.contact_id))
     if not number:
         raise CannotCallBack(
@@ -94,6 +101,13 @@ def call_back_at(tx: Tx, conversation: Any, at: datetime) -> int:
     if entry_id is None:
         raise CannotCallBack("This queue is out of use: nobody would call back.", "callback_queue_gone")
     return entry_id
+
+
+def _is_with_others(tx: Tx, contact_id: int) -> bool:
+    """Whether the customer waits or talks yet, or is being called: a contact has one wait at a time, callbacks too."""
+    under_way = or_(~IS_CALLBACK, QueueEntry.call_id.is_not(None))
+    live = select(QueueEntry.id).where(QueueEntry.contact_id == contact_id, IS_LIVE, under_way)
+    return tx.scalar(live) is not None
 
 
 def keep_for_caller_back(tx: Tx, entry_id: int, agent_id: int) -> None:

@@ -191,6 +191,8 @@ def _call_back(tx: Tx, conversation: Any, at: datetime, by_me: bool) -> None:
     entry_id = call_back_at(tx, conversation, at)
     if by_me:
         keep_for_caller_back(tx, entry_id, conversation.agent_id)
+    else:  # where it was promised before, and by somebody who meant to call themselves
+        queues.keep_for_nobody(tx, queues.lock(tx, entry_id))
     data = {"entry": entry_id, "conversation": conversation.id, "due_at": at.isoformat()}
     calls.record(tx, Entry(conversation.call_id, "callback_arranged", f"callback:{entry_id}:arranged", data))
 

@@ -105,6 +105,7 @@ def _reply(drive: Drive, step: Step, terminal: actions.Action) -> events.Event |
 
 def _enter_queue(drive: Drive, step: Step, wait: actions.Wait) -> events.QueueLeft | None:
     """Puts the contact into the queue; one that refuses sends the flow on at once."""
+    waits.put_off_callbacks(drive.tx, drive.call.contact_id)  # before: one of this very contact gives way to the wait
     entered = queues.enter(
         drive.tx,
         queues.Entering(
@@ -121,7 +122,6 @@ def _enter_queue(drive: Drive, step: Step, wait: actions.Wait) -> events.QueueLe
         drive.done.append(["refused", entered.why])
         return events.QueueLeft("failed" if entered.why == "unknown" else entered.why)
     drive.entry_id = entered.entry_id
-    waits.put_off_callbacks(drive.tx, drive.call.contact_id)
     return None
 
 

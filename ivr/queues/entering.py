@@ -13,6 +13,7 @@ from ivr.queues.entries import IS_AHEAD, IS_LIVE, lock, note
 from ivr.queues.hours import is_served
 from ivr.queues.knowing import prefer_last_agent
 from ivr.queues.lanes import lane_of, required
+from ivr.queues.planned import withdraw
 from ivr.queues.regaining import IS_CALLBACK, regained
 from ivr.queues.rows import Queue, QueueEntry
 
@@ -74,15 +75,19 @@ class Refused:
 def enter(tx: Tx, entering: Entering) -> Entered | Refused:
     """Puts a caller into a queue; who hung up there and redials in time, or is to be called back, has that place.
 
-    A contact that is waiting already keeps its entry: entering twice is entering once.
+    A contact that is waiting already keeps its entry: entering twice is entering once. Of a callback that was still to
+    come the place is kept, and no more: a contact has one wait, and this one is on the line.
     """
-    if present := _live_entry(tx, entering.contact_id):
-        return Entered(present)
+    present = _live_entry(tx, entering.contact_id)
+    if present is not None and not _is_to_come(present):
+        return Entered(present.id)
     queue = tx.row(select(Queue.__table__).where(Queue.name == entering.queue, Queue.active))
     refusal = None if queue is not None and entering.returns else _refusal(tx, queue)
     if refusal:
         return refusal
     place = regained(tx, entering.contact_id, queue)
+    if present is not None and not withdraw(tx, present, entering.call_id):
+        return Entered(present.id)  # an agent is being asked to make it
     rank_at = tx.now - timedelta(seconds=entering.priority_seconds)
     entry_id = insert_entry(
         tx,
@@ -135,10 +140,15 @@ def takes_room(entry: Any) -> bool:
     return bool(entry.kind != "callback" and entry.parked_until is None)
 
 
-def _live_entry(tx: Tx, contact_id: int) -> int | None:
+def _live_entry(tx: Tx, contact_id: int) -> Any:
     live = (QueueEntry.contact_id == contact_id, IS_LIVE)
-    entry_id: int | None = tx.scalar(select(QueueEntry.id).where(*live))
-    return entry_id
+    columns = (QueueEntry.id, QueueEntry.kind, QueueEntry.status, QueueEntry.contact_id, QueueEntry.call_id)
+    return tx.row(select(*columns).where(*live))
+
+
+def _is_to_come(entry: Any) -> bool:
+    """Whether it is a callback for which nobody has been rung yet."""
+    return bool(entry.kind == "callback" and entry.call_id is None)
 
 
 def insert_entry(tx: Tx, queue: Any, **values: Any) -> int:

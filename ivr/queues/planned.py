@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from ivr import calls
 from ivr.agents import Agent
 from ivr.calls import Call
 from ivr.db import Tx
-from ivr.queues.entries import EntryStatus, lock
+from ivr.queues.entries import EntryStatus
 from ivr.queues.leaving import leave
 from ivr.queues.regaining import callbacks_of
 from ivr.queues.rows import Queue, QueueEntry
@@ -37,8 +37,8 @@ class Planned:
 
 def planned(tx: Tx, contact_id: int, besides: int) -> tuple[Planned, ...]:
     """The callbacks that stand though this contact's customer is served, the first first; not the entry `besides`."""
-    served_by = _queues_of(tx, contact_id)
-    ids = [each.id for each in callbacks_of(tx, contact_id) if each.id != besides and not _is_done(each, served_by)]
+    waits = _waits_of(tx, contact_id)
+    ids = [each.id for each in callbacks_of(tx, contact_id) if each.id != besides and not _is_done(each, waits)]
     if not ids:
         return ()
     wanted = (
@@ -60,36 +60,38 @@ def withdraw_callbacks(tx: Tx, call_id: int) -> int:
     was asked for.
     """
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
-    served_by = _queues_of(tx, contact_id)
-    done = [each for each in callbacks_of(tx, contact_id) if _is_done(each, served_by)]
-    return sum([_withdraw(tx, callback, call_id) for callback in done])
+    waits = _waits_of(tx, contact_id)
+    done = [each for each in callbacks_of(tx, contact_id) if _is_done(each, waits)]
+    return sum([withdraw(tx, callback, call_id) for callback in done])
 
 
 def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
     """The agent of this call says that its customer needs that callback no more. Raises CallbackGone."""
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
     theirs = {callback.id: callback for callback in callbacks_of(tx, contact_id)}
-    if entry_id not in theirs or not _withdraw(tx, theirs[entry_id], call_id, agent=agent_id):
+    if entry_id not in theirs or not withdraw(tx, theirs[entry_id], call_id, agent=agent_id):
         raise CallbackGone("This callback is no longer planned.")
-    tx.hint("queues", lock(tx, entry_id).queue_id)
 
 
-def _queues_of(tx: Tx, contact_id: int) -> set[int]:
-    rows = tx.rows(select(QueueEntry.queue_id).where(QueueEntry.contact_id == contact_id))
-    return {row.queue_id for row in rows}
-
-
-def _is_done(callback: Any, served_by: Collection[int]) -> bool:
-    return callback.agreed_by is None and callback.queue_id in served_by
-
-
-def _withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
+def withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
+    """Calls a callback off in this call; False if an agent is being asked to make it, or it is over."""
     if callback.status != EntryStatus.WAITING or not leave(tx, callback.id, EntryStatus.WITHDRAWN):
         return False
     data = {"entry": callback.id, "served_in": call_id, **by}
     for journal in {call_id, *_asked_in(tx, callback)}:
         calls.record(tx, calls.Entry(journal, "callback_withdrawn", f"callback:{callback.id}:withdrawn", data))
     return True
+
+
+def _waits_of(tx: Tx, contact_id: int) -> Sequence[Any]:
+    columns = (QueueEntry.queue_id, QueueEntry.inherits_id)
+    return tx.rows(select(*columns).where(QueueEntry.contact_id == contact_id))
+
+
+def _is_done(callback: Any, waits: Sequence[Any]) -> bool:
+    """Whether its queue has served them, or they had its place, wherever that wait was moved to: so they were told."""
+    served = any(callback.queue_id == wait.queue_id or callback.id == wait.inherits_id for wait in waits)
+    return callback.agreed_by is None and served
 
 
 def _asked_in(tx: Tx, callback: Any) -> Sequence[int]:

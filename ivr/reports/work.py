@@ -151,7 +151,10 @@ def _tasks(staff_id: int) -> _Source:
 
 
 def _callbacks(staff_id: int) -> _Source:
-    """Those that were promised by this person, who calls back themselves."""
+    """Those that were promised by this person, who calls back themselves.
+
+    One without a time is no work to plan: its customer is on the line by now, and rings at the desk in their turn.
+    """
     lines = (
         select(
             QueueEntry.id,
@@ -174,7 +177,7 @@ def _callbacks(staff_id: int) -> _Source:
     agent = select(Agent.id).where(Agent.staff_id == staff_id).scalar_subquery()
     kept = QueueEntry.preferred_agent_id == agent
     by_name = QueueEntry.preferred_why == Preference.HANDED
-    owed = [kept, by_name, IS_WAITING, IS_CALLBACK]
+    owed = [kept, by_name, IS_WAITING, IS_CALLBACK, QueueEntry.due_at.is_not(None)]
     return _Source("callback", lines, owed, QueueEntry.due_at, QueueEntry.id)
 
 

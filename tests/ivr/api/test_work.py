@@ -93,6 +93,18 @@ def test_a_callback_that_one_makes_oneself_is_ones_work(floor: Any, agent: Any, 
     assert manager.get("/work")["lines"] == []
 
 
+def test_a_callback_whose_customer_is_on_the_line_by_now_is_no_work_to_plan(floor: Any, agent: Any) -> None:
+    queue = floor.queue()
+    with floor.house.db.writing() as tx:
+        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
+    entry = floor.caller(number="+393331234567")
+    with floor.house.db.writing() as tx:
+        kept = {"preferred_agent_id": mine, "preferred_until": tx.now, "preferred_why": "handed"}
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(kind="callback", due_at=None, **kept))
+    owed = _owes(floor.house, agent.person.id, 1)
+    assert _whats(agent.get("/work")) == [("case", owed)]
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_looking_for_ones_work_reads_no_growing_table_from_end_to_end(house: House, agent: Any) -> None:
     _owes(house, agent.person.id, 1)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ivr import conversation, dispatch, queues
+from ivr import agents, conversation, dispatch, queues
 from ivr.agents import Agent
-from ivr.queues import QueueEntry
+from ivr.queues import NewQueue, QueueEntry
 from ivr.staff import Staff
 from tests.ivr.api.conftest import Browser
 from tests.ivr.conversation.conftest import Meeting, Scene
@@ -112,3 +112,30 @@ def test_agreed_anew_in_one_queue_it_is_the_same_promise_put_off(again: Meeting,
     said = conversation.WrapUp(callback_at=at + timedelta(hours=1), disposition="callback")
     scene.do(lambda tx: conversation.wrap_up(tx, again.id, again.agent_id, said))
     assert _callback(scene).due_at == at + timedelta(hours=1)
+
+
+def test_agreed_anew_for_anybody_it_is_kept_no_more_for_who_agreed_it_before(scene: Scene, at: datetime) -> None:
+    scene.agent()
+    first = scene.caller(calls_from=CUSTOMER).talk()
+    scene.do(lambda tx: conversation.customer_hung_up(tx, first.call_id))
+    mine = conversation.WrapUp(callback_at=at, callback_by_me=True, disposition="callback")
+    scene.do(lambda tx: conversation.wrap_up(tx, first.id, first.agent_id, mine))
+    scene.do(lambda tx: agents.set_presence(tx, first.agent_id, "break"))
+    scene.agent()
+    again = scene.caller(calls_from=CUSTOMER).talk()
+    _end(scene, again)
+    sooner = conversation.WrapUp(callback_at=at - timedelta(hours=1), disposition="callback")
+    scene.do(lambda tx: conversation.wrap_up(tx, again.id, again.agent_id, sooner))
+    promised = _callback(scene)
+    assert (promised.due_at, promised.agreed_by) == (sooner.callback_at, again.agent_id)
+    assert promised.preferred_agent_id is None
+
+
+def test_who_has_handed_the_customer_on_agrees_no_callback_with_them(scene: Scene, at: datetime) -> None:
+    scene.do(lambda tx: queues.add(tx, NewQueue("orders", "Orders")))
+    scene.agent()
+    handed = scene.caller(calls_from=CUSTOMER).talk()
+    scene.do(lambda tx: conversation.transfer_to_queue(tx, handed.id, handed.agent_id, "orders"))
+    said = {"callback_at": at.isoformat(), "disposition": "callback"}
+    path = f"/desk/conversations/{handed.id}/wrap-up"
+    assert _desk(scene, handed).post(path, said, status=422)["code"] == "callback_passed_on"

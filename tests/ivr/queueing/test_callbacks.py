@@ -138,6 +138,21 @@ def test_a_refused_callback_gives_the_place_back_to_who_stays(floor: Floor) -> N
     assert floor.entry(again.entry_id).rank_at == entry.rank_at
 
 
+def test_who_goes_on_to_a_queue_after_asking_for_a_callback_waits_there_on_the_line(floor: Floor) -> None:
+    floor.queue()
+    first = floor.caller(number=PAUL)
+    floor.later(300)
+    callback = _promised(floor, first)
+    with floor.house.db.writing() as tx:
+        asked = floor.entry(first)
+        again = queues.enter(tx, queues.Entering(asked.contact_id, asked.call_id, "doubts", "wait", "en"))
+        assert isinstance(again, queues.Entered)
+        assert waits.waiting_call(tx, again.entry_id) == asked.call_id  # else they are sent to and fro for ever
+    waiting = floor.entry(again.entry_id)
+    assert (waiting.kind, waiting.rank_at) == ("call", asked.rank_at)
+    assert floor.entry(callback).status == "withdrawn"
+
+
 def test_served_the_customer_is_not_called_back_and_both_calls_say_so(floor: Floor) -> None:
     floor.queue()
     first = floor.caller(number=PAUL)
@@ -153,6 +168,18 @@ def test_served_the_customer_is_not_called_back_and_both_calls_say_so(floor: Flo
         told: list[Any] = list(tx.rows(select(CallEvent).where(CallEvent.kind == "callback_withdrawn")))
     assert {event.call_id for event in told} == {asked_in, served_in}
     assert json.loads(told[0].data) == {"entry": callback, "served_in": served_in}
+
+
+def test_who_had_the_place_of_a_callback_is_not_called_though_another_queue_has_served_them(floor: Floor) -> None:
+    floor.queue()
+    floor.queue("orders")
+    callback = _promised(floor, floor.caller(number=PAUL))
+    again = floor.caller(number=PAUL)
+    assert floor.poll(again).regained  # they are told: once served, they are called no more
+    with floor.house.db.writing() as tx:
+        dispatch.move(tx, again, "orders")
+        assert queues.withdraw_callbacks(tx, floor.call_of(tx, again)) == 1
+    assert floor.entry(callback).status == "withdrawn"
 
 
 def _tried_in_vain(floor: Floor, entry_id: int) -> int | None:

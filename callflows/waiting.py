@@ -105,25 +105,24 @@ def _company(flow: Flow, language: str, name: str) -> Spoken:
 
 
 def _offers(flow: Flow, place: Queue | None, language: str, slow: bool, wait: WaitFacts) -> Utterances:
+    """What else they can do, in the order of the keys: who hears "one, three, two" has lost count by the end."""
     if place is None:
         return ()
-    said: Utterances = ()
-    if wait.languages:
-        said += _speakers(flow, place, language, slow, wait.languages)
-    elif place.callback_key and wait.callback_offered:
-        said += words.say(language, "offer_callback", slow, key=words.digits(language, place.callback_key))
+    offered = _by_key(flow, place, wait)
+    said: Utterances = words.say(language, "no_speaker", slow) if wait.languages else ()
+    for key in sorted(offered, key="1234567890*#".index):
+        name, values = offered[key], {"key": words.digits(language, key)}
+        if name == "offer_language":
+            values["language"] = words.spoken_name(language, _languages(flow, place)[key])
+        said += words.say(language, name, slow, **values)
+    return said + (words.say(language, "wait_on", slow) if wait.languages else ())
+
+
+def _by_key(flow: Flow, place: Queue, wait: WaitFacts) -> dict[str, str]:
+    """The sentence that offers what each key does now; a callback by who speaks theirs, where nobody does now."""
+    offered = {key: "offer_language" for key, spoken in _languages(flow, place).items() if spoken in wait.languages}
+    if place.callback_key and (wait.languages or wait.callback_offered):
+        offered[place.callback_key] = "offer_speaker" if wait.languages else "offer_callback"
     if place.voicemail_key:
-        said += words.say(language, "offer_voicemail", slow, key=words.digits(language, place.voicemail_key))
-    return said
-
-
-def _speakers(flow: Flow, place: Queue, language: str, slow: bool, languages: tuple[str, ...]) -> Utterances:
-    """That nobody speaks the caller's language now, and what can be done about it."""
-    said = words.say(language, "no_speaker", slow)
-    if place.callback_key:
-        said += words.say(language, "offer_speaker", slow, key=words.digits(language, place.callback_key))
-    for key, spoken in _languages(flow, place).items():
-        if spoken in languages:
-            name = words.spoken_name(language, spoken)
-            said += words.say(language, "offer_language", slow, language=name, key=words.digits(language, key))
-    return said + words.say(language, "wait_on", slow)
+        offered[place.voicemail_key] = "offer_voicemail"
+    return offered

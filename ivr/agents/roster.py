@@ -236,6 +236,16 @@ IS_AT_WORK_WITH_SKILLS = (*IS_AT_WORK, bindparam("many") == _SKILLED)
 """The condition that an agent is at work and has all the `skills` (see `having`), `many` of them."""
 _SERVES = (AgentQueue.queue_id == bindparam("queue"), *IS_AT_WORK_WITH_SKILLS)
 _STAFFED = select(func.count()).select_from(Agent).join(AgentQueue, AgentQueue.agent_id == Agent.id).where(*_SERVES)
+_ON_BREAK = (
+    select(func.count())
+    .select_from(Agent)
+    .join(AgentQueue, AgentQueue.agent_id == Agent.id)
+    .where(
+        AgentQueue.queue_id == bindparam("queue"),
+        Agent.presence == Presence.BREAK,
+        bindparam("many") == _SKILLED,
+    )
+)
 _GRADES = (
     select(func.sum(AgentSkill.proficiency))
     .where(AgentSkill.agent_id == Agent.id, AgentSkill.skill.in_(bindparam("skills", expanding=True)))
@@ -262,6 +272,11 @@ _SPOKEN = (
 def staffed(tx: Tx, queue_id: int, language: str | None, skills: Iterable[str] = ()) -> int:
     """How many agents at work serve the queue in the language with all the skills; breaks do not count as work."""
     return int(tx.execute(_STAFFED, {"queue": queue_id, **having(language, skills)}).scalar_one())
+
+
+def on_break(tx: Tx, queue_id: int, language: str, skills: Iterable[str] = ()) -> int:
+    """How many agents on a break serve the queue in the language with all the skills: they may soon be back."""
+    return int(tx.execute(_ON_BREAK, {"queue": queue_id, **having(language, skills)}).scalar_one())
 
 
 def having(language: str | None, skills: Iterable[str]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from ivr.conversation.parties.finding import live_of_call
 from ivr.conversation.parties.status import Gone
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import CHANGED_HANDS, PASSED_ON, STATUS, By, Status, Why, is_passed_on
-from ivr.conversation.unreached import unreached
+from ivr.conversation.unreached import served_meanwhile, unreached
 from ivr.db import Tx
 from ivr.queues.outgoing import OUTGOING, becomes_a_wait, close_outgoing
 from ivr.queues.rows import Queue, QueueEntry
@@ -103,6 +103,7 @@ def completed(tx: Tx, conversation: Any) -> None:
     queues.complete(tx, conversation.entry_id)
     if conversation.entry_kind != "callback":
         queues.withdraw_callbacks(tx, conversation.call_id)
+        served_meanwhile(tx, conversation.call_id)
 
 
 def wrapped_up(tx: Tx, conversation: Any, by: By, why: Why) -> bool:

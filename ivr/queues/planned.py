@@ -12,10 +12,11 @@ from sqlalchemy import select
 from ivr import calls
 from ivr.agents import Agent
 from ivr.calls import Call
+from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.queues.entries import EntryStatus
 from ivr.queues.leaving import leave
-from ivr.queues.regaining import callbacks_of
+from ivr.queues.regaining import callbacks_of, theirs
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.staff import Staff
 
@@ -63,6 +64,22 @@ def withdraw_callbacks(tx: Tx, call_id: int) -> int:
     waits = _waits_of(tx, contact_id)
     done = [each for each in callbacks_of(tx, contact_id) if _is_done(each, waits)]
     return sum([withdraw(tx, callback, call_id) for callback in done])
+
+
+def needed_no_more(tx: Tx, call_id: int, entry_ids: Collection[int]) -> set[int]:
+    """Of these callbacks that have ended, those that this call's customer, now served, asked of its queues."""
+    who = tx.row(
+        select(Contact.id, Contact.customer_id, Contact.number)
+        .join(Call, Call.contact_id == Contact.id)
+        .where(Call.id == call_id)
+    )
+    wanted = (
+        select(QueueEntry.id, QueueEntry.queue_id, QueueEntry.agreed_by)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(QueueEntry.id.in_(entry_ids), theirs(who))
+    )
+    served_by = _queues_of(tx, who.id)
+    return {callback.id for callback in tx.rows(wanted) if _is_done(callback, served_by)}
 
 
 def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:

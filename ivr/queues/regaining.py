@@ -78,7 +78,7 @@ def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
     statement = (
         select(QueueEntry.id, QueueEntry.status, QueueEntry.contact_id, QueueEntry.queue_id, QueueEntry.agreed_by)
         .join(Contact, Contact.id == QueueEntry.contact_id)
-        .where(IS_AHEAD, IS_CALLBACK, _theirs(who))
+        .where(IS_AHEAD, IS_CALLBACK, theirs(who))
         .order_by(QueueEntry.id)
     )
     return list(tx.rows(statement))
@@ -93,7 +93,7 @@ def awaits_callback(tx: Tx, contact_id: int) -> bool:
         select(QueueEntry.id)
         .join(Contact, Contact.id == QueueEntry.contact_id)
         .outerjoin(Call, Call.id == QueueEntry.call_id)
-        .where(KEEPS_A_PLACE, _theirs(who), Call.answered_at.is_(None))
+        .where(KEEPS_A_PLACE, theirs(who), Call.answered_at.is_(None))
         .limit(1)
     )
     return any(tx.scalar(unanswered.where(stand)) is not None for stand in (IS_AHEAD, IS_CONNECTED))
@@ -156,7 +156,7 @@ def _callback(tx: Tx, who: Any, queue: Any, stands_so: ColumnElement[bool]) -> A
     statement = (
         select(QueueEntry.id, QueueEntry.rank_at)
         .join(Contact, Contact.id == QueueEntry.contact_id)
-        .where(stands_so, KEEPS_A_PLACE, QueueEntry.queue_id == queue.id, _theirs(who))
+        .where(stands_so, KEEPS_A_PLACE, QueueEntry.queue_id == queue.id, theirs(who))
         .order_by(QueueEntry.rank_at)
         .limit(1)
     )
@@ -167,7 +167,7 @@ def _is_known(who: Any) -> bool:
     return who.customer_id is not None or who.number is not None
 
 
-def _theirs(who: Any) -> ColumnElement[bool]:
+def theirs(who: Any) -> ColumnElement[bool]:
     """Callbacks (joined with their contacts) of the same person, or to the number that this person calls from."""
     same = contacts.of_same_person(who.customer_id, who.number)
     if who.number is None:

@@ -117,8 +117,11 @@ def _wait(tx: Tx, entry: Any) -> Wait:
 
 
 def _other_languages(tx: Tx, entry: Any) -> tuple[str, ...]:
+    """At once where nobody of theirs has come to work; after a while where somebody may soon be back from a break."""
     after = entry.other_language_seconds
-    if entry.status != EntryStatus.WAITING or after is None or _waited(entry, tx.now) < after:
+    if entry.status != EntryStatus.WAITING or after is None:
+        return ()
+    if _waited(entry, tx.now) < after and agents.on_break(tx, entry.queue_id, entry.language, entry.skills):
         return ()
     return tuple(sorted(agents.languages_spoken(tx, entry.queue_id, entry.skills)))
 

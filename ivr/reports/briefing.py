@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 
 from ivr import calls, queues
 from ivr.agents import Agent
@@ -54,7 +54,7 @@ class OpenCase:
 class LastContact:
     """An earlier contact; of a call also what became of it, and for how long the caller had waited.
 
-    `notes`: the note by those who wrote it.
+    `notes`: the note by those who wrote it. `customer`: whose it was, where it is not known who it is that calls now.
     """
 
     id: int
@@ -65,6 +65,7 @@ class LastContact:
     agent: str | None
     disposition: str | None
     note: str
+    customer: str | None
     outcome: str | None
     queue_seconds: int | None
     notes: tuple[Noted, ...]
@@ -87,11 +88,12 @@ class HandedOver:
 class Briefing:
     """Who calls, why, and what went before. `customer` None: unknown, or one of the `candidates` on that number.
 
-    Of somebody known the `candidates` are the others who share the number; `repeat` None: it is a matter that is new.
-    `language` is the one to serve them in; `spoken_language` their own, where they have chosen another for want of
-    anybody who speaks it. `case_reference`: of the case that this contact is about, as far as anybody has said so.
-    `spoken`: who has spoken with them in this very contact, which is no repeat. `wanted`: what a callback is about;
-    None of callers. `callbacks`: those they are promised besides, which this talk leaves standing.
+    Of somebody known the `candidates` are the others who share the number; `repeat` None: it is a matter that is new,
+    or not known which of the `candidates` calls, of whom none need hear what another was told. `language` is the one to
+    serve them in; `spoken_language` their own, where they have chosen another for want of anybody who speaks it.
+    `case_reference`: of the case that this contact is about, as far as anybody has said so. `spoken`: who has spoken
+    with them in this very contact, which is no repeat. `wanted`: what a callback is about; None of callers.
+    `callbacks`: those they are promised besides, which this talk leaves standing.
     """
 
     offer_id: int
@@ -156,6 +158,7 @@ def briefing(tx: Tx, offer_id: int, *, beside: bool = False) -> Briefing | None:
 def _of(tx: Tx, offer: Any, beside: bool) -> Briefing:
     contact = tx.row(select(Contact.__table__).where(Contact.id == offer.contact_id))
     spoken = notes.spoken(tx, offer.contact_id, None if beside else offer.id)
+    customer, candidates = _customer(tx, contact.customer_id), _candidates(tx, contact)
     return Briefing(
         offer_id=offer.id,
         entry_id=offer.entry_id,
@@ -175,9 +178,9 @@ def _of(tx: Tx, offer: Any, beside: bool) -> Briefing:
         reason=contact.reason,
         cause=contact.cause,
         case_reference=tx.scalar(select(Case.reference).where(Case.id == contact.case_id)) if contact.case_id else None,
-        customer=_customer(tx, contact.customer_id),
-        candidates=_candidates(tx, contact),
-        repeat=repeat(tx, contact),
+        customer=customer,
+        candidates=candidates,
+        repeat=repeat(tx, contact) if customer or not candidates else None,
         open_cases=_open_cases(tx, contact),
         last_contacts=_last_contacts(tx, contact),
         handed_over=_handed_over(offer, spoken),
@@ -253,9 +256,11 @@ def _last_contacts(tx: Tx, contact: Any) -> tuple[LastContact, ...]:
             Staff.name.label("agent"),
             Contact.disposition,
             Contact.note,
+            (literal(None) if contact.customer_id else Customer.name).label("customer"),
         )
         .outerjoin(Agent, Agent.id == Contact.agent_id)
         .outerjoin(Staff, Staff.id == Agent.staff_id)
+        .outerjoin(Customer, Customer.id == Contact.customer_id)
         .where(whose, Contact.id != contact.id)
         .order_by(Contact.started_at.desc())
         .limit(LAST_CONTACTS)

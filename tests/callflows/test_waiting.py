@@ -88,7 +88,7 @@ def test_an_unknown_node_or_language_still_hears_something() -> None:
     assert hear(compile(SMALL), "gone", WaitFacts(2), "xx")[-1] == Play("music")
 
 
-def test_who_finds_nobody_of_their_language_has_the_choice_in_it() -> None:
+def test_who_finds_nobody_of_their_language_has_the_choice_in_it_in_the_order_of_the_keys() -> None:
     wait = WaitFacts(1, None, waited_seconds=30, languages=("en", "vi"))
     (listen,) = hear(shipped("hotline"), "doubts", wait, "it")
     assert isinstance(listen, Listen)
@@ -97,10 +97,10 @@ def test_who_finds_nobody_of_their_language_has_the_choice_in_it() -> None:
         "Non possiamo dire quanto durerà l'attesa.",
         "Al momento nessun collega che parla la Sua lingua è disponibile.",
         "Per essere richiamato da un collega che la parla, prema 1.",
+        "Per lasciare invece un messaggio, prema 2.",
         "Per parlare con un collega in inglese, prema 3.",
         "Per parlare con un collega in vietnamita, prema 6.",
         "Oppure resti semplicemente in linea.",
-        "Per lasciare invece un messaggio, prema 2.",
         "music",
     ]
 

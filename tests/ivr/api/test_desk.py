@@ -121,6 +121,33 @@ def test_those_who_share_a_number_are_all_named(floor: Any, agent: Any, enlist: 
     assert [candidate["name"] for candidate in offer["candidates"]] == ["Maria Rossi", "Paolo Rossi"]
 
 
+def test_of_those_who_share_a_number_none_is_told_what_another_was(floor: Any, agent: Any, enlist: Any) -> None:
+    """Until somebody says who it is: then it is a repeat of theirs, and the contacts are theirs alone."""
+    enlist(agent, floor.queue())
+    maria = _maria(floor, agent.person.id)
+    with floor.house.db.writing() as tx:
+        paolo = customers.add(tx, NewCustomer(name="Paolo Rossi", numbers=(NUMBER,)))
+        nobody = contacts.open(tx, NewContact("call", floor.line, None, NUMBER, "it"))
+    entry = floor.caller(number=NUMBER)
+    with floor.house.db.writing() as tx:
+        contacts.set_reason(tx, floor.entry(entry).contact_id, "doubt")
+    agent.put("/desk/presence", {"presence": "available"})
+    floor.run()
+    offer = agent.get("/desk")["offer"]
+    assert offer["repeat"] is None
+    told = {one["id"]: one["customer"] for one in offer["last_contacts"]}
+    assert sorted(told.values(), key=str) == ["Maria Rossi", None]
+    assert told[nobody] is None
+    for customer_id, repeats in ((paolo, 1), (maria, 2)):
+        with floor.house.db.writing() as tx:
+            contacts.set_reason(tx, nobody, "doubt")
+            theirs = update(Contact).where(Contact.id == floor.entry(entry).contact_id)
+            tx.execute(theirs.values(customer_id=customer_id))
+        offer = agent.get("/desk")["offer"]
+        assert offer["repeat"]["times"] == repeats
+        assert {one["customer"] for one in offer["last_contacts"]} <= {None}
+
+
 def test_an_agent_refuses_a_call_once_and_only_their_own(floor: Any, agent: Any, supervisor: Any, enlist: Any) -> None:
     queue = floor.queue()
     enlist(agent, queue)

@@ -100,6 +100,34 @@ def test_what_was_given_up_is_found_with_all_that_its_customer_knows(
     assert done["done_word"] == "Wrote a letter"
 
 
+@pytest.mark.parametrize("calls_from", ["the number", ANOTHER])
+def test_what_was_given_up_while_its_customer_was_on_the_line_is_closed_once_they_are_served(
+    desk: Browser, ringing: Callback, scene: Scene, calls_from: str
+) -> None:
+    _once(scene)
+    is_theirs = calls_from != ANOTHER
+    scene.agent()
+    again = scene.caller(calls_from=ringing.contact().number if is_theirs else ANOTHER)
+    again.accept()
+    ringing.hears("busy")
+    assert len(desk.get("/callbacks/given-up")) == 1
+    again.agent_calls_in().customer_comes()
+    scene.do(lambda tx: conversation.customer_hung_up(tx, again.call_id))
+    open_still = desk.get("/callbacks/given-up")
+    assert len(open_still) == (0 if is_theirs else 1)
+    assert [line["done_word"] for line in desk.get("/callbacks/given-up", {"done": "true"})] == ["served"] * is_theirs
+
+
+def test_what_was_given_up_before_they_called_stays_a_persons(desk: Browser, ringing: Callback, scene: Scene) -> None:
+    _once(scene)
+    ringing.hears("busy")
+    scene.later(60)
+    scene.agent()
+    again = scene.caller(calls_from=ringing.contact().number).talk()
+    scene.do(lambda tx: conversation.customer_hung_up(tx, again.call_id))
+    assert len(desk.get("/callbacks/given-up")) == 1
+
+
 def test_who_does_not_serve_the_queue_sees_no_callback_of_it(desk: Browser, ringing: Callback, scene: Scene) -> None:
     _once(scene)
     ringing.hears("busy")

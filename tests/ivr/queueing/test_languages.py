@@ -8,17 +8,28 @@ from ivr import agents, queues
 from tests.ivr.floor import Floor
 
 
-def test_other_languages_are_offered_after_a_while_where_nobody_speaks_theirs(floor: Floor) -> None:
+def test_other_languages_are_offered_at_once_where_nobody_at_work_speaks_theirs(floor: Floor) -> None:
     queue = floor.queue(other_language_seconds=20)
     floor.available(floor.agent("bruno", queue, skills={"language:en": 3, "language:it": 3}))
-    entry = floor.caller(language="th")
-    assert floor.poll(entry).languages == ()
-    floor.later(20)
-    assert floor.poll(entry).languages == ("en", "it")
     floor.agent("suda", queue, skills={"language:th": 3, "language:en": 5})  # not at work
+    entry = floor.caller(language="th")
     assert floor.poll(entry).languages == ("en", "it")
     floor.available(floor.agent("somsak", queue, skills={"language:th": 3}))
     assert floor.poll(entry).languages == ()
+
+
+def test_where_one_who_does_is_on_a_break_they_are_offered_after_a_while(floor: Floor) -> None:
+    queue, other = floor.queue(other_language_seconds=20), floor.queue("orders")
+    floor.available(floor.agent("bruno", queue))
+    resting = floor.agent("suda", queue, skills={"language:th": 3}), floor.agent("somsak", other)
+    with floor.house.db.writing() as tx:
+        for agent_id in resting:
+            agents.set_presence(tx, agent_id, "break")
+    thai, vietnamese = floor.caller(language="th"), floor.caller(language="vi")
+    assert floor.poll(thai).languages == ()
+    assert floor.poll(vietnamese).languages == ("en",)
+    floor.later(20)
+    assert floor.poll(thai).languages == ("en",)
 
 
 def test_only_who_could_take_the_caller_counts(floor: Floor) -> None:

@@ -5,10 +5,11 @@ import { Link } from "react-router";
 
 import type { GivenUpLine } from "../../api/generated";
 import { Moment } from "../../time";
+import { saidOf } from "../messages/given_up";
 
 /** The callback that belongs to this call was given up: who sees to it, and what came of it. */
 export function GivenUp({ callback }: { callback: GivenUpLine }) {
-  const { t } = useTranslation("callbacks");
+  const { t } = useTranslation(["callbacks", "messages"]);
   const done = callback.done_at;
   return (
     <Alert color={done ? "gray" : "orange"} icon={<IconPhoneX />} title={t("givenUp.title")} styles={{ title: { color: "var(--mantine-color-text)" } }}>
@@ -16,7 +17,7 @@ export function GivenUp({ callback }: { callback: GivenUpLine }) {
       {done && (
         <Text size="sm">
           {t("givenUp.done")} <Moment at={done} />
-          {callback.done_word && ` · ${callback.done_word}`}
+          {callback.done_word && ` · ${saidOf(callback, t("messages:givenUp.served"))}`}
         </Text>
       )}
       <Link to={`/messages?kind=callbacks${done ? "&state=done" : ""}`}>{t("givenUp.link")}</Link>

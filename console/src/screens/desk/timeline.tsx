@@ -45,6 +45,8 @@ interface Met {
   notes: Noted[];
   outcome: string | null;
   queue_seconds: number | null;
+  /** Whose it was, where it is not known who calls. */
+  customer?: string | null;
 }
 
 /** What went before, on every channel, newest first. */
@@ -116,6 +118,12 @@ function Contacts({ met }: { met: Met[] }) {
                   {why || t(`channel.${contact.channel}`, plain(contact.channel))}
                 </Text>
                 <div className={classes.quiet}>
+                  {contact.customer && (
+                    <>
+                      <strong>{contact.customer}</strong>
+                      {" · "}
+                    </>
+                  )}
                   <Moment at={contact.at} />
                   {outcome && ` · ${outcome}`}
                 </div>

@@ -78,7 +78,7 @@ function Callback({ callback }: { callback: GivenUpLine }) {
             <Moment at={callback.due_at} />
           </Fact>
         )}
-        {callback.done_word && <Fact name={t("givenUp.word")}>{callback.done_word}</Fact>}
+        {callback.done_word && <Fact name={t("givenUp.word")}>{saidOf(callback, t("givenUp.served"))}</Fact>}
       </Facts>
       <Group gap="xs" mt="sm" align="flex-end">
         {callback.number && <CallButton whom={{ task_id: callback.id }} name={name} words />}
@@ -93,6 +93,9 @@ function Who({ callback, name }: { callback: GivenUpLine; name: string }) {
   if (callback.call_id !== null && may(person.role, "supervisor")) return <Link to={`/calls/${callback.call_id}`}>{name}</Link>;
   return callback.customer_id === null ? name : <Link to={`/customers/${callback.customer_id}`}>{name}</Link>;
 }
+
+/** What came of it: a person's words, or that the customer was served meanwhile, which the house says by itself. */
+export const saidOf = ({ done_word }: GivenUpLine, served: string) => (done_word === "served" ? served : done_word);
 
 interface Named {
   id: number;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,8 +78,8 @@ def needed_no_more(tx: Tx, call_id: int, entry_ids: Collection[int]) -> set[int]
         .join(Contact, Contact.id == QueueEntry.contact_id)
         .where(QueueEntry.id.in_(entry_ids), theirs(who))
     )
-    served_by = _queues_of(tx, who.id)
-    return {callback.id for callback in tx.rows(wanted) if _is_done(callback, served_by)}
+    waits = _waits_of(tx, who.id)
+    return {callback.id for callback in tx.rows(wanted) if _is_done(callback, waits)}
 
 
 def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:

@@ -230,11 +230,12 @@ class Callback(Node):
 
 
 def _back_in_line(run: Run) -> str | None:
-    """The queue that they have left to be called back, where their place is kept."""
+    """The queue that they have left to be called back, where their place is kept unless it has closed or filled."""
     place = run.left_for_callback
     if place is None or place not in run.flow.nodes:
         return None
-    run.say(run.standing("place_kept"))
+    if run.flow.nodes[place].obstacle(run) is None:
+        run.say(run.standing("place_kept"))
     return place
 
 

@@ -28,6 +28,10 @@ class Node:
     def enter(self, run: Run) -> str | None:
         raise NotImplementedError
 
+    def obstacle(self, run: Run) -> str | None:
+        """Where a caller is led at once instead of staying here; None: they may stay."""
+        return None
+
     def handle(self, run: Run, event: Event) -> str | None:
         """Whatever a node does not expect makes it ask again."""
         return self.name

@@ -24,7 +24,7 @@ from callflows.events import (
     Told,
     TransferEnded,
 )
-from tests.callflows.flows import SMALL, shipped, small, starting_with
+from tests.callflows.flows import MONDAY_MORNING, SMALL, shipped, small, starting_with
 from tests.callflows.playing import SMALL_FLOW, heard, last, play
 
 
@@ -105,6 +105,15 @@ def test_who_cannot_type_another_number_is_offered_their_own_and_then_their_plac
     assert "You keep your place in line." in heard(back)
     assert (last(back), back.state.node) == (Wait("complaints", "complaint"), "complaints")
     assert {"queue:complaints", "priority"} <= engine.needs(flow, offered.state, KeysPressed("1"))
+
+
+def test_who_goes_back_to_a_queue_that_is_full_by_now_is_promised_no_place_in_it() -> None:
+    in_vain = [KeysPressed("2"), KeysPressed("12"), KeysPressed("13")]
+    start = play(shipped("hotline"), *WAITED, *in_vain, *in_vain[:2], call=KNOWN)
+    full = {"queue:complaints": {"full": True}}
+    back = engine.advance(shipped("hotline"), start.state, in_vain[2], full, MONDAY_MORNING)
+    assert "You keep your place" not in heard(back)
+    assert back.state.node == "queue_full"
 
 
 def test_a_withheld_number_that_cannot_be_typed_leads_back_to_the_place_in_line() -> None:

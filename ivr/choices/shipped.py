@@ -82,7 +82,7 @@ SHIPPED = (
     Shipped(
         _CAUSE, "poor_result", _labels("Poor result", "Risultato scadente", "ผลงานไม่ดี", "Kết quả kém", "Муу үр дүн")
     ),
-    Shipped(_BREAK, "pause", _labels("Short break", "Pausa", "พักสั้น", "Nghỉ giải lao", "Завсарлага"), 15),
+    Shipped(_BREAK, "pause", _labels("Short break", "Pausa", "พักสั้น", "Nghỉ giải lao", "Богино завсарлага"), 15),
     Shipped(_BREAK, "lunch", _labels("Lunch", "Pranzo", "พักกลางวัน", "Ăn trưa", "Үдийн хоол"), 60),
     Shipped(_BREAK, "training", _labels("Training", "Formazione", "อบรม", "Đào tạo", "Сургалт"), 120),
     Shipped(_BREAK, "meeting", _labels("Meeting", "Riunione", "ประชุม", "Họp", "Хурал"), 60),

@@ -42,7 +42,7 @@ from ivr.conversation.leaving import (
 )
 from ivr.conversation.machines import MESSAGE, machine_detected
 from ivr.conversation.matter import CaseMissing
-from ivr.conversation.mistaken import Met, NotCalled, met_nobody, was_nobody
+from ivr.conversation.mistaken import Met, NotCalled, WasPassedOn, met_nobody, was_nobody
 from ivr.conversation.outcomes import KEYS, carrier_answered
 from ivr.conversation.outgoing import (
     Calling,
@@ -142,6 +142,7 @@ __all__ = [
     "SupervisorBusy",
     "TooEarly",
     "TransferRefused",
+    "WasPassedOn",
     "Why",
     "WrapUp",
     "WrapUpOver",

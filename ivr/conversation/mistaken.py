@@ -15,6 +15,7 @@ from ivr.conversation.ending import hang_up, tell_contact
 from ivr.conversation.finding import call_of, of_agent
 from ivr.conversation.holding import NotTalking
 from ivr.conversation.machines import let_agent_go
+from ivr.conversation.notes import PASSED
 from ivr.conversation.outgoing import MACHINE_ANSWERED, WRONG_PERSON
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import NOBODY, By, Status, Why
@@ -42,11 +43,15 @@ class NotCalled(Sentence):
     """The caller has called us: whoever it is, it is they."""
 
 
+class WasPassedOn(Sentence):
+    """The agent has left whom they talked with to somebody else, so that it was the customer."""
+
+
 def met_nobody(tx: Tx, conversation_id: int, agent_id: int, met: Met) -> None:
     """The customer was not reached: a callback counts as a try in vain, and a call of one's own is written up so.
 
     Said during the talk it ends it; afterwards, until the wrap-up has ended. Said twice it is said once. Raises
-    ConversationUnknown, NotTalking before anybody has answered, NotCalled, WrapUpOver.
+    ConversationUnknown, NotTalking before anybody has answered, NotCalled, WasPassedOn, WrapUpOver.
     """
     calls.lock(tx, call_of(tx, conversation_id))
     conversation = of_agent(tx, conversation_id, agent_id)
@@ -56,6 +61,8 @@ def met_nobody(tx: Tx, conversation_id: int, agent_id: int, met: Met) -> None:
         raise NotCalled("This customer has called us: choose another result.", "not_called")
     if conversation.talking_at is None:
         raise NotTalking("Nobody has answered yet.")
+    if conversation.ended_why in PASSED:
+        raise WasPassedOn("You have handed this customer over: choose another result.", "was_passed_on")
     if conversation.wrapped_up_at is not None:
         raise WrapUpOver("The wrap-up of this conversation has ended; change the contact instead.")
     data = {"conversation": conversation_id, "agent": agent_id}

@@ -96,6 +96,7 @@ function Inside({ part }: { part: MyPart }) {
         <IconHeadphones aria-hidden />
         <div>
           <Text fw={650}>{t(wordsOf(part), { agent: part.agent, who })}</Text>
+          {party.note && <Text size="sm">“{party.note}”</Text>}
           {inside && (
             <Text size="sm" component="span" aria-hidden>
               <Since at={party.since} />

@@ -29,6 +29,7 @@ from ivr.conversation import (
     NotCalled,
     NotTalking,
     TooEarly,
+    WasPassedOn,
     WrapUp,
     WrapUpOver,
 )
@@ -58,6 +59,7 @@ STATUS_OF |= {
     NotTalking: 409,
     OfferGone: 409,
     TooEarly: 409,
+    WasPassedOn: 409,
     WrapUpOver: 409,
 }
 

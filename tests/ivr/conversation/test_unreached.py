@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from ivr import calls, conversation, dispatch, queues, revisions, surveys
 from ivr.app import create_app
@@ -184,6 +184,18 @@ def test_it_may_be_said_in_the_wrap_up_and_then_the_callback_is_not_done(
     assert ringing.contact().disposition is None
     assert scene.see(select(Survey.id)) is None
     assert desk.post(f"{at}/wrap-up", {"note": "late"}, status=409)["code"] == "wrap_up_over"
+
+
+def test_whom_one_has_handed_over_was_the_customer(desk: Browser, ringing: Callback, scene: Scene) -> None:
+    ringing.customer_comes()
+    scene.agent()
+    at = f"/desk/conversations/{ringing.id}"
+    scene.do(lambda tx: conversation.transfer_to_queue(tx, ringing.id, ringing.agent_id, "doubts"))
+    entries = scene.see(select(func.count()).select_from(QueueEntry))[0]
+    refused = desk.post(f"{at}/not-the-customer", {"met": "machine"}, status=409)
+    assert refused["code"] == "was_passed_on"
+    assert ringing.row.ended_why == "transferred"
+    assert scene.see(select(func.count()).select_from(QueueEntry))[0] == entries
 
 
 def test_the_last_try_met_by_a_machine_is_somebodys_task(desk: Browser, ringing: Callback, scene: Scene) -> None:

@@ -8,6 +8,7 @@ import { customersMergeMutation } from "../../api/generated/@tanstack/react-quer
 import type { CustomerView } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
 import { Failed } from "../../states";
+import { useMoments } from "../../time";
 import { Facts } from "./facts";
 import classes from "./customers.module.css";
 
@@ -22,6 +23,7 @@ export function Merge({ pair, close, merged }: Props) {
   const { t } = useTranslation("customers");
   const client = useQueryClient();
   const [chosen, setChosen] = useState(String(pair[0].id));
+  const nameOf = useNames(pair);
   const stays = pair.find(({ id }) => String(id) === chosen)!;
   const goes = pair.find(({ id }) => String(id) !== chosen)!;
   const merge = useMutation({
@@ -45,13 +47,13 @@ export function Merge({ pair, close, merged }: Props) {
           {pair.map((customer) => (
             // eslint-disable-next-line jsx-a11y/label-has-associated-control -- the radio is inside
             <label key={customer.id}>
-              <Radio value={String(customer.id)} label={customer.name} mb="sm" fw={650} />
+              <Radio value={String(customer.id)} label={nameOf(customer)} mb="sm" fw={650} />
               <Facts customer={customer} />
             </label>
           ))}
         </div>
       </Radio.Group>
-      <Text mt="md">{t("merge.words", { goes: goes.name, stays: stays.name })}</Text>
+      <Text mt="md">{t("merge.words", { goes: nameOf(goes), stays: nameOf(stays) })}</Text>
       {merge.error && <Failed error={merge.error} />}
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={close}>
@@ -67,4 +69,17 @@ export function Merge({ pair, close, merged }: Props) {
       </Group>
     </Modal>
   );
+}
+
+/** Their names; where both have the same, each with what the other has not, or since when it is known. */
+function useNames([one, other]: [CustomerView, CustomerView]): (customer: CustomerView) => string {
+  const { t } = useTranslation("customers");
+  const write = useMoments();
+  const known = (customer: CustomerView) => [customer.numbers?.join(", "), customer.email, customer.external_id];
+  const place = known(one).findIndex((fact, at) => fact && known(other)[at] && fact !== known(other)[at]);
+  return (customer) => {
+    if (one.name !== other.name) return customer.name;
+    const fact = known(customer)[place] ?? t("merge.since", { when: write(customer.created_at, "minute") });
+    return `${customer.name} (${fact})`;
+  };
 }

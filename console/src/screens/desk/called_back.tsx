@@ -10,6 +10,9 @@ import { Failed } from "../../states";
 import { Moment } from "../../time";
 import classes from "./desk.module.css";
 
+/** Ends with which the customer is left to somebody: then it was they. */
+const LEFT_TO_SOMEBODY = new Set(["transferred", "taken_over", "parked"]);
+
 const INSTEAD = ["machine", "wrong_person"] as const;
 
 /** What the customer knows of their callback: when they asked, what they were told, how often we have called. */
@@ -51,7 +54,7 @@ export function NotTheCustomer({ talk }: { talk: Talk }) {
   });
   const called = talk.briefing?.wanted != null || talk.call_out !== null;
   const over = talk.status === "ended" && !talk.wrap_up_until;
-  if (!called || !talk.talking_at || over) return null;
+  if (!called || !talk.talking_at || over || LEFT_TO_SOMEBODY.has(talk.ended_why ?? "")) return null;
   return (
     <>
       <Group mt="sm" gap="xs">

@@ -3,6 +3,7 @@ import { IconUserShare } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import type { Briefing, Spoke } from "../../api/generated";
+import { useDesk } from "../../desk/desk";
 import { Moment } from "../../time";
 import { Opening } from "./opening";
 import classes from "./desk.module.css";
@@ -19,8 +20,12 @@ interface SoFarProps {
 export function SoFar({ briefing, brief = false, begins = false }: SoFarProps) {
   const { t } = useTranslation("record");
   const title = useTitle(briefing);
+  const { desk } = useDesk();
+  const mine = desk?.conversation;
   const { handed_over: handed, spoken } = briefing;
   if (spoken.length === 0) return null;
+  /** A note that its agent goes on with is in the field already, and not told twice. */
+  const goesOn = mine?.briefing?.offer_id === briefing.offer_id && mine.note !== "" && spoken.at(-1)?.agent_id === desk?.me.id;
   const noted = spoken.findLast(({ note, handing_note: words }) => note || words);
   return (
     <section className={brief ? classes.brief : classes.card} aria-label={title}>
@@ -30,7 +35,7 @@ export function SoFar({ briefing, brief = false, begins = false }: SoFarProps) {
       <ul className={classes.list}>
         {spoken.map((one, place) => (
           <li key={place} className={classes.entry}>
-            <One one={one} />
+            <One one={one} inField={place === spoken.length - 1 && goesOn} />
           </li>
         ))}
       </ul>
@@ -53,19 +58,19 @@ function useTitle({ handed_over: handed }: Briefing): string {
   return t(handed.taken ? "takenOver" : "handedOver", { name: handed.by });
 }
 
-function One({ one }: { one: Spoke }) {
+function One({ one, inField }: { one: Spoke; inField: boolean }) {
   const { t } = useTranslation("record");
   const how = t(`soFar.how.${one.ended_why ?? "talks"}`, "");
   return (
     <>
       <div className={classes.quiet}>
-        <strong>{one.agent}</strong> · <Moment at={one.at} precision="time" />
+        <strong>{one.agent}</strong> · <Moment at={(one.ended_why === "parked" && one.until) || one.at} precision="time" />
         {how && ` · ${how}`}
         {one.writing && one.ended_why && ` · ${t("soFar.writing")}`}
       </div>
       {one.handing_note && <p className={classes.words}>“{one.handing_note}”</p>}
       {one.note && <p className={classes.words}>{one.note}</p>}
-      {!one.note && !one.handing_note && <div className={classes.quiet}>{t("soFar.none")}</div>}
+      {!one.note && !one.handing_note && <div className={classes.quiet}>{t(inField ? "soFar.inField" : "soFar.none")}</div>}
     </>
   );
 }

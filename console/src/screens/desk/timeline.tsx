@@ -112,7 +112,7 @@ function Contacts({ met }: { met: Met[] }) {
         return (
           <li key={contact.id} className={classes.entry}>
             <Group gap={8} wrap="nowrap" align="flex-start">
-              <Picture size={18} stroke={1.7} aria-label={t(`channel.${contact.channel}`, plain(contact.channel))} role="img" />
+              <Picture size={18} stroke={1.7} aria-label={t(`channel.${contact.channel}`, plain(contact.channel))} role="img" style={{ flexShrink: 0 }} />
               <div style={{ minWidth: 0 }}>
                 <Text fw={550} lh={1.3}>
                   {why || t(`channel.${contact.channel}`, plain(contact.channel))}

@@ -113,7 +113,8 @@ def _standing_clips(flow: Flow, language: str) -> Iterator[str]:
     if any(isinstance(node, Callback) and node.choose_time for node in flow.nodes.values()):
         names += ["offer_times", "offer_time", "callback_agreed"]
     if Callback in kinds:
-        names += ["place_kept", "callback_today", "callback_tomorrow", "callback_later"]
+        names += ["place_kept", "callback_soon", "callback_number"]
+        names += ["callback_today", "callback_tomorrow", "callback_later"]
     if Queue in kinds:
         names += [*QUEUE_SENTENCES, "offer_callback", "offer_voicemail", *SPEAKER_SENTENCES]
     if CaseStatus in kinds:

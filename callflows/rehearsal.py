@@ -41,7 +41,7 @@ from callflows.telling import describe, describe_event
 USUAL_TIME: Final = "2026-03-02T10:00"
 USUAL_ANSWERS: Final[Mapping[str, Mapping[str, Any]]] = {
     "open_case": {"reference": reference.make(123456)},
-    "store_callback": {"stored": True},
+    "store_callback": {"stored": True, "number": "3331234567"},
     "case_by_reference": {"found": False},
     "identify": {"verified": False},
     "case_status": {"found": False},

@@ -34,6 +34,8 @@ ENGLISH: Final = Language(
         "offer_times": "To choose when we call, press {key}.",
         "offer_time": "To be called {when}, press {key}.",
         "callback_agreed": "Thank you. We will call you {when}.",
+        "callback_soon": "We will call you as soon as it is your turn.",
+        "callback_number": "The number that we will call is {digits}.",
         "callback_today": "Thank you. We are closed now, and will call you back today from {hour} o'clock.",
         "callback_tomorrow": "Thank you. We are closed now, and will call you back tomorrow from {hour} o'clock.",
         "callback_later": "Thank you. We are closed now, and will call you back on {date} from {hour} o'clock.",

@@ -34,6 +34,8 @@ ITALIAN: Final = Language(
         "offer_times": "Per scegliere quando essere richiamato, prema {key}.",
         "offer_time": "Per essere richiamato {when}, prema {key}.",
         "callback_agreed": "Grazie. La richiameremo {when}.",
+        "callback_soon": "La chiameremo appena sarà il Suo turno.",
+        "callback_number": "Il numero che chiameremo è {digits}.",
         "callback_today": "Grazie. Ora siamo chiusi: La richiameremo oggi, a partire dalle ore {hour}.",
         "callback_tomorrow": "Grazie. Ora siamo chiusi: La richiameremo domani, a partire dalle ore {hour}.",
         "callback_later": "Grazie. Ora siamo chiusi: La richiameremo {date}, a partire dalle ore {hour}.",

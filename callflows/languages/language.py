@@ -30,6 +30,8 @@ SENTENCES: Final = frozenset(
         "offer_times",  # to choose when to be called back: {key}
         "offer_time",  # to be called {when}: {key}
         "callback_agreed",  # {when}
+        "callback_soon",  # as soon as it is their turn
+        "callback_number",  # which number is called: {digits}
         "callback_today",  # while we are closed: today from {hour} on
         "callback_tomorrow",  # … tomorrow from {hour} on
         "callback_later",  # … on {date}, from {hour} on

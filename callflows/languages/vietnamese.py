@@ -34,6 +34,8 @@ VIETNAMESE: Final = Language(
         "offer_times": "Để chọn thời gian chúng tôi gọi lại, xin bấm {key}.",
         "offer_time": "Để được gọi lại {when}, xin bấm {key}.",
         "callback_agreed": "Cảm ơn quý khách. Chúng tôi sẽ gọi lại {when}.",
+        "callback_soon": "Chúng tôi sẽ gọi ngay khi đến lượt quý khách.",
+        "callback_number": "Số mà chúng tôi sẽ gọi là {digits}.",
         "callback_today": "Cảm ơn quý khách. Hiện chúng tôi đã hết giờ làm việc và sẽ gọi lại "
         "cho quý khách hôm nay, từ {hour} giờ.",
         "callback_tomorrow": "Cảm ơn quý khách. Hiện chúng tôi đã hết giờ làm việc và sẽ gọi lại "

@@ -1,6 +1,6 @@
 """The node that promises to call back: on which number, and when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -35,8 +35,9 @@ class Callback(Node):
     A caller who presses nothing is called back on the number they call from; a withheld number must be typed. Whoever
     cannot type one is offered the number they call from once more, and goes back to the place in line that they have
     left for this, where they have; in place of a number that may not be called another is asked for. With `choose_time`
-    they may say when first: what they have chosen is kept as `callback_time`, its name and instant. Who
-    chooses none while nobody calls back is told from when on they are called, in place of `done`.
+    they may say when first: what they have chosen is kept as `callback_time`, its name and instant; whoever
+    chooses none in the end is told that it is as soon as may be, before any key means something else. Who has none
+    while nobody calls back is told from when on they are called, in place of `done`. At the end the number is read out.
     """
 
     kind: ClassVar[str] = "callback"
@@ -119,6 +120,7 @@ class Callback(Node):
                 self.entry.begin(run)
                 return None
             case KeysPressed(digits=digits) if digits == TIMES_KEY and self._choices(run):
+                run.silences = 0
                 self._choose(run)
                 return None
             case KeysPressed(digits=digits) if digits in self.keys:
@@ -127,7 +129,7 @@ class Callback(Node):
             case Silence() | KeysPressed(digits=""):
                 return self._silent(run)
             case KeysPressed(digits=digits) if digits != "*":
-                return self._wrong(run)
+                return self._wrong(run, self._offer)
         self._offer(run)
         return None
 
@@ -137,6 +139,8 @@ class Callback(Node):
         return {key: _named(name, str(known[name]), run) for key, name in CHOICES.items() if name in known}
 
     def _choose(self, run: Run) -> None:
+        if not self._choices(run):
+            return self._as_soon_as_may_be(run)
         run.phase = "choosing"
         said = [
             run.standing("offer_time", when=words.spoken_time(run.language, name), key=words.digits(run.language, key))
@@ -145,7 +149,7 @@ class Callback(Node):
         run.listen(Listen(tuple(part for parts in said for part in parts), run.language, self.seconds, 1, ""))
 
     def _chosen(self, run: Run, event: Event) -> str | None:
-        """A time leads back to the choice of the number; whoever does not choose is called as soon as may be."""
+        """A time leads back to the choice of the number. Until then these keys are times: a late one is no number."""
         choices = self._choices(run)
         match event:
             case KeysPressed(digits=digits) if digits in choices:
@@ -157,9 +161,27 @@ class Callback(Node):
                 self._choose(run)
                 return None
             case KeysPressed(digits=digits) if digits:
-                return self._wrong(run)
+                return self._wrong(run, self._choose)
+            case _:
+                self._chosen_nothing(run)
+                return None
         self._offer(run)
         return None
+
+    def _chosen_nothing(self, run: Run) -> None:
+        run.fell_silent()
+        if self.no_input.is_out(run.silences):
+            return self._as_soon_as_may_be(run)
+        run.say(run.standing("no_input"))
+        self._choose(run)
+
+    def _as_soon_as_may_be(self, run: Run) -> None:
+        """Heard to its end: no key that was meant for a time cuts it short."""
+        run.silences = 0
+        if _chosen_time(run):
+            run.keep(CALLBACK_TIME, SOON)
+        run.say_in_full(run.standing("callback_soon"))
+        self._offer(run)
 
     def _silent(self, run: Run) -> str | None:
         run.fell_silent()
@@ -168,12 +190,12 @@ class Callback(Node):
         self._offer(run)
         return None
 
-    def _wrong(self, run: Run) -> str | None:
+    def _wrong(self, run: Run, ask_again: Callable[[Run], None]) -> str | None:
         run.erred()
         if self.no_match.is_out(run.errors):
             return _back_in_line(run) or self.no_match.goto
         run.say(run.standing("no_match"))
-        self._offer(run)
+        ask_again(run)
         return None
 
     def _typed_in_vain(self, run: Run, patience: Patience) -> str | None:
@@ -203,7 +225,7 @@ class Callback(Node):
             run.say(run.standing("callback_refused"))
             return self._refused(run, is_own) if answer.get("another") else self._failed(run)
         run.left_for_callback = None
-        run.say(self._promise(run, answer.get("from")))
+        run.say(self._promise(run, answer.get("from")) + _called(run, answer.get("number")))
         return self.goto if self.goto else run.end_politely()
 
     def _refused(self, run: Run, is_own: bool) -> str | None:
@@ -226,7 +248,9 @@ class Callback(Node):
         chosen = _chosen_time(run)
         if chosen is not None:
             return run.standing("callback_agreed", when=words.spoken_time(run.language, chosen[0]))
-        return run.words(self.done) if begins_at is None else _later(run, datetime.fromisoformat(begins_at))
+        if begins_at is not None:
+            return _later(run, datetime.fromisoformat(begins_at))
+        return run.words(self.done) + run.standing("callback_soon")
 
 
 def _back_in_line(run: Run) -> str | None:
@@ -237,6 +261,13 @@ def _back_in_line(run: Run) -> str | None:
     if run.flow.nodes[place].obstacle(run) is None:
         run.say(run.standing("place_kept"))
     return place
+
+
+def _called(run: Run, number: object) -> Utterances:
+    """The number that is called, where the application has told it: a mistake is heard while it can be put right."""
+    if not isinstance(number, str) or not number:
+        return ()
+    return run.standing("callback_number", digits=words.digits(run.language, number))
 
 
 def _later(run: Run, at: datetime) -> Utterances:

@@ -13,7 +13,7 @@ from ivr import calls, cases, contacts, customers, lines, messages, outbound, qu
 from ivr.config import Settings
 from ivr.db import Tx
 from ivr.dialogue import waits
-from ivr.telephony.numbers import dialable, meant_by
+from ivr.telephony.numbers import dialable, home_of, meant_by, read_out
 from ivr.telephony.parties import number_of
 
 log = structlog.get_logger()
@@ -164,7 +164,8 @@ def _store_callback(tx: Tx, call: Any, args: Mapping[str, Any], settings: Settin
         return {"stored": False}
     calls.record(tx, calls.Entry(call.id, "callback_offered", f"callback:{entry_id}", {"entry": entry_id}))
     begins_at = queues.begins_at(tx, entry_id) if due_at is None else None
-    return {"stored": True} | ({"from": begins_at.isoformat()} if begins_at else {})
+    stored = {"stored": True, "number": read_out(number, (line.country, home_of(call.caller)))}
+    return stored | ({"from": begins_at.isoformat()} if begins_at else {})
 
 
 def _is_of_the_number(why: outbound.Why | None, settings: Settings) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from functools import lru_cache
 
@@ -93,6 +94,15 @@ def meant_by(written: str | None, caller: str | None) -> str | None:
     home = home_of(caller)
     found = parsed(written, home) if written and home else None
     return _e164(found) if found is not None and phonenumbers.is_valid_number(found) else written
+
+
+def read_out(number: str, homes: Collection[str | None]) -> str:
+    """The digits of an E.164 number as people say them in one of these countries; elsewhere with its country's code."""
+    found = parsed(number)
+    if found is None or phonenumbers.region_code_for_number(found) not in homes:
+        return number.removeprefix("+")
+    national = phonenumbers.format_number(found, PhoneNumberFormat.NATIONAL)
+    return "".join(filter(str.isdigit, national))
 
 
 def kind_of(number: str | None) -> NumberKind:

@@ -9,6 +9,7 @@ from callflows.actions import (
     Ask,
     HangUp,
     RecordMessage,
+    Speak,
     Transfer,
     Wait,
 )
@@ -200,12 +201,67 @@ def test_who_asks_while_nobody_calls_back_hears_from_when_on_they_are_called(
     assert said in heard(step)
 
 
-def test_a_time_that_is_not_to_be_had_is_asked_again_and_silence_means_soon() -> None:
-    flow, known = shipped("hotline"), CallStarted("known", "en")
-    keys = [KeysPressed("1"), KeysPressed("1"), KeysPressed("3")]
-    assert "not one of the choices" in heard(play(flow, *keys, KeysPressed("2"), facts=CALLBACK, call=known))
-    step = play(flow, *keys, Silence(), KeysPressed("1"), facts=CALLBACK, call=known)
+CHOOSING = (KeysPressed("1"), KeysPressed("1"), KeysPressed("3"))
+SOON = "We will call you as soon as it is your turn."
+
+
+def test_whoever_misses_a_time_hears_the_times_again_and_a_late_key_is_one_of_them() -> None:
+    flow = shipped("hotline")
+    misses: list[Event] = [Silence(), KeysPressed("2")]
+    for missed in misses:
+        asked = heard(play(flow, *CHOOSING, missed, facts=CALLBACK, call=KNOWN))
+        assert asked.startswith("Sorry, ")
+        assert "To be called in an hour, press 1." in asked
+        assert "the number you are calling from" not in asked
+        keys: list[Event] = [*CHOOSING, missed, KeysPressed("1"), KeysPressed("1")]
+        wanted = {"number_ref": "caller", "queue": "doubts", "reason": "doubt", "due": TIMES["hour"]}
+        assert last(play(flow, *keys, facts=CALLBACK, call=KNOWN)) == Ask("store_callback", wanted)
+
+
+def test_whoever_chooses_no_time_is_told_in_full_that_it_is_soon_before_a_key_is_a_number() -> None:
+    flow = shipped("hotline")
+    silent: list[Event] = [*CHOOSING, Silence(), Silence()]
+    step = play(flow, *silent, facts=CALLBACK, call=KNOWN)
+    assert isinstance(step.actions[-2], Speak)
+    assert [said.text for said in step.actions[-2].utterances] == [SOON]
+    assert "on the number you are calling from, press 1" in heard(step)
+    step = play(flow, *silent, KeysPressed("1"), facts=CALLBACK, call=KNOWN)
     assert last(step) == Ask("store_callback", {"number_ref": "caller", "queue": "doubts", "reason": "doubt"})
+    thought_better: list[Event] = [
+        *CHOOSING,
+        KeysPressed("1"),
+        KeysPressed("3"),
+        Silence(),
+        Silence(),
+        KeysPressed("1"),
+    ]
+    step = play(flow, *thought_better, facts=CALLBACK, call=KNOWN)  # what was chosen before holds no more
+    assert "due" not in str(last(step))
+
+
+def test_at_the_end_they_hear_when_and_which_number_is_called() -> None:
+    flow = shipped("hotline")
+    keys: list[Event] = [KeysPressed("1"), KeysPressed("1")]
+    stored = Told("store_callback", {"stored": True, "number": "3475550202"})
+    soon = heard(play(flow, *keys, KeysPressed("1"), stored, facts=CALLBACK, call=KNOWN))
+    number = "The number that we will call is 3 4 7, 5 5 5, 0 2 0, 2."
+    assert soon.startswith(f"Thank you, we will call you back. {SOON} {number}")
+    chosen: list[Event] = [*CHOOSING, KeysPressed("1"), KeysPressed("1"), stored]
+    later = heard(play(flow, *chosen, facts=CALLBACK, call=KNOWN))
+    assert later.startswith(f"Thank you. We will call you in an hour. {number}")
+
+
+@pytest.mark.parametrize("language", ["en", "it", "th", "vi", "mn"])
+def test_the_number_is_said_in_every_language(language: str) -> None:
+    keys = [KeysPressed("1")] * 3
+    stored = Told("store_callback", {"stored": True, "number": "347"})
+    step = play(shipped("hotline"), *keys, stored, facts=CALLBACK, call=CallStarted("known", language))
+    said = [part for action in step.actions if isinstance(action, Speak) for part in action.utterances]
+    if language == "mn":
+        clips = [part.audio for part in said]
+        assert {"mn-say-callback-soon", "mn-say-callback-number", "mn-digit-3", "mn-digit-7"} <= set(clips)
+    else:
+        assert "3 4 7" in heard(step)
 
 
 def test_where_no_time_can_be_had_none_is_offered() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.telephony.numbers import dialable, meant_by
+from ivr.telephony.numbers import dialable, meant_by, read_out
 
 ALLOWED = ("+39", "+66", "+84", "+44")
 
@@ -23,3 +23,16 @@ ALLOWED = ("+39", "+66", "+84", "+44")
 )
 def test_a_typed_number_is_read_as_at_the_callers_home(typed: str, caller: str | None, called_back: str | None) -> None:
     assert dialable(meant_by(typed, caller), "IT", ALLOWED) == called_back
+
+
+@pytest.mark.parametrize(
+    ("number", "homes", "said"),
+    [
+        ("+393475550202", ("IT", "IT"), "3475550202"),
+        ("+66812345999", ("IT", "TH"), "0812345999"),  # as its owner says it at home
+        ("+66812345999", ("IT", "IT"), "66812345999"),
+        ("+66812345999", ("IT", None), "66812345999"),
+    ],
+)
+def test_a_number_is_read_out_as_people_say_it_there(number: str, homes: tuple[str | None, ...], said: str) -> None:
+    assert read_out(number, homes) == said

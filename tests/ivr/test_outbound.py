@@ -201,7 +201,8 @@ def test_in_place_of_a_number_that_we_may_not_dial_the_caller_types_another(carr
     assert "cannot call you back on that number. Please type your telephone number" in words_of(refused)
     read_back = carrier.hears(action_of(refused), Digits="00390212345678")
     done = carrier.hears(action_of(read_back), Digits="1")
-    assert "we will call you back" in words_of(done)
+    assert "we will call you back. We will call you as soon as it is your turn." in words_of(done)
+    assert "The number that we will call is" in words_of(done)
     with company.db.reading() as tx:
         (entry,) = tx.rows(select(QueueEntry))
     assert entry.number == "+390212345678"

@@ -152,6 +152,12 @@ class QueueEntry(Row):
             sqlite_where=text("status = 'waiting' AND preferred_agent_id IS NOT NULL"),
             postgresql_where=text("status = 'waiting' AND preferred_agent_id IS NOT NULL"),
         ),
+        Index(
+            "ix_queue_entries_agreed",
+            "agreed_by",
+            sqlite_where=text("status = 'waiting' AND agreed_by IS NOT NULL"),
+            postgresql_where=text("status = 'waiting' AND agreed_by IS NOT NULL"),
+        ),
         Index(None, "queue_id", "entered_at"),
         Index(None, "queue_id", "connected_at"),
         Index(None, "contact_id"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal_column, null, or_, select, true, union
 
 from ivr.agents import Agent
 from ivr.calls import Call
@@ -37,7 +37,8 @@ class WorkLine:
     """One thing to do by `due_at`. `kind`: of a case or a task its kind; of a callback its queue.
 
     `text`: a case's next step, which is what was promised, or what a task is about; `summary`: what the case is about.
-    `contact_id` and `call_id`: where a task or a callback comes from.
+    `contact_id` and `call_id`: where a task or a callback comes from. `by_anybody`: a callback that this person has
+    agreed to, and that whoever is free makes.
     """
 
     what: What
@@ -51,6 +52,7 @@ class WorkLine:
     customer: str | None
     contact_id: int | None
     call_id: int | None
+    by_anybody: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def _cases(staff_id: int) -> _Source:
             Customer.name.label("customer"),
             null().label("contact_id"),
             null().label("call_id"),
+            false().label("by_anybody"),
         )
         .select_from(Case)
         .outerjoin(Customer, Customer.id == Case.customer_id)
@@ -141,6 +144,7 @@ def _tasks(staff_id: int) -> _Source:
             Customer.name.label("customer"),
             Task.contact_id,
             _call_of(Task.contact_id),
+            false().label("by_anybody"),
         )
         .select_from(Task)
         .outerjoin(Case, Case.id == Task.case_id)
@@ -151,7 +155,9 @@ def _tasks(staff_id: int) -> _Source:
 
 
 def _callbacks(staff_id: int) -> _Source:
-    """Those that were promised by this person, who calls back themselves."""
+    """Those that this person has agreed to: made by themselves, or by whoever is free."""
+    agent = select(Agent.id).where(Agent.staff_id == staff_id).scalar_subquery()
+    kept = and_(QueueEntry.preferred_agent_id == agent, QueueEntry.preferred_why == Preference.HANDED)
     lines = (
         select(
             QueueEntry.id,
@@ -164,6 +170,7 @@ def _callbacks(staff_id: int) -> _Source:
             Customer.name.label("customer"),
             QueueEntry.contact_id,
             _call_of(QueueEntry.contact_id),
+            case((kept, false()), else_=true()).label("by_anybody"),
         )
         .select_from(QueueEntry)
         .join(Queue, Queue.id == QueueEntry.queue_id)
@@ -171,10 +178,9 @@ def _callbacks(staff_id: int) -> _Source:
         .outerjoin(Case, Case.id == Contact.case_id)
         .outerjoin(Customer, Customer.id == Contact.customer_id)
     )
-    agent = select(Agent.id).where(Agent.staff_id == staff_id).scalar_subquery()
-    kept = QueueEntry.preferred_agent_id == agent
-    by_name = QueueEntry.preferred_why == Preference.HANDED
-    owed = [kept, by_name, IS_WAITING, IS_CALLBACK]
+    # Each way by its own index: no plan of ours finds one of them OR the other without reading all entries.
+    theirs = (select(QueueEntry.id).where(IS_WAITING, way) for way in (kept, QueueEntry.agreed_by == agent))
+    owed = [QueueEntry.id.in_(union(*theirs)), IS_WAITING, IS_CALLBACK, QueueEntry.due_at.is_not(None)]
     return _Source("callback", lines, owed, QueueEntry.due_at, QueueEntry.id)
 
 

@@ -886,6 +886,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("queue_entries", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_queue_entries_agreed",
+            ["agreed_by"],
+            unique=False,
+            sqlite_where=sa.text("status = 'waiting' AND agreed_by IS NOT NULL"),
+            postgresql_where=sa.text("status = 'waiting' AND agreed_by IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_queue_entries_ahead",
             ["queue_id", "rank_at", "id"],
             unique=False,
@@ -1375,6 +1382,11 @@ def downgrade() -> None:
             "ix_queue_entries_ahead",
             sqlite_where=sa.text("status IN ('waiting', 'offered')"),
             postgresql_where=sa.text("status IN ('waiting', 'offered')"),
+        )
+        batch_op.drop_index(
+            "ix_queue_entries_agreed",
+            sqlite_where=sa.text("status = 'waiting' AND agreed_by IS NOT NULL"),
+            postgresql_where=sa.text("status = 'waiting' AND agreed_by IS NOT NULL"),
         )
 
     op.drop_table("queue_entries")

@@ -93,6 +93,27 @@ def test_a_callback_that_one_makes_oneself_is_ones_work(floor: Any, agent: Any, 
     assert manager.get("/work")["lines"] == []
 
 
+def test_a_callback_that_one_agreed_to_and_whoever_is_free_makes_is_ones_work(
+    floor: Any, agent: Any, manager: Any
+) -> None:
+    queue = floor.queue()
+    with floor.house.db.writing() as tx:
+        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
+        agents.add(tx, NewAgent(manager.person.id, (queue,), {"language:en": 4}))
+    entry = floor.caller(number="+393331234567")
+    with floor.house.db.writing() as tx:
+        agreed = {"kind": "callback", "due_at": tx.now - timedelta(hours=1), "agreed_by": mine}
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(**agreed))
+    (line,) = agent.get("/work")["lines"]
+    assert (line["what"], line["id"], line["by_anybody"]) == ("callback", entry, True)
+    assert agent.get("/work/due") == {"today": 1, "overdue": 1}
+    assert manager.get("/work")["lines"] == []
+    with floor.house.db.writing() as tx:
+        kept = {"preferred_agent_id": mine, "preferred_until": tx.now, "preferred_why": "handed"}
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(**kept))
+    assert [line["by_anybody"] for line in agent.get("/work")["lines"]] == [False]
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_looking_for_ones_work_reads_no_growing_table_from_end_to_end(house: House, agent: Any) -> None:
     _owes(house, agent.person.id, 1)

@@ -49,7 +49,7 @@ function Kind({ line }: { line: WorkLine }) {
   const title = useQueueInUse();
   if (line.what === "case") return <Tag>{t(`desk:kind.${line.kind}`)}</Tag>;
   if (line.what === "task") return <Tag>{t(`task.${line.kind}`, plain(line.kind))}</Tag>;
-  return <Tag tone="calm">{t("callback", { queue: title(line.kind) })}</Tag>;
+  return <Tag tone="calm">{t(line.by_anybody ? "callbackByAnybody" : "callback", { queue: title(line.kind) })}</Tag>;
 }
 
 /** Leads to the customer, else to the call that it comes from. */

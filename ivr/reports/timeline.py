@@ -79,6 +79,7 @@ SENTENCES: Mapping[str, str] = {
     "customer_left": "The customer left the talk.",
     "talk_started": "Talks with {agent}.",
     "talk_ended": "The talk ended, by {by}.",
+    "talk_left": "{agent} left the talk, and the customer stayed.",
     "hold_started": "Put on hold.",
     "hold_ended": "Taken off hold.",
     "conversation_ended": "The flow went on after the talk.",
@@ -86,6 +87,7 @@ SENTENCES: Mapping[str, str] = {
     "party_asked": "Asked into the talk: {role}.",
     "party_joined": "Came into the talk: {role}.",
     "party_left": "Left the talk, or did not come: {role} ({why}).",
+    "party_succeeded": "{agent} has the customer from here on.",
     "party_mode_changed": "The supervisor is heard otherwise: {mode}.",
     "help_accepted": "A supervisor came to help.",
     "parked": "Parked by {agent}.",
@@ -128,6 +130,14 @@ SENTENCES: Mapping[str, str] = {
 }
 """What each kind of event means; one that is not here is told by its own name."""
 
+PASSED_ON: Mapping[tuple[str, Fact], str] = {
+    ("talk_ended", "parked"): "talk_left",
+    ("talk_ended", "transferred"): "talk_left",
+    ("talk_ended", "taken_over"): "talk_left",
+    ("party_left", "succeeded"): "party_succeeded",
+}
+"""Ends after which somebody else has the customer, each by the kind that says so."""
+
 
 def timeline(journal: Sequence[Any], names: Names) -> list[Moment]:
     """The journal's events (id, kind, at, data as JSON text), in the order in which people tell them."""
@@ -148,7 +158,12 @@ def _moment(event: Told, began: datetime, names: Names) -> Moment:
 
 
 def _kind(event: Told, names: Names) -> str:
-    """Where a message was asked for, silence is no missing key, and a recording of nothing is no lost talk."""
+    """Where a message was asked for, silence is no missing key, and a recording of nothing is no lost talk.
+
+    Nor is it the end of a talk, or leaving it, where somebody else has the customer.
+    """
+    if (event.kind, event.data.get("why")) in PASSED_ON:
+        return PASSED_ON[event.kind, event.data["why"]]
     node = names.nodes.get(event.data.get("node") or "", {})
     if event.kind == "silence" and node.get("kind") == "voicemail":
         return "message_empty"

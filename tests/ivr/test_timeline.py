@@ -142,3 +142,21 @@ def test_what_the_caller_did_is_told_by_what_was_asked(kind: str, data: dict[str
     event = SimpleNamespace(id=1, kind=kind, at=START, data=json.dumps(data))
     (moment,) = timeline([event], Names(nodes=NODES, keys=frozenset({"9"})))
     assert moment.sentence == sentence
+
+
+def test_who_left_the_customer_to_somebody_has_not_ended_the_call_and_who_has_them_is_named() -> None:
+    table: Table = [
+        (10, "talk_ended", {"conversation": 1, "by": "agent", "why": "transferred"}),
+        (10, "party_left", {"conversation": 1, "role": "colleague", "why": "succeeded", "agent": 2}),
+        (60, "talk_ended", {"conversation": 2, "by": "customer", "why": "hung_up"}),
+    ]
+    journal = [
+        SimpleNamespace(id=number, at=START + timedelta(seconds=after), kind=kind, data=json.dumps(data))
+        for number, (after, kind, data) in enumerate(table)
+    ]
+    told = timeline(journal, Names(agents={2: "Chiara"}, agents_of_talks={1: "Bruno", 2: "Chiara"}))
+    assert [each.sentence for each in told] == [
+        "Bruno left the talk, and the customer stayed.",
+        "Chiara has the customer from here on.",
+        "The talk ended, by customer.",
+    ]

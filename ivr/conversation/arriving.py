@@ -69,7 +69,7 @@ def customer_called_in(tx: Tx, conversation_id: int, leg_sid: str) -> Any:
         raise ConversationOver("The conversation has ended.")
     if conversation.customer_sid is None:
         calls.name_leg(tx, conversation.call_id, leg_sid)
-        calls.answered(tx, conversation.call_id)
+    calls.answered(tx, conversation.call_id)  # of a callback the leg was known since it was dialled
     if conversation.customer_at is None:
         recorded = conversation.notice_given or conversation.purpose in CALLED
         set_values(tx, conversation_id, customer_at=tx.now, recorded=recorded)

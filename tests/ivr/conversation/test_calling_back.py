@@ -247,6 +247,17 @@ def test_who_comes_back_to_a_second_agent_knows_who_calls(talked: Callback, scen
     assert "as you asked" not in _picks_up(talked, carrier)
 
 
+def test_who_was_called_back_and_lost_the_agent_is_on_the_line_and_not_to_be_dialled(
+    talked: Callback, scene: Scene
+) -> None:
+    talked.news("participant-leave", talked.agent_leg, reason="participant_hung_up")
+    scene.later(30)
+    scene.do(conversation.expire_due)
+    assert (talked.entry, talked.row.ended_why) == ("waiting", "agent_lost")
+    told = scene.do(lambda tx: queues.wanted(tx, talked.entry_id))
+    assert told is not None and told.answered
+
+
 def test_who_calls_in_while_they_are_being_called_back_has_their_place(scene: Scene) -> None:
     called = _accepted(scene)
     scene.later(10)

@@ -89,7 +89,7 @@ def recall(tx: Tx, agent_id: int) -> bool:
 
     A break of their own goes on afterwards; the one that parking began is over, and so is one with an end.
     """
-    present = _standing(tx, agent_id)
+    present = standing(tx, agent_id)
     if present is None or present.presence not in (Presence.AVAILABLE, Presence.BREAK):
         return False
     own = present.presence == Presence.BREAK and present.presence_reason != PARKED
@@ -129,13 +129,14 @@ def step_in(tx: Tx, agent_id: int) -> bool:
 
     A break with an end is over.
     """
-    present = _standing(tx, agent_id)
+    present = standing(tx, agent_id)
     if present is None or present.presence in BUSY:
         return False
     return _become(tx, agent_id, Presence.ON_CALL, present.presence, **_back_to(present))
 
 
-def _standing(tx: Tx, agent_id: int) -> Any:
+def standing(tx: Tx, agent_id: int) -> Any:
+    """The agent's presence, why, and until when; nobody else's to change until this transaction ends."""
     columns = (Agent.presence, Agent.presence_reason, Agent.until)
     return tx.row(select(*columns).where(Agent.id == agent_id).with_for_update())
 
@@ -188,7 +189,7 @@ def end_wrap_up(tx: Tx, agent_id: int, due_at: datetime | None = None) -> bool:
     `due_at`: when this one was to end by itself. One that goes on for longer is of a later talk: a timer of an earlier
     one, which left no time to write up, has come late.
     """
-    if due_at is not None and (_standing(tx, agent_id).until or due_at) > due_at:
+    if due_at is not None and (standing(tx, agent_id).until or due_at) > due_at:
         return False
     return _move_on(tx, agent_id, Presence.WRAP_UP, idle_since=tx.now)
 

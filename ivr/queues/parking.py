@@ -10,13 +10,19 @@ from sqlalchemy import and_, case, func, literal_column, select, update
 
 from ivr.db import Tx
 from ivr.queues.entries import IS_WAITING
+from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import QueueEntry
+from ivr.queues.waiting import is_on_the_line
 
 KIND_BY_NOW = case(
     (and_(QueueEntry.kind == literal_column("'parked'"), QueueEntry.parked_until.is_(None)), literal_column("'call'")),
+    (and_(IS_CALLBACK, is_on_the_line()), literal_column("'call'")),
     else_=QueueEntry.kind,
 )
-"""An entry's kind, where whoever is parked no more waits like any other. In figures they were parked all along."""
+"""An entry's kind, where whoever is parked no more, or was called back and has answered, waits like any other.
+
+In figures they are what they were all along.
+"""
 
 _IS_PARKED = (QueueEntry.parked_until.is_not(None), IS_WAITING)
 

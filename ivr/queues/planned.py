@@ -97,6 +97,8 @@ def withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
     data = {"entry": callback.id, "served_in": call_id, **by}
     for journal in {call_id, *_asked_in(tx, callback)}:
         calls.record(tx, calls.Entry(journal, "callback_withdrawn", f"callback:{callback.id}:withdrawn", data))
+    if callback.agreed_by is not None:
+        tx.hint("tasks", callback.id)  # it was the work of who had agreed it
     return True
 
 

@@ -1,4 +1,4 @@
-"""What became of whom an agent was just asked to take, where they did not wait for the answer."""
+"""Whom an agent was just asked to take, and did not: they did not wait for the answer, or had none."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ BY_END: dict[str, Why] = {
 }
 """How their wait ended, where it was not by hanging up."""
 CALLER_GONE = "caller_gone"
+NOT_TAKEN = ("no_answer", "refused")
+"""Breaks that the system sets for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +49,61 @@ class Withdrawn:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Somebody whom the agent let ring, or refused. `callback`: nobody was on the line."""
+
+    offer_id: int
+    customer: str | None
+    customer_id: int | None
+    number: str | None
+    callback: bool
+
+
 def withdrawn_from(tx: Tx, agent: AgentView) -> Withdrawn | None:
     """Whom the agent was offered last, once they have gone by themselves; until the agent does something else."""
     if agent.presence != Presence.AVAILABLE:
         return None
-    last = tx.row(
-        select(
-            Offer.id,
-            Offer.status,
-            Offer.reason,
-            Offer.ended_at,
-            QueueEntry.status.label("became"),
-            QueueEntry.number,
-            Contact.number.label("theirs"),
-            Customer.name,
-        )
-        .join(QueueEntry, QueueEntry.id == Offer.entry_id)
-        .join(Contact, Contact.id == QueueEntry.contact_id)
-        .outerjoin(Customer, Customer.id == Contact.customer_id)
-        .where(Offer.agent_id == agent.id, Offer.made_at > tx.now - 2 * SHOWN_FOR)
-        .order_by(Offer.made_at.desc(), Offer.id.desc())
-        .limit(1)
-    )
+    last = _last_offered(tx, agent, tx.now - 2 * SHOWN_FOR)
     if last is None or last.status != OfferStatus.CANCELED or last.ended_at < tx.now - SHOWN_FOR:
         return None
     why = _why(last)
     if why is None or agent.presence_since > last.ended_at:
         return None
     return Withdrawn(last.id, last.name, last.number or last.theirs, why, last.ended_at)
+
+
+def missed_by(tx: Tx, agent: AgentView) -> Missed | None:
+    """Whom the agent did not take, while they are on the break for that."""
+    if agent.presence != Presence.BREAK or agent.presence_reason not in NOT_TAKEN:
+        return None
+    last = _last_offered(tx, agent, agent.presence_since - SHOWN_FOR)
+    if last is None or last.status not in (OfferStatus.TIMED_OUT, OfferStatus.REJECTED):
+        return None
+    return Missed(last.id, last.name, last.customer_id, last.number or last.theirs, last.kind == "callback")
+
+
+def _last_offered(tx: Tx, agent: AgentView, since: datetime) -> Any:
+    return tx.row(
+        select(
+            Offer.id,
+            Offer.status,
+            Offer.reason,
+            Offer.ended_at,
+            QueueEntry.status.label("became"),
+            QueueEntry.kind,
+            QueueEntry.number,
+            Contact.number.label("theirs"),
+            Contact.customer_id,
+            Customer.name,
+        )
+        .join(QueueEntry, QueueEntry.id == Offer.entry_id)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .outerjoin(Customer, Customer.id == Contact.customer_id)
+        .where(Offer.agent_id == agent.id, Offer.made_at > since)
+        .order_by(Offer.made_at.desc(), Offer.id.desc())
+        .limit(1)
+    )
 
 
 def _why(offer: Any) -> Why | None:

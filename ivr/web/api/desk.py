@@ -26,7 +26,7 @@ from ivr.reports import company
 from ivr.reports.briefing import Briefing, briefing
 from ivr.reports.company import MyPart, ParkedLine, PartyLine, TurnedDown
 from ivr.reports.unreached import Unreached, unreached_by
-from ivr.reports.withdrawn import Withdrawn, withdrawn_from
+from ivr.reports.withdrawn import Missed, Withdrawn, missed_by, withdrawn_from
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import speaks
@@ -118,6 +118,7 @@ class Desk:
     `parked`: callers set aside whom I may take back. `unfinished`: while nothing goes on, a talk whose wrap-up ran out
     of time with something wanting; it is finished like any other. `unreached`: my last talk was a callback, and has
     reached nobody; until my next one. `withdrawn`: who was offered to me last, and did not wait for my answer.
+    `missed`: whom I let ring or refused, while I am on the break for it.
     """
 
     now: datetime
@@ -130,6 +131,7 @@ class Desk:
     unfinished: Talk | None
     unreached: Unreached | None
     withdrawn: Withdrawn | None
+    missed: Missed | None
 
 
 _AS_THEY_STAND = frozenset(Talk.__annotations__) & frozenset(Conversation.__table__.columns.keys())
@@ -154,6 +156,7 @@ def show() -> Desk:
             unfinished=_unfinished(tx, agent),
             unreached=unreached_by(tx, agent.id),
             withdrawn=withdrawn_from(tx, agent),
+            missed=missed_by(tx, agent),
         )
 
 

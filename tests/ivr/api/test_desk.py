@@ -218,6 +218,24 @@ def test_a_caller_who_hung_up_while_it_rang_is_told_until_something_else_is_done
     assert agent.get("/desk")["withdrawn"] is None
 
 
+def test_whom_one_let_ring_is_told_while_one_is_on_the_break_for_it(floor: Any, agent: Any, enlist: Any) -> None:
+    enlist(agent, floor.queue(offer_seconds=20))
+    agent.put("/desk/presence", {"presence": "available"})
+    floor.caller(number=NUMBER)
+    floor.run()
+    offer = agent.get("/desk")["offer"]["offer_id"]
+    assert agent.get("/desk")["missed"] is None
+    floor.later(20)
+    with floor.house.db.writing() as tx:
+        assert dispatch.expire_due(tx) == 1
+    told = agent.get("/desk")["missed"]
+    assert told == {"offer_id": offer, "customer": None, "customer_id": None, "number": NUMBER, "callback": False}
+    floor.later(3600)
+    assert agent.get("/desk")["missed"] == told
+    agent.put("/desk/presence", {"presence": "break", "reason": "lunch"})
+    assert agent.get("/desk")["missed"] is None
+
+
 def test_the_desk_shows_the_talk_and_its_record_until_it_is_written_up(floor: Any, agent: Any, enlist: Any) -> None:
     agent_id = enlist(agent, floor.queue())
     entry = floor.caller()

@@ -256,6 +256,8 @@ def test_who_was_called_back_and_lost_the_agent_is_on_the_line_and_not_to_be_dia
     assert (talked.entry, talked.row.ended_why) == ("waiting", "agent_lost")
     told = scene.do(lambda tx: queues.wanted(tx, talked.entry_id))
     assert told is not None and told.answered
+    counted = scene.do(lambda tx: queues.waits(tx, [scene.queue_id]))[scene.queue_id]
+    assert (counted.callers, counted.callbacks) == (1, 0)
 
 
 def test_who_calls_in_while_they_are_being_called_back_has_their_place(scene: Scene) -> None:

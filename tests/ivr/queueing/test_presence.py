@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from ivr import agents
-from ivr.agents import Agent, AgentUnknown, PresencePeriod, PresenceRefused, SkillInvalid
+from ivr.agents import Agent, AgentUnknown, PresencePeriod, PresenceRefused, SkillInvalid, expiry
 from workers import due
 
 
@@ -140,3 +140,22 @@ def test_a_breather_leaves_what_was_chosen_for_afterwards(floor: Any, chosen: st
     with floor.house.db.writing() as tx:
         assert agents.expire_wrap_ups(tx) == [agent]
     assert floor.presence(agent) == (chosen, reason)
+
+
+def test_a_break_chosen_as_another_runs_out_is_not_ended_with_it(floor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    agent = floor.agent("bruno", floor.queue())
+    floor.available(agent)
+    with floor.house.db.writing() as tx:
+        assert agents.step_in(tx, agent)
+        assert agents.rest(tx, agent, "breather", 120)
+    floor.later(120)
+    found = expiry.standing
+
+    def chosen_meanwhile(tx: Any, agent_id: int) -> Any:
+        agents.set_presence(tx, agent_id, "break", "lunch")
+        return found(tx, agent_id)
+
+    monkeypatch.setattr(expiry, "standing", chosen_meanwhile)
+    with floor.house.db.writing() as tx:
+        assert agents.expire_wrap_ups(tx) == []
+    assert floor.presence(agent) == ("break", "lunch")

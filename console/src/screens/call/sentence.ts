@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Moment as Happening } from "../../api/generated";
 import { plain } from "../../desk/labels";
 import { useQueueTitle } from "../../log";
+import { useMoments } from "../../time";
 
 type Facts = Happening["facts"];
 
@@ -20,16 +21,18 @@ const WORDS: Record<string, string> = {
 
 /** A fact that an event does not tell is not known. */
 const UNTOLD = Object.fromEntries(
-  ["agent", "queue", "node", "key", "seconds", "error", ...Object.keys(WORDS)].map((name) => [name, "–"]),
+  ["agent", "queue", "node", "key", "seconds", "error", "due_at", ...Object.keys(WORDS)].map((name) => [name, "–"]),
 );
 
 /** Tells what happened in the reader's language; a kind that has no words yet is told in the server's own. */
 export function useSentence(): (happening: Happening) => string {
   const { t, i18n } = useTranslation("call");
   const queue = useQueueTitle();
+  const moment = useMoments();
   const word = (name: string, value: Facts[string] | undefined): string => {
     if (value === null || value === undefined || value === "") return "–";
     if (name === "queue") return queue(String(value));
+    if (name === "due_at") return moment(String(value));
     const group = WORDS[name];
     return group ? t(`${group}.${value}`, plain(String(value))) : String(value);
   };

@@ -10,6 +10,6 @@ export const Ways = lazy(ways);
 
 export function useFetchedLater(): void {
   useEffect(() => {
-    wrapUp().then(ways, () => undefined); // whoever wants them asks again
+    wrapUp().then(ways).catch(() => undefined); // whoever wants them asks again
   }, []);
 }

@@ -1,11 +1,13 @@
-import { Button, Text } from "@mantine/core";
+import { Anchor, Button, Text } from "@mantine/core";
 import { IconPhoneX, IconPlayerPlay } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 
 import { deskChooseMutation } from "../../api/generated/@tanstack/react-query.gen";
-import type { AgentView } from "../../api/generated";
+import type { AgentView, Desk } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
+import { useDesk } from "../../desk/desk";
 import { Failed } from "../../states";
 import { Moment } from "../../time";
 import classes from "./desk.module.css";
@@ -14,6 +16,7 @@ import classes from "./desk.module.css";
 export function Missed({ me }: { me: AgentView }) {
   const { t } = useTranslation("desk");
   const reason = me.presence_reason;
+  const missed = useDesk().desk?.missed;
   const client = useQueryClient();
   const choose = useMutation({
     ...deskChooseMutation(),
@@ -24,8 +27,9 @@ export function Missed({ me }: { me: AgentView }) {
       <IconPhoneX size={44} stroke={1.4} aria-hidden />
       <h2 id="missed">{t(`missed.${reason}.title`)}</h2>
       <Text>
-        {t(`missed.${reason}.words`)} {t("missed.break")}
+        {t(missed?.callback ? "missed.callback" : `missed.${reason}.words`)} {t("missed.break")}
       </Text>
+      {missed && <Who missed={missed} />}
       <Text size="sm" c="var(--quiet)">
         <Moment at={me.presence_since} precision="time" />
       </Text>
@@ -41,5 +45,16 @@ export function Missed({ me }: { me: AgentView }) {
       </Button>
       {choose.error && <Failed error={choose.error} />}
     </section>
+  );
+}
+
+function Who({ missed }: { missed: NonNullable<Desk["missed"]> }) {
+  const { t } = useTranslation("desk");
+  const who = missed.customer ?? missed.number ?? t("who.withheld");
+  if (missed.customer_id === null) return <Text fw={600}>{who}</Text>;
+  return (
+    <Anchor component={Link} to={`/customers/${missed.customer_id}`} fw={600}>
+      {who}
+    </Anchor>
   );
 }

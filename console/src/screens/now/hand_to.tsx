@@ -34,6 +34,7 @@ export function HandTo({ title, agents, hand, close }: Props) {
           nothingFoundMessage={t("handTo.nobody")}
           searchable
           selectFirstOptionOnChange
+          comboboxProps={{ keepMounted: true }} // or who types fast has chosen nobody by the time it has opened
           data-autofocus
         />
         <Group justify="flex-end" mt="md">

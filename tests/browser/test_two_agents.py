@@ -187,7 +187,8 @@ def test_a_wrap_up_that_is_finished_later_names_the_customer(person: Any, handse
     paul.hang_up()
     expect(bruno.get_by_role("heading", name="What came of it?")).to_be_visible()
     HAND.press(sara.get_by_role("link", name="Now"))
-    writes = sara.get_by_role("region", name="Wrapping up 1")  # whoever changes their presence moves, and closes the menu
+    # Whose presence changes moves on the board, and a menu that is open on them closes.
+    writes = sara.get_by_role("region", name="Wrapping up 1")
     HAND.pick(
         writes.get_by_role("button", name="Act for Bruno Neri"), sara.get_by_role("menuitem", name="End the wrap-up")
     )

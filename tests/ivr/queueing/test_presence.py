@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from ivr import agents
 from ivr.agents import Agent, AgentUnknown, PresencePeriod, PresenceRefused, SkillInvalid, expiry
+from ivr.agents.presence import standing
 from workers import due
 
 
@@ -149,11 +150,10 @@ def test_a_break_chosen_as_another_runs_out_is_not_ended_with_it(floor: Any, mon
         assert agents.step_in(tx, agent)
         assert agents.rest(tx, agent, "breather", 120)
     floor.later(120)
-    found = expiry.standing
 
     def chosen_meanwhile(tx: Any, agent_id: int) -> Any:
         agents.set_presence(tx, agent_id, "break", "lunch")
-        return found(tx, agent_id)
+        return standing(tx, agent_id)
 
     monkeypatch.setattr(expiry, "standing", chosen_meanwhile)
     with floor.house.db.writing() as tx:

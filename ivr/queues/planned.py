@@ -88,6 +88,7 @@ def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
     theirs = {callback.id: callback for callback in callbacks_of(tx, contact_id)}
     if entry_id not in theirs or not withdraw(tx, theirs[entry_id], call_id, agent=agent_id):
         raise CallbackGone("This callback is no longer planned.")
+    tx.hint("tasks", entry_id)  # it was the work of who had agreed it
 
 
 def withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
@@ -97,8 +98,6 @@ def withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
     data = {"entry": callback.id, "served_in": call_id, **by}
     for journal in {call_id, *_asked_in(tx, callback)}:
         calls.record(tx, calls.Entry(journal, "callback_withdrawn", f"callback:{callback.id}:withdrawn", data))
-    if callback.agreed_by is not None:
-        tx.hint("tasks", callback.id)  # it was the work of who had agreed it
     return True
 
 

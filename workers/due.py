@@ -13,27 +13,29 @@ from ivr.calls import Call
 from ivr.conversation import Conversation, Party
 from ivr.db import Instant, Prepared, Tx, stands
 from ivr.dispatch import Offer
+from ivr.dispatch.offers import IS_PENDING
 from ivr.imports.rows import Import
 from ivr.queues import SILENT_AFTER_SECONDS, QueueEntry
+from ivr.queues.entries import IS_WAITING
+from ivr.queues.waiting import heard_since
 from ivr.revisions import Schedule
 from ivr.surveys.rows import Survey
 from ivr.telephony import leases
 from recordings.rows import Recording
 
 _PATIENCE = timedelta(seconds=SILENT_AFTER_SECONDS)
-_IS_WAITING = stands(QueueEntry.status, "waiting")
 
 
 def _silence(tx: Tx) -> datetime | None:
     """When a waiting caller's silence is long enough to be looked into."""
-    seen = _SEEN.row(tx, heard=tx.now - _PATIENCE).at
+    seen = _SEEN.row(tx, heard=heard_since(tx.now)).at
     return seen + _PATIENCE + timedelta(seconds=1) if seen else None
 
 
 _HEARD: Any = bindparam("heard", type_=Instant())
 _SEEN = Prepared(
     select(func.min(QueueEntry.seen_at).label("at")).where(
-        _IS_WAITING, queues.is_on_the_line(), QueueEntry.seen_at > _HEARD
+        IS_WAITING, queues.is_on_the_line(), QueueEntry.seen_at > _HEARD
     )
 )
 
@@ -51,14 +53,14 @@ def _earliest(column: Any, *conditions: Any) -> Select[Any]:
 
 
 _WRITTEN = (
-    _earliest(Offer.expires_at, stands(Offer.status, "pending")),
+    _earliest(Offer.expires_at, IS_PENDING),
     _earliest(Agent.until),
     _earliest(DeskStream.lost_at, desks.IS_LOST),
     _earliest(Conversation.due_at),
     _earliest(Party.due_at),
-    _earliest(QueueEntry.due_at, _IS_WAITING),
-    _earliest(QueueEntry.preferred_until, _IS_WAITING),
-    _earliest(QueueEntry.parked_until, _IS_WAITING),
+    _earliest(QueueEntry.due_at, IS_WAITING),
+    _earliest(QueueEntry.preferred_until, IS_WAITING),
+    _earliest(QueueEntry.parked_until, IS_WAITING),
     _earliest(Call.look_up_at, Call.sid.is_not(None)),
     _earliest(Survey.due_at, stands(Survey.status, "due")),
     _earliest(Survey.expires_at, stands(Survey.status, "due", "asked", "started")),

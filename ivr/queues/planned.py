@@ -38,10 +38,11 @@ class Planned:
 
 def planned(tx: Tx, contact_id: int, besides: int) -> tuple[Planned, ...]:
     """The callbacks that stand though this contact's customer is served, the first first; not the entry `besides`."""
+    others = [each for each in callbacks_of(tx, contact_id) if each.id != besides]
+    if not others:
+        return ()  # as at nearly every look at a desk
     waits = _waits_of(tx, contact_id)
-    ids = [each.id for each in callbacks_of(tx, contact_id) if each.id != besides and not _is_done(each, waits)]
-    if not ids:
-        return ()
+    ids = [each.id for each in others if not _is_done(each, waits)]
     wanted = (
         select(QueueEntry.id, Queue.name, Queue.title, QueueEntry.due_at, Staff.name.label("agreed_with"))
         .join(Queue, Queue.id == QueueEntry.queue_id)

@@ -24,7 +24,7 @@ KEEPS_A_PLACE = and_(IS_CALLBACK, QueueEntry.agreed_by.is_(None))
 
 def regained(tx: Tx, contact_id: int, queue: Any) -> Any:
     """The wait (id, rank_at) in this queue whose rank the contact's caller has, the oldest rank first; None: none."""
-    who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
+    who = _caller_of(tx, contact_id)
     found = [_promised(tx, who, queue), _taken_up(tx, who, queue), _given_up(tx, who, queue)]
     return min((wait for wait in found if wait is not None), key=lambda wait: wait.rank_at, default=None)
 
@@ -34,7 +34,7 @@ def hand_down(tx: Tx, gone: Any) -> None:
 
     Whoever was on the line at the same time is somebody else at the same number, and has their own.
     """
-    who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == gone.contact_id))
+    who = _caller_of(tx, gone.contact_id)
     since, seconds = _gone_since(tx, gone), tx.scalar(select(Queue.redial_seconds).where(Queue.id == gone.queue_id))
     if not _is_known(who) or since >= tx.now:
         return
@@ -74,7 +74,7 @@ def _regain(tx: Tx, entry: Any, gone: Any) -> None:
 
 def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
     """The callbacks (id, status, contact_id, queue_id, agreed_by) that this contact's caller still waits for."""
-    who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
+    who = _caller_of(tx, contact_id)
     statement = (
         select(QueueEntry.id, QueueEntry.status, QueueEntry.contact_id, QueueEntry.queue_id, QueueEntry.agreed_by)
         .join(Contact, Contact.id == QueueEntry.contact_id)
@@ -86,7 +86,7 @@ def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
 
 def awaits_callback(tx: Tx, contact_id: int) -> bool:
     """Whether a callback keeps this contact's caller's place that nobody has answered yet."""
-    who = tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
+    who = _caller_of(tx, contact_id)
     if not _is_known(who):
         return False
     unanswered = (
@@ -161,6 +161,10 @@ def _callback(tx: Tx, who: Any, queue: Any, stands_so: ColumnElement[bool]) -> A
         .limit(1)
     )
     return tx.connection.execute(statement).first()
+
+
+def _caller_of(tx: Tx, contact_id: int) -> Any:
+    return tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
 
 
 def _is_known(who: Any) -> bool:

@@ -109,6 +109,70 @@ def test_a_colleague_is_asked_and_takes_the_caller_by_keyboard_alone(person: Any
     go_home(bruno, hand)
 
 
+def _asks_in_chiara(bruno: Page, chiara: Page) -> None:
+    bruno.keyboard.press("F7")
+    expect(bruno.get_by_label("Whom?")).to_be_focused()
+    bruno.keyboard.type("chiara")
+    Keyboard().press(bruno.get_by_role("button", name="Ask first: Chiara Riva"))
+    expect(chiara.get_by_role("alert").filter(has_text="asks you into the call")).to_be_visible()
+    chiara.keyboard.press("F2")
+    expect(chiara.get_by_text("You talk with Bruno Neri; Paul Smith hears music")).to_be_visible()
+    expect(bruno.get_by_role("button", name="Hand over")).to_be_enabled()
+
+
+@pytest.mark.timeout(300)
+def test_who_hangs_up_in_company_is_asked_whether_the_others_talk_on(person: Any, caller: Any) -> None:
+    hand = Keyboard()
+    bruno, chiara, paul = person("bruno").page, person("chiara").page, caller(PAUL)
+    available(bruno, hand)
+    _complain(paul)
+    _takes(bruno, "Paul Smith")
+    available(chiara, hand)
+    _asks_in_chiara(bruno, chiara)
+    question = bruno.get_by_role("dialog", name="Leave, or end the call?")
+    bruno.keyboard.press("F9")
+    expect(question.get_by_text("If you leave, Chiara Riva and Paul Smith talk on without you.")).to_be_visible()
+    expect(question.get_by_role("button", name="Leave: they talk on")).to_be_focused()
+    picture(bruno, "company-9-leaving")
+    assert findings(bruno) == []
+    bruno.keyboard.press("Escape")
+    expect(question).to_be_hidden()
+    _in_call(bruno, "Chiara Riva")
+    bruno.get_by_role("link", name="Customers").click()
+    bruno.get_by_role("button", name="Hang up").click()
+    expect(question).to_be_visible()
+    bruno.keyboard.press("F9")
+    bruno.get_by_role("link", name="Desk").click()
+    _has_passed_on(bruno)
+    expect(bruno.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
+    talks(chiara)
+    expect(chiara.get_by_text("Handed over by Bruno Neri")).to_be_visible()
+    paul.hang_up()
+    finish(chiara, hand)
+    go_home(chiara, hand)
+    go_home(bruno, hand)
+
+
+@pytest.mark.timeout(300)
+def test_a_call_of_three_is_ended_for_all_by_its_own_key(person: Any, caller: Any) -> None:
+    hand = Keyboard()
+    bruno, chiara, paul = person("bruno").page, person("chiara").page, caller(PAUL)
+    available(bruno, hand)
+    _complain(paul)
+    _takes(bruno, "Paul Smith")
+    available(chiara, hand)
+    _asks_in_chiara(bruno, chiara)
+    bruno.keyboard.press("Control+F9")
+    _in_call(bruno, "Chiara Riva")
+    bruno.keyboard.press("F9")
+    expect(bruno.get_by_role("dialog", name="Leave, or end the call?")).to_be_visible()
+    bruno.keyboard.press("Control+F9")
+    expect(chiara.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
+    finish(bruno, hand)
+    go_home(chiara, hand)
+    go_home(bruno, hand)
+
+
 @pytest.mark.timeout(300)
 def test_a_supervisor_watches_over_two_agents_and_three_callers(person: Any, caller: Any) -> None:
     hand = Mouse()

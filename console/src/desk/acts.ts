@@ -16,6 +16,7 @@ import {
 } from "../api/generated/@tanstack/react-query.gen";
 import { askAgain } from "../api/rooms";
 import { isLive } from "./desk";
+import { openDialog } from "./dialogs";
 import { useTelephone } from "./telephone";
 
 type MaybeTalk = Talk | null | undefined;
@@ -101,7 +102,16 @@ export function usePause(talk: MaybeTalk): Switch {
   });
 }
 
+/** Ends my talk. Where somebody else is in it, it is asked first whether they talk on: nobody may be cut off by a slip. */
 export function useHangUp(talk: MaybeTalk): Act {
+  const end = useEndForAll(talk);
+  if (!talk || !isInCompany(talk)) return end;
+  const ask = () => openDialog("leaving", talk.id);
+  return { ...end, press: end.press && ask, ask: () => Promise.resolve(ask()) };
+}
+
+/** Ends the call, whoever is in it. */
+export function useEndForAll(talk: MaybeTalk): Act {
   return actOf(useMutation({ ...conversationHangUpMutation(), ...useLeaving() }), pathOf(talk), isLive(talk));
 }
 
@@ -185,6 +195,11 @@ export function isTalking(talk: MaybeTalk): talk is Talk {
 /** Who was asked into the talk; supervisors come and go by themselves. */
 export function othersIn(talk: MaybeTalk): PartyLine[] {
   return talk?.parties.filter(({ role }) => role !== "supervisor") ?? [];
+}
+
+/** Whether somebody is there who would talk on with the caller, or comes in this moment. */
+export function isInCompany(talk: MaybeTalk): boolean {
+  return isTalking(talk) && othersIn(talk).some(({ status }) => status !== "asked");
 }
 
 /** Whether the call can be passed on, or somebody be asked into it. */

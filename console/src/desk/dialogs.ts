@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-export type Dialog = "pass" | "assist" | "breather";
+export type Dialog = "pass" | "assist" | "breather" | "leaving";
 
 /** Which dialog of which talk is open, from wherever it was opened; what was left open of a talk that ended is nothing. */
 let open: { dialog: Dialog; talk: number } | null = null;

@@ -28,6 +28,7 @@ const HURRY_SECONDS = 15;
 export default function TalkBar({ talk }: { talk: Talk }) {
   useTranslation("record");
   useTranslation("callbacks");
+  useTranslation("company");
   const atDesk = useAtDesk();
   if (atDesk) return null;
   return talk.status === "ended" ? <WritingUp talk={talk} /> : <Talking talk={talk} />;

@@ -29,6 +29,7 @@ import type { Desk, Talk } from "../api/generated";
 import { deskChooseMutation } from "../api/generated/@tanstack/react-query.gen";
 import { askAgain } from "../api/rooms";
 import {
+  isInCompany,
   isTalking,
   mayCallHelp,
   mayPassOn,
@@ -155,7 +156,7 @@ function useTalk(talk: Talk | null | undefined): Way[] {
     ...way("sendAway", company.inside ? "sendAway" : "callOff", IconPhoneX, company.sendAway),
     ...way("park", "park", IconParking, park),
     ...dialog("assist", IconLifebuoy, mayCallHelp(talk)),
-    ...way("hangUp", "hangUp", IconPhoneEnd, hangUp),
+    ...way("hangUp", "hangUp", IconPhoneEnd, hangUp).map((each) => ({ ...each, opens: isInCompany(talk) })),
     ...dialog("breather", IconWind, breather.press !== undefined && isTalking(talk)),
   ];
 }
@@ -203,7 +204,7 @@ function useWay(): (action: Action, words: string, icon: Icon, act: Act) => Way[
 }
 
 /** A way to a dialog of the desk, wherever one is. */
-function useDialogWay(talk: Talk | null | undefined): (dialog: Dialog, icon: Icon, possible: boolean) => Way[] {
+function useDialogWay(talk: Talk | null | undefined): (dialog: Dialog & Action, icon: Icon, possible: boolean) => Way[] {
   const { t } = useTranslation("palette");
   const ask = useDialogAtDesk();
   return (dialog, icon, possible) => {

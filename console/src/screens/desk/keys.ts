@@ -10,6 +10,7 @@ export const KEY = {
   record: "F6",
   mute: "F8",
   hangUp: "F9",
+  endForAll: "Ctrl+F9",
   save: "Ctrl+Enter",
   pass: "F7",
   swap: "Shift+F4",

@@ -23,6 +23,17 @@ export function soonIn(zone: string, now: number): { day: string; time: string }
   return time > DAYTIME[1] ? { day: dayIn(zone, at + 24 * HOUR), time: FIRST } : { day, time };
 }
 
+/** The end of a working day, by which a promise is kept. */
+const EVENING = "17:00";
+const LAST = "23:59";
+
+/** The time of `day` to suggest for what is due then: the evening, or what is left of a day whose evening has gone. */
+export function dueOn(zone: string, day: string, now: number): string {
+  if (day === "" || Date.parse(instantIn(zone, day, EVENING)) > now) return EVENING;
+  const at = Math.ceil((now + HOUR) / (HOUR / 2)) * (HOUR / 2);
+  return dayIn(zone, at) === day ? timeIn(zone, at) : LAST;
+}
+
 function timeIn(zone: string, at: number): string {
   return new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeStyle: "short" }).format(at);
 }

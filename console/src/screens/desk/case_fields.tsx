@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { OpenCase } from "../../api/generated";
 import { useMe } from "../../api/session";
-import { dayIn, serverClock } from "../../time";
+import { dayIn, dueOn, serverClock } from "../../time";
 import type { Draft, Missing, Need } from "./draft";
 
 const KINDS = ["doubt", "complaint", "suggestion", "order"] as const;
@@ -94,6 +94,8 @@ function Answered({ value, onChange }: { value: Draft["solved"]; onChange: (solv
 function NextStep({ draft, change, need, missing }: Omit<Props, "cases">) {
   const { t } = useTranslation("desk");
   const { company } = useMe();
+  const dueBy = (dueDay: string) =>
+    change({ dueDay, ...(draft.dueDay === dueDay ? {} : { dueTime: dueOn(company.time_zone, dueDay, serverClock.now()) }) });
   const inDays = (days: number) => dayIn(company.time_zone, serverClock.now() + days * DAY_MILLISECONDS);
   return (
     <Stack gap={8}>
@@ -114,12 +116,14 @@ function NextStep({ draft, change, need, missing }: Omit<Props, "cases">) {
           withAsterisk={need === "promise"}
           value={draft.dueDay}
           error={missing.has("dueDay") && t("matter.dueDayMissing")}
-          onChange={(event) => change({ dueDay: event.currentTarget.value })}
+          min={inDays(0)}
+          onChange={(event) => dueBy(event.currentTarget.value)}
         />
         <TextInput
           label={t("matter.dueTime", { zone: company.time_zone })}
           type="time"
           value={draft.dueTime}
+          error={missing.has("dueTime") && t("record:wrapUp.callBackPast")}
           onChange={(event) => change({ dueTime: event.currentTarget.value })}
         />
       </Group>
@@ -130,7 +134,7 @@ function NextStep({ draft, change, need, missing }: Omit<Props, "cases">) {
             size="xs"
             radius="md"
             checked={draft.dueDay === inDays(days)}
-            onChange={() => change({ dueDay: inDays(days) })}
+            onChange={() => dueBy(inDays(days))}
           >
             {t("matter.inDays", { count: days })}
           </Chip>

@@ -29,9 +29,17 @@ export type Need = QueueChoices["disposition_needs"][string];
 /** Fields that are still to be filled in. */
 export type Missing = ReadonlySet<keyof Draft | "note">;
 
+interface Drafting {
+  written: Draft;
+  /** Whether the agent has said it, or taken it away. */
+  touched: (field: keyof Draft) => boolean;
+  change: (part: Partial<Draft>) => void;
+  forget: () => void;
+}
+
 /** The draft of one conversation, kept by the browser until it is saved: a reload loses nothing. What is not filled in
  *  is as it stands now: a colleague who had the caller before may say it meanwhile. */
-export function useDraft(conversation: number, empty: Draft): [Draft, (change: Partial<Draft>) => void, () => void] {
+export function useDraft(conversation: number, empty: Draft): Drafting {
   const name = keptAs("wrap-up", conversation);
   const [changed, setChanged] = useState<Partial<Draft>>(() => {
     const kept = sessionStorage.getItem(name);
@@ -43,5 +51,5 @@ export function useDraft(conversation: number, empty: Draft): [Draft, (change: P
       sessionStorage.setItem(name, JSON.stringify(after));
       return after;
     });
-  return [{ ...empty, ...changed }, change, () => sessionStorage.removeItem(name)];
+  return { written: { ...empty, ...changed }, touched: (field) => field in changed, change, forget: () => sessionStorage.removeItem(name) };
 }

@@ -16,7 +16,7 @@ import { useChoices } from "../../desk/desk";
 import { labelOf, plain } from "../../desk/labels";
 import { leadToFault } from "../../records/faults";
 import { Failed } from "../../states";
-import { instantIn, Moment, serverClock, stretch, useSecondsUntil } from "../../time";
+import { dueOn, instantIn, Moment, serverClock, soonIn, stretch, useSecondsUntil } from "../../time";
 import { NotReached } from "./call_state";
 import { NotTheCustomer } from "./called_back";
 import { CaseFields } from "./case_fields";
@@ -31,6 +31,8 @@ const AT_WORK = "input, textarea, select, [contenteditable], [role=dialog], [rol
 const NOTHING: Missing = new Set();
 /** Of a talk that somebody else goes on with: nothing more is needed of this agent. */
 const PASSED_ON = "passed on";
+/** Of a talk after which the customer is called: when, is asked at once. */
+const WILL_CALL_BACK = "will call back";
 
 interface WrapUpProps {
   talk: Talk;
@@ -49,8 +51,10 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLElement>(null);
   const [tried, setTried] = useState(false);
-  const [written, change, forget] = useDraft(talk.id, emptyOf(talk));
-  const draft = { ...written, disposition: written.disposition ?? talk.disposition }; // the carrier may have said it
+  const { written, touched, change, forget } = useDraft(talk.id, emptyOf(talk));
+  const disposition = written.disposition ?? talk.disposition; // the carrier may have said it
+  const calling = useSuggested(!live && disposition === WILL_CALL_BACK && !!talk.briefing?.number && !touched("callbackDay"));
+  const draft = { ...written, disposition, ...calling };
   const finish = useMutation({
     ...conversationWrapUpMutation(),
     onSuccess: () => {
@@ -136,7 +140,7 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
         />
         {draft.case && draft.solved === null && <OwnerField draft={draft} change={change} choices={choices} />}
         {!live && (
-          <CallbackField draft={draft} change={change} missing={tried ? missing : NOTHING} briefing={talk.briefing} />
+          <CallbackField draft={draft} change={(part) => change({ ...calling, ...part })} missing={tried ? missing : NOTHING} briefing={talk.briefing} />
         )}
         {finish.error && faultOf(finish.error, "disposition") === null && <Failed error={finish.error} />}
         <Group justify="flex-end">
@@ -256,18 +260,34 @@ function missingIn(draft: Draft, dispositions: string[], need: Need | null): Mis
   return new Set(found.filter(([, wanting]) => wanting).map(([name]) => name));
 }
 
-/** What this queue asks for besides, and a callback that would be in the past. */
+/** What this queue asks for besides, and a callback or a promise that would be in the past. */
 function askedFor(queue: QueueChoices | undefined, draft: Draft, note: string, zone: string): (keyof Draft | "note")[] {
   const said = { note: note.trim(), reason: draft.reason, cause: draft.cause };
   const at = callbackAt(draft, zone);
+  const due = dueAt(draft, zone);
   return [
     ...(queue?.wrap_up_needs ?? []).filter((field) => !said[field]),
+    ...(due !== null && Date.parse(due) <= serverClock.now() ? (["dueTime"] as const) : []),
     ...(at !== null && Date.parse(at) <= serverClock.now() ? (["callbackTime"] as const) : []),
   ];
 }
 
 function callbackAt(draft: Draft, zone: string): string | null {
   return draft.callbackDay ? instantIn(zone, draft.callbackDay, draft.callbackTime || "10:00") : null;
+}
+
+function dueAt({ case: matter, solved, dueDay, dueTime }: Draft, zone: string): string | null {
+  return matter !== null && solved === null && dueDay ? instantIn(zone, dueDay, dueTime || dueOn(zone, dueDay, serverClock.now())) : null;
+}
+
+/** When to call back, suggested while it is wanted: not shifted under the hand of who reads it, and never in the past. */
+function useSuggested(wanted: boolean): Partial<Draft> {
+  const { company } = useMe();
+  const zone = company.time_zone;
+  const [first, suggest] = useState<ReturnType<typeof soonIn> | null>(null);
+  const gone = first !== null && Date.parse(instantIn(zone, first.day, first.time)) <= serverClock.now();
+  if (wanted && (first === null || gone)) suggest(soonIn(zone, serverClock.now()));
+  return wanted && first ? { callbackDay: first.day, callbackTime: first.time } : {};
 }
 
 function Timer({ talk, until }: { talk: Talk; until: string }) {
@@ -339,6 +359,6 @@ function bodyOf(draft: Draft, note: string, zone: string): WrapUpBody {
     new_case: draft.case === "new" ? { kind: draft.kind, summary: draft.summary } : null,
     solved: draft.case === null || draft.solved === null ? null : draft.solved === "yes",
     next_step: (promised && draft.nextStep.trim()) || null,
-    due_at: promised && draft.dueDay ? instantIn(zone, draft.dueDay, draft.dueTime || "17:00") : null,
+    due_at: dueAt(draft, zone),
   };
 }

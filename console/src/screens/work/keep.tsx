@@ -8,15 +8,13 @@ import { casesCloseMutation, casesSetNextStepMutation } from "../../api/generate
 import { askAgain } from "../../api/rooms";
 import { useMe } from "../../api/session";
 import { Failed } from "../../states";
-import { instantIn } from "../../time";
+import { dayIn, dueOn, instantIn, serverClock } from "../../time";
 import classes from "./work.module.css";
-
-const BY = "17:00";
 
 /** What was promised is done: the case is closed with it, or the next thing is promised. */
 export function Keep({ id, name }: { id: number; name: string }) {
   const { t } = useTranslation("work");
-  const { company } = useMe();
+  const zone = useMe().company.time_zone;
   const client = useQueryClient();
   const [opened, setOpened] = useState(false);
   const [step, setStep] = useState("");
@@ -25,6 +23,7 @@ export function Keep({ id, name }: { id: number; name: string }) {
   const onSettled = () => askAgain(client, ["work", "cases", "customers"]);
   const close = useMutation({ ...casesCloseMutation(), onSettled });
   const promise = useMutation({ ...casesSetNextStepMutation(), onSuccess: () => setOpened(false), onSettled });
+  const gone = day !== "" && day < dayIn(zone, serverClock.now());
   const path = { case_id: id };
   if (!opened)
     return (
@@ -41,8 +40,8 @@ export function Keep({ id, name }: { id: number; name: string }) {
   const next = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (step.trim() && day)
-      promise.mutate({ path, body: { next_step: step.trim(), due_at: instantIn(company.time_zone, day, BY) } });
+    if (step.trim() && !gone && day)
+      promise.mutate({ path, body: { next_step: step.trim(), due_at: instantIn(zone, day, dueOn(zone, day, serverClock.now())) } });
   };
   const error = close.error ?? promise.error;
   return (
@@ -74,8 +73,9 @@ export function Keep({ id, name }: { id: number; name: string }) {
           label={t("desk:matter.dueDay")}
           type="date"
           value={day}
+          min={dayIn(zone, serverClock.now())}
           onChange={(event) => setDay(event.currentTarget.value)}
-          error={tried && !day && t("desk:matter.dueDayMissing")}
+          error={tried && (gone ? t("record:wrapUp.callBackPast") : !day && t("desk:matter.dueDayMissing"))}
         />
         <Button size="sm" variant="default" type="submit" loading={promise.isPending}>
           {t("promise")}

@@ -12,7 +12,7 @@ from flask import Blueprint
 from pydantic import AwareDatetime, Field
 from sqlalchemy import select
 
-from ivr import choices, conversation, outbound, queues, staff
+from ivr import cases, choices, conversation, outbound, queues, staff
 from ivr.cases import CaseKind
 from ivr.choices import ChoiceKind, ChoiceUnknown
 from ivr.contacts import Contact
@@ -160,10 +160,26 @@ class WrapUpBody(Body):
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """A case as a wrap-up has left it: its reference, and who sees to what is promised in it."""
+
+    reference: str
+    owner_id: int | None
+    owner: str | None
+    solved: bool | None
+
+    @classmethod
+    def of(cls, tx: Tx, case_id: int) -> Matter:
+        found = cases.by_id(tx, case_id)
+        return cls(found.reference, found.owner_id, found.owner, found.solved)
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenUp:
     """The case it belongs to now, if any."""
 
     case_id: int | None
+    matter: Matter | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +282,8 @@ def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
             staff.by_id(tx, said.owner_id)
         if said.callback_at is not None:
             _expect_to_be_called(tx, conversation_id, agent_id)
-        return WrittenUp(conversation.wrap_up(tx, conversation_id, agent_id, said))
+        case_id = conversation.wrap_up(tx, conversation_id, agent_id, said)
+        return WrittenUp(case_id, None if case_id is None else Matter.of(tx, case_id))
 
 
 @rooms.post("/conversations/<int:conversation_id>/wrap-up/extend")

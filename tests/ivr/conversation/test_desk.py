@@ -76,6 +76,8 @@ def test_an_agent_takes_an_offer_talks_holds_hangs_up_and_writes_it_up(
     assert refused["dispositions"] == ["follow_up", "solved"]
     written = desk.post(f"{at}/wrap-up", said | {"due_at": due})
     assert written["case_id"] == meeting.contact().case_id
+    assert written["matter"]["reference"]
+    assert (written["matter"]["owner"], written["matter"]["solved"]) == ("Agent 1", None)
     assert (meeting.contact().note, meeting.presence[0]) == ("Wants a new card", "available")
     assert "ended" in desk.post(f"{at}/wrap-up", said | {"due_at": due}, status=409)["message"]
 

@@ -7,6 +7,7 @@ import { isLive, useDesk } from "../../desk/desk";
 import { Withdrawn } from "../../desk/withdrawn";
 import { PresenceControl } from "../../desk/presence";
 import { Failed, Loading } from "../../states";
+import { Arranged } from "./arranged";
 import { AsBefore } from "./as_before";
 import { Call } from "./call";
 import { Guidance } from "./guidance";
@@ -53,6 +54,7 @@ export default function Desk() {
           <Help />
         </div>
       </section>
+      <Arranged talk={conversation?.id} />
       {desk.unreached && <Unreached key={desk.unreached.conversation} told={desk.unreached} />}
       {briefing ? (
         <div className={classes.split}>

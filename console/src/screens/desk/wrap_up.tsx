@@ -8,10 +8,11 @@ import {
   conversationExtendMutation,
   conversationWrapUpMutation,
 } from "../../api/generated/@tanstack/react-query.gen";
-import type { QueueChoices, Talk, WrapUpBody } from "../../api/generated";
+import type { QueueChoices, Talk, WrapUpBody, WrittenUp } from "../../api/generated";
 import { Refusal } from "../../api/refusal";
 import { useMe } from "../../api/session";
 import { askAgain } from "../../api/rooms";
+import { tellArranged, type Arranged } from "../../desk/arranged";
 import { useChoices } from "../../desk/desk";
 import { labelOf, plain } from "../../desk/labels";
 import { leadToFault } from "../../records/faults";
@@ -43,7 +44,7 @@ interface WrapUpProps {
 /** What came of it: noted during the talk, finished after it, on the server's timer. */
 export default function WrapUp({ talk, of }: WrapUpProps) {
   const { t, i18n } = useTranslation("desk");
-  const { company } = useMe();
+  const { company, person } = useMe();
   const client = useQueryClient();
   const choices = useChoices();
   const live = talk.status !== "ended";
@@ -57,7 +58,8 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
   const draft = { ...written, disposition, ...calling };
   const finish = useMutation({
     ...conversationWrapUpMutation(),
-    onSuccess: () => {
+    onSuccess: (kept, { body }) => {
+      tellArranged(arrangedBy(talk.id, body, kept, person.id));
       forget();
       note.forget();
     },
@@ -288,6 +290,17 @@ function useSuggested(wanted: boolean): Partial<Draft> {
   const gone = first !== null && Date.parse(instantIn(zone, first.day, first.time)) <= serverClock.now();
   if (wanted && (first === null || gone)) suggest(soonIn(zone, serverClock.now()));
   return wanted && first ? { callbackDay: first.day, callbackTime: first.time } : {};
+}
+
+/** What is told once it is saved, as the server has it. */
+function arrangedBy(talk: number, said: WrapUpBody, { matter }: WrittenUp, me: number): Arranged {
+  const is = said.new_case ? "opened" : matter?.solved == null ? "case" : "closed";
+  return {
+    talk,
+    matter: matter && { reference: matter.reference, is },
+    promise: said.due_at && matter ? { at: said.due_at, by: matter.owner_id === me ? null : matter.owner } : null,
+    callback: said.callback_at ? { at: said.callback_at, mine: said.callback_by_me ?? false } : null,
+  };
 }
 
 function Timer({ talk, until }: { talk: Talk; until: string }) {

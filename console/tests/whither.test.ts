@@ -8,7 +8,7 @@ const agent = (name: string, presence: Destinations["agents"][number]["presence"
   ...{ name, presence },
 });
 const queue = (name: string, open: boolean, available: number) => ({
-  ...{ title: name, waiting: 0, longest_wait_seconds: null },
+  ...{ title: name, waiting: 0, longest_wait_seconds: null, languages: [] },
   ...{ name, open, available },
 });
 

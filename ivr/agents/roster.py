@@ -75,6 +75,11 @@ def language_skill(language: str) -> str:
     return f"{LANGUAGE}{language}"
 
 
+def languages_of(skills: Iterable[str]) -> list[str]:
+    """Those among the skills, by their codes."""
+    return sorted(skill.removeprefix(LANGUAGE) for skill in skills if skill.startswith(LANGUAGE))
+
+
 def add(tx: Tx, new: NewAgent) -> int:
     """Makes an agent, offline; returns the id. Raises AgentTaken, SkillInvalid."""
     if of_staff(tx, new.staff_id) is not None:

@@ -39,6 +39,7 @@ class Present:
     allowed_until: datetime | None
     next_presence: PresenceWord | None
     queue_ids: list[int]
+    languages: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def _present(tx: Tx) -> list[Present]:
             allowed_until=_allowed_until(agent, breaks),
             next_presence=agent.next_presence,  # type: ignore[arg-type]
             queue_ids=list(agent.queue_ids),
+            languages=agents.languages_of(agent.skills),
         )
         for agent in agents.on_floor(tx)
     ]

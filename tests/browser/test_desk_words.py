@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import picture
-from tests.browser.desk import available, go_home
+from tests.browser.desk import available, finish, go_home, talks
 from tests.browser.eyes import findings
 
 STRANGER = "+393339990031"
@@ -84,3 +84,39 @@ def test_presence_and_telephone_stand_in_one_row_in_every_language(person: Any, 
         heights[language] = (bar.bounding_box() or {})["height"]
         picture(page, f"desk-words-bar-{presence}-{language}")
     assert {language: height for language, height in heights.items() if height > ONE_ROW_PIXELS} == {}
+
+
+def _as_if_spoken(page: Page, language: str) -> None:
+    """Shows the talk as one with a caller of this language."""
+
+    def answer(route: Route) -> None:
+        reply = route.fetch()
+        desk = reply.json()
+        if desk["conversation"] is not None:
+            desk["conversation"]["briefing"]["language"] = language
+        route.fulfill(response=reply, json=desk)
+
+    page.route("**/api/desk", answer)
+
+
+def test_whoever_passes_a_caller_on_is_warned_where_their_language_is_not_spoken(person: Any, caller: Any) -> None:
+    page, chiara, stranger = person("bruno").page, person("chiara").page, caller(STRANGER)
+    _as_if_spoken(page, "vi")
+    available(page)
+    stranger.dial()
+    stranger.press("0")
+    page.get_by_role("button", name="Accept").click()
+    talks(page)
+    available(chiara)
+    page.keyboard.press("F7")
+    ways = page.get_by_role("dialog", name="Ask or transfer").get_by_role("listitem")
+    expect(ways.filter(has_text="Chiara Riva").get_by_text("does not speak Vietnamese")).to_be_visible()
+    none = ways.filter(has_text="Queue Complaints").get_by_text("nobody at work there speaks Vietnamese")
+    expect(none).to_be_visible()
+    picture(page, "desk-words-other-language")
+    assert findings(page) == []
+    page.keyboard.press("Escape")
+    stranger.hang_up()
+    finish(page)
+    go_home(page)
+    go_home(chiara)

@@ -79,3 +79,11 @@ export function useSettled(): (served: Served) => string | null {
   return ({ language, spoken_language: own }) =>
     own === null || own === language ? null : t("who.settled", { own: name(own), language: name(language) });
 }
+
+/** That a colleague, or nobody of a queue (`pass.nobodySpeaks`), speaks what a caller is served in; null: they do. */
+export function useOtherLanguage(): (served: Served, languages: string[], words?: string) => string | null {
+  const { t } = useTranslation("company");
+  const name = useLanguageName();
+  return ({ language, spoken_language: own }, languages, words = "pass.otherLanguage") =>
+    languages.includes(language) || (own !== null && languages.includes(own)) ? null : t(words, { language: name(language) });
+}

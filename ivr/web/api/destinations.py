@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from ivr import agents, queues
+from ivr.agents import Presence
 from ivr.db import Tx
 
 
@@ -24,7 +25,7 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Whereto:
-    """A queue to which a call may go. `available`: agents who are free there now."""
+    """A queue to which a call may go. `available`: agents who are free there now; `languages`: of those at work there."""
 
     name: str
     title: str
@@ -32,6 +33,7 @@ class Whereto:
     waiting: int
     longest_wait_seconds: int | None
     available: int
+    languages: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,15 @@ def destinations_but(tx: Tx, agent_id: int) -> Destinations:
     return Destinations(
         agents=sorted((_colleague(agent, names) for agent in others), key=_likely_first),
         queues=[
-            Whereto(s.name, s.title, s.open, s.waiting, s.longest_wait_seconds, s.agents.get("available", 0))
+            Whereto(
+                name=s.name,
+                title=s.title,
+                open=s.open,
+                waiting=s.waiting,
+                longest_wait_seconds=s.longest_wait_seconds,
+                available=s.agents.get("available", 0),
+                languages=_spoken_at(s.id, others),
+            )
             for s in standings
         ],
     )
@@ -63,8 +73,13 @@ def _colleague(agent: agents.AgentView, names: dict[int, str]) -> Colleague:
         presence=agent.presence,  # type: ignore[arg-type]
         since=agent.presence_since,
         queues=[names[each] for each in agent.queue_ids if each in names],
-        languages=sorted(skill.removeprefix("language:") for skill in agent.skills if skill.startswith("language:")),
+        languages=agents.languages_of(agent.skills),
     )
+
+
+def _spoken_at(queue_id: int, others: list[agents.AgentView]) -> list[str]:
+    at_work = (each for each in others if queue_id in each.queue_ids and each.presence != Presence.OFFLINE)
+    return sorted({language for agent in at_work for language in agents.languages_of(agent.skills)})
 
 
 def _likely_first(colleague: Colleague) -> tuple[int, str]:

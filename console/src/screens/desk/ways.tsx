@@ -10,7 +10,7 @@ import {
 } from "../../api/generated/@tanstack/react-query.gen";
 import type { ConsultWhom, Destinations, Talk, TransferTo } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
-import { useLanguageName, useQueueInUse } from "../../desk/labels";
+import { useLanguageName, useOtherLanguage, useQueueInUse } from "../../desk/labels";
 import { useTelephone } from "../../desk/telephone";
 import { soonestFirst } from "../../desk/whither";
 import { Failed } from "../../states";
@@ -21,11 +21,12 @@ const LOOK_MILLISECONDS = 5_000;
 const A_NUMBER = /^\+?[\d\s().-]{6,20}$/;
 
 /** One place where the call may go. `ask`: somebody who can be asked first, at once where they are `there`. Of one that
- *  is not free `about` says why. */
+ *  is not free `about` says why; `warning`: the caller's language is not spoken there. */
 interface Way {
   key: string;
   name: string;
   about: string;
+  warning: string | null;
   free: boolean;
   to: TransferTo;
   ask: ConsultWhom;
@@ -51,7 +52,7 @@ export default function Ways({ talk, done }: { talk: Talk; done: () => void }) {
     onSettled,
   });
   const path = { conversation_id: talk.id };
-  const ways = useWays(data).filter((way) => `${way.name} ${way.about}`.toLowerCase().includes(sought.trim().toLowerCase()));
+  const ways = useWays(data, talk).filter((way) => `${way.name} ${way.about}`.toLowerCase().includes(sought.trim().toLowerCase()));
   const number = numberOf(sought);
   const all = number ? [number] : ways;
   const pending = ask.isPending || transfer.isPending;
@@ -75,6 +76,11 @@ export default function Ways({ talk, done }: { talk: Talk; done: () => void }) {
               <Text size="sm" c="var(--quiet)">
                 {way.about}
               </Text>
+              {way.warning && (
+                <Text size="sm" c="var(--warn)">
+                  {way.warning}
+                </Text>
+              )}
             </div>
             <Group gap="xs">
               <Button size="xs" variant="default" disabled={!way.there || pending} onClick={() => ask.mutate({ path, body: { ...way.ask, note } })} aria-label={`${t("pass.ask")}: ${way.name}`}>
@@ -101,17 +107,21 @@ function numberOf(sought: string): Way | null {
   const typed = sought.trim();
   if (!A_NUMBER.test(typed)) return null;
   const number = typed.replace(/[^\d+]/g, "").replace(/^00/, "+");
-  return { key: "number", name: number, about: "", free: true, there: true, to: { number }, ask: { number } };
+  return { key: "number", name: number, about: "", warning: null, free: true, there: true, to: { number }, ask: { number } };
 }
 
-function useWays(data: Destinations | undefined): Way[] {
-  const agentWay = useAgentWay();
-  const queueWay = useQueueWay();
+type Warn = (languages: string[], words?: string) => string | null;
+
+function useWays(data: Destinations | undefined, { briefing }: Talk): Way[] {
+  const other = useOtherLanguage();
+  const warn: Warn = (languages, words) => briefing && other(briefing, languages, words);
+  const agentWay = useAgentWay(warn);
+  const queueWay = useQueueWay(warn);
   if (!data) return [];
   return soonestFirst(data).map((place) => (place.kind === "agent" ? agentWay(place.agent) : queueWay(place.queue)));
 }
 
-function useAgentWay(): (agent: Destinations["agents"][number]) => Way {
+function useAgentWay(warn: Warn): (agent: Destinations["agents"][number]) => Way {
   const { t } = useTranslation("company");
   const title = useQueueInUse();
   const language = useLanguageName();
@@ -123,6 +133,7 @@ function useAgentWay(): (agent: Destinations["agents"][number]) => Way {
       key: `agent-${agent.agent_id}`,
       name: agent.name,
       about: about.filter(Boolean).join(" · "),
+      warning: warn(agent.languages),
       free,
       there: free,
       to: { agent_id: agent.agent_id },
@@ -131,7 +142,7 @@ function useAgentWay(): (agent: Destinations["agents"][number]) => Way {
   };
 }
 
-function useQueueWay(): (queue: Destinations["queues"][number]) => Way {
+function useQueueWay(warn: Warn): (queue: Destinations["queues"][number]) => Way {
   const { t } = useTranslation("company");
   const title = useQueueInUse();
   return (queue) => {
@@ -142,6 +153,7 @@ function useQueueWay(): (queue: Destinations["queues"][number]) => Way {
       key: `queue-${queue.name}`,
       name: t("pass.queue", { title: title(queue.name, queue.title) }),
       about: about.filter(Boolean).join(" · "),
+      warning: queue.open ? warn(queue.languages, "pass.nobodySpeaks") : null,
       free: queue.open,
       there: queue.available > 0,
       to: { queue: queue.name },

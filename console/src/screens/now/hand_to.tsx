@@ -2,19 +2,21 @@ import { Button, Group, Modal, Select } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import type { Present } from "../../api/generated";
+import type { Present, Waiting } from "../../api/generated";
+import { useOtherLanguage } from "../../desk/labels";
 
 interface Props {
   title: string;
   agents: Present[];
+  caller: Waiting;
   hand: (agentId: number) => void;
   close: () => void;
 }
 
 /** An agent found by name, where there are too many for a menu. */
-export function HandTo({ title, agents, hand, close }: Props) {
+export function HandTo({ title, agents, caller, hand, close }: Props) {
   const { t } = useTranslation("now");
-  const write = useAtWork();
+  const write = useAtWork(caller);
   const [chosen, setChosen] = useState<string | null>(null);
   return (
     <Modal opened onClose={close} title={title} closeButtonProps={{ "aria-label": t("company:close") }} centered>
@@ -47,8 +49,10 @@ export function HandTo({ title, agents, hand, close }: Props) {
   );
 }
 
-/** An agent's name and, of who is not free, what they do. */
-export function useAtWork(): (agent: Present) => string {
+/** An agent's name and what speaks against them: that they are not free, or not of the caller's language. */
+export function useAtWork(caller: Waiting): (agent: Present) => string {
   const { t } = useTranslation("now");
-  return (agent) => (agent.presence === "available" ? agent.name : `${agent.name} · ${t(`presence.${agent.presence}`)}`);
+  const other = useOtherLanguage();
+  return ({ name, presence, languages }) =>
+    [name, presence !== "available" && t(`presence.${presence}`), other(caller, languages)].filter(Boolean).join(" · ");
 }

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { queuesHandMutation, queuesMoveMutation, queuesPutAtMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { Board, Present, Waiting } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
-import { useQueueInUse } from "../../desk/labels";
+import { useOtherLanguage, useQueueInUse } from "../../desk/labels";
 import { Acts } from "./acts";
 import { HandTo, useAtWork } from "./hand_to";
 
@@ -17,10 +17,10 @@ const AT_WORK: Present["presence"][] = ["available", "wrap_up", "reserved", "on_
 /** What a supervisor can do for one who waits: to the front, next to an agent by name, into another queue. */
 export function WaitingMenu({ waiting, board, queueId }: { waiting: Waiting; board: Board; queueId: number }) {
   const { t } = useTranslation("company");
-  const write = useAtWork();
+  const write = useAtWork(waiting);
+  const writeQueue = useQueueFor(waiting, board.agents);
   const [searching, setSearching] = useState(false);
   const client = useQueryClient();
-  const title = useQueueInUse();
   const onSettled = () => askAgain(client, ["board", "queues"]);
   const front = useMutation({ ...queuesPutAtMutation(), onSettled });
   const hand = useMutation({ ...queuesHandMutation(), onSettled });
@@ -51,11 +51,22 @@ export function WaitingMenu({ waiting, board, queueId }: { waiting: Waiting; boa
         {others.length > 0 && <Menu.Label>{t("board.moveTo")}</Menu.Label>}
         {others.map((queue) => (
           <Menu.Item key={queue.id} onClick={() => move.mutate({ path, body: { queue: queue.name } })}>
-            {title(queue.name, queue.title)}
+            {writeQueue(queue)}
           </Menu.Item>
         ))}
       </Acts>
-      {searching && <HandTo title={t("now:handTo.title", { name })} agents={atWork} hand={handTo} close={() => setSearching(false)} />}
+      {searching && <HandTo title={t("now:handTo.title", { name })} agents={atWork} caller={waiting} hand={handTo} close={() => setSearching(false)} />}
     </>
   );
+}
+
+/** A queue's title, and whether nobody at work in it speaks the caller's language. */
+function useQueueFor(caller: Waiting, agents: Present[]): (queue: Board["queues"][number]) => string {
+  const title = useQueueInUse();
+  const other = useOtherLanguage();
+  return ({ id, name, title: written }) => {
+    const there = agents.filter((agent) => agent.presence !== "offline" && agent.queue_ids.includes(id));
+    const none = other(caller, there.flatMap(({ languages }) => languages), "pass.nobodySpeaks");
+    return [title(name, written), none].filter(Boolean).join(" · ");
+  };
 }

@@ -25,6 +25,7 @@ from ivr.queues import Standing
 from ivr.reports import company
 from ivr.reports.briefing import Briefing, briefing
 from ivr.reports.company import MyPart, ParkedLine, PartyLine, TurnedDown
+from ivr.reports.put_by import put_by
 from ivr.reports.unreached import Unreached, unreached_by
 from ivr.reports.withdrawn import Missed, Withdrawn, missed_by, withdrawn_from
 from ivr.staff import Role
@@ -118,7 +119,8 @@ class Desk:
     `parked`: callers set aside whom I may take back. `unfinished`: while nothing goes on, a talk whose wrap-up ran out
     of time with something wanting; it is finished like any other. `unreached`: my last talk was a callback, and has
     reached nobody; until my next one. `withdrawn`: who was offered to me last, and did not wait for my answer.
-    `missed`: whom I let ring or refused, while I am on the break for it.
+    `missed`: whom I let ring or refused, while I am on the break for it. `put_by`: who has put me on this break, or sent
+    me home, if it was not I.
     """
 
     now: datetime
@@ -132,6 +134,7 @@ class Desk:
     unreached: Unreached | None
     withdrawn: Withdrawn | None
     missed: Missed | None
+    put_by: str | None
 
 
 _AS_THEY_STAND = frozenset(Talk.__annotations__) & frozenset(Conversation.__table__.columns.keys())
@@ -157,6 +160,7 @@ def show() -> Desk:
             unreached=unreached_by(tx, agent.id),
             withdrawn=withdrawn_from(tx, agent),
             missed=missed_by(tx, agent),
+            put_by=put_by(tx, agent),
         )
 
 

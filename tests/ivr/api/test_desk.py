@@ -355,6 +355,55 @@ def test_a_supervisor_gives_a_break_for_a_reason_that_is_in_the_list(
     assert supervisor.put(path, {"presence": "break", "reason": "golf"})["presence_reason"] == "golf"
 
 
+def test_of_a_queue_is_said_what_those_at_work_in_it_speak_and_of_a_colleague_what_they_do(
+    floor: Any, agent: Any, supervisor: Any, enlist: Any
+) -> None:
+    queue_id = floor.queue()
+    enlist(agent, queue_id)
+    with floor.house.db.writing() as tx:
+        agents.add(tx, NewAgent(supervisor.person.id, (queue_id,), {"language:vi": 4, "refunds": 3}))
+    assert [queue["languages"] for queue in agent.get("/desk/destinations")["queues"]] == [[]]
+    supervisor.put("/desk/presence", {"presence": "available"})
+    whither = agent.get("/desk/destinations")
+    assert [queue["languages"] for queue in whither["queues"]] == [["vi"]]
+    assert [colleague["languages"] for colleague in whither["agents"]] == [["vi"]]
+    present = {each["agent_id"]: each["languages"] for each in supervisor.get("/board")["agents"]}
+    assert ["vi"] in present.values()
+
+
+def test_an_agent_is_told_who_put_them_on_a_break_and_nobody_of_one_of_their_own(
+    floor: Any, agent: Any, supervisor: Any, enlist: Any
+) -> None:
+    path = f"/agents/{enlist(agent, floor.queue())}/presence"
+    agent.put("/desk/presence", {"presence": "available"})
+    floor.later(60)
+    supervisor.put(path, {"presence": "break", "reason": "lunch"})
+    assert agent.get("/desk")["put_by"] == supervisor.get("/session")["person"]["name"]
+    floor.later(60)
+    agent.put("/desk/presence", {"presence": "available"})
+    assert agent.get("/desk")["put_by"] is None
+    floor.later(60)
+    agent.put("/desk/presence", {"presence": "break", "reason": "lunch"})
+    assert agent.get("/desk")["put_by"] is None
+
+
+def test_a_break_set_during_a_call_is_told_after_it(floor: Any, agent: Any, supervisor: Any, enlist: Any) -> None:
+    agent_id = enlist(agent, floor.queue())
+    agent.put("/desk/presence", {"presence": "available"})
+    entry = floor.caller()
+    floor.run()
+    floor.accept(floor.offer(entry).id)
+    floor.later(60)
+    supervisor.put(f"/agents/{agent_id}/presence", {"presence": "break", "reason": "lunch"})
+    assert agent.get("/desk")["put_by"] is None
+    floor.later(60)
+    with floor.house.db.writing() as tx:
+        agents.end_call(tx, agent_id)
+        agents.end_wrap_up(tx, agent_id)
+    desk = agent.get("/desk")
+    assert (desk["me"]["presence"], desk["put_by"]) == ("break", supervisor.get("/session")["person"]["name"])
+
+
 def test_a_new_skill_gets_the_waiting_caller_taken(floor: Any, agent: Any, manager: Any, enlist: Any) -> None:
     agent_id = enlist(agent, floor.queue())
     agent.put("/desk/presence", {"presence": "available"})

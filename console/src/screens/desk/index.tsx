@@ -17,6 +17,7 @@ import { useFetchedLater, WrapUp } from "./later";
 import { NotYet } from "./not_yet";
 import { Offer } from "./offer";
 import { Parked } from "./parked";
+import { PutBy } from "./put_by";
 import { Record } from "./record";
 import { Repeat } from "./repeat";
 import { SoFar } from "./so_far";
@@ -83,6 +84,7 @@ export default function Desk() {
             </div>
           )}
           <AsBefore me={desk.me} />
+          <PutBy desk={desk} />
           {desk.withdrawn && (
             <div className={classes.aside}>
               <Alert variant="default" role="status">

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from ivr.contacts.rows import Contact
 from ivr.db import Tx
@@ -70,6 +70,11 @@ def recent(tx: Tx, who: int | str, days: int) -> list[ContactView]:
 def last_contacts(tx: Tx, customer_id: int, limit: int = 10) -> list[ContactView]:
     """A customer's newest contacts, newest first."""
     return _newest(tx, Contact.customer_id == customer_id, limit)
+
+
+def count_of(tx: Tx, customer_id: int) -> int:
+    """How many contacts the customer has had, on every channel."""
+    return int(tx.scalar(select(func.count()).where(Contact.customer_id == customer_id)))
 
 
 def search(

@@ -67,6 +67,24 @@ def test_customers_come_from_a_file_that_is_tried_out_first(person: Any, tmp_pat
     look(page, "customers-merged")
 
 
+def test_of_two_that_are_one_the_better_known_stays_unless_it_is_said_otherwise(person: Any) -> None:
+    ada = person("ada")
+    names = ("Nora Stella", "Eleonora Stella", "N. Stella")
+    made = [ada.asks("POST", "customers", {"name": name, "numbers": ["+393330008888"]})["id"] for name in names]
+    ada.asks("POST", "contacts", {"channel": "letter", "customer_id": made[1], "note": "Wrote."})
+    page, hand = ada.page, Keyboard()
+    page.goto(f"{page.evaluate('location.origin')}/customers/{made[0]}")
+    hand.press(button(page, f"Merge… {names[1]}"))
+    dialog = page.get_by_role("dialog", name="Make one customer of two")
+    expect(dialog.get_by_role("radio", name=re.compile(f"^{names[1]}"))).to_be_checked()
+    expect(dialog.get_by_text("Customer since")).to_have_count(2)
+    look(page, "customers-merge-better-known")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    hand.press(button(page, f"Merge… {names[2]}"))
+    expect(dialog.get_by_role("radio", name=re.compile(f"^{names[0]}"))).to_be_checked()
+
+
 def test_who_edits_a_customer_that_somebody_else_has_changed_is_told(person: Any, running: Running) -> None:
     ada, chiara = person("ada"), person("chiara")
     made = ada.asks("POST", "customers", {"name": "Olga Bassi", "numbers": ["+393330007777"]})

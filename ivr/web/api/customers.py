@@ -100,6 +100,13 @@ class ContactLine(ContactView):
     notes: list[Noted]
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How many contacts a customer has had, on every channel."""
+
+    contacts: int
+
+
 class Page(Query):
     """A page of what came before: `before` is the id of the last one shown."""
 
@@ -226,6 +233,15 @@ def _lines(tx: Tx, met: list[ContactView]) -> list[ContactLine]:
         )
         for contact in met
     ]
+
+
+@rooms.get("/<int:customer_id>/contacts/count")
+@needs(Role.AGENT)
+@speaks(gives=Met)
+def count(customer_id: int) -> Met:
+    """How often the customer and the company have met: of two that are one, the better known stays."""
+    with house().db.reading() as tx:
+        return Met(contacts.count_of(tx, customers.kept(tx, customer_id).id))
 
 
 @rooms.get("/<int:customer_id>/lookalikes")

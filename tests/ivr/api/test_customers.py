@@ -17,12 +17,14 @@ def test_a_supervisor_merges_duplicates_and_an_agent_cannot(agent: Any, supervis
     assert supervisor.get("/customers/shared-numbers")[0]["number"] == "+390211111111"
     agent.post(f"/customers/{other}/merge", {"into": anna}, status=403)
     assert supervisor.post(f"/customers/{other}/merge", {"into": anna})["id"] == anna
+    assert agent.get(f"/customers/{anna}/contacts/count") == {"contacts": 0}
     supervisor.post(f"/customers/{other}/merge", {"into": anna}, status=409)
     assert agent.get(f"/customers/{other}")["customer"]["id"] == anna
     assert agent.patch(f"/customers/{other}", {"slow": True})["id"] == anna
     visit = agent.post("/contacts", {"channel": "visit", "customer_id": other}, status=201)
     assert visit["customer_id"] == anna
     assert [contact["id"] for contact in agent.get(f"/customers/{other}/contacts")] == [visit["id"]]
+    assert agent.get(f"/customers/{other}/contacts/count") == {"contacts": 1}
 
 
 def test_a_number_is_found_as_it_is_written_where_a_line_is(house: House, agent: Any) -> None:

@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Radio, Text } from "@mantine/core";
 import { IconArrowMerge } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueries, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { customersMergeMutation } from "../../api/generated/@tanstack/react-query.gen";
+import { customersCountOptions, customersMergeMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { CustomerView } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
 import { Failed } from "../../states";
@@ -22,10 +22,12 @@ interface Props {
 export function Merge({ pair, close, merged }: Props) {
   const { t } = useTranslation("customers");
   const client = useQueryClient();
-  const [chosen, setChosen] = useState(String(pair[0].id));
+  const [said, setSaid] = useState<string>();
+  const { met, better } = useBetterKnown(pair);
+  const chosen = said ?? String(better?.id);
   const nameOf = useNames(pair);
-  const stays = pair.find(({ id }) => String(id) === chosen)!;
-  const goes = pair.find(({ id }) => String(id) !== chosen)!;
+  const stays = pair.find(({ id }) => String(id) === chosen);
+  const goes = stays && pair.find(({ id }) => id !== stays.id);
   const merge = useMutation({
     ...customersMergeMutation(),
     onSuccess: (view) => {
@@ -42,18 +44,18 @@ export function Merge({ pair, close, merged }: Props) {
       closeOnClickOutside={false}
       closeButtonProps={{ "aria-label": t("close") }}
     >
-      <Radio.Group value={chosen} onChange={setChosen} label={t("merge.which")}>
+      <Radio.Group value={chosen} onChange={setSaid} label={t("merge.which")}>
         <div className={classes.choice} style={{ marginTop: 8 }}>
           {pair.map((customer) => (
             // eslint-disable-next-line jsx-a11y/label-has-associated-control -- the radio is inside
             <label key={customer.id}>
               <Radio value={String(customer.id)} label={nameOf(customer)} mb="sm" fw={650} />
-              <Facts customer={customer} />
+              <Facts customer={customer} met={met(customer)} known />
             </label>
           ))}
         </div>
       </Radio.Group>
-      <Text mt="md">{t("merge.words", { goes: nameOf(goes), stays: nameOf(stays) })}</Text>
+      {stays && goes && <Text mt="md">{t("merge.words", { goes: nameOf(goes), stays: nameOf(stays) })}</Text>}
       {merge.error && <Failed error={merge.error} />}
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={close}>
@@ -61,7 +63,8 @@ export function Merge({ pair, close, merged }: Props) {
         </Button>
         <Button
           leftSection={<IconArrowMerge size={18} />}
-          onClick={() => merge.mutate({ path: { customer_id: goes.id }, body: { into: stays.id } })}
+          onClick={() => stays && goes && merge.mutate({ path: { customer_id: goes.id }, body: { into: stays.id } })}
+          disabled={!stays}
           loading={merge.isPending}
         >
           {t("merge.do")}
@@ -69,6 +72,16 @@ export function Merge({ pair, close, merged }: Props) {
       </Group>
     </Modal>
   );
+}
+
+/** Of the two the one with more contacts, else the older one; nobody until that is known. */
+function useBetterKnown(pair: [CustomerView, CustomerView]) {
+  const counts = useQueries({ queries: pair.map(({ id }) => customersCountOptions({ path: { customer_id: id } })) });
+  const met = (customer: CustomerView) => counts[pair.indexOf(customer)]?.data?.contacts;
+  const known = counts.every(({ isPending }) => !isPending);
+  const [one, other] = pair;
+  const ahead = (met(other) ?? 0) - (met(one) ?? 0) || Date.parse(one.created_at) - Date.parse(other.created_at);
+  return { met, better: known ? (ahead > 0 ? other : one) : undefined };
 }
 
 /** Their names; where both have the same, each with what the other has not, or since when it is known. */

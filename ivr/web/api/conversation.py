@@ -161,17 +161,17 @@ class WrapUpBody(Body):
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A case as a wrap-up has left it: its reference, and who sees to what is promised in it."""
+    """A case as a wrap-up has left it, and who sees to what is promised in it; `reference`: of one opened by it alone."""
 
-    reference: str
+    reference: str | None
     owner_id: int | None
     owner: str | None
     solved: bool | None
 
     @classmethod
-    def of(cls, tx: Tx, case_id: int) -> Matter:
+    def of(cls, tx: Tx, case_id: int, opened: bool) -> Matter:
         found = cases.by_id(tx, case_id)
-        return cls(found.reference, found.owner_id, found.owner, found.solved)
+        return cls(found.reference if opened else None, found.owner_id, found.owner, found.solved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +283,7 @@ def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
         if said.callback_at is not None:
             _expect_to_be_called(tx, conversation_id, agent_id)
         case_id = conversation.wrap_up(tx, conversation_id, agent_id, said)
-        return WrittenUp(case_id, None if case_id is None else Matter.of(tx, case_id))
+        return WrittenUp(case_id, None if case_id is None else Matter.of(tx, case_id, body.new_case is not None))
 
 
 @rooms.post("/conversations/<int:conversation_id>/wrap-up/extend")

@@ -59,7 +59,7 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
   const finish = useMutation({
     ...conversationWrapUpMutation(),
     onSuccess: (kept, { body }) => {
-      tellArranged(arrangedBy(talk.id, body, kept, person.id));
+      tellArranged(arrangedBy(talk, body, kept, person.id));
       forget();
       note.forget();
     },
@@ -293,11 +293,12 @@ function useSuggested(wanted: boolean): Partial<Draft> {
 }
 
 /** What is told once it is saved, as the server has it. */
-function arrangedBy(talk: number, said: WrapUpBody, { matter }: WrittenUp, me: number): Arranged {
+function arrangedBy(talk: Talk, said: WrapUpBody, { case_id, matter }: WrittenUp, me: number): Arranged {
   const is = said.new_case ? "opened" : matter?.solved == null ? "case" : "closed";
+  const reference = matter?.reference ?? talk.briefing?.open_cases.find(({ id }) => id === case_id)?.reference;
   return {
-    talk,
-    matter: matter && { reference: matter.reference, is },
+    talk: talk.id,
+    matter: reference === undefined ? null : { reference, is },
     promise: said.due_at && matter ? { at: said.due_at, by: matter.owner_id === me ? null : matter.owner } : null,
     callback: said.callback_at ? { at: said.callback_at, mine: said.callback_by_me ?? false } : null,
   };

@@ -15,7 +15,7 @@ from ivr.reports.to_do import ToDoWanted
 from ivr.reports.voicemails import VoicemailLine, voicemails
 from ivr.reports.waiting import Waiting, waiting_page
 from ivr.reports.work import Place as WorkPlace
-from ivr.reports.work import What, Work, WorkDue, WorkLine, work_due, work_of
+from ivr.reports.work import What, Work, WorkDue, WorkLine, call_of_callback, work_due, work_of
 
 __all__ = [
     "METRICS",
@@ -52,6 +52,7 @@ __all__ = [
     "WorkLine",
     "WorkPlace",
     "board",
+    "call_of_callback",
     "changes",
     "flow_figures",
     "given_up",

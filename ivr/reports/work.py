@@ -14,7 +14,7 @@ from ivr.cases import Case, Task
 from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
-from ivr.queues import Preference, Queue, QueueEntry
+from ivr.queues import CallbackGone, Preference, Queue, QueueEntry
 from ivr.queues.entries import IS_WAITING
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.reports.call_filter import PAGE_ROWS
@@ -185,6 +185,15 @@ def _callbacks(staff_id: int) -> _Source:
     theirs = (select(QueueEntry.id).where(IS_WAITING, way) for way in (kept, QueueEntry.agreed_by == agent))
     owed = [QueueEntry.id.in_(union(*theirs)), IS_WAITING, IS_CALLBACK, QueueEntry.due_at.is_not(None)]
     return _Source("callback", lines, owed, QueueEntry.due_at, QueueEntry.id)
+
+
+def call_of_callback(tx: Tx, staff_id: int, entry_id: int) -> int:
+    """The call from which a callback comes that this person has agreed to. Raises CallbackGone."""
+    source = _callbacks(staff_id)
+    found = tx.row(source.lines.where(*source.owed, QueueEntry.id == entry_id))
+    if found is None or found.call_id is None:
+        raise CallbackGone("This callback is no longer planned.")
+    return int(found.call_id)
 
 
 def _call_of(contact_id: Any) -> Any:

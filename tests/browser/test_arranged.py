@@ -14,9 +14,7 @@ from tests.browser.eyes import findings
 from tests.browser.hands import Mouse
 
 STRANGER = "+393339990041"
-SAVED = re.compile(
-    r"Saved\. Case \d{7} opened · Promise due .+17:00 CET, by you · Callback .+ CET, by whoever is free"
-)
+SAVED = re.compile(r"Saved\. Case \d{7} opened · Promise due .+17:00 CET, by you · Callback .+ CET, by whoever is free")
 
 
 def _talks_to(page: Page, stranger: Any) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import picture
+from tests.browser.desk import available, go_home, talks
 from tests.browser.eyes import findings
 from tests.browser.hands import Keyboard
 from tests.browser.office import button
@@ -69,3 +71,42 @@ def test_work_that_is_empty_or_cannot_be_had_is_said(person: Any) -> None:
     page.reload()
     expect(button(page, "Try again")).to_be_visible()
     assert findings(page) == []
+
+
+def _agrees_to_call(bruno: Any, vera: Any) -> None:
+    """In the wrap-up of a call of hers."""
+    page = bruno.page
+    available(page)
+    vera.dial()
+    vera.press("0")
+    page.get_by_role("button", name="Accept").click()
+    talks(page)
+    vera.hang_up()
+    expect(page.get_by_role("heading", name="What came of it?")).to_be_visible()
+    desk = bruno.asks("GET", "desk")
+    at = (datetime.fromisoformat(desk["now"]) + timedelta(hours=3)).isoformat()
+    said = {"disposition": "answered", "callback_at": at, "callback_by_me": True}
+    bruno.asks("POST", f"desk/conversations/{desk['conversation']['id']}/wrap-up", said)
+    expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
+
+
+@pytest.mark.timeout(300)
+def test_a_callback_in_ones_work_is_made_looked_up_or_called_off(person: Any, caller: Any) -> None:
+    bruno = person("bruno")
+    page = bruno.page
+    _agrees_to_call(bruno, caller("+393335550002"))
+    way = page.get_by_role("navigation", name="Navigation").get_by_role("link", name="My work")
+    HAND.press(way)
+    line = page.get_by_role("listitem").filter(has_text="Vera Bianchi").filter(has_text="You call back")
+    expect(line.get_by_role("button", name="Call Vera Bianchi")).to_be_visible()
+    HAND.press(line.get_by_role("link", name="Open the customer"))
+    expect(page.get_by_role("heading", level=1, name="Vera Bianchi")).to_be_visible()
+    HAND.press(way)
+    HAND.press(line.get_by_role("button", name="No longer needed"))
+    expect(line.get_by_text("Nobody will call them then.")).to_be_visible()
+    picture(page, "work-4-callback")
+    assert findings(page) == []
+    HAND.press(line.get_by_role("button", name="Call it off"))
+    expect(line).to_be_hidden()
+    page.get_by_role("link", name="Desk").click()
+    go_home(page)

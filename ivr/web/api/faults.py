@@ -55,7 +55,7 @@ BY_TYPE: Mapping[str, str] = {
 }
 """Pydantic's own errors that a form can meet; what is in neither table is \"unfit\"."""
 
-OWN = frozenset({"zone", "no_holidays", "periods", "day", "no_label", "telephone_needed"})
+OWN = frozenset({"zone", "no_holidays", "periods", "day", "no_label", "page_whole", "telephone_needed"})
 """Errors of our own checks (PydanticCustomError): their type is the code, their context the values."""
 
 _VALUES = {"min_length": "min", "max_length": "max", "ge": "min", "le": "max"}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from flask import Blueprint
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from ivr import reports
+from ivr import calls, queues, reports
+from ivr.queues import CallbackGone
 from ivr.reports import What, Work, WorkDue, WorkPlace
 from ivr.staff import Role
-from ivr.web.api.access import me, needs
+from ivr.web.api.access import me, my_agent, needs
 from ivr.web.api.contract import Id, Query, speaks
 from ivr.web.ground import house
 
@@ -27,6 +29,12 @@ class Filter(Query):
     id: Id | None = None
     limit: Annotated[int, Field(ge=1, le=PAGE_MAX_ROWS)] = reports.PAGE_ROWS
 
+    @model_validator(mode="after")
+    def _is_whole(self) -> Filter:
+        if len({self.due_at is None, self.what is None, self.id is None}) > 1:
+            raise PydanticCustomError("page_whole", "the next page needs all three: due_at, what and id")
+        return self
+
     @property
     def after(self) -> WorkPlace | None:
         """None for the first page."""
@@ -42,6 +50,18 @@ def listing(query: Filter) -> Work:
     """My open cases with what is promised in them, my tasks, callbacks that I make myself: what is due first, first."""
     with house().db.reading() as tx:
         return reports.work_of(tx, me().id, query.after, query.limit)
+
+
+@rooms.post("/callbacks/<int:entry_id>/call-off")
+@needs(Role.AGENT)
+@speaks(refuses=(404, 409))
+def call_off(entry_id: int) -> None:
+    """Calls off a callback that I have agreed to, or make myself: its customer needs it no more."""
+    agent_id = my_agent()
+    with house().db.writing() as tx:
+        call_id = reports.call_of_callback(tx, me().id, entry_id)
+        calls.lock(tx, call_id)
+        queues.call_off(tx, entry_id, call_id, agent_id)
 
 
 @rooms.get("/due")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from ivr import agents, cases, customers
+from ivr import agents, cases, customers, queues
 from ivr.agents import NewAgent
 from ivr.cases import NewCase, NewTask
 from ivr.contacts import Contact
@@ -68,6 +68,12 @@ def test_pages_of_work_that_is_due_at_one_time_neither_repeat_nor_leave_out(hous
     assert (seen, page["next"]) == (owed, None)
 
 
+def test_a_page_that_begins_nowhere_is_refused_and_not_taken_for_the_first(agent: Any) -> None:
+    refused = agent.get("/work?what=case&id=7", status=422)
+    assert refused["code"] == "page_whole"
+    agent.get("/work?limit=5")
+
+
 def test_what_is_due_today_and_what_is_overdue_is_counted_by_the_companys_day(house: House, agent: Any) -> None:
     for hours in (-30, -1, 1, 40):
         _owes(house, agent.person.id, hours)
@@ -124,6 +130,24 @@ def test_a_callback_that_one_agreed_to_and_whoever_is_free_makes_is_ones_work(
         kept = {"preferred_agent_id": mine, "preferred_until": tx.now, "preferred_why": "handed"}
         tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(**kept))
     assert [line["by_anybody"] for line in agent.get("/work")["lines"]] == [False]
+
+
+def test_a_callback_that_one_agreed_to_is_called_off_from_ones_work_and_nobody_elses_is(
+    floor: Any, agent: Any, manager: Any
+) -> None:
+    queue, due = floor.queue(), floor.clock.now() + timedelta(hours=3)
+    with floor.house.db.writing() as tx:
+        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
+        agents.add(tx, NewAgent(manager.person.id, (queue,), {"language:en": 4}))
+    contact, _ = floor.contact("+393331234567")
+    with floor.house.db.writing() as tx:
+        wanted = queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine)
+        entry = queues.want_callback(tx, wanted)
+    path = f"/work/callbacks/{entry}/call-off"
+    assert manager.post(path, status=409)["code"] == "callback_gone"
+    agent.post(path, status=204)
+    assert (agent.get("/work")["lines"], floor.entry(entry).status) == ([], "withdrawn")
+    agent.post(path, status=409)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

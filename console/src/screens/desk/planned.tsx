@@ -1,11 +1,11 @@
-import { Button, Group, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Group, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { conversationCallOffMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { Briefing, Planned } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
+import { CallOff } from "../../desk/call_off";
 import { Failed } from "../../states";
 import { useDesk } from "../../desk/desk";
 import { Moment } from "../../time";
@@ -47,29 +47,6 @@ export function PlannedCallbacks({ briefing }: { briefing: Briefing }) {
       </Text>
       {callOff.error && <Failed error={callOff.error} />}
     </section>
-  );
-}
-
-/** Asked once more: somebody has promised to call, and nobody will. */
-function CallOff({ pending, sure }: { pending: boolean; sure: () => void }) {
-  const { t } = useTranslation("desk");
-  const [asked, { open, close }] = useDisclosure();
-  if (!asked)
-    return (
-      <Button size="compact-sm" variant="default" onClick={open}>
-        {t("planned.callOff")}
-      </Button>
-    );
-  return (
-    <Group gap="xs" role="group" aria-label={t("planned.sure")}>
-      <Text size="sm">{t("planned.sure")}</Text>
-      <Button size="compact-sm" color="red.8" loading={pending} onClick={sure}>
-        {t("planned.callOffNow")}
-      </Button>
-      <Button size="compact-sm" variant="default" onClick={close}>
-        {t("planned.keep")}
-      </Button>
-    </Group>
   );
 }
 

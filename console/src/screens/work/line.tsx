@@ -1,11 +1,16 @@
-import { Group, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { CallOutIn, WorkLine } from "../../api/generated";
+import { workCallOffMutation } from "../../api/generated/@tanstack/react-query.gen";
+import { askAgain } from "../../api/rooms";
+import { CallOff } from "../../desk/call_off";
 import { CallButton } from "../../desk/call_out";
 import { plain, useQueueInUse } from "../../desk/labels";
 import { Tag } from "../../records/tag";
+import { Failed } from "../../states";
 import { Moment, useSecond } from "../../time";
 import { Close } from "../messages/close";
 import { Keep } from "./keep";
@@ -37,10 +42,29 @@ export function Line({ line }: { line: WorkLine }) {
       </Text>
       <Group gap="xs" mt="sm" align="flex-end">
         {whom && <CallButton whom={whom} name={name} words />}
+        {line.what === "callback" && <Callback line={line} />}
         {line.what === "case" && <Keep id={line.id} name={name} />}
         {line.what === "task" && <Close id={line.id} name={name} />}
       </Group>
     </li>
+  );
+}
+
+/** What else there is to do with a callback before it is due: look at who it is, or call it off. */
+function Callback({ line: { id, customer_id, call_id } }: { line: WorkLine }) {
+  const { t } = useTranslation("work");
+  const client = useQueryClient();
+  const callOff = useMutation({ ...workCallOffMutation(), onSettled: () => askAgain(client, ["work", "desk"]) });
+  return (
+    <>
+      {customer_id !== null && (
+        <Button size="xs" variant="default" component={Link} to={`/customers/${customer_id}`}>
+          {t("openCustomer")}
+        </Button>
+      )}
+      {call_id !== null && <CallOff pending={callOff.isPending} sure={() => callOff.mutate({ path: { entry_id: id } })} />}
+      {callOff.error && <Failed error={callOff.error} />}
+    </>
   );
 }
 
@@ -58,9 +82,8 @@ function Who({ line, name }: { line: WorkLine; name: string }) {
   return line.call_id === null ? name : <Link to={`/calls/${line.call_id}`}>{name}</Link>;
 }
 
-/** Whom to call about it; a callback comes by itself when it is due. */
+/** Whom to call about it; a callback comes by itself when it is due, and may be made before. */
 function whomOf({ what, id, kind, contact_id }: WorkLine): CallOutIn | null {
-  if (what === "callback") return null;
   if (what === "case") return { case_id: id };
   if (kind === "callback") return { task_id: id };
   return contact_id === null ? null : { contact_id };

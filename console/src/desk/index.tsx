@@ -4,6 +4,7 @@ import { useMe } from "../api/session";
 import { useConnection } from "../stream";
 import { isLive, useDesk, useDeskWatch } from "./desk";
 import { forgetTalks } from "./kept";
+import { isMeant } from "./leaving";
 import { OfferBanner } from "./offer_banner";
 import { PartBar } from "./part_bar";
 import { TelephoneProvider } from "./telephone";
@@ -61,7 +62,9 @@ function Leaving() {
   const live = isLive(desk?.conversation) && connection === "open";
   useEffect(() => {
     if (!live) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    const ask = (event: BeforeUnloadEvent) => {
+      if (!isMeant()) event.preventDefault();
+    };
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
   }, [live]);

@@ -1,12 +1,17 @@
 import { Button, Popover, SegmentedControl, Select, Stack, Text, useMantineColorScheme } from "@mantine/core";
 import { IconChevronDown, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { deskChoose, sessionLogOut } from "../api/generated";
+import type { Talk } from "../api/generated";
+import { deskShowOptions } from "../api/generated/@tanstack/react-query.gen";
 import { Away } from "../api/refusal";
 import { useMe } from "../api/session";
+import { isLive } from "../desk/desk";
 import { forgetTalks } from "../desk/kept";
+import { leaveOnPurpose } from "../desk/leaving";
 import { choose, LANGUAGES, type Language } from "../i18n";
 import { Failed } from "../states";
 import { useConnection } from "../stream";
@@ -81,21 +86,45 @@ export function UserMenu() {
   );
 }
 
-/** The button; without a connection, what will happen, and the way to think better of it. */
+/** The button; in a call, or without a connection, what will happen, and the way to think better of it. */
 function LogOut({ leaving }: { leaving: ReturnType<typeof useLeaving> }) {
   const { t } = useTranslation("shell");
   const { waits, logOut, stay, error } = leaving;
+  const talk = useLiveTalk();
+  const [asked, setAsked] = useState(false);
+  if (talk && asked)
+    return (
+      <>
+        <Text size="sm" c="var(--bad)" role="alert">
+          {t(talk.phone === "browser" ? "user.inCall" : "user.inCallTelephone")}
+        </Text>
+        <Button onClick={() => setAsked(false)} autoFocus>
+          {t("user.stayInCall")}
+        </Button>
+        <Button variant="default" c="var(--bad)" leftSection={<IconLogout size={18} />} onClick={waits ? stay : logOut}>
+          {t(waits ? "user.stay" : "user.logOutAnyway")}
+        </Button>
+        {error !== null && <Failed error={error} />}
+      </>
+    );
   return (
     <>
       <Text size="sm" c="var(--bad)" role="alert">
         {waits && t("user.leaves")}
       </Text>
       {error !== null && <Failed error={error} />}
-      <Button variant="default" leftSection={<IconLogout size={18} />} onClick={waits ? stay : logOut}>
+      <Button variant="default" leftSection={<IconLogout size={18} />} onClick={waits ? stay : talk ? () => setAsked(true) : logOut}>
         {t(waits ? "user.stay" : "user.logOut")}
       </Button>
     </>
   );
+}
+
+/** My talk, while somebody is in it whom logging out would cut off. */
+function useLiveTalk(): Talk | null {
+  const { agentId } = useMe();
+  const { data: desk } = useQuery({ ...deskShowOptions(), enabled: agentId !== null });
+  return desk && isLive(desk.conversation) ? desk.conversation : null;
 }
 
 /** Logging out, at once or as soon as the line is back. */
@@ -128,5 +157,5 @@ async function logOut(agentId: number | null): Promise<void> {
   if (agentId !== null) await deskChoose({ body: { presence: "offline" } }).catch(() => undefined);
   await sessionLogOut();
   forgetTalks();
-  location.assign("/log-in");
+  leaveOnPurpose("/log-in");
 }

@@ -17,6 +17,7 @@ const WORDS: Record<string, string> = {
   cause: "by",
   disposition: "disposition",
   question: "question",
+  role: "party",
 };
 
 /** A fact that an event does not tell is not known. */
@@ -36,10 +37,11 @@ export function useSentence(): (happening: Happening) => string {
     const group = WORDS[name];
     return group ? t(`${group}.${value}`, plain(String(value))) : String(value);
   };
+  const who = ({ role, agent }: Facts) => [agent, word("role", role)].filter(Boolean).join(", ");
   return ({ kind, facts, sentence }) => {
     const key = `happened.${kindOf(kind, facts)}`;
     if (!i18n.exists(key, { ns: "call" })) return sentence;
-    const told = Object.entries(facts).map(([name, value]) => [name, word(name, value)]);
+    const told = Object.entries(facts).map(([name, value]) => [name, name === "role" ? who(facts) : word(name, value)]);
     return t(key, { replace: { ...UNTOLD, ...Object.fromEntries(told) } });
   };
 }

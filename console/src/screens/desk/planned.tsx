@@ -8,6 +8,7 @@ import { askAgain } from "../../api/rooms";
 import { CallOff } from "../../desk/call_off";
 import { Failed } from "../../states";
 import { useDesk } from "../../desk/desk";
+import { useQueueInUse } from "../../desk/labels";
 import { Moment } from "../../time";
 import classes from "./desk.module.css";
 
@@ -52,10 +53,11 @@ export function PlannedCallbacks({ briefing }: { briefing: Briefing }) {
 
 function Words({ callback }: { callback: Planned }) {
   const { t } = useTranslation("desk");
+  const title = useQueueInUse();
   return (
     <div>
       <Text fw={600}>
-        {callback.queue_title}
+        {title(callback.queue, callback.queue_title)}
         {callback.due_at && (
           <>
             {" · "}

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { conversationNotTheCustomerMutation } from "../../api/generated/@tanstack/react-query.gen";
 import type { Briefing, Talk, Wanted } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
+import { othersIn } from "../../desk/acts";
 import { useTelephone } from "../../desk/telephone";
 import { Failed } from "../../states";
 import { Moment } from "../../time";
@@ -54,7 +55,8 @@ export function NotTheCustomer({ talk }: { talk: Talk }) {
   });
   const called = talk.briefing?.wanted != null || talk.call_out !== null;
   const over = talk.status === "ended" && !talk.wrap_up_until;
-  if (!called || !talk.talking_at || over || LEFT_TO_SOMEBODY.has(talk.ended_why ?? "")) return null;
+  const heard = othersIn(talk).length > 0; // nobody asks a colleague about somebody whom they have not met
+  if (!called || !talk.talking_at || over || heard || LEFT_TO_SOMEBODY.has(talk.ended_why ?? "")) return null;
   return (
     <>
       <Group mt="sm" gap="xs">

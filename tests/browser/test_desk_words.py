@@ -120,3 +120,28 @@ def test_whoever_passes_a_caller_on_is_warned_where_their_language_is_not_spoken
     finish(page)
     go_home(page)
     go_home(chiara)
+
+
+BESIDE = """
+() => {
+  const [way, search] = [...document.querySelectorAll("header button")].filter((each) => each.offsetWidth);
+  return way.getBoundingClientRect().right <= search.getBoundingClientRect().left;
+}
+"""
+"""On a narrow page the first two buttons of the head, which lead everywhere, stand apart."""
+
+
+def test_in_the_head_of_a_narrow_page_nothing_covers_anything_in_any_language(person: Any) -> None:
+    page = person("bruno").page
+    _as_if(page, "me", presence="wrap_up", next_presence="break", next_reason="lunch")
+    page.goto(f"{page.evaluate('location.origin')}/customers")
+    covered = []
+    for language in LANGUAGES:
+        page.evaluate("language => localStorage.setItem('hotline.language', language)", language)
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.reload()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        expect(page.locator("header").get_by_role("button")).to_have_count(4)
+        covered += [] if page.evaluate(BESIDE) else [language]
+        picture(page, f"desk-words-head-{language}")
+    assert covered == []

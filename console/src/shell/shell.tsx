@@ -59,14 +59,14 @@ export function Shell() {
       </a>
       <AppShell.Header className={classes.header}>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap" miw={0}>
+          <Group gap="sm" wrap="nowrap" className={classes.house}>
             <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t("navigation")} />
             <img src="/console/icon.svg" width={26} height={26} alt="" className={classes.icon} />
             <Text fw={650} truncate>
               {company.name}
             </Text>
           </Group>
-          <Group gap="sm" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" className={classes.mine}>
             <PaletteButton open={palette.open} />
             <EmergencySign />
             <Suspense fallback={null}>

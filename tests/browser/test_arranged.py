@@ -1,4 +1,4 @@
-"""What a wrap-up arranges: a callback where the result speaks of one, a promise to come, and a line that confirms it."""
+"""What a wrap-up arranges: a callback where the result speaks of one, a promise, and a line that confirms it."""
 
 from __future__ import annotations
 

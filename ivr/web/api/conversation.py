@@ -161,7 +161,7 @@ class WrapUpBody(Body):
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A case as a wrap-up has left it, and who sees to what is promised in it; `reference`: of one opened by it alone."""
+    """A case as a wrap-up has left it, and who sees to its promise; `reference`: of one opened by it alone."""
 
     reference: str | None
     owner_id: int | None

@@ -119,8 +119,8 @@ class Desk:
     `parked`: callers set aside whom I may take back. `unfinished`: while nothing goes on, a talk whose wrap-up ran out
     of time with something wanting; it is finished like any other. `unreached`: my last talk was a callback, and has
     reached nobody; until my next one. `withdrawn`: who was offered to me last, and did not wait for my answer.
-    `missed`: whom I let ring or refused, while I am on the break for it. `put_by`: who has put me on this break, or sent
-    me home, if it was not I.
+    `missed`: whom I let ring or refused, while I am on the break for it. `put_by`: who has put me on this break, or
+    sent me home, if it was not I.
     """
 
     now: datetime

@@ -25,7 +25,7 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Whereto:
-    """A queue to which a call may go. `available`: agents who are free there now; `languages`: of those at work there."""
+    """A queue to which a call may go. `available`: agents free there now; `languages`: of those at work there."""
 
     name: str
     title: str

@@ -9,7 +9,6 @@ from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ivr import calls, queues, reports
-from ivr.queues import CallbackGone
 from ivr.reports import What, Work, WorkDue, WorkPlace
 from ivr.staff import Role
 from ivr.web.api.access import me, my_agent, needs

@@ -49,7 +49,7 @@ OF_NO_CUSTOMER = frozenset(
     }
 )
 OWN_CALL = frozenset({"conversation.wrap_up", "desk.show"})
-"""What is at one's own desk, and nothing when nobody is: a wrap-up gives the reference of the case that it has opened."""
+"""What is at one's own desk, and nothing when nobody is: a wrap-up gives the reference of the case it opened."""
 
 LISTS = frozenset({"customers.search", "customers.lookalikes"})
 """To agents they show what tells two people apart, and that masked."""

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from ivr import contacts
 from ivr.contacts import Contact
@@ -98,7 +99,8 @@ def put_off(tx: Tx, entry_id: int) -> bool:
 def next_of(tx: Tx, contact_id: int) -> datetime | None:
     """From when on the contact is called again; None: nobody is to call them."""
     ahead = (QueueEntry.contact_id == contact_id, IS_AHEAD, IS_CALLBACK)
-    due_at: datetime | None = tx.scalar(select(func.coalesce(QueueEntry.due_at, QueueEntry.entered_at)).where(*ahead))
+    first = func.min(func.coalesce(QueueEntry.due_at, QueueEntry.entered_at))
+    due_at: datetime | None = tx.scalar(select(first).where(*ahead))
     return due_at
 
 
@@ -119,12 +121,15 @@ def agent_first(tx: Tx, entry_id: int) -> None:
 
 
 def take_up(tx: Tx, contact_id: int, call_id: int) -> int | None:
-    """The customer is on the line in this call: the callback they still wait for is their wait now, at its rank.
+    """The customer is on the line in this call: the callback it was made for is their wait now, at its rank.
 
-    Returns its entry; None if they wait for none any more.
+    Or its next try, where it was taken for one in vain. Returns the entry; None if they wait for it no more.
     """
-    waiting = (QueueEntry.contact_id == contact_id, IS_WAITING, IS_CALLBACK)
-    entry_id: int | None = tx.scalar(select(QueueEntry.id).where(*waiting))
+    rung = aliased(QueueEntry)
+    made_for = select(rung.id).where(rung.call_id == call_id)
+    this = or_(QueueEntry.call_id == call_id, QueueEntry.inherits_id.in_(made_for))
+    waiting = (QueueEntry.contact_id == contact_id, IS_WAITING, IS_CALLBACK, this)
+    entry_id: int | None = tx.scalar(select(QueueEntry.id).where(*waiting).order_by(QueueEntry.id).limit(1))
     if entry_id is None or lock(tx, entry_id).status != EntryStatus.WAITING:
         return None
     here = {"customer_first": False, "due_at": None, "call_id": call_id, "seen_at": tx.now, "waiting_since": tx.now}
@@ -181,7 +186,7 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
     opens = next_served(tx, serving(tx, queue, wanted.contact_id), soonest)
     due_at, at_any_time = (wanted.due_at, opens > soonest) if wanted.due_at else (opens, False)
     tx.one_at_a_time(f"callback {wanted.number}")  # two contacts may ask for the same number at once
-    present = _live_callback(tx, wanted, queue.id)
+    present = _live_callback(tx, wanted, queue.id, times_tried)
     if present:
         if times_tried == 0:
             said = {"promised_at": wanted.due_at, "agreed_by": wanted.agreed_by}
@@ -223,19 +228,27 @@ def _is_handed(entry: Any, now: datetime) -> bool:
 
 def _put_off_until(tx: Tx, entry_id: int, due_at: datetime, **said: Any) -> None:
     """What was said last counts, unless it is under way."""
-    entry = lock(tx, entry_id)
-    if entry.status == EntryStatus.WAITING and not _is_under_way(entry) and entry.due_at != due_at:
-        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at, **said))
+    entry, said = lock(tx, entry_id), {"due_at": due_at, **said}
+    is_new = any(getattr(entry, name) != value for name, value in said.items())
+    if entry.status == EntryStatus.WAITING and not _is_under_way(entry) and is_new:
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(**said))
         tx.hint("queues", entry.queue_id)
         tx.wake("dispatch", entry.routing_group)
 
 
-def _live_callback(tx: Tx, wanted: CallbackWanted, queue_id: int) -> int | None:
+def _live_callback(tx: Tx, wanted: CallbackWanted, queue_id: int, times_tried: int) -> int | None:
     """The one that this would be the same as: what an agent has agreed is not moved by what a caller asks for."""
-    alike: list[ColumnElement[bool]] = [QueueEntry.agreed_by.is_(None)]
-    if wanted.agreed_by is not None:
-        alike = [QueueEntry.agreed_by.is_not(None), QueueEntry.queue_id == queue_id]
-    same = or_(QueueEntry.contact_id == wanted.contact_id, and_(QueueEntry.number == wanted.number, *alike))
-    live = select(QueueEntry.id).where(IS_LIVE, IS_CALLBACK, same).order_by(QueueEntry.id).limit(1)
-    entry_id: int | None = tx.scalar(live)
+    ours = QueueEntry.contact_id == wanted.contact_id
+    same = [or_(ours, QueueEntry.number == wanted.number)]
+    if wanted.agreed_by is None:
+        same += [QueueEntry.agreed_by.is_(None)]
+    elif times_tried:
+        same += [QueueEntry.agreed_by.is_not(None), QueueEntry.queue_id == queue_id]
+    else:  # what is under way cannot be moved any more: beside it this one is another
+        same += [or_(ours, QueueEntry.agreed_by.is_not(None)), QueueEntry.queue_id == queue_id, *_IS_TO_COME]
+    live = select(QueueEntry.id).where(IS_LIVE, IS_CALLBACK, *same)
+    entry_id: int | None = tx.scalar(live.order_by(QueueEntry.agreed_by.is_(None), QueueEntry.id).limit(1))
     return entry_id
+
+
+_IS_TO_COME = (IS_WAITING, QueueEntry.call_id.is_(None))

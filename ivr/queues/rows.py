@@ -112,12 +112,12 @@ class QueueEntry(Row):
             sqlite_where=text("status = 'waiting'"),
             postgresql_where=text("status = 'waiting'"),
         ),
-        Index(
+        Index(  # one wait; what an agent has agreed for a time stands beside it
             "uq_queue_entries_live_contact",
             "contact_id",
             unique=True,
-            sqlite_where=text("status IN ('waiting', 'offered', 'connected')"),
-            postgresql_where=text("status IN ('waiting', 'offered', 'connected')"),
+            sqlite_where=text("status IN ('waiting', 'offered', 'connected') AND agreed_by IS NULL"),
+            postgresql_where=text("status IN ('waiting', 'offered', 'connected') AND agreed_by IS NULL"),
         ),
         Index(
             "ix_queue_entries_ahead",

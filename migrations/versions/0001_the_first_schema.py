@@ -947,8 +947,8 @@ def upgrade() -> None:
             "uq_queue_entries_live_contact",
             ["contact_id"],
             unique=True,
-            sqlite_where=sa.text("status IN ('waiting', 'offered', 'connected')"),
-            postgresql_where=sa.text("status IN ('waiting', 'offered', 'connected')"),
+            sqlite_where=sa.text("status IN ('waiting', 'offered', 'connected') AND agreed_by IS NULL"),
+            postgresql_where=sa.text("status IN ('waiting', 'offered', 'connected') AND agreed_by IS NULL"),
         )
 
     op.create_table(
@@ -1345,8 +1345,8 @@ def downgrade() -> None:
     with op.batch_alter_table("queue_entries", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_queue_entries_live_contact",
-            sqlite_where=sa.text("status IN ('waiting', 'offered', 'connected')"),
-            postgresql_where=sa.text("status IN ('waiting', 'offered', 'connected')"),
+            sqlite_where=sa.text("status IN ('waiting', 'offered', 'connected') AND agreed_by IS NULL"),
+            postgresql_where=sa.text("status IN ('waiting', 'offered', 'connected') AND agreed_by IS NULL"),
         )
         batch_op.drop_index(
             "ix_queue_entries_waiting",

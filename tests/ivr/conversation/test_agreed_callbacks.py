@@ -13,8 +13,10 @@ from ivr.agents import Agent
 from ivr.queues import NewQueue, QueueEntry
 from ivr.staff import Staff
 from tests.ivr.api.conftest import Browser
-from tests.ivr.conversation.conftest import Meeting, Scene
+from tests.ivr.conversation.company import OUTSIDE, THEIRS
+from tests.ivr.conversation.conftest import Answer, Meeting, Scene
 from tests.ivr.conversation.test_desk import desk_of
+from tests.ivr.conversation.test_outside import HERE
 
 CUSTOMER = "+393331112223"
 
@@ -139,3 +141,76 @@ def test_who_has_handed_the_customer_on_agrees_no_callback_with_them(scene: Scen
     said = {"callback_at": at.isoformat(), "disposition": "callback"}
     path = f"/desk/conversations/{handed.id}/wrap-up"
     assert _desk(scene, handed).post(path, said, status=422)["code"] == "callback_passed_on"
+
+
+@pytest.fixture
+def agreed(scene: Scene, at: datetime) -> Meeting:
+    """A callback in two hours was agreed with a customer who is on the line yet: the agent has hung up first."""
+    scene.agent()
+    meeting = scene.caller(calls_from=CUSTOMER).talk()
+    scene.do(lambda tx: conversation.hang_up(tx, meeting.id, meeting.agent_id))
+    said = conversation.WrapUp(callback_at=at, disposition="callback")
+    scene.do(lambda tx: conversation.wrap_up(tx, meeting.id, meeting.agent_id, said))
+    return meeting
+
+
+def _into_a_queue(scene: Scene, meeting: Meeting) -> int:
+    """The flow goes on after the talk, and leads them into a queue."""
+    entering = queues.Entering(meeting.contact_id, meeting.call_id, "doubts", node="wait", language="en")
+    entered = scene.do(lambda tx: queues.enter(tx, entering))
+    assert isinstance(entered, queues.Entered)
+    return entered.entry_id
+
+
+def test_it_stands_though_the_flow_leads_them_into_a_queue_after_the_talk(
+    agreed: Meeting, scene: Scene, at: datetime
+) -> None:
+    waiting = _into_a_queue(scene, agreed)
+    assert _into_a_queue(scene, agreed) == waiting  # entering twice is entering once
+    assert (_callback(scene).status, _callback(scene).due_at) == ("waiting", at)
+    dispatch.run(scene.house, "main")
+    then = Meeting(scene, agreed.contact_id, agreed.call_id, waiting, agreed.customer_leg).talk()
+    _end(scene, then)
+    scene.later(2 * 3600)
+    scene.do(lambda tx: agents.end_wrap_up(tx, then.agent_id))
+    dispatch.run(scene.house, "main")
+    assert _callback(scene).status == "offered"
+
+
+def test_it_stands_though_nobody_answers_at_the_number_that_they_were_given_to(
+    meeting: Meeting, scene: Scene, at: datetime
+) -> None:
+    mine, settings = meeting.talk().agent_id, scene.house.settings
+    party = scene.do(lambda tx: conversation.transfer_to_number(tx, settings, meeting.id, mine, OUTSIDE))
+    said = conversation.WrapUp(callback_at=at, disposition="callback")
+    scene.do(lambda tx: conversation.wrap_up(tx, meeting.id, mine, said))
+    meeting.answered("party", Answer("done", THEIRS))
+    scene.do(lambda tx: conversation.party_telephone_status(tx, party, THEIRS, "busy"))
+    assert scene.do(lambda tx: conversation.customer_left_conference(tx, meeting.id, HERE)) == "requeue"
+    assert (_callback(scene).status, _callback(scene).due_at) == ("waiting", at)
+
+
+def test_it_is_not_moved_by_what_the_same_call_asks_for(agreed: Meeting, scene: Scene, at: datetime) -> None:
+    """The flow offers a callback after the talk, too."""
+    wanted = queues.CallbackWanted(agreed.contact_id, "doubts", CUSTOMER, "en")
+    asked = scene.do(lambda tx: queues.want_callback(tx, wanted))
+    found = scene.see(select(QueueEntry.__table__).where(QueueEntry.agreed_by.is_not(None)))
+    assert (found.id != asked, found.status, found.due_at) == (True, "waiting", at)
+
+
+def test_who_answers_another_callback_takes_up_that_one_and_not_the_appointment(agreed: Meeting, scene: Scene) -> None:
+    wanted = queues.CallbackWanted(agreed.contact_id, "doubts", CUSTOMER, "en")
+    asked = scene.do(lambda tx: queues.want_callback(tx, wanted))
+    assert asked is not None
+    scene.do(lambda tx: queues.rung(tx, asked, agreed.call_id))
+    assert scene.do(lambda tx: queues.take_up(tx, agreed.contact_id, agreed.call_id)) == asked
+    _end(scene, agreed)
+    assert scene.do(lambda tx: queues.take_up(tx, agreed.contact_id, agreed.call_id)) is None
+
+
+def test_the_contact_is_called_again_when_the_first_of_its_callbacks_is_due(
+    agreed: Meeting, scene: Scene, at: datetime
+) -> None:
+    wanted = queues.CallbackWanted(agreed.contact_id, "doubts", CUSTOMER, "en", at - timedelta(hours=1))
+    scene.do(lambda tx: queues.want_callback(tx, wanted))
+    assert scene.do(lambda tx: queues.next_of(tx, agreed.contact_id)) == at - timedelta(hours=1)

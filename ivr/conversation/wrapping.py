@@ -19,7 +19,6 @@ from ivr.conversation.finishing import (
     CannotCallBack,
     call_back_at,
     extensions_allowed,
-    keep_for_caller_back,
     require_fields,
     require_time,
 )
@@ -188,11 +187,7 @@ def _require_whole(tx: Tx, conversation: Any, said: WrapUp) -> None:
 
 
 def _call_back(tx: Tx, conversation: Any, at: datetime, by_me: bool) -> None:
-    entry_id = call_back_at(tx, conversation, at)
-    if by_me:
-        keep_for_caller_back(tx, entry_id, conversation.agent_id)
-    else:  # where it was promised before, and by somebody who meant to call themselves
-        queues.keep_for_nobody(tx, queues.lock(tx, entry_id))
+    entry_id = call_back_at(tx, conversation, at, by_me)
     data = {"entry": entry_id, "conversation": conversation.id, "due_at": at.isoformat()}
     calls.record(tx, Entry(conversation.call_id, "callback_arranged", f"callback:{entry_id}:arranged", data))
 

@@ -15,12 +15,15 @@ from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.house import House
 from ivr.queues.entering import insert_entry
-from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, EntryStatus, EntryUnknown, load, lock
+from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, NOBODY_S, EntryStatus, EntryUnknown, load, lock
 from ivr.queues.hours import next_served, serving
 from ivr.queues.lanes import required
 from ivr.queues.placing import Preference
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import Queue, QueueEntry
+
+KEPT_FOR = timedelta(minutes=15)
+"""How long a callback waits for the agent who has promised to make it, and is busy when it is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class CallbackWanted:
     """Who wants to be called back, by which queue; `due_at` None: as soon as may be.
 
     `agreed_by`: the agent who has arranged it with them; None: they have asked for it instead of waiting.
+    `by_themselves`: that agent is asked to make it before all others; anybody is once they are busy for too long.
     """
 
     contact_id: int
@@ -36,6 +40,7 @@ class CallbackWanted:
     language: str
     due_at: datetime | None = None
     agreed_by: int | None = None
+    by_themselves: bool = False
 
 
 def enter_callback(
@@ -75,7 +80,8 @@ def try_again(tx: Tx, entry_id: int) -> int | None:
         return None
     soonest = tx.now + timedelta(seconds=queue.callback_retry_seconds)
     due_at = next_served(tx, serving(tx, queue, old.contact_id), soonest)
-    wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at, old.agreed_by)
+    agreed = old.agreed_by, old.by_themselves
+    wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at, *agreed)
     return _call_back(tx, wanted, queue, old, old.times_tried + 1)
 
 
@@ -92,7 +98,7 @@ def put_off(tx: Tx, entry_id: int) -> bool:
     opens = next_served(tx, serving(tx, queue, entry.contact_id), tx.now)
     if opens <= tx.now:
         return False
-    _put_off_until(tx, entry_id, opens)
+    _put_off_until(tx, entry_id, opens, **_kept(tx, entry.agreed_by, opens) if entry.by_themselves else {})
     return True
 
 
@@ -189,7 +195,7 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
     present = _live_callback(tx, wanted, queue.id, times_tried)
     if present:
         if times_tried == 0:
-            said = {"promised_at": wanted.due_at, "agreed_by": wanted.agreed_by}
+            said = {"promised_at": wanted.due_at, **_agreed(tx, wanted, due_at)}
             _put_off_until(tx, present, due_at, at_any_time=at_any_time, **said)
         return present
     return insert_entry(
@@ -205,11 +211,24 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         number=wanted.number,
         due_at=due_at,
         at_any_time=at_any_time,
-        agreed_by=wanted.agreed_by,
+        **_agreed(tx, wanted, due_at),
         times_tried=times_tried,
         customer_first=queue.callback_first == "customer",
         **(_as_asked(old) if times_tried else {"promised_at": wanted.due_at}),
     )
+
+
+def _agreed(tx: Tx, wanted: CallbackWanted, due_at: datetime) -> dict[str, Any]:
+    """With whom it stands and for whom it is kept; whom somebody who watches over the queue has chosen stays."""
+    if wanted.agreed_by is None:
+        return {}
+    kept = _kept(tx, wanted.agreed_by, due_at) if wanted.by_themselves else NOBODY_S
+    return {"agreed_by": wanted.agreed_by, "by_themselves": wanted.by_themselves, **kept}
+
+
+def _kept(tx: Tx, agent_id: int, due_at: datetime) -> dict[str, Any]:
+    until = max(due_at, tx.now) + KEPT_FOR
+    return {"preferred_agent_id": agent_id, "preferred_until": until, "preferred_why": Preference.HANDED}
 
 
 def _as_asked(old: Any) -> dict[str, datetime | None]:

@@ -80,6 +80,7 @@ class QueueEntry(Row):
     at_any_time: Mapped[bool] = mapped_column(default=False)  # callbacks: arranged for when the queue is not served
     promised_at: Mapped[datetime | None]  # callbacks: when the customer was told they would be called; None: soon
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))  # callbacks: with whom; None: asked for
+    by_themselves: Mapped[bool] = mapped_column(default=False)  # callbacks: made by whoever agreed to it, if to be had
     seen_at: Mapped[datetime]  # the last wait poll: the heartbeat
     round: Mapped[int] = mapped_column(default=0)  # how many polls this wait has had
     told: Mapped[str] = mapped_column(Text, default="")  # the document that answered the last one

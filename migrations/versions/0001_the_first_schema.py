@@ -850,6 +850,7 @@ def upgrade() -> None:
         sa.Column("at_any_time", sa.Boolean(), nullable=False),
         sa.Column("promised_at", db.Instant(), nullable=True),
         sa.Column("agreed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("by_themselves", sa.Boolean(), nullable=False),
         sa.Column("seen_at", db.Instant(), nullable=False),
         sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("told", sa.Text(), nullable=False),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ivr import contacts, customers, dispatch, queues
+from ivr import agents, contacts, customers, dispatch, queues
 from ivr.calls import CallEvent
 from ivr.contacts import NewContact
 from ivr.customers import NewCustomer
@@ -198,6 +198,65 @@ def test_a_callback_is_tried_so_often_and_no_more(floor: Floor) -> None:
     assert third is not None
     assert _tried_in_vain(floor, third) is None
     assert floor.entry(third).rank_at == floor.entry(first).rank_at
+
+
+def _agreed(floor: Floor, agent_id: int, at: datetime, *, by_themselves: bool = True) -> int:
+    contact, _ = floor.contact(PAUL)
+    wanted = queues.CallbackWanted(contact, "doubts", PAUL, "en", at, agent_id, by_themselves)
+    with floor.house.db.writing() as tx:
+        entry = queues.want_callback(tx, wanted)
+    assert entry is not None
+    return entry
+
+
+def _made_in_vain(floor: Floor, entry_id: int) -> int:
+    """Whoever is asked makes it, and nobody answers."""
+    accepted = floor.accept(floor.offer(entry_id).id)
+    again = _tried_in_vain(floor, entry_id)
+    with floor.house.db.writing() as tx:
+        agents.end_call(tx, accepted.agent_id)
+    assert again is not None
+    return again
+
+
+def test_who_has_promised_to_call_themselves_is_asked_at_each_try(floor: Floor) -> None:
+    queue = floor.queue(callback_tries=3, callback_retry_seconds=600)
+    colleague, bruno = floor.agent("carla", queue, skills={"language:en": 5}), floor.agent("bruno", queue)
+    floor.available(colleague, bruno)
+    entry = _agreed(floor, bruno, floor.clock.now() + timedelta(hours=1))
+    floor.later(3600)
+    for _ in range(2):
+        floor.run()
+        assert floor.offered() == {entry: bruno}
+        entry = _made_in_vain(floor, entry)
+        kept = floor.entry(entry)
+        assert (kept.preferred_agent_id, kept.preferred_until - kept.due_at) == (bruno, timedelta(minutes=15))
+        floor.later(600)
+    with floor.house.db.writing() as tx:
+        agents.set_presence(tx, bruno, "break")
+    floor.run()
+    assert floor.offered() == {entry: colleague}
+
+
+def test_what_anybody_may_make_is_anybodys_at_each_try(floor: Floor) -> None:
+    queue = floor.queue()
+    floor.available(bruno := floor.agent("bruno", queue))
+    entry = _agreed(floor, bruno, floor.clock.now() + timedelta(hours=1), by_themselves=False)
+    floor.later(3600)
+    floor.run()
+    assert floor.entry(_made_in_vain(floor, entry)).preferred_agent_id is None
+
+
+def test_who_has_promised_to_call_is_asked_in_the_morning_too_where_closing_was_quicker(floor: Floor) -> None:
+    """It is Monday 10:00 in Rome; the queue is served until noon, and again on Tuesday."""
+    queue = floor.queue(hours={"week": {"mon": "08:00-12:00", "tue": ["08:30-12:00"]}})
+    bruno = floor.agent("bruno", queue)
+    entry = _agreed(floor, bruno, floor.clock.now() + timedelta(hours=1, minutes=50))
+    floor.later(3 * 3600)
+    assert queues.put_off_closed(floor.house) == 1
+    kept, opens = floor.entry(entry), datetime(2026, 3, 3, 7, 30, tzinfo=UTC)
+    assert (kept.due_at, kept.preferred_agent_id) == (opens, bruno)
+    assert kept.preferred_until == opens + timedelta(minutes=15)
 
 
 def test_nobody_is_called_back_outside_the_queues_hours(floor: Floor) -> None:

@@ -19,7 +19,7 @@ from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, NOBODY_S, E
 from ivr.queues.hours import next_served, serving
 from ivr.queues.lanes import required
 from ivr.queues.placing import Preference
-from ivr.queues.regaining import IS_CALLBACK
+from ivr.queues.regaining import IS_CALLBACK, WHOSE, caller_of, surely
 from ivr.queues.rows import Queue, QueueEntry
 
 KEPT_FOR = timedelta(minutes=15)
@@ -265,9 +265,15 @@ def _live_callback(tx: Tx, wanted: CallbackWanted, queue_id: int, times_tried: i
         same += [QueueEntry.agreed_by.is_not(None), QueueEntry.queue_id == queue_id]
     else:  # what is under way cannot be moved any more: beside it this one is another
         same += [or_(ours, QueueEntry.agreed_by.is_not(None)), QueueEntry.queue_id == queue_id, *_IS_TO_COME]
-    live = select(QueueEntry.id).where(IS_LIVE, IS_CALLBACK, *same)
-    entry_id: int | None = tx.scalar(live.order_by(QueueEntry.agreed_by.is_(None), QueueEntry.id).limit(1))
-    return entry_id
+    live = (
+        select(QueueEntry.id, *WHOSE)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(IS_LIVE, IS_CALLBACK, *same)
+        .order_by(QueueEntry.agreed_by.is_(None), QueueEntry.id)
+    )
+    who = caller_of(tx, wanted.contact_id)
+    at_number = who._replace(number=wanted.number)
+    return next((each.id for each in surely(tx, at_number, tx.rows(live))), None)
 
 
 _IS_TO_COME = (IS_WAITING, QueueEntry.call_id.is_(None))

@@ -13,10 +13,11 @@ from ivr import calls
 from ivr.agents import Agent
 from ivr.calls import Call
 from ivr.contacts import Contact
+from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues.entries import EntryStatus
 from ivr.queues.leaving import leave
-from ivr.queues.regaining import callbacks_of, theirs
+from ivr.queues.regaining import WHOSE, callbacks_of, caller_of, surely, theirs
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.staff import Staff
 
@@ -27,13 +28,17 @@ class CallbackGone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A callback to come. `due_at`: not before; `agreed_with`: the agent who arranged it, None: the customer asked."""
+    """A callback to come. `due_at`: not before; `agreed_with`: the agent who arranged it, None: the customer asked.
+
+    `customer`: in whose name it stands, who may be another than the caller where several share the number.
+    """
 
     entry_id: int
     queue: str
     queue_title: str
     due_at: datetime | None
     agreed_with: str | None
+    customer: str | None
 
 
 def planned(tx: Tx, contact_id: int, besides: int) -> tuple[Planned, ...]:
@@ -41,10 +46,13 @@ def planned(tx: Tx, contact_id: int, besides: int) -> tuple[Planned, ...]:
     others = [each for each in callbacks_of(tx, contact_id) if each.id != besides]
     if not others:
         return ()  # as at nearly every look at a desk
-    waits = _waits_of(tx, contact_id)
-    ids = [each.id for each in others if not _is_done(each, waits)]
+    done = {each.id for each in _done(tx, contact_id, others)}
+    ids = [each.id for each in others if each.id not in done]
+    names = (Staff.name.label("agreed_with"), Customer.name.label("customer"))
     wanted = (
-        select(QueueEntry.id, Queue.name, Queue.title, QueueEntry.due_at, Staff.name.label("agreed_with"))
+        select(QueueEntry.id, Queue.name, Queue.title, QueueEntry.due_at, *names)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .outerjoin(Customer, Customer.id == Contact.customer_id)
         .join(Queue, Queue.id == QueueEntry.queue_id)
         .outerjoin(Agent, Agent.id == QueueEntry.agreed_by)
         .outerjoin(Staff, Staff.id == Agent.staff_id)
@@ -62,25 +70,19 @@ def withdraw_callbacks(tx: Tx, call_id: int) -> int:
     was asked for.
     """
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
-    waits = _waits_of(tx, contact_id)
-    done = [each for each in callbacks_of(tx, contact_id) if _is_done(each, waits)]
+    done = _done(tx, contact_id, callbacks_of(tx, contact_id))
     return sum([withdraw(tx, callback, call_id) for callback in done])
 
 
 def needed_no_more(tx: Tx, call_id: int, entry_ids: Collection[int]) -> set[int]:
     """Of these callbacks that have ended, those that this call's customer, now served, asked of its queues."""
-    who = tx.row(
-        select(Contact.id, Contact.customer_id, Contact.number)
-        .join(Call, Call.contact_id == Contact.id)
-        .where(Call.id == call_id)
-    )
+    who = caller_of(tx, tx.scalar(select(Call.contact_id).where(Call.id == call_id)))
     wanted = (
-        select(QueueEntry.id, QueueEntry.queue_id, QueueEntry.agreed_by)
+        select(QueueEntry.id, QueueEntry.queue_id, QueueEntry.agreed_by, *WHOSE)
         .join(Contact, Contact.id == QueueEntry.contact_id)
         .where(QueueEntry.id.in_(entry_ids), theirs(who))
     )
-    waits = _waits_of(tx, who.id)
-    return {callback.id for callback in tx.rows(wanted) if _is_done(callback, waits)}
+    return {callback.id for callback in _done(tx, who.id, tx.rows(wanted))}
 
 
 def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
@@ -107,10 +109,18 @@ def _waits_of(tx: Tx, contact_id: int) -> Sequence[Any]:
     return tx.rows(select(*columns).where(QueueEntry.contact_id == contact_id))
 
 
+def _done(tx: Tx, contact_id: int, callbacks: Sequence[Any]) -> list[Any]:
+    """Of these callbacks at the number of this contact's caller those that are needed no more once they are served."""
+    asked = [each for each in callbacks if each.agreed_by is None]
+    if not asked:
+        return []
+    waits = _waits_of(tx, contact_id)
+    return [each for each in surely(tx, caller_of(tx, contact_id), asked) if _is_done(each, waits)]
+
+
 def _is_done(callback: Any, waits: Sequence[Any]) -> bool:
     """Whether its queue has served them, or they had its place, wherever that wait was moved to: so they were told."""
-    served = any(callback.queue_id == wait.queue_id or callback.id == wait.inherits_id for wait in waits)
-    return callback.agreed_by is None and served
+    return any(callback.queue_id == wait.queue_id or callback.id == wait.inherits_id for wait in waits)
 
 
 def _asked_in(tx: Tx, callback: Any) -> Sequence[int]:

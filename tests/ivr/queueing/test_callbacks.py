@@ -92,6 +92,63 @@ def test_two_customers_on_one_number_are_two(floor: Floor) -> None:
         assert [found.id for found in queues.callbacks_of(tx, pauls)] == [callback]
 
 
+def _sharing(floor: Floor) -> tuple[int, int]:
+    """Two customers of one number."""
+    with floor.house.db.writing() as tx:
+        paul, vera = (customers.add(tx, NewCustomer(name, [OFFICE])) for name in ("Paul", "Vera"))
+    return paul, vera
+
+
+def _served(floor: Floor, entry_id: int) -> int:
+    """How many callbacks are called off since this caller was served."""
+    with floor.house.db.writing() as tx:
+        return queues.withdraw_callbacks(tx, floor.call_of(tx, entry_id))
+
+
+def _planned(floor: Floor, entry_id: int) -> list[tuple[int, str | None]]:
+    with floor.house.db.reading() as tx:
+        return [(each.entry_id, each.customer) for each in queues.planned(tx, floor.entry(entry_id).contact_id, 0)]
+
+
+def test_on_a_shared_number_nobody_has_anothers_callback_until_it_is_said_who_calls(floor: Floor) -> None:
+    floor.queue()
+    paul, vera = _sharing(floor)
+    _is(floor, asking := floor.caller(number=OFFICE), paul)
+    callback = _promised(floor, asking, OFFICE)
+    somebody = floor.caller(number=OFFICE)
+    assert (_awaits(floor, somebody), floor.entry(somebody).inherits_id) == (False, None)
+    assert not floor.poll(somebody).regained
+    assert _planned(floor, somebody) == [(callback, "Paul")]
+    assert (_served(floor, somebody), floor.entry(callback).status) == (0, "waiting")
+    _is(floor, somebody, vera)
+    assert (_planned(floor, somebody), _served(floor, somebody)) == ([], 0)
+    _is(floor, somebody, paul)
+    assert (_planned(floor, somebody), _served(floor, somebody)) == ([], 1)
+
+
+def test_on_a_shared_number_what_nobody_asked_under_their_name_is_anybodys(floor: Floor) -> None:
+    floor.queue()
+    paul, _ = _sharing(floor)
+    callback = _promised(floor, floor.caller(number=OFFICE), OFFICE)
+    _is(floor, again := floor.caller(number=OFFICE), paul)
+    assert (_planned(floor, again), _served(floor, again)) == ([(callback, None)], 0)
+
+
+def test_two_who_share_a_number_are_promised_a_callback_each(floor: Floor) -> None:
+    queue = floor.queue()
+    paul, vera = _sharing(floor)
+    bruno, at = floor.agent("bruno", queue), floor.clock.now() + timedelta(hours=1)
+    found = []
+    for who, by in ((paul, bruno), (vera, bruno), (vera, bruno), (paul, None), (vera, None)):
+        contact, _ = floor.contact(OFFICE)
+        with floor.house.db.writing() as tx:
+            contacts.recognise(tx, contact, who)
+            found.append(queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", OFFICE, "en", at, by)))
+    pauls, veras, veras_again, asked_by_paul, asked_by_vera = found
+    assert veras == veras_again
+    assert len({pauls, veras, asked_by_paul, asked_by_vera}) == 4
+
+
 def _is(floor: Floor, entry_id: int, customer_id: int) -> None:
     with floor.house.db.writing() as tx:
         contacts.recognise(tx, floor.entry(entry_id).contact_id, customer_id)

@@ -31,7 +31,7 @@ export function PlannedCallbacks({ briefing }: { briefing: Briefing }) {
         {briefing.callbacks.map((each) => (
           <li key={each.entry_id} className={classes.entry}>
             <Group gap="xs" justify="space-between">
-              <Words callback={each} />
+              <Words callback={each} nobodyKnown={!briefing.customer} />
               {talk && (
                 <CallOff
                   pending={callOff.isPending}
@@ -73,7 +73,8 @@ function CallOff({ pending, sure }: { pending: boolean; sure: () => void }) {
   );
 }
 
-function Words({ callback }: { callback: Planned }) {
+/** In whose name it stands, where it is not known who calls: several may share the number. */
+function Words({ callback, nobodyKnown }: { callback: Planned; nobodyKnown: boolean }) {
   const { t } = useTranslation("desk");
   return (
     <div>
@@ -86,6 +87,7 @@ function Words({ callback }: { callback: Planned }) {
           </>
         )}
       </Text>
+      {nobodyKnown && callback.customer && <div>{t("planned.inNameOf", { name: callback.customer })}</div>}
       <div className={classes.quiet}>
         {callback.agreed_with ? t("planned.agreedWith", { name: callback.agreed_with }) : t("planned.askedFor")}
       </div>

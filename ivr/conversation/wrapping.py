@@ -12,6 +12,7 @@ from ivr.calls import Entry
 from ivr.contacts import Contact
 from ivr.conversation import matter, notes
 from ivr.conversation.arriving import set_values
+from ivr.conversation.calling_back import ring_no_more
 from ivr.conversation.dispositions import DispositionMissing, require_known
 from ivr.conversation.ending import result_of, tell_contact
 from ivr.conversation.finding import call_of, of_agent
@@ -91,9 +92,13 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
 
 
 def call_off(tx: Tx, conversation_id: int, agent_id: int, entry_id: int) -> None:
-    """The customer needs a callback no more that they were promised besides. Raises `queues.CallbackGone`."""
+    """The customer needs a callback no more that they were promised besides: where it rings just now it stops.
+
+    Raises `queues.CallbackGone`, `queues.CallbackUnderWay`.
+    """
     calls.lock(tx, call_of(tx, conversation_id))
     queues.call_off(tx, entry_id, _open(tx, conversation_id, agent_id).call_id, agent_id)
+    ring_no_more(tx, entry_id)
     tx.hint("desk", agent_id)
 
 

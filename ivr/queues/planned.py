@@ -15,7 +15,7 @@ from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
-from ivr.queues.entries import EntryStatus
+from ivr.queues.entries import EntryStatus, lock
 from ivr.queues.leaving import leave
 from ivr.queues.regaining import WHOSE, callbacks_of, caller_of, surely, theirs
 from ivr.queues.rows import Queue, QueueEntry
@@ -23,7 +23,11 @@ from ivr.staff import Staff
 
 
 class CallbackGone(Exception):
-    """A callback that is made just now, was made, or was called off; or it is somebody else's."""
+    """A callback that was made, or was called off; or it is somebody else's."""
+
+
+class CallbackUnderWay(Exception):
+    """A callback that is made just now: an agent is asked to, or whoever was rung has answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,8 @@ def planned(tx: Tx, contact_id: int, besides: int) -> tuple[Planned, ...]:
     return tuple(Planned(*row) for row in tx.rows(wanted))
 
 
-def withdraw_callbacks(tx: Tx, call_id: int) -> int:
-    """This call's customer has been served: what they asked for in its queues is called off; returns how many.
+def withdraw_callbacks(tx: Tx, call_id: int) -> list[int]:
+    """This call's customer has been served: what they asked for in its queues is called off; returns the entries.
 
     What an agent has agreed with them is about something else as far as we know, and so is what they asked of other
     queues: those stand until somebody calls them off. Journalled in this call, and in the one in which the callback
@@ -71,7 +75,7 @@ def withdraw_callbacks(tx: Tx, call_id: int) -> int:
     """
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
     done = _done(tx, contact_id, callbacks_of(tx, contact_id))
-    return sum([withdraw(tx, callback, call_id) for callback in done])
+    return [callback.id for callback in done if withdraw(tx, callback, call_id)]
 
 
 def needed_no_more(tx: Tx, call_id: int, entry_ids: Collection[int]) -> set[int]:
@@ -86,22 +90,41 @@ def needed_no_more(tx: Tx, call_id: int, entry_ids: Collection[int]) -> set[int]
 
 
 def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
-    """The agent of this call says that its customer needs that callback no more. Raises CallbackGone."""
+    """The agent of this call says that its customer needs that callback no more: it is for who rings them to stop.
+
+    Raises CallbackGone, CallbackUnderWay.
+    """
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
     theirs = {callback.id: callback for callback in callbacks_of(tx, contact_id)}
-    if entry_id not in theirs or not withdraw(tx, theirs[entry_id], call_id, agent=agent_id):
+    if entry_id not in theirs:
         raise CallbackGone("This callback is no longer planned.")
+    if _is_answered(tx, theirs[entry_id]) or not withdraw(tx, theirs[entry_id], call_id, agent=agent_id):
+        raise CallbackUnderWay("This callback is being made just now, and cannot be called off any more.")
     tx.hint("tasks", entry_id)  # it was the work of who had agreed it
 
 
 def withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
-    """Calls a callback off in this call; False if an agent is being asked to make it, or it is over."""
-    if callback.status != EntryStatus.WAITING or not leave(tx, callback.id, EntryStatus.WITHDRAWN):
+    """Calls a callback off in this call; False if an agent is being asked to make it, or it is over.
+
+    Also if they have answered and wait for an agent: that is not taken from them.
+    """
+    if callback.call_id is not None:
+        calls.lock(tx, callback.call_id)  # before its entry, as by whoever is asked what its leg hears
+    entry = lock(tx, callback.id)
+    if entry.status != EntryStatus.WAITING or (entry.call_id is not None and not entry.customer_first):
+        return False
+    if not leave(tx, callback.id, EntryStatus.WITHDRAWN):
         return False
     data = {"entry": callback.id, "served_in": call_id, **by}
     for journal in {call_id, *_asked_in(tx, callback)}:
         calls.record(tx, calls.Entry(journal, "callback_withdrawn", f"callback:{callback.id}:withdrawn", data))
     return True
+
+
+def _is_answered(tx: Tx, callback: Any) -> bool:
+    """Whether somebody has come to the telephone that was rung."""
+    call = calls.lock(tx, callback.call_id) if callback.call_id is not None else None
+    return call is not None and call.answered_at is not None
 
 
 def _waits_of(tx: Tx, contact_id: int) -> Sequence[Any]:

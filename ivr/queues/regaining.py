@@ -87,10 +87,10 @@ def _regain(tx: Tx, entry: Any, gone: Any) -> None:
 def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
     """The callbacks that this contact's caller still waits for, or another who shares the number (see `surely`).
 
-    As rows (id, status, contact_id, customer_id, queue_id, agreed_by).
+    As rows (id, status, call_id, contact_id, customer_id, queue_id, agreed_by).
     """
     who = caller_of(tx, contact_id)
-    columns = (QueueEntry.id, QueueEntry.status, *WHOSE, QueueEntry.queue_id, QueueEntry.agreed_by)
+    columns = (QueueEntry.id, QueueEntry.status, QueueEntry.call_id, *WHOSE, QueueEntry.queue_id, QueueEntry.agreed_by)
     statement = (
         select(*columns)
         .join(Contact, Contact.id == QueueEntry.contact_id)

@@ -99,8 +99,8 @@ def _sharing(floor: Floor) -> tuple[int, int]:
     return paul, vera
 
 
-def _served(floor: Floor, entry_id: int) -> int:
-    """How many callbacks are called off since this caller was served."""
+def _served(floor: Floor, entry_id: int) -> list[int]:
+    """The callbacks that are called off since this caller was served."""
     with floor.house.db.writing() as tx:
         return queues.withdraw_callbacks(tx, floor.call_of(tx, entry_id))
 
@@ -119,11 +119,11 @@ def test_on_a_shared_number_nobody_has_anothers_callback_until_it_is_said_who_ca
     assert (_awaits(floor, somebody), floor.entry(somebody).inherits_id) == (False, None)
     assert not floor.poll(somebody).regained
     assert _planned(floor, somebody) == [(callback, "Paul")]
-    assert (_served(floor, somebody), floor.entry(callback).status) == (0, "waiting")
+    assert (_served(floor, somebody), floor.entry(callback).status) == ([], "waiting")
     _is(floor, somebody, vera)
-    assert (_planned(floor, somebody), _served(floor, somebody)) == ([], 0)
+    assert (_planned(floor, somebody), _served(floor, somebody)) == ([], [])
     _is(floor, somebody, paul)
-    assert (_planned(floor, somebody), _served(floor, somebody)) == ([], 1)
+    assert (_planned(floor, somebody), _served(floor, somebody)) == ([], [callback])
 
 
 def test_on_a_shared_number_what_nobody_asked_under_their_name_is_anybodys(floor: Floor) -> None:
@@ -131,7 +131,7 @@ def test_on_a_shared_number_what_nobody_asked_under_their_name_is_anybodys(floor
     paul, _ = _sharing(floor)
     callback = _promised(floor, floor.caller(number=OFFICE), OFFICE)
     _is(floor, again := floor.caller(number=OFFICE), paul)
-    assert (_planned(floor, again), _served(floor, again)) == ([(callback, None)], 0)
+    assert (_planned(floor, again), _served(floor, again)) == ([(callback, None)], [])
 
 
 def test_two_who_share_a_number_are_promised_a_callback_each(floor: Floor) -> None:
@@ -217,8 +217,8 @@ def test_served_the_customer_is_not_called_back_and_both_calls_say_so(floor: Flo
     again = floor.caller("doubts", number=PAUL)
     with floor.house.db.writing() as tx:
         asked_in, served_in = floor.call_of(tx, first), floor.call_of(tx, again)
-        assert queues.withdraw_callbacks(tx, served_in) == 1
-        assert queues.withdraw_callbacks(tx, served_in) == 0
+        assert queues.withdraw_callbacks(tx, served_in) == [callback]
+        assert queues.withdraw_callbacks(tx, served_in) == []
     withdrawn = floor.entry(callback)
     assert (withdrawn.status, withdrawn.ended_at) == ("withdrawn", floor.clock.now())
     with floor.house.db.reading() as tx:
@@ -235,7 +235,7 @@ def test_who_had_the_place_of_a_callback_is_not_called_though_another_queue_has_
     assert floor.poll(again).regained  # they are told: once served, they are called no more
     with floor.house.db.writing() as tx:
         dispatch.move(tx, again, "orders")
-        assert queues.withdraw_callbacks(tx, floor.call_of(tx, again)) == 1
+        assert queues.withdraw_callbacks(tx, floor.call_of(tx, again)) == [callback]
     assert floor.entry(callback).status == "withdrawn"
 
 

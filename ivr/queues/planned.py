@@ -15,9 +15,9 @@ from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
-from ivr.queues.entries import EntryStatus, lock
+from ivr.queues.entries import LIVE, EntryStatus, lock
 from ivr.queues.leaving import leave
-from ivr.queues.regaining import WHOSE, callbacks_of, caller_of, surely, theirs
+from ivr.queues.regaining import IS_CALLBACK, WHOSE, callbacks_of, caller_of, surely, theirs
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.staff import Staff
 
@@ -128,8 +128,10 @@ def _is_answered(tx: Tx, callback: Any) -> bool:
 
 
 def _waits_of(tx: Tx, contact_id: int) -> Sequence[Any]:
+    """In which they were served, or are to be; neither those that they left otherwise nor the callbacks themselves."""
     columns = (QueueEntry.queue_id, QueueEntry.inherits_id)
-    return tx.rows(select(*columns).where(QueueEntry.contact_id == contact_id))
+    served = QueueEntry.status.in_(sorted({*LIVE, EntryStatus.COMPLETED}))
+    return tx.rows(select(*columns).where(QueueEntry.contact_id == contact_id, served, ~IS_CALLBACK))
 
 
 def _done(tx: Tx, contact_id: int, callbacks: Sequence[Any]) -> list[Any]:

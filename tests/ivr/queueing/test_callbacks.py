@@ -239,6 +239,59 @@ def test_who_had_the_place_of_a_callback_is_not_called_though_another_queue_has_
     assert floor.entry(callback).status == "withdrawn"
 
 
+def test_a_queue_that_they_left_unserved_has_not_done_its_callback(floor: Floor) -> None:
+    floor.queue()
+    orders = floor.queue("orders")
+    callback = _promised(floor, floor.caller(number=PAUL))
+    left = floor.caller(number=PAUL)
+    with floor.house.db.writing() as tx:
+        queues.leave(tx, left, "overflowed")
+        entry = floor.entry(left)
+        again = queues.enter(tx, queues.Entering(entry.contact_id, entry.call_id, "orders", "wait", "en"))
+    assert isinstance(again, queues.Entered)
+    floor.available(floor.agent("bruno", orders))
+    floor.run()
+    assert _planned(floor, again.entry_id) == [(callback, None)]  # as the agent sees it who is asked
+    floor.talk(again.entry_id, 60)
+    assert (_served(floor, again.entry_id), floor.entry(callback).status) == ([], "waiting")
+
+
+def test_a_callback_asked_of_another_queue_after_the_talk_is_not_done_by_that_talk(floor: Floor) -> None:
+    queue = floor.queue()
+    floor.available(floor.agent("bruno", queue))
+    floor.queue("orders")
+    talked = floor.caller("doubts", number=PAUL)
+    floor.run()
+    floor.talk(talked, 60)
+    contact, call = floor.entry(talked).contact_id, floor.entry(talked).call_id
+    with floor.house.db.writing() as tx:
+        asked = queues.want_callback(tx, queues.CallbackWanted(contact, "orders", "+393331111111", "en"))
+        assert queues.withdraw_callbacks(tx, call) == []
+    assert asked is not None
+
+
+def test_agreed_anew_at_the_same_time_it_is_with_whom_it_was_agreed_last(floor: Floor) -> None:
+    queue = floor.queue()
+    bruno, carla = floor.agent("bruno", queue), floor.agent("carla", queue)
+    at = floor.clock.now() + timedelta(hours=1)
+    entry = _agreed(floor, bruno, at)
+    assert _agreed(floor, carla, at, by_themselves=False) == entry
+    kept = floor.entry(entry)
+    assert (kept.agreed_by, kept.by_themselves, kept.preferred_agent_id) == (carla, False, None)
+
+
+def test_agreed_while_an_agent_is_asked_to_make_the_one_before_it_is_a_callback_more(floor: Floor) -> None:
+    queue = floor.queue()
+    floor.available(bruno := floor.agent("bruno", queue))
+    first = _agreed(floor, bruno, floor.clock.now() + timedelta(hours=1))
+    floor.later(3600)
+    floor.run()
+    assert floor.offered() == {first: bruno}
+    at = floor.clock.now() + timedelta(hours=2)
+    second = _agreed(floor, bruno, at)
+    assert (second != first, floor.entry(second).due_at) == (True, at)
+
+
 def _tried_in_vain(floor: Floor, entry_id: int) -> int | None:
     with floor.house.db.writing() as tx:
         queues.abandon(tx, entry_id)

@@ -88,7 +88,7 @@ IS_TO_DO = Task.done_at.is_(None)
 def work_of(tx: Tx, staff_id: int, after: Place | None = None, limit: int = PAGE_ROWS) -> Work:
     """A page of what this person has to do."""
     found: list[WorkLine] = []
-    for source in _sources(staff_id):
+    for source in _sources(staff_id, tx.now):
         wanted = source.lines.where(*source.owed, *_after(source, after)).order_by(source.due_at, source.id)
         found += [WorkLine(what=source.what, **row._mapping) for row in tx.rows(wanted.limit(limit + 1))]
     found.sort(key=_place)
@@ -99,15 +99,17 @@ def work_of(tx: Tx, staff_id: int, after: Place | None = None, limit: int = PAGE
 def work_due(tx: Tx, staff_id: int, zone: str) -> WorkDue:
     """What of it presses."""
 
+    sources = _sources(staff_id, tx.now)
+
     def due(before: datetime) -> int:
-        counts = (select(func.count()).where(*source.owed, source.due_at < before) for source in _sources(staff_id))
+        counts = (select(func.count()).where(*source.owed, source.due_at < before) for source in sources)
         return sum(int(tx.scalar(count)) for count in counts)
 
     return WorkDue(today=due(day_of(tx.now, zone).until), overdue=due(tx.now))
 
 
-def _sources(staff_id: int) -> tuple[_Source, ...]:
-    return (_callbacks(staff_id), _cases(staff_id), _tasks(staff_id))
+def _sources(staff_id: int, now: datetime) -> tuple[_Source, ...]:
+    return (_callbacks(staff_id, now), _cases(staff_id), _tasks(staff_id))
 
 
 def _cases(staff_id: int) -> _Source:
@@ -154,13 +156,17 @@ def _tasks(staff_id: int) -> _Source:
     return _Source("task", lines, [Task.owner_id == staff_id, IS_TO_DO], Task.due_at, Task.id)
 
 
-def _callbacks(staff_id: int) -> _Source:
-    """Those that this person has agreed to: made by themselves, or by whoever is free.
+def _callbacks(staff_id: int, now: datetime) -> _Source:
+    """Those that this person has agreed to: made by themselves, or by whoever is free, as once it was kept too long.
 
     One without a time is no work to plan: its customer is on the line by now, and rings at the desk in their turn.
     """
     agent = select(Agent.id).where(Agent.staff_id == staff_id).scalar_subquery()
-    kept = and_(QueueEntry.preferred_agent_id == agent, QueueEntry.preferred_why == Preference.HANDED)
+    kept = and_(
+        QueueEntry.preferred_agent_id == agent,
+        QueueEntry.preferred_until > now,
+        QueueEntry.preferred_why == Preference.HANDED,
+    )
     lines = (
         select(
             QueueEntry.id,

@@ -81,7 +81,8 @@ def test_a_callback_that_one_makes_oneself_is_ones_work(floor: Any, agent: Any, 
         agents.add(tx, NewAgent(manager.person.id, (queue,), {"language:en": 4}))
     entry = floor.caller(number="+393331234567")
     with floor.house.db.writing() as tx:
-        kept = {"preferred_agent_id": mine, "preferred_until": tx.now, "preferred_why": "handed"}
+        until = tx.now + timedelta(hours=3, minutes=15)
+        kept = {"preferred_agent_id": mine, "preferred_until": until, "preferred_why": "handed"}
         promised = {"kind": "callback", "due_at": tx.now + timedelta(hours=3), "number": "+393331234567"}
         tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(**kept, **promised))
         who = customers.add(tx, NewCustomer("Maria Rossi"))
@@ -99,7 +100,8 @@ def test_a_callback_whose_customer_is_on_the_line_by_now_is_no_work_to_plan(floo
         mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
     entry = floor.caller(number="+393331234567")
     with floor.house.db.writing() as tx:
-        kept = {"preferred_agent_id": mine, "preferred_until": tx.now, "preferred_why": "handed"}
+        until = tx.now + timedelta(minutes=15)
+        kept = {"preferred_agent_id": mine, "preferred_until": until, "preferred_why": "handed"}
         tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(kind="callback", due_at=None, **kept))
     owed = _owes(floor.house, agent.person.id, 1)
     assert _whats(agent.get("/work")) == [("case", owed)]
@@ -121,9 +123,12 @@ def test_a_callback_that_one_agreed_to_and_whoever_is_free_makes_is_ones_work(
     assert agent.get("/work/due") == {"today": 1, "overdue": 1}
     assert manager.get("/work")["lines"] == []
     with floor.house.db.writing() as tx:
-        kept = {"preferred_agent_id": mine, "preferred_until": tx.now, "preferred_why": "handed"}
+        until = tx.now + timedelta(minutes=15)
+        kept = {"preferred_agent_id": mine, "preferred_until": until, "preferred_why": "handed"}
         tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(**kept))
     assert [line["by_anybody"] for line in agent.get("/work")["lines"]] == [False]
+    floor.later(15 * 60)
+    assert [line["by_anybody"] for line in agent.get("/work")["lines"]] == [True]  # who is free makes it by now
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

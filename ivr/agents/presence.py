@@ -206,11 +206,9 @@ def end_rest(tx: Tx, agent_id: int) -> bool:
     """The break that ends by itself is over; another may follow, which the agent had chosen in the call before."""
     chosen = _CHOSEN.row(tx, agent=agent_id)
     if chosen is None or chosen.next_presence != Presence.BREAK:
-        return _move_on(tx, agent_id, Presence.BREAK, idle_since=tx.now)
-    still = (Agent.id == agent_id, Agent.presence == Presence.BREAK)
-    if not tx.changed(update(Agent).where(*still).values(next_presence=None, next_reason=None)):
+        return _go_on(tx, agent_id, chosen, Presence.BREAK, idle_since=tx.now)
+    if not _rename_break(tx, agent_id, chosen.next_reason):
         return False
-    _rename_break(tx, agent_id, chosen.next_reason)
     _tell(tx, [agent_id])
     return True
 
@@ -229,7 +227,18 @@ def _move_on(
     idle_since: datetime | None = None,
 ) -> bool:
     """Leaves a busy presence for what the agent had chosen meanwhile, else for `presence`, else for the idle."""
-    chosen = _CHOSEN.row(tx, agent=agent_id)
+    return _go_on(tx, agent_id, _CHOSEN.row(tx, agent=agent_id), origin, presence, reason, idle_since)
+
+
+def _go_on(
+    tx: Tx,
+    agent_id: int,
+    chosen: Any,
+    origin: Presence,
+    presence: str | None = None,
+    reason: str | None = None,
+    idle_since: datetime | None = None,
+) -> bool:
     if chosen is None:
         return False
     # Who asked for a break or to go home gets it; a wish to be available does not undo a break for cause.
@@ -275,11 +284,14 @@ def _tell(tx: Tx, agent_ids: Iterable[int]) -> None:
         tx.hint("desk", agent_id)
 
 
-def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> None:
-    tx.execute(
-        update(Agent).where(Agent.id == agent_id).values(presence_reason=reason, presence_since=tx.now, until=None)
-    )
+def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> bool:
+    """Another break, instead of whatever was to come after the one so far; False for who is on none."""
+    still = (Agent.id == agent_id, Agent.presence == Presence.BREAK)
+    begun = {"presence_reason": reason, "presence_since": tx.now, "until": None}
+    if not tx.changed(update(Agent).where(*still).values(**begun, next_presence=None, next_reason=None)):
+        return False
     periods.begin_all(tx, [agent_id], Presence.BREAK, reason)
+    return True
 
 
 def _explain(tx: Tx, agent_id: int, presence: str, reason: str | None) -> None:

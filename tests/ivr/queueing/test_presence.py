@@ -11,6 +11,7 @@ from sqlalchemy import select
 from ivr import agents
 from ivr.agents import Agent, AgentUnknown, PresencePeriod, PresenceRefused, SkillInvalid, expiry
 from ivr.agents.presence import standing
+from tests.ivr.statements import statements
 from workers import due
 
 
@@ -141,6 +142,31 @@ def test_a_breather_leaves_what_was_chosen_for_afterwards(floor: Any, chosen: st
     with floor.house.db.writing() as tx:
         assert agents.expire_wrap_ups(tx) == [agent]
     assert floor.presence(agent) == (chosen, reason)
+
+
+def test_a_break_chosen_in_another_is_not_followed_by_what_was_chosen_before(floor: Any) -> None:
+    agent, later = floor.agent("bruno", floor.queue()), select(Agent.next_presence, Agent.next_reason)
+    floor.available(agent)
+    with floor.house.db.writing() as tx:
+        assert agents.step_in(tx, agent)
+        agents.set_presence(tx, agent, "offline")
+        assert agents.rest(tx, agent, "breather", 120)
+        assert agents.set_presence(tx, agent, "break", "lunch")
+        assert tuple(tx.row(later)) == (None, None)
+    assert floor.presence(agent) == ("break", "lunch")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_end_of_a_break_looks_once_at_what_was_chosen_for_afterwards(floor: Any) -> None:
+    agent = floor.agent("bruno", floor.queue())
+    floor.available(agent)
+    with floor.house.db.writing() as tx:
+        assert agents.step_in(tx, agent)
+        assert agents.rest(tx, agent, "breather", 120)
+    with statements() as seen, floor.house.db.writing() as tx:
+        assert agents.end_rest(tx, agent)
+    assert len([text for text, _ in seen if text.startswith("SELECT agents.next_presence")]) == 1
+    assert floor.presence(agent) == ("available", None)
 
 
 def test_a_break_chosen_as_another_runs_out_is_not_ended_with_it(floor: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,9 +44,12 @@ def parked(tx: Tx, queue_ids: Sequence[int], agent_id: int) -> Sequence[Any]:
 
 
 def unpark(tx: Tx, entry_id: int) -> bool:
-    """From now on the caller waits like any other, by the limits of the wait; False if they were not parked."""
+    """From now on the caller waits like any other, by the limits of the wait; False if they were not parked.
+
+    To be set aside is no waiting in the queue: the wait begins now, while the rank stays.
+    """
     still = (QueueEntry.id == entry_id, QueueEntry.parked_until.is_not(None))
-    now = {"parked_until": None, "due_at": None, "waiting_since": tx.now}
+    now = {"parked_until": None, "due_at": None, "waiting_since": tx.now, "waited_from": tx.now}
     return tx.changed(update(QueueEntry).where(*still).values(**now)) == 1
 
 

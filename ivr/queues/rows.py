@@ -75,7 +75,7 @@ class QueueEntry(Row):
     status: Mapped[str] = mapped_column(String(10), default="waiting")
     entered_at: Mapped[datetime]
     waiting_since: Mapped[datetime]  # as entered_at, or when the agent was lost, …: what the wait's limits count from
-    waited_from: Mapped[datetime]  # as entered_at, moved on by talks that broke: until left_at or now is the wait
+    waited_from: Mapped[datetime]  # as entered_at, moved on by parking, broken talks: until left_at or now is the wait
     due_at: Mapped[datetime | None]  # callbacks: not before; calls: None
     at_any_time: Mapped[bool] = mapped_column(default=False)  # callbacks: arranged for when the queue is not served
     promised_at: Mapped[datetime | None]  # callbacks: when the customer was told they would be called; None: soon

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ivr import calls
 from ivr.agents import Agent
@@ -100,6 +100,7 @@ def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
         raise CallbackGone("This callback is no longer planned.")
     if _is_answered(tx, theirs[entry_id]) or not withdraw(tx, theirs[entry_id], call_id, agent=agent_id):
         raise CallbackUnderWay("This callback is being made just now, and cannot be called off any more.")
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(called_off_by=agent_id))
     tx.hint("tasks", entry_id)  # it was the work of who had agreed it
 
 

@@ -80,6 +80,9 @@ class QueueEntry(Row):
     at_any_time: Mapped[bool] = mapped_column(default=False)  # callbacks: arranged for when the queue is not served
     promised_at: Mapped[datetime | None]  # callbacks: when the customer was told they would be called; None: soon
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))  # callbacks: with whom; None: asked for
+    called_off_by: Mapped[int | None] = mapped_column(
+        ForeignKey("agents.id")
+    )  # callbacks: whose customer needs it no more
     by_themselves: Mapped[bool] = mapped_column(default=False)  # callbacks: made by whoever agreed to it, if to be had
     seen_at: Mapped[datetime]  # the last wait poll: the heartbeat
     round: Mapped[int] = mapped_column(default=0)  # how many polls this wait has had
@@ -158,6 +161,13 @@ class QueueEntry(Row):
             "agreed_by",
             sqlite_where=text("status = 'waiting' AND agreed_by IS NOT NULL"),
             postgresql_where=text("status = 'waiting' AND agreed_by IS NOT NULL"),
+        ),
+        Index(
+            "ix_queue_entries_called_off",
+            "agreed_by",
+            "ended_at",
+            sqlite_where=text("called_off_by IS NOT NULL"),
+            postgresql_where=text("called_off_by IS NOT NULL"),
         ),
         Index(None, "queue_id", "entered_at"),
         Index(None, "queue_id", "connected_at"),

@@ -18,6 +18,7 @@ from ivr.queues import Preference, Queue, QueueEntry
 from ivr.queues.entries import IS_WAITING
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.reports.call_filter import PAGE_ROWS
+from ivr.reports.called_off import CalledOff, called_off
 from ivr.reports.today import day_of
 
 What = Literal["callback", "case", "task"]
@@ -57,10 +58,11 @@ class WorkLine:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A page, what is due first before the others; `next` None: it was the last."""
+    """A page, what is due first before the others; `next` None: it was the last. `called_off`: with the first page."""
 
     lines: list[WorkLine]
     next: Place | None
+    called_off: list[CalledOff]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def work_of(tx: Tx, staff_id: int, after: Place | None = None, limit: int = PAGE
         found += [WorkLine(what=source.what, **row._mapping) for row in tx.rows(wanted.limit(limit + 1))]
     found.sort(key=_place)
     lines = found[:limit]
-    return Work(lines, _place(lines[-1]) if len(found) > limit else None)
+    further = _place(lines[-1]) if len(found) > limit else None
+    return Work(lines, further, called_off(tx, staff_id) if after is None else [])
 
 
 def work_due(tx: Tx, staff_id: int, zone: str) -> WorkDue:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ivr import agents, conversation, dispatch, queues
+from ivr import agents, conversation, dispatch, queues, reports
 from ivr.agents import Agent
 from ivr.queues import NewQueue, QueueEntry
 from ivr.staff import Staff
@@ -99,6 +99,35 @@ def test_who_talks_to_them_calls_it_off_once(again: Meeting, scene: Scene) -> No
     assert _promised(desk) == []
     assert again.data_of("callback_withdrawn")[0]["agent"] == again.agent_id
     assert desk.post(path, status=409)["code"] == "callback_gone"
+
+
+def test_who_agreed_it_is_told_for_a_day_that_a_colleague_has_called_it_off(agreed: Meeting, scene: Scene) -> None:
+    _end(scene, agreed)
+    scene.do(lambda tx: agents.set_presence(tx, agreed.agent_id, "break"))
+    scene.agent()
+    again, entry = scene.caller(calls_from=CUSTOMER).talk(), _callback(scene)
+    _desk(scene, again).post(f"/desk/conversations/{again.id}/callbacks/{entry.id}/call-off", status=204)
+    agreed, other = (scene.see(_who(agent_id)) for agent_id in (entry.agreed_by, again.agent_id))
+
+    def told(person: Any) -> list[tuple[int, str, Any]]:
+        shown = scene.do(lambda tx: reports.work_of(tx, person.id)).called_off
+        return [(each.entry_id, each.by, each.due_at) for each in shown]
+
+    assert (told(agreed), told(other)) == ([(entry.id, other.name, entry.due_at)], [])
+    scene.later(24 * 3600)
+    assert told(agreed) == []
+
+
+def test_who_calls_off_what_they_agreed_themselves_is_told_nothing(agreed: Meeting, scene: Scene) -> None:
+    _end(scene, agreed)
+    again = scene.caller(calls_from=CUSTOMER).talk()
+    assert again.agent_id == agreed.agent_id
+    scene.do(lambda tx: conversation.call_off(tx, again.id, again.agent_id, _callback(scene).id))
+    assert scene.do(lambda tx: reports.work_of(tx, scene.see(_who(again.agent_id)).id)).called_off == []
+
+
+def _who(agent_id: int) -> Any:
+    return select(Staff.id, Staff.name).join(Agent, Agent.staff_id == Staff.id).where(Agent.id == agent_id)
 
 
 def test_nobody_calls_off_what_was_promised_to_somebody_else(again: Meeting, scene: Scene) -> None:

@@ -14,15 +14,18 @@ from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import QueueEntry
 from ivr.queues.waiting import is_on_the_line
 
+_WAS_CALLED_BACK = and_(IS_CALLBACK, is_on_the_line())
 KIND_BY_NOW = case(
     (and_(QueueEntry.kind == literal_column("'parked'"), QueueEntry.parked_until.is_(None)), literal_column("'call'")),
-    (and_(IS_CALLBACK, is_on_the_line()), literal_column("'call'")),
+    (_WAS_CALLED_BACK, literal_column("'call'")),
     else_=QueueEntry.kind,
 )
 """An entry's kind, where whoever is parked no more, or was called back and has answered, waits like any other.
 
 In figures they are what they were all along.
 """
+SINCE_BY_NOW = case((_WAS_CALLED_BACK, QueueEntry.waiting_since), else_=QueueEntry.waited_from)
+"""Since when somebody waits who does so by now: who was called back since they took it up, not since they asked."""
 
 _IS_PARKED = (QueueEntry.parked_until.is_not(None), IS_WAITING)
 

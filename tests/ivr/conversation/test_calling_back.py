@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from ivr.db import Tx
 from ivr.dialogue import CalledBack
 from ivr.dispatch import Offer
 from ivr.queues import Queue, QueueEntry
+from ivr.reports.board import board
 from ivr.telephony.forms import Form
 from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conftest import Carrier, words_of
@@ -136,6 +138,20 @@ def test_a_customer_who_waits_after_the_key_and_falls_silent_is_looked_up_and_of
     assert (first.dispatched(), _offers(scene)) == (0, 0)
     scene.do(lambda tx: queues.seen(tx, first.entry_id))
     assert first.dispatched() == 1
+
+
+def test_who_was_called_back_waits_since_they_took_it_up_and_not_since_they_asked(
+    first: Callback, scene: Scene
+) -> None:
+    scene.later(3600)
+    first.is_rung()
+    first.says(0)
+    first.says(1, "1")
+    scene.later(20)
+    waits = scene.do(lambda tx: queues.waits(tx, [scene.queue_id]))[scene.queue_id]
+    assert (waits.callers, waits.longest_seconds(scene.clock.now())) == (1, 20)
+    (shown,) = scene.do(lambda tx: board(tx, "Europe/Rome").queues)[0].waiting
+    assert shown.since == scene.clock.now() - timedelta(seconds=20)
 
 
 def _silent(scene: Scene) -> list[int]:

@@ -38,7 +38,7 @@ export default function MyWork() {
         </Empty>
       )}
       {lines && lines.length > 0 && (
-        <ul className={classes.list}>
+        <ul className={classes.list} aria-label={t("title")}>
           {lines.map((line) => (
             <Line key={`${line.what}-${line.id}`} line={line} />
           ))}

@@ -28,6 +28,18 @@ def test_a_free_agent_is_offered_the_longest_waiting_caller(floor: Any) -> None:
     assert floor.run() == 0
 
 
+def test_a_caller_who_needs_more_skills_than_a_lane_can_name_is_taken_by_who_has_them(floor: Any) -> None:
+    needed = [f"{number}-a-skill-with-a-long-name" for number in range(9)]
+    queue = floor.queue()
+    able = floor.agent("bruno", queue, skills={"language:en": 3, **dict.fromkeys(needed, 3)})
+    unable = floor.agent("carla", queue, skills={"language:en": 5, **dict.fromkeys(needed[1:], 5)})
+    entry = floor.caller(skills=tuple(needed))
+    assert "#" in floor.entry(entry).lane
+    floor.available(unable, able)
+    floor.run()
+    assert floor.offered() == {entry: able}
+
+
 def test_news_of_several_offers_is_on_record_in_order_and_once_each(floor: Any) -> None:
     floor.queue()
     entries = [floor.caller() for _ in range(3)]

@@ -61,7 +61,7 @@ function OutsideMenu({ talk }: { talk: OutsideTalk }) {
       {sure && (
         <Sure
           title={t(asked ? "sure.asked" : "sure.outside", names)}
-          words={t(asked ? "sure.askedWords" : "sure.outsideWords")}
+          words={t(asked ? "sure.askedWords" : talk.called ? "sure.outsideCalledWords" : "sure.outsideWords", names)}
           act={act}
           carryOut={() => end.mutate({ path: { party_id: talk.party_id } })}
           close={() => setSure(false)}

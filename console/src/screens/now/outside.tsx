@@ -54,7 +54,7 @@ function OutsideMenu({ talk }: { talk: OutsideTalk }) {
   return (
     <>
       <Acts label={t("outside.acts", { name: names.who })} pending={end.isPending} error={end.error}>
-        <Menu.Item color="red" onClick={() => setSure(true)}>
+        <Menu.Item c="var(--bad)" onClick={() => setSure(true)}>
           {act}
         </Menu.Item>
       </Acts>

@@ -72,9 +72,11 @@ def test_a_row_says_why_its_caller_waits_and_whoever_is_meant_is_found_by_name(
     person: Any, caller: Any, crowd: None
 ) -> None:
     page, bruno, paul, vera = _board(person("sara").page), person("bruno").page, caller(PAUL), caller(VERA)
-    complaints = _in_complaints(page)
+    complaints, ada = _in_complaints(page), person("ada")
+    (neri,) = [agent["id"] for agent in ada.asks("GET", "agents") if agent["name"] == "Bruno Neri"]
+    ada.asks("PUT", f"agents/{neri}/presence", {"presence": "break", "reason": "lunch"})
     _complain(paul)
-    expect(complaints.get_by_text("Nobody at work speaks English")).to_be_visible()
+    expect(complaints.get_by_text("Nobody at work speaks English · 1 who could take the call")).to_be_visible()
     _look(page, "1-beside-free-agents")
     HAND.press(bruno.get_by_role("button", name="Available", exact=True))
     _takes_paul(bruno)

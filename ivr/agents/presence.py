@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from ivr.agents import periods
-from ivr.agents.groups import Around, around, wake
+from ivr.agents.groups import DESK_GONE, Around, around, wake, with_groups
 from ivr.agents.periods import Becoming
 from ivr.agents.rows import Agent
 from ivr.agents.status import BUSY, CHOSEN, PARKED, Presence
@@ -227,6 +228,8 @@ def _move_on(
     idle_since: datetime | None = None,
 ) -> bool:
     """Leaves a busy presence for what the agent had chosen meanwhile, else for `presence`, else for the idle."""
+    if presence is None and not tx.on_sqlite and _is_free_at_once(tx, agent_id, origin, idle_since):
+        return True
     return _go_on(tx, agent_id, _CHOSEN.row(tx, agent=agent_id), origin, presence, reason, idle_since)
 
 
@@ -251,6 +254,33 @@ def _go_on(
             to, reason = Presence.BREAK, DESK_LOST
     values: dict[str, Any] = {"idle_since": idle_since} if idle_since or to != Presence.AVAILABLE else {}
     return _become(tx, agent_id, to, origin, reason, here, **values)
+
+
+def _is_free_at_once(tx: Tx, agent_id: int, origin: Presence, idle_since: datetime | None) -> bool:
+    """On PostgreSQL the usual end in one way there and back: nothing was chosen, and the desk is there.
+
+    What it sees of the desks may be older than its lock of the agent, but only by less than the patience with a desk
+    that closes: one that is there by then is not gone now. Whose desk seems gone is looked at once they are locked.
+    """
+    idle = {"idle_since": idle_since} if idle_since else {}
+    values = {**_LEFT, "presence_since": tx.now, **idle}
+    freeing = _freeing(origin, frozenset(values))
+    found = freeing.rows(tx, **values, agent=agent_id, now=tx.now, began=tx.now, said=None)
+    if not found:
+        return False
+    _tell(tx, [agent_id])
+    wake(tx, Around(False, frozenset(row.routing_group for row in found if row.routing_group is not None)))
+    return True
+
+
+_LEFT = {"presence_reason": None, "until": None, "next_presence": None, "next_reason": None}
+
+
+@cache
+def _freeing(origin: Presence, names: frozenset[str]) -> Prepared:
+    undisturbed = (Agent.next_presence.is_(None), ~DESK_GONE)
+    moved = periods.moving_one(Becoming(Presence.AVAILABLE, origin), names, *undisturbed)
+    return Prepared(with_groups(moved, moved.selected_columns.id))
 
 
 def _become(

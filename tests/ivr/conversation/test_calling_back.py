@@ -23,6 +23,7 @@ from ivr.reports.board import board
 from ivr.telephony.forms import Form
 from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conftest import Carrier, words_of
+from tests.ivr.conversation.company import OUTSIDE, THEIRS
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 
 CUSTOMERS_LEG = leg(6000)
@@ -397,3 +398,14 @@ def _leaves(talked: Callback) -> str:
     form = Form(f"CallSid={CUSTOMERS_LEG}&CallStatus=in-progress".encode())
     settings: Settings = talked.scene.house.settings
     return talked.scene.do(lambda tx: dialogue.leave_talk(tx, talked.call_id, talked.id, form, settings))
+
+
+def test_the_board_tells_whom_we_called_from_who_called_us_of_those_left_outside(
+    talked: Callback, scene: Scene
+) -> None:
+    agent_id, settings = talked.row.agent_id, scene.house.settings
+    party = scene.do(lambda tx: conversation.transfer_to_number(tx, settings, talked.id, agent_id, OUTSIDE))
+    talked.answered("party", Answer("done", THEIRS))
+    scene.do(lambda tx: conversation.party_telephone_status(tx, party, THEIRS, "in-progress"))
+    (shown,) = scene.do(lambda tx: board(tx, "Europe/Rome")).outside
+    assert (shown.party_id, shown.called) == (party, True)

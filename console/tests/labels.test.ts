@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { languageName } from "../src/desk/labels";
+import { languageName, titleOf } from "../src/desk/labels";
 
 test.each([
   ["mn", "th", "тай"],
@@ -8,3 +8,9 @@ test.each([
   ["it", "en", "inglese"],
   ["vi", "th", "Tiếng Thái"],
 ])("who reads %s reads the name of %s as %s", (reader, code, name) => expect(languageName(code, reader)).toBe(name));
+
+test("a queue is called as its reader's language has it, else as it is called by all", () => {
+  const queue = { title: "Orders", titles: { it: "Ordini" } };
+  expect(titleOf(queue, "it")).toBe("Ordini");
+  expect(titleOf(queue, "vi")).toBe("Orders");
+});

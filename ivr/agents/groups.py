@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, column, exists, literal_column, or_, select, table
+from sqlalchemy import Select, and_, bindparam, column, exists, literal_column, or_, select, table
 
 from ivr.agents.rows import Agent, AgentQueue, DeskStream
 from ivr.db import Instant, Prepared, Tx
@@ -25,16 +25,23 @@ class Around(NamedTuple):
 
 _IS_OPEN = or_(DeskStream.lost_at.is_(None), DeskStream.lost_at > bindparam("now", type_=Instant()))
 _THEIRS = DeskStream.agent_id == Agent.id
-_DESK_GONE = and_(
+DESK_GONE = and_(
     Agent.phone == literal_column("'browser'"), exists().where(_THEIRS), ~exists().where(_THEIRS, _IS_OPEN)
 )
-_AROUND = Prepared(
-    select(_DESK_GONE.label("desk_gone"), _QUEUES.c.routing_group)
-    .select_from(Agent)
-    .outerjoin(AgentQueue, AgentQueue.agent_id == Agent.id)
-    .outerjoin(_QUEUES, _QUEUES.c.id == AgentQueue.queue_id)
-    .where(Agent.id == bindparam("agent"))
-)
+"""The condition that an agent telephones in a browser and has closed it, `now`."""
+
+
+def with_groups(found: Select[Any], agent_id: Any) -> Select[Any]:
+    """A query of agents, a row for each queue of theirs, with its routing group."""
+    return (
+        found.add_columns(_QUEUES.c.routing_group)
+        .outerjoin(AgentQueue, AgentQueue.agent_id == agent_id)
+        .outerjoin(_QUEUES, _QUEUES.c.id == AgentQueue.queue_id)
+    )
+
+
+_DESK = select(DESK_GONE.label("desk_gone")).select_from(Agent).where(Agent.id == bindparam("agent"))
+_AROUND = Prepared(with_groups(_DESK, Agent.id))
 
 
 def around(tx: Tx, agent_id: int) -> Around:

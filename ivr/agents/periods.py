@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Select, String, bindparam, insert, literal_column, select, update
+from sqlalchemy import CTE, Select, String, and_, bindparam, insert, literal_column, select, update
 from sqlalchemy.sql.expression import Update
 
 from ivr.agents.rows import Agent, PresencePeriod
@@ -78,10 +78,21 @@ def _moving(which: Any, becoming: Becoming, names: frozenset[str]) -> Any:
 
 def _moving_with_periods(becoming: Becoming, names: frozenset[str]) -> Select[Any]:
     """All of it at once, for PostgreSQL, where each statement costs a way there and back."""
-    which, theirs = Agent.id == _ONE, PresencePeriod.agent_id == _ONE
-    if becoming.untouched:
-        which, theirs = among_locked(Agent.id, _UNTOUCHED), Among(PresencePeriod.agent_id, "agents")
-    moved = _moving(which, becoming, names).cte("moved")
+    if not becoming.untouched:
+        return moving_one(becoming, names)
+    return _with_periods(
+        _moving(among_locked(Agent.id, _UNTOUCHED), becoming, names), Among(PresencePeriod.agent_id, "agents"), becoming
+    )
+
+
+def moving_one(becoming: Becoming, names: frozenset[str], *conditions: Any) -> Select[Any]:
+    """The same for the one `agent`, if these conditions hold besides."""
+    moving = _moving(and_(Agent.id == _ONE, *conditions), becoming, names)
+    return _with_periods(moving, PresencePeriod.agent_id == _ONE, becoming)
+
+
+def _with_periods(moving: Any, theirs: Any, becoming: Becoming) -> Select[Any]:
+    moved = moving.cte("moved")
     ending = _ending(theirs, PresencePeriod.agent_id.in_(select(moved.c.id)))
     over = ending.returning(PresencePeriod.agent_id).cte("over")
     begun = _beginning(moved, over, becoming.to).returning(PresencePeriod.agent_id).cte("begun")

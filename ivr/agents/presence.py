@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from ivr.agents import periods
-from ivr.agents.groups import Around, around, wake
+from ivr.agents.groups import DESK_GONE, Around, around, wake, with_groups
 from ivr.agents.periods import Becoming
 from ivr.agents.rows import Agent
 from ivr.agents.status import BUSY, CHOSEN, PARKED, Presence
@@ -206,11 +207,9 @@ def end_rest(tx: Tx, agent_id: int) -> bool:
     """The break that ends by itself is over; another may follow, which the agent had chosen in the call before."""
     chosen = _CHOSEN.row(tx, agent=agent_id)
     if chosen is None or chosen.next_presence != Presence.BREAK:
-        return _move_on(tx, agent_id, Presence.BREAK, idle_since=tx.now)
-    still = (Agent.id == agent_id, Agent.presence == Presence.BREAK)
-    if not tx.changed(update(Agent).where(*still).values(next_presence=None, next_reason=None)):
+        return _go_on(tx, agent_id, chosen, Presence.BREAK, idle_since=tx.now)
+    if not _rename_break(tx, agent_id, chosen.next_reason):
         return False
-    _rename_break(tx, agent_id, chosen.next_reason)
     _tell(tx, [agent_id])
     return True
 
@@ -229,7 +228,20 @@ def _move_on(
     idle_since: datetime | None = None,
 ) -> bool:
     """Leaves a busy presence for what the agent had chosen meanwhile, else for `presence`, else for the idle."""
-    chosen = _CHOSEN.row(tx, agent=agent_id)
+    if presence is None and not tx.on_sqlite and _is_free_at_once(tx, agent_id, origin, idle_since):
+        return True
+    return _go_on(tx, agent_id, _CHOSEN.row(tx, agent=agent_id), origin, presence, reason, idle_since)
+
+
+def _go_on(
+    tx: Tx,
+    agent_id: int,
+    chosen: Any,
+    origin: Presence,
+    presence: str | None = None,
+    reason: str | None = None,
+    idle_since: datetime | None = None,
+) -> bool:
     if chosen is None:
         return False
     # Who asked for a break or to go home gets it; a wish to be available does not undo a break for cause.
@@ -242,6 +254,33 @@ def _move_on(
             to, reason = Presence.BREAK, DESK_LOST
     values: dict[str, Any] = {"idle_since": idle_since} if idle_since or to != Presence.AVAILABLE else {}
     return _become(tx, agent_id, to, origin, reason, here, **values)
+
+
+def _is_free_at_once(tx: Tx, agent_id: int, origin: Presence, idle_since: datetime | None) -> bool:
+    """On PostgreSQL the usual end in one way there and back: nothing was chosen, and the desk is there.
+
+    What it sees of the desks may be older than its lock of the agent, but only by less than the patience with a desk
+    that closes: one that is there by then is not gone now. Whose desk seems gone is looked at once they are locked.
+    """
+    idle = {"idle_since": idle_since} if idle_since else {}
+    values = {**_LEFT, "presence_since": tx.now, **idle}
+    freeing = _freeing(origin, frozenset(values))
+    found = freeing.rows(tx, **values, agent=agent_id, now=tx.now, began=tx.now, said=None)
+    if not found:
+        return False
+    _tell(tx, [agent_id])
+    wake(tx, Around(False, frozenset(row.routing_group for row in found if row.routing_group is not None)))
+    return True
+
+
+_LEFT = {"presence_reason": None, "until": None, "next_presence": None, "next_reason": None}
+
+
+@cache
+def _freeing(origin: Presence, names: frozenset[str]) -> Prepared:
+    undisturbed = (Agent.next_presence.is_(None), ~DESK_GONE)
+    moved = periods.moving_one(Becoming(Presence.AVAILABLE, origin), names, *undisturbed)
+    return Prepared(with_groups(moved, moved.selected_columns.id))
 
 
 def _become(
@@ -275,11 +314,14 @@ def _tell(tx: Tx, agent_ids: Iterable[int]) -> None:
         tx.hint("desk", agent_id)
 
 
-def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> None:
-    tx.execute(
-        update(Agent).where(Agent.id == agent_id).values(presence_reason=reason, presence_since=tx.now, until=None)
-    )
+def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> bool:
+    """Another break, instead of whatever was to come after the one so far; False for who is on none."""
+    still = (Agent.id == agent_id, Agent.presence == Presence.BREAK)
+    begun = {"presence_reason": reason, "presence_since": tx.now, "until": None}
+    if not tx.changed(update(Agent).where(*still).values(**begun, next_presence=None, next_reason=None)):
+        return False
     periods.begin_all(tx, [agent_id], Presence.BREAK, reason)
+    return True
 
 
 def _explain(tx: Tx, agent_id: int, presence: str, reason: str | None) -> None:

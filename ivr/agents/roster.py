@@ -279,7 +279,7 @@ def staffed(tx: Tx, queue_id: int, language: str | None, skills: Iterable[str] =
     return int(tx.execute(_STAFFED, {"queue": queue_id, **having(language, skills)}).scalar_one())
 
 
-def on_break(tx: Tx, queue_id: int, language: str, skills: Iterable[str] = ()) -> int:
+def on_break(tx: Tx, queue_id: int, language: str | None, skills: Iterable[str] = ()) -> int:
     """How many agents on a break serve the queue in the language with all the skills: they may soon be back."""
     return int(tx.execute(_ON_BREAK, {"queue": queue_id, **having(language, skills)}).scalar_one())
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ivr import calls, queues
+from ivr import calls, contacts, queues
 from ivr.calls import Call, Entry, NewCall, Purpose, Stage
 from ivr.contacts import Contact
 from ivr.conversation.status import RING_SECONDS
 from ivr.db import Tx
 from ivr.lines import Line
-from ivr.queues import EntryStatus
-from ivr.telephony.requests import Asking, Kind, Urgency, ask
+from ivr.queues import EntryStatus, QueueEntry
+from ivr.telephony.requests import Asking, Kind, Urgency, ask, call_off
 
 DETECTION = {Purpose.CALLBACK: "DetectMessageEnd", Purpose.OUTGOING: "Enable"}
 """How the carrier listens for a machine: a message is left after the greeting's end; an agent wants to know at once."""
@@ -78,8 +78,32 @@ def dial(tx: Tx, call_id: int, url: str) -> None:
         "async_amd": "true",
         "async_amd_status_callback": f"/voice/calls/{call_id}/answered-by",
     }
-    key = f"callback:{call_id}"  # the call's, not the conversation's: a second agent must not ring twice
-    ask(tx, Asking(Kind.CREATE_CALL, key, parameters, Urgency.CALLBACK, call_id))
+    ask(tx, Asking(Kind.CREATE_CALL, _dialled(call_id), parameters, Urgency.CALLBACK, call_id))
+
+
+def ring_no_more(tx: Tx, entry_id: int) -> None:
+    """A callback was withdrawn: where its customer's telephone rings just now it stops. Who has answered goes on."""
+    call_id = queues.load(tx, entry_id).call_id
+    call = calls.lock(tx, call_id) if call_id is not None else None
+    if call is None or call.answered_at is not None or call.status == calls.Status.ENDED:
+        return
+    if call.sid is not None:
+        ask(tx, Asking(Kind.END_CALL, f"end-leg:callback-{call_id}:{call.sid}", {"sid": call.sid}, call_id=call_id))
+    elif call_off(tx, _dialled(call_id)):
+        calls.end_unmade(tx, call_id)
+        contacts.close(tx, call.contact_id)
+
+
+def stop_if_withdrawn(tx: Tx, call_id: int) -> None:
+    """The carrier rings them by now, and what it was asked for may have been withdrawn meanwhile."""
+    withdrawn = (QueueEntry.call_id == call_id, QueueEntry.status == EntryStatus.WITHDRAWN)
+    entry_id = tx.scalar(select(QueueEntry.id).where(*withdrawn).limit(1))
+    if entry_id is not None:
+        ring_no_more(tx, entry_id)
+
+
+def _dialled(call_id: int) -> str:
+    return f"callback:{call_id}"  # the call's, not the conversation's: a second agent must not ring twice
 
 
 def greeting_url(call_id: int, language: str, number: int) -> str:

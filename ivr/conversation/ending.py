@@ -12,6 +12,7 @@ from ivr.calls import Entry, Leg
 from ivr.contacts import Contact
 from ivr.conversation import notes
 from ivr.conversation.arriving import begin_talk, end_leg, left_url
+from ivr.conversation.calling_back import ring_no_more
 from ivr.conversation.finding import by_id, call_of, live_entries, locked, of_agent
 from ivr.conversation.outgoing import OUTCOMES
 from ivr.conversation.parties import ending as parties
@@ -102,7 +103,8 @@ def completed(tx: Tx, conversation: Any) -> None:
     """The customer was served: the wait is over for good, and so is every other one of theirs."""
     queues.complete(tx, conversation.entry_id)
     if conversation.entry_kind != "callback":
-        queues.withdraw_callbacks(tx, conversation.call_id)
+        for entry_id in queues.withdraw_callbacks(tx, conversation.call_id):
+            ring_no_more(tx, entry_id)
         served_meanwhile(tx, conversation.call_id)
 
 

@@ -16,9 +16,6 @@ from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.sentences import Sentence
 
-CALLBACK_KEPT = timedelta(minutes=15)
-"""How long a callback waits for the agent who has promised to make it, and is busy when it is due."""
-
 WORDS = {
     "note": "This queue asks for a note of what was said.",
     "reason": "This queue asks why the customer called.",
@@ -77,8 +74,8 @@ def extensions_allowed(tx: Tx, entry_id: int) -> int:
     return int(tx.scalar(of_queue.where(QueueEntry.id == entry_id)))
 
 
-def call_back_at(tx: Tx, conversation: Any, at: datetime) -> int:
-    """Promises the customer a call at that time, by their queue; the entry's id.
+def call_back_at(tx: Tx, conversation: Any, at: datetime, by_me: bool) -> int:
+    """Promises the customer a call at that time, by their queue or `by_me`; the entry's id.
 
     Raises CannotCallBack.
     """
@@ -96,7 +93,8 @@ def call_back_at(tx: Tx, conversation: Any, at: datetime) -> int:
         )
     queue = tx.scalar(select(Queue.name).where(Queue.id == conversation.queue_id))
     language = tx.scalar(select(Call.language).where(Call.id == conversation.call_id)) or conversation.entry_language
-    wanted = queues.CallbackWanted(conversation.contact_id, queue, number, language, at, conversation.agent_id)
+    agreed = conversation.agent_id, by_me
+    wanted = queues.CallbackWanted(conversation.contact_id, queue, number, language, at, *agreed)
     entry_id = queues.want_callback(tx, wanted)
     if entry_id is None:
         raise CannotCallBack("This queue is out of use: nobody would call back.", "callback_queue_gone")
@@ -108,11 +106,3 @@ def _is_with_others(tx: Tx, contact_id: int) -> bool:
     under_way = or_(~IS_CALLBACK, QueueEntry.call_id.is_not(None))
     live = select(QueueEntry.id).where(QueueEntry.contact_id == contact_id, IS_LIVE, under_way)
     return tx.scalar(live) is not None
-
-
-def keep_for_caller_back(tx: Tx, entry_id: int, agent_id: int) -> None:
-    """Has a callback offered to who promised it, before all others; to anybody once they are busy for too long."""
-    entry = queues.lock(tx, entry_id)
-    if entry.status == queues.EntryStatus.WAITING:
-        until = max(entry.due_at or tx.now, tx.now) + CALLBACK_KEPT
-        queues.keep_for(tx, entry, agent_id, until, queues.Preference.HANDED)

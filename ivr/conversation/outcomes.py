@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from ivr import calls, contacts
 from ivr.conversation.arriving import end_leg, is_let_out
+from ivr.conversation.calling_back import stop_if_withdrawn
 from ivr.conversation.departing import locked_party, party_left
 from ivr.conversation.ending import customer_hung_up, customer_left, customer_missing, end_conference, fetch_out
 from ivr.conversation.finding import by_id, locked
@@ -70,6 +71,7 @@ def _called_back(tx: Tx, request: Any, call_id: int, outcome: Outcome) -> None:
     if outcome.status == "done" and outcome.sid:
         calls.name_leg(tx, call_id, outcome.sid)
         _ring_in_vain(tx, call_id)
+        stop_if_withdrawn(tx, call_id)
     elif outcome.status != "done" and (call := calls.lock(tx, call_id)).sid is None:
         customer_hung_up(tx, call_id)
         calls.end_unmade(tx, call_id)

@@ -12,6 +12,7 @@ from ivr.calls import Entry
 from ivr.contacts import Contact
 from ivr.conversation import matter, notes
 from ivr.conversation.arriving import set_values
+from ivr.conversation.calling_back import ring_no_more
 from ivr.conversation.dispositions import DispositionMissing, require_known
 from ivr.conversation.ending import result_of, tell_contact
 from ivr.conversation.finding import call_of, of_agent
@@ -19,7 +20,6 @@ from ivr.conversation.finishing import (
     CannotCallBack,
     call_back_at,
     extensions_allowed,
-    keep_for_caller_back,
     require_fields,
     require_time,
 )
@@ -92,9 +92,13 @@ def wrap_up(tx: Tx, conversation_id: int, agent_id: int, said: WrapUp) -> int | 
 
 
 def call_off(tx: Tx, conversation_id: int, agent_id: int, entry_id: int) -> None:
-    """The customer needs a callback no more that they were promised besides. Raises `queues.CallbackGone`."""
+    """The customer needs a callback no more that they were promised besides: where it rings just now it stops.
+
+    Raises `queues.CallbackGone`, `queues.CallbackUnderWay`.
+    """
     calls.lock(tx, call_of(tx, conversation_id))
     queues.call_off(tx, entry_id, _open(tx, conversation_id, agent_id).call_id, agent_id)
+    ring_no_more(tx, entry_id)
     tx.hint("desk", agent_id)
 
 
@@ -188,11 +192,7 @@ def _require_whole(tx: Tx, conversation: Any, said: WrapUp) -> None:
 
 
 def _call_back(tx: Tx, conversation: Any, at: datetime, by_me: bool) -> None:
-    entry_id = call_back_at(tx, conversation, at)
-    if by_me:
-        keep_for_caller_back(tx, entry_id, conversation.agent_id)
-    else:  # where it was promised before, and by somebody who meant to call themselves
-        queues.keep_for_nobody(tx, queues.lock(tx, entry_id))
+    entry_id = call_back_at(tx, conversation, at, by_me)
     data = {"entry": entry_id, "conversation": conversation.id, "due_at": at.isoformat()}
     calls.record(tx, Entry(conversation.call_id, "callback_arranged", f"callback:{entry_id}:arranged", data))
 

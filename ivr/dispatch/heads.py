@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import CTE, Integer, Select, Text, bindparam, func, select, true, type_coerce
+from sqlalchemy import CTE, Integer, Select, Text, bindparam, cast, func, select, true
 from sqlalchemy.orm import aliased
 
 from ivr import agents
@@ -75,8 +75,8 @@ _HEAD = ("id", "queue_id", "rank_at", "language", "lane", "kind", "customer_firs
 
 
 def columns(entry: Any) -> list[Any]:
-    """What a head is made of."""
-    return [*(getattr(entry, name) for name in _HEAD), type_coerce(entry.skills, Text()).label("skills")]
+    """What a head is made of; the skills as text, which is hardly ever looked into."""
+    return [*(getattr(entry, name) for name in _HEAD), cast(entry.skills, Text()).label("skills")]
 
 
 def first_of(lane: Any, *columns: Any) -> Select[Any]:

@@ -42,13 +42,15 @@ class Why(StrEnum):
 class Obstacle:
     """Why nobody is asked. `agent_id`: for whom they are kept, `until` when; or until when help is waited for.
 
-    `skills` that are lacking, languages among them.
+    `skills` that are lacking, languages among them. `on_break`: how many who serve the queue and have all the skills
+    may soon be back, where nobody at work does.
     """
 
     why: Why
     agent_id: int | None = None
     until: datetime | None = None
     skills: frozenset[str] = frozenset()
+    on_break: int = 0
 
 
 def obstacles(tx: Tx, entry_ids: Collection[int]) -> dict[int, Obstacle]:
@@ -130,10 +132,11 @@ class _Group:
     def _not_at_work(self, head: LaneHead, row: Any) -> Obstacle | None:
         place = Place(head.queue_id, row.routing_group, row.help_seconds)
         if not self._staff(place, head.skills):
+            on_break = agents.on_break(self._tx, head.queue_id, None, head.skills)
             if not self._staff(place, frozenset()):
-                return Obstacle(Why.UNSERVED)
+                return Obstacle(Why.UNSERVED, on_break=on_break)
             lacking = frozenset(skill for skill in head.skills if not self._staff(place, frozenset([skill])))
-            return Obstacle(Why.NOBODY_HAS, skills=lacking or head.skills)
+            return Obstacle(Why.NOBODY_HAS, skills=lacking or head.skills, on_break=on_break)
         if head.helped or agents.staffed(self._tx, head.queue_id, None, head.skills):
             return None
         return Obstacle(Why.HELP_LATER)

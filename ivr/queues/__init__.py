@@ -39,7 +39,15 @@ from ivr.queues.hours import calls_back_from
 from ivr.queues.leaving import abandon, complete, leave, requeue
 from ivr.queues.parking import next_parked, parked, parked_over, unpark
 from ivr.queues.placing import Preference, keep_for, keep_for_nobody, put_at, put_into, speak
-from ivr.queues.planned import CallbackGone, Planned, call_off, needed_no_more, planned, withdraw_callbacks
+from ivr.queues.planned import (
+    CallbackGone,
+    CallbackUnderWay,
+    Planned,
+    call_off,
+    needed_no_more,
+    planned,
+    withdraw_callbacks,
+)
 from ivr.queues.regaining import awaits_callback, callbacks_of, nobody_is_on_the_line
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import LeastTooLong, QueueInUse, QueueNameTaken, QueueSettings
@@ -67,6 +75,7 @@ __all__ = [
     "LIVE",
     "SILENT_AFTER_SECONDS",
     "CallbackGone",
+    "CallbackUnderWay",
     "CallbackWanted",
     "Entered",
     "Entering",

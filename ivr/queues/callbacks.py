@@ -7,19 +7,23 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from ivr import contacts
 from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.house import House
 from ivr.queues.entering import insert_entry
-from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, EntryStatus, EntryUnknown, load, lock
+from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, NOBODY_S, EntryStatus, EntryUnknown, load, lock
 from ivr.queues.hours import next_served, serving
 from ivr.queues.lanes import required
 from ivr.queues.placing import Preference
-from ivr.queues.regaining import IS_CALLBACK
+from ivr.queues.regaining import IS_CALLBACK, WHOSE, caller_of, surely
 from ivr.queues.rows import Queue, QueueEntry
+
+KEPT_FOR = timedelta(minutes=15)
+"""How long a callback waits for the agent who has promised to make it, and is busy when it is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class CallbackWanted:
     """Who wants to be called back, by which queue; `due_at` None: as soon as may be.
 
     `agreed_by`: the agent who has arranged it with them; None: they have asked for it instead of waiting.
+    `by_themselves`: that agent is asked to make it before all others; anybody is once they are busy for too long.
     """
 
     contact_id: int
@@ -35,6 +40,7 @@ class CallbackWanted:
     language: str
     due_at: datetime | None = None
     agreed_by: int | None = None
+    by_themselves: bool = False
 
 
 def enter_callback(
@@ -74,7 +80,8 @@ def try_again(tx: Tx, entry_id: int) -> int | None:
         return None
     soonest = tx.now + timedelta(seconds=queue.callback_retry_seconds)
     due_at = next_served(tx, serving(tx, queue, old.contact_id), soonest)
-    wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at, old.agreed_by)
+    agreed = old.agreed_by, old.by_themselves
+    wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at, *agreed)
     return _call_back(tx, wanted, queue, old, old.times_tried + 1)
 
 
@@ -91,14 +98,15 @@ def put_off(tx: Tx, entry_id: int) -> bool:
     opens = next_served(tx, serving(tx, queue, entry.contact_id), tx.now)
     if opens <= tx.now:
         return False
-    _put_off_until(tx, entry_id, opens)
+    _put_off_until(tx, entry_id, opens, **_kept(tx, entry.agreed_by, opens) if entry.by_themselves else {})
     return True
 
 
 def next_of(tx: Tx, contact_id: int) -> datetime | None:
     """From when on the contact is called again; None: nobody is to call them."""
     ahead = (QueueEntry.contact_id == contact_id, IS_AHEAD, IS_CALLBACK)
-    due_at: datetime | None = tx.scalar(select(func.coalesce(QueueEntry.due_at, QueueEntry.entered_at)).where(*ahead))
+    first = func.min(func.coalesce(QueueEntry.due_at, QueueEntry.entered_at))
+    due_at: datetime | None = tx.scalar(select(first).where(*ahead))
     return due_at
 
 
@@ -119,12 +127,15 @@ def agent_first(tx: Tx, entry_id: int) -> None:
 
 
 def take_up(tx: Tx, contact_id: int, call_id: int) -> int | None:
-    """The customer is on the line in this call: the callback they still wait for is their wait now, at its rank.
+    """The customer is on the line in this call: the callback it was made for is their wait now, at its rank.
 
-    Returns its entry; None if they wait for none any more.
+    Or its next try, where it was taken for one in vain. Returns the entry; None if they wait for it no more.
     """
-    waiting = (QueueEntry.contact_id == contact_id, IS_WAITING, IS_CALLBACK)
-    entry_id: int | None = tx.scalar(select(QueueEntry.id).where(*waiting))
+    rung = aliased(QueueEntry)
+    made_for = select(rung.id).where(rung.call_id == call_id)
+    this = or_(QueueEntry.call_id == call_id, QueueEntry.inherits_id.in_(made_for))
+    waiting = (QueueEntry.contact_id == contact_id, IS_WAITING, IS_CALLBACK, this)
+    entry_id: int | None = tx.scalar(select(QueueEntry.id).where(*waiting).order_by(QueueEntry.id).limit(1))
     if entry_id is None or lock(tx, entry_id).status != EntryStatus.WAITING:
         return None
     here = {"customer_first": False, "due_at": None, "call_id": call_id, "seen_at": tx.now, "waiting_since": tx.now}
@@ -181,10 +192,10 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
     opens = next_served(tx, serving(tx, queue, wanted.contact_id), soonest)
     due_at, at_any_time = (wanted.due_at, opens > soonest) if wanted.due_at else (opens, False)
     tx.one_at_a_time(f"callback {wanted.number}")  # two contacts may ask for the same number at once
-    present = _live_callback(tx, wanted, queue.id)
+    present = _live_callback(tx, wanted, queue.id, times_tried)
     if present:
         if times_tried == 0:
-            said = {"promised_at": wanted.due_at, "agreed_by": wanted.agreed_by}
+            said = {"promised_at": wanted.due_at, **_agreed(tx, wanted, due_at)}
             _put_off_until(tx, present, due_at, at_any_time=at_any_time, **said)
         return present
     return insert_entry(
@@ -200,11 +211,24 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         number=wanted.number,
         due_at=due_at,
         at_any_time=at_any_time,
-        agreed_by=wanted.agreed_by,
+        **_agreed(tx, wanted, due_at),
         times_tried=times_tried,
         customer_first=queue.callback_first == "customer",
         **(_as_asked(old) if times_tried else {"promised_at": wanted.due_at}),
     )
+
+
+def _agreed(tx: Tx, wanted: CallbackWanted, due_at: datetime) -> dict[str, Any]:
+    """With whom it stands and for whom it is kept; whom somebody who watches over the queue has chosen stays."""
+    if wanted.agreed_by is None:
+        return {}
+    kept = _kept(tx, wanted.agreed_by, due_at) if wanted.by_themselves else NOBODY_S
+    return {"agreed_by": wanted.agreed_by, "by_themselves": wanted.by_themselves, **kept}
+
+
+def _kept(tx: Tx, agent_id: int, due_at: datetime) -> dict[str, Any]:
+    until = max(due_at, tx.now) + KEPT_FOR
+    return {"preferred_agent_id": agent_id, "preferred_until": until, "preferred_why": Preference.HANDED}
 
 
 def _as_asked(old: Any) -> dict[str, datetime | None]:
@@ -223,19 +247,33 @@ def _is_handed(entry: Any, now: datetime) -> bool:
 
 def _put_off_until(tx: Tx, entry_id: int, due_at: datetime, **said: Any) -> None:
     """What was said last counts, unless it is under way."""
-    entry = lock(tx, entry_id)
-    if entry.status == EntryStatus.WAITING and not _is_under_way(entry) and entry.due_at != due_at:
-        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(due_at=due_at, **said))
+    entry, said = lock(tx, entry_id), {"due_at": due_at, **said}
+    is_new = any(getattr(entry, name) != value for name, value in said.items())
+    if entry.status == EntryStatus.WAITING and not _is_under_way(entry) and is_new:
+        tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(**said))
         tx.hint("queues", entry.queue_id)
         tx.wake("dispatch", entry.routing_group)
 
 
-def _live_callback(tx: Tx, wanted: CallbackWanted, queue_id: int) -> int | None:
+def _live_callback(tx: Tx, wanted: CallbackWanted, queue_id: int, times_tried: int) -> int | None:
     """The one that this would be the same as: what an agent has agreed is not moved by what a caller asks for."""
-    alike: list[ColumnElement[bool]] = [QueueEntry.agreed_by.is_(None)]
-    if wanted.agreed_by is not None:
-        alike = [QueueEntry.agreed_by.is_not(None), QueueEntry.queue_id == queue_id]
-    same = or_(QueueEntry.contact_id == wanted.contact_id, and_(QueueEntry.number == wanted.number, *alike))
-    live = select(QueueEntry.id).where(IS_LIVE, IS_CALLBACK, same).order_by(QueueEntry.id).limit(1)
-    entry_id: int | None = tx.scalar(live)
-    return entry_id
+    ours = QueueEntry.contact_id == wanted.contact_id
+    same = [or_(ours, QueueEntry.number == wanted.number)]
+    if wanted.agreed_by is None:
+        same += [QueueEntry.agreed_by.is_(None)]
+    elif times_tried:
+        same += [QueueEntry.agreed_by.is_not(None), QueueEntry.queue_id == queue_id]
+    else:  # what is under way cannot be moved any more: beside it this one is another
+        same += [or_(ours, QueueEntry.agreed_by.is_not(None)), QueueEntry.queue_id == queue_id, *_IS_TO_COME]
+    live = (
+        select(QueueEntry.id, *WHOSE)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(IS_LIVE, IS_CALLBACK, *same)
+        .order_by(QueueEntry.agreed_by.is_(None), QueueEntry.id)
+    )
+    who = caller_of(tx, wanted.contact_id)
+    at_number = who._replace(number=wanted.number)
+    return next((each.id for each in surely(tx, at_number, tx.rows(live))), None)
+
+
+_IS_TO_COME = (IS_WAITING, QueueEntry.call_id.is_(None))

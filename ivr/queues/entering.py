@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, select
 
 from ivr.db import Tx
 from ivr.queues.entries import IS_AHEAD, IS_LIVE, lock, note
@@ -17,6 +17,7 @@ from ivr.queues.planned import withdraw
 from ivr.queues.regaining import IS_CALLBACK, regained
 from ivr.queues.rows import Queue, QueueEntry
 
+_IS_APPOINTMENT = and_(QueueEntry.agreed_by.is_not(None), QueueEntry.call_id.is_(None))
 UNPARKED_AFTER = timedelta(seconds=10)
 """A parked caller is anybody's this long after the time is up: who has parked them is asked first."""
 
@@ -76,7 +77,8 @@ def enter(tx: Tx, entering: Entering) -> Entered | Refused:
     """Puts a caller into a queue; who hung up there and redials in time, or is to be called back, has that place.
 
     A contact that is waiting already keeps its entry: entering twice is entering once. Of a callback that was still to
-    come the place is kept, and no more: a contact has one wait, and this one is on the line.
+    come the place is kept, and no more: a contact has one wait, and this one is on the line. What an agent has agreed
+    for later is no wait, and stands.
     """
     present = _live_entry(tx, entering.contact_id)
     if present is not None and not _is_to_come(present):
@@ -141,9 +143,10 @@ def takes_room(entry: Any) -> bool:
 
 
 def _live_entry(tx: Tx, contact_id: int) -> Any:
-    live = (QueueEntry.contact_id == contact_id, IS_LIVE)
+    """The contact's wait, the one on the line before one that is to come; of appointments only who is rung for one."""
+    live = (QueueEntry.contact_id == contact_id, IS_LIVE, ~_IS_APPOINTMENT)
     columns = (QueueEntry.id, QueueEntry.kind, QueueEntry.status, QueueEntry.contact_id, QueueEntry.call_id)
-    return tx.row(select(*columns).where(*live))
+    return tx.row(select(*columns).where(*live).order_by(QueueEntry.call_id.is_(None), QueueEntry.id).limit(1))
 
 
 def _is_to_come(entry: Any) -> bool:

@@ -115,7 +115,9 @@ def lock(tx: Tx, entry_id: int) -> Any:
 
     Raises EntryUnknown.
     """
-    row = _LOCKED.row(tx, entry=entry_id)
+    # Whoever waited for one that was moved meanwhile gets nothing: PostgreSQL looks whether the queue that it had found
+    # is still the entry's. The lock is ours by then, and the second look finds the queue it is in now.
+    row = _LOCKED.row(tx, entry=entry_id) or _LOCKED.row(tx, entry=entry_id)
     if row is None:
         raise EntryUnknown(f"there is no queue entry {entry_id}")
     return row

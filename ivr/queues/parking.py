@@ -14,15 +14,18 @@ from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import QueueEntry
 from ivr.queues.waiting import is_on_the_line
 
+_WAS_CALLED_BACK = and_(IS_CALLBACK, is_on_the_line())
 KIND_BY_NOW = case(
     (and_(QueueEntry.kind == literal_column("'parked'"), QueueEntry.parked_until.is_(None)), literal_column("'call'")),
-    (and_(IS_CALLBACK, is_on_the_line()), literal_column("'call'")),
+    (_WAS_CALLED_BACK, literal_column("'call'")),
     else_=QueueEntry.kind,
 )
 """An entry's kind, where whoever is parked no more, or was called back and has answered, waits like any other.
 
 In figures they are what they were all along.
 """
+SINCE_BY_NOW = case((_WAS_CALLED_BACK, QueueEntry.waiting_since), else_=QueueEntry.waited_from)
+"""Since when somebody waits who does so by now: who was called back since they took it up, not since they asked."""
 
 _IS_PARKED = (QueueEntry.parked_until.is_not(None), IS_WAITING)
 
@@ -44,9 +47,12 @@ def parked(tx: Tx, queue_ids: Sequence[int], agent_id: int) -> Sequence[Any]:
 
 
 def unpark(tx: Tx, entry_id: int) -> bool:
-    """From now on the caller waits like any other, by the limits of the wait; False if they were not parked."""
+    """From now on the caller waits like any other, by the limits of the wait; False if they were not parked.
+
+    To be set aside is no waiting in the queue: the wait begins now, while the rank stays.
+    """
     still = (QueueEntry.id == entry_id, QueueEntry.parked_until.is_not(None))
-    now = {"parked_until": None, "due_at": None, "waiting_since": tx.now}
+    now = {"parked_until": None, "due_at": None, "waiting_since": tx.now, "waited_from": tx.now}
     return tx.changed(update(QueueEntry).where(*still).values(**now)) == 1
 
 

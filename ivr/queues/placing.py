@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,6 +15,8 @@ from ivr.queues.lanes import lane_of, required
 from ivr.queues.rows import Queue, QueueEntry
 
 STEP = timedelta(milliseconds=1)
+SMALLEST_STEP = timedelta(microseconds=1)
+"""By which the databases tell instants apart."""
 
 
 class Preference(StrEnum):
@@ -23,15 +26,14 @@ class Preference(StrEnum):
 
 def put_at(tx: Tx, entry: Any, position: int) -> None:
     """Gives a live entry (as locked) the rank of the place `position` of its queue, 1 being next."""
-    others = list(
-        tx.rows(
-            select(QueueEntry.rank_at)
-            .where(IS_AHEAD, QueueEntry.queue_id == entry.queue_id, QueueEntry.id != entry.id)
-            .order_by(QueueEntry.rank_at, QueueEntry.id)
-        )
+    others = tx.rows(
+        select(QueueEntry.id, QueueEntry.rank_at)
+        .where(IS_AHEAD, QueueEntry.queue_id == entry.queue_id, QueueEntry.id != entry.id)
+        .order_by(QueueEntry.rank_at, QueueEntry.id)
     )
     rank_at = _between([other.rank_at for other in others], position - 1)
     if rank_at is not None:
+        _make_room(tx, rank_at, others[position - 1 :])
         _steer(tx, entry, rank_at=rank_at)
         _tell(tx, entry, "entry_reranked", {"position": min(position, len(others) + 1)})
 
@@ -86,6 +88,15 @@ def _tell(tx: Tx, entry: Any, kind: str, data: dict[str, Any]) -> None:
     tx.wake("dispatch", entry.routing_group)
 
 
+def _make_room(tx: Tx, rank_at: datetime, behind: Sequence[Any]) -> None:
+    """Has those who come after `rank_at`, in their order, stand behind it, moved by no more than that takes."""
+    for other in behind:
+        if other.rank_at > rank_at:
+            return
+        rank_at += SMALLEST_STEP
+        tx.execute(update(QueueEntry).where(QueueEntry.id == other.id).values(rank_at=rank_at))
+
+
 def _between(ranks: list[datetime], ahead: int) -> datetime | None:
     """A rank behind the first `ahead` of these; None: there is nobody to compare with."""
     if not ranks:
@@ -93,4 +104,7 @@ def _between(ranks: list[datetime], ahead: int) -> datetime | None:
     if ahead >= len(ranks):
         return ranks[-1] + STEP
     behind = ranks[ahead]
-    return max(behind - STEP, ranks[ahead - 1] + (behind - ranks[ahead - 1]) / 2) if ahead else behind - STEP
+    if not ahead:
+        return behind - STEP
+    last = ranks[ahead - 1]
+    return max(behind - STEP, last + (behind - last) / 2, last + SMALLEST_STEP)

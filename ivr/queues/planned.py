@@ -7,33 +7,42 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ivr import calls
 from ivr.agents import Agent
 from ivr.calls import Call
 from ivr.contacts import Contact
+from ivr.customers import Customer
 from ivr.db import Tx
-from ivr.queues.entries import EntryStatus
+from ivr.queues.entries import LIVE, EntryStatus, lock
 from ivr.queues.leaving import leave
-from ivr.queues.regaining import callbacks_of, theirs
+from ivr.queues.regaining import IS_CALLBACK, WHOSE, callbacks_of, caller_of, surely, theirs
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.staff import Staff
 
 
 class CallbackGone(Exception):
-    """A callback that is made just now, was made, or was called off; or it is somebody else's."""
+    """A callback that was made, or was called off; or it is somebody else's."""
+
+
+class CallbackUnderWay(Exception):
+    """A callback that is made just now: an agent is asked to, or whoever was rung has answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A callback to come. `due_at`: not before; `agreed_with`: the agent who arranged it, None: the customer asked."""
+    """A callback to come. `due_at`: not before; `agreed_with`: the agent who arranged it, None: the customer asked.
+
+    `customer`: in whose name it stands, who may be another than the caller where several share the number.
+    """
 
     entry_id: int
     queue: str
     queue_title: str
     due_at: datetime | None
     agreed_with: str | None
+    customer: str | None
 
 
 def planned(tx: Tx, contact_id: int, besides: int) -> tuple[Planned, ...]:
@@ -41,10 +50,13 @@ def planned(tx: Tx, contact_id: int, besides: int) -> tuple[Planned, ...]:
     others = [each for each in callbacks_of(tx, contact_id) if each.id != besides]
     if not others:
         return ()  # as at nearly every look at a desk
-    waits = _waits_of(tx, contact_id)
-    ids = [each.id for each in others if not _is_done(each, waits)]
+    done = {each.id for each in _done(tx, contact_id, others)}
+    ids = [each.id for each in others if each.id not in done]
+    names = (Staff.name.label("agreed_with"), Customer.name.label("customer"))
     wanted = (
-        select(QueueEntry.id, Queue.name, Queue.title, QueueEntry.due_at, Staff.name.label("agreed_with"))
+        select(QueueEntry.id, Queue.name, Queue.title, QueueEntry.due_at, *names)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .outerjoin(Customer, Customer.id == Contact.customer_id)
         .join(Queue, Queue.id == QueueEntry.queue_id)
         .outerjoin(Agent, Agent.id == QueueEntry.agreed_by)
         .outerjoin(Staff, Staff.id == Agent.staff_id)
@@ -54,47 +66,55 @@ def planned(tx: Tx, contact_id: int, besides: int) -> tuple[Planned, ...]:
     return tuple(Planned(*row) for row in tx.rows(wanted))
 
 
-def withdraw_callbacks(tx: Tx, call_id: int) -> int:
-    """This call's customer has been served: what they asked for in its queues is called off; returns how many.
+def withdraw_callbacks(tx: Tx, call_id: int) -> list[int]:
+    """This call's customer has been served: what they asked for in its queues is called off; returns the entries.
 
     What an agent has agreed with them is about something else as far as we know, and so is what they asked of other
     queues: those stand until somebody calls them off. Journalled in this call, and in the one in which the callback
     was asked for.
     """
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
-    waits = _waits_of(tx, contact_id)
-    done = [each for each in callbacks_of(tx, contact_id) if _is_done(each, waits)]
-    return sum([withdraw(tx, callback, call_id) for callback in done])
+    done = _done(tx, contact_id, callbacks_of(tx, contact_id))
+    return [callback.id for callback in done if withdraw(tx, callback, call_id)]
 
 
 def needed_no_more(tx: Tx, call_id: int, entry_ids: Collection[int]) -> set[int]:
     """Of these callbacks that have ended, those that this call's customer, now served, asked of its queues."""
-    who = tx.row(
-        select(Contact.id, Contact.customer_id, Contact.number)
-        .join(Call, Call.contact_id == Contact.id)
-        .where(Call.id == call_id)
-    )
+    who = caller_of(tx, tx.scalar(select(Call.contact_id).where(Call.id == call_id)))
     wanted = (
-        select(QueueEntry.id, QueueEntry.queue_id, QueueEntry.agreed_by)
+        select(QueueEntry.id, QueueEntry.queue_id, QueueEntry.agreed_by, *WHOSE)
         .join(Contact, Contact.id == QueueEntry.contact_id)
         .where(QueueEntry.id.in_(entry_ids), theirs(who))
     )
-    waits = _waits_of(tx, who.id)
-    return {callback.id for callback in tx.rows(wanted) if _is_done(callback, waits)}
+    return {callback.id for callback in _done(tx, who.id, tx.rows(wanted))}
 
 
 def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
-    """The agent of this call says that its customer needs that callback no more. Raises CallbackGone."""
+    """The agent of this call says that its customer needs that callback no more: it is for who rings them to stop.
+
+    Raises CallbackGone, CallbackUnderWay.
+    """
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
     theirs = {callback.id: callback for callback in callbacks_of(tx, contact_id)}
-    if entry_id not in theirs or not withdraw(tx, theirs[entry_id], call_id, agent=agent_id):
+    if entry_id not in theirs:
         raise CallbackGone("This callback is no longer planned.")
+    if _is_answered(tx, theirs[entry_id]) or not withdraw(tx, theirs[entry_id], call_id, agent=agent_id):
+        raise CallbackUnderWay("This callback is being made just now, and cannot be called off any more.")
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(called_off_by=agent_id))
     tx.hint("tasks", entry_id)  # it was the work of who had agreed it
 
 
 def withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
-    """Calls a callback off in this call; False if an agent is being asked to make it, or it is over."""
-    if callback.status != EntryStatus.WAITING or not leave(tx, callback.id, EntryStatus.WITHDRAWN):
+    """Calls a callback off in this call; False if an agent is being asked to make it, or it is over.
+
+    Also if they have answered and wait for an agent: that is not taken from them.
+    """
+    if callback.call_id is not None:
+        calls.lock(tx, callback.call_id)  # before its entry, as by whoever is asked what its leg hears
+    entry = lock(tx, callback.id)
+    if entry.status != EntryStatus.WAITING or (entry.call_id is not None and not entry.customer_first):
+        return False
+    if not leave(tx, callback.id, EntryStatus.WITHDRAWN):
         return False
     data = {"entry": callback.id, "served_in": call_id, **by}
     for journal in {call_id, *_asked_in(tx, callback)}:
@@ -102,15 +122,31 @@ def withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
     return True
 
 
+def _is_answered(tx: Tx, callback: Any) -> bool:
+    """Whether somebody has come to the telephone that was rung."""
+    call = calls.lock(tx, callback.call_id) if callback.call_id is not None else None
+    return call is not None and call.answered_at is not None
+
+
 def _waits_of(tx: Tx, contact_id: int) -> Sequence[Any]:
+    """In which they were served, or are to be; neither those that they left otherwise nor the callbacks themselves."""
     columns = (QueueEntry.queue_id, QueueEntry.inherits_id)
-    return tx.rows(select(*columns).where(QueueEntry.contact_id == contact_id))
+    served = QueueEntry.status.in_(sorted({*LIVE, EntryStatus.COMPLETED}))
+    return tx.rows(select(*columns).where(QueueEntry.contact_id == contact_id, served, ~IS_CALLBACK))
+
+
+def _done(tx: Tx, contact_id: int, callbacks: Sequence[Any]) -> list[Any]:
+    """Of these callbacks at the number of this contact's caller those that are needed no more once they are served."""
+    asked = [each for each in callbacks if each.agreed_by is None]
+    if not asked:
+        return []
+    waits = _waits_of(tx, contact_id)
+    return [each for each in surely(tx, caller_of(tx, contact_id), asked) if _is_done(each, waits)]
 
 
 def _is_done(callback: Any, waits: Sequence[Any]) -> bool:
     """Whether its queue has served them, or they had its place, wherever that wait was moved to: so they were told."""
-    served = any(callback.queue_id == wait.queue_id or callback.id == wait.inherits_id for wait in waits)
-    return callback.agreed_by is None and served
+    return any(callback.queue_id == wait.queue_id or callback.id == wait.inherits_id for wait in waits)
 
 
 def _asked_in(tx: Tx, callback: Any) -> Sequence[int]:

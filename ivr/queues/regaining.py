@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, literal_column, or_, select, true, update
 from sqlalchemy.orm import aliased
 
-from ivr import calls, contacts
+from ivr import calls, contacts, customers
 from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.db import Tx, stands
@@ -16,7 +17,18 @@ from ivr.queues.entries import IS_AHEAD, IS_CONNECTED, LIVE, SILENT_AFTER_SECOND
 from ivr.queues.rows import Queue, QueueEntry
 
 DAY = timedelta(days=1)
+WHOSE = (QueueEntry.contact_id, Contact.customer_id)
+"""What `surely` asks of a callback's row."""
 IS_CALLBACK = QueueEntry.kind == literal_column("'callback'")
+
+
+class Caller(NamedTuple):
+    """Somebody in a contact (`id`): who, if it is known, and from which number, unless it is withheld."""
+
+    id: int
+    customer_id: int | None
+    number: str | None
+
 
 KEEPS_A_PLACE = and_(IS_CALLBACK, QueueEntry.agreed_by.is_(None))
 """A callback instead of a wait. What an agent has agreed for a time is an appointment, and no place in line."""
@@ -24,7 +36,7 @@ KEEPS_A_PLACE = and_(IS_CALLBACK, QueueEntry.agreed_by.is_(None))
 
 def regained(tx: Tx, contact_id: int, queue: Any) -> Any:
     """The wait (id, rank_at) in this queue whose rank the contact's caller has, the oldest rank first; None: none."""
-    who = _caller_of(tx, contact_id)
+    who = caller_of(tx, contact_id)
     found = [_promised(tx, who, queue), _taken_up(tx, who, queue), _given_up(tx, who, queue)]
     return min((wait for wait in found if wait is not None), key=lambda wait: wait.rank_at, default=None)
 
@@ -34,7 +46,7 @@ def hand_down(tx: Tx, gone: Any) -> None:
 
     Whoever was on the line at the same time is somebody else at the same number, and has their own.
     """
-    who = _caller_of(tx, gone.contact_id)
+    who = caller_of(tx, gone.contact_id)
     since, seconds = _gone_since(tx, gone), tx.scalar(select(Queue.redial_seconds).where(Queue.id == gone.queue_id))
     if not _is_known(who) or since >= tx.now:
         return
@@ -73,10 +85,14 @@ def _regain(tx: Tx, entry: Any, gone: Any) -> None:
 
 
 def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
-    """The callbacks (id, status, contact_id, queue_id, agreed_by) that this contact's caller still waits for."""
-    who = _caller_of(tx, contact_id)
+    """The callbacks that this contact's caller still waits for, or another who shares the number (see `surely`).
+
+    As rows (id, status, call_id, contact_id, customer_id, queue_id, agreed_by).
+    """
+    who = caller_of(tx, contact_id)
+    columns = (QueueEntry.id, QueueEntry.status, QueueEntry.call_id, *WHOSE, QueueEntry.queue_id, QueueEntry.agreed_by)
     statement = (
-        select(QueueEntry.id, QueueEntry.status, QueueEntry.contact_id, QueueEntry.queue_id, QueueEntry.agreed_by)
+        select(*columns)
         .join(Contact, Contact.id == QueueEntry.contact_id)
         .where(IS_AHEAD, IS_CALLBACK, theirs(who))
         .order_by(QueueEntry.id)
@@ -86,17 +102,16 @@ def callbacks_of(tx: Tx, contact_id: int) -> list[Any]:
 
 def awaits_callback(tx: Tx, contact_id: int) -> bool:
     """Whether a callback keeps this contact's caller's place that nobody has answered yet."""
-    who = _caller_of(tx, contact_id)
+    who = caller_of(tx, contact_id)
     if not _is_known(who):
         return False
     unanswered = (
-        select(QueueEntry.id)
+        select(*WHOSE)
         .join(Contact, Contact.id == QueueEntry.contact_id)
         .outerjoin(Call, Call.id == QueueEntry.call_id)
         .where(KEEPS_A_PLACE, theirs(who), Call.answered_at.is_(None))
-        .limit(1)
     )
-    return any(tx.scalar(unanswered.where(stand)) is not None for stand in (IS_AHEAD, IS_CONNECTED))
+    return any(surely(tx, who, tx.rows(unanswered.where(stand))) for stand in (IS_AHEAD, IS_CONNECTED))
 
 
 def has_place_of_callback(tx: Tx, entry: Any) -> bool:
@@ -119,7 +134,7 @@ def nobody_is_on_the_line() -> ColumnElement[bool]:
     return or_(~IS_CALLBACK, and_(~by_number, ~by_customer))
 
 
-def _given_up(tx: Tx, who: Any, queue: Any) -> Any:
+def _given_up(tx: Tx, who: Caller, queue: Any) -> Any:
     """A wait that was broken off, or left for a callback that came to nothing, and whose rank nobody has yet."""
     heir = aliased(QueueEntry)
     lately = QueueEntry.ended_at >= tx.now - timedelta(seconds=queue.redial_seconds)
@@ -141,40 +156,62 @@ def _given_up(tx: Tx, who: Any, queue: Any) -> Any:
     return tx.connection.execute(statement).first()
 
 
-def _promised(tx: Tx, who: Any, queue: Any) -> Any:
+def _promised(tx: Tx, who: Caller, queue: Any) -> Any:
     return _callback(tx, who, queue, IS_AHEAD)
 
 
-def _taken_up(tx: Tx, who: Any, queue: Any) -> Any:
+def _taken_up(tx: Tx, who: Caller, queue: Any) -> Any:
     """One that an agent makes this moment: whoever calls us is not there to answer it, and what does is a machine."""
     return _callback(tx, who, queue, IS_CONNECTED)
 
 
-def _callback(tx: Tx, who: Any, queue: Any, stands_so: ColumnElement[bool]) -> Any:
+def _callback(tx: Tx, who: Caller, queue: Any, stands_so: ColumnElement[bool]) -> Any:
     if not _is_known(who):
         return None
     statement = (
-        select(QueueEntry.id, QueueEntry.rank_at)
+        select(QueueEntry.id, QueueEntry.rank_at, *WHOSE)
         .join(Contact, Contact.id == QueueEntry.contact_id)
         .where(stands_so, KEEPS_A_PLACE, QueueEntry.queue_id == queue.id, theirs(who))
         .order_by(QueueEntry.rank_at)
-        .limit(1)
     )
-    return tx.connection.execute(statement).first()
+    return next(iter(surely(tx, who, tx.rows(statement))), None)
 
 
-def _caller_of(tx: Tx, contact_id: int) -> Any:
-    return tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id))
+def caller_of(tx: Tx, contact_id: int) -> Caller:
+    """Who calls in this contact, as far as is known."""
+    return Caller(*tx.row(select(Contact.id, Contact.customer_id, Contact.number).where(Contact.id == contact_id)))
 
 
-def _is_known(who: Any) -> bool:
+def _is_known(who: Caller) -> bool:
     return who.customer_id is not None or who.number is not None
 
 
-def theirs(who: Any) -> ColumnElement[bool]:
-    """Callbacks (joined with their contacts) of the same person, or to the number that this person calls from."""
+def theirs(who: Caller) -> ColumnElement[bool]:
+    """Callbacks (joined with their contacts) of the same person, or to the number that this person calls from.
+
+    Where several share that number they may be another's: see `surely`.
+    """
     same = contacts.of_same_person(who.customer_id, who.number)
     if who.number is None:
         return same
     maybe = or_(Contact.customer_id.is_(None), Contact.customer_id == who.customer_id) if who.customer_id else true()
     return or_(same, and_(QueueEntry.number == who.number, maybe))
+
+
+def surely(tx: Tx, who: Caller, callbacks: Sequence[Any]) -> list[Any]:
+    """Of these callbacks (rows with WHOSE) at this person's number those that are this person's for certain.
+
+    Of a number that several share: what they asked for in this very contact, or under their name.
+    """
+    if not callbacks or not _is_shared(tx, who.number, callbacks):
+        return list(callbacks)
+    return [each for each in callbacks if each.contact_id == who.id or _is_of(each, who.customer_id)]
+
+
+def _is_shared(tx: Tx, number: str | None, callbacks: Sequence[Any]) -> bool:
+    named = {each.customer_id for each in callbacks if each.customer_id is not None}
+    return len(named) > 1 or customers.recognise(tx, number).candidates > 1
+
+
+def _is_of(callback: Any, customer_id: int | None) -> bool:
+    return customer_id is not None and callback.customer_id == customer_id

@@ -75,11 +75,15 @@ class QueueEntry(Row):
     status: Mapped[str] = mapped_column(String(10), default="waiting")
     entered_at: Mapped[datetime]
     waiting_since: Mapped[datetime]  # as entered_at, or when the agent was lost, …: what the wait's limits count from
-    waited_from: Mapped[datetime]  # as entered_at, moved on by talks that broke: until left_at or now is the wait
+    waited_from: Mapped[datetime]  # as entered_at, moved on by parking, broken talks: until left_at or now is the wait
     due_at: Mapped[datetime | None]  # callbacks: not before; calls: None
     at_any_time: Mapped[bool] = mapped_column(default=False)  # callbacks: arranged for when the queue is not served
     promised_at: Mapped[datetime | None]  # callbacks: when the customer was told they would be called; None: soon
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("agents.id"))  # callbacks: with whom; None: asked for
+    called_off_by: Mapped[int | None] = mapped_column(
+        ForeignKey("agents.id")
+    )  # callbacks: whose customer needs it no more
+    by_themselves: Mapped[bool] = mapped_column(default=False)  # callbacks: made by whoever agreed to it, if to be had
     seen_at: Mapped[datetime]  # the last wait poll: the heartbeat
     round: Mapped[int] = mapped_column(default=0)  # how many polls this wait has had
     told: Mapped[str] = mapped_column(Text, default="")  # the document that answered the last one
@@ -112,12 +116,12 @@ class QueueEntry(Row):
             sqlite_where=text("status = 'waiting'"),
             postgresql_where=text("status = 'waiting'"),
         ),
-        Index(
+        Index(  # one wait; what an agent has agreed for a time stands beside it
             "uq_queue_entries_live_contact",
             "contact_id",
             unique=True,
-            sqlite_where=text("status IN ('waiting', 'offered', 'connected')"),
-            postgresql_where=text("status IN ('waiting', 'offered', 'connected')"),
+            sqlite_where=text("status IN ('waiting', 'offered', 'connected') AND agreed_by IS NULL"),
+            postgresql_where=text("status IN ('waiting', 'offered', 'connected') AND agreed_by IS NULL"),
         ),
         Index(
             "ix_queue_entries_ahead",
@@ -157,6 +161,13 @@ class QueueEntry(Row):
             "agreed_by",
             sqlite_where=text("status = 'waiting' AND agreed_by IS NOT NULL"),
             postgresql_where=text("status = 'waiting' AND agreed_by IS NOT NULL"),
+        ),
+        Index(
+            "ix_queue_entries_called_off",
+            "agreed_by",
+            "ended_at",
+            sqlite_where=text("called_off_by IS NOT NULL"),
+            postgresql_where=text("called_off_by IS NOT NULL"),
         ),
         Index(None, "queue_id", "entered_at"),
         Index(None, "queue_id", "connected_at"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from ivr import cases, contacts, customers, lines, revisions, staff
@@ -15,6 +17,7 @@ from ivr.seed.clientele import CLIENTELE
 from ivr.seed.colleagues import COLLEAGUES, Colleague
 from ivr.seed.planting import FLOWS, demo_line, employ, open_queues
 
+MENUS_KEPT = 32
 LINE_SETTINGS = frozenset(lines.NewLine.__slots__) - {"number", "flow"}
 
 
@@ -38,8 +41,8 @@ def furnish(
     SettingUnknown.
     """
     line, languages = _set_apart(dict(settings or {}))
-    password_hash = staff.hash_password(DEFAULT_PASSWORD)
-    prepared = [revisions.prepare(rewriting(_spoken(revisions.shipped(name), languages))) for name in FLOWS]
+    prepared = [_prepared(json.dumps(rewriting(_spoken(revisions.shipped(name), languages)))) for name in FLOWS]
+    password_hash = _password_hash()
     with house.db.writing() as tx:
         lines.add(tx, replace(demo_line(DEFAULT_LINE), **line))
         for flow in prepared:
@@ -47,6 +50,18 @@ def furnish(
         served = open_queues(tx)
         for colleague in colleagues:
             employ(tx, colleague, password_hash, served)
+
+
+@lru_cache(maxsize=MENUS_KEPT)
+def _prepared(document: str) -> revisions.Prepared:
+    """Of the same document, in JSON, once for all houses of this process: to check it takes longest of all in here."""
+    return revisions.prepare(json.loads(document))
+
+
+@cache
+def _password_hash() -> str:
+    """Slow by design; houses of rehearsals have no secrets from one another."""
+    return staff.hash_password(DEFAULT_PASSWORD)
 
 
 def acquaint(house: House) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import create_engine, make_url
 
 from callflows.languages import LANGUAGES
 from ivr import dispatch, fallback, media, revisions
@@ -172,10 +173,13 @@ def stage(at: datetime, furnishing: Furnishing, database_url: str = "") -> Itera
         settings = settings.model_copy(update={"fallback_url": elsewhere.origin})
         stack.enter_context(elsewhere.serving(_files(fallback.folder_of(folder))))
         wakes = LocalJobs()
+        if not database_url:
+            _file_of(settings.database).write_bytes(_empty_database())
         house = open_house(settings, VirtualClock(start), wakes, lasting=False)
         house.db.step_seconds = PATIENCE_SECONDS
         stack.callback(house.close)
-        metadata.create_all(house.db.writer)
+        if database_url:
+            metadata.create_all(house.db.writer)
         _record_clips(folder)
         furnishing(house)
         house = _provisioned(house)
@@ -219,21 +223,43 @@ def _provisioned(house: House) -> House:
     return dispatch.joined(replace(house, settings=settings))
 
 
+@cache
+def _empty_database() -> bytes:
+    """SQLite's file with every table; made once for all stages of this process: it takes longer than to copy it."""
+    with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
+        url = f"sqlite:///{folder}/empty.db"
+        engine = create_engine(url)
+        metadata.create_all(engine)
+        engine.dispose()
+        return _file_of(url).read_bytes()
+
+
+def _file_of(url: str) -> Path:
+    return Path(make_url(url).database or "")
+
+
 def _record_clips(var: Path) -> None:
-    """Stand-ins, as long as their words, for recordings that a company makes for itself: a beep is no language."""
-    documents = {name: revisions.shipped(name) for name in revisions.shipped_names()}
     folder = media.folder_of(var)
     folder.mkdir(exist_ok=True)
-    (folder / "music.wav").write_bytes(_music())
-    for language in LANGUAGES:
-        for name, text in media.missing(var, language, documents):
-            (folder / name).write_bytes(silence(len(text) / SPOKEN_CHARS_PER_SECOND))
+    for name, sound in _stand_ins().items():
+        (folder / name).write_bytes(sound)
 
 
 @cache
-def _music() -> bytes:
-    """Made once for all stages of this process: a house of its own would start another for it."""
-    return music()
+def _stand_ins() -> Mapping[str, bytes]:
+    """As long as their words, for recordings that a company makes for itself: a beep is no language.
+
+    Found once for all stages of this process: to look through every menu takes longer than to write them.
+    """
+    documents = {name: revisions.shipped(name) for name in revisions.shipped_names()}
+    with tempfile.TemporaryDirectory(prefix="rehearsal-") as var:
+        folder = media.folder_of(Path(var))
+        folder.mkdir()
+        (folder / "music.wav").write_bytes(music())
+        for language in LANGUAGES:
+            for name, text in media.missing(Path(var), language, documents):
+                (folder / name).write_bytes(silence(len(text) / SPOKEN_CHARS_PER_SECOND))
+        return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 def _files(folder: Path) -> Flask:

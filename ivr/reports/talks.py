@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Select, literal_column, select
 
 from ivr.agents import Agent
+from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.conversation import Conversation, Party, PartyStatus
 from ivr.conversation import Role as PartyRole
@@ -50,7 +51,8 @@ class Talking:
 class OutsideTalk:
     """A caller whom an agent has left with a number outside: rung yet (`asked`), or talking (`inside`), `since` then.
 
-    `agent` is who has left them there. Nobody of ours hears it, and nothing of it is recorded.
+    `agent` is who has left them there. Nobody of ours hears it, and nothing of it is recorded. `called`: it was we who
+    rang the caller, whose call is over with the talk, while another's flow goes on.
     """
 
     party_id: int
@@ -64,6 +66,7 @@ class OutsideTalk:
     reason: str | None
     status: Literal["asked", "inside"]
     since: datetime
+    called: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,11 @@ def outside(tx: Tx) -> list[OutsideTalk]:
         Party.number.label("outside"),
         Party.asked_at,
         Party.joined_at,
+        (Call.direction == "outbound").label("called"),
     )
     left = (IS_LIVE_PARTY, Party.keeps, ~_IS_LIVE)
-    rows = tx.rows(_of_parties(*columns).where(*left).order_by(*IN_ORDER))
+    of_call = _of_parties(*columns).join(Call, Call.id == Conversation.call_id)
+    rows = tx.rows(of_call.where(*left).order_by(*IN_ORDER))
     return sorted((_outside(_named(row)) for row in rows), key=lambda talk: talk.since)
 
 

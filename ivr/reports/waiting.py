@@ -16,7 +16,7 @@ from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues import QueueEntry, Waits
 from ivr.queues.entries import IS_AHEAD, is_behind
-from ivr.queues.parking import KIND_BY_NOW
+from ivr.queues.parking import KIND_BY_NOW, SINCE_BY_NOW
 from ivr.reports.numbers import masked
 
 FEW = 5
@@ -45,7 +45,8 @@ class HeldUp:
     callback whose customer is rung first, while an agent is held. held_for_callback: the free agents are held for
     callbacks that come before. unserved: nobody at work serves the queue. nobody_has, none_free_has: of those at work,
     or of those free, none has these `languages` and `skills`, or not all at once. help_later: only agents of other
-    queues have them, and are asked from `until` on.
+    queues have them, and are asked from `until` on. `on_break`: of unserved and nobody_has, how many could take them
+    who are on a break.
     """
 
     why: WhyWord
@@ -54,6 +55,7 @@ class HeldUp:
     until: datetime | None
     languages: list[str]
     skills: list[str]
+    on_break: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ _WAITING = (
         QueueEntry.number,
         QueueEntry.language,
         QueueEntry.spoken_language,
-        QueueEntry.waited_from.label("since"),
+        SINCE_BY_NOW.label("since"),
         QueueEntry.due_at,
         Contact.number.label("contact_number"),
         Contact.reason,
@@ -177,4 +179,5 @@ def _said(obstacle: dispatch.Obstacle, names: dict[int, str]) -> HeldUp:
         until=obstacle.until,
         languages=sorted(skill.removeprefix(LANGUAGE) for skill in languages),
         skills=sorted(obstacle.skills - languages),
+        on_break=obstacle.on_break,
     )

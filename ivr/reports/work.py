@@ -18,6 +18,7 @@ from ivr.queues import CallbackGone, Preference, Queue, QueueEntry
 from ivr.queues.entries import IS_WAITING
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.reports.call_filter import PAGE_ROWS
+from ivr.reports.called_off import CalledOff, called_off
 from ivr.reports.today import day_of
 
 What = Literal["callback", "case", "task"]
@@ -57,10 +58,11 @@ class WorkLine:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A page, what is due first before the others; `next` None: it was the last."""
+    """A page, what is due first before the others; `next` None: it was the last. `called_off`: with the first page."""
 
     lines: list[WorkLine]
     next: Place | None
+    called_off: list[CalledOff]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +90,29 @@ IS_TO_DO = Task.done_at.is_(None)
 def work_of(tx: Tx, staff_id: int, after: Place | None = None, limit: int = PAGE_ROWS) -> Work:
     """A page of what this person has to do."""
     found: list[WorkLine] = []
-    for source in _sources(staff_id):
+    for source in _sources(staff_id, tx.now):
         wanted = source.lines.where(*source.owed, *_after(source, after)).order_by(source.due_at, source.id)
         found += [WorkLine(what=source.what, **row._mapping) for row in tx.rows(wanted.limit(limit + 1))]
     found.sort(key=_place)
     lines = found[:limit]
-    return Work(lines, _place(lines[-1]) if len(found) > limit else None)
+    further = _place(lines[-1]) if len(found) > limit else None
+    return Work(lines, further, called_off(tx, staff_id) if after is None else [])
 
 
 def work_due(tx: Tx, staff_id: int, zone: str) -> WorkDue:
     """What of it presses."""
 
+    sources = _sources(staff_id, tx.now)
+
     def due(before: datetime) -> int:
-        counts = (select(func.count()).where(*source.owed, source.due_at < before) for source in _sources(staff_id))
+        counts = (select(func.count()).where(*source.owed, source.due_at < before) for source in sources)
         return sum(int(tx.scalar(count)) for count in counts)
 
     return WorkDue(today=due(day_of(tx.now, zone).until), overdue=due(tx.now))
 
 
-def _sources(staff_id: int) -> tuple[_Source, ...]:
-    return (_callbacks(staff_id), _cases(staff_id), _tasks(staff_id))
+def _sources(staff_id: int, now: datetime) -> tuple[_Source, ...]:
+    return (_callbacks(staff_id, now), _cases(staff_id), _tasks(staff_id))
 
 
 def _cases(staff_id: int) -> _Source:
@@ -154,13 +159,17 @@ def _tasks(staff_id: int) -> _Source:
     return _Source("task", lines, [Task.owner_id == staff_id, IS_TO_DO], Task.due_at, Task.id)
 
 
-def _callbacks(staff_id: int) -> _Source:
-    """Those that this person has agreed to: made by themselves, or by whoever is free.
+def _callbacks(staff_id: int, now: datetime) -> _Source:
+    """Those that this person has agreed to: made by themselves, or by whoever is free, as once it was kept too long.
 
     One without a time is no work to plan: its customer is on the line by now, and rings at the desk in their turn.
     """
     agent = select(Agent.id).where(Agent.staff_id == staff_id).scalar_subquery()
-    kept = and_(QueueEntry.preferred_agent_id == agent, QueueEntry.preferred_why == Preference.HANDED)
+    kept = and_(
+        QueueEntry.preferred_agent_id == agent,
+        QueueEntry.preferred_until > now,
+        QueueEntry.preferred_why == Preference.HANDED,
+    )
     lines = (
         select(
             QueueEntry.id,
@@ -189,7 +198,7 @@ def _callbacks(staff_id: int) -> _Source:
 
 def call_of_callback(tx: Tx, staff_id: int, entry_id: int) -> int:
     """The call from which a callback comes that this person has agreed to. Raises CallbackGone."""
-    source = _callbacks(staff_id)
+    source = _callbacks(staff_id, tx.now)
     found = tx.row(source.lines.where(*source.owed, QueueEntry.id == entry_id))
     if found is None or found.call_id is None:
         raise CallbackGone("This callback is no longer planned.")

@@ -850,6 +850,8 @@ def upgrade() -> None:
         sa.Column("at_any_time", sa.Boolean(), nullable=False),
         sa.Column("promised_at", db.Instant(), nullable=True),
         sa.Column("agreed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("called_off_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("by_themselves", sa.Boolean(), nullable=False),
         sa.Column("seen_at", db.Instant(), nullable=False),
         sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("told", sa.Text(), nullable=False),
@@ -875,6 +877,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_queue_entries_agent_id")),
         sa.ForeignKeyConstraint(["agreed_by"], ["agents.id"], name=op.f("fk_queue_entries_agreed_by")),
         sa.ForeignKeyConstraint(["call_id"], ["calls.id"], name=op.f("fk_queue_entries_call_id")),
+        sa.ForeignKeyConstraint(["called_off_by"], ["agents.id"], name=op.f("fk_queue_entries_called_off_by")),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_queue_entries_contact_id")),
         sa.ForeignKeyConstraint(["handed_by"], ["agents.id"], name=op.f("fk_queue_entries_handed_by")),
         sa.ForeignKeyConstraint(["inherits_id"], ["queue_entries.id"], name=op.f("fk_queue_entries_inherits_id")),
@@ -914,6 +917,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("kind = 'callback' AND status = 'connected'"),
             postgresql_where=sa.text("kind = 'callback' AND status = 'connected'"),
         )
+        batch_op.create_index(
+            "ix_queue_entries_called_off",
+            ["agreed_by", "ended_at"],
+            unique=False,
+            sqlite_where=sa.text("called_off_by IS NOT NULL"),
+            postgresql_where=sa.text("called_off_by IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_queue_entries_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_queue_entries_inherits_id"), ["inherits_id"], unique=False)
         batch_op.create_index(
@@ -947,8 +957,8 @@ def upgrade() -> None:
             "uq_queue_entries_live_contact",
             ["contact_id"],
             unique=True,
-            sqlite_where=sa.text("status IN ('waiting', 'offered', 'connected')"),
-            postgresql_where=sa.text("status IN ('waiting', 'offered', 'connected')"),
+            sqlite_where=sa.text("status IN ('waiting', 'offered', 'connected') AND agreed_by IS NULL"),
+            postgresql_where=sa.text("status IN ('waiting', 'offered', 'connected') AND agreed_by IS NULL"),
         )
 
     op.create_table(
@@ -1345,8 +1355,8 @@ def downgrade() -> None:
     with op.batch_alter_table("queue_entries", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_queue_entries_live_contact",
-            sqlite_where=sa.text("status IN ('waiting', 'offered', 'connected')"),
-            postgresql_where=sa.text("status IN ('waiting', 'offered', 'connected')"),
+            sqlite_where=sa.text("status IN ('waiting', 'offered', 'connected') AND agreed_by IS NULL"),
+            postgresql_where=sa.text("status IN ('waiting', 'offered', 'connected') AND agreed_by IS NULL"),
         )
         batch_op.drop_index(
             "ix_queue_entries_waiting",
@@ -1367,6 +1377,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_queue_entries_inherits_id"))
         batch_op.drop_index(batch_op.f("ix_queue_entries_contact_id"))
+        batch_op.drop_index(
+            "ix_queue_entries_called_off",
+            sqlite_where=sa.text("called_off_by IS NOT NULL"),
+            postgresql_where=sa.text("called_off_by IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_queue_entries_called_back",
             sqlite_where=sa.text("kind = 'callback' AND status = 'connected'"),

@@ -55,3 +55,31 @@ def test_who_talks_to_the_customer_next_sees_it_and_calls_it_off(person: Any, ca
     vera.hang_up()
     finish(page)
     go_home(page)
+
+
+@pytest.mark.timeout(300)
+def test_who_agreed_it_finds_in_their_work_that_a_colleague_has_called_it_off(person: Any, caller: Any) -> None:
+    bruno, chiara, vera = person("bruno"), person("chiara"), caller(VERA)
+    available(bruno.page)
+    _talks_to(bruno.page, vera)
+    vera.hang_up()
+    _agrees_to_call_back(bruno)
+    expect(bruno.page.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
+    go_home(bruno.page)
+
+    page = chiara.page
+    available(page)
+    _talks_to(page, vera)
+    planned = page.get_by_role("region", name="Callback planned")
+    planned.get_by_role("button", name="No longer needed").click()
+    planned.get_by_role("button", name="Call it off").click()
+    expect(planned).to_be_hidden()
+    vera.hang_up()
+    finish(page)
+    go_home(page)
+
+    bruno.page.get_by_role("navigation", name="Navigation").get_by_role("link", name="My work").click()
+    told = bruno.page.get_by_role("region", name="Callbacks called off")
+    expect(told.get_by_text("has called it off: the customer no longer needs it.")).to_contain_text("Chiara")
+    picture(bruno.page, "planned-2-told")
+    assert findings(bruno.page) == []

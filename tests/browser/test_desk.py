@@ -204,6 +204,7 @@ def _keeps_the_draft_through_a_reload(page: Page, hand: Hand) -> None:
     expect(page.get_by_role("button", name="More time")).to_be_hidden()
 
 
+@pytest.mark.usefixtures("brief_offers")
 def test_a_call_missed_puts_the_agent_on_break_and_says_why(person: Any, caller: Any) -> None:
     hand, page, stranger = Keyboard(), person("bruno").page, caller(STRANGER)
     available(page, hand)

@@ -87,6 +87,7 @@ def test_an_offer_is_taken_and_refused_by_its_keys_over_whatever_is_open(person:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.usefixtures("brief_offers")
 def test_an_offer_that_is_missed_elsewhere_is_said_until_the_agent_is_back(person: Any, caller: Any) -> None:
     page, stranger = person("bruno").page, caller(STRANGER)
     available(page, HAND)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ from tests.browser.conftest import picture
 from tests.browser.desk import available, go_home, say_result
 from tests.browser.eyes import PICTURES, findings
 from tests.browser.hands import Hand, Keyboard, Mouse, option
+from tests.browser.hurry import every_queue
 
 PAUL, VERA, MRS_HILL = "+393337654321", "+393335550002", "+393335550001"
 NOTE = "The technician did not come: promised for Tuesday."
 SONG_HERTZ = 440
 SOME_SECONDS = re.compile(r"^0:(0[4-9]|[1-5]\d)$")
+TARGET_SECONDS = 4
 WALL = {"width": 1920, "height": 1080}
 
 MOUSE, KEYBOARD = Mouse(), Keyboard()
@@ -91,6 +94,13 @@ def _live(lived: dict[str, bool], person: Any, caller: Any) -> None:
     lived["talk"] = True
 
 
+@pytest.fixture
+def soon_over_the_target(running: Any) -> Iterator[None]:
+    with every_queue(running.url, "target_seconds", TARGET_SECONDS):
+        yield
+
+
+@pytest.mark.usefixtures("soon_over_the_target")
 def test_a_supervisor_sees_who_waits_and_who_talks_as_it_happens(person: Any, caller: Any) -> None:
     page, bruno = person("sara").page, person("bruno").page
     vera, hill = caller(VERA), caller(MRS_HILL)

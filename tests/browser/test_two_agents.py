@@ -41,6 +41,7 @@ def test_a_caller_who_is_refused_is_offered_to_the_next_agent(person: Any, hands
     go_home(bruno, HAND)
 
 
+@pytest.mark.usefixtures("brief_offers")
 def test_a_caller_whom_an_agent_lets_ring_is_offered_to_the_next(person: Any, handset: Any) -> None:
     bruno, chiara, paul = person("bruno").page, person("chiara").page, handset(PAUL)
     available(bruno, HAND)

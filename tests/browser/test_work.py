@@ -35,7 +35,8 @@ def test_what_one_has_promised_is_found_with_how_much_presses_and_is_kept(person
     line = page.get_by_role("listitem").filter(has_text=reference)
     expect(line).to_contain_text("Pay the fee back")
     expect(line).to_contain_text("Overdue since")
-    expect(page.get_by_role("listitem").first).to_contain_text(reference)  # what is overdue comes first
+    owed = page.get_by_role("list", name="My work").get_by_role("listitem")
+    expect(owed.first).to_contain_text(reference)  # what is overdue comes first
     picture(page, "work-1-list")
     assert findings(page) == []
 

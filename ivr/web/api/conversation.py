@@ -35,7 +35,7 @@ from ivr.conversation import (
 )
 from ivr.db import Tx
 from ivr.dispatch import OfferGone
-from ivr.queues import CallbackGone
+from ivr.queues import CallbackGone, CallbackUnderWay
 from ivr.sentences import code_for
 from ivr.staff import Role
 from ivr.telephony.token import identity, phone_token
@@ -49,6 +49,7 @@ rooms = Blueprint("conversation", __name__, url_prefix="/desk")
 
 STATUS_OF |= {
     CallbackGone: 409,
+    CallbackUnderWay: 409,
     CannotCallBack: 422,
     CaseMissing: 422,
     ConversationUnknown: 404,

@@ -174,15 +174,25 @@ def test_the_board_says_why_somebody_waits_beside_a_free_agent(floor: Floor, sup
     bruno = floor.agent("bruno", doubts, skills={"language:en": 3, "billing": 1})
     chiara = floor.agent("chiara", doubts)
     floor.available(bruno, chiara)
+    linh = floor.agent("linh", doubts, skills={"language:vi": 3, "billing": 1})
+    with floor.house.db.writing() as tx:
+        agents.set_presence(tx, linh, "break", "lunch")
     handed, foreign = floor.caller(), floor.caller(language="vi")
     supervisor.put(f"/queue-entries/{handed}/agent", {"agent_id": bruno, "seconds": 60})
     until = (floor.clock.now() + timedelta(seconds=60)).isoformat()
-    nothing: dict[str, Any] = {"agent_id": None, "agent": None, "until": None, "languages": [], "skills": []}
+    nobody: dict[str, Any] = {"agent_id": None, "agent": None, "until": None, "skills": []}
     first, second = _queue(supervisor.get("/board"), "doubts")["waiting"]
     told = first["held_up"]
     assert datetime.fromisoformat(told.pop("until")).isoformat() == until
-    assert told == {"why": "handed", "agent_id": bruno, "agent": "bruno", "languages": [], "skills": []}
-    assert second["held_up"] == nothing | {"why": "nobody_has", "languages": ["vi"]}
+    assert told == {
+        "why": "handed",
+        "agent_id": bruno,
+        "agent": "bruno",
+        "languages": [],
+        "skills": [],
+        "on_break": 0,
+    }
+    assert second["held_up"] == nobody | {"why": "nobody_has", "languages": ["vi"], "on_break": 1}
     assert second["entry_id"] == foreign
 
 

@@ -87,7 +87,8 @@ def test_a_callback_that_one_makes_oneself_is_ones_work(floor: Any, agent: Any, 
         agents.add(tx, NewAgent(manager.person.id, (queue,), {"language:en": 4}))
     entry = floor.caller(number="+393331234567")
     with floor.house.db.writing() as tx:
-        kept = {"preferred_agent_id": mine, "preferred_until": tx.now, "preferred_why": "handed"}
+        until = tx.now + timedelta(hours=3, minutes=15)
+        kept = {"preferred_agent_id": mine, "preferred_until": until, "preferred_why": "handed"}
         promised = {"kind": "callback", "due_at": tx.now + timedelta(hours=3), "number": "+393331234567"}
         tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(**kept, **promised))
         who = customers.add(tx, NewCustomer("Maria Rossi"))
@@ -105,7 +106,8 @@ def test_a_callback_whose_customer_is_on_the_line_by_now_is_no_work_to_plan(floo
         mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
     entry = floor.caller(number="+393331234567")
     with floor.house.db.writing() as tx:
-        kept = {"preferred_agent_id": mine, "preferred_until": tx.now, "preferred_why": "handed"}
+        until = tx.now + timedelta(minutes=15)
+        kept = {"preferred_agent_id": mine, "preferred_until": until, "preferred_why": "handed"}
         tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(kind="callback", due_at=None, **kept))
     owed = _owes(floor.house, agent.person.id, 1)
     assert _whats(agent.get("/work")) == [("case", owed)]
@@ -127,9 +129,12 @@ def test_a_callback_that_one_agreed_to_and_whoever_is_free_makes_is_ones_work(
     assert agent.get("/work/due") == {"today": 1, "overdue": 1}
     assert manager.get("/work")["lines"] == []
     with floor.house.db.writing() as tx:
-        kept = {"preferred_agent_id": mine, "preferred_until": tx.now, "preferred_why": "handed"}
+        until = tx.now + timedelta(minutes=15)
+        kept = {"preferred_agent_id": mine, "preferred_until": until, "preferred_why": "handed"}
         tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(**kept))
     assert [line["by_anybody"] for line in agent.get("/work")["lines"]] == [False]
+    floor.later(15 * 60)
+    assert [line["by_anybody"] for line in agent.get("/work")["lines"]] == [True]  # who is free makes it by now
 
 
 def test_a_callback_that_one_agreed_to_is_called_off_from_ones_work_and_nobody_elses_is(
@@ -157,4 +162,5 @@ def test_looking_for_ones_work_reads_no_growing_table_from_end_to_end(house: Hou
         page = agent.get("/work", {"limit": 1})
         agent.get("/work/due")
     assert page["next"] is None
-    assert scans(house, [each for each in seen if "owner_id" in each[0] or "preferred" in each[0]]) == set()
+    ours = ("owner_id", "preferred", "called_off_by")
+    assert scans(house, [each for each in seen if any(name in each[0] for name in ours)]) == set()

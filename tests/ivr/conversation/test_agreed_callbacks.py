@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ivr import agents, conversation, dispatch, queues
+from ivr import agents, conversation, dispatch, queues, reports
 from ivr.agents import Agent
 from ivr.queues import NewQueue, QueueEntry
 from ivr.staff import Staff
 from tests.ivr.api.conftest import Browser
-from tests.ivr.conversation.conftest import Meeting, Scene
+from tests.ivr.conversation.company import OUTSIDE, THEIRS
+from tests.ivr.conversation.conftest import Answer, Meeting, Scene
 from tests.ivr.conversation.test_desk import desk_of
+from tests.ivr.conversation.test_outside import HERE
 
 CUSTOMER = "+393331112223"
 
@@ -99,6 +101,35 @@ def test_who_talks_to_them_calls_it_off_once(again: Meeting, scene: Scene) -> No
     assert desk.post(path, status=409)["code"] == "callback_gone"
 
 
+def test_who_agreed_it_is_told_for_a_day_that_a_colleague_has_called_it_off(agreed: Meeting, scene: Scene) -> None:
+    _end(scene, agreed)
+    scene.do(lambda tx: agents.set_presence(tx, agreed.agent_id, "break"))
+    scene.agent()
+    again, entry = scene.caller(calls_from=CUSTOMER).talk(), _callback(scene)
+    _desk(scene, again).post(f"/desk/conversations/{again.id}/callbacks/{entry.id}/call-off", status=204)
+    agreed, other = (scene.see(_who(agent_id)) for agent_id in (entry.agreed_by, again.agent_id))
+
+    def told(person: Any) -> list[tuple[int, str, Any]]:
+        shown = scene.do(lambda tx: reports.work_of(tx, person.id)).called_off
+        return [(each.entry_id, each.by, each.due_at) for each in shown]
+
+    assert (told(agreed), told(other)) == ([(entry.id, other.name, entry.due_at)], [])
+    scene.later(24 * 3600)
+    assert told(agreed) == []
+
+
+def test_who_calls_off_what_they_agreed_themselves_is_told_nothing(agreed: Meeting, scene: Scene) -> None:
+    _end(scene, agreed)
+    again = scene.caller(calls_from=CUSTOMER).talk()
+    assert again.agent_id == agreed.agent_id
+    scene.do(lambda tx: conversation.call_off(tx, again.id, again.agent_id, _callback(scene).id))
+    assert scene.do(lambda tx: reports.work_of(tx, scene.see(_who(again.agent_id)).id)).called_off == []
+
+
+def _who(agent_id: int) -> Any:
+    return select(Staff.id, Staff.name).join(Agent, Agent.staff_id == Staff.id).where(Agent.id == agent_id)
+
+
 def test_nobody_calls_off_what_was_promised_to_somebody_else(again: Meeting, scene: Scene) -> None:
     scene.agent()
     other = scene.caller().talk()
@@ -139,3 +170,76 @@ def test_who_has_handed_the_customer_on_agrees_no_callback_with_them(scene: Scen
     said = {"callback_at": at.isoformat(), "disposition": "callback"}
     path = f"/desk/conversations/{handed.id}/wrap-up"
     assert _desk(scene, handed).post(path, said, status=422)["code"] == "callback_passed_on"
+
+
+@pytest.fixture
+def agreed(scene: Scene, at: datetime) -> Meeting:
+    """A callback in two hours was agreed with a customer who is on the line yet: the agent has hung up first."""
+    scene.agent()
+    meeting = scene.caller(calls_from=CUSTOMER).talk()
+    scene.do(lambda tx: conversation.hang_up(tx, meeting.id, meeting.agent_id))
+    said = conversation.WrapUp(callback_at=at, disposition="callback")
+    scene.do(lambda tx: conversation.wrap_up(tx, meeting.id, meeting.agent_id, said))
+    return meeting
+
+
+def _into_a_queue(scene: Scene, meeting: Meeting) -> int:
+    """The flow goes on after the talk, and leads them into a queue."""
+    entering = queues.Entering(meeting.contact_id, meeting.call_id, "doubts", node="wait", language="en")
+    entered = scene.do(lambda tx: queues.enter(tx, entering))
+    assert isinstance(entered, queues.Entered)
+    return entered.entry_id
+
+
+def test_it_stands_though_the_flow_leads_them_into_a_queue_after_the_talk(
+    agreed: Meeting, scene: Scene, at: datetime
+) -> None:
+    waiting = _into_a_queue(scene, agreed)
+    assert _into_a_queue(scene, agreed) == waiting  # entering twice is entering once
+    assert (_callback(scene).status, _callback(scene).due_at) == ("waiting", at)
+    dispatch.run(scene.house, "main")
+    then = Meeting(scene, agreed.contact_id, agreed.call_id, waiting, agreed.customer_leg).talk()
+    _end(scene, then)
+    scene.later(2 * 3600)
+    scene.do(lambda tx: agents.end_wrap_up(tx, then.agent_id))
+    dispatch.run(scene.house, "main")
+    assert _callback(scene).status == "offered"
+
+
+def test_it_stands_though_nobody_answers_at_the_number_that_they_were_given_to(
+    meeting: Meeting, scene: Scene, at: datetime
+) -> None:
+    mine, settings = meeting.talk().agent_id, scene.house.settings
+    party = scene.do(lambda tx: conversation.transfer_to_number(tx, settings, meeting.id, mine, OUTSIDE))
+    said = conversation.WrapUp(callback_at=at, disposition="callback")
+    scene.do(lambda tx: conversation.wrap_up(tx, meeting.id, mine, said))
+    meeting.answered("party", Answer("done", THEIRS))
+    scene.do(lambda tx: conversation.party_telephone_status(tx, party, THEIRS, "busy"))
+    assert scene.do(lambda tx: conversation.customer_left_conference(tx, meeting.id, HERE)) == "requeue"
+    assert (_callback(scene).status, _callback(scene).due_at) == ("waiting", at)
+
+
+def test_it_is_not_moved_by_what_the_same_call_asks_for(agreed: Meeting, scene: Scene, at: datetime) -> None:
+    """The flow offers a callback after the talk, too."""
+    wanted = queues.CallbackWanted(agreed.contact_id, "doubts", CUSTOMER, "en")
+    asked = scene.do(lambda tx: queues.want_callback(tx, wanted))
+    found = scene.see(select(QueueEntry.__table__).where(QueueEntry.agreed_by.is_not(None)))
+    assert (found.id != asked, found.status, found.due_at) == (True, "waiting", at)
+
+
+def test_who_answers_another_callback_takes_up_that_one_and_not_the_appointment(agreed: Meeting, scene: Scene) -> None:
+    wanted = queues.CallbackWanted(agreed.contact_id, "doubts", CUSTOMER, "en")
+    asked = scene.do(lambda tx: queues.want_callback(tx, wanted))
+    assert asked is not None
+    scene.do(lambda tx: queues.rung(tx, asked, agreed.call_id))
+    assert scene.do(lambda tx: queues.take_up(tx, agreed.contact_id, agreed.call_id)) == asked
+    _end(scene, agreed)
+    assert scene.do(lambda tx: queues.take_up(tx, agreed.contact_id, agreed.call_id)) is None
+
+
+def test_the_contact_is_called_again_when_the_first_of_its_callbacks_is_due(
+    agreed: Meeting, scene: Scene, at: datetime
+) -> None:
+    wanted = queues.CallbackWanted(agreed.contact_id, "doubts", CUSTOMER, "en", at - timedelta(hours=1))
+    scene.do(lambda tx: queues.want_callback(tx, wanted))
+    assert scene.do(lambda tx: queues.next_of(tx, agreed.contact_id)) == at - timedelta(hours=1)

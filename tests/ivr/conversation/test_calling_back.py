@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,8 +19,11 @@ from ivr.db import Tx
 from ivr.dialogue import CalledBack
 from ivr.dispatch import Offer
 from ivr.queues import Queue, QueueEntry
+from ivr.reports.board import board
 from ivr.telephony.forms import Form
+from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conftest import Carrier, words_of
+from tests.ivr.conversation.company import OUTSIDE, THEIRS
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 
 CUSTOMERS_LEG = leg(6000)
@@ -135,6 +139,20 @@ def test_a_customer_who_waits_after_the_key_and_falls_silent_is_looked_up_and_of
     assert (first.dispatched(), _offers(scene)) == (0, 0)
     scene.do(lambda tx: queues.seen(tx, first.entry_id))
     assert first.dispatched() == 1
+
+
+def test_who_was_called_back_waits_since_they_took_it_up_and_not_since_they_asked(
+    first: Callback, scene: Scene
+) -> None:
+    scene.later(3600)
+    first.is_rung()
+    first.says(0)
+    first.says(1, "1")
+    scene.later(20)
+    waits = scene.do(lambda tx: queues.waits(tx, [scene.queue_id]))[scene.queue_id]
+    assert (waits.callers, waits.longest_seconds(scene.clock.now())) == (1, 20)
+    (shown,) = scene.do(lambda tx: board(tx, "Europe/Rome").queues)[0].waiting
+    assert shown.since == scene.clock.now() - timedelta(seconds=20)
 
 
 def _silent(scene: Scene) -> list[int]:
@@ -275,6 +293,79 @@ def test_who_calls_in_while_they_are_being_called_back_has_their_place(scene: Sc
     assert called.next_try.status == "withdrawn"  # served, they are called no more
 
 
+@pytest.fixture
+def here(first: Callback, scene: Scene) -> Meeting:
+    """Whose telephone rings for the callback talks to an agent by then: they have called in themselves."""
+    scene.agent()
+    first.is_rung()
+    scene.agent()
+    return scene.caller(calls_from=first.contact().number).talk()
+
+
+def _calls_off(here: Meeting, entry_id: int) -> None:
+    here.scene.do(lambda tx: conversation.call_off(tx, here.id, here.agent_id, entry_id))
+
+
+def test_a_callback_that_is_called_off_while_it_rings_stops_ringing(first: Callback, here: Meeting) -> None:
+    _calls_off(here, first.entry_id)
+    assert (first.entry, first.asked()["end-leg"]) == ("withdrawn", {"sid": CUSTOMERS_LEG})
+    first.hears("canceled")
+    assert first.next_try is None
+
+
+def test_so_does_one_whose_customer_has_been_served_meanwhile(first: Callback, here: Meeting) -> None:
+    here.news("participant-leave", here.customer_leg, reason="participant_hung_up")
+    assert (first.entry, first.asked()["end-leg"]) == ("withdrawn", {"sid": CUSTOMERS_LEG})
+
+
+def test_one_that_somebody_has_answered_is_not_called_off(first: Callback, here: Meeting) -> None:
+    first.says(0)
+    with pytest.raises(queues.CallbackUnderWay):
+        _calls_off(here, first.entry_id)
+    first.says(1, "1")
+    with pytest.raises(queues.CallbackUnderWay):
+        _calls_off(here, first.entry_id)
+    here.news("participant-leave", here.customer_leg, reason="participant_hung_up")
+    assert (first.entry, "end-leg" in first.asked()) == ("waiting", False)  # they are on the line
+
+
+def test_one_that_the_carrier_has_not_been_asked_for_yet_is_not_rung(first: Callback, scene: Scene) -> None:
+    scene.do(lambda tx: conversation.ring_customer(tx, first.entry_id))
+    first.call_id = int(first.row_of_entry.call_id)
+    scene.agent()
+    _calls_off(scene.caller(calls_from=first.contact().number).talk(), first.entry_id)
+    assert scene.do(lambda tx: calls.load(tx, first.call_id)).status == "ended"
+
+
+def test_one_that_the_carrier_is_just_asked_for_stops_as_soon_as_it_rings(first: Callback, scene: Scene) -> None:
+    scene.do(lambda tx: conversation.ring_customer(tx, first.entry_id))
+    first.call_id = int(first.row_of_entry.call_id)
+    scene.do(lambda tx: tx.execute(update(CarrierRequest).values(attempts=1)))
+    scene.agent()
+    _calls_off(scene.caller(calls_from=first.contact().number).talk(), first.entry_id)
+    assert "end-leg" not in first.asked()
+    first.answered("callback", Answer(sid=CUSTOMERS_LEG))
+    assert first.asked()["end-leg"] == {"sid": CUSTOMERS_LEG}
+
+
+def test_one_that_a_colleague_is_asked_to_make_is_not_called_off(scene: Scene) -> None:
+    called = Callback(scene)
+    scene.agent()
+    again = scene.caller(calls_from=called.contact().number).talk()
+    scene.do(lambda tx: conversation.customer_hung_up(tx, again.call_id))
+    other = scene.do(lambda tx: queues.want_callback(tx, _by_an_agent(again)))
+    assert other is not None
+    scene.agent()
+    assert called.dispatched() == 1
+    with pytest.raises(queues.CallbackUnderWay):
+        _calls_off(again, other)
+
+
+def _by_an_agent(meeting: Meeting) -> queues.CallbackWanted:
+    number = str(meeting.contact().number)
+    return queues.CallbackWanted(meeting.contact_id, "doubts", number, "en", agreed_by=meeting.agent_id)
+
+
 def test_an_agent_is_not_left_with_a_machine(talked: Callback, scene: Scene) -> None:
     talked.machine().machine()
     assert (talked.row.ended_why, talked.presence[0], talked.entry) == ("machine", "available", "abandoned")
@@ -307,3 +398,14 @@ def _leaves(talked: Callback) -> str:
     form = Form(f"CallSid={CUSTOMERS_LEG}&CallStatus=in-progress".encode())
     settings: Settings = talked.scene.house.settings
     return talked.scene.do(lambda tx: dialogue.leave_talk(tx, talked.call_id, talked.id, form, settings))
+
+
+def test_the_board_tells_whom_we_called_from_who_called_us_of_those_left_outside(
+    talked: Callback, scene: Scene
+) -> None:
+    agent_id, settings = talked.row.agent_id, scene.house.settings
+    party = scene.do(lambda tx: conversation.transfer_to_number(tx, settings, talked.id, agent_id, OUTSIDE))
+    talked.answered("party", Answer("done", THEIRS))
+    scene.do(lambda tx: conversation.party_telephone_status(tx, party, THEIRS, "in-progress"))
+    (shown,) = scene.do(lambda tx: board(tx, "Europe/Rome")).outside
+    assert (shown.party_id, shown.called) == (party, True)

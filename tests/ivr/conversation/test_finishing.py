@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from ivr import cases, conversation, queues, staff
 from ivr.conversation import CannotCallBack, FieldMissing, TooEarly, WrapUp, WrapUpOver
-from ivr.conversation.finishing import CALLBACK_KEPT
 from ivr.queues import QueueEntry
+from ivr.queues.callbacks import KEPT_FOR
 from ivr.staff import NewStaff, Role
 from tests.ivr.conversation.conftest import Meeting, Scene
 
@@ -92,7 +92,7 @@ def test_who_promises_to_call_back_is_asked_before_all_others(meeting: Meeting, 
     _finish(meeting, callback_at=at, callback_by_me=True)
     kept = (QueueEntry.preferred_agent_id, QueueEntry.preferred_until, QueueEntry.preferred_why)
     entry = scene.see(select(*kept).where(QueueEntry.kind == "callback"))
-    assert tuple(entry) == (meeting.agent_id, at + CALLBACK_KEPT, "handed")
+    assert tuple(entry) == (meeting.agent_id, at + KEPT_FOR, "handed")
 
 
 def test_a_promise_has_an_owner(meeting: Meeting, scene: Scene) -> None:

@@ -61,6 +61,7 @@ def test_a_caller_left_with_a_number_outside_is_on_the_board_until_they_part(mee
     (asked,) = _shown(scene)
     assert (asked.party_id, asked.call_id, asked.agent) == (party, meeting.call_id, "Agent 1")
     assert (asked.who, asked.number, asked.status, asked.since) == ("+39…002", "+39…432", "asked", scene.clock.now())
+    assert not asked.called
     assert scene.do(lambda tx: board(tx, "Europe/Rome")).talking == []
     meeting.answered("party", Answer("done", THEIRS))
     scene.later(10)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from ivr import agents, conversation, dispatch, queues
 from ivr.conversation.status import JOIN_LIMIT
 from ivr.db import Tx
+from ivr.dispatch import Offer
 from ivr.queues import Queue
 from ivr.reports import company
 from ivr.reports.board import board
+from ivr.reports.briefing import briefing
 from tests.ivr.conversation.company import last_entry, presence_of
 from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Answer, Meeting, Scene, leg
 
@@ -92,6 +95,27 @@ def test_a_parked_caller_takes_room_in_the_queue_from_when_the_time_is_up(meetin
     seen.append(scene.do(_at_a_glance))
     assert seen == [(0, 0, "parked"), (1, 1, "call")]
     assert last_entry(scene).id == entry
+
+
+def test_the_wait_that_is_shown_of_a_parked_caller_begins_when_they_wait_again(meeting: Meeting, scene: Scene) -> None:
+    first = meeting.talk().agent_id
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    scene.do(lambda tx: agents.set_presence(tx, first, "offline"))
+    scene.later(120)
+    scene.do(conversation.recall_due)
+    scene.later(15)
+    assert (
+        scene.do(lambda tx: queues.waits(tx, [scene.queue_id]))[scene.queue_id].longest_seconds(scene.clock.now()) == 15
+    )
+    assert scene.do(lambda tx: board(tx, "Europe/Rome").queues)[0].waiting[0].since == scene.clock.now() - timedelta(
+        seconds=15
+    )
+    scene.agent()
+    scene.do(lambda tx: queues.poll(tx, entry, "QU1"))
+    dispatch.run(scene.house, "main")
+    offer = scene.see(select(Offer.id).where(Offer.entry_id == entry)).id
+    told = scene.do(lambda tx: briefing(tx, offer))
+    assert told is not None and told.waited_seconds == 15
 
 
 def _at_a_glance(tx: Tx) -> tuple[int, int, str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ivr import contacts, customers, dispatch, queues
+from ivr import agents, contacts, customers, dispatch, queues
 from ivr.calls import CallEvent
 from ivr.contacts import NewContact
 from ivr.customers import NewCustomer
@@ -92,6 +92,63 @@ def test_two_customers_on_one_number_are_two(floor: Floor) -> None:
         assert [found.id for found in queues.callbacks_of(tx, pauls)] == [callback]
 
 
+def _sharing(floor: Floor) -> tuple[int, int]:
+    """Two customers of one number."""
+    with floor.house.db.writing() as tx:
+        paul, vera = (customers.add(tx, NewCustomer(name, [OFFICE])) for name in ("Paul", "Vera"))
+    return paul, vera
+
+
+def _served(floor: Floor, entry_id: int) -> list[int]:
+    """The callbacks that are called off since this caller was served."""
+    with floor.house.db.writing() as tx:
+        return queues.withdraw_callbacks(tx, floor.call_of(tx, entry_id))
+
+
+def _planned(floor: Floor, entry_id: int) -> list[tuple[int, str | None]]:
+    with floor.house.db.reading() as tx:
+        return [(each.entry_id, each.customer) for each in queues.planned(tx, floor.entry(entry_id).contact_id, 0)]
+
+
+def test_on_a_shared_number_nobody_has_anothers_callback_until_it_is_said_who_calls(floor: Floor) -> None:
+    floor.queue()
+    paul, vera = _sharing(floor)
+    _is(floor, asking := floor.caller(number=OFFICE), paul)
+    callback = _promised(floor, asking, OFFICE)
+    somebody = floor.caller(number=OFFICE)
+    assert (_awaits(floor, somebody), floor.entry(somebody).inherits_id) == (False, None)
+    assert not floor.poll(somebody).regained
+    assert _planned(floor, somebody) == [(callback, "Paul")]
+    assert (_served(floor, somebody), floor.entry(callback).status) == ([], "waiting")
+    _is(floor, somebody, vera)
+    assert (_planned(floor, somebody), _served(floor, somebody)) == ([], [])
+    _is(floor, somebody, paul)
+    assert (_planned(floor, somebody), _served(floor, somebody)) == ([], [callback])
+
+
+def test_on_a_shared_number_what_nobody_asked_under_their_name_is_anybodys(floor: Floor) -> None:
+    floor.queue()
+    paul, _ = _sharing(floor)
+    callback = _promised(floor, floor.caller(number=OFFICE), OFFICE)
+    _is(floor, again := floor.caller(number=OFFICE), paul)
+    assert (_planned(floor, again), _served(floor, again)) == ([(callback, None)], [])
+
+
+def test_two_who_share_a_number_are_promised_a_callback_each(floor: Floor) -> None:
+    queue = floor.queue()
+    paul, vera = _sharing(floor)
+    bruno, at = floor.agent("bruno", queue), floor.clock.now() + timedelta(hours=1)
+    found = []
+    for who, by in ((paul, bruno), (vera, bruno), (vera, bruno), (paul, None), (vera, None)):
+        contact, _ = floor.contact(OFFICE)
+        with floor.house.db.writing() as tx:
+            contacts.recognise(tx, contact, who)
+            found.append(queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", OFFICE, "en", at, by)))
+    pauls, veras, veras_again, asked_by_paul, asked_by_vera = found
+    assert veras == veras_again
+    assert len({pauls, veras, asked_by_paul, asked_by_vera}) == 4
+
+
 def _is(floor: Floor, entry_id: int, customer_id: int) -> None:
     with floor.house.db.writing() as tx:
         contacts.recognise(tx, floor.entry(entry_id).contact_id, customer_id)
@@ -160,8 +217,8 @@ def test_served_the_customer_is_not_called_back_and_both_calls_say_so(floor: Flo
     again = floor.caller("doubts", number=PAUL)
     with floor.house.db.writing() as tx:
         asked_in, served_in = floor.call_of(tx, first), floor.call_of(tx, again)
-        assert queues.withdraw_callbacks(tx, served_in) == 1
-        assert queues.withdraw_callbacks(tx, served_in) == 0
+        assert queues.withdraw_callbacks(tx, served_in) == [callback]
+        assert queues.withdraw_callbacks(tx, served_in) == []
     withdrawn = floor.entry(callback)
     assert (withdrawn.status, withdrawn.ended_at) == ("withdrawn", floor.clock.now())
     with floor.house.db.reading() as tx:
@@ -178,8 +235,61 @@ def test_who_had_the_place_of_a_callback_is_not_called_though_another_queue_has_
     assert floor.poll(again).regained  # they are told: once served, they are called no more
     with floor.house.db.writing() as tx:
         dispatch.move(tx, again, "orders")
-        assert queues.withdraw_callbacks(tx, floor.call_of(tx, again)) == 1
+        assert queues.withdraw_callbacks(tx, floor.call_of(tx, again)) == [callback]
     assert floor.entry(callback).status == "withdrawn"
+
+
+def test_a_queue_that_they_left_unserved_has_not_done_its_callback(floor: Floor) -> None:
+    floor.queue()
+    orders = floor.queue("orders")
+    callback = _promised(floor, floor.caller(number=PAUL))
+    left = floor.caller(number=PAUL)
+    with floor.house.db.writing() as tx:
+        queues.leave(tx, left, "overflowed")
+        entry = floor.entry(left)
+        again = queues.enter(tx, queues.Entering(entry.contact_id, entry.call_id, "orders", "wait", "en"))
+    assert isinstance(again, queues.Entered)
+    floor.available(floor.agent("bruno", orders))
+    floor.run()
+    assert _planned(floor, again.entry_id) == [(callback, None)]  # as the agent sees it who is asked
+    floor.talk(again.entry_id, 60)
+    assert (_served(floor, again.entry_id), floor.entry(callback).status) == ([], "waiting")
+
+
+def test_a_callback_asked_of_another_queue_after_the_talk_is_not_done_by_that_talk(floor: Floor) -> None:
+    queue = floor.queue()
+    floor.available(floor.agent("bruno", queue))
+    floor.queue("orders")
+    talked = floor.caller("doubts", number=PAUL)
+    floor.run()
+    floor.talk(talked, 60)
+    contact, call = floor.entry(talked).contact_id, floor.entry(talked).call_id
+    with floor.house.db.writing() as tx:
+        asked = queues.want_callback(tx, queues.CallbackWanted(contact, "orders", "+393331111111", "en"))
+        assert queues.withdraw_callbacks(tx, call) == []
+    assert asked is not None
+
+
+def test_agreed_anew_at_the_same_time_it_is_with_whom_it_was_agreed_last(floor: Floor) -> None:
+    queue = floor.queue()
+    bruno, carla = floor.agent("bruno", queue), floor.agent("carla", queue)
+    at = floor.clock.now() + timedelta(hours=1)
+    entry = _agreed(floor, bruno, at)
+    assert _agreed(floor, carla, at, by_themselves=False) == entry
+    kept = floor.entry(entry)
+    assert (kept.agreed_by, kept.by_themselves, kept.preferred_agent_id) == (carla, False, None)
+
+
+def test_agreed_while_an_agent_is_asked_to_make_the_one_before_it_is_a_callback_more(floor: Floor) -> None:
+    queue = floor.queue()
+    floor.available(bruno := floor.agent("bruno", queue))
+    first = _agreed(floor, bruno, floor.clock.now() + timedelta(hours=1))
+    floor.later(3600)
+    floor.run()
+    assert floor.offered() == {first: bruno}
+    at = floor.clock.now() + timedelta(hours=2)
+    second = _agreed(floor, bruno, at)
+    assert (second != first, floor.entry(second).due_at) == (True, at)
 
 
 def _tried_in_vain(floor: Floor, entry_id: int) -> int | None:
@@ -198,6 +308,65 @@ def test_a_callback_is_tried_so_often_and_no_more(floor: Floor) -> None:
     assert third is not None
     assert _tried_in_vain(floor, third) is None
     assert floor.entry(third).rank_at == floor.entry(first).rank_at
+
+
+def _agreed(floor: Floor, agent_id: int, at: datetime, *, by_themselves: bool = True) -> int:
+    contact, _ = floor.contact(PAUL)
+    wanted = queues.CallbackWanted(contact, "doubts", PAUL, "en", at, agent_id, by_themselves)
+    with floor.house.db.writing() as tx:
+        entry = queues.want_callback(tx, wanted)
+    assert entry is not None
+    return entry
+
+
+def _made_in_vain(floor: Floor, entry_id: int) -> int:
+    """Whoever is asked makes it, and nobody answers."""
+    accepted = floor.accept(floor.offer(entry_id).id)
+    again = _tried_in_vain(floor, entry_id)
+    with floor.house.db.writing() as tx:
+        agents.end_call(tx, accepted.agent_id)
+    assert again is not None
+    return again
+
+
+def test_who_has_promised_to_call_themselves_is_asked_at_each_try(floor: Floor) -> None:
+    queue = floor.queue(callback_tries=3, callback_retry_seconds=600)
+    colleague, bruno = floor.agent("carla", queue, skills={"language:en": 5}), floor.agent("bruno", queue)
+    floor.available(colleague, bruno)
+    entry = _agreed(floor, bruno, floor.clock.now() + timedelta(hours=1))
+    floor.later(3600)
+    for _ in range(2):
+        floor.run()
+        assert floor.offered() == {entry: bruno}
+        entry = _made_in_vain(floor, entry)
+        kept = floor.entry(entry)
+        assert (kept.preferred_agent_id, kept.preferred_until - kept.due_at) == (bruno, timedelta(minutes=15))
+        floor.later(600)
+    with floor.house.db.writing() as tx:
+        agents.set_presence(tx, bruno, "break")
+    floor.run()
+    assert floor.offered() == {entry: colleague}
+
+
+def test_what_anybody_may_make_is_anybodys_at_each_try(floor: Floor) -> None:
+    queue = floor.queue()
+    floor.available(bruno := floor.agent("bruno", queue))
+    entry = _agreed(floor, bruno, floor.clock.now() + timedelta(hours=1), by_themselves=False)
+    floor.later(3600)
+    floor.run()
+    assert floor.entry(_made_in_vain(floor, entry)).preferred_agent_id is None
+
+
+def test_who_has_promised_to_call_is_asked_in_the_morning_too_where_closing_was_quicker(floor: Floor) -> None:
+    """It is Monday 10:00 in Rome; the queue is served until noon, and again on Tuesday."""
+    queue = floor.queue(hours={"week": {"mon": "08:00-12:00", "tue": ["08:30-12:00"]}})
+    bruno = floor.agent("bruno", queue)
+    entry = _agreed(floor, bruno, floor.clock.now() + timedelta(hours=1, minutes=50))
+    floor.later(3 * 3600)
+    assert queues.put_off_closed(floor.house) == 1
+    kept, opens = floor.entry(entry), datetime(2026, 3, 3, 7, 30, tzinfo=UTC)
+    assert (kept.due_at, kept.preferred_agent_id) == (opens, bruno)
+    assert kept.preferred_until == opens + timedelta(minutes=15)
 
 
 def test_nobody_is_called_back_outside_the_queues_hours(floor: Floor) -> None:

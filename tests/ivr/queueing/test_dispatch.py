@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from ivr import agents, dispatch, queues
+from ivr import agents, calls, dispatch, queues
+from ivr.calls.rows import CallEvent
 from ivr.dispatch import OfferGone
 from workers import due
 
@@ -24,6 +26,34 @@ def test_a_free_agent_is_offered_the_longest_waiting_caller(floor: Any) -> None:
     assert floor.presence(agent)[0] == "reserved"
     assert floor.journal(first)[-1] == ("offer_made", {"offer": floor.offer(first).id, "entry": first, "agent": agent})
     assert floor.run() == 0
+
+
+def test_a_caller_who_needs_more_skills_than_a_lane_can_name_is_taken_by_who_has_them(floor: Any) -> None:
+    needed = [f"{number}-a-skill-with-a-long-name" for number in range(9)]
+    queue = floor.queue()
+    able = floor.agent("bruno", queue, skills={"language:en": 3, **dict.fromkeys(needed, 3)})
+    unable = floor.agent("carla", queue, skills={"language:en": 5, **dict.fromkeys(needed[1:], 5)})
+    entry = floor.caller(skills=tuple(needed))
+    assert "#" in floor.entry(entry).lane
+    floor.available(unable, able)
+    floor.run()
+    assert floor.offered() == {entry: able}
+
+
+def test_news_of_several_offers_is_on_record_in_order_and_once_each(floor: Any) -> None:
+    floor.queue()
+    entries = [floor.caller() for _ in range(3)]
+    with floor.house.db.writing() as tx:
+        called = [floor.call_of(tx, entry) for entry in entries]
+        told = [calls.Entry(call, "offer_made", "offer:7:made", {"why": 'né "così"'}) for call in reversed(called)]
+        calls.record(tx, told[0])
+        calls.record_all(tx, [*told, calls.Entry(called[0], "offer_timed_out", "offer:7:end", {}, "leg", 3)])
+    with floor.house.db.reading() as tx:
+        stored = tx.rows(select(CallEvent.__table__).where(CallEvent.kind.like("offer%")).order_by(CallEvent.id))
+    assert [each.call_id for each in stored] == [*reversed(called), called[0]]
+    assert {each.data for each in stored[:-1]} == {'{"why":"né \\"così\\""}'}
+    assert [(each.source, each.sequence) for each in stored] == [(None, None)] * 3 + [("leg", 3)]
+    assert {each.at for each in stored} == {floor.clock.now()}
 
 
 def test_priority_goes_before_and_language_is_never_crossed(floor: Any) -> None:

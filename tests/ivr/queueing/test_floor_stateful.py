@@ -80,6 +80,16 @@ ACTS: dict[str, Callable[[Tx, Moment], object]] = {
 }
 
 
+AGREED = st.none() | st.tuples(st.integers(1, 120), st.booleans())
+
+
+def _agree(tx: Tx, talked: Any, seconds: int, by_themselves: bool) -> None:
+    number, due_at = f"+39{talked.contact_id:09}", tx.now + timedelta(seconds=seconds)
+    with_whom = talked.agent_id, by_themselves
+    wanted = queues.CallbackWanted(talked.contact_id, "orders", number, talked.language, due_at, *with_whom)
+    assert queues.want_callback(tx, wanted) is not None
+
+
 def _is_rung(entry: Any) -> bool:
     """A callback whose customer is being called: whoever is free for it is only counted on."""
     return bool(entry.customer_first and entry.call_id is not None)
@@ -145,7 +155,9 @@ class FloorMachine(RuleBasedStateMachine):
         priority=st.sampled_from((0, 90)),
         skills=st.sampled_from(((), ("gold",))),
     )
-    def a_caller_enters(self, queue: str, language: str, number: str, priority: int, skills: tuple[str, ...]) -> None:
+    def a_caller_enters(
+        self, queue: str, language: str, number: str | None, priority: int, skills: tuple[str, ...]
+    ) -> None:
         entered = self.floor.enters(queue, number, language=language, priority_seconds=priority, skills=skills)
         assert not isinstance(entered, Refused) or entered.why in ("full", "closed")
         self.settle()
@@ -209,6 +221,13 @@ class FloorMachine(RuleBasedStateMachine):
             self.floor.accept(offer.id)
             self.settle()
 
+    @rule(choice=choices, number=st.sampled_from(NUMBERS))
+    def a_caller_is_answered_at_once(self, choice: int, number: str | None) -> None:
+        """Else hardly any story comes to a talk, and to what follows from one."""
+        self.an_agent_chooses(choice, "available")
+        self.a_caller_enters("doubts", "en", number, 0, ())
+        self.an_offer_is_accepted(choice)
+
     @rule(choice=choices)
     def an_offer_is_refused(self, choice: int) -> None:
         if offer := self.offer(choice):
@@ -216,14 +235,19 @@ class FloorMachine(RuleBasedStateMachine):
                 dispatch.reject(tx, offer.id, offer.agent_id)
             self.settle()
 
-    @rule(choice=choices, wrap_up_seconds=st.sampled_from((0, 60)))
-    def a_talk_ends(self, choice: int, wrap_up_seconds: int) -> None:
+    @rule(choice=choices, wrap_up_seconds=st.sampled_from((0, 60)), goes_on=st.booleans(), agreed=AGREED)
+    def a_talk_ends(self, choice: int, wrap_up_seconds: int, goes_on: bool, agreed: tuple[int, bool] | None) -> None:
+        """A callback may have been agreed, in so many seconds, by themselves or not; the call may go on to a queue."""
         entry = self.pick(choice, "connected")
         if entry is None:
             return
         with self.house.db.writing() as tx:
             assert queues.complete(tx, entry.id)
             assert agents.start_wrap_up(tx, entry.agent_id, wrap_up_seconds)
+            if agreed is not None:
+                _agree(tx, entry, *agreed)
+            if goes_on and entry.kind == "call":
+                queues.enter(tx, queues.entering_anew(queues.lock(tx, entry.id), entry.call_id))
         self.settle()
 
     @rule(choice=choices)
@@ -334,6 +358,12 @@ class FloorMachine(RuleBasedStateMachine):
     def at_work(self) -> set[int]:
         with self.house.db.reading() as tx:
             return {a.id for a in tx.rows(select(Agent.id).where(Agent.presence.in_(AT_WORK)))}
+
+    @invariant()
+    def a_contact_has_one_wait_and_nothing_takes_the_place_of_an_appointment(self) -> None:
+        waits = Counter(entry.contact_id for entry in self.entries(*queues.LIVE) if entry.agreed_by is None)
+        assert set(waits.values()) <= {1}
+        assert not any(entry.agreed_by for entry in self.entries("withdrawn"))
 
     @invariant()
     def every_agent_s_time_is_accounted_for(self) -> None:

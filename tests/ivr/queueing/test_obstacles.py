@@ -143,6 +143,22 @@ def test_nobody_at_work_speaks_the_caller_s_language(floor: Floor, free: bool) -
     assert _of(floor, floor.caller(language="vi")) == Obstacle(Why.NOBODY_HAS, skills=lacking)
 
 
+def test_who_could_take_the_caller_and_is_on_a_break_is_counted(floor: Floor) -> None:
+    doubts = floor.queue("doubts", skills=["billing"])
+    rests = [floor.agent(name, doubts, skills={VIETNAMESE: 3, "billing": 1}) for name in ("linh", "mai", "home")]
+    rests.append(floor.agent("bao", doubts, skills={VIETNAMESE: 5}))
+    rests.append(floor.agent("thu", floor.queue("orders"), skills={VIETNAMESE: 5, "billing": 5}))
+    for agent_id in (rests[0], rests[1], rests[3], rests[4]):
+        with floor.house.db.writing() as tx:
+            agents.set_presence(tx, agent_id, "break", "lunch")
+    caller = floor.caller(language="vi")
+    assert _of(floor, caller) == Obstacle(Why.UNSERVED, on_break=2)
+    floor.available(floor.agent("bruno", doubts, skills={ENGLISH: 3, "billing": 3}))
+    assert _of(floor, caller) == Obstacle(Why.NOBODY_HAS, skills=frozenset({VIETNAMESE}), on_break=2)
+    floor.available(rests[0])
+    assert floor.run() == 1
+
+
 def test_nobody_at_work_has_both_though_somebody_has_each(floor: Floor) -> None:
     doubts = floor.queue("doubts", skills=["billing"])
     floor.available(floor.agent("bruno", doubts), floor.agent("linh", doubts, skills={VIETNAMESE: 3, "billing": 1}))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from ivr import agents
 from ivr.agents import Agent, AgentUnknown, PresencePeriod, PresenceRefused, SkillInvalid, expiry
 from ivr.agents.presence import standing
+from tests.ivr.statements import statements
 from workers import due
 
 
@@ -143,6 +145,31 @@ def test_a_breather_leaves_what_was_chosen_for_afterwards(floor: Any, chosen: st
     assert floor.presence(agent) == (chosen, reason)
 
 
+def test_a_break_chosen_in_another_is_not_followed_by_what_was_chosen_before(floor: Any) -> None:
+    agent, later = floor.agent("bruno", floor.queue()), select(Agent.next_presence, Agent.next_reason)
+    floor.available(agent)
+    with floor.house.db.writing() as tx:
+        assert agents.step_in(tx, agent)
+        agents.set_presence(tx, agent, "offline")
+        assert agents.rest(tx, agent, "breather", 120)
+        assert agents.set_presence(tx, agent, "break", "lunch")
+        assert tuple(tx.row(later)) == (None, None)
+    assert floor.presence(agent) == ("break", "lunch")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_end_of_a_break_looks_once_at_what_was_chosen_for_afterwards(floor: Any) -> None:
+    agent = floor.agent("bruno", floor.queue())
+    floor.available(agent)
+    with floor.house.db.writing() as tx:
+        assert agents.step_in(tx, agent)
+        assert agents.rest(tx, agent, "breather", 120)
+    with statements() as seen, floor.house.db.writing() as tx:
+        assert agents.end_rest(tx, agent)
+    assert len([text for text, _ in seen if text.startswith("SELECT agents.next_presence")]) == 1
+    assert floor.presence(agent) == ("available", None)
+
+
 def test_a_break_chosen_as_another_runs_out_is_not_ended_with_it(floor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     agent = floor.agent("bruno", floor.queue())
     floor.available(agent)
@@ -159,3 +186,48 @@ def test_a_break_chosen_as_another_runs_out_is_not_ended_with_it(floor: Any, mon
     with floor.house.db.writing() as tx:
         assert agents.expire_wrap_ups(tx) == []
     assert floor.presence(agent) == ("break", "lunch")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other database has one writer
+def test_a_break_chosen_at_the_instant_a_write_up_ends_is_gone_to(floor: Any) -> None:
+    agent = floor.agent("bruno", floor.queue())
+    floor.available(agent)
+    with floor.house.db.writing() as tx:
+        assert agents.reserve(tx, agent)
+        assert agents.start_call(tx, agent)
+        assert agents.start_wrap_up(tx, agent, 60)
+
+    def ends() -> bool:
+        with floor.house.db.writing() as tx:
+            return agents.end_wrap_up(tx, agent)
+
+    with ThreadPoolExecutor(1) as other:
+        with floor.house.db.writing() as tx:
+            assert not agents.set_presence(tx, agent, "break", "lunch")
+            ended = other.submit(ends)
+            while not (ended.done() or tx.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))):
+                pass
+        assert ended.result()
+    assert floor.presence(agent) == ("break", "lunch")
+
+
+def test_who_writes_up_no_more_is_idle_since_then_in_every_group_of_theirs(floor: Any) -> None:
+    agent = floor.agent("bruno", floor.queue(), floor.queue("night", routing_group="night"))
+    floor.available(agent)
+    with floor.house.db.writing() as tx:
+        assert agents.reserve(tx, agent)
+        assert agents.start_call(tx, agent)
+        assert agents.start_wrap_up(tx, agent, 60)
+    floor.later(7)
+    floor.wakes()
+    with floor.house.db.writing() as tx:
+        assert agents.end_wrap_up(tx, agent)
+    with floor.house.db.reading() as tx:
+        found = tx.row(select(Agent.presence, Agent.idle_since, Agent.until).where(Agent.id == agent))
+        stretches = tx.rows(select(PresencePeriod.__table__).order_by(PresencePeriod.id))
+    assert found == ("available", floor.clock.now(), None)
+    assert sorted(floor.wakes()) == [("dispatch", ("main",)), ("dispatch", ("night",))]
+    assert [(each.presence, each.ended_at is None) for each in stretches[-2:]] == [
+        ("wrap_up", False),
+        ("available", True),
+    ]

@@ -159,3 +159,22 @@ def test_a_poll_that_comes_as_the_caller_is_offered_takes_nobody_out(floor: Any)
                 pass
         assert polled.result(30).leave is None
     assert (floor.entry(entry).status, floor.offered()) == ("offered", {entry: agent_id})
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other database has one writer
+def test_who_waits_for_an_entry_that_is_moved_finds_it_in_its_new_queue(floor: Any) -> None:
+    floor.queue()
+    floor.queue("orders")
+    entry = floor.caller()
+
+    def queue_of_the_locked() -> str:
+        with floor.house.db.writing() as tx:
+            return str(queues.lock(tx, entry).queue)
+
+    with ThreadPoolExecutor(1) as other:
+        with floor.house.db.writing() as tx:
+            dispatch.move(tx, entry, "orders")
+            locked = other.submit(queue_of_the_locked)
+            while not (locked.done() or tx.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))):
+                pass
+        assert locked.result() == "orders"

@@ -58,6 +58,24 @@ def test_who_entered_at_one_instant_is_parted_too(floor: Floor) -> None:
     assert [floor.poll(entry).position for entry in (third, first, second)] == [1, 2, 3]
 
 
+@pytest.mark.parametrize("apart_microseconds", [0, 1])
+@pytest.mark.parametrize(
+    ("who", "position", "order"),
+    [(4, 2, (0, 4, 1, 2, 3)), (0, 3, (1, 2, 0, 3, 4)), (3, 4, (0, 1, 2, 3, 4)), (2, 9, (0, 1, 3, 4, 2))],
+)
+def test_who_entered_at_one_instant_is_parted_in_the_middle(
+    floor: Floor, who: int, position: int, order: tuple[int, ...], apart_microseconds: int
+) -> None:
+    floor.queue()
+    waiting = []
+    for _ in range(5):
+        waiting.append(floor.caller())
+        floor.later(apart_microseconds / 1_000_000)
+    assert _put_at(floor, waiting[who], position).position == min(position, 5)
+    assert sorted(waiting, key=lambda entry: floor.poll(entry).position) == [waiting[n] for n in order]
+    assert [floor.poll(waiting[n]).position for n in order] == [1, 2, 3, 4, 5]
+
+
 def test_who_is_moved_waits_in_the_other_queue_at_the_rank(floor: Floor) -> None:
     doubts, orders = floor.queue("doubts", skills=["billing"]), floor.queue("orders", routing_group="sales")
     asked, other = floor.agent("bruno", doubts, skills={"language:en": 3, "billing": 3}), floor.agent("carla", orders)

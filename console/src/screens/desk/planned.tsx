@@ -32,7 +32,7 @@ export function PlannedCallbacks({ briefing }: { briefing: Briefing }) {
         {briefing.callbacks.map((each) => (
           <li key={each.entry_id} className={classes.entry}>
             <Group gap="xs" justify="space-between">
-              <Words callback={each} />
+              <Words callback={each} nobodyKnown={!briefing.customer} />
               {talk && (
                 <CallOff
                   pending={callOff.isPending}
@@ -51,7 +51,8 @@ export function PlannedCallbacks({ briefing }: { briefing: Briefing }) {
   );
 }
 
-function Words({ callback }: { callback: Planned }) {
+/** In whose name it stands, where it is not known who calls: several may share the number. */
+function Words({ callback, nobodyKnown }: { callback: Planned; nobodyKnown: boolean }) {
   const { t } = useTranslation("desk");
   const title = useQueueInUse();
   return (
@@ -65,6 +66,7 @@ function Words({ callback }: { callback: Planned }) {
           </>
         )}
       </Text>
+      {nobodyKnown && callback.customer && <div>{t("planned.inNameOf", { name: callback.customer })}</div>}
       <div className={classes.quiet}>
         {callback.agreed_with ? t("planned.agreedWith", { name: callback.agreed_with }) : t("planned.askedFor")}
       </div>

@@ -1,4 +1,5 @@
 import { Text } from "@mantine/core";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Board, Present } from "../../api/generated";
@@ -7,6 +8,7 @@ import { BY_THE_CALL, BY_THE_SYSTEM } from "../../desk/why";
 import { Card } from "../../page";
 import { useSecond } from "../../time";
 import { AgentMenu } from "./agent_menu";
+import { useLogOut } from "./log_out";
 import { Ticking } from "./ticking";
 import classes from "./now.module.css";
 
@@ -16,6 +18,8 @@ const BY_SYSTEM = [...BY_THE_SYSTEM, ...BY_THE_CALL];
 /** Every agent: what they do, why, and since when. */
 export function Agents({ board }: { board: Board }) {
   const { t } = useTranslation("now");
+  const out = useLogOut(board.agents);
+  const [open, setOpen] = useState<number | null>(null); // a row moves to another group with its presence, and its menu with it
   const groups = ORDER.map((presence) => ({ presence, agents: board.agents.filter((each) => each.presence === presence) }));
   return (
     <Card title={t("agents.title")}>
@@ -30,11 +34,19 @@ export function Agents({ board }: { board: Board }) {
             </h3>
             <ul className={classes.rows}>
               {agents.map((agent) => (
-                <Agent key={agent.agent_id} agent={agent} board={board} />
+                <Agent key={agent.agent_id} agent={agent} board={board}>
+                  <AgentMenu
+                    agent={agent}
+                    out={out}
+                    opened={open === agent.agent_id}
+                    onChange={(opened) => setOpen((other) => (opened ? agent.agent_id : other === agent.agent_id ? null : other))}
+                  />
+                </Agent>
               ))}
             </ul>
           </section>
         ))}
+      {out.question}
     </Card>
   );
 }
@@ -51,7 +63,7 @@ function TooLong({ until }: { until: string | null }) {
   );
 }
 
-function Agent({ agent, board }: { agent: Present; board: Board }) {
+function Agent({ agent, board, children }: { agent: Present; board: Board; children: ReactNode }) {
   const { t } = useTranslation("now");
   const label = useLabels();
   const title = useQueueInUse();
@@ -69,7 +81,7 @@ function Agent({ agent, board }: { agent: Present; board: Board }) {
       </div>
       {agent.presence !== "offline" && <Ticking at={agent.since} />}
       <TooLong until={agent.allowed_until} />
-      <AgentMenu agent={agent} />
+      {children}
     </li>
   );
 }

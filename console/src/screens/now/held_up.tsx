@@ -10,12 +10,13 @@ export function HeldUp({ reason }: { reason: Reason }) {
   const { t } = useTranslation("now");
   const now = useSecond();
   const language = useLanguageName();
-  const { agent, languages, skills, until } = reason;
+  const { agent, languages, skills, until, on_break: resting } = reason;
   const needs = [...languages.map(language), ...skills.map(plain)].join(", ");
   const time = until && stretch(Math.ceil(Date.parse(until) / 1000 - now));
   return (
     <Text size="xs" fw={550}>
       {t(`heldUp.${wordOf(reason)}`, { agent, needs, time })}
+      {resting > 0 && ` · ${t("heldUp.onBreak", { count: resting })}`}
     </Text>
   );
 }

@@ -54,14 +54,14 @@ function OutsideMenu({ talk }: { talk: OutsideTalk }) {
   return (
     <>
       <Acts label={t("outside.acts", { name: names.who })} pending={end.isPending} error={end.error}>
-        <Menu.Item color="red" onClick={() => setSure(true)}>
+        <Menu.Item c="var(--bad)" onClick={() => setSure(true)}>
           {act}
         </Menu.Item>
       </Acts>
       {sure && (
         <Sure
           title={t(asked ? "sure.asked" : "sure.outside", names)}
-          words={t(asked ? "sure.askedWords" : "sure.outsideWords")}
+          words={t(asked ? "sure.askedWords" : talk.called ? "sure.outsideCalledWords" : "sure.outsideWords", names)}
           act={act}
           carryOut={() => end.mutate({ path: { party_id: talk.party_id } })}
           close={() => setSure(false)}

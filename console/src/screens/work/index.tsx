@@ -9,6 +9,7 @@ import { useMe } from "../../api/session";
 import { WaitingRows } from "../../log";
 import { Page } from "../../page";
 import { Empty, Failed } from "../../states";
+import { CalledOffCallbacks } from "./called_off";
 import { Line } from "./line";
 import classes from "./work.module.css";
 
@@ -30,13 +31,14 @@ export default function MyWork() {
     <Page title={t("title")} about={t("about", { zone: company.time_zone })}>
       {pages.error && <Failed error={pages.error} again={() => void pages.refetch()} />}
       {pages.isPending && <WaitingRows rows={6} height={88} />}
+      <CalledOffCallbacks callbacks={pages.data?.pages[0]?.called_off ?? []} />
       {lines?.length === 0 && !pages.error && (
         <Empty icon={<IconChecks size={36} stroke={1.5} />} title={t("empty.title")}>
           {t("empty.words")}
         </Empty>
       )}
       {lines && lines.length > 0 && (
-        <ul className={classes.list}>
+        <ul className={classes.list} aria-label={t("title")}>
           {lines.map((line) => (
             <Line key={`${line.what}-${line.id}`} line={line} />
           ))}

@@ -7,11 +7,11 @@ import {
   queueSettingsListingOptions,
   staffListingOptions,
 } from "../../../api/generated/@tanstack/react-query.gen";
-import { plain } from "../../../desk/labels";
+import { plain, titleOf } from "../../../desk/labels";
 
 /** What a change was to, by its name where we know one: "queue:3" is "Queue Repairs". */
 export function useSubjects(): (subject: string, called?: Record<string, string>) => string {
-  const { t } = useTranslation("administration");
+  const { t, i18n } = useTranslation("administration");
   const { data: agents } = useQuery(agentsEverybodyOptions());
   const { data: people } = useQuery(staffListingOptions());
   const { data: queues } = useQuery(queueSettingsListingOptions());
@@ -19,7 +19,7 @@ export function useSubjects(): (subject: string, called?: Record<string, string>
   const names: Record<string, (id: number) => string | undefined> = {
     agent: (id) => agents?.find((each) => each.id === id)?.name,
     staff: (id) => people?.find((each) => each.id === id)?.name,
-    queue: (id) => queues?.find((each) => each.id === id)?.title,
+    queue: (id) => queues?.filter((each) => each.id === id).map((each) => titleOf(each, i18n.language))[0],
     line: (id) => lines?.find((each) => each.id === id)?.title,
   };
   return (subject, called) => {
@@ -31,6 +31,7 @@ export function useSubjects(): (subject: string, called?: Record<string, string>
 
 /** What queues are called, by subject ("queue:3"). */
 export function useQueueNames(): Record<string, string> {
+  const { i18n } = useTranslation();
   const { data: queues } = useQuery(queueSettingsListingOptions());
-  return Object.fromEntries((queues ?? []).map(({ id, title }) => [`queue:${id}`, title]));
+  return Object.fromEntries((queues ?? []).map((queue) => [`queue:${queue.id}`, titleOf(queue, i18n.language)]));
 }

@@ -3,7 +3,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 
 import { useChoices } from "../../../../desk/desk";
-import { labelOf, useLanguageName } from "../../../../desk/labels";
+import { labelOf, titleOf, useLanguageName } from "../../../../desk/labels";
 import { useCondition } from "../../condition";
 import { languagesOf, put, type Part } from "../document";
 import { useDrafting } from "../drafting";
@@ -95,7 +95,7 @@ function useLists(): Record<string, { value: string; label: string }[]> {
   const queues = useQueues();
   const of = (list: "reasons" | "causes") =>
     (choices?.[list] ?? []).map((choice) => ({ value: choice.key, label: labelOf(choice, i18n.language) }));
-  const inUse = queues.filter(({ active }) => active).map(({ name, title }) => ({ value: name, label: title }));
+  const inUse = queues.filter(({ active }) => active).map((queue) => ({ value: queue.name, label: titleOf(queue, i18n.language) }));
   return {
     reason: of("reasons"),
     called_again_about: of("reasons"),

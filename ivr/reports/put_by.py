@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from datetime import datetime
+
+from sqlalchemy import select
 
 from ivr.agents import AgentView, Presence
 from ivr.agents.rows import PresencePeriod
@@ -20,13 +22,12 @@ def put_by(tx: Tx, agent: AgentView) -> str | None:
     """
     if agent.presence not in (Presence.BREAK, Presence.OFFLINE):
         return None
-    free = (PresencePeriod.agent_id == agent.id, PresencePeriod.presence.in_(BY_CHOICE))
-    until = tx.scalar(select(func.max(PresencePeriod.ended_at)).where(*free)) or agent.presence_since
+    since = _last_free(tx, agent.id) or agent.presence_since
     told = (
         select(Staff.name, AuditEntry.after, AuditEntry.staff_id)
         .join(Staff, Staff.id == AuditEntry.staff_id)
         .where(AuditEntry.subject == f"agent:{agent.id}", AuditEntry.act == ACT)
-        .where(AuditEntry.at.between(until, agent.presence_since))
+        .where(AuditEntry.at.between(since, agent.presence_since))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(1)
     )
@@ -36,3 +37,10 @@ def put_by(tx: Tx, agent: AgentView) -> str | None:
     set_to = (found.after.get("presence"), found.after.get("reason") if agent.presence == Presence.BREAK else None)
     is_so = (agent.presence, agent.presence_reason if agent.presence == Presence.BREAK else None)
     return str(found.name) if set_to == is_so else None
+
+
+def _last_free(tx: Tx, agent_id: int) -> datetime | None:
+    """When what they had chosen last was over: a few steps back along their periods, however many there are."""
+    over = (PresencePeriod.presence.in_(BY_CHOICE), PresencePeriod.ended_at.is_not(None))
+    chosen = select(PresencePeriod.ended_at).where(PresencePeriod.agent_id == agent_id, *over)
+    return tx.scalar(chosen.order_by(PresencePeriod.started_at.desc()).limit(1))  # type: ignore[no-any-return]

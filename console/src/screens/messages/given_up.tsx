@@ -20,7 +20,7 @@ import { Moment } from "../../time";
 import { LOOK_MILLISECONDS } from ".";
 import { Close } from "./close";
 import { List, type Wanted } from "./list";
-import classes from "./messages.module.css";
+import matters from "../../page/matters.module.css";
 
 /** Callbacks that reached nobody, however often they were tried: people see to them. */
 export function GivenUp(wanted: Wanted) {
@@ -52,15 +52,15 @@ function Callback({ callback }: { callback: GivenUpLine }) {
   const name = callback.customer ?? callback.number ?? t("withheld");
   const about = [callback.customer && callback.number, title(callback.queue), language(callback.language)];
   return (
-    <li className={classes.message}>
-      <div className={classes.head}>
+    <li className={matters.matter}>
+      <div className={matters.head}>
         <div>
-          <h2 className={classes.name}>
+          <h2 className={matters.name}>
             <Who callback={callback} name={name} />
           </h2>
-          <div className={classes.quiet}>{about.filter(Boolean).join(" · ")}</div>
+          <div className={matters.quiet}>{about.filter(Boolean).join(" · ")}</div>
         </div>
-        <div className={classes.quiet}>
+        <div className={matters.quiet}>
           <Moment at={callback.given_up_at} />
         </div>
       </div>
@@ -118,7 +118,7 @@ function Reopen({ id, name, at }: Named & { at: string }) {
       >
         {t("notDone")}
       </Button>
-      <span className={classes.quiet}>
+      <span className={matters.quiet}>
         {t("doneAt")} <Moment at={at} />
       </span>
       {reopen.error && <Failed error={reopen.error} />}

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 import { PAGE_ROWS, Pages, WaitingRows } from "../../log";
 import { Empty, Failed } from "../../states";
-import classes from "./messages.module.css";
+import matters from "../../page/matters.module.css";
 
 /** What is asked for: to be done or done, and from which row on. */
 export interface Wanted {
@@ -37,7 +37,7 @@ export function List<Row extends { id: number }>({ rows, error, again, busy, ico
         </Empty>
       )}
       {rows && rows.length > 0 && !error && (
-        <ul className={classes.list} aria-busy={busy}>
+        <ul className={matters.list} aria-busy={busy}>
           {rows.map(children)}
         </ul>
       )}

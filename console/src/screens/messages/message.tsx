@@ -13,6 +13,7 @@ import { CallButton } from "../../desk/call_out";
 import { useLanguageName, useQueueInUse } from "../../desk/labels";
 import { Failed } from "../../states";
 import { Moment, stretch } from "../../time";
+import matters from "../../page/matters.module.css";
 import classes from "./messages.module.css";
 
 const Player = lazy(() => import("../../player"));
@@ -31,15 +32,15 @@ export function Message({ message }: { message: VoicemailLine }) {
     message.seconds !== null && t("length", { length: stretch(message.seconds) }),
   ];
   return (
-    <li className={classes.message}>
-      <div className={classes.head}>
+    <li className={matters.matter}>
+      <div className={matters.head}>
         <div>
-          <h2 className={classes.name}>
+          <h2 className={matters.name}>
             <Who message={message} name={name} />
           </h2>
-          <div className={classes.quiet}>{about.filter(Boolean).join(" · ")}</div>
+          <div className={matters.quiet}>{about.filter(Boolean).join(" · ")}</div>
         </div>
-        <div className={classes.quiet}>
+        <div className={matters.quiet}>
           <Moment at={message.left_at} />
         </div>
       </div>
@@ -52,7 +53,7 @@ export function Message({ message }: { message: VoicemailLine }) {
         {message.number && <CallButton whom={{ contact_id: message.contact_id }} name={name} words />}
         <Done message={message} name={name} />
       </Group>
-      {!message.may_hear && <p className={classes.quiet}>{t(`away.${message.status}`, t("away.stored"))}</p>}
+      {!message.may_hear && <p className={matters.quiet}>{t(`away.${message.status}`, t("away.stored"))}</p>}
       {heard && (
         <div className={classes.sound}>
           <Suspense fallback={<Skeleton height={100} radius="md" />}>
@@ -104,7 +105,7 @@ function Done({ message, name }: { message: VoicemailLine; name: string }) {
           >
             {t("notDone")}
           </Button>
-          <span className={classes.quiet}>
+          <span className={matters.quiet}>
             {t("doneAt")} <Moment at={message.done_at} />
           </span>
         </>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { AnswerLine, FollowUp, SurveyLine } from "../../api/generated";
 import { plain } from "../../desk/labels";
 import { Moment, useSecond } from "../../time";
+import matters from "../../page/matters.module.css";
 import classes from "./surveys.module.css";
 
 const Player = lazy(() => import("../../player"));
@@ -87,11 +88,11 @@ function Comment({ answer }: { answer: AnswerLine }) {
   if (!answer.spoken) {
     return (
       <p className={classes.comment}>
-        <span className={classes.quiet}>{name}</span> {answer.value}
+        <span className={matters.quiet}>{name}</span> {answer.value}
       </p>
     );
   }
-  if (answer.recording_id === null) return <p className={classes.quiet}>{t("comment.away")}</p>;
+  if (answer.recording_id === null) return <p className={matters.quiet}>{t("comment.away")}</p>;
   return (
     <Suspense fallback={<Skeleton height={100} radius="md" />}>
       <Player recordingId={answer.recording_id} name={name} />

@@ -10,7 +10,7 @@ import { Empty, Failed } from "../../states";
 import { Filters } from "./filters";
 import { Sheet } from "./sheet";
 import { NAMES, queryOf } from "./wanted";
-import classes from "./surveys.module.css";
+import matters from "../../page/matters.module.css";
 
 /** What customers said afterwards, the newest first, each with its call. */
 export default function Surveys() {
@@ -34,7 +34,7 @@ export default function Surveys() {
         </Empty>
       )}
       {data && data.length > 0 && !error && (
-        <ul className={classes.list} aria-busy={isPlaceholderData} style={{ opacity: isPlaceholderData ? 0.55 : 1 }}>
+        <ul className={matters.list} aria-busy={isPlaceholderData} style={{ opacity: isPlaceholderData ? 0.55 : 1 }}>
           {data.map((survey) => (
             <Sheet key={survey.id} survey={survey} />
           ))}

@@ -6,7 +6,7 @@ import { useLabels } from "../../desk/labels";
 import { useQueueTitle } from "../../log";
 import { Moment } from "../../time";
 import { Answers } from "./answers";
-import classes from "./surveys.module.css";
+import matters from "../../page/matters.module.css";
 
 /** One survey in the list: who, about what, what they said, what was done about it. */
 export function Sheet({ survey }: { survey: SurveyLine }) {
@@ -20,15 +20,15 @@ export function Sheet({ survey }: { survey: SurveyLine }) {
   ];
   const name = survey.customer ?? survey.number ?? t("withheld");
   return (
-    <li className={classes.sheet}>
-      <div className={classes.head}>
+    <li className={matters.matter}>
+      <div className={matters.head}>
         <div>
-          <h2 className={classes.name}>
+          <h2 className={matters.name}>
             {survey.call_id ? <Link to={`/calls/${survey.call_id}`}>{name}</Link> : name}
           </h2>
-          <div className={classes.quiet}>{about.filter(Boolean).join(" · ")}</div>
+          <div className={matters.quiet}>{about.filter(Boolean).join(" · ")}</div>
         </div>
-        <div className={classes.quiet}>
+        <div className={matters.quiet}>
           <Moment at={survey.created_at} />
         </div>
       </div>

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import type { CalledOff } from "../../api/generated";
 import { useQueueInUse } from "../../desk/labels";
 import { Moment } from "../../time";
+import matters from "../../page/matters.module.css";
 import classes from "./work.module.css";
 
 /** Callbacks that I agreed to, and that a colleague has called off: told for a day, and nothing to be done. */
@@ -13,11 +14,11 @@ export function CalledOffCallbacks({ callbacks }: { callbacks: CalledOff[] }) {
   const title = useQueueInUse();
   if (callbacks.length === 0) return null;
   return (
-    <section aria-labelledby="called-off" className={classes.calledOff}>
-      <h2 className={classes.name} id="called-off">
+    <section aria-labelledby="called-off" className={`${matters.matter} ${classes.calledOff}`}>
+      <h2 className={matters.name} id="called-off">
         {t("calledOff.title")}
       </h2>
-      <ul className={classes.list}>
+      <ul className={matters.list}>
         {callbacks.map((each) => (
           <li key={each.entry_id}>
             <Text size="sm">

@@ -11,7 +11,7 @@ import { Page } from "../../page";
 import { Empty, Failed } from "../../states";
 import { CalledOffCallbacks } from "./called_off";
 import { Line } from "./line";
-import classes from "./work.module.css";
+import matters from "../../page/matters.module.css";
 
 const LOOK_MILLISECONDS = 60_000; // hints come at once; this heals one that was lost
 
@@ -38,7 +38,7 @@ export default function MyWork() {
         </Empty>
       )}
       {lines && lines.length > 0 && (
-        <ul className={classes.list} aria-label={t("title")}>
+        <ul className={matters.list} aria-label={t("title")}>
           {lines.map((line) => (
             <Line key={`${line.what}-${line.id}`} line={line} />
           ))}

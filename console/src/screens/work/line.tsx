@@ -14,6 +14,7 @@ import { Failed } from "../../states";
 import { Moment, useSecond } from "../../time";
 import { Close } from "../messages/close";
 import { Keep } from "./keep";
+import matters from "../../page/matters.module.css";
 import classes from "./work.module.css";
 
 /** One thing to do: for whom, what, by when, and the ways to get it done. */
@@ -24,10 +25,10 @@ export function Line({ line }: { line: WorkLine }) {
   const name = line.customer ?? line.reference ?? t(`what.${line.what}`);
   const whom = whomOf(line);
   return (
-    <li className={classes.line} data-overdue={overdue}>
-      <div className={classes.head}>
+    <li className={`${matters.matter} ${classes.line}`} data-overdue={overdue}>
+      <div className={matters.head}>
         <Group gap="xs">
-          <h2 className={classes.name}>
+          <h2 className={matters.name}>
             <Who line={line} name={name} />
           </h2>
           <Kind line={line} />

@@ -22,7 +22,7 @@ export function MyPresence() {
       <VisuallyHidden role="status">{t(`presence.${desk.me.presence}`)}</VisuallyHidden>
       <Popover opened={opened} onDismiss={close} position="bottom-end" width="min(26rem, 94vw)" withinPortal={false} trapFocus returnFocus>
         <Popover.Target>
-          <Button variant="default" px="xs" h={38} className={classes.chip} onClick={toggle}>
+          <Button variant="default" px="xs" h={38} className={classes.chip} onClick={toggle} data-presence>
             <VisuallyHidden>{t("presence.choose")}: </VisuallyHidden>
             <State me={desk.me} next />
           </Button>

@@ -62,7 +62,7 @@ export function Shell() {
           <Group gap="sm" wrap="nowrap" className={classes.house}>
             <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t("navigation")} />
             <img src="/console/icon.svg" width={26} height={26} alt="" className={classes.icon} />
-            <Text fw={650} truncate>
+            <Text fw={650} truncate className={classes.company}>
               {company.name}
             </Text>
           </Group>

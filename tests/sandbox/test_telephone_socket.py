@@ -48,6 +48,8 @@ def test_two_telephones_hear_each_other_through_real_sockets() -> None:
 
 
 def test_a_caller_hears_a_real_prompt_and_its_end_when_a_key_is_pressed() -> None:
+    silent: list[bool] = []
+
     async def scene(stand: Stand) -> None:
         stand.own(LINE, "/line")
         long = "Per informazioni prema uno, per un reclamo prema due, per un ordine prema tre."
@@ -59,7 +61,9 @@ def test_a_caller_hears_a_real_prompt_and_its_end_when_a_key_is_pressed() -> Non
         heard = await caller.until("heard")
         assert (heard["text"], heard["language"], heard["audible"]) == (long, "it-IT", sounds)
         if not sounds:
-            pytest.skip("ESPEAK-NG IS NOT HERE: speech goes untested")
+            silent.append(sounds)
+            await caller.socket.close()  # else the collector finds it open, in whichever test that is
+            return
         assert loudness(await caller.hear(25)) > 500
         await caller.send("key", key="1")
         while loudness(await caller.hear(10)) > 0:
@@ -67,6 +71,8 @@ def test_a_caller_hears_a_real_prompt_and_its_end_when_a_key_is_pressed() -> Non
         assert heard["seconds"] > 4 and len(caller.frames) * 0.02 < 3
 
     converse(scene, clock="real", starting=None)
+    if silent:
+        pytest.skip("ESPEAK-NG IS NOT HERE: speech goes untested")
 
 
 def test_a_socket_that_dies_leaves_its_call_to_the_next_one() -> None:

@@ -48,10 +48,10 @@ class Closing:
         """Ends wrap-ups as they stand; raises AssertionError for who is still in a call after a while."""
         asks = self._supervisor.asks
         until = time.monotonic() + PATIENCE_SECONDS
-        while staying := [agent for agent in asks("GET", "agents") if agent["presence"] != Presence.OFFLINE]:
+        while staying := [agent for agent in asks("GET", "board")["agents"] if agent["presence"] != Presence.OFFLINE]:
             assert time.monotonic() < until, f"still at work after the test: {staying}"
             for agent in staying:
-                asks("PUT", f"agents/{agent['id']}/presence", {"presence": Presence.OFFLINE})
+                asks("PUT", f"agents/{agent['agent_id']}/presence", {"presence": Presence.OFFLINE})
                 if agent["presence"] == Presence.WRAP_UP:
-                    asks("POST", f"agents/{agent['id']}/wrap-up/end")
+                    asks("POST", f"agents/{agent['agent_id']}/wrap-up/end")
             time.sleep(LOOK_SECONDS)

@@ -81,6 +81,16 @@ def dial(tx: Tx, call_id: int, url: str) -> None:
     ask(tx, Asking(Kind.CREATE_CALL, _dialled(call_id), parameters, Urgency.CALLBACK, call_id))
 
 
+def call_off_own(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
+    """A callback of the agent's is needed no more, as they know without a talk: where it rings just now it stops.
+
+    Journalled in the call from which it comes. Raises `queues.CallbackUnderWay`.
+    """
+    calls.lock(tx, call_id)
+    queues.call_off_own(tx, entry_id, call_id, agent_id)
+    ring_no_more(tx, entry_id)
+
+
 def ring_no_more(tx: Tx, entry_id: int) -> None:
     """A callback was withdrawn: where its customer's telephone rings just now it stops. Who has answered goes on."""
     call_id = queues.load(tx, entry_id).call_id

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ivr import agents, conversation, dispatch, queues, reports
 from ivr.agents import Agent
+from ivr.calls import Call
+from ivr.db import Tx
 from ivr.queues import NewQueue, QueueEntry
 from ivr.staff import Staff
 from tests.ivr.api.conftest import Browser
@@ -204,6 +206,21 @@ def test_it_stands_though_the_flow_leads_them_into_a_queue_after_the_talk(
     scene.do(lambda tx: agents.end_wrap_up(tx, then.agent_id))
     dispatch.run(scene.house, "main")
     assert _callback(scene).status == "offered"
+
+
+def test_who_is_rung_for_it_while_their_call_goes_on_waits_in_that_call_by_themselves(
+    agreed: Meeting, scene: Scene
+) -> None:
+    def rings(tx: Tx) -> None:
+        tx.execute(update(QueueEntry).where(QueueEntry.kind == "callback").values(customer_first=True))
+        tx.execute(update(Call).values(state='{"node": "wait", "language": "en"}'))
+        conversation.ring_customer(tx, _callback(scene).id)
+
+    scene.later(2 * 3600)
+    scene.do(rings)
+    waiting = scene.see(select(QueueEntry.__table__).where(QueueEntry.id == _into_a_queue(scene, agreed)))
+    assert (waiting.kind, waiting.call_id) == ("call", agreed.call_id)
+    assert _callback(scene).call_id not in (None, agreed.call_id)
 
 
 def test_it_stands_though_nobody_answers_at_the_number_that_they_were_given_to(

@@ -59,6 +59,8 @@ def call_for(tx: Tx, entry: Any, stage: Stage) -> int:
     if asked_in is not None:
         _go_on_from(tx, call_id, asked_in.state, entry.node)
     queues.rung(tx, entry.id, call_id)
+    if entry.agreed_by is not None:
+        tx.hint("tasks", entry.id)
     data = {"purpose": Purpose.CALLBACK, "entry": entry.id}
     calls.record(tx, Entry(call_id, "call_placed", "call_placed", data))
     return call_id

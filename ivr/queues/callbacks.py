@@ -199,7 +199,7 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
             present = None  # begun while we waited for its lock: what is agreed now is a callback more
     if present:
         return present
-    return insert_entry(
+    entry_id = insert_entry(
         tx,
         queue,
         contact_id=wanted.contact_id,
@@ -217,6 +217,9 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         customer_first=queue.callback_first == "customer",
         **(_as_asked(old) if times_tried else {"promised_at": wanted.due_at}),
     )
+    if wanted.agreed_by is not None:
+        tx.hint("tasks", entry_id)
+    return entry_id
 
 
 def _agreed(tx: Tx, wanted: CallbackWanted, due_at: datetime) -> dict[str, Any]:
@@ -255,6 +258,8 @@ def _put_off_until(tx: Tx, entry_id: int, due_at: datetime, **said: Any) -> bool
         tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(**said))
         tx.hint("queues", entry.queue_id)
         tx.wake("dispatch", entry.routing_group)
+        if said.get("agreed_by", entry.agreed_by) is not None:
+            tx.hint("tasks", entry_id)
     return True
 
 

@@ -68,6 +68,8 @@ def keep_for(tx: Tx, entry: Any, agent_id: int, until: datetime, why: Preference
     """Has a live entry (as locked) offered to this agent alone until then, as long as the agent is at work."""
     _steer(tx, entry, preferred_agent_id=agent_id, preferred_until=until, preferred_why=why)
     _tell(tx, entry, "entry_kept", {"agent": agent_id, "why": str(why), "seconds": (until - tx.now).total_seconds()})
+    if entry.kind == "callback":
+        tx.hint("tasks", entry.id)
 
 
 def keep_for_nobody(tx: Tx, entry: Any) -> None:
@@ -75,6 +77,8 @@ def keep_for_nobody(tx: Tx, entry: Any) -> None:
     if entry.preferred_agent_id is not None:
         _steer(tx, entry, **NOBODY_S)
         _tell(tx, entry, "entry_free", {"agent": entry.preferred_agent_id})
+        if entry.kind == "callback":
+            tx.hint("tasks", entry.id)
 
 
 def _steer(tx: Tx, entry: Any, **values: Any) -> None:

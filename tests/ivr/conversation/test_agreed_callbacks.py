@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from ivr import agents, conversation, dispatch, queues, reports
 from ivr.agents import Agent
-from ivr.calls import Call
+from ivr.calls import Call, Stage
+from ivr.conversation.calling_back import call_for
 from ivr.db import Tx
 from ivr.queues import NewQueue, QueueEntry
 from ivr.staff import Staff
@@ -118,6 +120,31 @@ def test_who_agreed_it_is_told_for_a_day_that_a_colleague_has_called_it_off(agre
     assert (told(agreed), told(other)) == ([(entry.id, other.name, entry.due_at)], [])
     scene.later(24 * 3600)
     assert told(agreed) == []
+
+
+def test_its_agents_work_is_looked_at_again_as_it_is_agreed_moved_handed_and_made(
+    agreed: Meeting, scene: Scene, at: datetime
+) -> None:
+    def is_told(work: Callable[[Tx], Any]) -> bool:
+        with scene.house.db.writing() as tx:
+            work(tx)
+            return any(topic == "tasks" for topic, _ in tx.hints)
+
+    def promised(due_at: datetime | None, by: int | None = None) -> bool:
+        wanted = queues.CallbackWanted(agreed.contact_id, "doubts", CUSTOMER, "en", due_at, by)
+        return is_told(lambda tx: queues.want_callback(tx, wanted))
+
+    _end(scene, agreed)
+    mine, entry = agreed.agent_id, _callback(scene)
+    assert not promised(None)  # a caller's own, which is nobody's work
+    assert promised(at + timedelta(hours=1), mine)
+    assert not promised(at + timedelta(hours=1), mine)
+    assert is_told(lambda tx: dispatch.hand(tx, entry.id, mine, 60))
+    assert is_told(lambda tx: dispatch.hand_to_anybody(tx, entry.id))
+    assert is_told(lambda tx: conversation.call_off_own(tx, entry.id, agreed.call_id, mine))
+    assert promised(at, mine)
+    again = scene.see(select(func.max(QueueEntry.id).label("id"))).id
+    assert is_told(lambda tx: call_for(tx, queues.lock(tx, again), Stage.TALK))
 
 
 def test_who_calls_off_what_they_agreed_themselves_is_told_nothing(agreed: Meeting, scene: Scene) -> None:

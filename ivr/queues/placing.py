@@ -72,10 +72,10 @@ def keep_for(tx: Tx, entry: Any, agent_id: int, until: datetime, why: Preference
         tx.hint("tasks", entry.id)
 
 
-def keep_for_nobody(tx: Tx, entry: Any) -> None:
-    """Anybody may be asked again."""
+def keep_for_nobody(tx: Tx, entry: Any, *, ever: bool = False) -> None:
+    """Anybody may be asked again; `ever`: at a callback's next tries too, whoever has promised to make it."""
     if entry.preferred_agent_id is not None:
-        _steer(tx, entry, **NOBODY_S)
+        _steer(tx, entry, **NOBODY_S, **({"by_themselves": False} if ever else {}))
         _tell(tx, entry, "entry_free", {"agent": entry.preferred_agent_id})
         if entry.kind == "callback":
             tx.hint("tasks", entry.id)

@@ -10,7 +10,7 @@ from ivr.conversation.arriving import (
     ready_for_customer,
 )
 from ivr.conversation.breathing import BREATHER, take_a_breather, was_abused
-from ivr.conversation.calling_back import greeting_url, ring_customer
+from ivr.conversation.calling_back import call_off_own, greeting_url, ring_customer
 from ivr.conversation.conference import ConferenceNews, conference_event
 from ivr.conversation.consulting import (
     NobodyConsulted,
@@ -157,6 +157,7 @@ __all__ = [
     "call_of",
     "call_off",
     "call_off_help",
+    "call_off_own",
     "carrier_answered",
     "come_and_help",
     "complete",

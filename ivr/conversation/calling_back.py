@@ -59,6 +59,8 @@ def call_for(tx: Tx, entry: Any, stage: Stage) -> int:
     if asked_in is not None:
         _go_on_from(tx, call_id, asked_in.state, entry.node)
     queues.rung(tx, entry.id, call_id)
+    if entry.agreed_by is not None:
+        tx.hint("tasks", entry.id)
     data = {"purpose": Purpose.CALLBACK, "entry": entry.id}
     calls.record(tx, Entry(call_id, "call_placed", "call_placed", data))
     return call_id
@@ -79,6 +81,16 @@ def dial(tx: Tx, call_id: int, url: str) -> None:
         "async_amd_status_callback": f"/voice/calls/{call_id}/answered-by",
     }
     ask(tx, Asking(Kind.CREATE_CALL, _dialled(call_id), parameters, Urgency.CALLBACK, call_id))
+
+
+def call_off_own(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
+    """A callback of the agent's is needed no more, as they know without a talk: where it rings just now it stops.
+
+    Journalled in the call from which it comes. Raises `queues.CallbackUnderWay`.
+    """
+    calls.lock(tx, call_id)
+    queues.call_off_own(tx, entry_id, call_id, agent_id)
+    ring_no_more(tx, entry_id)
 
 
 def ring_no_more(tx: Tx, entry_id: int) -> None:

@@ -92,7 +92,7 @@ def hand(tx: Tx, entry_id: int, agent_id: int, seconds: int) -> Place:
 
 def hand_to_anybody(tx: Tx, entry_id: int) -> Place:
     """Takes that back: anybody may be asked again. Raises EntryUnknown, WaitOver."""
-    queues.keep_for_nobody(tx, _locked(tx, entry_id))
+    queues.keep_for_nobody(tx, _locked(tx, entry_id), ever=True)
     return place_of(tx, entry_id)
 
 

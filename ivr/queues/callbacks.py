@@ -193,12 +193,13 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
     due_at, at_any_time = (wanted.due_at, opens > soonest) if wanted.due_at else (opens, False)
     tx.one_at_a_time(f"callback {wanted.number}")  # two contacts may ask for the same number at once
     present = _live_callback(tx, wanted, queue.id, times_tried)
+    if present and times_tried == 0:
+        said = {"promised_at": wanted.due_at, "at_any_time": at_any_time, **_agreed(tx, wanted, due_at)}
+        if not _put_off_until(tx, present, due_at, **said) and wanted.agreed_by is not None:
+            present = None  # begun while we waited for its lock: what is agreed now is a callback more
     if present:
-        if times_tried == 0:
-            said = {"promised_at": wanted.due_at, **_agreed(tx, wanted, due_at)}
-            _put_off_until(tx, present, due_at, at_any_time=at_any_time, **said)
         return present
-    return insert_entry(
+    entry_id = insert_entry(
         tx,
         queue,
         contact_id=wanted.contact_id,
@@ -216,6 +217,9 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         customer_first=queue.callback_first == "customer",
         **(_as_asked(old) if times_tried else {"promised_at": wanted.due_at}),
     )
+    if wanted.agreed_by is not None:
+        tx.hint("tasks", entry_id)
+    return entry_id
 
 
 def _agreed(tx: Tx, wanted: CallbackWanted, due_at: datetime) -> dict[str, Any]:
@@ -245,14 +249,18 @@ def _is_handed(entry: Any, now: datetime) -> bool:
     return bool(entry.preferred_why == Preference.HANDED and entry.preferred_until > now)
 
 
-def _put_off_until(tx: Tx, entry_id: int, due_at: datetime, **said: Any) -> None:
-    """What was said last counts, unless it is under way."""
+def _put_off_until(tx: Tx, entry_id: int, due_at: datetime, **said: Any) -> bool:
+    """What was said last counts; False if it is under way, and stays as it was."""
     entry, said = lock(tx, entry_id), {"due_at": due_at, **said}
-    is_new = any(getattr(entry, name) != value for name, value in said.items())
-    if entry.status == EntryStatus.WAITING and not _is_under_way(entry) and is_new:
+    if entry.status != EntryStatus.WAITING or _is_under_way(entry):
+        return False
+    if any(getattr(entry, name) != value for name, value in said.items()):
         tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(**said))
         tx.hint("queues", entry.queue_id)
         tx.wake("dispatch", entry.routing_group)
+        if said.get("agreed_by", entry.agreed_by) is not None:
+            tx.hint("tasks", entry_id)
+    return True
 
 
 def _live_callback(tx: Tx, wanted: CallbackWanted, queue_id: int, times_tried: int) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import and_, func, insert, select
+from sqlalchemy import func, insert, or_, select
 
 from ivr.db import Tx
 from ivr.queues.entries import IS_AHEAD, IS_LIVE, lock, note
@@ -17,7 +17,6 @@ from ivr.queues.planned import withdraw
 from ivr.queues.regaining import IS_CALLBACK, regained
 from ivr.queues.rows import Queue, QueueEntry
 
-_IS_APPOINTMENT = and_(QueueEntry.agreed_by.is_not(None), QueueEntry.call_id.is_(None))
 UNPARKED_AFTER = timedelta(seconds=10)
 """A parked caller is anybody's this long after the time is up: who has parked them is asked first."""
 
@@ -80,7 +79,7 @@ def enter(tx: Tx, entering: Entering) -> Entered | Refused:
     come the place is kept, and no more: a contact has one wait, and this one is on the line. What an agent has agreed
     for later is no wait, and stands.
     """
-    present = _live_entry(tx, entering.contact_id)
+    present = _live_entry(tx, entering)
     if present is not None and not _is_to_come(present):
         return Entered(present.id)
     queue = tx.row(select(Queue.__table__).where(Queue.name == entering.queue, Queue.active))
@@ -142,9 +141,10 @@ def takes_room(entry: Any) -> bool:
     return bool(entry.kind != "callback" and entry.parked_until is None)
 
 
-def _live_entry(tx: Tx, contact_id: int) -> Any:
-    """The contact's wait, the one on the line before one that is to come; of appointments only who is rung for one."""
-    live = (QueueEntry.contact_id == contact_id, IS_LIVE, ~_IS_APPOINTMENT)
+def _live_entry(tx: Tx, entering: Entering) -> Any:
+    """The contact's wait, the one on the line before one that is to come; of appointments that of this very call."""
+    is_wait = or_(QueueEntry.agreed_by.is_(None), QueueEntry.call_id == entering.call_id)
+    live = (QueueEntry.contact_id == entering.contact_id, IS_LIVE, is_wait)
     columns = (QueueEntry.id, QueueEntry.kind, QueueEntry.status, QueueEntry.contact_id, QueueEntry.call_id)
     return tx.row(select(*columns).where(*live).order_by(QueueEntry.call_id.is_(None), QueueEntry.id).limit(1))
 

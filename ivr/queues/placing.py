@@ -68,13 +68,17 @@ def keep_for(tx: Tx, entry: Any, agent_id: int, until: datetime, why: Preference
     """Has a live entry (as locked) offered to this agent alone until then, as long as the agent is at work."""
     _steer(tx, entry, preferred_agent_id=agent_id, preferred_until=until, preferred_why=why)
     _tell(tx, entry, "entry_kept", {"agent": agent_id, "why": str(why), "seconds": (until - tx.now).total_seconds()})
+    if entry.kind == "callback":
+        tx.hint("tasks", entry.id)
 
 
-def keep_for_nobody(tx: Tx, entry: Any) -> None:
-    """Anybody may be asked again."""
+def keep_for_nobody(tx: Tx, entry: Any, *, ever: bool = False) -> None:
+    """Anybody may be asked again; `ever`: at a callback's next tries too, whoever has promised to make it."""
     if entry.preferred_agent_id is not None:
-        _steer(tx, entry, **NOBODY_S)
+        _steer(tx, entry, **NOBODY_S, **({"by_themselves": False} if ever else {}))
         _tell(tx, entry, "entry_free", {"agent": entry.preferred_agent_id})
+        if entry.kind == "callback":
+            tx.hint("tasks", entry.id)
 
 
 def _steer(tx: Tx, entry: Any, **values: Any) -> None:

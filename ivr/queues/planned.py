@@ -15,7 +15,7 @@ from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
-from ivr.queues.entries import LIVE, EntryStatus, lock
+from ivr.queues.entries import LIVE, EntryStatus, load, lock
 from ivr.queues.leaving import leave
 from ivr.queues.regaining import IS_CALLBACK, WHOSE, callbacks_of, caller_of, surely, theirs
 from ivr.queues.rows import Queue, QueueEntry
@@ -95,10 +95,18 @@ def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
     Raises CallbackGone, CallbackUnderWay.
     """
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
-    theirs = {callback.id: callback for callback in callbacks_of(tx, contact_id)}
-    if entry_id not in theirs:
+    if entry_id not in {callback.id for callback in callbacks_of(tx, contact_id)}:
         raise CallbackGone("This callback is no longer planned.")
-    if _is_answered(tx, theirs[entry_id]) or not withdraw(tx, theirs[entry_id], call_id, agent=agent_id):
+    call_off_own(tx, entry_id, call_id, agent_id)
+
+
+def call_off_own(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
+    """The same for a callback that is the agent's to call off, whoever calls; `call_id`: in which it is journalled.
+
+    Raises CallbackUnderWay.
+    """
+    callback = load(tx, entry_id)
+    if _is_answered(tx, callback) or not withdraw(tx, callback, call_id, agent=agent_id):
         raise CallbackUnderWay("This callback is being made just now, and cannot be called off any more.")
     tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(called_off_by=agent_id))
     tx.hint("tasks", entry_id)  # it was the work of who had agreed it

@@ -43,4 +43,4 @@ def _last_free(tx: Tx, agent_id: int) -> datetime | None:
     """When what they had chosen last was over: a few steps back along their periods, however many there are."""
     over = (PresencePeriod.presence.in_(BY_CHOICE), PresencePeriod.ended_at.is_not(None))
     chosen = select(PresencePeriod.ended_at).where(PresencePeriod.agent_id == agent_id, *over)
-    return tx.scalar(chosen.order_by(PresencePeriod.started_at.desc()).limit(1))  # type: ignore[no-any-return]
+    return tx.scalar(chosen.order_by(PresencePeriod.started_at.desc(), PresencePeriod.id.desc()).limit(1))  # type: ignore[no-any-return]

@@ -23,7 +23,7 @@ export interface Rooms {
 export function roomsOf(hints: Hint[], agentId: number | null): Rooms {
   const rooms: Rooms = { now: new Set(), soon: new Set(), later: new Set() };
   for (const [topic, id] of hints) {
-    if (topic === "queues") rooms.later.add("desk").add("work"); // callbacks are somebody's work
+    if (topic === "queues") rooms.later.add("desk");
     if (topic === "desk") {
       if (id === String(agentId)) rooms.now.add("desk");
     } else if (topic === "customers") {

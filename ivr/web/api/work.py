@@ -8,7 +8,7 @@ from flask import Blueprint
 from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from ivr import calls, queues, reports
+from ivr import conversation, reports
 from ivr.reports import What, Work, WorkDue, WorkPlace
 from ivr.staff import Role
 from ivr.web.api.access import me, my_agent, needs
@@ -62,8 +62,7 @@ def call_off(entry_id: int) -> None:
     agent_id = my_agent()
     with house().db.writing() as tx:
         call_id = reports.call_of_callback(tx, me().id, entry_id)
-        calls.lock(tx, call_id)
-        queues.call_off(tx, entry_id, call_id, agent_id)
+        conversation.call_off_own(tx, entry_id, call_id, agent_id)
 
 
 @rooms.get("/due")

@@ -11,6 +11,7 @@ from sqlalchemy import insert, update
 
 from ivr import agents, cases, choices, contacts, customers, dispatch
 from ivr.agents import NewAgent
+from ivr.agents.rows import PresencePeriod
 from ivr.calls import Call
 from ivr.cases import CaseKind, NewCase
 from ivr.contacts import Contact, NewContact
@@ -18,6 +19,7 @@ from ivr.conversation.rows import Conversation
 from ivr.customers import NewCustomer
 from ivr.dialogue import waits
 from ivr.queues import Queue
+from ivr.reports.put_by import put_by
 from ivr.staff import Role
 from tests.audits import audited
 
@@ -402,6 +404,28 @@ def test_a_break_set_during_a_call_is_told_after_it(floor: Any, agent: Any, supe
         agents.end_wrap_up(tx, agent_id)
     desk = agent.get("/desk")
     assert (desk["me"]["presence"], desk["put_by"]) == ("break", supervisor.get("/session")["person"]["name"])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_to_find_who_set_a_break_takes_no_longer_after_years(floor: Any, agent: Any, enlist: Any) -> None:
+    agent_id = enlist(agent, floor.queue())
+    agent.put("/desk/presence", {"presence": "break", "reason": "lunch"})
+
+    def steps() -> int:
+        counted: list[None] = []
+        with floor.house.db.reading() as tx:
+            view, driver = agents.by_id(tx, agent_id), tx.connection.connection.driver_connection
+            driver.set_progress_handler(lambda: counted.append(None), 10)
+            put_by(tx, view)
+            driver.set_progress_handler(None, 0)
+        return len(counted)
+
+    few = steps()
+    with floor.house.db.writing() as tx:
+        old = {"agent_id": agent_id, "presence": "available", "started_at": tx.now - timedelta(days=700)}
+        ended_at = tx.now - timedelta(days=699)
+        tx.execute(insert(PresencePeriod), [{**old, "ended_at": ended_at} for _ in range(500)])
+    assert steps() < few + 20
 
 
 def test_a_new_skill_gets_the_waiting_caller_taken(floor: Any, agent: Any, manager: Any, enlist: Any) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from ivr import agents, conversation, dispatch, queues, reports
 from ivr.agents import Agent
+from ivr.calls import Call, Stage
+from ivr.conversation.calling_back import call_for
+from ivr.db import Tx
 from ivr.queues import NewQueue, QueueEntry
 from ivr.staff import Staff
 from tests.ivr.api.conftest import Browser
@@ -118,6 +122,31 @@ def test_who_agreed_it_is_told_for_a_day_that_a_colleague_has_called_it_off(agre
     assert told(agreed) == []
 
 
+def test_its_agents_work_is_looked_at_again_as_it_is_agreed_moved_handed_and_made(
+    agreed: Meeting, scene: Scene, at: datetime
+) -> None:
+    def is_told(work: Callable[[Tx], Any]) -> bool:
+        with scene.house.db.writing() as tx:
+            work(tx)
+            return any(topic == "tasks" for topic, _ in tx.hints)
+
+    def promised(due_at: datetime | None, by: int | None = None) -> bool:
+        wanted = queues.CallbackWanted(agreed.contact_id, "doubts", CUSTOMER, "en", due_at, by)
+        return is_told(lambda tx: queues.want_callback(tx, wanted))
+
+    _end(scene, agreed)
+    mine, entry = agreed.agent_id, _callback(scene)
+    assert not promised(None)  # a caller's own, which is nobody's work
+    assert promised(at + timedelta(hours=1), mine)
+    assert not promised(at + timedelta(hours=1), mine)
+    assert is_told(lambda tx: dispatch.hand(tx, entry.id, mine, 60))
+    assert is_told(lambda tx: dispatch.hand_to_anybody(tx, entry.id))
+    assert is_told(lambda tx: conversation.call_off_own(tx, entry.id, agreed.call_id, mine))
+    assert promised(at, mine)
+    again = scene.see(select(func.max(QueueEntry.id).label("id"))).id
+    assert is_told(lambda tx: call_for(tx, queues.lock(tx, again), Stage.TALK))
+
+
 def test_who_calls_off_what_they_agreed_themselves_is_told_nothing(agreed: Meeting, scene: Scene) -> None:
     _end(scene, agreed)
     again = scene.caller(calls_from=CUSTOMER).talk()
@@ -204,6 +233,21 @@ def test_it_stands_though_the_flow_leads_them_into_a_queue_after_the_talk(
     scene.do(lambda tx: agents.end_wrap_up(tx, then.agent_id))
     dispatch.run(scene.house, "main")
     assert _callback(scene).status == "offered"
+
+
+def test_who_is_rung_for_it_while_their_call_goes_on_waits_in_that_call_by_themselves(
+    agreed: Meeting, scene: Scene
+) -> None:
+    def rings(tx: Tx) -> None:
+        tx.execute(update(QueueEntry).where(QueueEntry.kind == "callback").values(customer_first=True))
+        tx.execute(update(Call).values(state='{"node": "wait", "language": "en"}'))
+        conversation.ring_customer(tx, _callback(scene).id)
+
+    scene.later(2 * 3600)
+    scene.do(rings)
+    waiting = scene.see(select(QueueEntry.__table__).where(QueueEntry.id == _into_a_queue(scene, agreed)))
+    assert (waiting.kind, waiting.call_id) == ("call", agreed.call_id)
+    assert _callback(scene).call_id not in (None, agreed.call_id)
 
 
 def test_it_stands_though_nobody_answers_at_the_number_that_they_were_given_to(

@@ -11,20 +11,24 @@ import pytest
 from sqlalchemy import select, update
 
 from ivr import calls, conversation, dialogue, dispatch, queues
+from ivr.agents import Agent
 from ivr.calls import Call
 from ivr.cases.rows import Task
 from ivr.config import Settings
+from ivr.contacts import Contact
 from ivr.conversation import MESSAGE, greeting_url
 from ivr.db import Tx
 from ivr.dialogue import CalledBack
 from ivr.dispatch import Offer
 from ivr.queues import Queue, QueueEntry
 from ivr.reports.board import board
+from ivr.staff import Staff
 from ivr.telephony.forms import Form
 from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conftest import Carrier, words_of
 from tests.ivr.conversation.company import OUTSIDE, THEIRS
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
+from tests.ivr.conversation.test_desk import desk_of
 
 CUSTOMERS_LEG = leg(6000)
 STATE = json.dumps({"node": "wait", "language": "en"})
@@ -346,6 +350,32 @@ def test_one_that_the_carrier_is_just_asked_for_stops_as_soon_as_it_rings(first:
     assert "end-leg" not in first.asked()
     first.answered("callback", Answer(sid=CUSTOMERS_LEG))
     assert first.asked()["end-leg"] == {"sid": CUSTOMERS_LEG}
+
+
+def test_one_that_is_called_off_from_ones_work_while_it_rings_stops_ringing(first: Callback, scene: Scene) -> None:
+    mine = _owes(scene, first)
+    first.is_rung()
+    desk_of(scene, mine).post(f"/work/callbacks/{first.entry_id}/call-off", status=204)
+    assert (first.entry, first.asked()["end-leg"]) == ("withdrawn", {"sid": CUSTOMERS_LEG})
+
+
+def test_one_to_a_number_that_was_keyed_in_a_call_without_one_is_called_off_from_ones_work(
+    first: Callback, scene: Scene
+) -> None:
+    mine = _owes(scene, first)
+    scene.do(lambda tx: tx.execute(update(Contact).values(number=None)))
+    desk_of(scene, mine).post(f"/work/callbacks/{first.entry_id}/call-off", status=204)
+    assert first.entry == "withdrawn"
+
+
+def _owes(scene: Scene, callback: Callback) -> int:
+    """Somebody who watches over the queue has handed it to the agent of this number."""
+    due_at = scene.clock.now() + timedelta(hours=1)
+    scene.do(lambda tx: tx.execute(update(QueueEntry).where(QueueEntry.kind == "callback").values(due_at=due_at)))
+    agent_id = scene.agent()
+    number = scene.see(select(Staff.email).join(Agent, Agent.staff_id == Staff.id).where(Agent.id == agent_id)).email
+    scene.do(lambda tx: dispatch.hand(tx, callback.entry_id, agent_id, 7200))
+    return int(number.removeprefix("agent").removesuffix("@bank.example"))
 
 
 def test_one_that_a_colleague_is_asked_to_make_is_not_called_off(scene: Scene) -> None:

@@ -357,6 +357,17 @@ def test_what_anybody_may_make_is_anybodys_at_each_try(floor: Floor) -> None:
     assert floor.entry(_made_in_vain(floor, entry)).preferred_agent_id is None
 
 
+def test_what_a_supervisor_leaves_to_anybody_is_anybodys_at_each_try(floor: Floor) -> None:
+    bruno = floor.agent("bruno", floor.queue(callback_tries=3))
+    entry = _agreed(floor, bruno, floor.clock.now() + timedelta(hours=1))
+    with floor.house.db.writing() as tx:
+        dispatch.hand_to_anybody(tx, entry)
+    again = _tried_in_vain(floor, entry)
+    assert again is not None
+    kept = floor.entry(again)
+    assert (kept.agreed_by, kept.by_themselves, kept.preferred_agent_id) == (bruno, False, None)
+
+
 def test_who_has_promised_to_call_is_asked_in_the_morning_too_where_closing_was_quicker(floor: Floor) -> None:
     """It is Monday 10:00 in Rome; the queue is served until noon, and again on Tuesday."""
     queue = floor.queue(hours={"week": {"mon": "08:00-12:00", "tue": ["08:30-12:00"]}})

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -178,3 +179,25 @@ def test_who_waits_for_an_entry_that_is_moved_finds_it_in_its_new_queue(floor: A
             while not (locked.done() or tx.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))):
                 pass
         assert locked.result() == "orders"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other database has one writer
+def test_what_is_agreed_as_the_callback_before_it_is_offered_is_a_callback_more(floor: Any) -> None:
+    agent_id, (contact, _) = floor.agent("bruno", floor.queue()), floor.contact("+393331234567")
+    due_at = floor.clock.now() + timedelta(hours=3)
+
+    def promised(*agreed: Any) -> int:
+        wanted = queues.CallbackWanted(contact, "doubts", "+393331234567", "en", *agreed)
+        with floor.house.db.writing() as tx:
+            return int(queues.want_callback(tx, wanted) or 0)
+
+    asked = promised()
+    with ThreadPoolExecutor(1) as other:
+        with floor.house.db.writing() as tx:
+            assert queues.offer(tx, asked)
+            agreed = other.submit(promised, due_at, agent_id)
+            while not (agreed.done() or tx.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))):
+                pass
+        entry = floor.entry(agreed.result())
+    assert (entry.status, entry.due_at, entry.agreed_by) == ("waiting", due_at, agent_id)
+    assert floor.entry(asked).agreed_by is None

@@ -15,7 +15,7 @@ import matters from "../../page/matters.module.css";
 
 const LOOK_MILLISECONDS = 60_000; // hints come at once; this heals one that was lost
 
-/** What I owe to whom: cases with what is promised in them, tasks, callbacks that I make myself; what is due first, first. */
+/** What I owe to whom: cases with what is promised in them, tasks, callbacks that I agreed to; what is due first, first. */
 export default function MyWork() {
   const { t } = useTranslation("work");
   const { company } = useMe();

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-import type { CallOutIn, WorkLine } from "../../api/generated";
+import type { WorkLine } from "../../api/generated";
 import { workCallOffMutation } from "../../api/generated/@tanstack/react-query.gen";
 import { askAgain } from "../../api/rooms";
 import { CallOff } from "../../desk/call_off";
@@ -15,6 +15,7 @@ import { Moment, useSecond } from "../../time";
 import { Close } from "../messages/close";
 import { Keep } from "./keep";
 import matters from "../../page/matters.module.css";
+import { whomOf } from "./whom";
 import classes from "./work.module.css";
 
 /** One thing to do: for whom, what, by when, and the ways to get it done. */
@@ -81,11 +82,4 @@ function Kind({ line }: { line: WorkLine }) {
 function Who({ line, name }: { line: WorkLine; name: string }) {
   if (line.customer_id !== null) return <Link to={`/customers/${line.customer_id}`}>{name}</Link>;
   return line.call_id === null ? name : <Link to={`/calls/${line.call_id}`}>{name}</Link>;
-}
-
-/** Whom to call about it; a callback comes by itself when it is due, and may be made before. */
-function whomOf({ what, id, kind, contact_id }: WorkLine): CallOutIn | null {
-  if (what === "case") return { case_id: id };
-  if (kind === "callback") return { task_id: id };
-  return contact_id === null ? null : { contact_id };
 }

@@ -19,6 +19,7 @@ from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, NOBODY_S, E
 from ivr.queues.hours import next_served, serving
 from ivr.queues.lanes import required
 from ivr.queues.placing import Preference
+from ivr.queues.planned import CallbackGone
 from ivr.queues.regaining import IS_CALLBACK, WHOSE, caller_of, surely
 from ivr.queues.rows import Queue, QueueEntry
 
@@ -100,6 +101,16 @@ def put_off(tx: Tx, entry_id: int) -> bool:
         return False
     _put_off_until(tx, entry_id, opens, **_kept(tx, entry.agreed_by, opens) if entry.by_themselves else {})
     return True
+
+
+def make_now(tx: Tx, entry_id: int, agent_id: int) -> None:
+    """The agent makes a callback of theirs before its time, at whatever hour: it is offered to them at once.
+
+    The customer's appointment is kept by it, so that nobody calls them twice. Raises CallbackGone.
+    """
+    if not _put_off_until(tx, entry_id, tx.now, at_any_time=True, **_kept(tx, agent_id, tx.now)):
+        raise CallbackGone("This callback is made just now.")
+    tx.hint("tasks", entry_id)
 
 
 def next_of(tx: Tx, contact_id: int) -> datetime | None:

@@ -8,7 +8,7 @@ from flask import Blueprint
 from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from ivr import conversation, reports
+from ivr import conversation, queues, reports
 from ivr.reports import What, Work, WorkDue, WorkPlace
 from ivr.staff import Role
 from ivr.web.api.access import me, my_agent, needs
@@ -63,6 +63,17 @@ def call_off(entry_id: int) -> None:
     with house().db.writing() as tx:
         call_id = reports.call_of_callback(tx, me().id, entry_id)
         conversation.call_off_own(tx, entry_id, call_id, agent_id)
+
+
+@rooms.post("/callbacks/<int:entry_id>/make")
+@needs(Role.AGENT)
+@speaks(refuses=(404, 409))
+def make(entry_id: int) -> None:
+    """Makes a callback that I have agreed to, or make myself, before its time: it is offered to me at once."""
+    agent_id = my_agent()
+    with house().db.writing() as tx:
+        reports.call_of_callback(tx, me().id, entry_id)
+        queues.make_now(tx, entry_id, agent_id)
 
 
 @rooms.get("/due")

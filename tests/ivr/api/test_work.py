@@ -155,6 +155,24 @@ def test_a_callback_that_one_agreed_to_is_called_off_from_ones_work_and_nobody_e
     agent.post(path, status=409)
 
 
+def test_a_callback_that_one_agreed_to_is_made_before_its_time_and_once(floor: Any, agent: Any, manager: Any) -> None:
+    queue, due = floor.queue(hours={"week": {}}), floor.clock.now() + timedelta(days=3)
+    with floor.house.db.writing() as tx:
+        mine, theirs = (
+            agents.add(tx, NewAgent(each.person.id, (queue,), {"language:en": 4})) for each in (agent, manager)
+        )
+    contact, _ = floor.contact("+393331234567")
+    with floor.house.db.writing() as tx:
+        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
+    path = f"/work/callbacks/{entry}/make"
+    assert manager.post(path, status=409)["code"] == "callback_gone"
+    floor.available(theirs, mine)
+    agent.post(path, status=204)
+    floor.run()
+    assert floor.offered() == {entry: mine}
+    assert agent.post(path, status=409)["code"] == "callback_gone"
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_looking_for_ones_work_reads_no_growing_table_from_end_to_end(house: House, agent: Any) -> None:
     _owes(house, agent.person.id, 1)

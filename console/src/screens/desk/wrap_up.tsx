@@ -73,7 +73,7 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
   const said = need === "promise" ? { ...draft, solved: null } : draft; // a promise keeps its case open
   const missing = new Set([
     ...missingIn(said, dispositions, need),
-    ...askedFor(passedOn ? undefined : queue, draft, note.note, company.time_zone),
+    ...askedFor(passedOn ? undefined : queue, said, note.note, company.time_zone),
   ]);
   const save = () => {
     setTried(true);

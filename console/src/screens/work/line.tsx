@@ -9,12 +9,13 @@ import { askAgain } from "../../api/rooms";
 import { CallOff } from "../../desk/call_off";
 import { CallButton } from "../../desk/call_out";
 import { plain, useQueueInUse } from "../../desk/labels";
+import matters from "../../page/matters.module.css";
 import { Tag } from "../../records/tag";
 import { Failed } from "../../states";
 import { Moment, useSecond } from "../../time";
 import { Close } from "../messages/close";
 import { Keep } from "./keep";
-import matters from "../../page/matters.module.css";
+import { MakeNow } from "./make_now";
 import { whomOf } from "./whom";
 import classes from "./work.module.css";
 
@@ -44,7 +45,7 @@ export function Line({ line }: { line: WorkLine }) {
       </Text>
       <Group gap="xs" mt="sm" align="flex-end">
         {whom && <CallButton whom={whom} name={name} words />}
-        {line.what === "callback" && <Callback line={line} />}
+        {line.what === "callback" && <Callback line={line} name={name} />}
         {line.what === "case" && <Keep id={line.id} name={name} />}
         {line.what === "task" && <Close id={line.id} name={name} />}
       </Group>
@@ -52,13 +53,14 @@ export function Line({ line }: { line: WorkLine }) {
   );
 }
 
-/** What else there is to do with a callback before it is due: look at who it is, or call it off. */
-function Callback({ line: { id, customer_id, call_id } }: { line: WorkLine }) {
+/** What there is to do with a callback before it is due: make it now, look at who it is, or call it off. */
+function Callback({ line: { id, customer_id, call_id }, name }: { line: WorkLine; name: string }) {
   const { t } = useTranslation("work");
   const client = useQueryClient();
   const callOff = useMutation({ ...workCallOffMutation(), onSettled: () => askAgain(client, ["work", "desk"]) });
   return (
     <>
+      {call_id !== null && <MakeNow id={id} name={name} />}
       {customer_id !== null && (
         <Button size="xs" variant="default" component={Link} to={`/customers/${customer_id}`}>
           {t("openCustomer")}

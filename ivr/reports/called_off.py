@@ -14,6 +14,7 @@ from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues import Queue, QueueEntry
+from ivr.reports.numbers import masked
 from ivr.staff import Staff
 
 SHOWN_FOR = timedelta(days=1)
@@ -23,13 +24,14 @@ _MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class CalledOff:
-    """`queue` by its name; `due_at`: for when it was agreed, in `call_id`; `by` whom it was called off, and when."""
+    """`number`: masked; `due_at`: for when it was agreed, in `call_id`; `by` whom it was called off, `at`."""
 
     entry_id: int
     queue: str
     due_at: datetime | None
     customer_id: int | None
     customer: str | None
+    number: str | None
     call_id: int | None
     by: str
     at: datetime
@@ -41,14 +43,18 @@ def called_off(tx: Tx, staff_id: int) -> list[CalledOff]:
     other = aliased(Agent)
     found = tx.rows(
         select(
-            QueueEntry.id,
-            Queue.name,
-            func.coalesce(QueueEntry.promised_at, QueueEntry.due_at),
+            QueueEntry.id.label("entry_id"),
+            Queue.name.label("queue"),
+            func.coalesce(QueueEntry.promised_at, QueueEntry.due_at).label("due_at"),
             Contact.customer_id,
-            Customer.name,
-            select(func.min(Call.id)).where(Call.contact_id == QueueEntry.contact_id).scalar_subquery(),
-            Staff.name,
-            QueueEntry.ended_at,
+            Customer.name.label("customer"),
+            QueueEntry.number,
+            select(func.min(Call.id))
+            .where(Call.contact_id == QueueEntry.contact_id)
+            .scalar_subquery()
+            .label("call_id"),
+            Staff.name.label("by"),
+            QueueEntry.ended_at.label("at"),
         )
         .join(Queue, Queue.id == QueueEntry.queue_id)
         .join(Contact, Contact.id == QueueEntry.contact_id)
@@ -60,4 +66,4 @@ def called_off(tx: Tx, staff_id: int) -> list[CalledOff]:
         .order_by(QueueEntry.ended_at.desc(), QueueEntry.id.desc())
         .limit(_MOST)
     )
-    return [CalledOff(*row) for row in found]
+    return [CalledOff(**row._asdict() | {"number": masked(row.number)}) for row in found]

@@ -19,6 +19,7 @@ from ivr.queues.entries import IS_WAITING
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.reports.call_filter import PAGE_ROWS
 from ivr.reports.called_off import CalledOff, called_off
+from ivr.reports.numbers import masked
 from ivr.reports.today import day_of
 
 What = Literal["callback", "case", "task"]
@@ -38,6 +39,7 @@ class WorkLine:
     """One thing to do by `due_at`. `kind`: of a case or a task its kind; of a callback its queue.
 
     `text`: a case's next step, which is what was promised, or what a task is about; `summary`: what the case is about.
+    `number`, masked: at which somebody is met of whom nothing else may be known.
     `contact_id` and `call_id`: where a task or a callback comes from. `by_anybody`: a callback that this person has
     agreed to, and that whoever is free makes.
     """
@@ -51,6 +53,7 @@ class WorkLine:
     summary: str
     customer_id: int | None
     customer: str | None
+    number: str | None
     contact_id: int | None
     call_id: int | None
     by_anybody: bool
@@ -92,11 +95,15 @@ def work_of(tx: Tx, staff_id: int, after: Place | None = None, limit: int = PAGE
     found: list[WorkLine] = []
     for source in _sources(staff_id, tx.now):
         wanted = source.lines.where(*source.owed, *_after(source, after)).order_by(source.due_at, source.id)
-        found += [WorkLine(what=source.what, **row._mapping) for row in tx.rows(wanted.limit(limit + 1))]
+        found += [_line(source.what, row._asdict()) for row in tx.rows(wanted.limit(limit + 1))]
     found.sort(key=_place)
     lines = found[:limit]
     further = _place(lines[-1]) if len(found) > limit else None
     return Work(lines, further, called_off(tx, staff_id) if after is None else [])
+
+
+def _line(what: What, row: dict[str, Any]) -> WorkLine:
+    return WorkLine(what=what, number=masked(row.pop("number")), **row)
 
 
 def work_due(tx: Tx, staff_id: int, zone: str) -> WorkDue:
@@ -126,6 +133,7 @@ def _cases(staff_id: int) -> _Source:
             Case.summary,
             Case.customer_id,
             Customer.name.label("customer"),
+            null().label("number"),
             null().label("contact_id"),
             null().label("call_id"),
             false().label("by_anybody"),
@@ -147,6 +155,7 @@ def _tasks(staff_id: int) -> _Source:
             func.coalesce(Case.summary, "").label("summary"),
             Customer.id.label("customer_id"),
             Customer.name.label("customer"),
+            Contact.number,
             Task.contact_id,
             _call_of(Task.contact_id),
             false().label("by_anybody"),
@@ -170,7 +179,7 @@ def _callbacks(staff_id: int, now: datetime) -> _Source:
         QueueEntry.preferred_until > now,
         QueueEntry.preferred_why == Preference.HANDED,
     )
-    lines = (
+    lines: Any = (
         select(
             QueueEntry.id,
             Queue.name.label("kind"),
@@ -180,6 +189,7 @@ def _callbacks(staff_id: int, now: datetime) -> _Source:
             func.coalesce(Case.summary, "").label("summary"),
             Contact.customer_id,
             Customer.name.label("customer"),
+            QueueEntry.number,
             QueueEntry.contact_id,
             _call_of(QueueEntry.contact_id),
             case((kept, false()), else_=true()).label("by_anybody"),

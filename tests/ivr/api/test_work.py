@@ -164,6 +164,8 @@ def test_a_callback_that_one_agreed_to_is_made_before_its_time_and_once(floor: A
     contact, _ = floor.contact("+393331234567")
     with floor.house.db.writing() as tx:
         entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
+    (line,) = agent.get("/work")["lines"]
+    assert (line["customer"], line["number"]) == (None, "+39…567")
     path = f"/work/callbacks/{entry}/make"
     assert manager.post(path, status=409)["code"] == "callback_gone"
     floor.available(theirs, mine)

@@ -43,7 +43,7 @@ export function CalledOffCallbacks({ callbacks }: { callbacks: CalledOff[] }) {
 /** Leads to the customer, else to the call in which it was agreed. */
 function Who({ callback }: { callback: CalledOff }) {
   const { t } = useTranslation("work");
-  const name = callback.customer ?? t("what.callback");
+  const name = callback.customer ?? callback.number ?? t("what.callback");
   if (callback.customer_id !== null) return <Link to={`/customers/${callback.customer_id}`}>{name}</Link>;
   return callback.call_id === null ? name : <Link to={`/calls/${callback.call_id}`}>{name}</Link>;
 }

@@ -24,7 +24,7 @@ export function Line({ line }: { line: WorkLine }) {
   const { t } = useTranslation("work");
   useTranslation("messages"); // whoever closes a task finds its words there
   const overdue = Date.parse(line.due_at) < useSecond() * 1000;
-  const name = line.customer ?? line.reference ?? t(`what.${line.what}`);
+  const name = line.customer ?? line.number ?? line.reference ?? t(`what.${line.what}`);
   const whom = whomOf(line);
   return (
     <li className={`${matters.matter} ${classes.line}`} data-overdue={overdue}>
@@ -41,7 +41,7 @@ export function Line({ line }: { line: WorkLine }) {
       </div>
       {line.text && <p className={classes.words}>{line.text}</p>}
       <Text size="sm" c="var(--quiet)">
-        {[line.customer && line.reference, line.summary].filter(Boolean).join(" · ")}
+        {[(line.customer ?? line.number) && line.reference, line.summary].filter(Boolean).join(" · ")}
       </Text>
       <Group gap="xs" mt="sm" align="flex-end">
         {whom && <CallButton whom={whom} name={name} words />}

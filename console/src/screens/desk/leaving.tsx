@@ -17,15 +17,16 @@ interface Props {
  *  is pressed again: whoever is in a hurry cuts nobody off. Not fetched later, like other dialogs: its keys count at once. */
 export function LeaveOrEnd({ talk, close }: Props) {
   const { t } = useTranslation("company");
-  const { handOver, changing } = useCompany(talk);
+  const { handOver, changing, inside } = useCompany(talk);
   const end = useEndForAll(talk);
-  const meanwhile = changing && t("act.changing");
+  const other = useOther(talk);
+  const meanwhile = changing ? t("act.changing") : !inside && t("leaving.notYet", { other });
   useKey("hangUp", handOver.press, meanwhile);
   useKey("endForAll", end.press);
   const error = handOver.error ?? end.error;
   return (
     <>
-      <Text>{t("leaving.words", { other: useOther(talk), who: talk.briefing?.customer?.name ?? talk.briefing?.number ?? t("withheld") })}</Text>
+      <Text>{t("leaving.words", { other, who: talk.briefing?.customer?.name ?? talk.briefing?.number ?? t("withheld") })}</Text>
       <Group mt="md" gap="xs">
         <Button color="leaf" leftSection={<IconUserShare size={18} />} onClick={handOver.press} disabled={!handOver.press} loading={handOver.pending} data-autofocus>
           {t("leaving.leave")} <Shortcut>{KEY.hangUp}</Shortcut>

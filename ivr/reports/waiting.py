@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
 from ivr import agents, dispatch, queues
 from ivr.agents.roster import LANGUAGE
@@ -62,7 +62,7 @@ class HeldUp:
 class Waiting:
     """One who waits. `who` is a name, else a number with its middle hidden, None when withheld.
 
-    `position` is the place in the queue, 1 is next; `since` when the wait began; a callback's `due_at` is the
+    `position` is the place in the line shown, 1 is next; `since` when the wait began; a callback's `due_at` is the
     instant before which nobody is asked. `held_up` None: just not their turn yet. `spoken_language`: the caller's own,
     who has chosen `language` for want of anybody who speaks it.
     """
@@ -94,23 +94,53 @@ class Line:
 def lines(tx: Tx, queue_ids: Collection[int]) -> dict[int, Line]:
     """The lines of these queues, by their ids."""
     counted = queues.waits(tx, queue_ids)
-    rows = {each: tx.rows(_in(each).limit(FEW)) if counted[each].anybody else [] for each in queue_ids}
+    rows = {each: _few(tx, each, counted[each]) for each in queue_ids}
     held_up = _held_up(tx, [row for each in rows.values() for row in each])
     return {queue_id: Line(counted[queue_id], _shown(rows[queue_id], held_up)) for queue_id in queue_ids}
 
 
+def _few(tx: Tx, queue_id: int, counted: Waits) -> Sequence[Any]:
+    if not counted.anybody:
+        return []
+    return _page(tx, queue_id, FEW) if counted.callbacks else tx.rows(_in_turn(queue_id, tx.now).limit(FEW))
+
+
 def waiting_page(tx: Tx, queue_id: int, after: int | None, limit: int) -> list[Waiting]:
-    """So many of a queue, those behind the entry `after` or from the front on. Raises EntryUnknown."""
-    statement, ahead = _in(queue_id).limit(limit), 0
-    if after is not None:
-        last = queues.load(tx, after)
-        if last is None:
-            raise queues.EntryUnknown(f"there is no queue entry {after}")
-        behind = is_behind(last.rank_at, last.id)
-        statement = statement.where(behind)
-        ahead = int(tx.scalar(select(func.count()).where(QueueEntry.queue_id == queue_id, IS_AHEAD, ~behind)))
-    rows = tx.rows(statement)
-    return _shown(rows, _held_up(tx, rows), ahead)
+    """So many of a queue, those behind the entry `after` or from the front on: whose turn it may be, by their rank.
+
+    Callbacks that nobody is asked for before their time come behind them, the first first. Raises EntryUnknown.
+    """
+    if after is None:
+        rows = _page(tx, queue_id, limit)
+        return _shown(rows, _held_up(tx, rows))
+    last = queues.load(tx, after)
+    if last is None:
+        raise queues.EntryUnknown(f"there is no queue entry {after}")
+    rows = _page(tx, queue_id, limit, last)
+    return _shown(rows, _held_up(tx, rows), _ahead(tx, queue_id, last))
+
+
+def _page(tx: Tx, queue_id: int, limit: int, last: Any = None) -> list[Any]:
+    """Behind `last`, who may have left meanwhile."""
+    in_turn, to_come = _in_turn(queue_id, tx.now), _to_come(queue_id, tx.now)
+    if last is not None and _is_to_come(last, tx.now):
+        return [*tx.rows(to_come.where(_comes_after(last)).limit(limit))]
+    if last is not None:
+        in_turn = in_turn.where(is_behind(last.rank_at, last.id))
+    rows = [*tx.rows(in_turn.limit(limit))]
+    return rows if len(rows) == limit else [*rows, *tx.rows(to_come.limit(limit - len(rows)))]
+
+
+def _ahead(tx: Tx, queue_id: int, last: Any) -> int:
+    """How many stand before who stands behind `last`."""
+
+    def count(*conditions: ColumnElement[bool]) -> int:
+        return int(tx.scalar(select(func.count()).where(QueueEntry.queue_id == queue_id, IS_AHEAD, *conditions)))
+
+    to_come = _is_not_due(tx.now)
+    if not _is_to_come(last, tx.now):
+        return count(~to_come, ~is_behind(last.rank_at, last.id))
+    return count(~to_come) + count(to_come, ~_comes_after(last))
 
 
 _WAITING = (
@@ -133,12 +163,30 @@ _WAITING = (
     .join(Contact, Contact.id == QueueEntry.contact_id)
     .outerjoin(Customer, Customer.id == Contact.customer_id)
     .where(IS_AHEAD)
-    .order_by(QueueEntry.rank_at, QueueEntry.id)
 )
 
 
-def _in(queue_id: int) -> Select[*tuple[Any, ...]]:
-    return _WAITING.where(QueueEntry.queue_id == queue_id)
+def _in_turn(queue_id: int, now: datetime) -> Select[*tuple[Any, ...]]:
+    found = _WAITING.where(QueueEntry.queue_id == queue_id, ~_is_not_due(now))
+    return found.order_by(QueueEntry.rank_at, QueueEntry.id)
+
+
+def _to_come(queue_id: int, now: datetime) -> Select[*tuple[Any, ...]]:
+    found = _WAITING.where(QueueEntry.queue_id == queue_id, _is_not_due(now))
+    return found.order_by(QueueEntry.due_at, QueueEntry.id)
+
+
+def _is_not_due(now: datetime) -> ColumnElement[bool]:
+    """A callback that nobody is asked for yet, nor its customer rung; never unknown, so that it has a contrary."""
+    return and_(func.coalesce(QueueEntry.due_at, now) > now, QueueEntry.call_id.is_(None))
+
+
+def _is_to_come(entry: Any, now: datetime) -> bool:
+    return entry.due_at is not None and entry.due_at > now and entry.call_id is None
+
+
+def _comes_after(last: Any) -> ColumnElement[bool]:
+    return tuple_(QueueEntry.due_at, QueueEntry.id) > (last.due_at, last.id)
 
 
 def _shown(rows: Sequence[Any], held_up: dict[int, HeldUp], ahead: int = 0) -> list[Waiting]:

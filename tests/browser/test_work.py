@@ -99,7 +99,7 @@ def test_a_callback_in_ones_work_is_made_looked_up_or_called_off(person: Any, ca
     way = page.get_by_role("navigation", name="Navigation").get_by_role("link", name="My work")
     HAND.press(way)
     line = page.get_by_role("listitem").filter(has_text="Vera Bianchi").filter(has_text="You call back")
-    expect(line.get_by_role("button", name="Call Vera Bianchi back now")).to_be_enabled()
+    expect(line.get_by_role("button", name="Call now: Vera Bianchi")).to_be_enabled()
     HAND.press(line.get_by_role("link", name="Open the customer"))
     expect(page.get_by_role("heading", level=1, name="Vera Bianchi")).to_be_visible()
     HAND.press(way)

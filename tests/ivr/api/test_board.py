@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from ivr import agents, contacts, dispatch, special_days
+from ivr import agents, contacts, dispatch, queues, special_days
 from ivr.agents import NewAgent
 from ivr.queues import QueueEntry
 from ivr.reports.metrics import METRICS
@@ -139,6 +139,35 @@ def test_the_board_shows_the_first_few_and_counts_all_who_wait(floor: Floor, sup
     queue = _queue(supervisor.get("/board"), "doubts")
     assert (queue["callers"], queue["callbacks"], queue["parked"]) == (7, 0, 0)
     assert [one["entry_id"] for one in queue["waiting"]] == callers[:5]
+
+
+def _promised(floor: Floor, number: str, hours: int) -> int:
+    (contact, _), due_at = floor.contact(number), floor.clock.now() + timedelta(hours=hours)
+    with floor.house.db.writing() as tx:
+        return queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", number, "en", due_at)) or 0
+
+
+def test_a_callback_that_is_to_come_stands_behind_who_waits_now(floor: Floor, supervisor: Any) -> None:
+    doubts = floor.queue("doubts")
+    later, sooner = _promised(floor, "+393331234567", 3), _promised(floor, "+393337654321", 2)
+    floor.later(60)
+    callers = [floor.caller() for _ in range(5)]
+    inline = [*callers, sooner, later]
+    (queue,) = supervisor.get("/board")["queues"]
+    assert [one["entry_id"] for one in queue["waiting"]] == callers
+
+    def page(after: int) -> list[tuple[int, int]]:
+        found = supervisor.get(f"/board/queues/{doubts}/waiting?after={after}")
+        return [(one["position"], one["entry_id"]) for one in found]
+
+    places = list(enumerate(inline, 1))
+    assert page(callers[3]) == places[4:]
+    assert page(callers[4]) == places[5:]
+    assert page(sooner) == places[6:]
+    floor.later(2 * 3600)  # it is due, and its place is that of who has waited as long
+    (queue,) = supervisor.get("/board")["queues"]
+    assert queue["waiting"][0]["entry_id"] == sooner
+    assert page(callers[4])[-1] == places[6]
 
 
 def test_all_who_wait_in_a_queue_come_by_the_page_in_their_order(floor: Floor, supervisor: Any, agent: Any) -> None:

@@ -41,6 +41,12 @@ def telephone(page: Page, address: str) -> Locator:
     return page.locator(f"#telephone-{address[1:]}")
 
 
+def call(mine: Locator) -> None:
+    """Presses the number that answers, once the telephone is there to be used."""
+    expect(mine.get_by_role("status")).to_have_text("Ready")
+    mine.get_by_role("button", name="Customer care").click()
+
+
 def rung(beside: Beside, to: str, path: str) -> None:
     url = beside.stand.app_url + path
 
@@ -81,7 +87,7 @@ def test_a_withheld_number_is_not_told(beside: Beside, desk: Desk) -> None:
     page = desk.open(beside.stand.url)
     mine = telephone(page, FIRST)
     mine.get_by_label("Caller id").select_option("Withheld")
-    mine.get_by_role("button", name="Customer care").click()
+    call(mine)
     expect(mine.get_by_role("log", name="What is heard")).to_contain_text("Benvenuti")
     assert FIRST not in beside.stand.hits[0].params.values()
 
@@ -133,7 +139,7 @@ def test_words_that_are_typed_reach_a_gather_that_listens(beside: Beside, desk: 
     )
     page = desk.open(beside.stand.url)
     mine = telephone(page, FIRST)
-    mine.get_by_role("button", name="Customer care").click()
+    call(mine)
     expect(mine.get_by_role("status")).to_have_text("Say it")
     mine.get_by_label("Words to say").fill(HOSTILE)
     page.keyboard.press("Enter")
@@ -173,7 +179,7 @@ def test_a_reload_in_mid_call_keeps_the_call_and_what_was_said(beside: Beside, d
     a_small_line(beside)
     page = desk.open(beside.stand.url)
     mine = telephone(page, FIRST)
-    mine.get_by_role("button", name="Customer care").click()
+    call(mine)
     heard = mine.get_by_role("log", name="What is heard")
     expect(heard).to_contain_text("Benvenuti")
     page.reload()
@@ -241,7 +247,7 @@ def test_telephones_are_added_from_a_link_kept_and_taken_away(beside: Beside, de
 def test_axe_finds_nothing_on_telephones_in_any_state(beside: Beside, desk: Desk) -> None:
     a_small_line(beside)
     page = desk.open(beside.stand.url)
-    telephone(page, FIRST).get_by_role("button", name="Customer care").click()
+    call(telephone(page, FIRST))
     telephone(page, SECOND).get_by_role("button", name="Messages").click()
     rung(beside, "+66812345678", "/survey")
     expect(telephone(page, FIRST).get_by_role("log", name="What is heard")).to_contain_text("Press 2")
@@ -254,7 +260,7 @@ def test_a_key_after_the_call_begins_another_number(beside: Beside, desk: Desk) 
     page = desk.open(beside.stand.url)
     mine = telephone(page, FIRST)
     expect(mine.get_by_label("Number to dial")).to_have_value(LINE)
-    mine.get_by_role("button", name="Customer care").click()
+    call(mine)
     expect(mine.get_by_role("status")).to_have_text("Press a key")
     page.keyboard.press("Escape")
     expect(mine.get_by_role("status")).to_have_text("You hung up")
@@ -273,7 +279,7 @@ def test_words_and_keys_that_nobody_listens_for_are_told_as_unheard(beside: Besi
     beside.stand.pages["/voice"] = "<Say>Hello.</Say><Pause length='60'/>"
     page = desk.open(beside.stand.url)
     mine = telephone(page, FIRST)
-    mine.get_by_role("button", name="Customer care").click()
+    call(mine)
     expect(mine.get_by_role("log", name="What is heard")).to_contain_text("Hello.")
     mine.get_by_label("Words to say").fill("Is anybody there?")
     page.keyboard.press("Enter")
@@ -290,7 +296,7 @@ def test_a_message_is_spoken_after_one_beep(beside: Beside, desk: Desk) -> None:
     beside.stand.pages["/voice"] = "<Record timeout='30'/>"
     page = desk.open(beside.stand.url)
     mine = telephone(page, FIRST)
-    mine.get_by_role("button", name="Customer care").click()
+    call(mine)
     expect(mine.get_by_role("status")).to_have_text("Speak now")
     expect(mine.get_by_role("log", name="What is heard").get_by_text("Beep")).to_have_count(1)
 
@@ -301,7 +307,7 @@ def test_a_line_that_dies_says_so(beside: Beside, desk: Desk) -> None:
     beside.do(beside.stand.control("POST", "/faults", rule))
     page = desk.open(beside.stand.url)
     mine = telephone(page, FIRST)
-    mine.get_by_role("button", name="Customer care").click()
+    call(mine)
     expect(mine.get_by_role("status")).to_have_text("The line went dead")
     beside.do(beside.stand.control("POST", "/faults", {"preset": "trunk down"}))
     mine.get_by_role("button", name="Call", exact=True).click()
@@ -327,7 +333,7 @@ def test_a_sandbox_that_starts_again_finds_its_telephones_ready(beside: Beside, 
     a_small_line(beside)
     page = desk.open(beside.stand.url)
     mine, other = telephone(page, FIRST), telephone(page, SECOND)
-    mine.get_by_role("button", name="Customer care").click()
+    call(mine)
     expect(mine.get_by_role("status")).to_have_text("Press a key")
     rung(beside, SECOND, "/survey")
     expect(other.get_by_role("status")).to_have_text("Incoming call")

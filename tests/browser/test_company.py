@@ -120,15 +120,20 @@ def _asks_in_chiara(bruno: Page, chiara: Page) -> None:
     expect(bruno.get_by_role("button", name="Hand over")).to_be_enabled()
 
 
-@pytest.mark.timeout(300)
-def test_who_hangs_up_in_company_is_asked_whether_the_others_talk_on(person: Any, caller: Any) -> None:
-    hand = Keyboard()
-    bruno, chiara, paul = person("bruno").page, person("chiara").page, caller(PAUL)
+def _three_talk(bruno: Any, chiara: Any, paul: Any, hand: Any) -> None:
+    """Bruno has Paul's call, and Chiara in it."""
     available(bruno, hand)
     _complain(paul)
     _takes(bruno, "Paul Smith")
     available(chiara, hand)
     _asks_in_chiara(bruno, chiara)
+
+
+@pytest.mark.timeout(300)
+def test_who_hangs_up_in_company_is_asked_whether_the_others_talk_on(person: Any, caller: Any) -> None:
+    hand = Keyboard()
+    bruno, chiara, paul = person("bruno").page, person("chiara").page, caller(PAUL)
+    _three_talk(bruno, chiara, paul, hand)
     question = bruno.get_by_role("dialog", name="Leave, or end the call?")
     bruno.keyboard.press("F9")
     expect(question.get_by_text("If you leave, Chiara Riva and Paul Smith talk on without you.")).to_be_visible()
@@ -157,11 +162,7 @@ def test_who_hangs_up_in_company_is_asked_whether_the_others_talk_on(person: Any
 def test_a_call_of_three_is_ended_for_all_by_its_own_key(person: Any, caller: Any) -> None:
     hand = Keyboard()
     bruno, chiara, paul = person("bruno").page, person("chiara").page, caller(PAUL)
-    available(bruno, hand)
-    _complain(paul)
-    _takes(bruno, "Paul Smith")
-    available(chiara, hand)
-    _asks_in_chiara(bruno, chiara)
+    _three_talk(bruno, chiara, paul, hand)
     bruno.keyboard.press("Control+F9")
     _in_call(bruno, "Chiara Riva")
     bruno.keyboard.press("F9")

@@ -41,3 +41,11 @@ def finish(page: Page, hand: Hand | None = None) -> None:
 def go_home(page: Page, hand: Hand | None = None) -> None:
     (hand or Mouse()).press(page.get_by_role("button", name="Offline"))
     expect(page.get_by_role("heading", name="Not at work")).to_be_visible()
+
+
+def calls_off_what_is_planned(page: Page) -> None:
+    """In a talk with whoever was promised it; asked twice."""
+    planned = page.get_by_role("region", name="Callback planned")
+    planned.get_by_role("button", name="No longer needed").click()
+    planned.get_by_role("button", name="Call it off").click()
+    expect(planned).to_be_hidden()

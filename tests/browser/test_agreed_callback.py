@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import picture
-from tests.browser.desk import available, finish, go_home, talks
+from tests.browser.desk import available, calls_off_what_is_planned, finish, go_home, talks
 from tests.browser.eyes import findings
 
 VERA = "+393335550002"
@@ -70,10 +70,7 @@ def test_who_agreed_it_finds_in_their_work_that_a_colleague_has_called_it_off(pe
     page = chiara.page
     available(page)
     _talks_to(page, vera)
-    planned = page.get_by_role("region", name="Callback planned")
-    planned.get_by_role("button", name="No longer needed").click()
-    planned.get_by_role("button", name="Call it off").click()
-    expect(planned).to_be_hidden()
+    calls_off_what_is_planned(page)
     vera.hang_up()
     finish(page)
     go_home(page)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import picture
-from tests.browser.desk import available, finish, go_home, talks
+from tests.browser.desk import available, calls_off_what_is_planned, finish, go_home, talks
 from tests.browser.eyes import findings
 from tests.browser.hands import Mouse
 
@@ -72,10 +72,7 @@ def test_who_will_call_back_is_asked_when_and_told_what_was_arranged(person: Any
 def _calls_it_off(page: Page, stranger: Any) -> None:
     """Or the telephone would ring in the midst of other tests."""
     _talks_to(page, stranger)
-    planned = page.get_by_role("region", name="Callback planned")
-    planned.get_by_role("button", name="No longer needed").click()
-    planned.get_by_role("button", name="Call it off").click()
-    expect(planned).to_be_hidden()
+    calls_off_what_is_planned(page)
     stranger.hang_up()
     finish(page)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
+from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ivr.clock import Clock
+from ivr.db import places
 from ivr.db.ahead import WriteAheadLog
 from ivr.db.compiled import COMPILED
 from ivr.db.driver import tell, written
@@ -67,6 +69,7 @@ class Database:
             self._steps = SqliteSteps(self.writer, self._turnstile, clock, self._conclude, self._log)
         else:
             self._turnstile, self._log = None, None
+            self._places = Places(places.MACHINE / f"postgresql-{_whose(self.url)}")
             self.writer = _postgresql(self.url)
             self._reader = self.writer.execution_options(postgresql_readonly=True)
 
@@ -107,23 +110,35 @@ class Database:
     def next_at(self, what: str) -> Iterator[Tx | None]:
         """A transaction in which `what` is done for all who wanted it before; None where somebody is next already.
 
-        Whoever is next has read nothing yet, and will see all that is committed by now.
+        Whoever is next has read nothing yet, and will see all that is committed by now. Of one machine's processes
+        that is found out without asking the server.
         """
-        if self._turnstile is None:
-            with self.writing() as tx:
-                yield tx if tx.next_at(what) else None
-            return
         place = self._places.at(what)
         if not place.take():
             yield None
             return
         with ExitStack() as waiting:
             waiting.callback(place.give_back)
-            with self._connected() as connection, self._turnstile:
-                waiting.close()  # from now on somebody else is next
-                with self._transaction(connection) as tx:
-                    yield tx
+            next_ = self._next_on_postgresql if self._turnstile is None else self._next_on_sqlite
+            with next_(what, waiting) as tx:
+                yield tx
+
+    @contextmanager
+    def _next_on_sqlite(self, what: str, waiting: ExitStack) -> Iterator[Tx]:
+        """Closes `waiting` once its turn has come: from then on somebody else is next."""
+        with self._connected() as connection, self._turnstile or nullcontext():
+            waiting.close()
+            with self._transaction(connection) as tx:
+                yield tx
         self.on_commit(tx)
+
+    @contextmanager
+    def _next_on_postgresql(self, what: str, waiting: ExitStack) -> Iterator[Tx | None]:
+        """The same, where somebody on another machine may be next as well: that is asked of the server."""
+        with self.writing() as tx:
+            is_next = tx.next_at(what)
+            waiting.close()
+            yield tx if is_next else None
 
     def _conclude(self, txs: Sequence[Tx]) -> None:
         self.before_commit(txs)
@@ -165,9 +180,14 @@ class Database:
             self._steps.close()
             self._reader.dispose()
         self.writer.dispose()
+        self._places.close()
         if self._turnstile is not None:
             self._turnstile.close()
-            self._places.close()
+
+
+def _whose(url: URL) -> str:
+    """Of all databases this one, in a few letters."""
+    return sha256(f"{url.host}:{url.port}/{url.database}".encode()).hexdigest()[:8]
 
 
 def _postgresql(url: URL) -> Engine:

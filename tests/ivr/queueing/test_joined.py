@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
@@ -13,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from ivr import agents, dispatch
 from ivr.clock import VirtualClock
 from ivr.config import Settings
-from ivr.db import Tx
+from ivr.db import Tx, places
 from ivr.db.transaction import _advisory
 from ivr.house import House, open_house
 from ivr.jobs import LocalJobs
@@ -100,31 +99,60 @@ def test_who_frees_agents_while_others_wait_leaves_it_to_one_of_them_to_offer_fo
     assert len(runs) < len(staff)
 
 
-@contextmanager
-def _somebody_next(other: House, what: str) -> Iterator[None]:
-    """As one of another process who waits to be at it has the place."""
-    if other.db.on_sqlite:
-        assert other.db._places.at(what).take()
-        yield
-        other.db._places.at(what).give_back()
-        return
-    place = _advisory(f"next at {what}")
-    with other.db.writing() as tx:
-        tx.scalar(select(func.pg_advisory_lock(place)))
-        yield
-        tx.scalar(select(func.pg_advisory_unlock(place)))
-
-
 def test_of_many_who_want_to_be_at_it_one_is_next_and_the_others_go_home(
     house: House, settings: Settings, clock: VirtualClock
 ) -> None:
     other = open_house(settings, clock, LocalJobs())
-    with _somebody_next(other, "something"), house.db.next_at("something") as third:
-        assert third is None
+    assert other.db._places.at("something").take()
+    with house.db.next_at("something") as second:
+        assert second is None
+    other.db._places.at("something").give_back()
     other.close()
+    _each_is_next_in_turn(house)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other database has one machine
+def test_who_is_next_on_another_machine_sends_home_who_comes_here(house: House) -> None:
+    place = _advisory("next at something")
+    with house.db.writing() as tx:
+        tx.scalar(select(func.pg_advisory_lock(place)))
+        with house.db.next_at("something") as second:
+            assert second is None
+        tx.scalar(select(func.pg_advisory_unlock(place)))
+    _each_is_next_in_turn(house)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_whose_machine_has_no_room_for_a_file_is_next_by_the_server_alone(
+    house: House, settings: Settings, clock: VirtualClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setattr(places, "MACHINE", tmp_path / "file" / "hotline")
+    other = open_house(settings, clock, LocalJobs())
+    _each_is_next_in_turn(other)
+    with other.db.next_at("something") as first, house.db.next_at("something else") as second:
+        assert first is not None
+        assert second is not None
+    other.close()
+
+
+def _each_is_next_in_turn(house: House) -> None:
     for _ in range(2):
         with house.db.next_at("something") as next_:
             assert next_ is not None
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_nobody_asks_the_server_who_finds_a_neighbour_next(
+    house: House, settings: Settings, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    neighbour = open_house(settings, clock, LocalJobs())
+    assert neighbour.db._places.at("something").take()
+    monkeypatch.setattr(house.db, "writing", lambda: pytest.fail("a transaction was begun"))
+    with house.db.next_at("something") as second:
+        assert second is None
+    neighbour.db._places.at("something").give_back()
+    neighbour.close()
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other database has one writer

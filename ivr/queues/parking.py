@@ -24,8 +24,6 @@ KIND_BY_NOW = case(
 
 In figures they are what they were all along.
 """
-SINCE_BY_NOW = case((_WAS_CALLED_BACK, QueueEntry.waiting_since), else_=QueueEntry.waited_from)
-"""Since when somebody waits who does so by now: who was called back since they took it up, not since they asked."""
 
 _IS_PARKED = (QueueEntry.parked_until.is_not(None), IS_WAITING)
 

@@ -59,7 +59,7 @@ GIVEN_UP = (
         Customer.name.label("customer"),
         QueueEntry.language,
         Queue.name.label("queue"),
-        QueueEntry.waited_from.label("asked_at"),
+        QueueEntry.asked_at,
         QueueEntry.promised_at,
         Task.created_at.label("given_up_at"),
         (QueueEntry.times_tried + 1).label("times_tried"),

@@ -846,6 +846,7 @@ def upgrade() -> None:
         sa.Column("entered_at", db.Instant(), nullable=False),
         sa.Column("waiting_since", db.Instant(), nullable=False),
         sa.Column("waited_from", db.Instant(), nullable=False),
+        sa.Column("asked_at", db.Instant(), nullable=True),
         sa.Column("due_at", db.Instant(), nullable=True),
         sa.Column("at_any_time", sa.Boolean(), nullable=False),
         sa.Column("promised_at", db.Instant(), nullable=True),

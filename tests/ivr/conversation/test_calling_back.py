@@ -20,7 +20,7 @@ from ivr.conversation import MESSAGE, greeting_url
 from ivr.db import Tx
 from ivr.dialogue import CalledBack
 from ivr.dispatch import Offer
-from ivr.queues import Queue, QueueEntry
+from ivr.queues import NewQueue, Queue, QueueEntry
 from ivr.reports.board import board
 from ivr.staff import Staff
 from ivr.telephony.forms import Form
@@ -157,6 +157,62 @@ def test_who_was_called_back_waits_since_they_took_it_up_and_not_since_they_aske
     assert (waits.callers, waits.longest_seconds(scene.clock.now())) == (1, 20)
     (shown,) = scene.do(lambda tx: board(tx, "Europe/Rome").queues)[0].waiting
     assert shown.since == scene.clock.now() - timedelta(seconds=20)
+
+
+def _longest(scene: Scene) -> int | None:
+    waits = scene.do(lambda tx: queues.waits(tx, [scene.queue_id]))[scene.queue_id]
+    return waits.longest_seconds(scene.clock.now())
+
+
+@pytest.mark.parametrize("then", ["moved to another queue", "taken and left before they talk", "taken and left in mid"])
+def test_who_has_taken_up_their_callback_goes_on_waiting_since_the_key_whatever_happens_to_them(
+    first: Callback, scene: Scene, then: str
+) -> None:
+    asked_at = scene.clock.now()
+    scene.later(3600)
+    first.is_rung()
+    first.says(0)
+    first.says(1, "1")
+    scene.do(lambda tx: queues.poll(tx, first.entry_id, "QU1"))
+    scene.later(20)
+    if then == "moved to another queue":
+        scene.queue_id = scene.do(lambda tx: queues.add(tx, NewQueue("orders", "Orders")))
+        other = scene.see(select(Queue.__table__).where(Queue.id == scene.queue_id))
+        scene.do(lambda tx: queues.put_into(tx, queues.lock(tx, first.entry_id), other))
+    else:
+        scene.agent()
+        first.dispatched()
+        first.accept().agent_calls_in()
+        if then == "taken and left in mid":
+            first.customer_comes()
+            scene.later(300)
+        first.news("participant-leave", first.agent_leg)
+        assert first.entry == "waiting"
+    scene.later(15)
+    assert _longest(scene) == 35
+    (shown,) = next(queue.waiting for queue in scene.do(lambda tx: board(tx, "Europe/Rome").queues) if queue.waiting)
+    assert shown.since == scene.clock.now() - timedelta(seconds=35)
+    told = scene.do(lambda tx: queues.wanted(tx, first.entry_id))
+    assert told is not None and told.asked_at == asked_at
+
+
+def test_whom_an_agent_called_back_and_lost_waits_since_then_and_has_asked_when_they_did(
+    scene: Scene,
+) -> None:
+    asked_at = scene.clock.now()
+    callback = Callback(scene)
+    scene.later(3600)
+    scene.agent()
+    callback.dispatched()
+    callback.accept()
+    callback.call_id = int(callback.row.call_id)
+    callback.agent_calls_in().answered("callback", Answer(sid=CUSTOMERS_LEG)).customer_comes()
+    scene.later(60)
+    callback.news("participant-leave", callback.agent_leg)
+    scene.later(15)
+    assert (callback.entry, _longest(scene)) == ("waiting", 15)
+    told = scene.do(lambda tx: queues.wanted(tx, callback.entry_id))
+    assert told is not None and told.asked_at == asked_at
 
 
 def _silent(scene: Scene) -> list[int]:

@@ -91,6 +91,8 @@ SENTENCES: Mapping[str, str] = {
     "party_mode_changed": "The supervisor is heard otherwise: {mode}.",
     "help_accepted": "A supervisor came to help.",
     "parked": "Parked by {agent}.",
+    "taken_back": "Taken back by {agent}.",
+    "unparked": "Nobody took them back in time: they wait for an agent again.",
     "breather_taken": "{agent} ended an abusive call.",
     "farewell": "The call was ended with a polite word.",
     "wrap_up_started": "{agent} writes it up.",
@@ -164,6 +166,8 @@ def _kind(event: Told, names: Names) -> str:
     """
     if (event.kind, event.data.get("why")) in PASSED_ON:
         return PASSED_ON[event.kind, event.data["why"]]
+    if event.kind == "unparked" and event.data.get("agent") is not None:
+        return "taken_back"
     node = names.nodes.get(event.data.get("node") or "", {})
     if event.kind == "silence" and node.get("kind") == "voicemail":
         return "message_empty"

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ivr import agents, calls, contacts, dispatch, queues
+from ivr import agents, calls, dispatch, queues
 from ivr.calls import Entry, Leg
 from ivr.contacts import Contact
 from ivr.conversation import notes
@@ -236,7 +236,6 @@ def _ring_no_more(tx: Tx, conversation: Any, outcome: str) -> None:
         end_leg(tx, conversation, conversation.customer_sid)
     elif call_off(tx, f"callback:{conversation.call_id}"):
         calls.end_unmade(tx, conversation.call_id)
-        contacts.close(tx, conversation.contact_id)
 
 
 def _outcome(tx: Tx, conversation: Any) -> str:

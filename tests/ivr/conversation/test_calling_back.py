@@ -397,6 +397,25 @@ def test_one_that_the_carrier_has_not_been_asked_for_yet_is_not_rung(first: Call
     assert scene.do(lambda tx: calls.load(tx, first.call_id)).status == "ended"
 
 
+@pytest.mark.parametrize("how", ["called off before it is made", "refused by the carrier", "busy"])
+def test_a_contact_is_over_with_the_last_of_its_calls_and_not_before(first: Callback, scene: Scene, how: str) -> None:
+    asked_in = scene.see(select(Call.id, Call.sid).where(Call.contact_id == first.contact_id))
+    scene.do(lambda tx: conversation.ring_customer(tx, first.entry_id))
+    first.call_id = int(first.row_of_entry.call_id)
+    if how == "called off before it is made":
+        scene.agent()
+        _calls_off(scene.caller(calls_from=first.contact().number).talk(), first.entry_id)
+    elif how == "busy":
+        first.answered("callback", Answer(sid=CUSTOMERS_LEG)).hears("busy")
+    else:
+        first.answered("callback", Answer("failed", code=21217))
+    assert scene.do(lambda tx: calls.load(tx, first.call_id)).status == "ended"
+    assert first.contact().ended_at is None  # they are on the line yet in the call in which they have asked
+    told = dialogue.LegNews(asked_in.sid, "completed")
+    scene.do(lambda tx: dialogue.news(tx, calls.load(tx, asked_in.id), told))
+    assert first.contact().ended_at is not None
+
+
 def test_one_that_the_carrier_is_just_asked_for_stops_as_soon_as_it_rings(first: Callback, scene: Scene) -> None:
     scene.do(lambda tx: conversation.ring_customer(tx, first.entry_id))
     first.call_id = int(first.row_of_entry.call_id)

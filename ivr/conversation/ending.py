@@ -20,7 +20,7 @@ from ivr.conversation.parties.finding import live_of_call
 from ivr.conversation.parties.status import Gone
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import CHANGED_HANDS, PASSED_ON, STATUS, By, Status, Why, is_passed_on
-from ivr.conversation.unreached import served_meanwhile, unreached
+from ivr.conversation.unreached import settle_given_up, unreached
 from ivr.db import Tx
 from ivr.queues.outgoing import OUTGOING, becomes_a_wait, close_outgoing
 from ivr.queues.rows import Queue, QueueEntry
@@ -105,7 +105,7 @@ def completed(tx: Tx, conversation: Any) -> None:
     if conversation.entry_kind != "callback":
         for entry_id in queues.withdraw_callbacks(tx, conversation.call_id):
             ring_no_more(tx, entry_id)
-        served_meanwhile(tx, conversation.call_id)
+    settle_given_up(tx, conversation.call_id)
 
 
 def wrapped_up(tx: Tx, conversation: Any, by: By, why: Why) -> bool:

@@ -19,7 +19,7 @@ from ivr.conversation.notes import PASSED
 from ivr.conversation.outgoing import MACHINE_ANSWERED, WRONG_PERSON
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import NOBODY, By, Status, Why
-from ivr.conversation.unreached import unreached
+from ivr.conversation.unreached import nothing_settled, unreached
 from ivr.conversation.wrapping import WrapUpOver, end_with
 from ivr.db import Tx
 from ivr.queues.outgoing import OUTGOING
@@ -94,11 +94,13 @@ def _write_up(tx: Tx, conversation: Any, met: Met) -> None:
     if conversation.status != Status.ENDED:
         hang_up(tx, conversation.id, conversation.agent_id)
     set_values(tx, conversation.id, disposition=RESULTS[met])
+    nothing_settled(tx, conversation.call_id)
     end_with(tx, of_agent(tx, conversation.id, conversation.agent_id))
 
 
 def _not_the_customer_after_all(tx: Tx, conversation: Any, met: Met) -> None:
     set_values(tx, conversation.id, ended_why=Why(met), disposition=None)
+    nothing_settled(tx, conversation.call_id)
     unreached(tx, conversation.entry_id, conversation.call_id)
     if calls.load(tx, conversation.call_id).status != calls.Status.ENDED:
         end_leg(tx, conversation, conversation.customer_sid)

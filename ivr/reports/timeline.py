@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, str] = {
     "callback_offered": "A callback was offered.",
     "callback_unreached": "Nobody was reached by this callback.",
     "callback_given_up": "The callback was given up after the last call: a person sees to it.",
+    "callback_settled": "Served, the customer need not be called for the callback that was given up.",
     "callback_taken_up": "Called back, the customer waits for an agent.",
     "machine_met": "{agent} met a machine, not the customer.",
     "wrong_person_met": "{agent} met somebody else, not the customer.",

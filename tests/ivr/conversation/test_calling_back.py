@@ -406,7 +406,8 @@ def test_a_contact_is_over_with_the_last_of_its_calls_and_not_before(first: Call
         scene.agent()
         _calls_off(scene.caller(calls_from=first.contact().number).talk(), first.entry_id)
     elif how == "busy":
-        first.answered("callback", Answer(sid=CUSTOMERS_LEG)).hears("busy")
+        first.answered("callback", Answer(sid=CUSTOMERS_LEG))
+        first.hears("busy")
     else:
         first.answered("callback", Answer("failed", code=21217))
     assert scene.do(lambda tx: calls.load(tx, first.call_id)).status == "ended"

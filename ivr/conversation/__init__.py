@@ -6,6 +6,7 @@ from ivr.conversation.arriving import (
     ConversationOver,
     agent_called_in,
     customer_called_in,
+    hears_notice,
     let_out,
     ready_for_customer,
 )
@@ -181,6 +182,7 @@ __all__ = [
     "free_parkers",
     "greeting_url",
     "hang_up",
+    "hears_notice",
     "is_by_browser",
     "join",
     "keep_note",

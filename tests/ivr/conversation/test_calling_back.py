@@ -314,6 +314,25 @@ def test_who_was_greeted_and_has_waited_is_not_greeted_once_more(
     assert _picks_up(first, carrier).startswith("This call may be recorded")
 
 
+def test_who_has_lost_the_agent_is_not_told_of_the_recording_once_more_but_is_recorded(
+    talked: Callback, scene: Scene, carrier: Carrier
+) -> None:
+    first = talked.id
+    assert "may be recorded" in _picks_up(talked, carrier)
+    talked.news("participant-leave", talked.agent_leg)
+    _leaves(talked)
+    scene.do(lambda tx: queues.poll(tx, talked.entry_id, "QU1"))
+    scene.agent()
+    talked.dispatched()
+    talked.agent_leg = leg(6300)
+    talked.accept().agent_calls_in()
+    assert talked.id != first
+    url = f"/voice/calls/{talked.call_id}/join/{talked.id}?l=en"
+    for _ in range(2):
+        heard = carrier.hears(url, CallSid=CUSTOMERS_LEG, CallStatus="in-progress")
+        assert [verb.tag for verb in heard] == ["Start", "Dial"]
+
+
 def test_who_comes_back_to_a_second_agent_knows_who_calls(talked: Callback, scene: Scene, carrier: Carrier) -> None:
     talked.machine()
     _leaves(talked)

@@ -263,6 +263,27 @@ def test_it_may_be_said_in_the_wrap_up_and_then_the_callback_is_not_done(
     assert desk.post(f"{at}/wrap-up", {"note": "late"}, status=409)["code"] == "wrap_up_over"
 
 
+@pytest.mark.parametrize(("seconds", "heard"), [(5, False), (40, True)])
+def test_whom_a_colleague_has_talked_with_in_this_call_was_the_customer(
+    ringing: Callback, scene: Scene, seconds: int, heard: bool
+) -> None:
+    ringing.customer_comes()
+    scene.later(seconds)
+    ringing.news("participant-leave", ringing.agent_leg)
+    scene.do(lambda tx: queues.poll(tx, ringing.entry_id, "QU1"))
+    scene.agent()
+    ringing.dispatched()
+    ringing.agent_leg = leg(6400)
+    ringing.accept().agent_calls_in().customer_comes()
+    theirs = _newest(scene)
+    assert theirs.get("/desk")["conversation"]["heard_before"] is heard
+    at = f"/desk/conversations/{ringing.id}/not-the-customer"
+    if heard:
+        assert theirs.post(at, {"met": "machine"}, status=409)["code"] == "heard_before"
+    else:
+        theirs.post(at, {"met": "machine"}, status=204)
+
+
 def test_whom_one_has_handed_over_was_the_customer(desk: Browser, ringing: Callback, scene: Scene) -> None:
     ringing.customer_comes()
     scene.agent()

@@ -275,7 +275,7 @@ def end(tx: Tx, call_id: int, carrier_status: str, cause: HangupCause) -> bool:
 
 def _close_contact(tx: Tx, contact_id: int) -> None:
     """Of two calls that end at once each would take the other for live: the second waits here, and looks then."""
-    tx.execute(select(Contact.id).where(Contact.id == contact_id).with_for_update())
+    tx.execute(select(Contact.id).where(Contact.id == contact_id).with_for_update(key_share=True))
     live = select(Call.id).where(Call.contact_id == contact_id, Call.status == Status.ACTIVE)
     if tx.scalar(live.limit(1)) is None:
         contacts.close(tx, contact_id)

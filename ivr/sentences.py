@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 LANGUAGES = ("en", "it", "th", "vi", "mn")
 """Those in which people read what Hotline says, in the order in which tables of words have them."""
@@ -17,6 +18,14 @@ class Sentence(Exception):
     def __init__(self, message: str, code: str | None = None, **values: str | int) -> None:
         super().__init__(message)
         self.code, self.values = code or code_of(type(self)), values
+
+
+def titled(name: str, row: Any) -> dict[str, str]:
+    """The title of a row with `titles` as values of a sentence: as it is, and beside it as it is in other languages.
+
+    `queue`, `queue_it`: who reads in a language is told that of theirs.
+    """
+    return {name: row.title, **{f"{name}_{language}": title for language, title in row.titles.items() if title}}
 
 
 def code_of(kind: type[Exception]) -> str:

@@ -129,7 +129,6 @@ def _close(tx: Tx, call_id: int, contact_id: int, theirs: PastCall) -> None:
     calls.leg_news(tx, theirs.sid, theirs.status)
     cause = calls.UNANSWERED_CAUSES.get(theirs.status, HangupCause.UNKNOWN)
     calls.end(tx, call_id, theirs.status, cause)
-    contacts.close(tx, contact_id)
     ended_at = theirs.ended_at or theirs.started_at
     tx.execute(update(Call).where(Call.id == call_id).values(ended_at=ended_at))
     tx.execute(update(Contact).where(Contact.id == contact_id).values(ended_at=ended_at))

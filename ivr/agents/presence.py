@@ -34,9 +34,10 @@ class PresenceRefused(Sentence):
     """Agents cannot choose this presence themselves."""
 
 
-def set_presence(tx: Tx, agent_id: int, presence: str, reason: str | None = None) -> bool:
-    """The agent's own choice: offline, available or break; True if it holds at once.
+def set_presence(tx: Tx, agent_id: int, presence: str, reason: str | None = None, by: int | None = None) -> bool:
+    """The agent's own choice, or that of somebody else of the staff (`by`): offline, available or break.
 
+    True if it holds at once.
     While reserved, on a call or in wrap-up it is kept and comes true afterwards (False is returned).
     Raises PresenceRefused for a presence that nobody chooses and for one who takes no calls any more, AgentUnknown
     for an agent who does not exist.
@@ -47,19 +48,16 @@ def set_presence(tx: Tx, agent_id: int, presence: str, reason: str | None = None
     if not active and presence != Presence.OFFLINE:
         raise PresenceRefused("this agent takes no calls any more: a manager can change that", "takes_no_calls")
     if present in BUSY:
-        tx.execute(
-            update(Agent)
-            .where(Agent.id == agent_id)
-            .values(next_presence=presence, next_reason=_said(presence, reason))
-        )
+        chosen = {"next_presence": presence, "next_reason": _said(presence, reason), "next_put_by": by}
+        tx.execute(update(Agent).where(Agent.id == agent_id).values(**chosen))
         tx.hint("desk", agent_id)
         return False
     if present != presence:
-        _become(tx, agent_id, presence, reason=reason, idle_since=_idle(tx, presence))
+        _become(tx, agent_id, presence, reason=reason, idle_since=_idle(tx, presence), put_by=by)
     elif presence == Presence.BREAK:
-        _rename_break(tx, agent_id, reason)
+        _rename_break(tx, agent_id, reason, by)
     else:
-        _explain(tx, agent_id, presence, None)
+        _explain(tx, agent_id, presence, None, put_by=by)
     return True
 
 
@@ -77,7 +75,7 @@ def reserve_all(tx: Tx, agent_ids: Sequence[int]) -> dict[int, str]:
     """The same for several; the telephones (`phone`) of those who are ours, by their ids."""
     if not agent_ids:
         return {}
-    values = {"presence_reason": None, "presence_since": tx.now, "until": None}
+    values = _begun(tx, Presence.RESERVED)
     # Never waits for whoever is changing an agent now: two routing groups that share agents would wait in a circle.
     reserved = Becoming(Presence.RESERVED, Presence.AVAILABLE, untouched=True)
     phones = periods.move_all(tx, agent_ids, reserved, values)
@@ -138,7 +136,7 @@ def step_in(tx: Tx, agent_id: int) -> bool:
 
 def standing(tx: Tx, agent_id: int) -> Any:
     """The agent's presence, why, and until when; nobody else's to change until this transaction ends."""
-    columns = (Agent.presence, Agent.presence_reason, Agent.until)
+    columns = (Agent.presence, Agent.presence_reason, Agent.until, Agent.put_by)
     return tx.row(select(*columns).where(Agent.id == agent_id).with_for_update())
 
 
@@ -148,7 +146,13 @@ def _back_to(present: Any) -> dict[str, Any]:
     Taken up again without its end, nothing would end it.
     """
     timed = present.presence == Presence.BREAK and present.until is not None
-    return {} if timed else {"next_presence": present.presence, "next_reason": present.presence_reason}
+    if timed:
+        return {}
+    return {
+        "next_presence": present.presence,
+        "next_reason": present.presence_reason,
+        "next_put_by": present.put_by,
+    }
 
 
 def end_call(tx: Tx, agent_id: int, presence: str | None = None, reason: str | None = None) -> bool:
@@ -165,9 +169,7 @@ def park(tx: Tx, agent_id: int) -> bool:
     chosen = _CHOSEN.row(tx, agent=agent_id)
     if chosen is None or chosen.next_presence != Presence.OFFLINE:
         return _move_on(tx, agent_id, Presence.ON_CALL, Presence.BREAK, PARKED)
-    return _become(
-        tx, agent_id, Presence.BREAK, Presence.ON_CALL, PARKED, next_presence=Presence.OFFLINE, next_reason=None
-    )
+    return _become(tx, agent_id, Presence.BREAK, Presence.ON_CALL, PARKED, **chosen._asdict())
 
 
 def start_wrap_up(tx: Tx, agent_id: int, seconds: int) -> bool:
@@ -208,14 +210,16 @@ def end_rest(tx: Tx, agent_id: int) -> bool:
     chosen = _CHOSEN.row(tx, agent=agent_id)
     if chosen is None or chosen.next_presence != Presence.BREAK:
         return _go_on(tx, agent_id, chosen, Presence.BREAK, idle_since=tx.now)
-    if not _rename_break(tx, agent_id, chosen.next_reason):
+    if not _rename_break(tx, agent_id, chosen.next_reason, chosen.next_put_by):
         return False
     _tell(tx, [agent_id])
     return True
 
 
 _CHOSEN = Prepared(
-    select(Agent.next_presence, Agent.next_reason).where(Agent.id == bindparam("agent")).with_for_update()
+    select(Agent.next_presence, Agent.next_reason, Agent.next_put_by)
+    .where(Agent.id == bindparam("agent"))
+    .with_for_update()
 )
 
 
@@ -244,16 +248,17 @@ def _go_on(
 ) -> bool:
     if chosen is None:
         return False
+    put_by = None
     # Who asked for a break or to go home gets it; a wish to be available does not undo a break for cause.
     if chosen.next_presence and not (presence and chosen.next_presence == Presence.AVAILABLE):
-        presence, reason = chosen.next_presence, chosen.next_reason
+        presence, reason, put_by = chosen
     to, here = presence or Presence.AVAILABLE, None
     if to == Presence.AVAILABLE:
         here = around(tx, agent_id)
         if here.desk_gone:
-            to, reason = Presence.BREAK, DESK_LOST
+            to, reason, put_by = Presence.BREAK, DESK_LOST, None
     values: dict[str, Any] = {"idle_since": idle_since} if idle_since or to != Presence.AVAILABLE else {}
-    return _become(tx, agent_id, to, origin, reason, here, **values)
+    return _become(tx, agent_id, to, origin, reason, here, put_by=put_by, **values)
 
 
 def _is_free_at_once(tx: Tx, agent_id: int, origin: Presence, idle_since: datetime | None) -> bool:
@@ -263,7 +268,7 @@ def _is_free_at_once(tx: Tx, agent_id: int, origin: Presence, idle_since: dateti
     that closes: one that is there by then is not gone now. Whose desk seems gone is looked at once they are locked.
     """
     idle = {"idle_since": idle_since} if idle_since else {}
-    values = {**_LEFT, "presence_since": tx.now, **idle}
+    values = _begun(tx, Presence.AVAILABLE, **idle)
     freeing = _freeing(origin, frozenset(values))
     found = freeing.rows(tx, **values, agent=agent_id, now=tx.now, began=tx.now, said=None)
     if not found:
@@ -271,9 +276,6 @@ def _is_free_at_once(tx: Tx, agent_id: int, origin: Presence, idle_since: dateti
     _tell(tx, [agent_id])
     wake(tx, Around(False, frozenset(row.routing_group for row in found if row.routing_group is not None)))
     return True
-
-
-_LEFT = {"presence_reason": None, "until": None, "next_presence": None, "next_reason": None}
 
 
 @cache
@@ -293,13 +295,7 @@ def _become(
     **values: Any,
 ) -> bool:
     said = _said(to, reason)
-    values = {
-        "presence_reason": said,
-        "presence_since": tx.now,
-        "until": None,
-        **({} if to in BUSY else {"next_presence": None, "next_reason": None}),
-        **values,
-    }
+    values = _begun(tx, to, **{"presence_reason": said, **values})
     if not periods.move_all(tx, [agent_id], Becoming(to, origin, said), values):
         return False
     _tell(tx, [agent_id])
@@ -308,26 +304,39 @@ def _become(
     return True
 
 
+_OF_A_STRETCH: dict[str, Any] = {"presence_reason": None, "until": None, "put_by": None}
+_FOR_AFTERWARDS: dict[str, Any] = {"next_presence": None, "next_reason": None, "next_put_by": None}
+
+
+def _begun(tx: Tx, to: str, **said: Any) -> dict[str, Any]:
+    """The columns as a stretch of this presence begins: of the one before nothing stays that is not `said`.
+
+    What was chosen for after a call stays until it is over.
+    """
+    chosen = {} if to in BUSY else _FOR_AFTERWARDS
+    return {**_OF_A_STRETCH, **chosen, "presence_since": tx.now, **said}
+
+
 def _tell(tx: Tx, agent_ids: Iterable[int]) -> None:
     for agent_id in agent_ids:
         tx.hint("agents", agent_id)
         tx.hint("desk", agent_id)
 
 
-def _rename_break(tx: Tx, agent_id: int, reason: str | None) -> bool:
+def _rename_break(tx: Tx, agent_id: int, reason: str | None, by: int | None) -> bool:
     """Another break, instead of whatever was to come after the one so far; False for who is on none."""
     still = (Agent.id == agent_id, Agent.presence == Presence.BREAK)
-    begun = {"presence_reason": reason, "presence_since": tx.now, "until": None}
-    if not tx.changed(update(Agent).where(*still).values(**begun, next_presence=None, next_reason=None)):
+    begun = _begun(tx, Presence.BREAK, presence_reason=reason, put_by=by)
+    if not tx.changed(update(Agent).where(*still).values(**begun)):
         return False
     periods.begin_all(tx, [agent_id], Presence.BREAK, reason)
     return True
 
 
-def _explain(tx: Tx, agent_id: int, presence: str, reason: str | None) -> None:
-    """Why the agent is what they are already."""
+def _explain(tx: Tx, agent_id: int, presence: str, reason: str | None, put_by: int | None = None) -> None:
+    """Why the agent is what they are already, and by whom."""
     still = (Agent.id == agent_id, Agent.presence == presence)
-    if tx.changed(update(Agent).where(*still).values(presence_reason=reason)):
+    if tx.changed(update(Agent).where(*still).values(presence_reason=reason, put_by=put_by)):
         tx.hint("desk", agent_id)
 
 

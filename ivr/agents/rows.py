@@ -25,6 +25,8 @@ class Agent(Row):
     presence_since: Mapped[datetime]
     next_presence: Mapped[str | None] = mapped_column(String(10))  # chosen during a call, for after it
     next_reason: Mapped[str | None] = mapped_column(String(40))
+    put_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # on this break, or home; None: not by others
+    next_put_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # the same of what comes after the call
     idle_since: Mapped[datetime | None]
     until: Mapped[datetime | None]  # wrap_up: when it ends by itself
     active: Mapped[bool] = mapped_column(default=True)  # False: takes no calls any more, and stays on record

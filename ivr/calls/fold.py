@@ -18,13 +18,16 @@ from ivr.clock import whole_seconds
 from ivr.db import Tx
 
 PHASES = ("menu", "queue", "joining", "talk", "hold", "after")
+PARKED = "parked"
+"""Told as hold: the agent has set them aside, and the queue has nobody asked for them."""
 
 
 @dataclass(slots=True)
 class CallRecord:
     """What became of a call. Times in whole seconds; `outcome` is the last thing that the caller reached.
 
-    `queue_seconds` until an agent took the call, `joining_seconds` from then to the first word.
+    `queue_seconds` until an agent took the call, `joining_seconds` from then to the first word; `hold_seconds` with the
+    time set aside by an agent.
     `requested`: the queues asked for, in order; `answered_by`: the agents who talked, in order.
     """
 
@@ -55,7 +58,7 @@ class _Fold:
 
     def __init__(self) -> None:
         self.record = CallRecord()
-        self.spent = dict.fromkeys(PHASES, 0.0)
+        self.spent = dict.fromkeys((*PHASES, PARKED), 0.0)
         self.phase: str | None = None
         self.since: datetime | None = None
         self.began: datetime | None = None
@@ -70,8 +73,9 @@ class _Fold:
         self.phase, self.since = phase, at
 
     def finished(self) -> CallRecord:
+        spent = self.spent | {"hold": self.spent["hold"] + self.spent[PARKED]}
         for phase in PHASES:
-            setattr(self.record, f"{phase}_seconds", whole_seconds(self.spent[phase]))
+            setattr(self.record, f"{phase}_seconds", whole_seconds(spent[phase]))
         self.record.wrap_up_seconds = whole_seconds(self.wrapped)
         return self.record
 
@@ -112,8 +116,17 @@ def _requeued(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
 
 
 def _accepted(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
-    if state.phase == "queue":
+    if state.phase in ("queue", PARKED):
         state.enter("joining", at)
+
+
+def _parked(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    state.enter(PARKED, at)
+
+
+def _unparked(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
+    if state.phase == PARKED:
+        state.enter("queue", at)
 
 
 def _waited_on(state: _Fold) -> None:
@@ -151,7 +164,7 @@ def _talked(state: _Fold, at: datetime, _: dict[str, Any]) -> None:
 def _entry_ended(state: _Fold, at: datetime, data: dict[str, Any]) -> None:
     status = data.get("status")
     _waited_on(state)
-    if state.phase == "queue":
+    if state.phase in ("queue", PARKED):
         state.enter("menu", at)
     if status == "abandoned":
         state.record.outcome = "abandoned"
@@ -225,6 +238,8 @@ STEPS: dict[str, Callable[[_Fold, datetime, dict[str, Any]], None]] = {
     "offer_made": _offered,
     "offer_accepted": _accepted,
     "talk_started": _talking,
+    "parked": _parked,
+    "unparked": _unparked,
     "hold_started": _held,
     "hold_ended": _resumed,
     "talk_ended": _talked,

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from ivr import contacts
 from ivr.calls.journal import Entry, record
 from ivr.calls.rows import Call, Leg
 from ivr.calls.unheard import QUIET
+from ivr.contacts import Contact
 from ivr.db import Prepared, Transitions, Tx
 
 
@@ -249,7 +251,10 @@ def end_unmade(tx: Tx, call_id: int) -> bool:
 
 
 def end(tx: Tx, call_id: int, carrier_status: str, cause: HangupCause) -> bool:
-    """The call is over; the first end counts. Journals it and asks for the call record."""
+    """The call is over; the first end counts. Journals it and asks for the call record.
+
+    With the last of its calls a contact is over, too.
+    """
     ended = STATUS.move(
         tx,
         call_id,
@@ -262,6 +267,15 @@ def end(tx: Tx, call_id: int, carrier_status: str, cause: HangupCause) -> bool:
     )
     if ended:
         record(tx, Entry(call_id, "call_ended", "end", {"cause": cause, "status": carrier_status}))
+        _close_contact(tx, int(tx.scalar(select(Call.contact_id).where(Call.id == call_id))))
         tx.wake("call_ended", call_id)
         tx.hint("call", call_id)
     return ended
+
+
+def _close_contact(tx: Tx, contact_id: int) -> None:
+    """Of two calls that end at once each would take the other for live: the second waits here, and looks then."""
+    tx.execute(select(Contact.id).where(Contact.id == contact_id).with_for_update(key_share=True))
+    live = select(Call.id).where(Call.contact_id == contact_id, Call.status == Status.ACTIVE)
+    if tx.scalar(live.limit(1)) is None:
+        contacts.close(tx, contact_id)

@@ -86,9 +86,11 @@ class Task(Row):
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     done_word: Mapped[str] = mapped_column(Text, default="")  # what came of it, by who has seen to it
+    served_in: Mapped[int | None] = mapped_column(ForeignKey("calls.id"))  # done by this call, not by a person
     created_at: Mapped[datetime]
 
     __table_args__ = (
         Index(None, "done_at", "due_at"),
+        Index(None, "served_in"),
         Index("ix_tasks_owed", "owner_id", "due_at", "id", sqlite_where=_TO_DO, postgresql_where=_TO_DO),
     )

@@ -34,7 +34,7 @@ class NewTask:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A task as it stands now."""
+    """A task as it stands now. `served_in`: the call in which the customer was served, which has made it needless."""
 
     id: int
     kind: str
@@ -46,6 +46,7 @@ class TaskView:
     due_at: datetime
     done_at: datetime | None
     done_word: str
+    served_in: int | None
     created_at: datetime
 
 
@@ -94,11 +95,15 @@ def tasks_due(
     return [TaskView(**row._mapping) for row in tx.rows(statement.order_by(Task.due_at, Task.id).limit(limit))]
 
 
-def finish_task(tx: Tx, task_id: int, word: str = "") -> bool:
-    """The task is done, with a word of what came of it; False if it was already. Raises NoSuchTask."""
+def finish_task(tx: Tx, task_id: int, word: str = "", served_in: int | None = None) -> bool:
+    """The task is done, with a word of what came of it; False if it was already. Raises NoSuchTask.
+
+    `served_in`: the call in which its customer was served, so that nobody need do it.
+    """
     task_by_id(tx, task_id)
     open_still = (Task.id == task_id, Task.done_at.is_(None))
-    done = tx.changed(update(Task).where(*open_still).values(done_at=tx.now, done_word=word.strip())) == 1
+    done_so = {"done_at": tx.now, "done_word": word.strip(), "served_in": served_in}
+    done = tx.changed(update(Task).where(*open_still).values(**done_so)) == 1
     tx.hint("tasks", task_id)
     return done
 
@@ -106,7 +111,8 @@ def finish_task(tx: Tx, task_id: int, word: str = "") -> bool:
 def reopen_task(tx: Tx, task_id: int) -> bool:
     """The task is not done after all; False if it was not. Raises NoSuchTask."""
     task_by_id(tx, task_id)
-    was_done = tx.changed(update(Task).where(Task.id == task_id, Task.done_at.is_not(None)).values(done_at=None)) == 1
+    done = (Task.id == task_id, Task.done_at.is_not(None))
+    was_done = tx.changed(update(Task).where(*done).values(done_at=None, served_in=None)) == 1
     tx.hint("tasks", task_id)
     return was_done
 

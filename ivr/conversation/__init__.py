@@ -6,6 +6,7 @@ from ivr.conversation.arriving import (
     ConversationOver,
     agent_called_in,
     customer_called_in,
+    hears_notice,
     let_out,
     ready_for_customer,
 )
@@ -42,7 +43,7 @@ from ivr.conversation.leaving import (
 )
 from ivr.conversation.machines import MESSAGE, machine_detected
 from ivr.conversation.matter import CaseMissing
-from ivr.conversation.mistaken import Met, NotCalled, WasPassedOn, met_nobody, was_nobody
+from ivr.conversation.mistaken import Met, NotCalled, WasPassedOn, heard_before, met_nobody, was_nobody
 from ivr.conversation.outcomes import KEYS, carrier_answered
 from ivr.conversation.outgoing import (
     Calling,
@@ -181,6 +182,8 @@ __all__ = [
     "free_parkers",
     "greeting_url",
     "hang_up",
+    "heard_before",
+    "hears_notice",
     "is_by_browser",
     "join",
     "keep_note",

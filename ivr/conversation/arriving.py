@@ -79,6 +79,17 @@ def customer_called_in(tx: Tx, conversation_id: int, leg_sid: str) -> Any:
     return by_id(tx, conversation_id)
 
 
+def hears_notice(tx: Tx, conversation: Any) -> bool:
+    """Whether the customer is told of the recording on the way into this talk: whom we called, before the first one.
+
+    Asked again it is the same. A caller has heard it on the way in.
+    """
+    if not conversation.recorded or conversation.purpose not in CALLED:
+        return False
+    earlier = (Conversation.call_id == conversation.call_id, Conversation.id < conversation.id, Conversation.recorded)
+    return tx.scalar(select(Conversation.id).where(*earlier).limit(1)) is None
+
+
 def agent_joined(tx: Tx, conversation: Any, conference_sid: str) -> None:
     """The agent's leg is in: now the customer may come."""
     if conversation.status == Status.ENDED or conversation.joined_at is not None:

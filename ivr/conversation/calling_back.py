@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ivr import calls, contacts, queues
+from ivr import calls, queues
 from ivr.calls import Call, Entry, NewCall, Purpose, Stage
 from ivr.contacts import Contact
 from ivr.conversation.status import RING_SECONDS
@@ -103,7 +103,6 @@ def ring_no_more(tx: Tx, entry_id: int) -> None:
         ask(tx, Asking(Kind.END_CALL, f"end-leg:callback-{call_id}:{call.sid}", {"sid": call.sid}, call_id=call_id))
     elif call_off(tx, _dialled(call_id)):
         calls.end_unmade(tx, call_id)
-        contacts.close(tx, call.contact_id)
 
 
 def stop_if_withdrawn(tx: Tx, call_id: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ivr import agents, calls, contacts, dispatch, queues
+from ivr import agents, calls, dispatch, queues
 from ivr.calls import Entry, Leg
 from ivr.contacts import Contact
 from ivr.conversation import notes
@@ -20,7 +20,7 @@ from ivr.conversation.parties.finding import live_of_call
 from ivr.conversation.parties.status import Gone
 from ivr.conversation.rows import Conversation
 from ivr.conversation.status import CHANGED_HANDS, PASSED_ON, STATUS, By, Status, Why, is_passed_on
-from ivr.conversation.unreached import served_meanwhile, unreached
+from ivr.conversation.unreached import settle_given_up, unreached
 from ivr.db import Tx
 from ivr.queues.outgoing import OUTGOING, becomes_a_wait, close_outgoing
 from ivr.queues.rows import Queue, QueueEntry
@@ -105,7 +105,7 @@ def completed(tx: Tx, conversation: Any) -> None:
     if conversation.entry_kind != "callback":
         for entry_id in queues.withdraw_callbacks(tx, conversation.call_id):
             ring_no_more(tx, entry_id)
-        served_meanwhile(tx, conversation.call_id)
+    settle_given_up(tx, conversation.call_id)
 
 
 def wrapped_up(tx: Tx, conversation: Any, by: By, why: Why) -> bool:
@@ -236,7 +236,6 @@ def _ring_no_more(tx: Tx, conversation: Any, outcome: str) -> None:
         end_leg(tx, conversation, conversation.customer_sid)
     elif call_off(tx, f"callback:{conversation.call_id}"):
         calls.end_unmade(tx, conversation.call_id)
-        contacts.close(tx, conversation.contact_id)
 
 
 def _outcome(tx: Tx, conversation: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from ivr import calls, contacts
+from ivr import calls
 from ivr.conversation.arriving import end_leg, is_let_out
 from ivr.conversation.calling_back import stop_if_withdrawn
 from ivr.conversation.departing import locked_party, party_left
@@ -72,10 +72,9 @@ def _called_back(tx: Tx, request: Any, call_id: int, outcome: Outcome) -> None:
         calls.name_leg(tx, call_id, outcome.sid)
         _ring_in_vain(tx, call_id)
         stop_if_withdrawn(tx, call_id)
-    elif outcome.status != "done" and (call := calls.lock(tx, call_id)).sid is None:
+    elif outcome.status != "done" and calls.lock(tx, call_id).sid is None:
         customer_hung_up(tx, call_id)
         calls.end_unmade(tx, call_id)
-        contacts.close(tx, call.contact_id)
 
 
 def _ring_in_vain(tx: Tx, call_id: int) -> None:

@@ -54,7 +54,7 @@ def take_back(tx: Tx, entry_id: int, agent_id: int) -> int:
     if entry is None or not _may_take(tx, entry.queue_id, entry.handed_by, agent_id):
         raise NotParked("There is no such caller parked for you.")
     calls.lock(tx, entry.call_id)
-    if not queues.unpark(tx, entry_id):
+    if not queues.unpark(tx, entry_id, agent_id):
         raise NotParked("Somebody has taken this caller back, or they have hung up.")
     try:
         offer_id = dispatch.recall_to(tx, entry_id, agent_id)

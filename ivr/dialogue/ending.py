@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ivr import calls, contacts, conversation, surveys
+from ivr import calls, conversation, surveys
 from ivr.db import Tx
 from ivr.telephony import twiml
 
@@ -43,8 +43,7 @@ def _end(tx: Tx, call: Any, status: str) -> None:
     conversation.customer_hung_up(tx, call.id)
     if call.purpose == calls.Purpose.SURVEY:
         surveys.call_status(tx, call.id, status)
-    if calls.end(tx, call.id, status, cause):
-        contacts.close(tx, call.contact_id)
+    calls.end(tx, call.id, status, cause)
 
 
 def _cause(tx: Tx, call: Any, status: str) -> calls.HangupCause:

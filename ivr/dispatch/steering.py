@@ -18,7 +18,7 @@ from ivr.queues import Preference, Queue, QueueEntry
 from ivr.queues.entering import held
 from ivr.queues.entries import IS_AHEAD, is_before
 from ivr.queues.hours import is_served
-from ivr.sentences import Sentence
+from ivr.sentences import Sentence, titled
 
 
 class WaitOver(Exception):
@@ -64,7 +64,7 @@ def move(tx: Tx, entry_id: int, queue_name: str) -> Place:
     entry = _locked(tx, entry_id, queue.routing_group)
     if entry.queue_id != queue.id:
         if queues.takes_room(entry) and (queue.draining or not is_served(tx, queue) or _is_full(tx, queue)):
-            raise PlaceTaken(f"{queue.title} is closed or full now", "queue_shut", queue=queue.title)
+            raise PlaceTaken(f"{queue.title} is closed or full now", "queue_shut", **titled("queue", queue))
         cancel_for_entry(tx, entry_id, "moved")
         queues.put_into(tx, entry, queue)
     return place_of(tx, entry_id)

@@ -46,7 +46,6 @@ from ivr.queues.planned import (
     Planned,
     call_off,
     call_off_own,
-    needed_no_more,
     planned,
     withdraw_callbacks,
 )
@@ -127,7 +126,6 @@ __all__ = [
     "lock",
     "make_now",
     "named",
-    "needed_no_more",
     "next_help",
     "next_of",
     "next_parked",

@@ -149,7 +149,8 @@ def take_up(tx: Tx, contact_id: int, call_id: int) -> int | None:
     entry_id: int | None = tx.scalar(select(QueueEntry.id).where(*waiting).order_by(QueueEntry.id).limit(1))
     if entry_id is None or lock(tx, entry_id).status != EntryStatus.WAITING:
         return None
-    here = {"customer_first": False, "due_at": None, "call_id": call_id, "seen_at": tx.now, "waiting_since": tx.now}
+    since = dict.fromkeys(("seen_at", "waiting_since", "waited_from"), tx.now)
+    here = {"customer_first": False, "due_at": None, "call_id": call_id, **since}
     tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(**here))
     entry = lock(tx, entry_id)
     tx.hint("queues", entry.queue_id)
@@ -226,7 +227,7 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         **_agreed(tx, wanted, due_at),
         times_tried=times_tried,
         customer_first=queue.callback_first == "customer",
-        **(_as_asked(old) if times_tried else {"promised_at": wanted.due_at}),
+        **(_as_asked(old) if times_tried else {"asked_at": tx.now, "promised_at": wanted.due_at}),
     )
     if wanted.agreed_by is not None:
         tx.hint("tasks", entry_id)
@@ -248,7 +249,7 @@ def _kept(tx: Tx, agent_id: int, due_at: datetime) -> dict[str, Any]:
 
 def _as_asked(old: Any) -> dict[str, datetime | None]:
     """Another try keeps what the customer knows: since when they wait, and what they were promised."""
-    return {"waited_from": old.waited_from, "promised_at": old.promised_at}
+    return {"asked_at": old.asked_at, "waited_from": old.asked_at, "promised_at": old.promised_at}
 
 
 def _is_under_way(entry: Any) -> bool:

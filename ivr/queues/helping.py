@@ -42,7 +42,8 @@ def staff(tx: Tx, queue: Place, language: str | None, skills: Iterable[str] = ()
 
 def to_be_had_since() -> ColumnElement[datetime]:
     """Since when agents could have taken an entry: others help once that is long enough ago."""
-    return case((QueueEntry.due_at > QueueEntry.waited_from, QueueEntry.due_at), else_=QueueEntry.waited_from)
+    wanted_since = func.coalesce(QueueEntry.asked_at, QueueEntry.waited_from)
+    return case((QueueEntry.due_at > wanted_since, QueueEntry.due_at), else_=wanted_since)
 
 
 def next_help(tx: Tx) -> datetime | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from ivr.calls import Call
 from ivr.db import Tx
 from ivr.queues.entries import AHEAD, ENTRY, LEFT, EntryStatus, lock, note
 from ivr.queues.regaining import hand_down
@@ -42,13 +46,12 @@ def requeue(tx: Tx, entry_id: int, talked: bool = True) -> bool:
     Who `talked` goes on with the wait so far; who did not has waited all along.
     """
     entry = lock(tx, entry_id)
-    waited_from = tx.now - (entry.left_at - entry.waited_from) if talked and entry.left_at else entry.waited_from
     again = {
         "agent_id": None,
         "connected_at": None,
         "left_at": None,
         "waiting_since": tx.now,
-        "waited_from": waited_from,
+        "waited_from": _waited_from(tx, entry, talked),
         "seen_at": tx.now,
         "round": 0,
         "told": "",
@@ -60,6 +63,15 @@ def requeue(tx: Tx, entry_id: int, talked: bool = True) -> bool:
     note(tx, entry, "entry_requeued", f"entry:{entry_id}:requeued:{times}", {"queue": entry.queue})
     _tell(tx, entry)
     return True
+
+
+def _waited_from(tx: Tx, entry: Any, talked: bool) -> datetime:
+    """Who was called back by an agent who came first has not waited at the telephone until now."""
+    since: datetime = entry.waited_from
+    if since == entry.asked_at:
+        answered_at: datetime | None = tx.scalar(select(Call.answered_at).where(Call.id == entry.call_id))
+        return tx.now if talked else answered_at or since
+    return tx.now - (entry.left_at - since) if talked and entry.left_at else since
 
 
 def _end(tx: Tx, entry: Any, status: str, origin: str | None = None, **values: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, literal_column, select, update
 
 from ivr.db import Tx
-from ivr.queues.entries import IS_WAITING
+from ivr.queues.entries import IS_WAITING, load, note
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import QueueEntry
 from ivr.queues.waiting import is_on_the_line
@@ -24,8 +24,6 @@ KIND_BY_NOW = case(
 
 In figures they are what they were all along.
 """
-SINCE_BY_NOW = case((_WAS_CALLED_BACK, QueueEntry.waiting_since), else_=QueueEntry.waited_from)
-"""Since when somebody waits who does so by now: who was called back since they took it up, not since they asked."""
 
 _IS_PARKED = (QueueEntry.parked_until.is_not(None), IS_WAITING)
 
@@ -46,14 +44,18 @@ def parked(tx: Tx, queue_ids: Sequence[int], agent_id: int) -> Sequence[Any]:
     return tx.rows(found.order_by(QueueEntry.parked_until, QueueEntry.id))
 
 
-def unpark(tx: Tx, entry_id: int) -> bool:
+def unpark(tx: Tx, entry_id: int, by: int | None = None) -> bool:
     """From now on the caller waits like any other, by the limits of the wait; False if they were not parked.
 
-    To be set aside is no waiting in the queue: the wait begins now, while the rank stays.
+    To be set aside is no waiting in the queue: the wait begins now, while the rank stays. `by`: the agent who takes
+    them back; None: their time is up.
     """
     still = (QueueEntry.id == entry_id, QueueEntry.parked_until.is_not(None))
     now = {"parked_until": None, "due_at": None, "waiting_since": tx.now, "waited_from": tx.now}
-    return tx.changed(update(QueueEntry).where(*still).values(**now)) == 1
+    if not tx.changed(update(QueueEntry).where(*still).values(**now)):
+        return False
+    note(tx, load(tx, entry_id), "unparked", f"entry:{entry_id}:unparked", {} if by is None else {"agent": by})
+    return True
 
 
 def next_parked(tx: Tx) -> datetime | None:

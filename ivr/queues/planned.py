@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues.entries import LIVE, EntryStatus, load, lock
 from ivr.queues.leaving import leave
-from ivr.queues.regaining import IS_CALLBACK, WHOSE, callbacks_of, caller_of, surely, theirs
+from ivr.queues.regaining import IS_CALLBACK, callbacks_of, caller_of, surely
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.staff import Staff
 
@@ -76,17 +76,6 @@ def withdraw_callbacks(tx: Tx, call_id: int) -> list[int]:
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
     done = _done(tx, contact_id, callbacks_of(tx, contact_id))
     return [callback.id for callback in done if withdraw(tx, callback, call_id)]
-
-
-def needed_no_more(tx: Tx, call_id: int, entry_ids: Collection[int]) -> set[int]:
-    """Of these callbacks that have ended, those that this call's customer, now served, asked of its queues."""
-    who = caller_of(tx, tx.scalar(select(Call.contact_id).where(Call.id == call_id)))
-    wanted = (
-        select(QueueEntry.id, QueueEntry.queue_id, QueueEntry.agreed_by, *WHOSE)
-        .join(Contact, Contact.id == QueueEntry.contact_id)
-        .where(QueueEntry.id.in_(entry_ids), theirs(who))
-    )
-    return {callback.id for callback in _done(tx, who.id, tx.rows(wanted))}
 
 
 def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:

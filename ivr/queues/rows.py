@@ -76,6 +76,7 @@ class QueueEntry(Row):
     entered_at: Mapped[datetime]
     waiting_since: Mapped[datetime]  # as entered_at, or when the agent was lost, …: what the wait's limits count from
     waited_from: Mapped[datetime]  # as entered_at, moved on by parking, broken talks: until left_at or now is the wait
+    asked_at: Mapped[datetime | None]  # callbacks: when the customer first asked; `waited_from` moves once they answer
     due_at: Mapped[datetime | None]  # callbacks: not before; calls: None
     at_any_time: Mapped[bool] = mapped_column(default=False)  # callbacks: arranged for when the queue is not served
     promised_at: Mapped[datetime | None]  # callbacks: when the customer was told they would be called; None: soon

@@ -16,7 +16,7 @@ from ivr.queues.entering import held
 from ivr.queues.entries import AHEAD, IS_AHEAD, EntryStatus
 from ivr.queues.helping import Place, staff
 from ivr.queues.hours import is_open, is_served
-from ivr.queues.parking import KIND_BY_NOW, SINCE_BY_NOW
+from ivr.queues.parking import KIND_BY_NOW
 from ivr.queues.rows import Queue, QueueEntry
 
 
@@ -141,7 +141,7 @@ def standings(tx: Tx, queue_ids: Collection[int] | None = None) -> list[Standing
 def waits(tx: Tx, queue_ids: Collection[int]) -> dict[int, Waits]:
     """Of each of these queues how many wait; in one reading of those who do."""
     by = (QueueEntry.queue_id, KIND_BY_NOW.label("kind"), QueueEntry.status)
-    counted = (func.count().label("count"), func.min(SINCE_BY_NOW).label("since"))
+    counted = (func.count().label("count"), func.min(QueueEntry.waited_from).label("since"))
     ahead = (IS_AHEAD, QueueEntry.queue_id.in_(queue_ids))
     rows = tx.rows(select(*by, *counted).where(*ahead).group_by(*by))
     return {queue_id: _summed([row for row in rows if row.queue_id == queue_id]) for queue_id in queue_ids}

@@ -30,7 +30,7 @@ def wanted(tx: Tx, entry_id: int) -> Wanted | None:
     """What this callback is about; None for any other wait."""
     row = tx.row(
         select(
-            QueueEntry.waited_from,
+            QueueEntry.asked_at,
             QueueEntry.promised_at,
             QueueEntry.times_tried,
             Queue.callback_tries,
@@ -41,5 +41,5 @@ def wanted(tx: Tx, entry_id: int) -> Wanted | None:
         .where(QueueEntry.id == entry_id, QueueEntry.kind == "callback")
     )
     return row and Wanted(
-        row.waited_from, row.promised_at, row.times_tried, row.callback_tries, row.answered_at is not None
+        row.asked_at, row.promised_at, row.times_tried, row.callback_tries, row.answered_at is not None
     )

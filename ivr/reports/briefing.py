@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from ivr import calls, queues
 from ivr.agents import Agent
@@ -17,9 +18,10 @@ from ivr.contacts import Contact
 from ivr.conversation import Why, notes
 from ivr.conversation.notes import PASSED, Noted, Spoke
 from ivr.customers import Customer, CustomerNumber
-from ivr.db import Tx
+from ivr.db import SecondsBetween, Tx
 from ivr.dispatch import Offer
 from ivr.queues import Queue, QueueEntry
+from ivr.queues.outgoing import OUTGOING
 from ivr.reports.repeating import Repeat, repeat
 from ivr.staff import Staff
 
@@ -91,6 +93,7 @@ class Briefing:
     Of somebody known the `candidates` are the others who share the number; `repeat` None: it is a matter that is new,
     or not known which of the `candidates` calls, of whom none need hear what another was told. `language` is the one to
     serve them in; `spoken_language` their own, where they have chosen another for want of anybody who speaks it.
+    `waited_seconds`: in this wait, since `waited_from`; `waited_before_seconds`: in others of this very call.
     `case_reference`: of the case that this contact is about, as far as anybody has said so. `spoken`: who has spoken
     with them in this very contact, which is no repeat. `wanted`: what a callback is about; None of callers.
     `callbacks`: those they are promised besides, which this talk leaves standing.
@@ -107,6 +110,7 @@ class Briefing:
     expires_at: datetime
     waited_from: datetime
     waited_seconds: int
+    waited_before_seconds: int
     language: str
     spoken_language: str | None
     number: str | None
@@ -123,6 +127,21 @@ class Briefing:
     spoken: tuple[Spoke, ...]
     wanted: queues.Wanted | None
     callbacks: tuple[queues.Planned, ...]
+
+
+_EARLIER = aliased(QueueEntry)
+_WAITED_BEFORE = (
+    select(func.sum(SecondsBetween(_EARLIER.waited_from, _EARLIER.left_at)))
+    .where(
+        _EARLIER.call_id == QueueEntry.call_id,
+        _EARLIER.id < QueueEntry.id,
+        _EARLIER.kind != OUTGOING,
+        _EARLIER.asked_at.is_distinct_from(_EARLIER.waited_from),  # else they were called, and have not waited there
+    )
+    .correlate(QueueEntry)
+    .scalar_subquery()
+)
+"""Part of the one statement: an offer that is shown costs none more for it."""
 
 
 def briefing(tx: Tx, offer_id: int, *, beside: bool = False) -> Briefing | None:
@@ -144,6 +163,7 @@ def briefing(tx: Tx, offer_id: int, *, beside: bool = False) -> Briefing | None:
             QueueEntry.kind,
             QueueEntry.waited_from,
             QueueEntry.left_at,
+            _WAITED_BEFORE.label("waited_before"),
             QueueEntry.language,
             QueueEntry.spoken_language,
             QueueEntry.number,
@@ -171,6 +191,7 @@ def _of(tx: Tx, offer: Any, beside: bool) -> Briefing:
         expires_at=offer.expires_at,
         waited_from=offer.waited_from,
         waited_seconds=whole_seconds(((offer.left_at or tx.now) - offer.waited_from).total_seconds()),
+        waited_before_seconds=whole_seconds(offer.waited_before or 0),
         language=offer.language,
         spoken_language=offer.spoken_language,
         number=offer.number or contact.number,

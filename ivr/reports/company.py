@@ -171,7 +171,7 @@ def _parked(tx: Tx, entry: Any, agent_id: int) -> ParkedLine:
         language=entry.language,
         by=_name(tx, entry.handed_by),
         note=entry.handing_note,
-        since=entry.waiting_since,
+        since=entry.waited_from,
         until=entry.parked_until,
     )
 

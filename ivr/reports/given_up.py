@@ -28,7 +28,8 @@ class GivenUpLine:
     """One of them, by the `id` of the task that it is; `number` is the one that was called.
 
     `asked_at`: when the customer first asked; `promised_at` None: as soon as may be. `call_id` is the last call made,
-    `times_tried` counts it. `owner` sees to it by `due_at`; `done_word`: what came of it.
+    `times_tried` counts it. `owner` sees to it by `due_at`; `done_word`: what came of it;
+    `served_in`: the call in which they were served since.
     """
 
     id: int
@@ -47,6 +48,7 @@ class GivenUpLine:
     due_at: datetime
     done_at: datetime | None
     done_word: str
+    served_in: int | None
 
 
 GIVEN_UP = (
@@ -59,7 +61,7 @@ GIVEN_UP = (
         Customer.name.label("customer"),
         QueueEntry.language,
         Queue.name.label("queue"),
-        QueueEntry.waited_from.label("asked_at"),
+        QueueEntry.asked_at,
         QueueEntry.promised_at,
         Task.created_at.label("given_up_at"),
         (QueueEntry.times_tried + 1).label("times_tried"),
@@ -67,6 +69,7 @@ GIVEN_UP = (
         Task.due_at,
         Task.done_at,
         Task.done_word,
+        Task.served_in,
     )
     .join(QueueEntry, QueueEntry.id == cast(_ENTRY, Integer))
     .join(Queue, Queue.id == QueueEntry.queue_id)

@@ -59,7 +59,7 @@ METRICS: tuple[Metric, ...] = (
         "waited",
         "Waited",
         "From joining the queue until an agent took the call, or the caller left. Who waits again because an agent was "
-        "lost goes on counting; the talk does not count.",
+        "lost goes on counting; the talk does not count, nor the time for which an agent has set them aside.",
     ),
     _seconds(
         "talked",

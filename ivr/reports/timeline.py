@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, str] = {
     "callback_offered": "A callback was offered.",
     "callback_unreached": "Nobody was reached by this callback.",
     "callback_given_up": "The callback was given up after the last call: a person sees to it.",
+    "callback_settled": "Served, the customer need not be called for the callback that was given up.",
     "callback_taken_up": "Called back, the customer waits for an agent.",
     "machine_met": "{agent} met a machine, not the customer.",
     "wrong_person_met": "{agent} met somebody else, not the customer.",
@@ -84,13 +85,15 @@ SENTENCES: Mapping[str, str] = {
     "hold_ended": "Taken off hold.",
     "conversation_ended": "The flow went on after the talk.",
     "transferred": "Handed over.",
-    "party_asked": "Asked into the talk: {role}.",
-    "party_joined": "Came into the talk: {role}.",
-    "party_left": "Left the talk, or did not come: {role} ({why}).",
+    "party_asked": "Asked into the talk: {who}.",
+    "party_joined": "Came into the talk: {who}.",
+    "party_left": "Left the talk, or did not come: {who} ({how}).",
     "party_succeeded": "{agent} has the customer from here on.",
     "party_mode_changed": "The supervisor is heard otherwise: {mode}.",
     "help_accepted": "A supervisor came to help.",
     "parked": "Parked by {agent}.",
+    "taken_back": "Taken back by {agent}.",
+    "unparked": "Nobody took them back in time: they wait for an agent again.",
     "breather_taken": "{agent} ended an abusive call.",
     "farewell": "The call was ended with a polite word.",
     "wrap_up_started": "{agent} writes it up.",
@@ -164,6 +167,8 @@ def _kind(event: Told, names: Names) -> str:
     """
     if (event.kind, event.data.get("why")) in PASSED_ON:
         return PASSED_ON[event.kind, event.data["why"]]
+    if event.kind == "unparked" and event.data.get("agent") is not None:
+        return "taken_back"
     node = names.nodes.get(event.data.get("node") or "", {})
     if event.kind == "silence" and node.get("kind") == "voicemail":
         return "message_empty"
@@ -176,11 +181,19 @@ def _sentence(kind: str, facts: Mapping[str, Fact], names: Names) -> str:
     if kind == "wrap_up_ended" and facts.get("wanting"):
         return f"Not written up in time: “{facts.get('disposition')}” lacks its {facts['wanting']}."
     words = SENTENCES.get(kind, f"{kind.replace('_', ' ').capitalize()}.")
-    return words.format_map(_Untold({**facts, **_called(facts, names), "pressed": _pressed(facts)}))
+    told = {**facts, **_called(facts, names), **_party(facts), "pressed": _pressed(facts)}
+    return words.format_map(_Untold(told))
 
 
 def _called(facts: Mapping[str, Fact], names: Names) -> dict[str, Fact]:
     return {"queue": names.queues.get(str(facts["queue"]), facts["queue"])} if "queue" in facts else {}
+
+
+def _party(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Who came into a talk, by name as far as there is one, and how it ended for them."""
+    role = "a number outside" if facts.get("role") == "number" else facts.get("role")
+    who = ", ".join(str(each) for each in (facts.get("agent"), role) if each is not None)
+    return {"who": who or "–", "how": str(facts.get("why") or "–").replace("_", " ")}
 
 
 class _Untold(dict[str, Fact]):
@@ -201,7 +214,8 @@ def _pressed(facts: Mapping[str, Fact]) -> str:
 def _facts(data: Mapping[str, Any], names: Names) -> dict[str, Fact]:
     """The plain facts, with names for ids; what was looked up (`facts`) stays in the raw event."""
     told: dict[str, Fact] = {name: value for name, value in data.items() if isinstance(value, Fact)}
-    agent = names.agents.get(data.get("agent", 0)) or names.agents_of_talks.get(data.get("conversation", 0))
+    of_talk = None if "role" in data else names.agents_of_talks.get(data.get("conversation", 0))
+    agent = names.agents.get(data.get("agent", 0)) or of_talk  # whose talk it is that somebody comes into, is another
     if agent is not None:
         told["agent"] = agent
     if "queue" in data:

@@ -16,7 +16,7 @@ from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.queues import QueueEntry, Waits
 from ivr.queues.entries import IS_AHEAD, is_behind
-from ivr.queues.parking import KIND_BY_NOW, SINCE_BY_NOW
+from ivr.queues.parking import KIND_BY_NOW
 from ivr.reports.numbers import masked
 
 FEW = 5
@@ -153,7 +153,7 @@ _WAITING = (
         QueueEntry.number,
         QueueEntry.language,
         QueueEntry.spoken_language,
-        SINCE_BY_NOW.label("since"),
+        QueueEntry.waited_from.label("since"),
         QueueEntry.due_at,
         Contact.number.label("contact_number"),
         Contact.reason,

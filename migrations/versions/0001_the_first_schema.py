@@ -223,10 +223,14 @@ def upgrade() -> None:
         sa.Column("presence_since", db.Instant(), nullable=False),
         sa.Column("next_presence", sa.String(length=10), nullable=True),
         sa.Column("next_reason", sa.String(length=40), nullable=True),
+        sa.Column("put_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("next_put_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("idle_since", db.Instant(), nullable=True),
         sa.Column("until", db.Instant(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["next_put_by"], ["staff.id"], name=op.f("fk_agents_next_put_by")),
+        sa.ForeignKeyConstraint(["put_by"], ["staff.id"], name=op.f("fk_agents_put_by")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_agents_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agents")),
         sa.UniqueConstraint("staff_id", name=op.f("uq_agents_staff_id")),
@@ -775,35 +779,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reaches_number_at"), ["number", "at"], unique=False)
 
     op.create_table(
-        "tasks",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("source", sa.String(length=60), nullable=False),
-        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("due_at", db.Instant(), nullable=False),
-        sa.Column("done_at", db.Instant(), nullable=True),
-        sa.Column("done_word", sa.Text(), nullable=False),
-        sa.Column("created_at", db.Instant(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_tasks_case_id")),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_tasks_contact_id")),
-        sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name=op.f("fk_tasks_owner_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
-        sa.UniqueConstraint("source", name=op.f("uq_tasks_source")),
-    )
-    with op.batch_alter_table("tasks", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_tasks_done_at_due_at"), ["done_at", "due_at"], unique=False)
-        batch_op.create_index(
-            "ix_tasks_owed",
-            ["owner_id", "due_at", "id"],
-            unique=False,
-            sqlite_where=sa.text("done_at IS NULL"),
-            postgresql_where=sa.text("done_at IS NULL"),
-        )
-
-    op.create_table(
         "call_events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("call_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -846,6 +821,7 @@ def upgrade() -> None:
         sa.Column("entered_at", db.Instant(), nullable=False),
         sa.Column("waiting_since", db.Instant(), nullable=False),
         sa.Column("waited_from", db.Instant(), nullable=False),
+        sa.Column("asked_at", db.Instant(), nullable=True),
         sa.Column("due_at", db.Instant(), nullable=True),
         sa.Column("at_any_time", sa.Boolean(), nullable=False),
         sa.Column("promised_at", db.Instant(), nullable=True),
@@ -1030,6 +1006,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_surveys_number_asked_at"), ["number", "asked_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_surveys_status_due_at"), ["status", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_surveys_status_expires_at"), ["status", "expires_at"], unique=False)
+
+    op.create_table(
+        "tasks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("due_at", db.Instant(), nullable=False),
+        sa.Column("done_at", db.Instant(), nullable=True),
+        sa.Column("done_word", sa.Text(), nullable=False),
+        sa.Column("served_in", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_tasks_case_id")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_tasks_contact_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["staff.id"], name=op.f("fk_tasks_owner_id")),
+        sa.ForeignKeyConstraint(["served_in"], ["calls.id"], name=op.f("fk_tasks_served_in")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
+        sa.UniqueConstraint("source", name=op.f("uq_tasks_source")),
+    )
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tasks_done_at_due_at"), ["done_at", "due_at"], unique=False)
+        batch_op.create_index(
+            "ix_tasks_owed",
+            ["owner_id", "due_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_tasks_served_in"), ["served_in"], unique=False)
 
     op.create_table(
         "visits",
@@ -1338,6 +1346,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_visits_revision_id_node_what_key_at_call_id"))
 
     op.drop_table("visits")
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tasks_served_in"))
+        batch_op.drop_index(
+            "ix_tasks_owed", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_tasks_done_at_due_at"))
+
+    op.drop_table("tasks")
     with op.batch_alter_table("surveys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_surveys_status_expires_at"))
         batch_op.drop_index(batch_op.f("ix_surveys_status_due_at"))
@@ -1410,13 +1426,6 @@ def downgrade() -> None:
 
     op.drop_table("particulars")
     op.drop_table("call_events")
-    with op.batch_alter_table("tasks", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_tasks_owed", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
-        )
-        batch_op.drop_index(batch_op.f("ix_tasks_done_at_due_at"))
-
-    op.drop_table("tasks")
     with op.batch_alter_table("reaches", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reaches_number_at"))
         batch_op.drop_index(batch_op.f("ix_reaches_contact_id"))

@@ -97,6 +97,49 @@ def test_a_table_of_events_gives_this_record(table: Table, expected: dict[str, A
     assert {name: getattr(record, name) for name in expected} == expected
 
 
+SET_ASIDE: Table = [
+    *COMPLAINT[:9],
+    (60, "talk_ended", {"by": "agent", "why": "parked"}),
+    (60, "entry_ended", {"entry": 1, "status": "completed"}),
+    (60, "entry_queued", {"entry": 2, "queue": "complaints"}),
+    (60, "parked", {"entry": 2, "agent": 8}),
+]
+
+
+@pytest.mark.parametrize(
+    ("after", "seconds"),
+    [
+        (
+            [
+                (160, "unparked", {"entry": 2, "agent": 8}),
+                (160, "offer_accepted", {"offer": 3}),
+                (163, "talk_started", {"agent": 8}),
+                (180, "call_ended", {"cause": "customer"}),
+            ],
+            {"queue": 30, "joining": 5, "hold": 100, "talk": 31, "menu": 14},
+        ),
+        (
+            [
+                (180, "unparked", {"entry": 2}),
+                (200, "offer_accepted", {"offer": 3}),
+                (203, "talk_started", {"agent": 9}),
+                (220, "call_ended", {"cause": "customer"}),
+            ],
+            {"queue": 50, "joining": 5, "hold": 120, "talk": 31, "menu": 14},
+        ),
+        (
+            [(90, "entry_ended", {"entry": 2, "status": "abandoned"}), (90, "call_ended", {"cause": "customer"})],
+            {"queue": 30, "joining": 2, "hold": 30, "talk": 14, "menu": 14},
+        ),
+    ],
+    ids=["taken back", "back to the queue by the clock", "hung up on the music"],
+)
+def test_to_be_set_aside_is_hold_and_no_wait_in_the_queue(after: Table, seconds: dict[str, int]) -> None:
+    record = _fold([*SET_ASIDE, *after])
+    assert {phase: getattr(record, f"{phase}_seconds") for phase in seconds} == seconds
+    assert record.seconds == sum(seconds.values())
+
+
 def test_a_message_is_counted_once_though_the_dialogue_tells_of_it_too() -> None:
     table: Table = [
         (0, "call_received", {}),

@@ -144,6 +144,28 @@ def test_what_the_caller_did_is_told_by_what_was_asked(kind: str, data: dict[str
     assert moment.sentence == sentence
 
 
+@pytest.mark.parametrize(
+    ("kind", "data", "sentence"),
+    [
+        ("party_asked", {"role": "colleague", "agent": 2}, "Asked into the talk: Chiara, colleague."),
+        ("party_joined", {"role": "supervisor", "agent": 2}, "Came into the talk: Chiara, supervisor."),
+        ("party_asked", {"role": "supervisor"}, "Asked into the talk: supervisor."),
+        (
+            "party_left",
+            {"role": "number", "why": "no_answer"},
+            "Left the talk, or did not come: a number outside (no answer).",
+        ),
+    ],
+)
+def test_who_comes_into_a_talk_is_named_and_nobody_else_in_their_place(
+    kind: str, data: dict[str, Any], sentence: str
+) -> None:
+    event = SimpleNamespace(id=1, kind=kind, at=START, data=json.dumps({"conversation": 1, **data}))
+    (moment,) = timeline([event], Names(agents={2: "Chiara"}, agents_of_talks={1: "Bruno"}))
+    assert moment.sentence == sentence
+    assert moment.facts.get("agent") == ("Chiara" if "agent" in data else None)
+
+
 def test_who_left_the_customer_to_somebody_has_not_ended_the_call_and_who_has_them_is_named() -> None:
     table: Table = [
         (10, "talk_ended", {"conversation": 1, "by": "agent", "why": "transferred"}),

@@ -31,7 +31,12 @@ export function messageOf(error: unknown): string {
 
 /** A sentence of the server's in the reader's language; its own English one until those are loaded. */
 export function said(english: string, code: string | undefined, values: Values = {}): string {
-  return code ? i18next.t(`refusals:${code}`, { ...values, defaultValue: english }) : english;
+  return code ? i18next.t(`refusals:${code}`, { ...inTheirs(values, i18next.language), defaultValue: english }) : english;
+}
+
+/** What has another name in the reader's language is called so: `queue_it` stands in for `queue`. */
+export function inTheirs(values: Values, language: string): Values {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, values[`${name}_${language}`] ?? value]));
 }
 
 /** Has the server's sentences ready before there is anything to refuse. */

@@ -160,7 +160,8 @@ def of_record(tx: Tx) -> Floor:
 def _helped_from(entry: Any, patience: int | None) -> datetime | None:
     if patience is None:
         return None
-    since: datetime = max(entry.waited_from, entry.due_at or entry.waited_from)
+    wanted_since = entry.asked_at or entry.waited_from
+    since: datetime = max(wanted_since, entry.due_at or wanted_since)
     return since + timedelta(seconds=patience)
 
 

@@ -25,6 +25,7 @@ from ivr.queues import Standing
 from ivr.reports import company
 from ivr.reports.briefing import Briefing, briefing
 from ivr.reports.company import MyPart, ParkedLine, PartyLine, TurnedDown
+from ivr.reports.lost import Lost, lost_by
 from ivr.reports.put_by import put_by
 from ivr.reports.unreached import Unreached, unreached_by
 from ivr.reports.withdrawn import Missed, Withdrawn, missed_by, withdrawn_from
@@ -81,7 +82,8 @@ class Talk:
     the customer's join on, if they heard the notice; `recording` None: nothing is recorded now. `wrap_up_until`: when
     the wrap-up ends by itself; `may_extend` until it was. `parties`: who else is in the talk or on the way; `private`:
     the caller is held over a talk with them. `call_out` None: they called us, or wanted to be called. `ended_why`
-    transferred, taken_over: `successor` has the customer now; None while nobody has.
+    transferred, taken_over: `successor` has the customer now; None while nobody has. `heard_before`: of one whom we
+    called, a colleague has talked with them in this call, so that it is they.
     """
 
     id: int
@@ -99,6 +101,7 @@ class Talk:
     ended_by: str | None
     ended_why: str | None
     successor: str | None
+    heard_before: bool
     note: str
     disposition: str | None
     dispositions: list[str]
@@ -119,7 +122,8 @@ class Desk:
     `parked`: callers set aside whom I may take back. `unfinished`: while nothing goes on, a talk whose wrap-up ran out
     of time with something wanting; it is finished like any other. `unreached`: my last talk was a callback, and has
     reached nobody; until my next one. `withdrawn`: who was offered to me last, and did not wait for my answer.
-    `missed`: whom I let ring or refused, while I am on the break for it. `put_by`: who has put me on this break, or
+    `missed`: whom I let ring or refused, while I am on the break for it. `lost`: whom my connection has lost, or
+    I have handed back, and who has them now, while I am on the break for it. `put_by`: who has put me on this break, or
     sent me home, if it was not I.
     """
 
@@ -134,6 +138,7 @@ class Desk:
     unreached: Unreached | None
     withdrawn: Withdrawn | None
     missed: Missed | None
+    lost: Lost | None
     put_by: str | None
 
 
@@ -160,6 +165,7 @@ def show() -> Desk:
             unreached=unreached_by(tx, agent.id),
             withdrawn=withdrawn_from(tx, agent),
             missed=missed_by(tx, agent),
+            lost=lost_by(tx, agent),
             put_by=put_by(tx, agent),
         )
 
@@ -251,5 +257,6 @@ def _talk(tx: Tx, talk: Any) -> Talk:
         parties=company.parties_of(tx, talk.id),
         turned_down=company.turned_down(tx, talk),
         successor=notes.successor(tx, talk),
+        heard_before=conversation.heard_before(tx, talk),
         briefing=briefing(tx, talk.offer_id),
     )

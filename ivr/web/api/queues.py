@@ -218,7 +218,8 @@ def set_presence(agent_id: int, body: PresenceIn) -> AgentView:
         before = agents.by_id(tx, agent_id)
         if body.presence == "break":
             choices.expect(tx, ChoiceKind.BREAK, body.reason)
-        agents.set_presence(tx, agent_id, body.presence, body.reason)
+        by = None if before.staff_id == me().id else me().id
+        agents.set_presence(tx, agent_id, body.presence, body.reason, by)
         chosen = {"presence": body.presence, "reason": body.reason}
         staff.audit(tx, me().id, "agent_presence_set", f"agent:{agent_id}", {"presence": before.presence}, chosen)
         return agents.by_id(tx, agent_id)

@@ -122,7 +122,7 @@ def log_out(agent_id: int) -> AgentView:
         if (ringing := dispatch.pending_of(tx, agent_id)) is not None:
             dispatch.withdraw(tx, ringing.id, agent_id, DESK_LOST)
         conversation.decline(tx, agent_id)
-        agents.set_presence(tx, agent_id, Presence.OFFLINE)
+        agents.set_presence(tx, agent_id, Presence.OFFLINE, by=None if agent.staff_id == me().id else me().id)
         staff.end_sessions(tx, agent.staff_id)
         staff.audit(tx, me().id, "agent_logged_out", f"agent:{agent_id}", {"presence": agent.presence}, None)
         return agents.by_id(tx, agent_id)

@@ -28,25 +28,26 @@ def customer_joins(call_id: int, conversation_id: int) -> Response:
     """The caller was fetched from the queue, or has answered our callback."""
     leg = form().call_sid
     try:
-        found, hello = house().db.step(lambda tx: _join(tx, conversation_id, leg))
+        found, words_before = house().db.step(lambda tx: _join(tx, conversation_id, leg))
     except (ConversationOver, ConversationUnknown):
         # The agent is gone again: what to hear instead, the way out of the talk knows.
         language = request.args.get("l", "")
         return answer(twiml.render((twiml.Redirect(f"/voice/calls/{call_id}/left/{conversation_id}?l={language}"),)))
-    return answer(_customer_document(found, hello))
+    return answer(_customer_document(found, words_before))
 
 
 def _join(tx: Tx, conversation_id: int, leg: str) -> tuple[Any, Utterances]:
     found = conversation.customer_called_in(tx, conversation_id, leg)
-    return found, dialogue.hello(tx, found.call_id)
+    hello = dialogue.hello(tx, found.call_id)
+    if conversation.hears_notice(tx, found):
+        hello = (*hello, *words.recording_notice(found.call_language or found.entry_language))
+    return found, hello
 
 
-def _customer_document(found: Any, hello: Utterances) -> str:
+def _customer_document(found: Any, words_before: Utterances) -> str:
     language = found.call_language or found.entry_language
-    verbs: list[twiml.Verb] = [*spoken(hello)]
+    verbs: list[twiml.Verb] = [*spoken(words_before)]
     if found.recorded:
-        if found.purpose in conversation.CALLED:  # a caller has heard it on the way in
-            verbs.extend(spoken(words.recording_notice(language)))
         callback = f"{house().settings.public_url}/voice/calls/{found.call_id}/recordings?purpose=conversation"
         verbs.append(twiml.StartRecording(callback))
     left = f"/voice/calls/{found.call_id}/left/{found.id}?l={language}"

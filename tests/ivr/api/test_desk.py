@@ -406,6 +406,68 @@ def test_a_break_set_during_a_call_is_told_after_it(floor: Any, agent: Any, supe
     assert (desk["me"]["presence"], desk["put_by"]) == ("break", supervisor.get("/session")["person"]["name"])
 
 
+@pytest.mark.parametrize("between", ["a breather", "a parked caller", "a recall", "a call of one's own"])
+def test_who_set_a_break_is_told_whatever_came_between(
+    floor: Any, agent: Any, supervisor: Any, enlist: Any, between: str
+) -> None:
+    agent_id = enlist(agent, floor.queue())
+    agent.put("/desk/presence", {"presence": "available"})
+    path, lunch = f"/agents/{agent_id}/presence", {"presence": "break", "reason": "lunch"}
+    with floor.house.db.writing() as tx:
+        on_a_call = between in ("a breather", "a parked caller")
+        assert agents.step_in(tx, agent_id) if on_a_call else True
+    floor.later(60)
+    supervisor.put(path, lunch)
+    floor.later(60)
+    with floor.house.db.writing() as tx:
+        match between:
+            case "a breather":
+                assert agents.rest(tx, agent_id, "breather", 120)
+            case "a recall":
+                assert agents.recall(tx, agent_id)
+            case "a call of one's own":
+                assert agents.step_in(tx, agent_id)
+            case _:
+                assert agents.park(tx, agent_id)
+    floor.later(60)
+    if between == "a breather":
+        assert agent.get("/desk")["put_by"] is None  # nobody has put them there
+    with floor.house.db.writing() as tx:
+        match between:
+            case "a breather":
+                assert agents.end_rest(tx, agent_id)
+            case "a recall":
+                assert agents.release(tx, agent_id)
+            case "a call of one's own":
+                assert agents.end_call(tx, agent_id)
+    desk = agent.get("/desk")
+    assert (desk["me"]["presence"], desk["me"]["presence_reason"]) == ("break", "lunch")
+    assert desk["put_by"] == supervisor.get("/session")["person"]["name"]
+    floor.later(60)
+    agent.put("/desk/presence", lunch)  # now it is their own, though it is the same
+    assert agent.get("/desk")["put_by"] is None
+
+
+def test_who_was_sent_home_and_goes_home_by_themselves_is_not_told_otherwise(
+    floor: Any, agent: Any, supervisor: Any, enlist: Any
+) -> None:
+    agent_id, name = enlist(agent, floor.queue()), supervisor.get("/session")["person"]["name"]
+    agent.put("/desk/presence", {"presence": "available"})
+    supervisor.put(f"/agents/{agent_id}/presence", {"presence": "offline"})
+    assert agent.get("/desk")["put_by"] == name
+    agent.put("/desk/presence", {"presence": "offline"})
+    assert agent.get("/desk")["put_by"] is None
+    agent.put("/desk/presence", {"presence": "available"})
+    with floor.house.db.writing() as tx:
+        assert agents.step_in(tx, agent_id)
+    supervisor.put(f"/agents/{agent_id}/presence", {"presence": "offline"})
+    agent.put("/desk/presence", {"presence": "offline"})  # they meant to go anyhow, and said so last
+    with floor.house.db.writing() as tx:
+        assert agents.end_call(tx, agent_id)
+    desk = agent.get("/desk")
+    assert (desk["me"]["presence"], desk["put_by"]) == ("offline", None)
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_to_find_who_set_a_break_takes_no_longer_after_years(floor: Any, agent: Any, enlist: Any) -> None:
     agent_id = enlist(agent, floor.queue())

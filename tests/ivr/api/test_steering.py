@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import update
+
+from ivr.queues import Queue
 from tests.audits import audited
 from tests.ivr.floor import Floor
 
@@ -52,3 +55,14 @@ def test_a_supervisor_drains_a_queue(floor: Floor, supervisor: Any, agent: Any) 
     supervisor.put(f"/queues/{doubts + 1}/draining", {"draining": True}, status=404)
     agent.put(f"/queues/{doubts}/draining", {"draining": True}, status=403)
     assert [after for _, _, after in _trail(floor, f"queue:{doubts}")] == [{"draining": True}, {"draining": False}]
+
+
+def test_a_queue_that_takes_nobody_is_named_in_the_readers_language(floor: Floor, supervisor: Any) -> None:
+    floor.queue("doubts")
+    orders = floor.queue("orders")
+    with floor.house.db.writing() as tx:
+        named = {"title": "Orders", "titles": {"it": "Ordini", "th": ""}, "draining": True}
+        tx.execute(update(Queue).where(Queue.id == orders).values(**named))
+    refused = supervisor.put(f"/queue-entries/{floor.caller()}/queue", {"queue": "orders"}, status=409)
+    assert (refused["message"], refused["code"]) == ("Orders is closed or full now", "queue_shut")
+    assert refused["values"] == {"queue": "Orders", "queue_it": "Ordini"}

@@ -20,7 +20,7 @@ from ivr.conversation import MESSAGE, greeting_url
 from ivr.db import Tx
 from ivr.dialogue import CalledBack
 from ivr.dispatch import Offer
-from ivr.queues import Queue, QueueEntry
+from ivr.queues import NewQueue, Queue, QueueEntry
 from ivr.reports.board import board
 from ivr.staff import Staff
 from ivr.telephony.forms import Form
@@ -159,6 +159,62 @@ def test_who_was_called_back_waits_since_they_took_it_up_and_not_since_they_aske
     assert shown.since == scene.clock.now() - timedelta(seconds=20)
 
 
+def _longest(scene: Scene) -> int | None:
+    waits = scene.do(lambda tx: queues.waits(tx, [scene.queue_id]))[scene.queue_id]
+    return waits.longest_seconds(scene.clock.now())
+
+
+@pytest.mark.parametrize("then", ["moved to another queue", "taken and left before they talk", "taken and left in mid"])
+def test_who_has_taken_up_their_callback_goes_on_waiting_since_the_key_whatever_happens_to_them(
+    first: Callback, scene: Scene, then: str
+) -> None:
+    asked_at = scene.clock.now()
+    scene.later(3600)
+    first.is_rung()
+    first.says(0)
+    first.says(1, "1")
+    scene.do(lambda tx: queues.poll(tx, first.entry_id, "QU1"))
+    scene.later(20)
+    if then == "moved to another queue":
+        scene.queue_id = scene.do(lambda tx: queues.add(tx, NewQueue("orders", "Orders")))
+        other = scene.see(select(Queue.__table__).where(Queue.id == scene.queue_id))
+        scene.do(lambda tx: queues.put_into(tx, queues.lock(tx, first.entry_id), other))
+    else:
+        scene.agent()
+        first.dispatched()
+        first.accept().agent_calls_in()
+        if then == "taken and left in mid":
+            first.customer_comes()
+            scene.later(300)
+        first.news("participant-leave", first.agent_leg)
+        assert first.entry == "waiting"
+    scene.later(15)
+    assert _longest(scene) == 35
+    (shown,) = next(queue.waiting for queue in scene.do(lambda tx: board(tx, "Europe/Rome").queues) if queue.waiting)
+    assert shown.since == scene.clock.now() - timedelta(seconds=35)
+    told = scene.do(lambda tx: queues.wanted(tx, first.entry_id))
+    assert told is not None and told.asked_at == asked_at
+
+
+def test_whom_an_agent_called_back_and_lost_waits_since_then_and_has_asked_when_they_did(
+    scene: Scene,
+) -> None:
+    asked_at = scene.clock.now()
+    callback = Callback(scene)
+    scene.later(3600)
+    scene.agent()
+    callback.dispatched()
+    callback.accept()
+    callback.call_id = int(callback.row.call_id)
+    callback.agent_calls_in().answered("callback", Answer(sid=CUSTOMERS_LEG)).customer_comes()
+    scene.later(60)
+    callback.news("participant-leave", callback.agent_leg)
+    scene.later(15)
+    assert (callback.entry, _longest(scene)) == ("waiting", 15)
+    told = scene.do(lambda tx: queues.wanted(tx, callback.entry_id))
+    assert told is not None and told.asked_at == asked_at
+
+
 def _silent(scene: Scene) -> list[int]:
     return [entry.id for entry in scene.do(queues.silent)]
 
@@ -258,6 +314,25 @@ def test_who_was_greeted_and_has_waited_is_not_greeted_once_more(
     assert _picks_up(first, carrier).startswith("This call may be recorded")
 
 
+def test_who_has_lost_the_agent_is_not_told_of_the_recording_once_more_but_is_recorded(
+    talked: Callback, scene: Scene, carrier: Carrier
+) -> None:
+    first = talked.id
+    assert "may be recorded" in _picks_up(talked, carrier)
+    talked.news("participant-leave", talked.agent_leg)
+    _leaves(talked)
+    scene.do(lambda tx: queues.poll(tx, talked.entry_id, "QU1"))
+    scene.agent()
+    talked.dispatched()
+    talked.agent_leg = leg(6300)
+    talked.accept().agent_calls_in()
+    assert talked.id != first
+    url = f"/voice/calls/{talked.call_id}/join/{talked.id}?l=en"
+    for _ in range(2):
+        heard = carrier.hears(url, CallSid=CUSTOMERS_LEG, CallStatus="in-progress")
+        assert [verb.tag for verb in heard] == ["Start", "Dial"]
+
+
 def test_who_comes_back_to_a_second_agent_knows_who_calls(talked: Callback, scene: Scene, carrier: Carrier) -> None:
     talked.machine()
     _leaves(talked)
@@ -339,6 +414,26 @@ def test_one_that_the_carrier_has_not_been_asked_for_yet_is_not_rung(first: Call
     scene.agent()
     _calls_off(scene.caller(calls_from=first.contact().number).talk(), first.entry_id)
     assert scene.do(lambda tx: calls.load(tx, first.call_id)).status == "ended"
+
+
+@pytest.mark.parametrize("how", ["called off before it is made", "refused by the carrier", "busy"])
+def test_a_contact_is_over_with_the_last_of_its_calls_and_not_before(first: Callback, scene: Scene, how: str) -> None:
+    asked_in = scene.see(select(Call.id, Call.sid).where(Call.contact_id == first.contact_id))
+    scene.do(lambda tx: conversation.ring_customer(tx, first.entry_id))
+    first.call_id = int(first.row_of_entry.call_id)
+    if how == "called off before it is made":
+        scene.agent()
+        _calls_off(scene.caller(calls_from=first.contact().number).talk(), first.entry_id)
+    elif how == "busy":
+        first.answered("callback", Answer(sid=CUSTOMERS_LEG))
+        first.hears("busy")
+    else:
+        first.answered("callback", Answer("failed", code=21217))
+    assert scene.do(lambda tx: calls.load(tx, first.call_id)).status == "ended"
+    assert first.contact().ended_at is None  # they are on the line yet in the call in which they have asked
+    told = dialogue.LegNews(asked_in.sid, "completed")
+    scene.do(lambda tx: dialogue.news(tx, calls.load(tx, asked_in.id), told))
+    assert first.contact().ended_at is not None
 
 
 def test_one_that_the_carrier_is_just_asked_for_stops_as_soon_as_it_rings(first: Callback, scene: Scene) -> None:

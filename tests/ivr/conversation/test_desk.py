@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 import recordings
-from ivr import calls, conversation, queues, staff
+from ivr import calls, conversation, dispatch, queues, staff
 from ivr.app import create_app
 from ivr.config import settings_of
 from ivr.queues import Queue
@@ -19,7 +19,7 @@ from ivr.reports.call_filter import Wanted
 from ivr.staff import NewStaff, Role
 from ivr.telephony.token import phone_token
 from tests.ivr.api.conftest import PASSWORD_HASH, Browser
-from tests.ivr.conversation.conftest import Answer, Meeting, Scene
+from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 
 
 def desk_of(scene: Scene, agent_number: int) -> Browser:
@@ -39,6 +39,41 @@ def desk_of(scene: Scene, agent_number: int) -> Browser:
 @pytest.fixture
 def desk(meeting: Meeting, scene: Scene) -> Browser:
     return desk_of(scene, 1)
+
+
+@pytest.mark.parametrize("how", ["lost", "handed back"])
+def test_who_comes_back_from_a_lost_call_reads_who_has_the_customer_now(
+    desk: Browser, meeting: Meeting, scene: Scene, how: str
+) -> None:
+    def told() -> tuple[str, str | None]:
+        lost = desk.get("/desk")["lost"]
+        return lost["now"], lost["agent"]
+
+    first = meeting.accept().agent_calls_in()
+    assert desk.get("/desk")["lost"] is None
+    if how == "lost":
+        first.customer_comes().news("participant-leave", first.agent_leg)
+    else:
+        desk.post(f"/desk/conversations/{first.id}/hang-up", status=204)
+    assert told() == ("waiting", None)
+    scene.agent()
+    scene.do(lambda tx: queues.poll(tx, meeting.entry_id, "QU1"))
+    dispatch.run(scene.house, "main")
+    assert told() == ("waiting", None)
+    meeting.agent_leg = leg(6400)
+    meeting.accept()
+    assert told() == ("with", "Agent 4")
+    meeting.agent_calls_in().customer_comes()
+    assert told() == ("with", "Agent 4")
+    scene.do(lambda tx: conversation.customer_hung_up(tx, meeting.call_id))
+    assert told() == ("served", "Agent 4")
+
+
+def test_who_comes_back_reads_that_the_customer_has_hung_up(desk: Browser, meeting: Meeting, scene: Scene) -> None:
+    meeting.talk().news("participant-leave", meeting.agent_leg)
+    scene.do(lambda tx: conversation.customer_hung_up(tx, meeting.call_id))
+    lost = desk.get("/desk")["lost"]
+    assert (lost["now"], lost["agent"], lost["number"]) == ("gone", None, meeting.contact().number)
 
 
 def test_an_agent_takes_an_offer_talks_holds_hangs_up_and_writes_it_up(

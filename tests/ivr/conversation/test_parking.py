@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from ivr import agents, conversation, dispatch, queues
+from ivr import agents, calls, conversation, dispatch, queues, staff
 from ivr.conversation.status import JOIN_LIMIT
 from ivr.db import Tx
 from ivr.dispatch import Offer
@@ -17,6 +17,7 @@ from ivr.queues import Queue
 from ivr.reports import company
 from ivr.reports.board import board
 from ivr.reports.briefing import briefing
+from ivr.reports.call_sheet import sheet
 from tests.ivr.conversation.company import last_entry, presence_of
 from tests.ivr.conversation.conftest import WRAP_UP_SECONDS, Answer, Meeting, Scene, leg
 
@@ -116,6 +117,56 @@ def test_the_wait_that_is_shown_of_a_parked_caller_begins_when_they_wait_again(m
     offer = scene.see(select(Offer.id).where(Offer.entry_id == entry)).id
     told = scene.do(lambda tx: briefing(tx, offer))
     assert told is not None and told.waited_seconds == 15
+
+
+def test_the_call_tells_who_took_a_parked_caller_back_and_that_the_time_was_hold(
+    meeting: Meeting, scene: Scene
+) -> None:
+    first = meeting.talk().agent_id
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    scene.later(100)
+    scene.do(lambda tx: conversation.take_back(tx, entry, first))
+    assert meeting.data_of("unparked") == [{"entry": entry, "agent": first}]
+    assert "Taken back by Agent 1." in _sentences(scene, meeting)
+    record = scene.do(lambda tx: calls.record_of(tx, meeting.call_id))
+    assert (record["queue_seconds"], record["hold_seconds"]) == (0, 100)
+
+
+def test_the_call_tells_that_nobody_took_a_parked_caller_back_in_time(meeting: Meeting, scene: Scene) -> None:
+    first = meeting.talk().agent_id
+    entry = scene.do(lambda tx: conversation.park(tx, meeting.id, first))
+    scene.do(lambda tx: agents.set_presence(tx, first, "offline"))
+    scene.later(120)
+    scene.do(conversation.recall_due)
+    scene.later(15)
+    assert meeting.data_of("unparked") == [{"entry": entry}]
+    assert "Nobody took them back in time: they wait for an agent again." in _sentences(scene, meeting)
+    scene.do(lambda tx: conversation.customer_hung_up(tx, meeting.call_id))
+    record = scene.do(lambda tx: calls.record_of(tx, meeting.call_id))
+    assert (record["queue_seconds"], record["hold_seconds"]) == (15, 120)
+
+
+def _sentences(scene: Scene, meeting: Meeting) -> list[str]:
+    reader = scene.do(lambda tx: staff.by_id(tx, 1))
+    with scene.house.db.reading() as tx:
+        return [moment.sentence for moment in sheet(tx, meeting.call_id, reader).timeline]
+
+
+def test_whom_a_colleague_is_offered_is_told_with_all_that_they_have_waited_in_this_call(
+    meeting: Meeting, scene: Scene
+) -> None:
+    scene.later(40)
+    meeting.talk()
+    scene.later(100)
+    colleague = scene.agent()
+    first = meeting.row.agent_id
+    entry = scene.do(lambda tx: conversation.transfer_to_agent(tx, meeting.id, first, colleague))
+    scene.later(4)
+    offer = scene.see(select(Offer.id).where(Offer.entry_id == entry)).id
+    told = scene.do(lambda tx: briefing(tx, offer))
+    assert told is not None and (told.waited_seconds, told.waited_before_seconds) == (4, 40)
+    before = scene.do(lambda tx: briefing(tx, meeting.row.offer_id))
+    assert before is not None and (before.waited_seconds, before.waited_before_seconds) == (40, 0)
 
 
 def _at_a_glance(tx: Tx) -> tuple[int, int, str]:

@@ -130,7 +130,8 @@ def test_whom_an_agent_asks_and_who_does_not_come_is_told_until_the_customer_is_
     scene.do(lambda tx: conversation.say_no(tx, party, colleague))
     told = _turned_down(meeting, scene)
     assert told is not None and told.why == "refused"
-    assert told.who == scene.see(select(Staff.name).join(Agent).where(Agent.id == colleague)).name
+    named = select(Staff.name).join(Agent, Agent.staff_id == Staff.id).where(Agent.id == colleague)
+    assert told.who == scene.see(named).name
     scene.do(lambda tx: conversation.set_hold(tx, meeting.id, mine, False))
     meeting.answered("hold", Answer()).news("participant-unhold", meeting.customer_leg)
     assert _turned_down(meeting, scene) is None

@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
 
-from ivr import calls, conversation, dispatch, queues, revisions, surveys
+from ivr import agents, calls, contacts, conversation, customers, dispatch, queues, revisions, surveys
 from ivr.app import create_app
 from ivr.cases import Task
 from ivr.contacts import Contact
+from ivr.customers import NewCustomer
+from ivr.db import Tx
 from ivr.lines import Line
 from ivr.queues import CallbackWanted, Queue, QueueEntry
 from ivr.reports import call_log
@@ -37,14 +40,15 @@ def ringing(scene: Scene) -> Callback:
     return _ringing(scene)
 
 
-def _ringing(scene: Scene) -> Callback:
+def _ringing(scene: Scene, customers_leg: str = CUSTOMERS_LEG) -> Callback:
     callback = Callback(scene)
+    callback.customer_leg = customers_leg
     scene.agent()
     callback.dispatched()
     callback.accept()
     callback.call_id = int(callback.row.call_id)
     callback.agent_calls_in()
-    callback.answered("callback", Answer(sid=CUSTOMERS_LEG))
+    callback.answered("callback", Answer(sid=customers_leg))
     return callback
 
 
@@ -118,14 +122,87 @@ def test_what_was_given_up_while_its_customer_was_on_the_line_is_closed_once_the
     assert [line["done_word"] for line in desk.get("/callbacks/given-up", {"done": "true"})] == ["served"] * is_theirs
 
 
-def test_what_was_given_up_before_they_called_stays_a_persons(desk: Browser, ringing: Callback, scene: Scene) -> None:
+def _given_up_a_while_ago(ringing: Callback, scene: Scene) -> None:
     _once(scene)
     ringing.hears("busy")
-    scene.later(60)
+    scene.later(600)
+    scene.do(lambda tx: agents.set_presence(tx, ringing.agent_id, "offline"))
     scene.agent()
+
+
+def test_what_was_given_up_is_settled_by_a_later_call_which_is_named(
+    desk: Browser, ringing: Callback, scene: Scene
+) -> None:
+    _given_up_a_while_ago(ringing, scene)
     again = scene.caller(calls_from=ringing.contact().number).talk()
+    assert len(desk.get("/callbacks/given-up")) == 1  # nobody knows yet that they are served
     scene.do(lambda tx: conversation.customer_hung_up(tx, again.call_id))
-    assert len(desk.get("/callbacks/given-up")) == 1
+    assert desk.get("/callbacks/given-up") == []
+    (settled,) = desk.get("/callbacks/given-up", {"done": "true"})
+    assert (settled["done_word"], settled["served_in"]) == ("served", again.call_id)
+    assert again.data_of("callback_settled") == [{"entry": ringing.entry_id, "task": settled["id"]}]
+    assert desk.send("delete", f"/tasks/{settled['id']}/done").status_code == 200
+    (open_again,) = desk.get("/callbacks/given-up")
+    assert open_again["served_in"] is None
+
+
+def test_of_a_shared_number_it_is_settled_for_that_customer_alone(
+    desk: Browser, ringing: Callback, scene: Scene
+) -> None:
+    number = ringing.contact().number
+
+    def known(tx: Tx) -> list[int]:
+        both = [customers.add(tx, NewCustomer(name=name, numbers=(number,))) for name in ("Paolo", "Maria")]
+        contacts.attach_customer(tx, ringing.contact_id, both[0])
+        return both
+
+    paolo, maria = scene.do(known)
+    _given_up_a_while_ago(ringing, scene)
+    left = []
+    for who in (None, maria, paolo):
+        again = scene.caller(calls_from=number).talk()
+        scene.do(partial(contacts.attach_customer, contact_id=again.contact_id, customer_id=who))
+        scene.do(partial(conversation.customer_hung_up, call_id=again.call_id))
+        scene.later(120)
+        again.sweep()
+        left.append(len(desk.get("/callbacks/given-up")))
+    assert left == [1, 1, 0]
+
+
+@pytest.mark.parametrize("met", [None, "machine"])
+def test_a_person_who_calls_them_settles_it_unless_it_was_not_the_customer(
+    desk: Browser, ringing: Callback, scene: Scene, met: str | None
+) -> None:
+    _once(scene)
+    ringing.hears("busy")
+    (line,) = desk.get("/callbacks/given-up")
+    made = desk.post("/desk/calls", {"task_id": line["id"]}, status=201)["conversation"]
+    ours = Meeting(scene, 0, scene.do(lambda tx: conversation.call_of(tx, made)), 0, leg(6100))
+    ours.id = made
+    ours.contact_id, ours.entry_id = ours.row.contact_id, ours.row.entry_id
+    ours.agent_calls_in().answered("callback", Answer(sid=ours.customer_leg)).customer_comes()
+    at = f"/desk/conversations/{made}"
+    if met is None:
+        desk.post(f"{at}/hang-up", status=204)
+    else:
+        desk.post(f"{at}/not-the-customer", {"met": met}, status=204)
+    assert len(desk.get("/callbacks/given-up")) == (0 if met is None else 1)
+
+
+def test_a_talk_that_was_not_with_the_customer_after_all_settles_nothing(
+    desk: Browser, ringing: Callback, scene: Scene
+) -> None:
+    _once(scene)
+    ringing.hears("busy")
+    again = _ringing(scene, leg(6100))
+    number = ringing.contact().number
+    scene.do(lambda tx: tx.execute(update(Contact).where(Contact.id == again.contact_id).values(number=number)))
+    again.customer_comes()
+    at, theirs = f"/desk/conversations/{again.id}", _newest(scene)
+    theirs.post(f"{at}/hang-up", status=204)
+    assert desk.get("/callbacks/given-up") == []
+    theirs.post(f"{at}/not-the-customer", {"met": "wrong_person"}, status=204)
+    assert len(desk.get("/callbacks/given-up")) == 2
 
 
 def test_who_does_not_serve_the_queue_sees_no_callback_of_it(desk: Browser, ringing: Callback, scene: Scene) -> None:
@@ -184,6 +261,27 @@ def test_it_may_be_said_in_the_wrap_up_and_then_the_callback_is_not_done(
     assert ringing.contact().disposition is None
     assert scene.see(select(Survey.id)) is None
     assert desk.post(f"{at}/wrap-up", {"note": "late"}, status=409)["code"] == "wrap_up_over"
+
+
+@pytest.mark.parametrize(("seconds", "heard"), [(5, False), (40, True)])
+def test_whom_a_colleague_has_talked_with_in_this_call_was_the_customer(
+    ringing: Callback, scene: Scene, seconds: int, heard: bool
+) -> None:
+    ringing.customer_comes()
+    scene.later(seconds)
+    ringing.news("participant-leave", ringing.agent_leg)
+    scene.do(lambda tx: queues.poll(tx, ringing.entry_id, "QU1"))
+    scene.agent()
+    ringing.dispatched()
+    ringing.agent_leg = leg(6400)
+    ringing.accept().agent_calls_in().customer_comes()
+    theirs = _newest(scene)
+    assert theirs.get("/desk")["conversation"]["heard_before"] is heard
+    at = f"/desk/conversations/{ringing.id}/not-the-customer"
+    if heard:
+        assert theirs.post(at, {"met": "machine"}, status=409)["code"] == "heard_before"
+    else:
+        theirs.post(at, {"met": "machine"}, status=204)
 
 
 def test_whom_one_has_handed_over_was_the_customer(desk: Browser, ringing: Callback, scene: Scene) -> None:

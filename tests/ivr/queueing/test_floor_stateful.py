@@ -352,7 +352,8 @@ class FloorMachine(RuleBasedStateMachine):
             assert not (there and due and serving) or entry.id in told, (entry, serving)
 
     def is_helped(self, entry: Any) -> bool:
-        since = max(entry.waited_from, entry.due_at or entry.waited_from)
+        wanted_since = entry.asked_at or entry.waited_from
+        since = max(wanted_since, entry.due_at or wanted_since)
         return bool(entry.queue_id == self.orders and since + HELP <= self.floor.clock.now())
 
     def at_work(self) -> set[int]:

@@ -56,7 +56,7 @@ export function NotTheCustomer({ talk }: { talk: Talk }) {
   const called = talk.briefing?.wanted != null || talk.call_out !== null;
   const over = talk.status === "ended" && !talk.wrap_up_until;
   const heard = othersIn(talk).length > 0; // nobody asks a colleague about somebody whom they have not met
-  if (!called || !talk.talking_at || over || heard || LEFT_TO_SOMEBODY.has(talk.ended_why ?? "")) return null;
+  if (!called || !talk.talking_at || over || heard || talk.heard_before || LEFT_TO_SOMEBODY.has(talk.ended_why ?? "")) return null;
   return (
     <>
       <Group mt="sm" gap="xs">

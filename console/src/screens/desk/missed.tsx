@@ -16,7 +16,8 @@ import classes from "./desk.module.css";
 export function Missed({ me }: { me: AgentView }) {
   const { t } = useTranslation("desk");
   const reason = me.presence_reason;
-  const missed = useDesk().desk?.missed;
+  const { desk } = useDesk();
+  const missed = desk?.missed ?? desk?.lost;
   const client = useQueryClient();
   const choose = useMutation({
     ...deskChooseMutation(),
@@ -27,7 +28,7 @@ export function Missed({ me }: { me: AgentView }) {
       <IconPhoneX size={44} stroke={1.4} aria-hidden />
       <h2 id="missed">{t(`missed.${reason}.title`)}</h2>
       <Text>
-        {t(missed?.callback ? "missed.callback" : `missed.${reason}.words`)} {t("missed.break")}
+        {useWhatBecame(desk, reason)} {t("missed.break")}
       </Text>
       {missed && <Who missed={missed} />}
       <Text size="sm" c="var(--quiet)">
@@ -48,7 +49,21 @@ export function Missed({ me }: { me: AgentView }) {
   );
 }
 
-function Who({ missed }: { missed: NonNullable<Desk["missed"]> }) {
+/** What it means for the customer, who may be with somebody else by now. */
+function useWhatBecame(desk: Desk | undefined, reason: string | null): string {
+  const { t } = useTranslation("desk");
+  const lost = desk?.lost;
+  if (desk?.missed?.callback || lost?.now === "callback") return t("missed.callback");
+  if (!lost) return t(`missed.${reason}.words`);
+  const now = t(lost.now === "waiting" ? `missed.${reason}.words` : `missed.now.${lost.now}`, { name: lost.agent });
+  return reason === "connection_lost" ? `${now} ${t("missed.check")}` : now;
+}
+
+interface WhoProps {
+  missed: { customer: string | null; customer_id: number | null; number: string | null };
+}
+
+function Who({ missed }: WhoProps) {
   const { t } = useTranslation("desk");
   const who = missed.customer ?? missed.number ?? t("who.withheld");
   if (missed.customer_id === null) return <Text fw={600}>{who}</Text>;

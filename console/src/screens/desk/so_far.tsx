@@ -40,7 +40,11 @@ export function SoFar({ briefing, brief = false, begins = false }: SoFarProps) {
         ))}
       </ul>
       {begins && noted && !handed?.own && (
-        <Opening of="opening.handed" language={briefing.language} values={() => ({ name: noted.agent })} />
+        <Opening
+          of={noted.agent_id === desk?.me.id ? "opening.ownWords" : "opening.handed"}
+          language={briefing.language}
+          values={() => ({ name: noted.agent })}
+        />
       )}
       {!brief && briefing.case_reference && (
         <Text size="sm" mt="xs">

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Briefing } from "../../api/generated";
 import { useLabels, useLanguageName, useQueueInUse, useSettled } from "../../desk/labels";
 import { Term } from "../../figures";
-import { Since, stretch } from "../../time";
+import { Since, stretch, useSecond } from "../../time";
 import classes from "./desk.module.css";
 
 /** Why they call, in which queue and language, and how long they have waited; counting while they `wait`. */
@@ -41,6 +41,7 @@ export function Facts({ briefing, wait = false }: { briefing: Briefing; wait?: b
         </dt>
         <dd>
           {wait ? <Since at={briefing.waited_from} /> : stretch(briefing.waited_seconds)}
+          {briefing.waited_before_seconds > 0 && <InAll briefing={briefing} wait={wait} />}
         </dd>
       </div>
       </dl>
@@ -48,3 +49,11 @@ export function Facts({ briefing, wait = false }: { briefing: Briefing; wait?: b
   );
 }
 
+/** With what they waited before in this call: for another agent, or in another queue. */
+function InAll({ briefing, wait }: { briefing: Briefing; wait: boolean }) {
+  const { t } = useTranslation("desk");
+  const now = useSecond();
+  const { waited_from: since, waited_seconds: waited, waited_before_seconds: before } = briefing;
+  const here = wait ? now - Date.parse(since) / 1000 : waited;
+  return <>, {t("who.inAll", { time: stretch(before + here) })}</>;
+}

@@ -78,7 +78,7 @@ function Callback({ callback }: { callback: GivenUpLine }) {
             <Moment at={callback.due_at} />
           </Fact>
         )}
-        {callback.done_word && <Fact name={t("givenUp.word")}>{saidOf(callback, t("givenUp.served"))}</Fact>}
+        {callback.done_word && <Fact name={t("givenUp.word")}><CameOfIt callback={callback} /></Fact>}
       </Facts>
       <Group gap="xs" mt="sm" align="flex-end">
         {callback.number && <CallButton whom={{ task_id: callback.id }} name={name} words />}
@@ -94,8 +94,14 @@ function Who({ callback, name }: { callback: GivenUpLine; name: string }) {
   return callback.customer_id === null ? name : <Link to={`/customers/${callback.customer_id}`}>{name}</Link>;
 }
 
-/** What came of it: a person's words, or that the customer was served meanwhile, which the house says by itself. */
-export const saidOf = ({ done_word }: GivenUpLine, served: string) => (done_word === "served" ? served : done_word);
+/** What came of it: a person's words, or in which call the customer was served since, which the house says by itself. */
+export function CameOfIt({ callback: { done_word: word, served_in: call } }: { callback: GivenUpLine }) {
+  const { t } = useTranslation("messages");
+  const { person } = useMe();
+  if (word !== "served") return word;
+  const served = t("givenUp.served");
+  return call !== null && may(person.role, "supervisor") ? <Link to={`/calls/${call}`}>{served}</Link> : served;
+}
 
 interface Named {
   id: number;

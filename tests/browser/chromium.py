@@ -33,11 +33,14 @@ SWITCHES = [
     "--use-fake-device-for-media-stream",
     f"--disable-features={','.join((*OFF_FOR_PLAYWRIGHT, *PAGES_OF_AN_ADDRESS_BAR))}",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium-headless-shell", "chromium")
+"""Debian's: the first is the same browser without windows, which takes a fifth less; others know but the second."""
+NAMES = (*PACKAGES, "chromium-browser", "google-chrome", "google-chrome-stable")
 LOCK = Path(tempfile.gettempdir()) / "hotline-chromium.lock"
 MISSING = """
 NO CHROMIUM ON THIS MACHINE: NOTHING THAT PEOPLE SEE WAS TESTED.
-Install it (apt-get install chromium), or name one in CHROMIUM=/path/to/chrome, and run the tests again.
+Install it (apt-get install chromium-headless-shell, or else chromium), or name one in CHROMIUM=/path/to/chrome, and run
+the tests again.
 """
 
 
@@ -58,8 +61,14 @@ def install() -> Path | None:
 
 
 def _install() -> Path | None:
+    if not _apt("update"):
+        return None
+    for package in PACKAGES:
+        if _apt("install", "--yes", "--no-install-recommends", package):
+            return find()
+    return None
+
+
+def _apt(*command: str) -> bool:
     quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]):
-        if subprocess.run(command, env=quietly, capture_output=True, check=False).returncode != 0:
-            return None
-    return find()
+    return subprocess.run(["apt-get", *command], env=quietly, capture_output=True, check=False).returncode == 0

@@ -106,6 +106,15 @@ def ring_no_more(tx: Tx, entry_id: int) -> None:
         contacts.close(tx, call.contact_id)
 
 
+def give_back(tx: Tx, entry_id: int, call_id: int) -> None:
+    """The agent who wanted to make a callback before its time is lost: a call not made yet is not made at all."""
+    call, entry = calls.lock(tx, call_id), queues.lock(tx, entry_id)
+    if not queues.is_early(entry, tx.now) or call.sid is not None or not call_off(tx, _dialled(call_id)):
+        return
+    if queues.not_made(tx, entry_id) and calls.end_unmade(tx, call_id):
+        contacts.close(tx, call.contact_id)
+
+
 def stop_if_withdrawn(tx: Tx, call_id: int) -> None:
     """The carrier rings them by now, and what it was asked for may have been withdrawn meanwhile."""
     withdrawn = (QueueEntry.call_id == call_id, QueueEntry.status == EntryStatus.WITHDRAWN)

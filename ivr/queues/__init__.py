@@ -5,6 +5,7 @@ from ivr.queues.callbacks import (
     CallbackWanted,
     agent_first,
     enter_callback,
+    is_early,
     make_now,
     next_of,
     promised,
@@ -31,7 +32,6 @@ from ivr.queues.entries import (
     load,
     lock,
     offer,
-    return_to_wait,
     status_of,
     unclaim,
 )
@@ -51,6 +51,7 @@ from ivr.queues.planned import (
     withdraw_callbacks,
 )
 from ivr.queues.regaining import awaits_callback, callbacks_of, nobody_is_on_the_line
+from ivr.queues.returning import not_made, return_to_wait
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import LeastTooLong, QueueInUse, QueueNameTaken, QueueSettings
 from ivr.queues.standing import (
@@ -118,6 +119,7 @@ __all__ = [
     "entering_anew",
     "glance",
     "handed_on",
+    "is_early",
     "is_on_the_line",
     "is_open_at",
     "keep_for",
@@ -132,6 +134,7 @@ __all__ = [
     "next_of",
     "next_parked",
     "nobody_is_on_the_line",
+    "not_made",
     "offer",
     "parked",
     "parked_over",

@@ -18,7 +18,7 @@ from ivr.queues import NewQueue, QueueEntry
 from ivr.staff import Staff
 from tests.ivr.api.conftest import Browser
 from tests.ivr.conversation.company import OUTSIDE, THEIRS
-from tests.ivr.conversation.conftest import Answer, Meeting, Scene
+from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 from tests.ivr.conversation.test_desk import desk_of
 from tests.ivr.conversation.test_outside import HERE
 
@@ -145,6 +145,42 @@ def test_its_agents_work_is_looked_at_again_as_it_is_agreed_moved_handed_and_mad
     assert promised(at, mine)
     again = scene.see(select(func.max(QueueEntry.id).label("id"))).id
     assert is_told(lambda tx: call_for(tx, queues.lock(tx, again), Stage.TALK))
+
+
+def _made_now(scene: Scene, agreed: Meeting) -> Meeting:
+    """Its agent wants to make it at once, and has taken the offer."""
+    _end(scene, agreed)
+    scene.do(lambda tx: agents.end_wrap_up(tx, agreed.agent_id))
+    scene.do(lambda tx: queues.make_now(tx, _callback(scene).id, agreed.agent_id))
+    dispatch.run(scene.house, "main")
+    return Meeting(scene, agreed.contact_id, 0, _callback(scene).id, leg(6000)).accept()
+
+
+def test_whose_agent_is_lost_before_they_are_rung_is_called_at_the_time_they_were_promised(
+    agreed: Meeting, scene: Scene, at: datetime
+) -> None:
+    making, colleague = _made_now(scene, agreed), scene.agent()
+    begun = making.call_id = _callback(scene).call_id
+    scene.later(61)
+    assert scene.do(conversation.expire_due) == 1
+    dispatch.run(scene.house, "main")
+    stands = _callback(scene)
+    assert (stands.status, stands.due_at, stands.call_id, stands.times_tried) == ("waiting", at, None, 0)
+    assert scene.see(select(Call.status).where(Call.id == begun)).status == "ended"
+    assert "callback" not in making.asked()
+    scene.later((at - scene.clock.now()).total_seconds())
+    dispatch.run(scene.house, "main")
+    assert _callback(scene).status == "offered"
+    assert scene.do(lambda tx: dispatch.pending_of(tx, colleague)) is not None
+
+
+def test_whose_agent_is_lost_while_they_are_rung_has_the_next_at_once(agreed: Meeting, scene: Scene) -> None:
+    making, colleague = _made_now(scene, agreed), scene.agent()
+    making.call_id = _callback(scene).call_id
+    making.agent_calls_in().answered("callback", Answer(sid=making.customer_leg))
+    scene.do(lambda tx: conversation.agent_leg_ended(tx, making.agent_leg))
+    dispatch.run(scene.house, "main")
+    assert scene.do(lambda tx: dispatch.pending_of(tx, colleague)) is not None
 
 
 def test_who_calls_off_what_they_agreed_themselves_is_told_nothing(agreed: Meeting, scene: Scene) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ivr import agents, contacts, customers, dispatch, queues
+from ivr.agents import Agent
 from ivr.calls import CallEvent
 from ivr.contacts import NewContact
 from ivr.customers import NewCustomer
@@ -463,3 +465,101 @@ def _arranged(floor: Floor, at: datetime) -> int:
         entry = queues.want_callback(tx, wanted)
     assert entry is not None
     return entry
+
+
+def _make_now(floor: Floor, entry_id: int, agent_id: int) -> None:
+    with floor.house.db.writing() as tx:
+        queues.make_now(tx, entry_id, agent_id)
+
+
+def _is_refused(floor: Floor, entry_id: int) -> None:
+    with floor.house.db.writing() as tx:
+        offer = dispatch.pending_of(tx, floor.offered()[entry_id])
+        dispatch.reject(tx, offer.id, floor.offered()[entry_id])
+
+
+def _is_missed(floor: Floor, _: int) -> None:
+    floor.later(21)
+    with floor.house.db.writing() as tx:
+        assert dispatch.expire_due(tx) == 1
+
+
+def _loses_its_agent(floor: Floor, entry_id: int) -> None:
+    agent = floor.offered()[entry_id]
+    with floor.house.db.writing() as tx:
+        dispatch.withdraw(tx, dispatch.pending_of(tx, agent).id, agent, "desk_lost")
+
+
+def _is_taken_back(floor: Floor, entry_id: int) -> None:
+    with floor.house.db.writing() as tx:
+        dispatch.cancel_for_entry(tx, entry_id, "caller_calls_in")
+
+
+@pytest.mark.parametrize("by_themselves", [True, False])
+@pytest.mark.parametrize("comes_to_nothing", [_is_refused, _is_missed, _loses_its_agent, _is_taken_back])
+def test_an_offer_before_the_time_that_comes_to_nothing_waits_for_that_time_again(
+    floor: Floor, comes_to_nothing: Callable[[Floor, int], None], by_themselves: bool
+) -> None:
+    queue = floor.queue()
+    carla, bruno = floor.agent("carla", queue, skills={"language:en": 5}), floor.agent("bruno", queue)
+    floor.available(carla, bruno)
+    at = floor.clock.now() + timedelta(hours=2)
+    entry = _agreed(floor, bruno, at, by_themselves=by_themselves)
+    _make_now(floor, entry, bruno)
+    floor.run()
+    assert floor.offered() == {entry: bruno}
+    comes_to_nothing(floor, entry)
+    floor.run()
+    assert floor.offered() == {}
+    stands = floor.entry(entry)
+    assert (stands.status, stands.due_at, stands.promised_at, stands.at_any_time) == ("waiting", at, at, False)
+    until = at + timedelta(minutes=15)
+    whose = (bruno, until, "handed") if by_themselves else (None, None, None)
+    assert (stands.preferred_agent_id, stands.preferred_until, stands.preferred_why) == whose
+    floor.later(2 * 3600)
+    if floor.presence(bruno)[0] == "break":
+        floor.available(bruno)
+    floor.run()
+    assert floor.offered() == {entry: bruno if by_themselves else carla}
+
+
+@pytest.mark.parametrize("presence", ["break", "wrap_up"])
+def test_nobody_else_is_asked_before_the_time_while_who_wants_to_make_it_is_not_to_be_had(
+    floor: Floor, presence: str
+) -> None:
+    queue = floor.queue()
+    carla, bruno = floor.agent("carla", queue), floor.agent("bruno", queue)
+    floor.available(carla)
+    entry = _agreed(floor, bruno, floor.clock.now() + timedelta(hours=1), by_themselves=False)
+    with floor.house.db.writing() as tx:
+        if presence == "wrap_up":
+            tx.execute(update(Agent).where(Agent.id == bruno).values(presence="on_call"))
+            agents.start_wrap_up(tx, bruno, 7200)
+        else:
+            agents.set_presence(tx, bruno, "break")
+    _make_now(floor, entry, bruno)
+    for _ in range(2):
+        floor.run()
+        assert floor.offered() == {}
+        floor.later(1799)
+    floor.later(2)
+    floor.run()
+    assert floor.offered() == {entry: carla}
+
+
+def test_a_try_before_the_time_is_made_again_at_that_time_and_is_not_counted(floor: Floor) -> None:
+    queue = floor.queue(callback_tries=1, callback_retry_seconds=900)
+    floor.available(bruno := floor.agent("bruno", queue))
+    asked, at = floor.clock.now(), floor.clock.now() + timedelta(minutes=10)
+    entry = _agreed(floor, bruno, at)
+    floor.later(60)
+    _make_now(floor, entry, bruno)
+    floor.run()
+    again = floor.entry(_made_in_vain(floor, entry))
+    assert (again.due_at, again.promised_at, again.times_tried, again.waited_from) == (at, at, 0, asked)
+    assert (again.preferred_agent_id, again.preferred_until) == (bruno, at + timedelta(minutes=15))
+    floor.later(9 * 60)
+    floor.run()
+    assert floor.offered() == {again.id: bruno}
+    floor.accept(floor.offer(again.id).id)
+    assert _tried_in_vain(floor, again.id) is None

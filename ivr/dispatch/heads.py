@@ -50,6 +50,7 @@ def head_of(row: Any, agent_id: int | None = None, handed: bool = False) -> Lane
         handed,
         _customer(row),
         to_call=row.kind == "callback" and row.call_id is None,
+        number=row.number if row.call_id is None else None,
     )
 
 
@@ -72,7 +73,7 @@ def _hopping() -> CTE:
     return hops.union_all(select(following).where(hops.c.lane.is_not(None)))
 
 
-_HEAD = ("id", "queue_id", "rank_at", "language", "lane", "kind", "customer_first", "call_id")
+_HEAD = ("id", "queue_id", "rank_at", "language", "lane", "kind", "customer_first", "call_id", "number")
 
 
 def columns(entry: Any) -> list[Any]:

@@ -73,7 +73,7 @@ _LOOKED_AT = Prepared(
         to_be_had_since().label("to_be_had_since"),
         and_(was_due(_NOW), or_(is_anybodys(_NOW), and_(*IS_KEPT))).label("is_due"),
         is_heard(bindparam("heard", type_=Instant())).label("is_heard"),
-        (~queues.nobody_is_on_the_line()).label("is_on_the_line"),
+        QueueEntry.id.in_(queues.engaged()).label("is_on_the_line"),
         and_(*IS_KEPT).label("is_kept"),
     )
     .join(Queue, Queue.id == QueueEntry.queue_id)

@@ -17,6 +17,7 @@ from ivr.queues.callbacks import (
     want_callback,
     was_nobody,
 )
+from ivr.queues.engaged import engaged
 from ivr.queues.entering import Entered, Entering, Handed, Refused, enter, entering_anew, takes_room
 from ivr.queues.entries import (
     AHEAD,
@@ -50,7 +51,7 @@ from ivr.queues.planned import (
     planned,
     withdraw_callbacks,
 )
-from ivr.queues.regaining import awaits_callback, callbacks_of, nobody_is_on_the_line
+from ivr.queues.regaining import awaits_callback, callbacks_of
 from ivr.queues.returning import not_made, return_to_wait
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import LeastTooLong, QueueInUse, QueueNameTaken, QueueSettings
@@ -114,6 +115,7 @@ __all__ = [
     "claim",
     "complete",
     "connect",
+    "engaged",
     "enter",
     "enter_callback",
     "entering_anew",
@@ -133,7 +135,6 @@ __all__ = [
     "next_help",
     "next_of",
     "next_parked",
-    "nobody_is_on_the_line",
     "not_made",
     "offer",
     "parked",

@@ -120,20 +120,6 @@ def has_place_of_callback(tx: Tx, entry: Any) -> bool:
     return entry.inherits_id is not None and tx.scalar(select(QueueEntry.id).where(*kept)) is not None
 
 
-def nobody_is_on_the_line() -> ColumnElement[bool]:
-    """The condition that an entry is no callback for somebody who is calling us, waits or talks just now."""
-    call, caller, wanted = aliased(QueueEntry), aliased(Contact), aliased(Contact)
-    on_the_line = (call.kind != literal_column("'callback'"), stands(call.status, *sorted(LIVE)))
-    by_number = exists().where(caller.number == QueueEntry.number, call.contact_id == caller.id, *on_the_line)
-    by_customer = exists().where(
-        wanted.id == QueueEntry.contact_id,
-        caller.customer_id == wanted.customer_id,
-        call.contact_id == caller.id,
-        *on_the_line,
-    )
-    return or_(~IS_CALLBACK, and_(~by_number, ~by_customer))
-
-
 def _given_up(tx: Tx, who: Caller, queue: Any) -> Any:
     """A wait that was broken off, or left for a callback that came to nothing, and whose rank nobody has yet."""
     heir = aliased(QueueEntry)

@@ -35,7 +35,7 @@ def again(scene: Scene, at: datetime) -> Meeting:
     """A customer to whom a callback in two hours was promised, and who talks to another agent before."""
     scene.agent()
     first = scene.caller(calls_from=CUSTOMER).talk()
-    scene.do(lambda tx: conversation.customer_hung_up(tx, first.call_id))
+    first.hangs_up()
     said = conversation.WrapUp(callback_at=at, disposition="callback")
     scene.do(lambda tx: conversation.wrap_up(tx, first.id, first.agent_id, said))
     return scene.caller(calls_from=CUSTOMER).talk()
@@ -43,10 +43,6 @@ def again(scene: Scene, at: datetime) -> Meeting:
 
 def _callback(scene: Scene) -> Any:
     return scene.see(select(QueueEntry.__table__).where(QueueEntry.kind == "callback"))
-
-
-def _end(scene: Scene, meeting: Meeting) -> None:
-    scene.do(lambda tx: conversation.customer_hung_up(tx, meeting.call_id))
 
 
 def _desk(scene: Scene, meeting: Meeting) -> Browser:
@@ -61,7 +57,7 @@ def _promised(desk: Browser) -> list[Any]:
 
 
 def test_it_stands_though_the_customer_calls_about_something_else(again: Meeting, scene: Scene, at: datetime) -> None:
-    _end(scene, again)
+    again.hangs_up()
     assert (_callback(scene).status, _callback(scene).due_at) == ("waiting", at)
 
 
@@ -79,7 +75,7 @@ def test_whoever_talks_to_them_sees_it_and_with_whom_it_was_agreed(again: Meetin
 
 
 def test_it_is_not_moved_by_a_callback_that_the_customer_asks_for(again: Meeting, scene: Scene, at: datetime) -> None:
-    _end(scene, again)
+    again.hangs_up()
     asking = scene.caller(calls_from=CUSTOMER)
     contact = scene.see(select(QueueEntry.contact_id).where(QueueEntry.id == asking.entry_id)).contact_id
 
@@ -106,7 +102,7 @@ def test_who_talks_to_them_calls_it_off_once(again: Meeting, scene: Scene) -> No
 
 
 def test_who_agreed_it_is_told_for_a_day_that_a_colleague_has_called_it_off(agreed: Meeting, scene: Scene) -> None:
-    _end(scene, agreed)
+    agreed.hangs_up()
     scene.do(lambda tx: agents.set_presence(tx, agreed.agent_id, "break"))
     scene.agent()
     again, entry = scene.caller(calls_from=CUSTOMER).talk(), _callback(scene)
@@ -134,7 +130,7 @@ def test_its_agents_work_is_looked_at_again_as_it_is_agreed_moved_handed_and_mad
         wanted = queues.CallbackWanted(agreed.contact_id, "doubts", CUSTOMER, "en", due_at, by)
         return is_told(lambda tx: queues.want_callback(tx, wanted))
 
-    _end(scene, agreed)
+    agreed.hangs_up()
     mine, entry = agreed.agent_id, _callback(scene)
     assert not promised(None)  # a caller's own, which is nobody's work
     assert promised(at + timedelta(hours=1), mine)
@@ -149,7 +145,7 @@ def test_its_agents_work_is_looked_at_again_as_it_is_agreed_moved_handed_and_mad
 
 def _made_now(scene: Scene, agreed: Meeting) -> Meeting:
     """Its agent wants to make it at once, and has taken the offer."""
-    _end(scene, agreed)
+    agreed.hangs_up()
     scene.do(lambda tx: agents.end_wrap_up(tx, agreed.agent_id))
     scene.do(lambda tx: queues.make_now(tx, _callback(scene).id, agreed.agent_id))
     dispatch.run(scene.house, "main")
@@ -184,7 +180,7 @@ def test_whose_agent_is_lost_while_they_are_rung_has_the_next_at_once(agreed: Me
 
 
 def test_who_calls_off_what_they_agreed_themselves_is_told_nothing(agreed: Meeting, scene: Scene) -> None:
-    _end(scene, agreed)
+    agreed.hangs_up()
     again = scene.caller(calls_from=CUSTOMER).talk()
     assert again.agent_id == agreed.agent_id
     scene.do(lambda tx: conversation.call_off(tx, again.id, again.agent_id, _callback(scene).id))
@@ -204,7 +200,7 @@ def test_nobody_calls_off_what_was_promised_to_somebody_else(again: Meeting, sce
 
 
 def test_agreed_anew_in_one_queue_it_is_the_same_promise_put_off(again: Meeting, scene: Scene, at: datetime) -> None:
-    _end(scene, again)
+    again.hangs_up()
     said = conversation.WrapUp(callback_at=at + timedelta(hours=1), disposition="callback")
     scene.do(lambda tx: conversation.wrap_up(tx, again.id, again.agent_id, said))
     assert _callback(scene).due_at == at + timedelta(hours=1)
@@ -213,13 +209,13 @@ def test_agreed_anew_in_one_queue_it_is_the_same_promise_put_off(again: Meeting,
 def test_agreed_anew_for_anybody_it_is_kept_no_more_for_who_agreed_it_before(scene: Scene, at: datetime) -> None:
     scene.agent()
     first = scene.caller(calls_from=CUSTOMER).talk()
-    scene.do(lambda tx: conversation.customer_hung_up(tx, first.call_id))
+    first.hangs_up()
     mine = conversation.WrapUp(callback_at=at, callback_by_me=True, disposition="callback")
     scene.do(lambda tx: conversation.wrap_up(tx, first.id, first.agent_id, mine))
     scene.do(lambda tx: agents.set_presence(tx, first.agent_id, "break"))
     scene.agent()
     again = scene.caller(calls_from=CUSTOMER).talk()
-    _end(scene, again)
+    again.hangs_up()
     sooner = conversation.WrapUp(callback_at=at - timedelta(hours=1), disposition="callback")
     scene.do(lambda tx: conversation.wrap_up(tx, again.id, again.agent_id, sooner))
     promised = _callback(scene)
@@ -264,7 +260,7 @@ def test_it_stands_though_the_flow_leads_them_into_a_queue_after_the_talk(
     assert (_callback(scene).status, _callback(scene).due_at) == ("waiting", at)
     dispatch.run(scene.house, "main")
     then = Meeting(scene, agreed.contact_id, agreed.call_id, waiting, agreed.customer_leg).talk()
-    _end(scene, then)
+    then.hangs_up()
     scene.later(2 * 3600)
     scene.do(lambda tx: agents.end_wrap_up(tx, then.agent_id))
     dispatch.run(scene.house, "main")
@@ -313,7 +309,7 @@ def test_who_answers_another_callback_takes_up_that_one_and_not_the_appointment(
     assert asked is not None
     scene.do(lambda tx: queues.rung(tx, asked, agreed.call_id))
     assert scene.do(lambda tx: queues.take_up(tx, agreed.contact_id, agreed.call_id)) == asked
-    _end(scene, agreed)
+    agreed.hangs_up()
     assert scene.do(lambda tx: queues.take_up(tx, agreed.contact_id, agreed.call_id)) is None
 
 

@@ -46,6 +46,7 @@ class Callback(Meeting):
             return queues.enter_callback(tx, waiting.contact_id, waiting.entry_id)
 
         super().__init__(scene, waiting.contact_id, 0, scene.do(choose), CUSTOMERS_LEG)
+        waiting.hangs_up()
 
     def dispatched(self) -> int:
         return dispatch.run(self.scene.house, "main")
@@ -382,7 +383,7 @@ def test_one_that_a_colleague_is_asked_to_make_is_not_called_off(scene: Scene) -
     called = Callback(scene)
     scene.agent()
     again = scene.caller(calls_from=called.contact().number).talk()
-    scene.do(lambda tx: conversation.customer_hung_up(tx, again.call_id))
+    again.hangs_up()
     other = scene.do(lambda tx: queues.want_callback(tx, _by_an_agent(again)))
     assert other is not None
     scene.agent()

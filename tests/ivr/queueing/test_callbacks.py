@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from ivr import agents, contacts, customers, dispatch, queues
 from ivr.agents import Agent
-from ivr.calls import CallEvent
+from ivr.calls import Call, CallEvent
 from ivr.contacts import NewContact
 from ivr.customers import NewCustomer
 from ivr.dialogue import waits
@@ -23,10 +23,12 @@ OFFICE = "+390212345678"
 
 
 def _promised(floor: Floor, entry_id: int, number: str = PAUL) -> int:
-    """The caller of this entry is to be called back."""
+    """The caller of this entry is to be called back, and has hung up."""
     with floor.house.db.writing() as tx:
         queues.leave(tx, entry_id, "callback")
-        return queues.enter_callback(tx, floor.entry(entry_id).contact_id, entry_id, number)
+        callback = queues.enter_callback(tx, floor.entry(entry_id).contact_id, entry_id, number)
+    floor.hangs_up(entry_id)
+    return callback
 
 
 def test_who_calls_in_again_has_the_place_that_the_callback_keeps(floor: Floor) -> None:
@@ -563,3 +565,99 @@ def test_a_try_before_the_time_is_made_again_at_that_time_and_is_not_counted(flo
     assert floor.offered() == {again.id: bruno}
     floor.accept(floor.offer(again.id).id)
     assert _tried_in_vain(floor, again.id) is None
+
+
+def _on_a_call(floor: Floor, who: int | None = None, **call: Any) -> Callable[[], None]:
+    """A call of ours is under way in which nobody waits in a queue; it ends when that is said."""
+    contact, call_id = floor.contact(call.get("called", PAUL), "active")
+    with floor.house.db.writing() as tx:
+        tx.execute(update(Call).where(Call.id == call_id).values(**{"status": "active", **call}))
+        if who is not None:
+            contacts.recognise(tx, contact, who)
+
+    def end() -> None:
+        with floor.house.db.writing() as tx:
+            tx.execute(update(Call).where(Call.id == call_id).values(status="ended"))
+
+    return end
+
+
+@pytest.mark.parametrize("call", [{}, {"direction": "outbound", "called": PAUL, "purpose": "outgoing"}])
+def test_nobody_is_called_back_while_they_are_on_any_call_of_ours(floor: Floor, call: dict[str, Any]) -> None:
+    """With a number outside, in a menu, or called by an agent or a survey."""
+    queue = floor.queue()
+    callback = _promised(floor, floor.caller(number=PAUL))
+    end = _on_a_call(floor, **call)
+    floor.available(bruno := floor.agent("bruno", queue))
+    floor.run()
+    assert floor.offered() == {}
+    assert _why(floor, callback) == dispatch.Why.ON_THE_LINE
+    end()
+    floor.run()
+    assert floor.offered() == {callback: bruno}
+
+
+def _why(floor: Floor, entry_id: int) -> Any:
+    with floor.house.db.reading() as tx:
+        return dispatch.obstacles(tx, [entry_id])[entry_id].why
+
+
+def test_nobody_is_called_back_at_the_office_while_they_talk_to_us_from_elsewhere(floor: Floor) -> None:
+    queue = floor.queue()
+    with floor.house.db.writing() as tx:
+        paul = customers.add(tx, NewCustomer("Paul", [OFFICE]))
+    _is(floor, asking := floor.caller(number=OFFICE), paul)
+    callback = _promised(floor, asking, OFFICE)
+    end = _on_a_call(floor, paul)
+    floor.available(floor.agent("bruno", queue))
+    floor.run()
+    assert floor.offered() == {}
+    end()
+    floor.run()
+    assert list(floor.offered()) == [callback]
+
+
+def test_a_line_on_which_we_have_called_somebody_elses_telephone_is_not_engaged(floor: Floor) -> None:
+    queue = floor.queue()
+    callback = _promised(floor, floor.caller(number=PAUL))
+    _, call_id = floor.contact(PAUL, "active")
+    with floor.house.db.writing() as tx:
+        tx.execute(update(Call).where(Call.id == call_id).values(direction="outbound", called=OFFICE))
+    floor.available(floor.agent("bruno", queue))
+    floor.run()
+    assert list(floor.offered()) == [callback]
+
+
+@pytest.mark.parametrize("hold", ["at once", "one after the other"])
+def test_of_two_callbacks_to_one_number_the_second_is_made_after_the_first(floor: Floor, hold: str) -> None:
+    queue = floor.queue()
+    paul, vera = _sharing(floor)
+    callbacks = []
+    for who in (paul, vera):
+        _is(floor, asking := floor.caller(number=OFFICE), who)
+        callbacks.append(_promised(floor, asking, OFFICE))
+        floor.later(1)
+    stranger = floor.caller(number=PAUL)
+    agents_ = [floor.agent(name, queue) for name in ("bruno", "carla")]
+    if hold == "at once":
+        floor.available(*agents_)
+        floor.run()
+    else:
+        for agent in agents_:
+            floor.available(agent)
+            floor.run()
+    first, second = callbacks
+    assert set(floor.offered()) == {first, stranger}  # the agent whom it leaves takes who comes next
+    floor.accept(floor.offer(first).id)
+    _, call_id = floor.contact(None, "active")
+    with floor.house.db.writing() as tx:
+        tx.execute(update(Call).where(Call.id == call_id).values(direction="outbound", called=OFFICE))
+        queues.rung(tx, first, call_id)
+    floor.available(floor.agent("dora", queue))
+    floor.run()
+    assert set(floor.offered()) == {stranger}
+    with floor.house.db.writing() as tx:
+        queues.complete(tx, first)
+    floor.hangs_up(first)
+    floor.run()
+    assert set(floor.offered()) == {second, stranger}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select, update
@@ -15,7 +16,7 @@ from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
-from ivr.queues.entries import LIVE, EntryStatus, load, lock
+from ivr.queues.entries import LIVE, EntryStatus, lock
 from ivr.queues.leaving import leave
 from ivr.queues.regaining import IS_CALLBACK, WHOSE, callbacks_of, caller_of, surely, theirs
 from ivr.queues.rows import Queue, QueueEntry
@@ -75,6 +76,8 @@ def withdraw_callbacks(tx: Tx, call_id: int) -> list[int]:
     """
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
     done = _done(tx, contact_id, callbacks_of(tx, contact_id))
+    if done:
+        _lock(tx, [callback.id for callback in done])
     return [callback.id for callback in done if withdraw(tx, callback, call_id)]
 
 
@@ -105,7 +108,7 @@ def call_off_own(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
 
     Raises CallbackUnderWay.
     """
-    callback = load(tx, entry_id)
+    callback = _lock(tx, [entry_id])[entry_id]
     if _is_answered(tx, callback) or not withdraw(tx, callback, call_id, agent=agent_id):
         raise CallbackUnderWay("This callback is being made just now, and cannot be called off any more.")
     tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(called_off_by=agent_id))
@@ -117,9 +120,7 @@ def withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
 
     Also if they have answered and wait for an agent: that is not taken from them.
     """
-    if callback.call_id is not None:
-        calls.lock(tx, callback.call_id)  # before its entry, as by whoever is asked what its leg hears
-    entry = lock(tx, callback.id)
+    entry = _lock(tx, [callback.id])[callback.id]
     if entry.status != EntryStatus.WAITING or (entry.call_id is not None and not entry.customer_first):
         return False
     if not leave(tx, callback.id, EntryStatus.WITHDRAWN):
@@ -128,6 +129,33 @@ def withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
     for journal in {call_id, *_asked_in(tx, callback)}:
         calls.record(tx, calls.Entry(journal, "callback_withdrawn", f"callback:{callback.id}:withdrawn", data))
     return True
+
+
+def _lock(tx: Tx, entry_ids: Collection[int]) -> dict[int, Any]:
+    """These callbacks, after the calls in which their customers are rung, as by whoever is asked what such a leg hears.
+
+    One that has begun to ring by the time its entry is ours is let go, and locked after its call.
+    """
+    while True:
+        rung = _rung_in(tx, entry_ids)
+        for call_id in rung:
+            calls.lock(tx, call_id)
+        found: dict[int, Any] | None = tx.taken(partial(_entries, tx, entry_ids), partial(_are_of, set(rung)))
+        if found is not None:
+            return found
+
+
+def _rung_in(tx: Tx, entry_ids: Collection[int]) -> list[int]:
+    rung = (QueueEntry.id.in_(entry_ids), QueueEntry.call_id.is_not(None))
+    return [row.call_id for row in tx.rows(select(QueueEntry.call_id).where(*rung).order_by(QueueEntry.call_id))]
+
+
+def _entries(tx: Tx, entry_ids: Collection[int]) -> dict[int, Any]:
+    return {entry_id: lock(tx, entry_id) for entry_id in sorted(entry_ids)}
+
+
+def _are_of(call_ids: set[int], entries: Mapping[int, Any]) -> bool:
+    return all(entry.call_id is None or entry.call_id in call_ids for entry in entries.values())
 
 
 def _is_answered(tx: Tx, callback: Any) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from ivr import agents, contacts, customers, dispatch, queues
+from ivr import agents, contacts, conversation, customers, dispatch, queues
 from ivr.agents import Agent
 from ivr.calls import Call, CallEvent
 from ivr.contacts import NewContact
@@ -181,7 +181,7 @@ def test_a_callback_that_is_just_being_offered_is_taken_back_when_its_customer_c
     assert list(floor.offered()) == [callback]
     again = floor.caller(number=PAUL)
     with floor.house.db.writing() as tx:
-        waits.put_off_callbacks(tx, floor.entry(again).contact_id)
+        conversation.put_off_callbacks(tx, floor.entry(again).contact_id)
     assert (floor.offered(), floor.entry(callback).status) == ({}, "waiting")
     assert dispatch.run(floor.house, "main") == 1
     assert floor.offered() == {again: agent}

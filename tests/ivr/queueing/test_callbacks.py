@@ -661,3 +661,58 @@ def test_of_two_callbacks_to_one_number_the_second_is_made_after_the_first(floor
     floor.hangs_up(first)
     floor.run()
     assert set(floor.offered()) == {second, stranger}
+
+
+@pytest.mark.parametrize("told_late", [False, True])
+@pytest.mark.parametrize(
+    ("gone", "redials", "regains"),
+    [
+        ("Paul", "Paul", True),
+        ("Paul", "Vera", False),
+        ("Paul", None, False),
+        (None, "Vera", False),
+        (None, None, True),
+    ],
+)
+def test_on_a_shared_number_who_redials_regains_no_place_of_another(
+    floor: Floor, gone: str | None, redials: str | None, regains: bool, told_late: bool
+) -> None:
+    floor.queue()
+    known = dict(zip(("Paul", "Vera"), _sharing(floor), strict=True))
+    first = _calls(floor, known.get(gone or ""))
+    floor.later(60)
+    if not told_late:
+        floor.abandon(first)
+    again = _calls(floor, known.get(redials or ""))
+    if told_late:
+        with floor.house.db.writing() as tx:
+            tx.happened = tx.now - timedelta(seconds=10)
+            assert queues.abandon(tx, first)
+    assert (floor.entry(again).inherits_id == first) == regains
+    assert (floor.entry(again).rank_at == floor.entry(first).rank_at) == regains
+
+
+def _calls(floor: Floor, who: int | None) -> int:
+    """Somebody at the office, who has said who they are or has not, in the queue."""
+    contact, call = floor.contact(OFFICE, "active")
+    with floor.house.db.writing() as tx:
+        if who is not None:
+            contacts.recognise(tx, contact, who)
+        entered = queues.enter(tx, queues.Entering(contact, call, "doubts", "wait", "en"))
+    assert isinstance(entered, queues.Entered)
+    return entered.entry_id
+
+
+def test_who_redials_from_a_number_of_their_own_has_the_place_whether_we_knew_them_before_or_not(floor: Floor) -> None:
+    floor.queue()
+    with floor.house.db.writing() as tx:
+        paul = customers.add(tx, NewCustomer("Paul", [OFFICE]))
+    for before, after in ((None, paul), (paul, None)):
+        first = _calls(floor, before)
+        floor.abandon(first)
+        floor.later(10)
+        again = _calls(floor, after)
+        assert floor.entry(again).inherits_id == first
+        with floor.house.db.writing() as tx:
+            queues.leave(tx, again, "voicemail")
+        floor.later(600)

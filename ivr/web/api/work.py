@@ -13,9 +13,12 @@ from ivr.reports import What, Work, WorkDue, WorkPlace
 from ivr.staff import Role
 from ivr.web.api.access import me, my_agent, needs
 from ivr.web.api.contract import Id, Query, speaks
+from ivr.web.api.errors import STATUS_OF
 from ivr.web.ground import house
 
 rooms = Blueprint("work", __name__, url_prefix="/work")
+
+STATUS_OF |= {reports.CallbackOffered: 409}
 
 PAGE_MAX_ROWS = 200
 

@@ -90,7 +90,7 @@ def enter(tx: Tx, entering: Entering) -> Entered | Refused:
     if refusal:
         return refusal
     place = regained(tx, entering.contact_id, queue)
-    if present is not None and not withdraw(tx, present, entering.call_id):
+    if present is not None and not withdraw(tx, present, entering.call_id, waits_in=entering.call_id):
         return Entered(present.id)  # an agent is being asked to make it
     rank_at = tx.now - timedelta(seconds=entering.priority_seconds)
     entry_id = insert_entry(

@@ -78,7 +78,7 @@ def withdraw_callbacks(tx: Tx, call_id: int) -> list[int]:
     done = _done(tx, contact_id, callbacks_of(tx, contact_id))
     if done:
         _lock(tx, [callback.id for callback in done])
-    return [callback.id for callback in done if withdraw(tx, callback, call_id)]
+    return [callback.id for callback in done if withdraw(tx, callback, call_id, served_in=call_id)]
 
 
 def needed_no_more(tx: Tx, call_id: int, entry_ids: Collection[int]) -> set[int]:
@@ -100,7 +100,7 @@ def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
     if entry_id not in {callback.id for callback in callbacks_of(tx, contact_id)}:
         raise CallbackGone("This callback is no longer planned.")
-    call_off_own(tx, entry_id, call_id, agent_id)
+    _call_off(tx, entry_id, call_id, agent=agent_id, said_in=call_id)
 
 
 def call_off_own(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
@@ -108,24 +108,29 @@ def call_off_own(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
 
     Raises CallbackUnderWay.
     """
+    _call_off(tx, entry_id, call_id, agent=agent_id)
+
+
+def _call_off(tx: Tx, entry_id: int, call_id: int, **why: int) -> None:
     callback = _lock(tx, [entry_id])[entry_id]
-    if _is_answered(tx, callback) or not withdraw(tx, callback, call_id, agent=agent_id):
+    if _is_answered(tx, callback) or not withdraw(tx, callback, call_id, **why):
         raise CallbackUnderWay("This callback is being made just now, and cannot be called off any more.")
-    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(called_off_by=agent_id))
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(called_off_by=why["agent"]))
     tx.hint("tasks", entry_id)  # it was the work of who had agreed it
 
 
-def withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
+def withdraw(tx: Tx, callback: Any, call_id: int, **why: int) -> bool:
     """Calls a callback off in this call; False if an agent is being asked to make it, or it is over.
 
-    Also if they have answered and wait for an agent: that is not taken from them.
+    Also if they have answered and wait for an agent: that is not taken from them. `why` is journalled: `served_in` a
+    call, or `waits_in` one, or which `agent` has called it off, `said_in` which call if it was in a talk.
     """
     entry = _lock(tx, [callback.id])[callback.id]
     if entry.status != EntryStatus.WAITING or (entry.call_id is not None and not entry.customer_first):
         return False
     if not leave(tx, callback.id, EntryStatus.WITHDRAWN):
         return False
-    data = {"entry": callback.id, "served_in": call_id, **by}
+    data = {"entry": callback.id, **why}
     for journal in {call_id, *_asked_in(tx, callback)}:
         calls.record(tx, calls.Entry(journal, "callback_withdrawn", f"callback:{callback.id}:withdrawn", data))
     return True

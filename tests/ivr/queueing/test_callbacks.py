@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from ivr import agents, contacts, conversation, customers, dispatch, queues
+from ivr import agents, calls, contacts, conversation, customers, dispatch, queues
 from ivr.agents import Agent
 from ivr.calls import Call, CallEvent
 from ivr.contacts import NewContact
 from ivr.customers import NewCustomer
 from ivr.dialogue import waits
+from ivr.reports.timeline import Names, timeline
 from tests.ivr.floor import Floor
 
 PAUL = "+393337654321"
@@ -716,3 +717,30 @@ def test_who_redials_from_a_number_of_their_own_has_the_place_whether_we_knew_th
         with floor.house.db.writing() as tx:
             queues.leave(tx, again, "voicemail")
         floor.later(600)
+
+
+def test_each_way_in_which_a_callback_is_called_off_is_told_as_what_it_was(floor: Floor) -> None:
+    queue = floor.queue()
+    bruno, at = floor.agent("bruno", queue), floor.clock.now() + timedelta(hours=1)
+    said = []
+    for how in ("my work", "a talk", "the call waits"):
+        contact, call = floor.contact(PAUL)
+        with floor.house.db.writing() as tx:
+            by = None if how == "the call waits" else bruno
+            entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", PAUL, "en", at, by))
+            assert entry is not None
+            if how == "my work":
+                queues.call_off_own(tx, entry, call, bruno)
+            elif how == "a talk":
+                queues.call_off(tx, entry, call, bruno)
+            else:
+                queues.enter(tx, queues.Entering(contact, call, "doubts", "wait", "en"))
+            journal = [event for event in calls.events(tx, call) if event.kind == "callback_withdrawn"]
+        data = [json.loads(event.data) for event in journal]
+        assert data == [
+            {"entry": entry}
+            | {"my work": {"agent": bruno}, "a talk": {"agent": bruno, "said_in": call}}.get(how, {"waits_in": call})
+        ]
+        said += [moment.sentence for moment in timeline(journal, Names(agents={bruno: "Bruno"}))]
+    assert said[0] == said[1] == "Bruno called the callback off: it is no longer needed."
+    assert said[2] == "The callback gave way: the customer waits on the line, at its place."

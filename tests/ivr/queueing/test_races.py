@@ -218,7 +218,7 @@ def test_a_callback_that_begins_to_ring_as_it_is_called_off_is_locked_after_its_
 
     def calls_off() -> bool:
         with floor.house.db.writing() as tx:
-            return withdraw(tx, queues.load(tx, callback), served_in)
+            return withdraw(tx, queues.load(tx, callback), served_in, served_in=served_in)
 
     def waits(tx: Tx, work: Future[bool]) -> None:
         while not (work.done() or tx.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from ivr import contacts
@@ -21,7 +21,7 @@ from ivr.queues.lanes import required
 from ivr.queues.placing import Preference
 from ivr.queues.planned import CallbackGone
 from ivr.queues.regaining import IS_CALLBACK, WHOSE, caller_of, surely
-from ivr.queues.rows import Queue, QueueEntry
+from ivr.queues.rows import AgreedAnew, Queue, QueueEntry
 
 KEPT_FOR = timedelta(minutes=15)
 """How long a callback waits for the agent who has promised to make it, and is busy when it is due."""
@@ -224,8 +224,11 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
     tx.one_at_a_time(f"callback {wanted.number}")  # two contacts may ask for the same number at once
     present = _live_callback(tx, wanted, queue.id, is_again)
     if present and not is_again:
+        before = lock(tx, present)
         said = {"promised_at": wanted.due_at, "at_any_time": at_any_time, **_agreed(tx, wanted, due_at)}
-        if not _put_off_until(tx, present, due_at, **said) and wanted.agreed_by is not None:
+        if _put_off_until(tx, present, due_at, **said):
+            _tell_who_agreed_it(tx, before, wanted.agreed_by, due_at)
+        elif wanted.agreed_by is not None:
             present = None  # begun while we waited for its lock: what is agreed now is a callback more
     if present:
         return present
@@ -250,6 +253,15 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
     if wanted.agreed_by is not None:
         tx.hint("tasks", entry_id)
     return entry_id
+
+
+def _tell_who_agreed_it(tx: Tx, before: Any, agreed_by: int | None, due_at: datetime) -> None:
+    """It was work of the agent's with whom it stood, and is a colleague's: else it would be gone without a word."""
+    if agreed_by is None or before.agreed_by in (None, agreed_by):
+        return
+    was = {"agent_id": before.agreed_by, "due_at": before.promised_at or before.due_at}
+    anew = {"by_agent_id": agreed_by, "anew_for": due_at, "at": tx.now}
+    tx.execute(insert(AgreedAnew).values(entry_id=before.id, **was, **anew))
 
 
 def _agreed(tx: Tx, wanted: CallbackWanted, due_at: datetime) -> dict[str, Any]:

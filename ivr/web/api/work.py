@@ -51,7 +51,8 @@ class Filter(Query):
 def listing(query: Filter) -> Work:
     """My open cases with what is promised in them, my tasks, callbacks that I agreed to: what is due first, first.
 
-    `called_off`: callbacks of mine that a colleague has called off within a day, since the customer needs them no more.
+    `called_off`: callbacks of mine that a colleague has called off within a day, since the customer needs them no more,
+    or has agreed anew.
     """
     with house().db.reading() as tx:
         return reports.work_of(tx, me().id, query.after, query.limit)

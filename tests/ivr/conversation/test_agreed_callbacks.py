@@ -143,6 +143,32 @@ def test_its_agents_work_is_looked_at_again_as_it_is_agreed_moved_handed_and_mad
     assert is_told(lambda tx: call_for(tx, queues.lock(tx, again), Stage.TALK))
 
 
+def test_who_agreed_it_is_told_for_a_day_that_a_colleague_has_agreed_it_anew(
+    agreed: Meeting, scene: Scene, at: datetime
+) -> None:
+    agreed.hangs_up()
+    scene.do(lambda tx: agents.set_presence(tx, agreed.agent_id, "break"))
+    scene.agent()
+    again, later = scene.caller(calls_from=CUSTOMER).talk(), at + timedelta(hours=1)
+    again.hangs_up()
+    said = conversation.WrapUp(callback_at=later, disposition="callback")
+    scene.do(lambda tx: conversation.wrap_up(tx, again.id, again.agent_id, said))
+    before, now = (scene.see(_who(agent_id)) for agent_id in (agreed.agent_id, again.agent_id))
+
+    def told(person: Any) -> list[tuple[Any, ...]]:
+        shown = scene.do(lambda tx: reports.work_of(tx, person.id)).called_off
+        return [(each.entry_id, each.by, each.due_at, each.anew_for, each.at) for each in shown]
+
+    assert told(before) == [(_callback(scene).id, now.name, at, later, scene.clock.now())]
+    assert told(now) == []
+    moved = later + timedelta(hours=1)
+    anew = queues.CallbackWanted(again.contact_id, "doubts", CUSTOMER, "en", moved, again.agent_id)
+    assert scene.do(lambda tx: queues.want_callback(tx, anew)) == _callback(scene).id
+    assert (len(told(before)), told(now)) == (1, [])  # moved by who has it, it is nobody's news
+    scene.later(24 * 3600)
+    assert told(before) == []
+
+
 def _made_now(scene: Scene, agreed: Meeting) -> Meeting:
     """Its agent wants to make it at once, and has taken the offer."""
     agreed.hangs_up()

@@ -59,6 +59,7 @@ _WRITTEN = (
     _earliest(Conversation.due_at),
     _earliest(Party.due_at),
     _earliest(QueueEntry.due_at, IS_WAITING),
+    _earliest(QueueEntry.promised_at, IS_WAITING),
     _earliest(QueueEntry.preferred_until, IS_WAITING),
     _earliest(QueueEntry.parked_until, IS_WAITING),
     _earliest(Call.look_up_at, Call.sid.is_not(None)),

@@ -11,7 +11,7 @@ from ivr.conversation.arriving import (
     ready_for_customer,
 )
 from ivr.conversation.breathing import BREATHER, take_a_breather, was_abused
-from ivr.conversation.calling_back import call_off_own, greeting_url, ring_customer
+from ivr.conversation.calling_back import call_off_own, enter, greeting_url, put_off_callbacks, ring_customer
 from ivr.conversation.conference import ConferenceNews, conference_event
 from ivr.conversation.consulting import (
     NobodyConsulted,
@@ -175,6 +175,7 @@ __all__ = [
     "end_outside",
     "end_wrap_up_of",
     "ended_by",
+    "enter",
     "expire_due",
     "expire_parties",
     "extend",
@@ -197,6 +198,7 @@ __all__ = [
     "party_telephone_pressed",
     "party_telephone_status",
     "place",
+    "put_off_callbacks",
     "ready_for_customer",
     "recall_due",
     "requeued_entry",

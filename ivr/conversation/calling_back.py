@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ivr import calls, queues
+from ivr import calls, dispatch, queues
 from ivr.calls import Call, Entry, NewCall, Purpose, Stage
 from ivr.contacts import Contact
 from ivr.conversation.status import RING_SECONDS
 from ivr.db import Tx
 from ivr.lines import Line
-from ivr.queues import EntryStatus, QueueEntry
+from ivr.queues import Entered, Entering, EntryStatus, QueueEntry, Refused
 from ivr.telephony.requests import Asking, Kind, Urgency, ask, call_off
 
 DETECTION = {Purpose.CALLBACK: "DetectMessageEnd", Purpose.OUTGOING: "Enable"}
@@ -93,6 +93,25 @@ def call_off_own(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
     ring_no_more(tx, entry_id)
 
 
+def put_off_callbacks(tx: Tx, contact_id: int) -> None:
+    """Who calls in cannot be rung: agents who are asked just now to call them back are let go."""
+    for callback in queues.callbacks_of(tx, contact_id):
+        if callback.status == EntryStatus.OFFERED:
+            dispatch.cancel_for_entry(tx, callback.id, "caller_calls_in")
+
+
+def enter(tx: Tx, entering: Entering) -> Entered | Refused:
+    """Puts a caller into a queue, as `queues.enter` does; that they be called back is nobody's to do meanwhile.
+
+    One that was wanted in this very contact gives way to the wait: where it rings it stops.
+    """
+    put_off_callbacks(tx, entering.contact_id)
+    entered = queues.enter(tx, entering)
+    if isinstance(entered, Entered) and entered.instead_of is not None:
+        ring_no_more(tx, entered.instead_of)
+    return entered
+
+
 def ring_no_more(tx: Tx, entry_id: int) -> None:
     """A callback was withdrawn: where its customer's telephone rings just now it stops. Who has answered goes on."""
     call_id = queues.load(tx, entry_id).call_id
@@ -102,6 +121,15 @@ def ring_no_more(tx: Tx, entry_id: int) -> None:
     if call.sid is not None:
         ask(tx, Asking(Kind.END_CALL, f"end-leg:callback-{call_id}:{call.sid}", {"sid": call.sid}, call_id=call_id))
     elif call_off(tx, _dialled(call_id)):
+        calls.end_unmade(tx, call_id)
+
+
+def give_back(tx: Tx, entry_id: int, call_id: int) -> None:
+    """The agent who wanted to make a callback before its time is lost: a call not made yet is not made at all."""
+    call, entry = calls.lock(tx, call_id), queues.lock(tx, entry_id)
+    if not queues.is_early(entry, tx.now) or call.sid is not None or not call_off(tx, _dialled(call_id)):
+        return
+    if queues.not_made(tx, entry_id):
         calls.end_unmade(tx, call_id)
 
 

@@ -12,7 +12,7 @@ from ivr.calls import Entry, Leg
 from ivr.contacts import Contact
 from ivr.conversation import notes
 from ivr.conversation.arriving import begin_talk, end_leg, left_url
-from ivr.conversation.calling_back import ring_no_more
+from ivr.conversation.calling_back import give_back, ring_no_more
 from ivr.conversation.finding import by_id, call_of, live_entries, locked, of_agent
 from ivr.conversation.outgoing import OUTCOMES
 from ivr.conversation.parties import ending as parties
@@ -182,6 +182,8 @@ def fetch_out(tx: Tx, conversation: Any) -> None:
 def _back_to_the_queue(tx: Tx, conversation: Any, fetch: bool) -> None:
     queues.requeue(tx, conversation.entry_id, talked=conversation.talking_at is not None)
     becomes_a_wait(tx, conversation.entry_id)
+    if conversation.entry_kind == "callback":
+        give_back(tx, conversation.entry_id, conversation.call_id)
     if fetch and conversation.customer_at is not None:
         fetch_out(tx, conversation)
     if conversation.joined_at is not None:

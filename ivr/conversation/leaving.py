@@ -9,6 +9,7 @@ from sqlalchemy import select
 from callflows import words
 from ivr import queues
 from ivr.conversation.arriving import join_url, ready_for_customer
+from ivr.conversation.calling_back import enter
 from ivr.conversation.ending import agent_lost, customer_hung_up
 from ivr.conversation.finding import by_id, call_of, live_entries, locked
 from ivr.conversation.parties import ending as parties
@@ -83,7 +84,7 @@ def number_kept_by(tx: Tx, conversation_id: int) -> Any:
 def _waits_again(tx: Tx, conversation: Any) -> bool:
     """Taken for gone, and here after all: into the queue anew, which knows whose place it was."""
     entering = queues.entering_anew(queues.lock(tx, conversation.entry_id), conversation.call_id)
-    return isinstance(queues.enter(tx, entering), queues.Entered)
+    return isinstance(enter(tx, entering), queues.Entered)
 
 
 def requeued_entry(tx: Tx, conversation_id: int) -> int:

@@ -12,6 +12,7 @@ from ivr.calls import Call, Entry
 from ivr.config import Settings
 from ivr.contacts import Contact
 from ivr.conversation.arriving import end_leg, language_of
+from ivr.conversation.calling_back import enter
 from ivr.conversation.departing import left_with
 from ivr.conversation.ending import stop_recording, talk_ended, wrapped_up
 from ivr.conversation.finding import by_id, call_of, of_agent
@@ -124,7 +125,7 @@ def wait_anew(tx: Tx, conversation: Any, why: Why, queue: str, handed: Handed) -
 def enter_anew(tx: Tx, conversation: Any, old: Any, queue: str, handed: Handed) -> Entered | queues.Refused:
     """Into the queue at the rank of the old entry; where the flow has a node for that queue, it stands there."""
     returns = queue == queue_name(tx, conversation)
-    return queues.enter(
+    return enter(
         tx,
         Entering(
             contact_id=conversation.contact_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection, CursorResult, Executable, Insert
@@ -20,6 +20,7 @@ from ivr.db.rows import Row
 from ivr.jobs import Wake
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 
 _NEXT_AT = (
@@ -104,6 +105,19 @@ class Tx:
             done = False
         tell(self.connection, "RELEASE SAVEPOINT attempt")
         return done
+
+    def taken(self, locks: Callable[[], T], holds: Callable[[T], bool]) -> T | None:
+        """What `locks` has locked, if that `holds`; else None, and all of it is let go again.
+
+        For what must be locked in an order that only the row itself tells, which may be another by the time it is ours.
+        """
+        tell(self.connection, "SAVEPOINT taken")
+        found = locks()
+        is_right = holds(found)
+        if not is_right:
+            tell(self.connection, "ROLLBACK TO SAVEPOINT taken")
+        tell(self.connection, "RELEASE SAVEPOINT taken")
+        return found if is_right else None
 
     def one_at_a_time(self, what: str) -> None:
         """Waits for whoever else does `what` to commit; then nobody does until this has. SQLite has one writer anyway.

@@ -88,7 +88,7 @@ def _enter_anew(tx: Tx, call: Any) -> int | None:
     old = waits.last_of(tx, call.id)
     if old is None:
         return None
-    entered = queues.enter(tx, queues.entering_anew(queues.lock(tx, old), call.id, returns=True))
+    entered = conversation.enter(tx, queues.entering_anew(queues.lock(tx, old), call.id, returns=True))
     return entered.entry_id if isinstance(entered, queues.Entered) else None
 
 

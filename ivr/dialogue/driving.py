@@ -9,10 +9,10 @@ from typing import Any
 from callflows import actions, engine, events
 from callflows.flow import Flow
 from callflows.state import State, Step, Trace
-from ivr import calls, facts, lines, outbound, queues, revisions, surveys
+from ivr import calls, conversation, facts, lines, outbound, queues, revisions, surveys
 from ivr.config import Settings
 from ivr.db import Tx
-from ivr.dialogue import answers, effects, waits
+from ivr.dialogue import answers, effects
 from ivr.dialogue.places import places
 from ivr.telephony.speaking import document
 
@@ -105,8 +105,7 @@ def _reply(drive: Drive, step: Step, terminal: actions.Action) -> events.Event |
 
 def _enter_queue(drive: Drive, step: Step, wait: actions.Wait) -> events.QueueLeft | None:
     """Puts the contact into the queue; one that refuses sends the flow on at once."""
-    waits.put_off_callbacks(drive.tx, drive.call.contact_id)  # before: one of this very contact gives way to the wait
-    entered = queues.enter(
+    entered = conversation.enter(
         drive.tx,
         queues.Entering(
             contact_id=drive.call.contact_id,

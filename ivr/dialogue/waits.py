@@ -29,10 +29,3 @@ def leave(tx: Tx, entry_id: int, status: str) -> bool:
     if left:
         dispatch.cancel_for_entry(tx, entry_id, status)
     return left
-
-
-def put_off_callbacks(tx: Tx, contact_id: int) -> None:
-    """Who calls in cannot be rung: agents who are asked just now to call them back are let go."""
-    for callback in queues.callbacks_of(tx, contact_id):
-        if callback.status == queues.EntryStatus.OFFERED:
-            dispatch.cancel_for_entry(tx, callback.id, "caller_calls_in")

@@ -30,7 +30,7 @@ def field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]:
     helped = _helped(tx, routing_group, found)
     if not free and not theirs and not helped:
         return [], []
-    busy = _on_the_line(tx, found)
+    busy = _engaged(tx, found)
     away = busy | {row.id for row in kept}
     heads = first(tx, free, away)
     if helped:
@@ -101,14 +101,14 @@ def _helped(tx: Tx, routing_group: str, found: Sequence[Any]) -> dict[int, datet
     return helping.helped(tx, routing_group)
 
 
-_ON_THE_LINE = Prepared(select(QueueEntry.id).where(IS_AHEAD, IS_CALLBACK, ~queues.nobody_is_on_the_line()))
+_ENGAGED = Prepared(queues.engaged())
 
 
-def _on_the_line(tx: Tx, found: Sequence[Any]) -> set[int]:
-    """Callbacks to somebody who calls us, waits or talks just now."""
+def _engaged(tx: Tx, found: Sequence[Any]) -> set[int]:
+    """Callbacks to somebody who is on a call of ours just now."""
     if found and not found[0].some_callbacks:
         return set()
-    return {row.id for row in _ON_THE_LINE.rows(tx)}
+    return {row.id for row in _ENGAGED.rows(tx)}
 
 
 _KEPT = Prepared(

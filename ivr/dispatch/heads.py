@@ -15,10 +15,11 @@ from ivr.dispatch.matching import FreeAgent, LaneHead
 from ivr.queues import QueueEntry
 from ivr.queues.entries import IS_WAITING
 from ivr.queues.lanes import lanes_of, needs_of
-from ivr.queues.waiting import heard_since, is_due, is_there
+from ivr.queues.waiting import heard_since, is_anybodys, is_due, is_there
 
 MAY_BE_ASKED = (IS_WAITING, is_due(bindparam("now", type_=Instant())), is_there(bindparam("heard", type_=Instant())))
 """About a caller: who is to be called back later, or is silent, waits without being offered."""
+IS_ANYBODYS = is_anybodys(bindparam("now", type_=Instant()))
 
 
 def first(tx: Tx, free: Sequence[FreeAgent], away: Collection[int]) -> list[LaneHead]:
@@ -49,6 +50,7 @@ def head_of(row: Any, agent_id: int | None = None, handed: bool = False) -> Lane
         handed,
         _customer(row),
         to_call=row.kind == "callback" and row.call_id is None,
+        number=row.number if row.call_id is None else None,
     )
 
 
@@ -71,7 +73,7 @@ def _hopping() -> CTE:
     return hops.union_all(select(following).where(hops.c.lane.is_not(None)))
 
 
-_HEAD = ("id", "queue_id", "rank_at", "language", "lane", "kind", "customer_first", "call_id")
+_HEAD = ("id", "queue_id", "rank_at", "language", "lane", "kind", "customer_first", "call_id", "number")
 
 
 def columns(entry: Any) -> list[Any]:
@@ -83,7 +85,7 @@ def first_of(lane: Any, *columns: Any) -> Select[Any]:
     """The first of a lane who may be asked about, as many as `many`, without those `away`."""
     return (
         select(*columns)
-        .where(QueueEntry.lane == lane, *MAY_BE_ASKED, ~Among(QueueEntry.id, "away"))
+        .where(QueueEntry.lane == lane, *MAY_BE_ASKED, IS_ANYBODYS, ~Among(QueueEntry.id, "away"))
         .order_by(QueueEntry.rank_at, QueueEntry.id)
         .limit(bindparam("many", type_=Integer()))
     )

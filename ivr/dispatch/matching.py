@@ -28,8 +28,8 @@ class LaneHead:
 
     `agent_id`: kept for this agent; `handed`: by somebody who watches over the queue, whatever the agent's skills.
     `helped`: waited so long that agents of other queues take them, too. `to_call`: nobody is on the line yet, as it is
-    with callbacks. `customer`: of a callback whose customer is called before an agent is asked, `due` or being `rung`:
-    the agent paired with it is only counted on.
+    with callbacks, and `number` is to be rung. `customer`: of a callback whose customer is called before an agent is
+    asked, `due` or being `rung`: the agent paired with it is only counted on.
     """
 
     entry_id: int
@@ -41,6 +41,7 @@ class LaneHead:
     handed: bool = False
     customer: Literal["due", "rung"] | None = None
     to_call: bool = False
+    number: str | None = None
     helped: bool = False
 
 
@@ -55,17 +56,21 @@ def match(agents: Sequence[FreeAgent], heads: Sequence[LaneHead]) -> list[Pairin
     The agent must serve the queue, or help in it, and have every skill; who serves it is taken before who helps, then
     the best one, then the longest idle, then the one with the lowest id. A lane may give several heads, as many as
     there are agents free, so that its second caller is not passed over for another lane's first who came later. A head
-    without an agent is left out.
+    without an agent is left out, and so is a callback to a number that is to be rung for another.
     """
     free = {agent.id: agent for agent in agents}
+    rung: set[str] = set()
     pairings = []
     for head in sorted(heads, key=lambda head: (not head.handed, head.rank_at, head.entry_id)):
         if not free:
             break
+        if head.number in rung:
+            continue
         able = [agent for agent in free.values() if is_able(agent, head)]
         if able:
             chosen = min(able, key=lambda agent: _preference(agent, head))
             del free[chosen.id]
+            rung |= {head.number} if head.number else set()
             pairings.append(Pairing(head.entry_id, chosen.id))
     return pairings
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from ivr import agents, queues
 from ivr.agents import Agent
@@ -20,7 +20,7 @@ from ivr.dispatch.matching import FreeAgent, LaneHead, is_able, is_there, match
 from ivr.queues import Preference, Queue, QueueEntry
 from ivr.queues.entries import IS_WAITING
 from ivr.queues.helping import Place, staff, to_be_had_since
-from ivr.queues.waiting import heard_since
+from ivr.queues.waiting import heard_since, is_anybodys
 from ivr.queues.waiting import is_due as was_due
 from ivr.queues.waiting import is_there as is_heard
 
@@ -71,9 +71,9 @@ _LOOKED_AT = Prepared(
         Queue.routing_group,
         Queue.help_seconds,
         to_be_had_since().label("to_be_had_since"),
-        was_due(_NOW).label("is_due"),
+        and_(was_due(_NOW), or_(is_anybodys(_NOW), and_(*IS_KEPT))).label("is_due"),
         is_heard(bindparam("heard", type_=Instant())).label("is_heard"),
-        (~queues.nobody_is_on_the_line()).label("is_on_the_line"),
+        QueueEntry.id.in_(queues.engaged()).label("is_on_the_line"),
         and_(*IS_KEPT).label("is_kept"),
     )
     .join(Queue, Queue.id == QueueEntry.queue_id)

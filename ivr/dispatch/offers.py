@@ -101,8 +101,7 @@ def reject(tx: Tx, offer_id: int, agent_id: int, reason: str = "refused") -> Non
     """
     entry = _lock_entry(tx, offer_id, agent_id)
     _end(tx, entry, offer_id, OfferStatus.REJECTED, reason)
-    queues.return_to_wait(tx, entry.id)
-    queues.keep_for_nobody(tx, entry)
+    queues.return_to_wait(tx, entry.id, to_anybody=True)
     agents.take_off(tx, agent_id, reason)
 
 
@@ -128,8 +127,7 @@ def expire(tx: Tx, offer_id: int) -> bool:
         return _withdraw(tx, entry, offer_id, offer.agent_id, "caller_gone")
     if not _move(tx, entry, offer_id, OfferStatus.TIMED_OUT, "no_answer"):
         return False
-    queues.return_to_wait(tx, offer.entry_id)
-    queues.keep_for_nobody(tx, entry)
+    queues.return_to_wait(tx, offer.entry_id, to_anybody=True)
     agents.take_off(tx, offer.agent_id, "no_answer")
     return True
 

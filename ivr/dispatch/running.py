@@ -104,9 +104,16 @@ def _offer_all(tx: Tx, routing_group: str) -> int:
         asked = [pairing for pairing in pairings if of[pairing.entry_id].customer is None]
         claimed = _claim(tx, asked, of) if asked else 0
         made += claimed
-        # Whoever of this field could be paired is; only when a claim was lost there may be another pairing.
-        if not claimed or claimed == len(asked):
+        # Whoever of this field could be paired is; only when a claim was lost there may be another pairing, or where
+        # one number has several callbacks: those that wait for the first had a place among the heads of their lanes.
+        if not claimed or (claimed == len(asked) and not _wait_for_another(heads, of, asked)):
             return made + _have_called(tx, callees)
+
+
+def _wait_for_another(heads: Sequence[LaneHead], of: Mapping[int, LaneHead], asked: Sequence[Pairing]) -> bool:
+    """Whether one of these callbacks is not made yet, since another is made to its number."""
+    rung = {of[entry_id].number: entry_id for entry_id, _ in asked}
+    return any(head.number and rung.get(head.number, head.entry_id) != head.entry_id for head in heads)
 
 
 def _put_off(tx: Tx, heads: Iterable[LaneHead]) -> int:

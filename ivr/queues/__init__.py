@@ -5,6 +5,7 @@ from ivr.queues.callbacks import (
     CallbackWanted,
     agent_first,
     enter_callback,
+    is_early,
     make_now,
     next_of,
     promised,
@@ -16,6 +17,7 @@ from ivr.queues.callbacks import (
     want_callback,
     was_nobody,
 )
+from ivr.queues.engaged import engaged
 from ivr.queues.entering import Entered, Entering, Handed, Refused, enter, entering_anew, takes_room
 from ivr.queues.entries import (
     AHEAD,
@@ -31,7 +33,6 @@ from ivr.queues.entries import (
     load,
     lock,
     offer,
-    return_to_wait,
     status_of,
     unclaim,
 )
@@ -49,7 +50,8 @@ from ivr.queues.planned import (
     planned,
     withdraw_callbacks,
 )
-from ivr.queues.regaining import awaits_callback, callbacks_of, nobody_is_on_the_line
+from ivr.queues.regaining import awaits_callback, callbacks_of
+from ivr.queues.returning import not_made, return_to_wait
 from ivr.queues.rows import Queue, QueueEntry
 from ivr.queues.settings import LeastTooLong, QueueInUse, QueueNameTaken, QueueSettings
 from ivr.queues.standing import (
@@ -112,11 +114,13 @@ __all__ = [
     "claim",
     "complete",
     "connect",
+    "engaged",
     "enter",
     "enter_callback",
     "entering_anew",
     "glance",
     "handed_on",
+    "is_early",
     "is_on_the_line",
     "is_open_at",
     "keep_for",
@@ -129,7 +133,7 @@ __all__ = [
     "next_help",
     "next_of",
     "next_parked",
-    "nobody_is_on_the_line",
+    "not_made",
     "offer",
     "parked",
     "parked_over",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from ivr import contacts
@@ -21,7 +21,7 @@ from ivr.queues.lanes import required
 from ivr.queues.placing import Preference
 from ivr.queues.planned import CallbackGone
 from ivr.queues.regaining import IS_CALLBACK, WHOSE, caller_of, surely
-from ivr.queues.rows import Queue, QueueEntry
+from ivr.queues.rows import AgreedAnew, Queue, QueueEntry
 
 KEPT_FOR = timedelta(minutes=15)
 """How long a callback waits for the agent who has promised to make it, and is busy when it is due."""
@@ -73,17 +73,20 @@ def want_callback(tx: Tx, wanted: CallbackWanted) -> int | None:
 def try_again(tx: Tx, entry_id: int) -> int | None:
     """A callback that nobody answered, at its rank, some time later while the queue is served; None: tried enough.
 
-    The entry of the try in vain must have ended.
+    One that was made before its time is made again at that time, and that try does not count: the customer was
+    promised to be called then, and had no reason to be there before. The entry of the try in vain must have ended.
     """
     old = load(tx, entry_id)
     queue = tx.row(select(Queue.__table__).where(Queue.id == old.queue_id))
-    if old.times_tried + 1 >= queue.callback_tries:
+    was_early = is_early(old, tx.now)
+    times_tried = old.times_tried if was_early else old.times_tried + 1
+    if times_tried >= queue.callback_tries:
         return None
     soonest = tx.now + timedelta(seconds=queue.callback_retry_seconds)
-    due_at = next_served(tx, serving(tx, queue, old.contact_id), soonest)
+    due_at = old.promised_at if was_early else next_served(tx, serving(tx, queue, old.contact_id), soonest)
     agreed = old.agreed_by, old.by_themselves
     wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at, *agreed)
-    return _call_back(tx, wanted, queue, old, old.times_tried + 1)
+    return _call_back(tx, wanted, queue, old, times_tried)
 
 
 def put_off(tx: Tx, entry_id: int) -> bool:
@@ -99,18 +102,32 @@ def put_off(tx: Tx, entry_id: int) -> bool:
     opens = next_served(tx, serving(tx, queue, entry.contact_id), tx.now)
     if opens <= tx.now:
         return False
-    _put_off_until(tx, entry_id, opens, **_kept(tx, entry.agreed_by, opens) if entry.by_themselves else {})
+    _put_off_until(tx, entry_id, opens, **kept(tx, entry.agreed_by, opens) if entry.by_themselves else {})
     return True
 
 
 def make_now(tx: Tx, entry_id: int, agent_id: int) -> None:
     """The agent makes a callback of theirs before its time, at whatever hour: it is offered to them at once.
 
-    The customer's appointment is kept by it, so that nobody calls them twice. Raises CallbackGone.
+    The customer's appointment is kept by it, so that nobody calls them twice. Until that time nobody else is asked:
+    an offer that comes to nothing has it wait for its time again (`return_to_wait`). Raises CallbackGone.
     """
-    if not _put_off_until(tx, entry_id, tx.now, at_any_time=True, **_kept(tx, agent_id, tx.now)):
+    if not _put_off_until(tx, entry_id, tx.now, **_made_by(tx, agent_id, lock(tx, entry_id))):
         raise CallbackGone("This callback is made just now.")
     tx.hint("tasks", entry_id)
+
+
+def _made_by(tx: Tx, agent_id: int, entry: Any) -> dict[str, Any]:
+    """For whom it is kept once it is made before its time, and until when: what is anybody's is so at that time."""
+    mine = kept(tx, agent_id, entry.promised_at or tx.now)
+    if is_early(entry, tx.now) and not entry.by_themselves:
+        return {**mine, "preferred_until": entry.promised_at}
+    return mine
+
+
+def is_early(callback: Any, now: datetime) -> bool:
+    """Whether its customer was promised to be called later than now: an agent of their own may make it before."""
+    return callback.promised_at is not None and callback.promised_at > now
 
 
 def next_of(tx: Tx, contact_id: int) -> datetime | None:
@@ -199,15 +216,20 @@ def _overtaken_by_closing(tx: Tx) -> list[int]:
     return [entry.id for entry in found if opens[entry.name, entry.line_id] > tx.now]
 
 
-def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried: int = 0) -> int:
+def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried: int | None = None) -> int:
+    """`times_tried`: of another try; None: it is wanted, or moved, by somebody."""
+    is_again = times_tried is not None
     soonest = wanted.due_at or tx.now
     opens = next_served(tx, serving(tx, queue, wanted.contact_id), soonest)
     due_at, at_any_time = (wanted.due_at, opens > soonest) if wanted.due_at else (opens, False)
     tx.one_at_a_time(f"callback {wanted.number}")  # two contacts may ask for the same number at once
-    present = _live_callback(tx, wanted, queue.id, times_tried)
-    if present and times_tried == 0:
+    present = _live_callback(tx, wanted, queue.id, is_again)
+    if present and not is_again:
+        before = lock(tx, present)
         said = {"promised_at": wanted.due_at, "at_any_time": at_any_time, **_agreed(tx, wanted, due_at)}
-        if not _put_off_until(tx, present, due_at, **said) and wanted.agreed_by is not None:
+        if _put_off_until(tx, present, due_at, **said):
+            _tell_who_agreed_it(tx, before, wanted.agreed_by, due_at)
+        elif wanted.agreed_by is not None:
             present = None  # begun while we waited for its lock: what is agreed now is a callback more
     if present:
         return present
@@ -225,24 +247,33 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         due_at=due_at,
         at_any_time=at_any_time,
         **_agreed(tx, wanted, due_at),
-        times_tried=times_tried,
+        times_tried=times_tried or 0,
         customer_first=queue.callback_first == "customer",
-        **(_as_asked(old) if times_tried else {"asked_at": tx.now, "promised_at": wanted.due_at}),
+        **(_as_asked(old) if is_again else {"asked_at": tx.now, "promised_at": wanted.due_at}),
     )
     if wanted.agreed_by is not None:
         tx.hint("tasks", entry_id)
     return entry_id
 
 
+def _tell_who_agreed_it(tx: Tx, before: Any, agreed_by: int | None, due_at: datetime) -> None:
+    """It was work of the agent's with whom it stood, and is a colleague's: else it would be gone without a word."""
+    if agreed_by is None or before.agreed_by in (None, agreed_by):
+        return
+    was = {"agent_id": before.agreed_by, "due_at": before.promised_at or before.due_at}
+    anew = {"by_agent_id": agreed_by, "anew_for": due_at, "at": tx.now}
+    tx.execute(insert(AgreedAnew).values(entry_id=before.id, **was, **anew))
+
+
 def _agreed(tx: Tx, wanted: CallbackWanted, due_at: datetime) -> dict[str, Any]:
     """With whom it stands and for whom it is kept; whom somebody who watches over the queue has chosen stays."""
     if wanted.agreed_by is None:
         return {}
-    kept = _kept(tx, wanted.agreed_by, due_at) if wanted.by_themselves else NOBODY_S
-    return {"agreed_by": wanted.agreed_by, "by_themselves": wanted.by_themselves, **kept}
+    whose = kept(tx, wanted.agreed_by, due_at) if wanted.by_themselves else NOBODY_S
+    return {"agreed_by": wanted.agreed_by, "by_themselves": wanted.by_themselves, **whose}
 
 
-def _kept(tx: Tx, agent_id: int, due_at: datetime) -> dict[str, Any]:
+def kept(tx: Tx, agent_id: int, due_at: datetime) -> dict[str, Any]:
     until = max(due_at, tx.now) + KEPT_FOR
     return {"preferred_agent_id": agent_id, "preferred_until": until, "preferred_why": Preference.HANDED}
 
@@ -275,13 +306,13 @@ def _put_off_until(tx: Tx, entry_id: int, due_at: datetime, **said: Any) -> bool
     return True
 
 
-def _live_callback(tx: Tx, wanted: CallbackWanted, queue_id: int, times_tried: int) -> int | None:
+def _live_callback(tx: Tx, wanted: CallbackWanted, queue_id: int, is_again: bool) -> int | None:
     """The one that this would be the same as: what an agent has agreed is not moved by what a caller asks for."""
     ours = QueueEntry.contact_id == wanted.contact_id
     same = [or_(ours, QueueEntry.number == wanted.number)]
     if wanted.agreed_by is None:
         same += [QueueEntry.agreed_by.is_(None)]
-    elif times_tried:
+    elif is_again:
         same += [QueueEntry.agreed_by.is_not(None), QueueEntry.queue_id == queue_id]
     else:  # what is under way cannot be moved any more: beside it this one is another
         same += [or_(ours, QueueEntry.agreed_by.is_not(None)), QueueEntry.queue_id == queue_id, *_IS_TO_COME]

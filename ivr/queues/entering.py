@@ -64,7 +64,10 @@ def entering_anew(entry: Any, call_id: int, *, returns: bool = False) -> Enterin
 
 @dataclass(frozen=True, slots=True)
 class Entered:
+    """`instead_of`: a callback whose place this is, called off: where it rings by now, whoever has it rung stops it."""
+
     entry_id: int
+    instead_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +79,18 @@ def enter(tx: Tx, entering: Entering) -> Entered | Refused:
     """Puts a caller into a queue; who hung up there and redials in time, or is to be called back, has that place.
 
     A contact that is waiting already keeps its entry: entering twice is entering once. Of a callback that was still to
-    come the place is kept, and no more: a contact has one wait, and this one is on the line. What an agent has agreed
-    for later is no wait, and stands.
+    come, or that rings and is not taken up, the place is kept, and no more: a contact has one wait, and this one is on
+    the line. What an agent has agreed for later is no wait, and stands.
     """
     present = _live_entry(tx, entering)
-    if present is not None and not _is_to_come(present):
+    if present is not None and not _is_to_come(present, entering.call_id):
         return Entered(present.id)
     queue = tx.row(select(Queue.__table__).where(Queue.name == entering.queue, Queue.active))
     refusal = None if queue is not None and entering.returns else _refusal(tx, queue)
     if refusal:
         return refusal
     place = regained(tx, entering.contact_id, queue)
-    if present is not None and not withdraw(tx, present, entering.call_id):
+    if present is not None and not withdraw(tx, present, entering.call_id, waits_in=entering.call_id):
         return Entered(present.id)  # an agent is being asked to make it
     rank_at = tx.now - timedelta(seconds=entering.priority_seconds)
     entry_id = insert_entry(
@@ -106,7 +109,7 @@ def enter(tx: Tx, entering: Entering) -> Entered | Refused:
     entry = lock(tx, entry_id)
     note(tx, entry, "entry_queued", f"entry:{entry_id}:queued", data)
     prefer_last_agent(tx, entry, queue)
-    return Entered(entry_id)
+    return Entered(entry_id, present.id if present is not None else None)
 
 
 def _handed(handed: Handed | None) -> dict[str, Any]:
@@ -145,13 +148,14 @@ def _live_entry(tx: Tx, entering: Entering) -> Any:
     """The contact's wait, the one on the line before one that is to come; of appointments that of this very call."""
     is_wait = or_(QueueEntry.agreed_by.is_(None), QueueEntry.call_id == entering.call_id)
     live = (QueueEntry.contact_id == entering.contact_id, IS_LIVE, is_wait)
-    columns = (QueueEntry.id, QueueEntry.kind, QueueEntry.status, QueueEntry.contact_id, QueueEntry.call_id)
+    columns = (QueueEntry.id, QueueEntry.kind, QueueEntry.contact_id, QueueEntry.call_id, QueueEntry.customer_first)
     return tx.row(select(*columns).where(*live).order_by(QueueEntry.call_id.is_(None), QueueEntry.id).limit(1))
 
 
-def _is_to_come(entry: Any) -> bool:
-    """Whether it is a callback for which nobody has been rung yet."""
-    return bool(entry.kind == "callback" and entry.call_id is None)
+def _is_to_come(entry: Any, call_id: int) -> bool:
+    """Whether it is a callback that nobody has taken up, and who asked for it is in this call and not there for it."""
+    rings_elsewhere = entry.customer_first and entry.call_id != call_id
+    return bool(entry.kind == "callback" and (entry.call_id is None or rings_elsewhere))
 
 
 def insert_entry(tx: Tx, queue: Any, **values: Any) -> int:

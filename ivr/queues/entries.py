@@ -162,15 +162,6 @@ def unclaim(tx: Tx, entry_ids: Sequence[int]) -> None:
         ENTRY.move_all(tx, entry_ids, EntryStatus.WAITING, EntryStatus.OFFERED)
 
 
-def return_to_wait(tx: Tx, entry_id: int) -> bool:
-    """The offer came to nothing: the entry waits on at its rank, and somebody else is looked for."""
-    entry = lock(tx, entry_id)
-    if not ENTRY.move(tx, entry_id, EntryStatus.WAITING, origin=EntryStatus.OFFERED):
-        return False
-    tx.wake("dispatch", entry.routing_group)
-    return True
-
-
 def connect(tx: Tx, entry_id: int, agent_id: int) -> bool:
     """The agent has accepted: the wait is over unless the agent is lost."""
     values: dict[str, Any] = {"agent_id": agent_id, "connected_at": tx.now, "left_at": tx.now, **NOBODY_S}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from ivr.db import Tx
 from ivr.queues.entries import IS_AHEAD, NOBODY_S, EntryStatus, lock, note
@@ -93,12 +93,20 @@ def _tell(tx: Tx, entry: Any, kind: str, data: dict[str, Any]) -> None:
 
 
 def _make_room(tx: Tx, rank_at: datetime, behind: Sequence[Any]) -> None:
-    """Has those who come after `rank_at`, in their order, stand behind it, moved by no more than that takes."""
+    """Has those who come after `rank_at`, in their order, stand behind it, moved by no more than that takes.
+
+    It is journalled in none of their calls: they stand where they stood, but for the one who comes before them, and of
+    whom it is told.
+    """
+    moved: dict[int, datetime] = {}
     for other in behind:
         if other.rank_at > rank_at:
-            return
+            break
         rank_at += SMALLEST_STEP
-        tx.execute(update(QueueEntry).where(QueueEntry.id == other.id).values(rank_at=rank_at))
+        moved[other.id] = rank_at
+    if moved:
+        anew = case(moved, value=QueueEntry.id)
+        tx.execute(update(QueueEntry).where(QueueEntry.id.in_(moved)).values(rank_at=anew))
 
 
 def _between(ranks: list[datetime], ahead: int) -> datetime | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select, update
@@ -15,7 +16,7 @@ from ivr.calls import Call
 from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
-from ivr.queues.entries import LIVE, EntryStatus, load, lock
+from ivr.queues.entries import LIVE, EntryStatus, lock
 from ivr.queues.leaving import leave
 from ivr.queues.regaining import IS_CALLBACK, callbacks_of, caller_of, surely
 from ivr.queues.rows import Queue, QueueEntry
@@ -75,7 +76,9 @@ def withdraw_callbacks(tx: Tx, call_id: int) -> list[int]:
     """
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
     done = _done(tx, contact_id, callbacks_of(tx, contact_id))
-    return [callback.id for callback in done if withdraw(tx, callback, call_id)]
+    if done:
+        _lock(tx, [callback.id for callback in done])
+    return [callback.id for callback in done if withdraw(tx, callback, call_id, served_in=call_id)]
 
 
 def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
@@ -86,7 +89,7 @@ def call_off(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
     contact_id = tx.scalar(select(Call.contact_id).where(Call.id == call_id))
     if entry_id not in {callback.id for callback in callbacks_of(tx, contact_id)}:
         raise CallbackGone("This callback is no longer planned.")
-    call_off_own(tx, entry_id, call_id, agent_id)
+    _call_off(tx, entry_id, call_id, agent=agent_id, said_in=call_id)
 
 
 def call_off_own(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
@@ -94,29 +97,59 @@ def call_off_own(tx: Tx, entry_id: int, call_id: int, agent_id: int) -> None:
 
     Raises CallbackUnderWay.
     """
-    callback = load(tx, entry_id)
-    if _is_answered(tx, callback) or not withdraw(tx, callback, call_id, agent=agent_id):
+    _call_off(tx, entry_id, call_id, agent=agent_id)
+
+
+def _call_off(tx: Tx, entry_id: int, call_id: int, **why: int) -> None:
+    callback = _lock(tx, [entry_id])[entry_id]
+    if _is_answered(tx, callback) or not withdraw(tx, callback, call_id, **why):
         raise CallbackUnderWay("This callback is being made just now, and cannot be called off any more.")
-    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(called_off_by=agent_id))
+    tx.execute(update(QueueEntry).where(QueueEntry.id == entry_id).values(called_off_by=why["agent"]))
     tx.hint("tasks", entry_id)  # it was the work of who had agreed it
 
 
-def withdraw(tx: Tx, callback: Any, call_id: int, **by: int) -> bool:
+def withdraw(tx: Tx, callback: Any, call_id: int, **why: int) -> bool:
     """Calls a callback off in this call; False if an agent is being asked to make it, or it is over.
 
-    Also if they have answered and wait for an agent: that is not taken from them.
+    Also if they have answered and wait for an agent: that is not taken from them. `why` is journalled: `served_in` a
+    call, or `waits_in` one, or which `agent` has called it off, `said_in` which call if it was in a talk.
     """
-    if callback.call_id is not None:
-        calls.lock(tx, callback.call_id)  # before its entry, as by whoever is asked what its leg hears
-    entry = lock(tx, callback.id)
+    entry = _lock(tx, [callback.id])[callback.id]
     if entry.status != EntryStatus.WAITING or (entry.call_id is not None and not entry.customer_first):
         return False
     if not leave(tx, callback.id, EntryStatus.WITHDRAWN):
         return False
-    data = {"entry": callback.id, "served_in": call_id, **by}
+    data = {"entry": callback.id, **why}
     for journal in {call_id, *_asked_in(tx, callback)}:
         calls.record(tx, calls.Entry(journal, "callback_withdrawn", f"callback:{callback.id}:withdrawn", data))
     return True
+
+
+def _lock(tx: Tx, entry_ids: Collection[int]) -> dict[int, Any]:
+    """These callbacks, after the calls in which their customers are rung, as by whoever is asked what such a leg hears.
+
+    One that has begun to ring by the time its entry is ours is let go, and locked after its call.
+    """
+    while True:
+        rung = _rung_in(tx, entry_ids)
+        for call_id in rung:
+            calls.lock(tx, call_id)
+        found: dict[int, Any] | None = tx.taken(partial(_entries, tx, entry_ids), partial(_are_of, set(rung)))
+        if found is not None:
+            return found
+
+
+def _rung_in(tx: Tx, entry_ids: Collection[int]) -> list[int]:
+    rung = (QueueEntry.id.in_(entry_ids), QueueEntry.call_id.is_not(None))
+    return [row.call_id for row in tx.rows(select(QueueEntry.call_id).where(*rung).order_by(QueueEntry.call_id))]
+
+
+def _entries(tx: Tx, entry_ids: Collection[int]) -> dict[int, Any]:
+    return {entry_id: lock(tx, entry_id) for entry_id in sorted(entry_ids)}
+
+
+def _are_of(call_ids: set[int], entries: Mapping[int, Any]) -> bool:
+    return all(entry.call_id is None or entry.call_id in call_ids for entry in entries.values())
 
 
 def _is_answered(tx: Tx, callback: Any) -> bool:

@@ -50,8 +50,8 @@ def hand_down(tx: Tx, gone: Any) -> None:
     since, seconds = _gone_since(tx, gone), tx.scalar(select(Queue.redial_seconds).where(Queue.id == gone.queue_id))
     if not _is_known(who) or since >= tx.now:
         return
-    heir = tx.scalar(
-        select(QueueEntry.id)
+    heirs = tx.rows(
+        select(QueueEntry.id, *WHOSE)
         .join(Contact, Contact.id == QueueEntry.contact_id)
         .where(
             contacts.of_same_person(who.customer_id, who.number),
@@ -64,10 +64,10 @@ def hand_down(tx: Tx, gone: Any) -> None:
             ~IS_CALLBACK,
         )
         .order_by(QueueEntry.id)
-        .limit(1)
     )
+    heir = next(iter(_as_one(tx, who, heirs)), None)
     if heir is not None:
-        _regain(tx, lock(tx, heir), gone)
+        _regain(tx, lock(tx, heir.id), gone)
 
 
 def _gone_since(tx: Tx, gone: Any) -> datetime:
@@ -120,20 +120,6 @@ def has_place_of_callback(tx: Tx, entry: Any) -> bool:
     return entry.inherits_id is not None and tx.scalar(select(QueueEntry.id).where(*kept)) is not None
 
 
-def nobody_is_on_the_line() -> ColumnElement[bool]:
-    """The condition that an entry is no callback for somebody who is calling us, waits or talks just now."""
-    call, caller, wanted = aliased(QueueEntry), aliased(Contact), aliased(Contact)
-    on_the_line = (call.kind != literal_column("'callback'"), stands(call.status, *sorted(LIVE)))
-    by_number = exists().where(caller.number == QueueEntry.number, call.contact_id == caller.id, *on_the_line)
-    by_customer = exists().where(
-        wanted.id == QueueEntry.contact_id,
-        caller.customer_id == wanted.customer_id,
-        call.contact_id == caller.id,
-        *on_the_line,
-    )
-    return or_(~IS_CALLBACK, and_(~by_number, ~by_customer))
-
-
 def _given_up(tx: Tx, who: Caller, queue: Any) -> Any:
     """A wait that was broken off, or left for a callback that came to nothing, and whose rank nobody has yet."""
     heir = aliased(QueueEntry)
@@ -141,7 +127,7 @@ def _given_up(tx: Tx, who: Caller, queue: Any) -> Any:
     broken_off = and_(QueueEntry.status == EntryStatus.ABANDONED, lately)
     stayed = and_(QueueEntry.status == EntryStatus.CALLBACK, QueueEntry.contact_id == who.id)
     statement = (
-        select(QueueEntry.id, QueueEntry.rank_at)
+        select(QueueEntry.id, QueueEntry.rank_at, *WHOSE)
         .join(Contact, Contact.id == QueueEntry.contact_id)
         .where(
             contacts.of_same_person(who.customer_id, who.number) if _is_known(who) else Contact.id == who.id,
@@ -151,9 +137,8 @@ def _given_up(tx: Tx, who: Caller, queue: Any) -> Any:
             ~exists().where(heir.inherits_id == QueueEntry.id),
         )
         .order_by(QueueEntry.rank_at)
-        .limit(1)
     )
-    return tx.connection.execute(statement).first()
+    return next(iter(_as_one(tx, who, tx.rows(statement))), None)
 
 
 def _promised(tx: Tx, who: Caller, queue: Any) -> Any:
@@ -206,6 +191,17 @@ def surely(tx: Tx, who: Caller, callbacks: Sequence[Any]) -> list[Any]:
     if not callbacks or not _is_shared(tx, who.number, callbacks):
         return list(callbacks)
     return [each for each in callbacks if each.contact_id == who.id or _is_of(each, who.customer_id)]
+
+
+def _as_one(tx: Tx, who: Caller, waits: Sequence[Any]) -> list[Any]:
+    """Of these waits (rows with WHOSE) at this person's number those whose caller may be the same person.
+
+    Who redials is the same as long as nothing says otherwise; at a number that several share, to be known by name or
+    not says otherwise: a place that somebody has by name is theirs, and not the next caller's of whom nobody knows.
+    """
+    if not waits or not _is_shared(tx, who.number, waits):
+        return list(waits)
+    return [each for each in waits if each.contact_id == who.id or each.customer_id == who.customer_id]
 
 
 def _is_shared(tx: Tx, number: str | None, callbacks: Sequence[Any]) -> bool:

@@ -176,3 +176,19 @@ class QueueEntry(Row):
         Index(None, "inherits_id"),
         Index(None, "call_id"),
     )
+
+
+class AgreedAnew(Row):
+    """A callback that a colleague has agreed anew with its customer: told to the agent with whom it stood before."""
+
+    __tablename__ = "callbacks_agreed_anew"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("queue_entries.id"))
+    agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"))  # with whom it stood
+    due_at: Mapped[datetime | None]  # … and for when
+    by_agent_id: Mapped[int] = mapped_column(ForeignKey("agents.id"))
+    anew_for: Mapped[datetime]
+    at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "agent_id", "at"),)

@@ -165,6 +165,12 @@ def is_due(now: Any) -> Any:
     return or_(QueueEntry.due_at.is_(None), QueueEntry.due_at <= now)
 
 
+def is_anybodys(now: Any) -> Any:
+    """The condition that a due entry is no callback which one agent alone makes before its time (see `make_now`)."""
+    on_time = or_(QueueEntry.promised_at.is_(None), QueueEntry.promised_at <= now)
+    return or_(on_time, QueueEntry.due_at.is_(None), QueueEntry.call_id.is_not(None))
+
+
 # Built once: a poll is the commonest thing that happens, and building statements is most of what it costs.
 _WITH_QUEUE = (
     select(

@@ -14,8 +14,8 @@ from ivr.reports.survey_log import Status as SurveyStatus
 from ivr.reports.to_do import ToDoWanted
 from ivr.reports.voicemails import VoicemailLine, voicemails
 from ivr.reports.waiting import Waiting, waiting_page
+from ivr.reports.work import CallbackOffered, What, Work, WorkDue, WorkLine, call_of_callback, work_due, work_of
 from ivr.reports.work import Place as WorkPlace
-from ivr.reports.work import What, Work, WorkDue, WorkLine, call_of_callback, work_due, work_of
 
 __all__ = [
     "METRICS",
@@ -24,6 +24,7 @@ __all__ = [
     "Board",
     "CallLine",
     "CallSheet",
+    "CallbackOffered",
     "ChangeLine",
     "ChangesWanted",
     "Direction",

@@ -62,6 +62,9 @@ SENTENCES: Mapping[str, str] = {
     "left_by_key": "Pressed {key} while waiting: {result}.",
     "callback_offered": "A callback was offered.",
     "callback_unreached": "Nobody was reached by this callback.",
+    "callback_withdrawn": "The callback is no longer needed: the customer was served.",
+    "callback_called_off": "{agent} called the callback off: it is no longer needed.",
+    "callback_gave_way": "The callback gave way: the customer waits on the line, at its place.",
     "callback_given_up": "The callback was given up after the last call: a person sees to it.",
     "callback_settled": "Served, the customer need not be called for the callback that was given up.",
     "callback_taken_up": "Called back, the customer waits for an agent.",
@@ -163,12 +166,15 @@ def _moment(event: Told, began: datetime, names: Names) -> Moment:
 def _kind(event: Told, names: Names) -> str:
     """Where a message was asked for, silence is no missing key, and a recording of nothing is no lost talk.
 
-    Nor is it the end of a talk, or leaving it, where somebody else has the customer.
+    Nor is it the end of a talk, or leaving it, where somebody else has the customer. Why a callback was called off is a
+    kind each: since its customer was served, or waits, or an agent said so.
     """
     if (event.kind, event.data.get("why")) in PASSED_ON:
         return PASSED_ON[event.kind, event.data["why"]]
     if event.kind == "unparked" and event.data.get("agent") is not None:
         return "taken_back"
+    if event.kind == "callback_withdrawn" and "served_in" not in event.data:
+        return "callback_called_off" if "agent" in event.data else "callback_gave_way"
     node = names.nodes.get(event.data.get("node") or "", {})
     if event.kind == "silence" and node.get("kind") == "voicemail":
         return "message_empty"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal_column, null, or_, select, true, union
+from sqlalchemy.orm import aliased
 
 from ivr.agents import Agent
 from ivr.calls import Call
@@ -14,6 +15,8 @@ from ivr.cases import Case, Task
 from ivr.contacts import Contact
 from ivr.customers import Customer
 from ivr.db import Tx
+from ivr.dispatch import Offer
+from ivr.dispatch.offers import IS_PENDING
 from ivr.queues import CallbackGone, Preference, Queue, QueueEntry
 from ivr.queues.entries import IS_WAITING
 from ivr.queues.regaining import IS_CALLBACK
@@ -21,8 +24,14 @@ from ivr.reports.call_filter import PAGE_ROWS
 from ivr.reports.called_off import CalledOff, called_off
 from ivr.reports.numbers import masked
 from ivr.reports.today import day_of
+from ivr.sentences import Sentence
+from ivr.staff import Staff
 
 What = Literal["callback", "case", "task"]
+
+
+class CallbackOffered(Sentence):
+    """A colleague is just being asked to make this callback: it is theirs, or comes back if they do not take it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -207,12 +216,29 @@ def _callbacks(staff_id: int, now: datetime) -> _Source:
 
 
 def call_of_callback(tx: Tx, staff_id: int, entry_id: int) -> int:
-    """The call from which a callback comes that this person has agreed to. Raises CallbackGone."""
+    """The call from which a callback comes that this person has agreed to. Raises CallbackGone, CallbackOffered."""
     source = _callbacks(staff_id, tx.now)
     found = tx.row(source.lines.where(*source.owed, QueueEntry.id == entry_id))
+    if found is None and (colleague := _asked_instead(tx, staff_id, entry_id)):
+        said = f"This callback is being offered to {colleague} just now."
+        raise CallbackOffered(said, "callback_offered", agent=colleague)
     if found is None or found.call_id is None:
         raise CallbackGone("This callback is no longer planned.")
     return int(found.call_id)
+
+
+def _asked_instead(tx: Tx, staff_id: int, entry_id: int) -> str | None:
+    """The colleague who is just being asked to make a callback that this person has agreed to."""
+    own = aliased(Agent)
+    name: str | None = tx.scalar(
+        select(Staff.name)
+        .join(Agent, Agent.staff_id == Staff.id)
+        .join(Offer, Offer.agent_id == Agent.id)
+        .join(QueueEntry, QueueEntry.id == Offer.entry_id)
+        .join(own, own.id == QueueEntry.agreed_by)
+        .where(Offer.entry_id == entry_id, IS_PENDING, own.staff_id == staff_id, Staff.id != staff_id)
+    )
+    return name
 
 
 def _call_of(contact_id: Any) -> Any:

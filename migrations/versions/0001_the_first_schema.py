@@ -1062,6 +1062,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "callbacks_agreed_anew",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("agent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("due_at", db.Instant(), nullable=True),
+        sa.Column("by_agent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("anew_for", db.Instant(), nullable=False),
+        sa.Column("at", db.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_callbacks_agreed_anew_agent_id")),
+        sa.ForeignKeyConstraint(["by_agent_id"], ["agents.id"], name=op.f("fk_callbacks_agreed_anew_by_agent_id")),
+        sa.ForeignKeyConstraint(["entry_id"], ["queue_entries.id"], name=op.f("fk_callbacks_agreed_anew_entry_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_callbacks_agreed_anew")),
+    )
+    with op.batch_alter_table("callbacks_agreed_anew", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_callbacks_agreed_anew_agent_id_at"), ["agent_id", "at"], unique=False)
+
+    op.create_table(
         "offers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1342,6 +1359,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_offers_agent_id_made_at"))
 
     op.drop_table("offers")
+    with op.batch_alter_table("callbacks_agreed_anew", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_callbacks_agreed_anew_agent_id_at"))
+
+    op.drop_table("callbacks_agreed_anew")
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visits_revision_id_node_what_key_at_call_id"))
 

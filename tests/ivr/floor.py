@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from ivr import agents, calls, dispatch, lines, queues
 from ivr.agents import Agent, NewAgent
@@ -50,8 +50,8 @@ class Floor:
             with self.house.db.writing() as tx:
                 agents.set_presence(tx, agent_id, "available")
 
-    def contact(self, number: str | None = None) -> tuple[int, int]:
-        """A contact and its call."""
+    def contact(self, number: str | None = None, status: str = "ended") -> tuple[int, int]:
+        """A contact and its call, which is over unless another status is said."""
         with self.house.db.writing() as tx:
             contact_id = tx.insert(
                 insert(Contact).values(
@@ -64,13 +64,14 @@ class Floor:
                     contact_id=contact_id,
                     line_id=self.line,
                     called="+39800123456",
+                    status=status,
                     started_at=tx.now,
                 )
             )
             return contact_id, call_id
 
     def enters(self, queue: str = "doubts", number: str | None = None, **more: Any) -> Entered | Refused:
-        contact_id, call_id = self.contact(number)
+        contact_id, call_id = self.contact(number, "active")
         entering = Entering(contact_id, call_id, queue, node="wait", **({"language": "en"} | more))
         with self.house.db.writing() as tx:
             return queues.enter(tx, entering)
@@ -79,6 +80,11 @@ class Floor:
         entered = self.enters(queue, number, **more)
         assert isinstance(entered, Entered)
         return entered.entry_id
+
+    def hangs_up(self, entry_id: int) -> None:
+        """The call of this entry is over, whatever became of the wait."""
+        with self.house.db.writing() as tx:
+            tx.execute(update(Call).where(Call.id == self.call_of(tx, entry_id)).values(status="ended"))
 
     def run(self) -> int:
         return dispatch.run(self.house, "main")
@@ -91,7 +97,9 @@ class Floor:
         with self.house.db.writing() as tx:
             gone = queues.abandon(tx, entry_id)
             dispatch.cancel_for_entry(tx, entry_id, "caller_gone")
-            return gone
+        if gone and self.entry(entry_id).call_id is not None:
+            self.hangs_up(entry_id)
+        return gone
 
     def accept(self, offer_id: int) -> dispatch.Accepted:
         with self.house.db.writing() as tx:

@@ -13,9 +13,12 @@ from ivr.reports import What, Work, WorkDue, WorkPlace
 from ivr.staff import Role
 from ivr.web.api.access import me, my_agent, needs
 from ivr.web.api.contract import Id, Query, speaks
+from ivr.web.api.errors import STATUS_OF
 from ivr.web.ground import house
 
 rooms = Blueprint("work", __name__, url_prefix="/work")
+
+STATUS_OF |= {reports.CallbackOffered: 409}
 
 PAGE_MAX_ROWS = 200
 
@@ -48,7 +51,8 @@ class Filter(Query):
 def listing(query: Filter) -> Work:
     """My open cases with what is promised in them, my tasks, callbacks that I agreed to: what is due first, first.
 
-    `called_off`: callbacks of mine that a colleague has called off within a day, since the customer needs them no more.
+    `called_off`: callbacks of mine that a colleague has called off within a day, since the customer needs them no more,
+    or has agreed anew.
     """
     with house().db.reading() as tx:
         return reports.work_of(tx, me().id, query.after, query.limit)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from ivr import agents, cases, customers, queues
+from ivr import agents, cases, customers, dispatch, queues
 from ivr.agents import NewAgent
 from ivr.cases import NewCase, NewTask
 from ivr.contacts import Contact
@@ -173,6 +173,32 @@ def test_a_callback_that_one_agreed_to_is_made_before_its_time_and_once(floor: A
     floor.run()
     assert floor.offered() == {entry: mine}
     assert agent.post(path, status=409)["code"] == "callback_gone"
+
+
+def test_who_wants_to_make_a_callback_that_a_colleague_is_asked_to_make_is_told_who_that_is(
+    floor: Any, agent: Any, manager: Any
+) -> None:
+    queue, due = floor.queue(), floor.clock.now() + timedelta(hours=1)
+    with floor.house.db.writing() as tx:
+        mine, theirs = (
+            agents.add(tx, NewAgent(each.person.id, (queue,), {"language:en": 4})) for each in (agent, manager)
+        )
+    contact, _ = floor.contact("+393331234567")
+    with floor.house.db.writing() as tx:
+        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
+    floor.later(3600)
+    floor.available(theirs)
+    floor.run()
+    for act in ("make", "call-off"):
+        refused = agent.post(f"/work/callbacks/{entry}/{act}", status=409)
+        assert (refused["code"], refused["values"]) == ("callback_offered", {"agent": manager.person.name})
+        assert manager.person.name in refused["message"]
+    with floor.house.db.writing() as tx:
+        dispatch.reject(tx, dispatch.pending_of(tx, theirs).id, theirs)
+    floor.available(mine)
+    agent.post(f"/work/callbacks/{entry}/make", status=204)
+    floor.run()
+    assert floor.offered() == {entry: mine}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -10,12 +10,12 @@ from itertools import count
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ivr import agents, calls, contacts, conversation, dispatch, lines, queues, staff
 from ivr.agents import Agent, NewAgent
 from ivr.app import create_app
-from ivr.calls import NewCall, Stage
+from ivr.calls import Call, NewCall, Stage
 from ivr.clock import VirtualClock
 from ivr.contacts import NewContact
 from ivr.conversation import ConferenceNews, Conversation
@@ -167,6 +167,15 @@ class Meeting:
 
     def talk(self) -> Meeting:
         return self.accept().agent_calls_in().customer_comes()
+
+    def hangs_up(self) -> None:
+        """The customer's leg has ended, and the call with it."""
+
+        def end(tx: Tx) -> None:
+            conversation.customer_hung_up(tx, self.call_id)
+            tx.execute(update(Call).where(Call.id == self.call_id).values(status="ended"))
+
+        self.scene.do(end)
 
     def news(
         self,

@@ -18,7 +18,7 @@ from ivr.queues import NewQueue, QueueEntry
 from ivr.staff import Staff
 from tests.ivr.api.conftest import Browser
 from tests.ivr.conversation.company import OUTSIDE, THEIRS
-from tests.ivr.conversation.conftest import Answer, Meeting, Scene
+from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 from tests.ivr.conversation.test_desk import desk_of
 from tests.ivr.conversation.test_outside import HERE
 
@@ -35,7 +35,7 @@ def again(scene: Scene, at: datetime) -> Meeting:
     """A customer to whom a callback in two hours was promised, and who talks to another agent before."""
     scene.agent()
     first = scene.caller(calls_from=CUSTOMER).talk()
-    scene.do(lambda tx: conversation.customer_hung_up(tx, first.call_id))
+    first.hangs_up()
     said = conversation.WrapUp(callback_at=at, disposition="callback")
     scene.do(lambda tx: conversation.wrap_up(tx, first.id, first.agent_id, said))
     return scene.caller(calls_from=CUSTOMER).talk()
@@ -43,10 +43,6 @@ def again(scene: Scene, at: datetime) -> Meeting:
 
 def _callback(scene: Scene) -> Any:
     return scene.see(select(QueueEntry.__table__).where(QueueEntry.kind == "callback"))
-
-
-def _end(scene: Scene, meeting: Meeting) -> None:
-    scene.do(lambda tx: conversation.customer_hung_up(tx, meeting.call_id))
 
 
 def _desk(scene: Scene, meeting: Meeting) -> Browser:
@@ -61,7 +57,7 @@ def _promised(desk: Browser) -> list[Any]:
 
 
 def test_it_stands_though_the_customer_calls_about_something_else(again: Meeting, scene: Scene, at: datetime) -> None:
-    _end(scene, again)
+    again.hangs_up()
     assert (_callback(scene).status, _callback(scene).due_at) == ("waiting", at)
 
 
@@ -79,7 +75,7 @@ def test_whoever_talks_to_them_sees_it_and_with_whom_it_was_agreed(again: Meetin
 
 
 def test_it_is_not_moved_by_a_callback_that_the_customer_asks_for(again: Meeting, scene: Scene, at: datetime) -> None:
-    _end(scene, again)
+    again.hangs_up()
     asking = scene.caller(calls_from=CUSTOMER)
     contact = scene.see(select(QueueEntry.contact_id).where(QueueEntry.id == asking.entry_id)).contact_id
 
@@ -106,7 +102,7 @@ def test_who_talks_to_them_calls_it_off_once(again: Meeting, scene: Scene) -> No
 
 
 def test_who_agreed_it_is_told_for_a_day_that_a_colleague_has_called_it_off(agreed: Meeting, scene: Scene) -> None:
-    _end(scene, agreed)
+    agreed.hangs_up()
     scene.do(lambda tx: agents.set_presence(tx, agreed.agent_id, "break"))
     scene.agent()
     again, entry = scene.caller(calls_from=CUSTOMER).talk(), _callback(scene)
@@ -134,7 +130,7 @@ def test_its_agents_work_is_looked_at_again_as_it_is_agreed_moved_handed_and_mad
         wanted = queues.CallbackWanted(agreed.contact_id, "doubts", CUSTOMER, "en", due_at, by)
         return is_told(lambda tx: queues.want_callback(tx, wanted))
 
-    _end(scene, agreed)
+    agreed.hangs_up()
     mine, entry = agreed.agent_id, _callback(scene)
     assert not promised(None)  # a caller's own, which is nobody's work
     assert promised(at + timedelta(hours=1), mine)
@@ -147,8 +143,70 @@ def test_its_agents_work_is_looked_at_again_as_it_is_agreed_moved_handed_and_mad
     assert is_told(lambda tx: call_for(tx, queues.lock(tx, again), Stage.TALK))
 
 
+def test_who_agreed_it_is_told_for_a_day_that_a_colleague_has_agreed_it_anew(
+    agreed: Meeting, scene: Scene, at: datetime
+) -> None:
+    agreed.hangs_up()
+    scene.do(lambda tx: agents.set_presence(tx, agreed.agent_id, "break"))
+    scene.agent()
+    again, later = scene.caller(calls_from=CUSTOMER).talk(), at + timedelta(hours=1)
+    again.hangs_up()
+    said = conversation.WrapUp(callback_at=later, disposition="callback")
+    scene.do(lambda tx: conversation.wrap_up(tx, again.id, again.agent_id, said))
+    before, now = (scene.see(_who(agent_id)) for agent_id in (agreed.agent_id, again.agent_id))
+
+    def told(person: Any) -> list[tuple[Any, ...]]:
+        shown = scene.do(lambda tx: reports.work_of(tx, person.id)).called_off
+        return [(each.entry_id, each.by, each.due_at, each.anew_for, each.at) for each in shown]
+
+    assert told(before) == [(_callback(scene).id, now.name, at, later, scene.clock.now())]
+    assert told(now) == []
+    moved = later + timedelta(hours=1)
+    anew = queues.CallbackWanted(again.contact_id, "doubts", CUSTOMER, "en", moved, again.agent_id)
+    assert scene.do(lambda tx: queues.want_callback(tx, anew)) == _callback(scene).id
+    assert (len(told(before)), told(now)) == (1, [])  # moved by who has it, it is nobody's news
+    scene.later(24 * 3600)
+    assert told(before) == []
+
+
+def _made_now(scene: Scene, agreed: Meeting) -> Meeting:
+    """Its agent wants to make it at once, and has taken the offer."""
+    agreed.hangs_up()
+    scene.do(lambda tx: agents.end_wrap_up(tx, agreed.agent_id))
+    scene.do(lambda tx: queues.make_now(tx, _callback(scene).id, agreed.agent_id))
+    dispatch.run(scene.house, "main")
+    return Meeting(scene, agreed.contact_id, 0, _callback(scene).id, leg(6000)).accept()
+
+
+def test_whose_agent_is_lost_before_they_are_rung_is_called_at_the_time_they_were_promised(
+    agreed: Meeting, scene: Scene, at: datetime
+) -> None:
+    making, colleague = _made_now(scene, agreed), scene.agent()
+    begun = making.call_id = _callback(scene).call_id
+    scene.later(61)
+    assert scene.do(conversation.expire_due) == 1
+    dispatch.run(scene.house, "main")
+    stands = _callback(scene)
+    assert (stands.status, stands.due_at, stands.call_id, stands.times_tried) == ("waiting", at, None, 0)
+    assert scene.see(select(Call.status).where(Call.id == begun)).status == "ended"
+    assert "callback" not in making.asked()
+    scene.later((at - scene.clock.now()).total_seconds())
+    dispatch.run(scene.house, "main")
+    assert _callback(scene).status == "offered"
+    assert scene.do(lambda tx: dispatch.pending_of(tx, colleague)) is not None
+
+
+def test_whose_agent_is_lost_while_they_are_rung_has_the_next_at_once(agreed: Meeting, scene: Scene) -> None:
+    making, colleague = _made_now(scene, agreed), scene.agent()
+    making.call_id = _callback(scene).call_id
+    making.agent_calls_in().answered("callback", Answer(sid=making.customer_leg))
+    scene.do(lambda tx: conversation.agent_leg_ended(tx, making.agent_leg))
+    dispatch.run(scene.house, "main")
+    assert scene.do(lambda tx: dispatch.pending_of(tx, colleague)) is not None
+
+
 def test_who_calls_off_what_they_agreed_themselves_is_told_nothing(agreed: Meeting, scene: Scene) -> None:
-    _end(scene, agreed)
+    agreed.hangs_up()
     again = scene.caller(calls_from=CUSTOMER).talk()
     assert again.agent_id == agreed.agent_id
     scene.do(lambda tx: conversation.call_off(tx, again.id, again.agent_id, _callback(scene).id))
@@ -168,7 +226,7 @@ def test_nobody_calls_off_what_was_promised_to_somebody_else(again: Meeting, sce
 
 
 def test_agreed_anew_in_one_queue_it_is_the_same_promise_put_off(again: Meeting, scene: Scene, at: datetime) -> None:
-    _end(scene, again)
+    again.hangs_up()
     said = conversation.WrapUp(callback_at=at + timedelta(hours=1), disposition="callback")
     scene.do(lambda tx: conversation.wrap_up(tx, again.id, again.agent_id, said))
     assert _callback(scene).due_at == at + timedelta(hours=1)
@@ -177,13 +235,13 @@ def test_agreed_anew_in_one_queue_it_is_the_same_promise_put_off(again: Meeting,
 def test_agreed_anew_for_anybody_it_is_kept_no_more_for_who_agreed_it_before(scene: Scene, at: datetime) -> None:
     scene.agent()
     first = scene.caller(calls_from=CUSTOMER).talk()
-    scene.do(lambda tx: conversation.customer_hung_up(tx, first.call_id))
+    first.hangs_up()
     mine = conversation.WrapUp(callback_at=at, callback_by_me=True, disposition="callback")
     scene.do(lambda tx: conversation.wrap_up(tx, first.id, first.agent_id, mine))
     scene.do(lambda tx: agents.set_presence(tx, first.agent_id, "break"))
     scene.agent()
     again = scene.caller(calls_from=CUSTOMER).talk()
-    _end(scene, again)
+    again.hangs_up()
     sooner = conversation.WrapUp(callback_at=at - timedelta(hours=1), disposition="callback")
     scene.do(lambda tx: conversation.wrap_up(tx, again.id, again.agent_id, sooner))
     promised = _callback(scene)
@@ -228,7 +286,7 @@ def test_it_stands_though_the_flow_leads_them_into_a_queue_after_the_talk(
     assert (_callback(scene).status, _callback(scene).due_at) == ("waiting", at)
     dispatch.run(scene.house, "main")
     then = Meeting(scene, agreed.contact_id, agreed.call_id, waiting, agreed.customer_leg).talk()
-    _end(scene, then)
+    then.hangs_up()
     scene.later(2 * 3600)
     scene.do(lambda tx: agents.end_wrap_up(tx, then.agent_id))
     dispatch.run(scene.house, "main")
@@ -277,7 +335,7 @@ def test_who_answers_another_callback_takes_up_that_one_and_not_the_appointment(
     assert asked is not None
     scene.do(lambda tx: queues.rung(tx, asked, agreed.call_id))
     assert scene.do(lambda tx: queues.take_up(tx, agreed.contact_id, agreed.call_id)) == asked
-    _end(scene, agreed)
+    agreed.hangs_up()
     assert scene.do(lambda tx: queues.take_up(tx, agreed.contact_id, agreed.call_id)) is None
 
 

@@ -29,6 +29,7 @@ from tests.ivr.conftest import Carrier, words_of
 from tests.ivr.conversation.company import OUTSIDE, THEIRS
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 from tests.ivr.conversation.test_desk import desk_of
+from tests.ivr.conversation.test_races import at_once
 
 CUSTOMERS_LEG = leg(6000)
 STATE = json.dumps({"node": "wait", "language": "en"})
@@ -46,6 +47,7 @@ class Callback(Meeting):
             return queues.enter_callback(tx, waiting.contact_id, waiting.entry_id)
 
         super().__init__(scene, waiting.contact_id, 0, scene.do(choose), CUSTOMERS_LEG)
+        waiting.hangs_up()
 
     def dispatched(self) -> int:
         return dispatch.run(self.scene.house, "main")
@@ -372,6 +374,81 @@ def test_who_calls_in_while_they_are_being_called_back_has_their_place(scene: Sc
     assert called.next_try.status == "withdrawn"  # served, they are called no more
 
 
+def _comes_back_to_a_queue(first: Callback) -> Any:
+    """The very call in which the callback was wanted goes on to a queue."""
+    asked_in = first.scene.see(select(Call.id).where(Call.contact_id == first.contact_id).order_by(Call.id).limit(1)).id
+    entering = queues.Entering(first.contact_id, asked_in, "doubts", node="wait", language="en")
+    entered = first.scene.do(lambda tx: conversation.enter(tx, entering))
+    assert isinstance(entered, queues.Entered)
+    return first.scene.see(select(QueueEntry.__table__).where(QueueEntry.id == entered.entry_id))
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_callback_that_rings_as_its_own_call_comes_back_to_a_queue_gives_way_to_the_wait(
+    first: Callback, scene: Scene, is_named: bool
+) -> None:
+    scene.agent()
+    if is_named:
+        first.is_rung()
+    else:
+        scene.do(lambda tx: conversation.ring_customer(tx, first.entry_id))
+        first.call_id = int(first.row_of_entry.call_id)
+    waiting = _comes_back_to_a_queue(first)
+    assert (waiting.kind, waiting.rank_at, waiting.inherits_id) == ("call", first.row_of_entry.rank_at, first.entry_id)
+    assert first.entry == "withdrawn"
+    live = select(QueueEntry.id).where(QueueEntry.contact_id == first.contact_id, QueueEntry.status.in_(queues.LIVE))
+    with scene.house.db.reading() as tx:
+        assert [row.id for row in tx.rows(live)] == [waiting.id]
+    assert _comes_back_to_a_queue(first).id == waiting.id  # entering twice is entering once
+    ending = any(prefix.startswith("end-leg") for prefix in first.asked())
+    assert ending == is_named  # what the carrier has not named yet was not asked of it yet, and is not
+    assert scene.do(lambda tx: calls.load(tx, first.call_id)).status == ("active" if is_named else "ended")
+    first.dispatched()
+    assert scene.see(select(Offer.entry_id).where(Offer.status == "pending")).entry_id == waiting.id
+
+
+def test_who_begins_to_be_rung_at_the_moment_when_their_own_call_comes_back_to_a_queue_has_one_wait(
+    scene: Scene, first: Callback
+) -> None:
+    asked_in = scene.see(select(Call.id).where(Call.contact_id == first.contact_id)).id
+    entering = queues.Entering(first.contact_id, asked_in, "doubts", node="wait", language="en")
+    at_once(
+        scene,
+        lambda tx: conversation.ring_customer(tx, first.entry_id),
+        lambda tx: conversation.enter(tx, entering),
+    )
+    waiting = _comes_back_to_a_queue(first)
+    assert (waiting.kind, waiting.inherits_id, first.entry) == ("call", first.entry_id, "withdrawn")
+    rings = select(Call.status).where(Call.contact_id == first.contact_id, Call.id != asked_in)
+    assert scene.see(rings) in (None, ("ended",))
+
+
+def test_a_callback_that_an_agent_is_asked_to_make_gives_way_to_its_own_call_in_a_queue(scene: Scene) -> None:
+    asked = Callback(scene)
+    agent = scene.agent()
+    assert asked.dispatched() == 1
+    waiting = _comes_back_to_a_queue(asked)
+    assert (waiting.kind, waiting.inherits_id, asked.entry) == ("call", asked.entry_id, "withdrawn")
+    asked.dispatched()
+    pending = scene.do(lambda tx: dispatch.pending_of(tx, agent))
+    assert pending.entry_id == waiting.id
+
+
+def test_nobody_is_rung_while_the_call_goes_on_in_which_they_have_asked_for_it_at_another_number(scene: Scene) -> None:
+    waiting = scene.caller()
+
+    def choose(tx: Tx) -> int:
+        queues.leave(tx, waiting.entry_id, "callback")
+        return queues.enter_callback(tx, waiting.contact_id, waiting.entry_id, OUTSIDE)
+
+    callback = scene.do(choose)
+    scene.agent()
+    assert dispatch.run(scene.house, "main") == 0
+    waiting.hangs_up()
+    assert dispatch.run(scene.house, "main") == 1
+    assert scene.see(select(QueueEntry.status).where(QueueEntry.id == callback)).status == "offered"
+
+
 @pytest.fixture
 def here(first: Callback, scene: Scene) -> Meeting:
     """Whose telephone rings for the callback talks to an agent by then: they have called in themselves."""
@@ -477,7 +554,7 @@ def test_one_that_a_colleague_is_asked_to_make_is_not_called_off(scene: Scene) -
     called = Callback(scene)
     scene.agent()
     again = scene.caller(calls_from=called.contact().number).talk()
-    scene.do(lambda tx: conversation.customer_hung_up(tx, again.call_id))
+    again.hangs_up()
     other = scene.do(lambda tx: queues.want_callback(tx, _by_an_agent(again)))
     assert other is not None
     scene.agent()

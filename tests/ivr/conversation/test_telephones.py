@@ -143,6 +143,7 @@ def callback(scene: Scene) -> Meeting:
         return queues.enter_callback(tx, waiting.contact_id, waiting.entry_id)
 
     entry_id = scene.do(choose)
+    waiting.hangs_up()
     scene.agent()
     dispatch.run(scene.house, "main")
     meeting = Meeting(scene, waiting.contact_id, 0, entry_id, leg(6000)).accept()
@@ -181,7 +182,7 @@ def test_a_callback_that_nobody_answers_becomes_somebodys_task(callback: Meeting
 
 def test_a_callback_that_nobody_answers_is_tried_again_later_at_its_rank(callback: Meeting, scene: Scene) -> None:
     callback.agent_calls_in()
-    scene.do(lambda tx: conversation.customer_hung_up(tx, callback.call_id))
+    callback.hangs_up()
     rows = select(QueueEntry.__table__).where(QueueEntry.inherits_id == callback.entry_id)
     again, first = scene.see(rows), scene.see(select(QueueEntry.__table__).where(QueueEntry.id == callback.entry_id))
     assert (again.status, again.kind, again.call_id, again.times_tried) == ("waiting", "callback", None, 1)

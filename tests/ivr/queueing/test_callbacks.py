@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from ivr import agents, contacts, customers, dispatch, queues
-from ivr.calls import CallEvent
+from ivr import agents, calls, contacts, conversation, customers, dispatch, queues
+from ivr.agents import Agent
+from ivr.calls import Call, CallEvent
 from ivr.contacts import NewContact
 from ivr.customers import NewCustomer
 from ivr.dialogue import waits
+from ivr.reports.timeline import Names, timeline
 from tests.ivr.floor import Floor
 
 PAUL = "+393337654321"
@@ -21,10 +24,12 @@ OFFICE = "+390212345678"
 
 
 def _promised(floor: Floor, entry_id: int, number: str = PAUL) -> int:
-    """The caller of this entry is to be called back."""
+    """The caller of this entry is to be called back, and has hung up."""
     with floor.house.db.writing() as tx:
         queues.leave(tx, entry_id, "callback")
-        return queues.enter_callback(tx, floor.entry(entry_id).contact_id, entry_id, number)
+        callback = queues.enter_callback(tx, floor.entry(entry_id).contact_id, entry_id, number)
+    floor.hangs_up(entry_id)
+    return callback
 
 
 def test_who_calls_in_again_has_the_place_that_the_callback_keeps(floor: Floor) -> None:
@@ -177,7 +182,7 @@ def test_a_callback_that_is_just_being_offered_is_taken_back_when_its_customer_c
     assert list(floor.offered()) == [callback]
     again = floor.caller(number=PAUL)
     with floor.house.db.writing() as tx:
-        waits.put_off_callbacks(tx, floor.entry(again).contact_id)
+        conversation.put_off_callbacks(tx, floor.entry(again).contact_id)
     assert (floor.offered(), floor.entry(callback).status) == ({}, "waiting")
     assert dispatch.run(floor.house, "main") == 1
     assert floor.offered() == {again: agent}
@@ -463,3 +468,279 @@ def _arranged(floor: Floor, at: datetime) -> int:
         entry = queues.want_callback(tx, wanted)
     assert entry is not None
     return entry
+
+
+def _make_now(floor: Floor, entry_id: int, agent_id: int) -> None:
+    with floor.house.db.writing() as tx:
+        queues.make_now(tx, entry_id, agent_id)
+
+
+def _is_refused(floor: Floor, entry_id: int) -> None:
+    with floor.house.db.writing() as tx:
+        offer = dispatch.pending_of(tx, floor.offered()[entry_id])
+        dispatch.reject(tx, offer.id, floor.offered()[entry_id])
+
+
+def _is_missed(floor: Floor, _: int) -> None:
+    floor.later(21)
+    with floor.house.db.writing() as tx:
+        assert dispatch.expire_due(tx) == 1
+
+
+def _loses_its_agent(floor: Floor, entry_id: int) -> None:
+    agent = floor.offered()[entry_id]
+    with floor.house.db.writing() as tx:
+        dispatch.withdraw(tx, dispatch.pending_of(tx, agent).id, agent, "desk_lost")
+
+
+def _is_taken_back(floor: Floor, entry_id: int) -> None:
+    with floor.house.db.writing() as tx:
+        dispatch.cancel_for_entry(tx, entry_id, "caller_calls_in")
+
+
+@pytest.mark.parametrize("by_themselves", [True, False])
+@pytest.mark.parametrize("comes_to_nothing", [_is_refused, _is_missed, _loses_its_agent, _is_taken_back])
+def test_an_offer_before_the_time_that_comes_to_nothing_waits_for_that_time_again(
+    floor: Floor, comes_to_nothing: Callable[[Floor, int], None], by_themselves: bool
+) -> None:
+    queue = floor.queue()
+    carla, bruno = floor.agent("carla", queue, skills={"language:en": 5}), floor.agent("bruno", queue)
+    floor.available(carla, bruno)
+    at = floor.clock.now() + timedelta(hours=2)
+    entry = _agreed(floor, bruno, at, by_themselves=by_themselves)
+    _make_now(floor, entry, bruno)
+    floor.run()
+    assert floor.offered() == {entry: bruno}
+    comes_to_nothing(floor, entry)
+    floor.run()
+    assert floor.offered() == {}
+    stands = floor.entry(entry)
+    assert (stands.status, stands.due_at, stands.promised_at, stands.at_any_time) == ("waiting", at, at, False)
+    until = at + timedelta(minutes=15)
+    whose = (bruno, until, "handed") if by_themselves else (None, None, None)
+    assert (stands.preferred_agent_id, stands.preferred_until, stands.preferred_why) == whose
+    floor.later(2 * 3600)
+    if floor.presence(bruno)[0] == "break":
+        floor.available(bruno)
+    floor.run()
+    assert floor.offered() == {entry: bruno if by_themselves else carla}
+
+
+@pytest.mark.parametrize("presence", ["break", "wrap_up"])
+def test_nobody_else_is_asked_before_the_time_while_who_wants_to_make_it_is_not_to_be_had(
+    floor: Floor, presence: str
+) -> None:
+    queue = floor.queue()
+    carla, bruno = floor.agent("carla", queue), floor.agent("bruno", queue)
+    floor.available(carla)
+    entry = _agreed(floor, bruno, floor.clock.now() + timedelta(hours=1), by_themselves=False)
+    with floor.house.db.writing() as tx:
+        if presence == "wrap_up":
+            tx.execute(update(Agent).where(Agent.id == bruno).values(presence="on_call"))
+            agents.start_wrap_up(tx, bruno, 7200)
+        else:
+            agents.set_presence(tx, bruno, "break")
+    _make_now(floor, entry, bruno)
+    for _ in range(2):
+        floor.run()
+        assert floor.offered() == {}
+        floor.later(1799)
+    floor.later(2)
+    floor.run()
+    assert floor.offered() == {entry: carla}
+
+
+def test_a_try_before_the_time_is_made_again_at_that_time_and_is_not_counted(floor: Floor) -> None:
+    queue = floor.queue(callback_tries=1, callback_retry_seconds=900)
+    floor.available(bruno := floor.agent("bruno", queue))
+    asked, at = floor.clock.now(), floor.clock.now() + timedelta(minutes=10)
+    entry = _agreed(floor, bruno, at)
+    floor.later(60)
+    _make_now(floor, entry, bruno)
+    floor.run()
+    again = floor.entry(_made_in_vain(floor, entry))
+    assert (again.due_at, again.promised_at, again.times_tried, again.waited_from) == (at, at, 0, asked)
+    assert (again.preferred_agent_id, again.preferred_until) == (bruno, at + timedelta(minutes=15))
+    floor.later(9 * 60)
+    floor.run()
+    assert floor.offered() == {again.id: bruno}
+    floor.accept(floor.offer(again.id).id)
+    assert _tried_in_vain(floor, again.id) is None
+
+
+def _on_a_call(floor: Floor, who: int | None = None, **call: Any) -> Callable[[], None]:
+    """A call of ours is under way in which nobody waits in a queue; it ends when that is said."""
+    contact, call_id = floor.contact(call.get("called", PAUL), "active")
+    with floor.house.db.writing() as tx:
+        tx.execute(update(Call).where(Call.id == call_id).values(**{"status": "active", **call}))
+        if who is not None:
+            contacts.recognise(tx, contact, who)
+
+    def end() -> None:
+        with floor.house.db.writing() as tx:
+            tx.execute(update(Call).where(Call.id == call_id).values(status="ended"))
+
+    return end
+
+
+@pytest.mark.parametrize("call", [{}, {"direction": "outbound", "called": PAUL, "purpose": "outgoing"}])
+def test_nobody_is_called_back_while_they_are_on_any_call_of_ours(floor: Floor, call: dict[str, Any]) -> None:
+    """With a number outside, in a menu, or called by an agent or a survey."""
+    queue = floor.queue()
+    callback = _promised(floor, floor.caller(number=PAUL))
+    end = _on_a_call(floor, **call)
+    floor.available(bruno := floor.agent("bruno", queue))
+    floor.run()
+    assert floor.offered() == {}
+    assert _why(floor, callback) == dispatch.Why.ON_THE_LINE
+    end()
+    floor.run()
+    assert floor.offered() == {callback: bruno}
+
+
+def _why(floor: Floor, entry_id: int) -> Any:
+    with floor.house.db.reading() as tx:
+        return dispatch.obstacles(tx, [entry_id])[entry_id].why
+
+
+def test_nobody_is_called_back_at_the_office_while_they_talk_to_us_from_elsewhere(floor: Floor) -> None:
+    queue = floor.queue()
+    with floor.house.db.writing() as tx:
+        paul = customers.add(tx, NewCustomer("Paul", [OFFICE]))
+    _is(floor, asking := floor.caller(number=OFFICE), paul)
+    callback = _promised(floor, asking, OFFICE)
+    end = _on_a_call(floor, paul)
+    floor.available(floor.agent("bruno", queue))
+    floor.run()
+    assert floor.offered() == {}
+    end()
+    floor.run()
+    assert list(floor.offered()) == [callback]
+
+
+def test_a_line_on_which_we_have_called_somebody_elses_telephone_is_not_engaged(floor: Floor) -> None:
+    queue = floor.queue()
+    callback = _promised(floor, floor.caller(number=PAUL))
+    _, call_id = floor.contact(PAUL, "active")
+    with floor.house.db.writing() as tx:
+        tx.execute(update(Call).where(Call.id == call_id).values(direction="outbound", called=OFFICE))
+    floor.available(floor.agent("bruno", queue))
+    floor.run()
+    assert list(floor.offered()) == [callback]
+
+
+@pytest.mark.parametrize("hold", ["at once", "one after the other"])
+def test_of_two_callbacks_to_one_number_the_second_is_made_after_the_first(floor: Floor, hold: str) -> None:
+    queue = floor.queue()
+    paul, vera = _sharing(floor)
+    callbacks = []
+    for who in (paul, vera):
+        _is(floor, asking := floor.caller(number=OFFICE), who)
+        callbacks.append(_promised(floor, asking, OFFICE))
+        floor.later(1)
+    stranger = floor.caller(number=PAUL)
+    agents_ = [floor.agent(name, queue) for name in ("bruno", "carla")]
+    if hold == "at once":
+        floor.available(*agents_)
+        floor.run()
+    else:
+        for agent in agents_:
+            floor.available(agent)
+            floor.run()
+    first, second = callbacks
+    assert set(floor.offered()) == {first, stranger}  # the agent whom it leaves takes who comes next
+    floor.accept(floor.offer(first).id)
+    _, call_id = floor.contact(None, "active")
+    with floor.house.db.writing() as tx:
+        tx.execute(update(Call).where(Call.id == call_id).values(direction="outbound", called=OFFICE))
+        queues.rung(tx, first, call_id)
+    floor.available(floor.agent("dora", queue))
+    floor.run()
+    assert set(floor.offered()) == {stranger}
+    with floor.house.db.writing() as tx:
+        queues.complete(tx, first)
+    floor.hangs_up(first)
+    floor.run()
+    assert set(floor.offered()) == {second, stranger}
+
+
+@pytest.mark.parametrize("told_late", [False, True])
+@pytest.mark.parametrize(
+    ("gone", "redials", "regains"),
+    [
+        ("Paul", "Paul", True),
+        ("Paul", "Vera", False),
+        ("Paul", None, False),
+        (None, "Vera", False),
+        (None, None, True),
+    ],
+)
+def test_on_a_shared_number_who_redials_regains_no_place_of_another(
+    floor: Floor, gone: str | None, redials: str | None, regains: bool, told_late: bool
+) -> None:
+    floor.queue()
+    known = dict(zip(("Paul", "Vera"), _sharing(floor), strict=True))
+    first = _calls(floor, known.get(gone or ""))
+    floor.later(60)
+    if not told_late:
+        floor.abandon(first)
+    again = _calls(floor, known.get(redials or ""))
+    if told_late:
+        with floor.house.db.writing() as tx:
+            tx.happened = tx.now - timedelta(seconds=10)
+            assert queues.abandon(tx, first)
+    assert (floor.entry(again).inherits_id == first) == regains
+    assert (floor.entry(again).rank_at == floor.entry(first).rank_at) == regains
+
+
+def _calls(floor: Floor, who: int | None) -> int:
+    """Somebody at the office, who has said who they are or has not, in the queue."""
+    contact, call = floor.contact(OFFICE, "active")
+    with floor.house.db.writing() as tx:
+        if who is not None:
+            contacts.recognise(tx, contact, who)
+        entered = queues.enter(tx, queues.Entering(contact, call, "doubts", "wait", "en"))
+    assert isinstance(entered, queues.Entered)
+    return entered.entry_id
+
+
+def test_who_redials_from_a_number_of_their_own_has_the_place_whether_we_knew_them_before_or_not(floor: Floor) -> None:
+    floor.queue()
+    with floor.house.db.writing() as tx:
+        paul = customers.add(tx, NewCustomer("Paul", [OFFICE]))
+    for before, after in ((None, paul), (paul, None)):
+        first = _calls(floor, before)
+        floor.abandon(first)
+        floor.later(10)
+        again = _calls(floor, after)
+        assert floor.entry(again).inherits_id == first
+        with floor.house.db.writing() as tx:
+            queues.leave(tx, again, "voicemail")
+        floor.later(600)
+
+
+def test_each_way_in_which_a_callback_is_called_off_is_told_as_what_it_was(floor: Floor) -> None:
+    queue = floor.queue()
+    bruno, at = floor.agent("bruno", queue), floor.clock.now() + timedelta(hours=1)
+    said = []
+    for how in ("my work", "a talk", "the call waits"):
+        contact, call = floor.contact(PAUL)
+        with floor.house.db.writing() as tx:
+            by = None if how == "the call waits" else bruno
+            entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", PAUL, "en", at, by))
+            assert entry is not None
+            if how == "my work":
+                queues.call_off_own(tx, entry, call, bruno)
+            elif how == "a talk":
+                queues.call_off(tx, entry, call, bruno)
+            else:
+                queues.enter(tx, queues.Entering(contact, call, "doubts", "wait", "en"))
+            journal = [event for event in calls.events(tx, call) if event.kind == "callback_withdrawn"]
+        data = [json.loads(event.data) for event in journal]
+        assert data == [
+            {"entry": entry}
+            | {"my work": {"agent": bruno}, "a talk": {"agent": bruno, "said_in": call}}.get(how, {"waits_in": call})
+        ]
+        said += [moment.sentence for moment in timeline(journal, Names(agents={bruno: "Bruno"}))]
+    assert said[0] == said[1] == "Bruno called the callback off: it is no longer needed."
+    assert said[2] == "The callback gave way: the customer waits on the line, at its place."

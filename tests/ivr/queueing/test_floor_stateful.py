@@ -336,8 +336,9 @@ class FloorMachine(RuleBasedStateMachine):
         waiting = self.entries("waiting")
         with self.house.db.reading() as tx:
             told = dispatch.obstacles(tx, [entry.id for entry in waiting])
+        rung = {entry.number for entry in self.entries("offered") if entry.kind == "callback"}
         for entry in waiting:
-            if _is_rung(entry):
+            if _is_rung(entry) or (entry.kind == "callback" and entry.number in rung):
                 continue
             there = entry.kind == "callback" or entry.seen_at >= now - SILENCE
             due = entry.due_at is None or entry.due_at <= now

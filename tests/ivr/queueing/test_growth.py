@@ -40,6 +40,23 @@ def test_no_step_of_a_caller_s_way_reads_a_growing_table_from_end_to_end(floor: 
     assert scans(floor.house, seen) == set()
 
 
+def test_no_look_for_whose_line_is_engaged_reads_a_growing_table_from_end_to_end(floor: Any) -> None:
+    floor.available(floor.agent("bruno", floor.queue()))
+    callbacks = []
+    for number in ("+393331234567", "+393330000000"):
+        asking = floor.caller(number=number)
+        with floor.house.db.writing() as tx:
+            queues.leave(tx, asking, "callback")
+            callbacks.append(queues.enter_callback(tx, floor.entry(asking).contact_id, asking))
+    with statements() as seen:
+        assert floor.run() == 0
+        with floor.house.db.reading() as tx:
+            found = dispatch.obstacles(tx, callbacks)
+    assert {each.why for each in found.values()} == {dispatch.Why.ON_THE_LINE}
+    assert any("under_way" in statement for statement, _ in seen)
+    assert scans(floor.house, seen) == set()
+
+
 def test_no_look_at_a_desk_or_at_the_board_reads_a_growing_table_from_end_to_end(floor: Any) -> None:
     queue = floor.queue()
     agent = floor.agent("bruno", queue)

@@ -95,6 +95,7 @@ def test_a_callback_is_made_in_their_own_language(floor: Floor) -> None:
         queues.speak(tx, entry, "en")
         queues.leave(tx, entry, "callback")
         callback = queues.enter_callback(tx, floor.entry(entry).contact_id, entry, due_at=tx.now + timedelta(0))
+    floor.hangs_up(entry)
     floor.available(bruno)
     assert floor.run() == 0
     floor.available(suda)

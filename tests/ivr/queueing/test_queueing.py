@@ -230,6 +230,7 @@ def test_a_callback_inherits_the_rank_and_waits_for_its_time(floor: Any) -> None
         at = tx.now + timedelta(hours=1)
         callback = queues.enter_callback(tx, contact, old, due_at=at)
         assert queues.enter_callback(tx, contact, old, due_at=at) == callback
+    floor.hangs_up(old)
     entry = floor.entry(callback)
     assert entry.due_at == at
     assert (entry.kind, entry.call_id, entry.number) == ("callback", None, "+393331234567")

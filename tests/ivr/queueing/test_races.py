@@ -6,15 +6,15 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
-from ivr import agents, dispatch, queues
+from ivr import agents, calls, dispatch, queues
 from ivr.agents import Agent
 from ivr.clock import VirtualClock
 from ivr.config import Settings
@@ -23,6 +23,7 @@ from ivr.dispatch import Offer, OfferGone
 from ivr.house import House, open_house
 from ivr.jobs import LocalJobs
 from ivr.queues import QueueEntry
+from ivr.queues.planned import withdraw
 
 THREADS, TURNS = 8, 40
 
@@ -201,3 +202,38 @@ def test_what_is_agreed_as_the_callback_before_it_is_offered_is_a_callback_more(
         entry = floor.entry(agreed.result())
     assert (entry.status, entry.due_at, entry.agreed_by) == ("waiting", due_at, agent_id)
     assert floor.entry(asked).agreed_by is None
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # the other database has one writer
+def test_a_callback_that_begins_to_ring_as_it_is_called_off_is_locked_after_its_call(floor: Any) -> None:
+    """Whoever holds the call that rings may take the entry; the other way round they would wait for each other."""
+    floor.queue()
+    asking, served = floor.caller(number="+393331234567"), floor.caller()
+    with floor.house.db.writing() as tx:
+        queues.leave(tx, asking, "callback")
+        callback = queues.enter_callback(tx, floor.entry(asking).contact_id, asking)
+        tx.execute(update(QueueEntry).where(QueueEntry.id == callback).values(customer_first=True))
+        served_in = floor.call_of(tx, served)
+    _, rings = floor.contact("+393331234567", "active")
+
+    def calls_off() -> bool:
+        with floor.house.db.writing() as tx:
+            return withdraw(tx, queues.load(tx, callback), served_in, served_in=served_in)
+
+    def waits(tx: Tx, work: Future[bool]) -> None:
+        while not (work.done() or tx.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))):
+            pass
+
+    with ThreadPoolExecutor(1) as other, floor.house.db.writing() as heard:
+        calls.lock(heard, rings)
+        with floor.house.db.writing() as ringing:
+            queues.lock(ringing, callback)
+            queues.rung(ringing, callback, rings)
+            called_off = other.submit(calls_off)
+            waits(ringing, called_off)
+        waits(heard, called_off)
+        assert queues.lock(heard, callback).status == "waiting"
+        assert not called_off.done()
+        heard.connection.commit()
+        assert called_off.result(30)
+    assert floor.entry(callback).status == "withdrawn"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from ivr import agents, dispatch, queues
 from ivr.agents import AgentUnknown
@@ -74,6 +75,27 @@ def test_who_entered_at_one_instant_is_parted_in_the_middle(
     assert _put_at(floor, waiting[who], position).position == min(position, 5)
     assert sorted(waiting, key=lambda entry: floor.poll(entry).position) == [waiting[n] for n in order]
     assert [floor.poll(waiting[n]).position for n in order] == [1, 2, 3, 4, 5]
+
+
+def test_room_is_made_for_who_is_put_first_at_once_and_the_others_keep_their_order(floor: Floor) -> None:
+    floor.queue()
+    others = [floor.caller() for _ in range(6)]  # all at one instant
+    with floor.house.db.writing() as tx:
+        last = queues.lock(tx, others[-1])
+    told = [floor.journal(entry) for entry in others[:-1]]
+    changes: list[str] = []
+
+    def note(*told: Any) -> None:
+        changes.extend([told[2]] if told[2].startswith("UPDATE queue_entries") else [])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    _put_at(floor, others[-1], 3)
+    event.remove(Engine, "before_cursor_execute", note)
+    assert len(changes) == 2  # of those who make room, and of who has it
+    order = sorted((floor.entry(entry).rank_at, entry) for entry in others)
+    assert [entry for _, entry in order] == [*others[:2], others[-1], *others[2:5]]
+    assert [floor.journal(entry) for entry in others[:-1]] == told
+    assert floor.journal(others[-1])[-1] == ("entry_reranked", {"entry": last.id, "position": 3})
 
 
 def test_who_is_moved_waits_in_the_other_queue_at_the_rank(floor: Floor) -> None:

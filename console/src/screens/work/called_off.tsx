@@ -8,7 +8,7 @@ import { Moment } from "../../time";
 import matters from "../../page/matters.module.css";
 import classes from "./work.module.css";
 
-/** Callbacks that I agreed to, and that a colleague has called off: told for a day, and nothing to be done. */
+/** Callbacks that I agreed to, and that a colleague has called off or agreed anew: told for a day, and nothing to be done. */
 export function CalledOffCallbacks({ callbacks }: { callbacks: CalledOff[] }) {
   const { t } = useTranslation("work");
   const title = useQueueInUse();
@@ -20,7 +20,7 @@ export function CalledOffCallbacks({ callbacks }: { callbacks: CalledOff[] }) {
       </h2>
       <ul className={matters.list}>
         {callbacks.map((each) => (
-          <li key={each.entry_id}>
+          <li key={`${each.entry_id} ${each.at}`}>
             <Text size="sm">
               <Who callback={each} /> · {title(each.queue)}
               {each.due_at && (
@@ -31,12 +31,23 @@ export function CalledOffCallbacks({ callbacks }: { callbacks: CalledOff[] }) {
               )}
             </Text>
             <Text size="sm" c="var(--quiet)">
-              {t("calledOff.words", { by: each.by })} <Moment at={each.at} />
+              <What callback={each} /> <Moment at={each.at} />
             </Text>
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The customer needs it no more; or it stands, and is a colleague's by now. */
+function What({ callback }: { callback: CalledOff }) {
+  const { t } = useTranslation("work");
+  if (callback.anew_for === null) return t("calledOff.words", { by: callback.by });
+  return (
+    <>
+      {t("calledOff.anew", { by: callback.by })} <Moment at={callback.anew_for} /> ·
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ const ROOMS: Record<string, string[]> = {
   lines: ["lines", "emergency"],
   choices: ["choices", "desk_choices"],
   call: ["calls", "board", "voicemails", "flow_figures"],
-  tasks: ["tasks", "voicemails", "given_up", "calls", "work"],
+  tasks: ["tasks", "voicemails", "given_up", "calls", "work", "customers"],
   cases: ["cases", "work"],
   customer: ["customers", "identity"],
 };

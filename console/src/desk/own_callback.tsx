@@ -6,6 +6,7 @@ import { askAgain } from "../api/rooms";
 import { Failed } from "../states";
 import { CallOff } from "./call_off";
 import { MakeNow } from "./make_now";
+import { PutOff } from "./put_off";
 
 interface Props {
   id: number;
@@ -17,13 +18,14 @@ interface Props {
   children?: ReactNode;
 }
 
-/** What there is to do with a callback of one's own before it is due: make it now, or not at all. */
+/** What there is to do with a callback of one's own before it is due: make it now, at another time, or not at all. */
 export function OwnCallback({ children, ...callback }: Props) {
   const client = useQueryClient();
   const callOff = useMutation({ ...workCallOffMutation(), onSettled: () => askAgain(client, ["work", "desk", "customers"]) });
   return (
     <>
       <MakeNow id={callback.id} name={callback.name} />
+      <PutOff {...callback} />
       {children}
       <CallOff pending={callOff.isPending} sure={() => callOff.mutate({ path: { entry_id: callback.id } })} />
       {callOff.error && <Failed error={callOff.error} />}

@@ -60,11 +60,12 @@ def test_who_will_call_back_is_asked_when_and_told_what_was_arranged(person: Any
     page.keyboard.press("Control+Enter")
     said = page.get_by_role("status", name="What you arranged")
     expect(said).to_have_text(SAVED)
-    expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_focused()
     picture(page, "arranged-2-saved")
     assert findings(page) == []
-    page.get_by_role("button", name="Dismiss").click()
+    page.get_by_role("button", name="Dismiss").press("Enter")
     expect(said).to_be_empty()
+    expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_focused()
     _calls_it_off(page, stranger)
     go_home(page)
 

@@ -58,6 +58,7 @@ def test_what_one_has_promised_is_found_with_how_much_presses_and_is_kept(person
     HAND.press(button(page, "Promise kept…: Ornella Fabbri"))
     HAND.press(button(page, "Solved: close it"))
     expect(line).to_be_hidden()
+    expect(page.get_by_role("heading", level=1, name="My work")).to_be_focused()
 
 
 def test_work_that_is_empty_or_cannot_be_had_is_said(person: Any) -> None:

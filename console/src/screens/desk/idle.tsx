@@ -27,7 +27,7 @@ export function Idle({ desk }: { desk: Desk }) {
       ) : (
         <div className={classes.waiting}>
           <Picture size={44} stroke={1.4} color="var(--calm)" aria-hidden />
-          <h2>{t(`idle.${presence}.title`)}</h2>
+          <h2 data-headline>{t(`idle.${presence}.title`)}</h2>
           <Text c="var(--quiet)">{t(byBrowser ? `idle.${presence}.words` : `idle.${presence}.telephone`, { number: desk.me.number ?? "" })}</Text>
         </div>
       )}

@@ -25,7 +25,7 @@ export function Missed({ me }: { me: AgentView }) {
   return (
     <section className={classes.missed} role="alert" aria-labelledby="missed">
       <IconPhoneX size={44} stroke={1.4} aria-hidden />
-      <h2 id="missed">{t(`missed.${reason}.title`)}</h2>
+      <h2 id="missed" data-headline>{t(`missed.${reason}.title`)}</h2>
       <Text>
         {t(missed?.callback ? "missed.callback" : `missed.${reason}.words`)} {t("missed.break")}
       </Text>

@@ -35,6 +35,8 @@ const PASSED_ON = "passed on";
 /** Of a talk after which the customer is called: when, is asked at once. */
 const WILL_CALL_BACK = "will call back";
 
+const STILL_MISSING = "still-missing";
+
 interface WrapUpProps {
   talk: Talk;
   /** Whom it was with, where nothing else on the screen says so. */
@@ -71,8 +73,9 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
   const passedOn = draft.disposition === PASSED_ON && talk.dispositions.includes(PASSED_ON);
   const need = passedOn ? null : (queue?.disposition_needs[draft.disposition ?? ""] ?? null);
   const said = need === "promise" ? { ...draft, solved: null } : draft; // a promise keeps its case open
+  const met = need === "promise" && !live && said.callbackDay !== ""; // by the callback that is arranged
   const missing = new Set([
-    ...missingIn(said, dispositions, need),
+    ...missingIn(said, dispositions, met ? null : need),
     ...askedFor(passedOn ? undefined : queue, said, note.note, company.time_zone),
   ]);
   const save = () => {
@@ -137,6 +140,8 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
           draft={said}
           change={change}
           need={need}
+          met={met}
+          mayCallBack={!!talk.briefing?.number}
           cases={talk.briefing?.open_cases ?? []}
           missing={tried ? missing : NOTHING}
         />
@@ -146,6 +151,7 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
         )}
         {finish.error && faultOf(finish.error, "disposition") === null && <Failed error={finish.error} />}
         <Group justify="flex-end">
+          {!live && <StillMissing missing={missing} />}
           <TooEarly talk={talk} seconds={live || passedOn ? 0 : (queue?.wrap_up_least_seconds ?? 0)} />
           {live ? (
             <Text size="sm" c="var(--quiet)">
@@ -157,6 +163,7 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
               leftSection={<IconCheck size={18} />}
               onClick={save}
               loading={finish.isPending}
+              aria-describedby={STILL_MISSING}
             >
               {t("wrapUp.finish")} <Shortcut>{KEY.save}</Shortcut>
             </Button>
@@ -183,6 +190,29 @@ function Successor({ talk }: { talk: Talk }) {
     >
       {t(taken ? "relieved.words" : "relieved.handedWords", { name })}
     </Alert>
+  );
+}
+
+/** What there is to be said before it can be finished, told before anybody tries. */
+function StillMissing({ missing }: { missing: Missing }) {
+  const { t } = useTranslation("desk");
+  const zone = useMe().company.time_zone;
+  const names: Partial<Record<keyof Draft | "note", string>> = {
+    note: t("wrapUp.note"),
+    disposition: t("wrapUp.disposition"),
+    reason: t("record:wrapUp.reason"),
+    cause: t("wrapUp.cause"),
+    case: t("matter.title"),
+    summary: t("matter.summary"),
+    nextStep: t("matter.nextStep"),
+    dueDay: t("matter.dueDay"),
+    dueTime: t("matter.dueTime", { zone }),
+    callbackTime: t("matter.dueTime", { zone }),
+  };
+  return (
+    <Text size="sm" c="var(--quiet)" id={STILL_MISSING}>
+      {missing.size > 0 && t("wrapUp.stillMissing", { what: [...missing].map((field) => names[field]).join(", ") })}
+    </Text>
   );
 }
 

@@ -26,6 +26,7 @@ import { CallbackField, OwnerField, ReasonField } from "./follow_up";
 import { KEY, useKey } from "./keys";
 import { NoteField, useNote } from "./note";
 import { Shortcut } from "./shortcut";
+import { STILL_MISSING, StillMissing } from "./still_missing";
 import classes from "./desk.module.css";
 
 const AT_WORK = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]";
@@ -34,8 +35,6 @@ const NOTHING: Missing = new Set();
 const PASSED_ON = "passed on";
 /** Of a talk after which the customer is called: when, is asked at once. */
 const WILL_CALL_BACK = "will call back";
-
-const STILL_MISSING = "still-missing";
 
 interface WrapUpProps {
   talk: Talk;
@@ -190,29 +189,6 @@ function Successor({ talk }: { talk: Talk }) {
     >
       {t(taken ? "relieved.words" : "relieved.handedWords", { name })}
     </Alert>
-  );
-}
-
-/** What there is to be said before it can be finished, told before anybody tries. */
-function StillMissing({ missing }: { missing: Missing }) {
-  const { t } = useTranslation("desk");
-  const zone = useMe().company.time_zone;
-  const names: Partial<Record<keyof Draft | "note", string>> = {
-    note: t("wrapUp.note"),
-    disposition: t("wrapUp.disposition"),
-    reason: t("record:wrapUp.reason"),
-    cause: t("wrapUp.cause"),
-    case: t("matter.title"),
-    summary: t("matter.summary"),
-    nextStep: t("matter.nextStep"),
-    dueDay: t("matter.dueDay"),
-    dueTime: t("matter.dueTime", { zone }),
-    callbackTime: t("matter.dueTime", { zone }),
-  };
-  return (
-    <Text size="sm" c="var(--quiet)" id={STILL_MISSING}>
-      {missing.size > 0 && t("wrapUp.stillMissing", { what: [...missing].map((field) => names[field]).join(", ") })}
-    </Text>
   );
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 
+import { CHIME, Ringer } from "../src/desk/ringer";
 import { Sound } from "../src/phone/pcm-socket/sound";
 
 const DEVICES = { microphone: "", speaker: "" };
@@ -33,4 +34,25 @@ test("a telephone that is closed while its sound is being prepared lets go of th
   prepared?.();
   await opening;
   expect(stop).toHaveBeenCalled();
+});
+
+test("a ringtone that stops before the browser lets it sound leaves no complaint behind", async () => {
+  const refused: unknown[] = [];
+  const complain = (reason: unknown) => refused.push(reason);
+  process.on("unhandledRejection", complain);
+  vi.stubGlobal(
+    "AudioContext",
+    class {
+      state = "suspended";
+      private fail: (why: Error) => void = () => undefined;
+      resume = () => new Promise((_, fail) => (this.fail = fail));
+      close = async () => this.fail(new Error("AudioContext closed before a pending resume() could complete."));
+    },
+  );
+  const ringer = new Ringer(CHIME);
+  ringer.start();
+  ringer.stop();
+  await new Promise((done) => setTimeout(done));
+  process.off("unhandledRejection", complain);
+  expect(refused).toEqual([]);
 });

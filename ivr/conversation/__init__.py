@@ -61,6 +61,7 @@ from ivr.conversation.parties.joining import called_in as party_called_in
 from ivr.conversation.parties.rows import Party
 from ivr.conversation.parties.status import Mode, PartyStatus, Role
 from ivr.conversation.parting import Parting, parting
+from ivr.conversation.putting_off import put_off_own
 from ivr.conversation.result import CaseSaid, WrapUp
 from ivr.conversation.ringing import (
     ACCEPT_KEY,
@@ -199,6 +200,7 @@ __all__ = [
     "party_telephone_status",
     "place",
     "put_off_callbacks",
+    "put_off_own",
     "ready_for_customer",
     "recall_due",
     "requeued_entry",

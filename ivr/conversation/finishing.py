@@ -79,8 +79,7 @@ def call_back_at(tx: Tx, conversation: Any, at: datetime, by_me: bool) -> int:
 
     Raises CannotCallBack.
     """
-    if at <= tx.now:
-        raise CannotCallBack("Choose a time that is to come.", "callback_past")
+    require_to_come(tx, at)
     if _is_with_others(tx, conversation.contact_id):
         raise CannotCallBack(
             "The customer is with somebody else now, or waits for them: whoever talks to them last arranges it.",
@@ -99,6 +98,12 @@ def call_back_at(tx: Tx, conversation: Any, at: datetime, by_me: bool) -> int:
     if entry_id is None:
         raise CannotCallBack("This queue is out of use: nobody would call back.", "callback_queue_gone")
     return entry_id
+
+
+def require_to_come(tx: Tx, at: datetime) -> None:
+    """Raises CannotCallBack."""
+    if at <= tx.now:
+        raise CannotCallBack("Choose a time that is to come.", "callback_past")
 
 
 def _is_with_others(tx: Tx, contact_id: int) -> bool:

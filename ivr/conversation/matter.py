@@ -25,9 +25,12 @@ class CaseMissing(Sentence):
 
 
 def require_case(tx: Tx, conversation: Any, said: WrapUp) -> None:
-    """Raises CaseMissing where the disposition needs a case or a promise that is not there."""
+    """Raises CaseMissing where the disposition needs a case or a promise that is not there.
+
+    A callback arranged with the customer is a promise with its day, and somebody's work: it needs no case besides.
+    """
     need = needed_by(tx, conversation.queue_id, said.disposition or conversation.disposition)
-    if need is None:
+    if need is None or (need == "promise" and said.callback_at is not None and said.solved is None):
         return
     has_one = tx.scalar(select(Contact.case_id).where(Contact.id == conversation.contact_id)) is not None
     if said.case is None and not has_one:

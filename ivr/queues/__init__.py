@@ -4,6 +4,7 @@ from ivr.queues import settings
 from ivr.queues.callbacks import (
     CallbackWanted,
     agent_first,
+    agree_anew,
     enter_callback,
     is_early,
     make_now,
@@ -104,6 +105,7 @@ __all__ = [
     "abandon",
     "add",
     "agent_first",
+    "agree_anew",
     "awaits_callback",
     "begins_at",
     "call_off",

@@ -19,7 +19,7 @@ from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, NOBODY_S, E
 from ivr.queues.hours import next_served, serving
 from ivr.queues.lanes import required
 from ivr.queues.placing import Preference
-from ivr.queues.planned import CallbackGone
+from ivr.queues.planned import CallbackGone, CallbackUnderWay
 from ivr.queues.regaining import IS_CALLBACK, WHOSE, caller_of, surely
 from ivr.queues.rows import AgreedAnew, Queue, QueueEntry
 
@@ -128,6 +128,18 @@ def _made_by(tx: Tx, agent_id: int, entry: Any) -> dict[str, Any]:
 def is_early(callback: Any, now: datetime) -> bool:
     """Whether its customer was promised to be called later than now: an agent of their own may make it before."""
     return callback.promised_at is not None and callback.promised_at > now
+
+
+def agree_anew(tx: Tx, entry_id: int, at: datetime, agent_id: int, by_themselves: bool) -> None:
+    """The agent puts a callback of theirs at another time, and says again who makes it. Raises CallbackUnderWay."""
+    entry = load(tx, entry_id)
+    queue = tx.row(select(Queue.__table__).where(Queue.id == entry.queue_id))
+    said = _agreed(tx, CallbackWanted(entry.contact_id, queue.name, "", "", at, agent_id, by_themselves), at)
+    opens = next_served(tx, serving(tx, queue, entry.contact_id), at)
+    if not _put_off_until(tx, entry_id, at, promised_at=at, at_any_time=opens > at, **said):
+        raise CallbackUnderWay(
+            "This callback is being made just now, and cannot be put off any more.", "callback_begun"
+        )
 
 
 def next_of(tx: Tx, contact_id: int) -> datetime | None:

@@ -20,6 +20,7 @@ from ivr.queues.entries import LIVE, EntryStatus, lock
 from ivr.queues.leaving import leave
 from ivr.queues.regaining import IS_CALLBACK, callbacks_of, caller_of, surely
 from ivr.queues.rows import Queue, QueueEntry
+from ivr.sentences import Sentence
 from ivr.staff import Staff
 
 
@@ -27,7 +28,7 @@ class CallbackGone(Exception):
     """A callback that was made, or was called off; or it is somebody else's."""
 
 
-class CallbackUnderWay(Exception):
+class CallbackUnderWay(Sentence):
     """A callback that is made just now: an agent is asked to, or whoever was rung has answered."""
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from ivr.calls import Call
+from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.queues.rows import Queue, QueueEntry
 
@@ -16,7 +17,8 @@ from ivr.queues.rows import Queue, QueueEntry
 class Wanted:
     """`promised_at` None: as soon as may be. `times_tried`: calls made in vain before this one, of `tries` at most.
 
-    `answered`: whoever was called is on the line already.
+    `answered`: whoever was called is on the line already. `asked_from`: the number from which they asked to be called
+    at another one.
     """
 
     asked_at: datetime
@@ -24,6 +26,7 @@ class Wanted:
     times_tried: int
     tries: int
     answered: bool
+    asked_from: str | None
 
 
 def wanted(tx: Tx, entry_id: int) -> Wanted | None:
@@ -35,11 +38,19 @@ def wanted(tx: Tx, entry_id: int) -> Wanted | None:
             QueueEntry.times_tried,
             Queue.callback_tries,
             Call.answered_at,
+            QueueEntry.number,
+            Contact.number.label("theirs"),
         )
+        .join(Contact, Contact.id == QueueEntry.contact_id)
         .join(Queue, Queue.id == QueueEntry.queue_id)
         .outerjoin(Call, Call.id == QueueEntry.call_id)
         .where(QueueEntry.id == entry_id, QueueEntry.kind == "callback")
     )
     return row and Wanted(
-        row.asked_at, row.promised_at, row.times_tried, row.callback_tries, row.answered_at is not None
+        asked_at=row.asked_at,
+        promised_at=row.promised_at,
+        times_tried=row.times_tried,
+        tries=row.callback_tries,
+        answered=row.answered_at is not None,
+        asked_from=row.theirs if row.number and row.theirs != row.number else None,
     )

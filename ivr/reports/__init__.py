@@ -1,5 +1,6 @@
 """What managers read: the board, the logs of calls, surveys and changes. Queries only."""
 
+from ivr.reports.appointments import Appointment, appointments
 from ivr.reports.audit_log import ChangeLine, ChangesWanted, NoSuchChange, changes
 from ivr.reports.board import Board, board
 from ivr.reports.call_export import Style, written
@@ -20,6 +21,7 @@ from ivr.reports.work import Place as WorkPlace
 __all__ = [
     "METRICS",
     "PAGE_ROWS",
+    "Appointment",
     "Asked",
     "Board",
     "CallLine",
@@ -52,6 +54,7 @@ __all__ = [
     "WorkDue",
     "WorkLine",
     "WorkPlace",
+    "appointments",
     "board",
     "call_of_callback",
     "changes",

@@ -117,6 +117,7 @@ SENTENCES: Mapping[str, str] = {
     "call_unreached": "Nobody was reached: {why}.",
     "machine_detected": "Answered by: {answered_by}.",
     "callback_arranged": "A callback was arranged.",
+    "callback_put_off": "The callback was put at another time.",
     "caller_identified": "It was said who is calling.",
     "proof_asked": "Asked for “{question}” to be sure of the caller.",
     "survey_due": "A survey by {channel} is due.",

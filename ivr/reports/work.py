@@ -182,12 +182,7 @@ def _callbacks(staff_id: int, now: datetime) -> _Source:
 
     One without a time is no work to plan: its customer is on the line by now, and rings at the desk in their turn.
     """
-    agent = select(Agent.id).where(Agent.staff_id == staff_id).scalar_subquery()
-    kept = and_(
-        QueueEntry.preferred_agent_id == agent,
-        QueueEntry.preferred_until > now,
-        QueueEntry.preferred_why == Preference.HANDED,
-    )
+    agent, kept = _agent(staff_id), _kept_for(staff_id, now)
     lines: Any = (
         select(
             QueueEntry.id,
@@ -213,6 +208,24 @@ def _callbacks(staff_id: int, now: datetime) -> _Source:
     theirs = (select(QueueEntry.id).where(IS_WAITING, way) for way in (kept, QueueEntry.agreed_by == agent))
     owed = [QueueEntry.id.in_(union(*theirs)), IS_WAITING, IS_CALLBACK, QueueEntry.due_at.is_not(None)]
     return _Source("callback", lines, owed, QueueEntry.due_at, QueueEntry.id)
+
+
+def is_ones_own(staff_id: int, now: datetime) -> ColumnElement[bool]:
+    """The condition that a callback is this person's to make, to put at another time or to call off."""
+    theirs = or_(_kept_for(staff_id, now), QueueEntry.agreed_by == _agent(staff_id))
+    return and_(theirs, IS_WAITING, IS_CALLBACK, QueueEntry.due_at.is_not(None))
+
+
+def _kept_for(staff_id: int, now: datetime) -> ColumnElement[bool]:
+    return and_(
+        QueueEntry.preferred_agent_id == _agent(staff_id),
+        QueueEntry.preferred_until > now,
+        QueueEntry.preferred_why == Preference.HANDED,
+    )
+
+
+def _agent(staff_id: int) -> Any:
+    return select(Agent.id).where(Agent.staff_id == staff_id).scalar_subquery()
 
 
 def call_of_callback(tx: Tx, staff_id: int, entry_id: int) -> int:

@@ -40,10 +40,12 @@ def test_who_will_call_back_is_asked_when_and_told_what_was_arranged(person: Any
     page, stranger = person("bruno").page, caller(STRANGER)
     _writes_up_a_call_of(page, stranger)
     switch = page.get_by_role("switch", name="Call the customer back at a time")
+    expect(page.get_by_text("Still missing: Result")).to_be_visible()
     _result(page, "Answered")
     expect(switch).not_to_be_checked()
     _result(page, "We will call back")
     expect(switch).to_be_checked()
+    expect(page.get_by_text("Still missing")).to_have_count(0)  # the callback is what is promised
     expect(page.get_by_label("On the day", exact=True)).not_to_have_value("")
     picture(page, "arranged-1-will-call-back")
     assert findings(page) == []
@@ -52,6 +54,9 @@ def test_who_will_call_back_is_asked_when_and_told_what_was_arranged(person: Any
     _result(page, "Answered")
     _result(page, "We will call back")
     expect(switch).not_to_be_checked()  # what was taken away stays away
+    expect(page.get_by_text("Still missing: Case")).to_be_visible()
+    picture(page, "arranged-3-still-missing")
+    assert findings(page) == []
     Mouse().tick(switch)
     Mouse().pick(page.get_by_role("combobox", name="Case"), page.get_by_role("option", name="New case…"))
     page.get_by_label("In a sentence").fill("The bill")
@@ -60,11 +65,12 @@ def test_who_will_call_back_is_asked_when_and_told_what_was_arranged(person: Any
     page.keyboard.press("Control+Enter")
     said = page.get_by_role("status", name="What you arranged")
     expect(said).to_have_text(SAVED)
-    expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_focused()
     picture(page, "arranged-2-saved")
     assert findings(page) == []
-    page.get_by_role("button", name="Dismiss").click()
+    page.get_by_role("button", name="Dismiss").press("Enter")
     expect(said).to_be_empty()
+    expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_focused()
     _calls_it_off(page, stranger)
     go_home(page)
 
@@ -75,6 +81,18 @@ def _calls_it_off(page: Page, stranger: Any) -> None:
     calls_off_what_is_planned(page)
     stranger.hang_up()
     finish(page)
+
+
+@pytest.mark.timeout(300)
+def test_the_callback_is_the_promise_that_its_result_needs(person: Any, caller: Any) -> None:
+    page, stranger = person("bruno").page, caller(STRANGER)
+    _writes_up_a_call_of(page, stranger)
+    _result(page, "We will call back")
+    page.keyboard.press("Control+Enter")
+    said = page.get_by_role("status", name="What you arranged")
+    expect(said).to_have_text(re.compile(r"Saved\. Callback .+, by whoever is free"))
+    _calls_it_off(page, stranger)
+    go_home(page)
 
 
 @pytest.mark.timeout(300)

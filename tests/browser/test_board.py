@@ -160,11 +160,13 @@ def test_what_is_open_about_an_agent_stays_open_whatever_the_agent_does_meanwhil
     HAND.press(page.get_by_role("button", name="Act for Bruno Neri"))
     expect(logs_out).to_be_visible()
     _complain(paul)
-    expect(page.get_by_role("region", name="Being called").get_by_text("Bruno Neri")).to_be_visible()
+    row = page.get_by_role("region", name="Available").get_by_role("listitem").filter(has_text="Bruno Neri")
+    expect(row.get_by_text("Being called")).to_be_visible()  # it stays where it was for as long as its menu is open
     picture(page, "board-7-menu-stays")  # a menu lies outside of every landmark, as axe would have it
     HAND.press(logs_out)
     sure = page.get_by_role("dialog", name="Log Bruno Neri out?")
     expect(sure.get_by_text("A call is ringing for Bruno Neri")).to_be_visible()
+    expect(page.get_by_role("region", name="Being called").get_by_text("Bruno Neri")).to_be_visible()
     _takes_paul(bruno)
     expect(sure.get_by_text("It goes on until one of the two hangs up")).to_be_visible()
     _look(page, "8-question-stays")
@@ -173,3 +175,30 @@ def test_what_is_open_about_an_agent_stays_open_whatever_the_agent_does_meanwhil
     talks(bruno)
     paul.hang_up()
     say_result(bruno)
+
+
+@pytest.mark.timeout(300)
+def test_what_an_open_menu_offers_stays_in_its_place_when_it_holds_no_more(person: Any) -> None:
+    page, bruno = _board(person("sara").page), person("bruno").page
+    expect(page.get_by_role("region", name="Not at work").get_by_text("Bruno Neri")).to_be_visible()
+    HAND.press(page.get_by_role("button", name="Act for Bruno Neri"))
+    makes, logs_out = (page.get_by_role("menuitem", name=name) for name in ("Make available", "Log out"))
+    expect(logs_out).to_be_visible()
+    expect(makes).to_be_enabled()
+    before = _height(logs_out)
+    HAND.press(bruno.get_by_role("button", name="Available", exact=True))
+    expect(makes).to_be_disabled()
+    expect(makes).to_contain_text("already so")
+    assert _height(logs_out) == before
+    picture(page, "board-9-menu-in-place")
+    makes.click(force=True)
+    expect(makes).to_be_visible()  # nothing is done, and the menu stays
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("region", name="Available").get_by_text("Bruno Neri")).to_be_visible()
+
+
+def _height(item: Locator) -> float:
+    """Where on the screen it stands."""
+    box = item.bounding_box()
+    assert box is not None
+    return box["y"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -217,6 +218,8 @@ def test_a_supervisor_watches_over_two_agents_and_three_callers(person: Any, cal
     talks(chiara)
     hand.press(bruno.get_by_role("button", name="Park"))
     expect(bruno.get_by_role("heading", name="Parked callers")).to_be_visible()
+    first = bruno.get_by_role("main").get_by_role("heading", level=2).first
+    expect(first).to_have_text(re.compile("On a break|Ready for the next caller"))  # what one is comes before all else
     picture(bruno, "company-7-parked")
     assert findings(bruno) == []
     bruno.keyboard.press("F3")

@@ -142,3 +142,29 @@ def test_closed_cases_are_folded_and_results_speak_the_readers_language(person: 
     page.goto(f"{page.evaluate('location.origin')}/customers/1")
     expect(page.get_by_text(re.compile(f" · {thai[met['disposition']]}")).first).to_be_visible()
     picture(page, "customers-results-th")
+
+
+def test_a_number_that_somebody_has_already_is_said_and_it_is_they_or_another_on_the_line(person: Any) -> None:
+    bruno = person("bruno")
+    page, hand = bruno.page, Keyboard()
+    known = bruno.asks("POST", "customers", {"name": "Gemma Conti", "numbers": ["+393330006666"]})
+    bruno.asks("POST", "contacts", {"channel": "letter", "customer_id": known["id"], "note": "Wrote."})
+
+    def add() -> None:
+        hand.press(page.get_by_role("link", name="Customers"))
+        hand.press(button(page, "New customer"))
+        hand.write(page.get_by_role("dialog").get_by_role("textbox", name="Name", exact=True), "Elio Conti")
+        hand.write(page.get_by_role("dialog").get_by_role("textbox", name=re.compile("Numbers")), "+39 333 000 6666")
+        hand.press(page.get_by_role("dialog").get_by_role("button", name="Save"))
+        expect(page.get_by_text("+393330006666 belongs already to Gemma Conti (1 contact).")).to_be_visible()
+
+    add()
+    expect(button(page, "It is Gemma Conti")).to_be_focused()
+    picture(page, "customers-sharing")
+    assert findings(page) == []
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Gemma Conti")).to_be_visible()
+    add()
+    hand.press(button(page, "Another person on the same line"))
+    expect(page.get_by_role("heading", level=1, name="Elio Conti")).to_be_visible()
+    expect(page.get_by_role("region", name="Perhaps the same person")).to_contain_text("Gemma Conti")

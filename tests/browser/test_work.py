@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import picture
 from tests.browser.desk import available, go_home, talks
@@ -58,6 +58,7 @@ def test_what_one_has_promised_is_found_with_how_much_presses_and_is_kept(person
     HAND.press(button(page, "Promise kept…: Ornella Fabbri"))
     HAND.press(button(page, "Solved: close it"))
     expect(line).to_be_hidden()
+    expect(page.get_by_role("heading", level=1, name="My work")).to_be_focused()
 
 
 def test_work_that_is_empty_or_cannot_be_had_is_said(person: Any) -> None:
@@ -91,6 +92,35 @@ def _agrees_to_call(bruno: Any, vera: Any) -> None:
     expect(page.get_by_role("heading", name="Ready for the next caller")).to_be_visible()
 
 
+def _form(word: Locator) -> list[Any]:
+    """How high the button is in which a word stands, and the size of its letters."""
+    measured = "word => { const b = word.closest('button'); return [b.offsetHeight, getComputedStyle(b).fontSize] }"
+    found: list[Any] = word.evaluate(measured)
+    return found
+
+
+def _puts_it_off(page: Page) -> None:
+    """On the customer's page, to be made by whoever is free."""
+    planned = page.get_by_role("region", name="Callback planned")
+    expect(planned.get_by_text("Agreed with Bruno Neri, who makes it")).to_be_visible()
+    picture(page, "work-5-planned-of-the-customer")
+    assert findings(page) == []
+    HAND.press(planned.get_by_role("button", name="Another time… for Vera Bianchi"))
+    dialog = page.get_by_role("dialog", name="Call Vera Bianchi at another time")
+    day = dialog.get_by_label("On the day", exact=True)
+    day.fill("2020-01-01")
+    HAND.press(dialog.get_by_role("button", name="Save this time"))
+    expect(dialog.get_by_text("Choose a time that is to come.")).to_be_visible()
+    day.fill("2099-12-31")
+    HAND.choose(dialog.get_by_role("radio", name="Whoever is free in this queue"))
+    picture(page, "work-6-another-time")
+    assert findings(page) == []
+    HAND.press(dialog.get_by_role("button", name="Save this time"))
+    expect(dialog).to_be_hidden()
+    expect(planned).to_contain_text("2099")
+    expect(planned.get_by_text("Agreed with Bruno Neri", exact=True)).to_be_visible()
+
+
 @pytest.mark.timeout(300)
 def test_a_callback_in_ones_work_is_made_looked_up_or_called_off(person: Any, caller: Any) -> None:
     bruno = person("bruno")
@@ -98,11 +128,18 @@ def test_a_callback_in_ones_work_is_made_looked_up_or_called_off(person: Any, ca
     _agrees_to_call(bruno, caller("+393335550002"))
     way = page.get_by_role("navigation", name="Navigation").get_by_role("link", name="My work")
     HAND.press(way)
-    line = page.get_by_role("listitem").filter(has_text="Vera Bianchi").filter(has_text="You call back")
+    line = page.get_by_role("listitem").filter(has_text="Vera Bianchi").filter(has_text="back · ")
+    expect(line).to_contain_text("You call back")
     expect(line.get_by_role("button", name="Call now: Vera Bianchi")).to_be_enabled()
+    assert _form(line.get_by_role("button", name="No longer needed")) == _form(line.get_by_text("Call now"))
     HAND.press(line.get_by_role("link", name="Open the customer"))
     expect(page.get_by_role("heading", level=1, name="Vera Bianchi")).to_be_visible()
+    _puts_it_off(page)
     HAND.press(way)
+    HAND.press(line.get_by_role("button", name="No longer needed"))
+    expect(line.get_by_role("button", name="Leave it")).to_be_focused()
+    HAND.press(line.get_by_role("button", name="Leave it"))
+    expect(line.get_by_role("button", name="No longer needed")).to_be_focused()
     HAND.press(line.get_by_role("button", name="No longer needed"))
     expect(line.get_by_text("Nobody will call them then.")).to_be_visible()
     picture(page, "work-4-callback")

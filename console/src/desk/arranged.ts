@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { shared } from "./shared";
 
 /** What a wrap-up has put on record, in short: no customer's data. */
 export interface Arranged {
@@ -9,20 +9,11 @@ export interface Arranged {
   callback: { at: string; mine: boolean } | null;
 }
 
-let arranged: Arranged | null = null;
-const listeners = new Set<() => void>();
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+const { put, useSeen } = shared<Arranged | null>(null);
 
 /** What was arranged last; null: it was seen, or another talk has begun. */
-export function tellArranged(what: Arranged | null): void {
-  arranged = what;
-  listeners.forEach((listener) => listener());
-}
+export const tellArranged = put;
 
 export function useArranged(): Arranged | null {
-  return useSyncExternalStore(subscribe, () => arranged);
+  return useSeen((arranged) => arranged);
 }

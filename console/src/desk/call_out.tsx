@@ -1,7 +1,6 @@
-import { ActionIcon, Button, Tooltip, VisuallyHidden } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconPhoneOutgoing } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
@@ -9,8 +8,8 @@ import { outgoingCallMutation } from "../api/generated/@tanstack/react-query.gen
 import type { CallOutIn } from "../api/generated";
 import { askAgain } from "../api/rooms";
 import { useMe } from "../api/session";
-import { Failed } from "../states";
 import { useDesk } from "./desk";
+import { Hindered } from "./hindered";
 import { useTelephone } from "./telephone";
 
 const MAY_CALL = ["available", "break"];
@@ -53,22 +52,12 @@ export function CallButton(props: Props) {
 function Call({ whom, name, words }: Props) {
   const { t } = useTranslation("record");
   const { desk } = useDesk();
-  const { call, pending, error } = useCallOut();
+  const { call, ...calling } = useCallOut();
   const free = desk !== undefined && MAY_CALL.includes(desk.me.presence);
-  const why = useId();
-  // Not `disabled`: whoever comes to it by keyboard is told why it cannot be pressed.
-  const press = {
-    onClick: () => free && call(whom),
-    loading: pending,
-    "data-disabled": free ? undefined : true,
-    "aria-disabled": !free,
-    "aria-describedby": free ? undefined : why,
-    "aria-label": t("out.call", { name }),
-  };
   return (
-    <>
-      <Tooltip label={t("out.notNow")} disabled={free} withArrow events={{ hover: true, focus: true, touch: true }}>
-        {words ? (
+    <Hindered why={free ? null : t("out.notNow")} label={t("out.call", { name })} press={() => call(whom)} {...calling}>
+      {(press) =>
+        words ? (
           <Button size="xs" variant="light" leftSection={<IconPhoneOutgoing size={16} aria-hidden />} {...press}>
             {t("out.callShort")}
           </Button>
@@ -76,10 +65,8 @@ function Call({ whom, name, words }: Props) {
           <ActionIcon variant="light" size={30} {...press}>
             <IconPhoneOutgoing size={17} aria-hidden />
           </ActionIcon>
-        )}
-      </Tooltip>
-      {!free && <VisuallyHidden id={why}>{t("out.notNow")}</VisuallyHidden>}
-      {error && <Failed error={error} />}
-    </>
+        )
+      }
+    </Hindered>
   );
 }

@@ -1,3 +1,5 @@
+import { resume } from "../phone/resume";
+
 /** Notes that are played again and again, and how loud. */
 interface Tune {
   notes: [hertz: number, at: number][];
@@ -42,7 +44,7 @@ export class Ringer {
   start(): void {
     if (this.timer !== undefined) return;
     this.context ??= new AudioContext();
-    void this.context.resume();
+    void resume(this.context);
     this.bar();
     this.timer = setInterval(() => this.bar(), this.tune.everyMilliseconds);
   }
@@ -57,7 +59,7 @@ export class Ringer {
   private bar(): void {
     const context = this.context;
     if (this.played === this.tune.times) return;
-    if (context?.state !== "running") return void context?.resume();
+    if (context?.state !== "running") return void resume(context);
     this.played += 1;
     for (const [hertz, at] of this.tune.notes) this.note(context, hertz, context.currentTime + at);
   }

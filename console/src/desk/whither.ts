@@ -20,3 +20,20 @@ function rankOf(place: Whither): number {
   if (!place.queue.open) return 4;
   return place.queue.available > 0 ? 0 : 2;
 }
+
+/** Why nobody in a queue takes up a caller of these languages now, and how many of those who could are there. */
+export interface Unspoken {
+  why: "onBreak" | "busy";
+  count: number;
+}
+
+/** Whoever is at work there and speaks one of them; null: somebody is free, or nobody is there at all, which is said otherwise. */
+export function unspokenIn({ name, available }: Whereto, agents: Colleague[], languages: string[]): Unspoken | null {
+  const speak = agents.filter((agent) => agent.queues.includes(name) && agent.languages.some((each) => languages.includes(each)));
+  const are = (...presences: Colleague["presence"][]) => speak.filter(({ presence }) => presences.includes(presence)).length;
+  if (are("available") > 0) return null;
+  const busy = are("reserved", "on_call", "wrap_up");
+  if (busy > 0) return available > 0 ? { why: "busy", count: busy } : null; // else it says already that they wait
+  const away = are("break");
+  return away > 0 ? { why: "onBreak", count: away } : null;
+}

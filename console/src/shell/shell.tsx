@@ -1,7 +1,7 @@
 import { AppShell, Badge, Burger, Group, NavLink, Text, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Route, Routes, useLocation } from "react-router";
 
@@ -13,6 +13,7 @@ import { screens, type Screen } from "../screens";
 import { Loading } from "../states";
 import { Boundary } from "./boundary";
 import { EmergencySign } from "./emergency_sign";
+import { keepFocus } from "./focus_kept";
 import { LostConnection } from "./lost_connection";
 import { MyPresence } from "./my_presence";
 import { Nowhere } from "./nowhere";
@@ -47,6 +48,7 @@ export function Shell() {
   const [searching, palette] = useDisclosure();
   const mine = useMine();
   const listed = useListed(mine);
+  useEffect(keepFocus, []);
   return (
     <AppShell
       header={{ height: 52 }}

@@ -1,11 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 
+import { deskShowQueryKey } from "../api/generated/@tanstack/react-query.gen";
+import type { Desk } from "../api/generated";
 import { askAgain } from "../api/rooms";
 import { useMe } from "../api/session";
 import { connection, type State } from "./connection";
 import { follow } from "./follow";
-import { roomsOf } from "./topics";
+import { customersAt, roomsOf } from "./topics";
 
 // The server gathers hints already; this puts those of one moment together. A thousand desks look less often than a board.
 const SOON_MILLISECONDS = 250;
@@ -24,7 +26,7 @@ export function Stream() {
     connection.told = {
       hints: (hints) => {
         if (hints.some(([topic, id]) => topic === "staff" && id === String(person.id))) askWhoIsHere();
-        const rooms = roomsOf(hints, agentId);
+        const rooms = roomsOf(hints, agentId, customersAt(client.getQueryData<Desk>(deskShowQueryKey())));
         void askAgain(client, rooms.now);
         soon.add(rooms.soon);
         later.add(rooms.later);

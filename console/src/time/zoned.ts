@@ -34,7 +34,8 @@ export function dueOn(zone: string, day: string, now: number): string {
   return dayIn(zone, at) === day ? timeIn(zone, at) : LAST;
 }
 
-function timeIn(zone: string, at: number): string {
+/** The time ("10:00") that a clock in `zone` shows. */
+export function timeIn(zone: string, at: number): string {
   return new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeStyle: "short" }).format(at);
 }
 

@@ -273,7 +273,8 @@ def keep_note(conversation_id: int, body: Note) -> None:
 def wrap_up(conversation_id: int, body: WrapUpBody) -> WrittenUp:
     """Says what came of it; after the talk this ends the wrap-up, and needs a disposition where the queue has some.
 
-    A disposition may need a case, or a promise with its day, in the queue's settings: what is wanting is named.
+    A disposition may need a case, or a promise with its day, in the queue's settings: what is wanting is named. A
+    callback arranged with it is such a promise.
     """
     agent_id, said = my_agent(), body.said()
     with _dispositions_named(), house().db.writing() as tx:

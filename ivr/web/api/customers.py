@@ -9,7 +9,7 @@ from flask import Blueprint
 from pydantic import Field
 from sqlalchemy import and_
 
-from ivr import agents, calls, cases, contacts, customers, lines, merging, staff
+from ivr import agents, calls, cases, contacts, customers, lines, merging, reports, staff
 from ivr.cases import CaseView
 from ivr.contacts import ContactView
 from ivr.conversation import notes
@@ -17,6 +17,7 @@ from ivr.conversation.notes import Noted
 from ivr.customers import CustomerView, NewCustomer
 from ivr.db import Tx
 from ivr.merging import NotTwo, SharedNumber
+from ivr.reports import Appointment
 from ivr.staff import Role
 from ivr.web.api.access import me, needs
 from ivr.web.api.contract import NO_NUL, Body, Email, Id, Language, Phrase, Prose, Query, Title, if_named, speaks
@@ -80,10 +81,11 @@ class CustomerChange(Body):
 
 @dataclass(frozen=True, slots=True)
 class CustomerSheet:
-    """A customer with the open cases, due first, and the last contacts, newest first."""
+    """A customer with the open cases, due first, callbacks to come, and the last contacts, newest first."""
 
     customer: CustomerView
     open_cases: list[CaseView]
+    callbacks: list[Appointment]
     last_contacts: list[ContactView]
 
 
@@ -176,13 +178,18 @@ def add(body: CustomerIn) -> CustomerView:
 @needs(Role.AGENT)
 @speaks(gives=CustomerSheet)
 def show(customer_id: int) -> CustomerSheet:
-    """One customer with open cases and last contacts; of a merged duplicate, the one that stays.
+    """One customer with open cases, callbacks to come and last contacts; of a merged duplicate, the one that stays.
 
     Who opens it is put on the audit, unless this customer is the caller at one's desk.
     """
     with house().db.reading() as tx:
         found = customers.kept(tx, customer_id)
-        sheet = CustomerSheet(found, cases.open_of(tx, found.id), contacts.last_contacts(tx, found.id))
+        sheet = CustomerSheet(
+            customer=found,
+            open_cases=cases.open_of(tx, found.id),
+            callbacks=reports.appointments(tx, found.id, me().id),
+            last_contacts=contacts.last_contacts(tx, found.id),
+        )
     customer_opened(found.id)
     return sheet
 

@@ -12,7 +12,7 @@ from ivr import conversation, queues, reports
 from ivr.reports import What, Work, WorkDue, WorkPlace
 from ivr.staff import Role
 from ivr.web.api.access import me, my_agent, needs
-from ivr.web.api.contract import Id, Query, speaks
+from ivr.web.api.contract import Body, Id, Query, speaks
 from ivr.web.api.errors import STATUS_OF
 from ivr.web.ground import house
 
@@ -43,6 +43,13 @@ class Filter(Query):
         if self.due_at is None or self.what is None or self.id is None:
             return None
         return WorkPlace(self.due_at, self.what, self.id)
+
+
+class AnotherTime(Body):
+    """When the customer is called instead; `by_me`: by me, unless I am not at work then or busy for long."""
+
+    at: Annotated[AwareDatetime, Field(strict=False)]
+    by_me: bool = False
 
 
 @rooms.get("")
@@ -78,6 +85,17 @@ def make(entry_id: int) -> None:
     with house().db.writing() as tx:
         reports.call_of_callback(tx, me().id, entry_id)
         queues.make_now(tx, entry_id, agent_id)
+
+
+@rooms.post("/callbacks/<int:entry_id>/put-off")
+@needs(Role.AGENT)
+@speaks(body=AnotherTime, refuses=(404, 409))
+def put_off(entry_id: int, body: AnotherTime) -> None:
+    """Puts a callback that I have agreed to, or make myself, at another time, as a wrap-up would."""
+    agent_id = my_agent()
+    with house().db.writing() as tx:
+        call_id = reports.call_of_callback(tx, me().id, entry_id)
+        conversation.put_off_own(tx, entry_id, call_id, agent_id, body.at, body.by_me)
 
 
 @rooms.get("/due")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from ivr import lines
+from sqlalchemy import update
+
+from ivr import agents, lines, queues
+from ivr.agents import NewAgent
+from ivr.contacts import Contact
 from ivr.house import House
 from ivr.lines import NewLine
 from tests.audits import acts_on
@@ -98,3 +103,27 @@ def test_of_two_who_change_one_customer_at_once_the_second_is_told(agent: Any, s
     refused = supervisor.patch(path, {"notes": "Prefers mornings.", "version": seen}, status=409)
     assert refused["reason"] == "overtaken"
     assert supervisor.patch(path, {"notes": "Prefers mornings."})["version"] == seen + 2
+
+
+def test_a_customer_is_shown_with_the_callbacks_to_come_and_whose_they_are(
+    floor: Any, agent: Any, manager: Any
+) -> None:
+    queue, due = floor.queue(), floor.clock.now() + timedelta(hours=3)
+    with floor.house.db.writing() as tx:
+        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
+        agents.add(tx, NewAgent(manager.person.id, (queue,), {"language:en": 4}))
+    vera = agent.post("/customers", {"name": "Vera"}, status=201)["id"]
+    (agreed, _), (asked, _) = floor.contact("+393331234567"), floor.contact("+393331234568")
+    with floor.house.db.writing() as tx:
+        tx.execute(update(Contact).values(customer_id=vera))
+        soon = queues.CallbackWanted(asked, "doubts", "+393331234568", "en", due - timedelta(hours=1))
+        later = queues.CallbackWanted(agreed, "doubts", "+393331234567", "en", due, mine, True)
+        entries = [queues.want_callback(tx, each) for each in (later, soon)]
+    told = agent.get(f"/customers/{vera}")["callbacks"]
+    assert [(each["entry_id"], each["agreed_with"], each["by_themselves"], each["mine"]) for each in told] == [
+        (entries[1], None, False, False),
+        (entries[0], agent.person.name, True, True),
+    ]
+    assert [each["mine"] for each in manager.get(f"/customers/{vera}")["callbacks"]] == [False, False]
+    agent.post(f"/work/callbacks/{entries[0]}/call-off", status=204)
+    assert [each["entry_id"] for each in agent.get(f"/customers/{vera}")["callbacks"]] == [entries[1]]

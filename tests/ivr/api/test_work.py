@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from ivr import agents, cases, customers, dispatch, queues
 from ivr.agents import NewAgent
+from ivr.calls import CallEvent
 from ivr.cases import NewCase, NewTask
 from ivr.contacts import Contact
 from ivr.customers import NewCustomer
@@ -199,6 +200,36 @@ def test_who_wants_to_make_a_callback_that_a_colleague_is_asked_to_make_is_told_
     agent.post(f"/work/callbacks/{entry}/make", status=204)
     floor.run()
     assert floor.offered() == {entry: mine}
+
+
+def test_a_callback_that_one_agreed_to_is_put_at_another_time_and_nobody_elses_is(
+    floor: Any, agent: Any, manager: Any
+) -> None:
+    queue, due = floor.queue(), floor.clock.now() + timedelta(hours=3)
+    with floor.house.db.writing() as tx:
+        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
+        agents.add(tx, NewAgent(manager.person.id, (queue,), {"language:en": 4}))
+    contact, _ = floor.contact("+393331234567")
+    with floor.house.db.writing() as tx:
+        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
+    path, later = f"/work/callbacks/{entry}/put-off", due + timedelta(days=1)
+    said = {"at": later.isoformat(), "by_me": True}
+    assert manager.post(path, said, status=409)["code"] == "callback_gone"
+    past = {"at": (floor.clock.now() - timedelta(minutes=1)).isoformat()}
+    assert agent.post(path, past, status=422)["code"] == "callback_past"
+    agent.post(path, said, status=204)
+    (line,) = agent.get("/work")["lines"]
+    assert (line["id"], line["by_anybody"]) == (entry, False)
+    put = floor.entry(entry)
+    assert (put.due_at, put.promised_at, put.by_themselves, put.preferred_agent_id) == (later, later, True, mine)
+    agent.post(path, {"at": due.isoformat()}, status=204)
+    assert [line["by_anybody"] for line in agent.get("/work")["lines"]] == [True]
+    with floor.house.db.reading() as tx:
+        assert len(tx.rows(select(CallEvent.id).where(CallEvent.kind == "callback_put_off"))) == 2
+    floor.available(mine)
+    agent.post(f"/work/callbacks/{entry}/make", status=204)
+    floor.run()
+    assert agent.post(path, said, status=409)["code"] == "callback_gone"  # it is being offered
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -270,6 +270,21 @@ def test_a_result_that_speaks_of_a_case_or_a_promise_is_refused_without_it(
     assert desk.post(at, promised | {"next_step": "Call back", "due_at": due})["case_id"]
 
 
+def test_a_callback_that_is_arranged_is_the_promise_that_a_result_speaks_of(
+    desk: Browser, meeting: Meeting, scene: Scene
+) -> None:
+    settings = {"dispositions": ["will call back"], "disposition_needs": {"will call back": "promise"}}
+    scene.do(lambda tx: tx.execute(update(Queue).values(**settings)))
+    agent_id = meeting.talk().agent_id
+    scene.do(lambda tx: conversation.hang_up(tx, meeting.id, agent_id))
+    at, due = f"/desk/conversations/{meeting.id}/wrap-up", (scene.clock.now() + timedelta(days=1)).isoformat()
+    arranged = {"disposition": "will call back", "callback_at": due}
+    solved = {"new_case": {"kind": "doubt", "summary": "The bill"}, "solved": True}
+    assert _fault(desk.post(at, arranged | solved, status=422)) == "solved"  # and yet they are called about it
+    assert desk.post(at, arranged)["case_id"] is None
+    assert (meeting.presence[0], meeting.contact().disposition) == ("available", "will call back")
+
+
 def test_needs_of_dispositions_that_a_queue_has_not_are_forgotten(scene: Scene) -> None:
     needs: dict[str, Any] = {"case opened": "case", "gone": "promise"}
     settings: dict[str, Any] = {"dispositions": ["case opened", "solved"], "disposition_needs": needs}

@@ -374,6 +374,23 @@ def test_the_desk_says_what_the_customer_was_promised_and_how_often_they_were_ca
     assert wanted["promised_at"] == promised.isoformat().replace("+00:00", "Z")
 
 
+def test_of_who_is_called_at_another_number_than_they_asked_from_the_desk_has_both(
+    desk: Browser, ringing: Callback, scene: Scene
+) -> None:
+    ringing.hears("busy")
+    own, other = ringing.contact().number, "+393339990077"
+
+    def elsewhere(tx: Any) -> None:
+        this = (QueueEntry.contact_id == ringing.contact_id, QueueEntry.status == "waiting")
+        tx.execute(update(QueueEntry).where(*this).values(number=other))
+
+    scene.do(elsewhere)
+    scene.later(3600)
+    ringing.dispatched()
+    offer = desk.get("/desk")["offer"]
+    assert (offer["number"], offer["wanted"]["asked_from"]) == (other, own)
+
+
 def test_the_log_tells_the_number_that_was_rung_beside_the_callers_own(ringing: Callback, scene: Scene) -> None:
     assert _line(ringing).rung is None
     scene.do(lambda tx: tx.execute(update(Contact).where(Contact.id == ringing.contact_id).values(number=ANOTHER)))

@@ -1,5 +1,6 @@
 import { microphoneOf } from "../devices";
 import type { Devices, Levels } from "../port";
+import { resume } from "../resume";
 import worklet from "./worklet?worker&url";
 
 const RESTS_AFTER_MILLISECONDS = 10_000;
@@ -61,8 +62,8 @@ export class Sound {
     this.source?.disconnect();
     this.source = context.createMediaStreamSource(await asked);
     this.source.connect(node);
-    await context.resume();
-    this.wake();
+    await resume(context);
+    if (!this.closed) this.wake();
   }
 
   play(frame: ArrayBuffer): void {
@@ -78,7 +79,7 @@ export class Sound {
   wake(): void {
     clearTimeout(this.timer);
     if (!this.inUse) this.timer = setTimeout(() => this.rest(), RESTS_AFTER_MILLISECONDS);
-    if (this.context?.state !== "running") void this.context?.resume();
+    if (this.context?.state !== "running") void resume(this.context);
     // Until it should be running again its silence is still its own rest, and no fault.
     if (this.resting) setTimeout(() => this.rested(), WAKES_WITHIN_MILLISECONDS);
   }
@@ -118,7 +119,7 @@ export class Sound {
       this.node.connect(context.destination);
       this.keepRunning();
     }
-    void context.resume();
+    void resume(context);
     return [context, this.node];
   }
 

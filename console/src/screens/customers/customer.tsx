@@ -13,6 +13,7 @@ import { Failed, Loading } from "../../states";
 import { Moment, useSecond } from "../../time";
 import { Tag } from "../../records/tag";
 import parts from "../../records/records.module.css";
+import { Callbacks } from "./callbacks";
 import { Edit } from "./edit";
 import { ClosedCases } from "./closed_cases";
 import { Facts } from "./facts";
@@ -45,7 +46,7 @@ export function Customer() {
         {error ? <Failed error={error} again={() => void refetch()} /> : <Loading />}
       </>
     );
-  const { customer, open_cases } = data;
+  const { customer, open_cases, callbacks } = data;
   return (
     <>
       <div className={classes.bar}>
@@ -91,6 +92,7 @@ export function Customer() {
             </h2>
             <Facts customer={customer} {...(takesCalls && { numbers: <Numbers customer={customer} /> })} />
           </section>
+          <Callbacks callbacks={callbacks} name={customer.name} />
           <OpenCases cases={open_cases} />
           <ClosedCases key={customer.id} customerId={customer.id} />
           <Lookalikes customer={customer} />

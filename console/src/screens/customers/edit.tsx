@@ -1,9 +1,11 @@
 import { Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 
 import { customersAdd, customersChange } from "../../api/generated";
 import type { CustomerView } from "../../api/generated";
+import { may, useMe } from "../../api/session";
 import { useLanguageName } from "../../desk/labels";
 import { AmountField } from "../../records/amount_field";
 import { useDraft, without } from "../../records/draft";
@@ -12,7 +14,9 @@ import { faultsOf } from "../../records/faults";
 import { languagesWith } from "../../records/language_fields";
 import { OrderedList } from "../../records/ordered_list";
 import classes from "../../records/records.module.css";
-import { useWriting } from "../../records/writing";
+import { useEditing, useWriting } from "../../records/writing";
+import { Merge } from "./merge";
+import { holdersOf, Sharing, type Holder } from "./sharing";
 
 const FIELDS = ["name", "numbers", "external_id", "email", "postcode", "language", "notes", "priority_seconds"];
 const PRIORITY_MAX_SECONDS = 3_600;
@@ -51,11 +55,16 @@ function Fields({ customer }: { customer: CustomerView | undefined }) {
   const { t } = useTranslation("customers");
   const language = useLanguageName();
   const go = useNavigate();
+  const { person } = useMe();
   const draft = useCustomer(customer);
   const { values, set } = draft;
   const writing = useWriting();
   const fault = faultsOf(writing.error);
-  const save = () => {
+  const [holders, setHolders] = useState<Holder[]>([]);
+  const [same, setSame] = useState<CustomerView>();
+  const { close } = useEditing();
+  const write = () => {
+    setHolders([]);
     if (customer) {
       const body = { ...draft.changed(), version: draft.first.version };
       writing.send(() => customersChange({ path: { customer_id: customer.id }, body }));
@@ -63,6 +72,14 @@ function Fields({ customer }: { customer: CustomerView | undefined }) {
       const body = without(values, "version");
       writing.send(() => customersAdd({ body }), ({ id }) => void go(`/customers/${id}`));
     }
+  };
+  const added = values.numbers.filter((number) => !draft.first.numbers.includes(number));
+  const save = () =>
+    void holdersOf(added, customer?.id).then((found) => (found.length > 0 ? setHolders(found) : write()));
+  const itIs = (known: CustomerView) => {
+    if (customer && may(person.role, "supervisor")) return setSame(known);
+    close();
+    void go(`/customers/${known.id}`);
   };
   return (
     <Form fields={FIELDS} writing={writing} save={save} subject={customer && `customer:${customer.id}`}>
@@ -79,9 +96,16 @@ function Fields({ customer }: { customer: CustomerView | undefined }) {
         label={t("numbers")}
         description={t("numbersWords")}
         items={values.numbers}
-        set={(numbers) => set({ numbers: numbers.map((number) => number.replace(/[\s()./-]/g, "")) })}
+        set={(numbers) => {
+          setHolders([]); // what was found is of other numbers
+          set({ numbers: numbers.map((number) => number.replace(/[\s()./-]/g, "")) });
+        }}
         error={fault("numbers")}
       />
+      {holders.length > 0 && <Sharing holders={holders} same={itIs} another={write} />}
+      {same && customer && (
+        <Merge pair={[customer, same]} close={() => setSame(undefined)} merged={({ id }) => (close(), void go(`/customers/${id}`))} />
+      )}
       <div className={classes.two}>
         {(["external_id", "email", "postcode"] as const).map((name) => (
           <TextInput

@@ -35,7 +35,7 @@ export function Call({ talk }: { talk: Talk }) {
           <Text size="sm" c={onHold ? "var(--warn)" : "var(--calm)"} fw={600} id="call" role="status">
             {state}
           </Text>
-          <p className={classes.who}>{talk.briefing?.customer?.name ?? talk.briefing?.number ?? t("who.withheld")}</p>
+          <p className={classes.who} data-headline>{talk.briefing?.customer?.name ?? talk.briefing?.number ?? t("who.withheld")}</p>
         </div>
         <div className={classes.count} role="timer" aria-label={t("call.time")}>
           <Since at={onHold && talk.held_at ? talk.held_at : (talk.talking_at ?? talk.started_at)} />

@@ -21,6 +21,7 @@ export function CallbackFacts({ wanted }: { wanted: Wanted }) {
   const { t } = useTranslation("callbacks");
   const facts = [
     [t("asked"), <Moment at={wanted.asked_at} />],
+    ...(wanted.asked_from ? [[t("askedFrom"), wanted.asked_from] as const] : []),
     [t("promised"), wanted.promised_at ? <Moment at={wanted.promised_at} /> : t("soon")],
     [t("tried"), wanted.times_tried ? t("of", { times: wanted.times_tried, tries: wanted.tries }) : t("none")],
   ] as const;

@@ -16,13 +16,18 @@ interface Props {
   cases: OpenCase[];
   /** What the chosen result needs. */
   need: Need | null;
+  /** It is there already: the callback that is arranged. */
+  met: boolean;
+  /** A callback can be arranged instead. */
+  mayCallBack: boolean;
   /** What is still wanting, to be said beside it. */
   missing: Missing;
 }
 
 /** The matter this belongs to, whether it is solved, and what is done next by when. */
-export function CaseFields({ draft, change, cases, need, missing }: Props) {
+export function CaseFields({ draft, change, cases, need, met, mayCallBack, missing }: Props) {
   const { t } = useTranslation("desk");
+  const owed = met ? null : need;
   return (
     <Stack gap="md">
       <Select
@@ -37,9 +42,9 @@ export function CaseFields({ draft, change, cases, need, missing }: Props) {
         ]}
         value={draft.case}
         onChange={(chosen) => change({ case: chosen })}
-        description={need && t(`matter.needed.${need}`)}
+        description={owed && t(`matter.needed.${owed === "promise" && mayCallBack ? "promiseOrCallback" : owed}`)}
         error={missing.has("case") && t("matter.caseMissing")}
-        withAsterisk={need !== null}
+        withAsterisk={owed !== null}
         clearable
         clearButtonProps={{ "aria-label": t("clear") }}
       />
@@ -66,7 +71,7 @@ export function CaseFields({ draft, change, cases, need, missing }: Props) {
       {draft.case && draft.case !== "new" && need !== "promise" && (
         <Answered value={draft.solved} onChange={(solved) => change({ solved })} />
       )}
-      {draft.case && draft.solved === null && <NextStep draft={draft} change={change} need={need} missing={missing} />}
+      {draft.case && draft.solved === null && <NextStep draft={draft} change={change} need={owed} missing={missing} />}
     </Stack>
   );
 }
@@ -91,7 +96,7 @@ function Answered({ value, onChange }: { value: Draft["solved"]; onChange: (solv
   );
 }
 
-function NextStep({ draft, change, need, missing }: Omit<Props, "cases">) {
+function NextStep({ draft, change, need, missing }: Pick<Props, "draft" | "change" | "need" | "missing">) {
   const { t } = useTranslation("desk");
   const { company } = useMe();
   const dueBy = (dueDay: string) =>

@@ -1,10 +1,11 @@
 import { useState } from "react";
 
 import type { QueueChoices } from "../../api/generated";
+import type { CallbackTime } from "../../desk/callback_time";
 import { keptAs } from "../../desk/kept";
 
 /** What an agent has filled in for the wrap-up, and not saved yet. */
-export interface Draft {
+export interface Draft extends CallbackTime {
   disposition: string | null;
   cause: string | null;
   /** An open case's id, "new" or nothing. */
@@ -18,9 +19,6 @@ export interface Draft {
   reason: string | null;
   /** A colleague's id; nobody named: me. */
   owner: string | null;
-  callbackDay: string;
-  callbackTime: string;
-  callbackBy: "me" | "anybody";
 }
 
 /** What the chosen result needs, by the queue's settings. */

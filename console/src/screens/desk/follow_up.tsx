@@ -1,10 +1,11 @@
-import { Group, Radio, Select, Stack, Switch, TextInput } from "@mantine/core";
+import { Select, Stack, Switch } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import type { Briefing, DeskChoices } from "../../api/generated";
 import { useMe } from "../../api/session";
+import { CallbackTimeFields } from "../../desk/callback_time";
 import { labelOf } from "../../desk/labels";
-import { dayIn, serverClock, soonIn } from "../../time";
+import { serverClock, soonIn } from "../../time";
 import type { Draft, Missing } from "./draft";
 
 interface Props {
@@ -46,8 +47,6 @@ export function OwnerField({ draft, change, choices }: Omit<Props, "missing">) {
   );
 }
 
-const KEPT_MINUTES = 15; // ivr.conversation.finishing.CALLBACK_KEPT
-
 function suggested(zone: string): Partial<Draft> {
   const { day, time } = soonIn(zone, serverClock.now());
   return { callbackDay: day, callbackTime: time };
@@ -58,7 +57,6 @@ export function CallbackField({ draft, change, missing, briefing }: Omit<Props, 
   const { t } = useTranslation("record");
   const { company } = useMe();
   if (!briefing?.number) return null;
-  const day = dayIn(company.time_zone, serverClock.now());
   return (
     <Stack gap={8}>
       <Switch
@@ -67,41 +65,7 @@ export function CallbackField({ draft, change, missing, briefing }: Omit<Props, 
         checked={draft.callbackDay !== ""}
         onChange={(event) => change(event.currentTarget.checked ? suggested(company.time_zone) : { callbackDay: "" })}
       />
-      {draft.callbackDay !== "" && (
-        <>
-          <Group align="flex-start" gap="sm">
-            <TextInput
-              label={t("wrapUp.callBackDay")}
-              type="date"
-              min={day}
-              value={draft.callbackDay}
-              onChange={(event) => change({ callbackDay: event.currentTarget.value || day })}
-            />
-            <TextInput
-              label={t("desk:matter.dueTime", { zone: company.time_zone })}
-              type="time"
-              value={draft.callbackTime}
-              onChange={(event) => change({ callbackTime: event.currentTarget.value })}
-              error={missing.has("callbackTime") && t("wrapUp.callBackPast")}
-              required
-            />
-          </Group>
-          <Radio.Group
-            label={t("wrapUp.callBackBy")}
-            value={draft.callbackBy}
-            onChange={(by) => change({ callbackBy: by as Draft["callbackBy"] })}
-          >
-            <Stack gap={8} mt={6}>
-              <Radio value="anybody" label={t("wrapUp.callBackAnybody")} />
-              <Radio
-                value="me"
-                label={t("wrapUp.callBackMe")}
-                description={t("wrapUp.callBackMeWords", { minutes: KEPT_MINUTES })}
-              />
-            </Stack>
-          </Radio.Group>
-        </>
-      )}
+      {draft.callbackDay !== "" && <CallbackTimeFields value={draft} change={change} past={missing.has("callbackTime")} />}
     </Stack>
   );
 }

@@ -12,7 +12,7 @@ import { AsBefore } from "./as_before";
 import { Call } from "./call";
 import { Guidance } from "./guidance";
 import { Help } from "./help";
-import { Idle } from "./idle";
+import { MyQueues, Standing } from "./idle";
 import { useFetchedLater, WrapUp } from "./later";
 import { NotYet } from "./not_yet";
 import { Offer } from "./offer";
@@ -78,6 +78,7 @@ export default function Desk() {
         </div>
       ) : (
         <>
+          <Standing desk={desk} />
           {parked.length > 0 && (
             <div className={classes.aside}>
               <Parked parked={parked} busy={desk.me.presence === "reserved"} />
@@ -97,7 +98,7 @@ export default function Desk() {
               <Unfinished key={unfinished.id} talk={unfinished} />
             </div>
           )}
-          <Idle desk={desk} />
+          <MyQueues desk={desk} />
         </>
       )}
     </div>

@@ -26,7 +26,7 @@ export function Missed({ me }: { me: AgentView }) {
   return (
     <section className={classes.missed} role="alert" aria-labelledby="missed">
       <IconPhoneX size={44} stroke={1.4} aria-hidden />
-      <h2 id="missed">{t(`missed.${reason}.title`)}</h2>
+      <h2 id="missed" data-headline>{t(`missed.${reason}.title`)}</h2>
       <Text>
         {useWhatBecame(desk, reason)} {t("missed.break")}
       </Text>

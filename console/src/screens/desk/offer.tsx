@@ -33,7 +33,7 @@ export function Offer({ offer }: { offer: Briefing }) {
             {t(offer.kind === "callback" ? "offer.callback" : "offer.call")}
           </Text>
           <Whether offer={offer} />
-          <p className={classes.who}>{offer.customer?.name ?? offer.number ?? t("who.withheld")}</p>
+          <p className={classes.who} data-headline>{offer.customer?.name ?? offer.number ?? t("who.withheld")}</p>
         </div>
         <div className={classes.count} role="timer" aria-label={t("offer.left", { seconds: left })}>
           {left}

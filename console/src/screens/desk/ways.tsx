@@ -12,7 +12,7 @@ import type { ConsultWhom, Destinations, Talk, TransferTo } from "../../api/gene
 import { askAgain } from "../../api/rooms";
 import { useLanguageName, useOtherLanguage, useQueueInUse } from "../../desk/labels";
 import { useTelephone } from "../../desk/telephone";
-import { soonestFirst } from "../../desk/whither";
+import { soonestFirst, unspokenIn } from "../../desk/whither";
 import { Failed } from "../../states";
 import { stretch } from "../../time";
 import classes from "./company.module.css";
@@ -116,7 +116,7 @@ function useWays(data: Destinations | undefined, { briefing }: Talk): Way[] {
   const other = useOtherLanguage();
   const warn: Warn = (languages, words) => briefing && other(briefing, languages, words);
   const agentWay = useAgentWay(warn);
-  const queueWay = useQueueWay(warn);
+  const queueWay = useQueueWay(warn, data?.agents ?? [], briefing);
   if (!data) return [];
   return soonestFirst(data).map((place) => (place.kind === "agent" ? agentWay(place.agent) : queueWay(place.queue)));
 }
@@ -142,8 +142,15 @@ function useAgentWay(warn: Warn): (agent: Destinations["agents"][number]) => Way
   };
 }
 
-function useQueueWay(warn: Warn): (queue: Destinations["queues"][number]) => Way {
+function useQueueWay(warn: Warn, agents: Destinations["agents"], caller: Talk["briefing"]): (queue: Destinations["queues"][number]) => Way {
   const { t } = useTranslation("company");
+  const language = useLanguageName();
+  const unspoken = (queue: Destinations["queues"][number]) => {
+    if (!caller) return null;
+    const { language: theirs, spoken_language: own } = caller;
+    const found = unspokenIn(queue, agents, own === null ? [theirs] : [theirs, own]);
+    return found && t(`pass.${found.why}`, { language: language(theirs), count: found.count });
+  };
   const title = useQueueInUse();
   return (queue) => {
     const longest = queue.longest_wait_seconds !== null && t("pass.longest", { time: stretch(queue.longest_wait_seconds) });
@@ -153,7 +160,7 @@ function useQueueWay(warn: Warn): (queue: Destinations["queues"][number]) => Way
       key: `queue-${queue.name}`,
       name: t("pass.queue", { title: title(queue.name, queue.title) }),
       about: about.filter(Boolean).join(" · "),
-      warning: queue.open ? warn(queue.languages, "pass.nobodySpeaks") : null,
+      warning: queue.open ? (warn(queue.languages, "pass.nobodySpeaks") ?? unspoken(queue)) : null,
       free: queue.open,
       there: queue.available > 0,
       to: { queue: queue.name },

@@ -26,6 +26,7 @@ import { CallbackField, OwnerField, ReasonField } from "./follow_up";
 import { KEY, useKey } from "./keys";
 import { NoteField, useNote } from "./note";
 import { Shortcut } from "./shortcut";
+import { STILL_MISSING, StillMissing } from "./still_missing";
 import classes from "./desk.module.css";
 
 const AT_WORK = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]";
@@ -71,8 +72,9 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
   const passedOn = draft.disposition === PASSED_ON && talk.dispositions.includes(PASSED_ON);
   const need = passedOn ? null : (queue?.disposition_needs[draft.disposition ?? ""] ?? null);
   const said = need === "promise" ? { ...draft, solved: null } : draft; // a promise keeps its case open
+  const met = need === "promise" && !live && said.callbackDay !== ""; // by the callback that is arranged
   const missing = new Set([
-    ...missingIn(said, dispositions, need),
+    ...missingIn(said, dispositions, met ? null : need),
     ...askedFor(passedOn ? undefined : queue, said, note.note, company.time_zone),
   ]);
   const save = () => {
@@ -137,6 +139,8 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
           draft={said}
           change={change}
           need={need}
+          met={met}
+          mayCallBack={!!talk.briefing?.number}
           cases={talk.briefing?.open_cases ?? []}
           missing={tried ? missing : NOTHING}
         />
@@ -146,6 +150,7 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
         )}
         {finish.error && faultOf(finish.error, "disposition") === null && <Failed error={finish.error} />}
         <Group justify="flex-end">
+          {!live && <StillMissing missing={missing} />}
           <TooEarly talk={talk} seconds={live || passedOn ? 0 : (queue?.wrap_up_least_seconds ?? 0)} />
           {live ? (
             <Text size="sm" c="var(--quiet)">
@@ -157,6 +162,7 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
               leftSection={<IconCheck size={18} />}
               onClick={save}
               loading={finish.isPending}
+              aria-describedby={STILL_MISSING}
             >
               {t("wrapUp.finish")} <Shortcut>{KEY.save}</Shortcut>
             </Button>

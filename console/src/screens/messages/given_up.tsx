@@ -1,6 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { IconArrowBackUp, IconPhoneOff } from "@tabler/icons-react";
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
@@ -17,26 +17,19 @@ import { PAGE_ROWS } from "../../log";
 import { Fact, Facts } from "../../page";
 import { Failed } from "../../states";
 import { Moment } from "../../time";
-import { LOOK_MILLISECONDS } from ".";
 import { Close } from "./close";
 import { List, type Wanted } from "./list";
+import { useListed } from "./listed";
 import matters from "../../page/matters.module.css";
 
 /** Callbacks that reached nobody, however often they were tried: people see to them. */
 export function GivenUp(wanted: Wanted) {
   const { state, before } = wanted;
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    ...givenUpListingOptions({ query: { done: state === "done", before, limit: PAGE_ROWS } }),
-    placeholderData: keepPreviousData,
-    refetchInterval: LOOK_MILLISECONDS,
-  });
+  const listed = useListed(givenUpListingOptions({ query: { done: state === "done", before, limit: PAGE_ROWS } }));
   return (
     <List
       {...wanted}
-      rows={data}
-      error={error}
-      again={() => void refetch()}
-      busy={isPlaceholderData}
+      {...listed}
       icon={<IconPhoneOff size={36} stroke={1.5} />}
       empty="givenUp.empty"
     >

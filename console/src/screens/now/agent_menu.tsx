@@ -7,6 +7,7 @@ import type { Present } from "../../api/generated";
 import { askAgain } from "../../api/rooms";
 import { useChoices } from "../../desk/desk";
 import { labelOf } from "../../desk/labels";
+import { Act } from "./act";
 import { Acts } from "./acts";
 import type { LogOut } from "./log_out";
 
@@ -32,14 +33,20 @@ export function AgentMenu({ agent, out, opened, onChange }: Props) {
   const error = presence.error ?? wrapUp.error ?? out.error(agent);
   return (
     <Acts label={t("board.agent", { name: agent.name })} pending={pending} error={error} opened={opened} onChange={onChange}>
-      {agent.presence === "wrap_up" && <Menu.Item onClick={() => wrapUp.mutate({ path })}>{t("board.endWrapUp")}</Menu.Item>}
-      {agent.presence !== "available" && <Menu.Item onClick={() => become("available")}>{t("board.available")}</Menu.Item>}
+      <Act holds={agent.presence === "wrap_up"} why={t("board.over.ended")} act={() => wrapUp.mutate({ path })}>
+        {t("board.endWrapUp")}
+      </Act>
+      <Act holds={agent.presence !== "available"} why={t("board.over.so")} act={() => become("available")}>
+        {t("board.available")}
+      </Act>
       {choices?.breaks.map((choice) => (
         <Menu.Item key={choice.key} onClick={() => become("break", choice.key)}>
           {t("board.break", { reason: labelOf(choice, i18n.language) })}
         </Menu.Item>
       ))}
-      {agent.presence !== "offline" && <Menu.Item onClick={() => become("offline")}>{t("board.offline")}</Menu.Item>}
+      <Act holds={agent.presence !== "offline"} why={t("board.over.so")} act={() => become("offline")}>
+        {t("board.offline")}
+      </Act>
       <Menu.Item c="var(--bad)" onClick={() => out.start(agent)}>
         {t("board.logOut")}
       </Menu.Item>

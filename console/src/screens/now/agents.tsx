@@ -19,8 +19,10 @@ const BY_SYSTEM = [...BY_THE_SYSTEM, ...BY_THE_CALL];
 export function Agents({ board }: { board: Board }) {
   const { t } = useTranslation("now");
   const out = useLogOut(board.agents);
-  const [open, setOpen] = useState<number | null>(null); // a row moves to another group with its presence, and its menu with it
-  const groups = ORDER.map((presence) => ({ presence, agents: board.agents.filter((each) => each.presence === presence) }));
+  const [open, setOpen] = useState<Pick<Present, "agent_id" | "presence"> | null>(null);
+  // While its menu is open a row stays where it is, whatever its agent does: the menu would move with it.
+  const shown = (agent: Present) => (open?.agent_id === agent.agent_id ? open.presence : agent.presence);
+  const groups = ORDER.map((presence) => ({ presence, agents: board.agents.filter((each) => shown(each) === presence) }));
   return (
     <Card title={t("agents.title")}>
       {board.agents.length === 0 && <Text c="var(--quiet)">{t("agents.none")}</Text>}
@@ -34,12 +36,12 @@ export function Agents({ board }: { board: Board }) {
             </h3>
             <ul className={classes.rows}>
               {agents.map((agent) => (
-                <Agent key={agent.agent_id} agent={agent} board={board}>
+                <Agent key={agent.agent_id} agent={agent} under={presence} board={board}>
                   <AgentMenu
                     agent={agent}
                     out={out}
-                    opened={open === agent.agent_id}
-                    onChange={(opened) => setOpen((other) => (opened ? agent.agent_id : other === agent.agent_id ? null : other))}
+                    opened={open?.agent_id === agent.agent_id}
+                    onChange={(opened) => setOpen((other) => (opened ? agent : other?.agent_id === agent.agent_id ? null : other))}
                   />
                 </Agent>
               ))}
@@ -63,7 +65,15 @@ function TooLong({ until }: { until: string | null }) {
   );
 }
 
-function Agent({ agent, board, children }: { agent: Present; board: Board; children: ReactNode }) {
+interface AgentProps {
+  agent: Present;
+  /** The presence that the row stands under. */
+  under: Present["presence"];
+  board: Board;
+  children: ReactNode;
+}
+
+function Agent({ agent, under, board, children }: AgentProps) {
   const { t } = useTranslation("now");
   const label = useLabels();
   const title = useQueueInUse();
@@ -76,7 +86,7 @@ function Agent({ agent, board, children }: { agent: Present; board: Board; child
       <div className={classes.grow}>
         <span className={classes.name}>{agent.name}</span>
         <Text size="xs" c="var(--quiet)">
-          {[why, next, queues.join(", ")].filter(Boolean).join(" · ")}
+          {[under !== agent.presence && t(`presence.${agent.presence}`), why, next, queues.join(", ")].filter(Boolean).join(" · ")}
         </Text>
       </div>
       {agent.presence !== "offline" && <Ticking at={agent.since} />}

@@ -1,21 +1,16 @@
 import { Button, Group, Text } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 import type { WorkLine } from "../../api/generated";
-import { workCallOffMutation } from "../../api/generated/@tanstack/react-query.gen";
-import { askAgain } from "../../api/rooms";
-import { CallOff } from "../../desk/call_off";
 import { CallButton } from "../../desk/call_out";
 import { plain, useQueueInUse } from "../../desk/labels";
+import { OwnCallback } from "../../desk/own_callback";
 import matters from "../../page/matters.module.css";
 import { Tag } from "../../records/tag";
-import { Failed } from "../../states";
 import { Moment, useSecond } from "../../time";
 import { Close } from "../messages/close";
 import { Keep } from "./keep";
-import { MakeNow } from "./make_now";
 import { whomOf } from "./whom";
 import classes from "./work.module.css";
 
@@ -53,22 +48,19 @@ export function Line({ line }: { line: WorkLine }) {
   );
 }
 
-/** What there is to do with a callback before it is due: make it now, look at who it is, or call it off. */
-function Callback({ line: { id, customer_id, call_id }, name }: { line: WorkLine; name: string }) {
+/** What there is to do with a callback: as with any of one's own, and to look at who it is. */
+function Callback({ line, name }: { line: WorkLine; name: string }) {
   const { t } = useTranslation("work");
-  const client = useQueryClient();
-  const callOff = useMutation({ ...workCallOffMutation(), onSettled: () => askAgain(client, ["work", "desk"]) });
+  const customer = line.customer_id !== null && (
+    <Button size="xs" variant="default" component={Link} to={`/customers/${line.customer_id}`}>
+      {t("openCustomer")}
+    </Button>
+  );
+  if (line.call_id === null) return customer;
   return (
-    <>
-      {call_id !== null && <MakeNow id={id} name={name} />}
-      {customer_id !== null && (
-        <Button size="xs" variant="default" component={Link} to={`/customers/${customer_id}`}>
-          {t("openCustomer")}
-        </Button>
-      )}
-      {call_id !== null && <CallOff pending={callOff.isPending} sure={() => callOff.mutate({ path: { entry_id: id } })} />}
-      {callOff.error && <Failed error={callOff.error} />}
-    </>
+    <OwnCallback id={line.id} name={name} dueAt={line.due_at} byMe={!line.by_anybody}>
+      {customer}
+    </OwnCallback>
   );
 }
 

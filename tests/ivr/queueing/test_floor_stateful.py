@@ -13,12 +13,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ivr import agents, dispatch, queues
 from ivr.agents import Agent, PresencePeriod
 from ivr.agents.roster import AT_WORK
-from ivr.calls import CallEvent
+from ivr.calls import Call, CallEvent
 from ivr.clock import VirtualClock
 from ivr.config import Settings
 from ivr.db import Tx
@@ -58,10 +58,16 @@ def _hang_up(tx: Tx, at: Moment) -> None:
     dispatch.cancel_for_entry(tx, at.entry_id, "caller_gone")
 
 
+def _says_goodbye(tx: Tx, contact_id: int) -> None:
+    """Whoever is to be called back hangs up: nobody is called whose call goes on."""
+    tx.execute(update(Call).where(Call.contact_id == contact_id).values(status="ended"))
+
+
 def _press_for_a_callback(tx: Tx, at: Moment) -> None:
     entry = queues.lock(tx, at.entry_id)
     if entry.kind == "call" and waits.leave(tx, at.entry_id, "callback"):
         queues.enter_callback(tx, entry.contact_id, at.entry_id, f"+39{at.entry_id:09}")
+        _says_goodbye(tx, entry.contact_id)
 
 
 def _hand_over(tx: Tx, at: Moment) -> None:
@@ -88,6 +94,7 @@ def _agree(tx: Tx, talked: Any, seconds: int, by_themselves: bool) -> None:
     with_whom = talked.agent_id, by_themselves
     wanted = queues.CallbackWanted(talked.contact_id, "orders", number, talked.language, due_at, *with_whom)
     assert queues.want_callback(tx, wanted) is not None
+    _says_goodbye(tx, talked.contact_id)
 
 
 def _is_rung(entry: Any) -> bool:
@@ -199,6 +206,7 @@ class FloorMachine(RuleBasedStateMachine):
             assert waits.leave(tx, entry.id, "callback")
             due = tx.now + timedelta(seconds=seconds)
             assert queues.enter_callback(tx, entry.contact_id, entry.id, f"+39{entry.id:09}", due)
+            _says_goodbye(tx, entry.contact_id)
         self.settle()
 
     @rule(choice=choices, is_there=st.booleans())

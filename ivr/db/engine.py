@@ -186,8 +186,9 @@ class Database:
 
 
 def _whose(url: URL) -> str:
-    """Of all databases this one, in a few letters."""
-    return sha256(f"{url.host}:{url.port}/{url.database}".encode()).hexdigest()[:8]
+    """Of all databases this one, in a few letters. A socket's folder stands among the options, not as the host."""
+    where = url.set(username=None, password=None).render_as_string()
+    return sha256(where.encode()).hexdigest()[:8]
 
 
 def _postgresql(url: URL) -> Engine:

@@ -6,13 +6,14 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, make_url, select, text
 from sqlalchemy.exc import OperationalError
 
 from ivr import agents, dispatch
 from ivr.clock import VirtualClock
 from ivr.config import Settings
 from ivr.db import Tx, places
+from ivr.db.engine import _whose
 from ivr.db.transaction import _advisory
 from ivr.house import House, open_house
 from ivr.jobs import LocalJobs
@@ -140,6 +141,11 @@ def _each_is_next_in_turn(house: House) -> None:
     for _ in range(2):
         with house.db.next_at("something") as next_:
             assert next_ is not None
+
+
+def test_two_servers_of_one_machine_have_places_of_their_own() -> None:
+    urls = [f"postgresql://hotline@/hotline?host=/run/{server}&port=5432" for server in ("one", "other")]
+    assert len({_whose(make_url(url)) for url in urls}) == len(urls)
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -13,16 +13,18 @@ from ivr.db import stands
 from ivr.queues.entries import AHEAD, IS_AHEAD, IS_WAITING
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import QueueEntry
+from ivr.queues.waiting import is_on_the_line
 
 
 def engaged() -> CompoundSelect[Any]:
     """The callbacks ahead, as rows (id), to somebody who is on a call of ours just now, whoever called whom.
 
     In a queue, with an agent or a number outside, in a menu, or asked by a survey; at another number, too, where it is
-    the same customer, or the very call in which they have asked for it. Its own call is none of these. One
-    that waits is engaged, too, while an agent is asked to make another to its number. From the calls under way and the
-    callbacks ahead, each found by its index, so that it costs the same however many there have been; and no look at one
-    of them for each of the others, which is what the planners make of a join.
+    the same customer, or the very call in which they have asked for it. Its own call is none of these, and who has
+    answered that is there for the agent, whoever calls from their number besides. One that waits is engaged, too, while
+    an agent is asked to make another to its number. From the calls under way and the callbacks ahead, each found by its
+    index, so that it costs the same however many there have been; and no look at one of them for each of the others,
+    which is what the planners make of a join.
     """
     under_way = _under_way()
     at_number = QueueEntry.number.in_(select(under_way.c.number).where(under_way.c.number.is_not(None)))
@@ -38,7 +40,7 @@ def engaged() -> CompoundSelect[Any]:
     ahead = select(QueueEntry.id).join(Contact, Contact.id == QueueEntry.contact_id).where(IS_AHEAD, IS_CALLBACK)
     return union(
         ahead.where(QueueEntry.call_id.is_(None), or_(at_number, at_another, goes_on, is_next)),
-        ahead.where(QueueEntry.call_id.is_not(None), besides),
+        ahead.where(QueueEntry.call_id.is_not(None), ~is_on_the_line(), besides),
     )
 
 

@@ -744,3 +744,28 @@ def test_each_way_in_which_a_callback_is_called_off_is_told_as_what_it_was(floor
         said += [moment.sentence for moment in timeline(journal, Names(agents={bruno: "Bruno"}))]
     assert said[0] == said[1] == "Bruno called the callback off: it is no longer needed."
     assert said[2] == "The callback gave way: the customer waits on the line, at its place."
+
+
+def _waits_in_its_own_call(floor: Floor, callback: int, answered: bool) -> int:
+    """The callback has a call of its own by now; its customer has answered, or was not rung yet. The call."""
+    contact = floor.entry(callback).contact_id
+    with floor.house.db.writing() as tx:
+        new = calls.NewCall(contact, floor.line, None, PAUL, direction="outbound", purpose=calls.Purpose.CALLBACK)
+        call_id = calls.begin(tx, new)
+        queues.rung(tx, callback, call_id)
+        if answered:
+            calls.name_leg(tx, call_id, f"CA{call_id:032}")
+            calls.answered(tx, call_id)
+            assert queues.take_up(tx, contact, call_id) == callback
+    return call_id
+
+
+def test_who_was_called_back_and_waits_is_offered_whoever_calls_from_their_number_meanwhile(floor: Floor) -> None:
+    queue = floor.queue(callback_first="customer")
+    callback = _promised(floor, floor.caller(number=OFFICE), PAUL)
+    _waits_in_its_own_call(floor, callback, answered=True)
+    end = _on_a_call(floor)
+    floor.available(bruno := floor.agent("bruno", queue))
+    floor.run()
+    assert floor.offered() == {callback: bruno}
+    end()

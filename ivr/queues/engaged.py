@@ -36,7 +36,9 @@ def engaged() -> CompoundSelect[Any]:
         under_way.c.customer_id == Contact.customer_id,
         under_way.c.contact_id == QueueEntry.contact_id,
     )
-    besides = exists().where(theirs, under_way.c.id != QueueEntry.call_id)
+    # Of two calls that wait for an agent before they are made the first is made: else each would wait for the other.
+    goes_before = or_(under_way.c.sid.is_not(None), under_way.c.id < QueueEntry.call_id)
+    besides = exists().where(theirs, under_way.c.id != QueueEntry.call_id, goes_before)
     ahead = select(QueueEntry.id).join(Contact, Contact.id == QueueEntry.contact_id).where(IS_AHEAD, IS_CALLBACK)
     return union(
         ahead.where(QueueEntry.call_id.is_(None), or_(at_number, at_another, goes_on, is_next)),
@@ -56,7 +58,7 @@ def _under_way() -> Any:
     """The calls that last, with whoever is at the other end: whom we called, or who called us."""
     number = case((Call.direction == literal_column("'outbound'"), Call.called), else_=Contact.number)
     return (
-        select(Call.id, Call.contact_id, number.label("number"), Contact.customer_id)
+        select(Call.id, Call.sid, Call.contact_id, number.label("number"), Contact.customer_id)
         .join(Contact, Contact.id == Call.contact_id)
         .where(Call.status == literal_column("'active'"))
         .cte("under_way")

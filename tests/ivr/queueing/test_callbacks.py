@@ -769,3 +769,18 @@ def test_who_was_called_back_and_waits_is_offered_whoever_calls_from_their_numbe
     floor.run()
     assert floor.offered() == {callback: bruno}
     end()
+
+
+def test_of_two_callbacks_whose_agents_were_lost_before_they_rang_one_is_made(floor: Floor) -> None:
+    queue = floor.queue()
+    with floor.house.db.writing() as tx:
+        paul = customers.add(tx, NewCustomer("Paul", [PAUL]))
+    found = []
+    for number in (PAUL, OFFICE):
+        _is(floor, asking := floor.caller(number=PAUL), paul)
+        found.append(_promised(floor, asking, number))
+    for callback in found:
+        _waits_in_its_own_call(floor, callback, answered=False)
+    floor.available(floor.agent("bruno", queue))
+    floor.run()
+    assert list(floor.offered()) == found[:1]

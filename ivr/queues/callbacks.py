@@ -131,8 +131,11 @@ def is_early(callback: Any, now: datetime) -> bool:
 
 
 def agree_anew(tx: Tx, entry_id: int, at: datetime, agent_id: int, by_themselves: bool) -> None:
-    """The agent puts a callback of theirs at another time, and says again who makes it. Raises CallbackUnderWay."""
-    entry = load(tx, entry_id)
+    """The agent puts a callback of theirs at another time, and says again who makes it. Raises CallbackUnderWay.
+
+    One that was handed to them is with them from now on: who had agreed it is told.
+    """
+    entry = lock(tx, entry_id)
     queue = tx.row(select(Queue.__table__).where(Queue.id == entry.queue_id))
     said = _agreed(tx, CallbackWanted(entry.contact_id, queue.name, "", "", at, agent_id, by_themselves), at)
     opens = next_served(tx, serving(tx, queue, entry.contact_id), at)
@@ -140,6 +143,7 @@ def agree_anew(tx: Tx, entry_id: int, at: datetime, agent_id: int, by_themselves
         raise CallbackUnderWay(
             "This callback is being made just now, and cannot be put off any more.", "callback_begun"
         )
+    _tell_who_agreed_it(tx, entry, agent_id, at)
 
 
 def next_of(tx: Tx, contact_id: int) -> datetime | None:

@@ -232,6 +232,26 @@ def test_a_callback_that_one_agreed_to_is_put_at_another_time_and_nobody_elses_i
     assert agent.post(path, said, status=409)["code"] == "callback_gone"  # it is being offered
 
 
+def test_who_agreed_it_is_told_where_a_colleague_to_whom_it_was_handed_puts_it_off(
+    floor: Any, agent: Any, manager: Any
+) -> None:
+    queue, due = floor.queue(), floor.clock.now() + timedelta(hours=3)
+    with floor.house.db.writing() as tx:
+        mine, theirs = (
+            agents.add(tx, NewAgent(each.person.id, (queue,), {"language:en": 4})) for each in (agent, manager)
+        )
+    contact, _ = floor.contact("+393331234567")
+    with floor.house.db.writing() as tx:
+        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
+    floor.available(theirs)
+    with floor.house.db.writing() as tx:
+        dispatch.hand(tx, entry, theirs, 600)
+    later = due + timedelta(days=1)
+    manager.post(f"/work/callbacks/{entry}/put-off", {"at": later.isoformat()}, status=204)
+    (told,) = agent.get("/work")["called_off"]
+    assert (told["by"], told["anew_for"]) == (manager.person.name, later.isoformat().replace("+00:00", "Z"))
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_looking_for_ones_work_reads_no_growing_table_from_end_to_end(house: House, agent: Any) -> None:
     _owes(house, agent.person.id, 1)

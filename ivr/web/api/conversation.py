@@ -42,6 +42,7 @@ from ivr.telephony.token import identity, phone_token
 from ivr.web.api.access import my_agent, needs
 from ivr.web.api.contract import Body, Id, Phrase, Prose, Word, speaks
 from ivr.web.api.errors import STATUS_OF, Refused
+from ivr.web.api.spans import LATEST
 from ivr.web.console.policy import socket_url
 from ivr.web.ground import house
 
@@ -134,7 +135,7 @@ class WrapUpBody(Body):
     due_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
     solved: bool | None = None
     owner_id: Id | None = None
-    callback_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    callback_at: Annotated[AwareDatetime | None, Field(strict=False, le=LATEST)] = None
     callback_by_me: bool = False
 
     def said(self) -> WrapUp:

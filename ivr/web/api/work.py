@@ -14,6 +14,7 @@ from ivr.staff import Role
 from ivr.web.api.access import me, my_agent, needs
 from ivr.web.api.contract import Body, Id, Query, speaks
 from ivr.web.api.errors import STATUS_OF
+from ivr.web.api.spans import LATEST
 from ivr.web.ground import house
 
 rooms = Blueprint("work", __name__, url_prefix="/work")
@@ -48,7 +49,7 @@ class Filter(Query):
 class AnotherTime(Body):
     """When the customer is called instead; `by_me`: by me, unless I am not at work then or busy for long."""
 
-    at: Annotated[AwareDatetime, Field(strict=False)]
+    at: Annotated[AwareDatetime, Field(strict=False, le=LATEST)]
     by_me: bool = False
 
 

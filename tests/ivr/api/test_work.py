@@ -252,6 +252,18 @@ def test_who_agreed_it_is_told_where_a_colleague_to_whom_it_was_handed_puts_it_o
     assert (told["by"], told["anew_for"]) == (manager.person.name, later.isoformat().replace("+00:00", "Z"))
 
 
+def test_a_callback_is_put_off_to_no_day_beyond_the_calendar(floor: Any, agent: Any) -> None:
+    queue, due = floor.queue(), floor.clock.now() + timedelta(hours=3)
+    with floor.house.db.writing() as tx:
+        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
+    contact, _ = floor.contact("+393331234567")
+    with floor.house.db.writing() as tx:
+        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
+    said = {"at": "9999-12-31T23:59:59Z", "by_me": True}
+    faults = agent.post(f"/work/callbacks/{entry}/put-off", said, status=422)["faults"]
+    assert [fault["where"] for fault in faults] == ["at"]
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_looking_for_ones_work_reads_no_growing_table_from_end_to_end(house: House, agent: Any) -> None:
     _owes(house, agent.person.id, 1)

@@ -35,12 +35,18 @@ class Place:
         except BlockingIOError:
             self._mine.release()
             return False
+        except OSError as error:  # no locks are to be had there: as without a file
+            log.warning("no_lock_for_a_place", error=error.strerror)
         return True
 
     def give_back(self) -> None:
-        if self._file is not None:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
-        self._mine.release()
+        try:
+            if self._file is not None:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+        except OSError as error:
+            log.warning("no_lock_for_a_place", error=error.strerror)
+        finally:
+            self._mine.release()  # else nobody of this process would be next any more
 
     def close(self) -> None:
         if self._file is not None:

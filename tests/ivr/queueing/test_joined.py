@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import threading
 from pathlib import Path
 
@@ -141,6 +143,20 @@ def _each_is_next_in_turn(house: House) -> None:
     for _ in range(2):
         with house.db.next_at("something") as next_:
             assert next_ is not None
+
+
+def test_where_a_file_cannot_be_locked_a_place_is_the_process_s_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = places.Place(tmp_path / "place")
+
+    def fails(*_: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(fcntl, "flock", fails)
+    for _ in range(2):
+        assert (place.take(), place.take()) == (True, False)
+        place.give_back()
 
 
 def test_two_servers_of_one_machine_have_places_of_their_own() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ivr.agents import Agent, AgentView, Presence
 from ivr.calls import Call
@@ -42,6 +42,7 @@ def lost_by(tx: Tx, agent: AgentView) -> Lost | None:
         select(
             Conversation.id,
             Conversation.call_id,
+            Conversation.entry_id,
             Conversation.ended_at,
             Contact.customer_id,
             Contact.number,
@@ -62,7 +63,7 @@ def _whereabouts(tx: Tx, mine: Any) -> tuple[Whereabouts, str | None]:
     next_one = _next_talk(tx, mine)
     if next_one is not None and next_one.status != Status.ENDED:
         return "with", next_one.name
-    wait = _wait(tx, mine.call_id)
+    wait = _wait(tx, mine)
     if wait is not None:
         return ("callback" if wait.kind == "callback" and wait.answered_at is None else "waiting"), None
     if next_one is not None and next_one.talking_at is not None:
@@ -83,11 +84,12 @@ def _next_talk(tx: Tx, mine: Any) -> Any:
     )
 
 
-def _wait(tx: Tx, call_id: int) -> Any:
-    """What is to come for whoever is, or is to be, on the line in this call."""
+def _wait(tx: Tx, mine: Any) -> Any:
+    """What is to come for whoever is, or is to be, on the line in this call; given back it has none (`not_made`)."""
+    theirs = or_(QueueEntry.call_id == mine.call_id, QueueEntry.id == mine.entry_id)
     return tx.row(
         select(QueueEntry.kind, Call.answered_at)
-        .join(Call, Call.id == QueueEntry.call_id)
-        .where(QueueEntry.call_id == call_id, IS_AHEAD)
+        .outerjoin(Call, Call.id == QueueEntry.call_id)
+        .where(theirs, IS_AHEAD)
         .limit(1)
     )

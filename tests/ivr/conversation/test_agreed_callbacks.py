@@ -196,6 +196,13 @@ def test_whose_agent_is_lost_before_they_are_rung_is_called_at_the_time_they_wer
     assert scene.do(lambda tx: dispatch.pending_of(tx, colleague)) is not None
 
 
+def test_who_has_lost_it_before_it_rang_reads_that_it_is_yet_to_be_made(agreed: Meeting, scene: Scene) -> None:
+    making, desk = _made_now(scene, agreed), _desk(scene, agreed)
+    desk.post(f"/desk/conversations/{making.id}/hang-up", status=204)
+    assert _callback(scene).call_id is None
+    assert desk.get("/desk")["lost"]["now"] == "callback"
+
+
 def test_whose_agent_is_lost_while_they_are_rung_has_the_next_at_once(agreed: Meeting, scene: Scene) -> None:
     making, colleague = _made_now(scene, agreed), scene.agent()
     making.call_id = _callback(scene).call_id

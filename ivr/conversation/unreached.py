@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, case, cast, func, select
 
 from ivr import calls, cases, queues
 from ivr.calls import Call, Entry
 from ivr.cases import Task
 from ivr.contacts import Contact
 from ivr.db import Tx
-from ivr.queues.regaining import WHOSE, caller_of, surely, theirs
+from ivr.queues.regaining import WHOSE, Caller, caller_of, surely, theirs
 from ivr.queues.rows import QueueEntry
 
 UNREACHED_DUE = timedelta(hours=2)
@@ -45,12 +45,10 @@ def settle_given_up(tx: Tx, call_id: int) -> None:
 
     At a number that several share it is settled for who it is for certain, and for nobody else.
     """
-    tasks = tx.rows(select(Task.id, Task.source).where(Task.kind == _KIND, Task.done_at.is_(None)))
-    given_up = {int(task.source.removeprefix(_OF_ENTRY)): task.id for task in tasks}
-    for entry_id in _of_customer(tx, call_id, given_up) if given_up else ():
-        data = {"entry": entry_id, "task": given_up[entry_id]}
-        cases.finish_task(tx, given_up[entry_id], SERVED, call_id)
-        calls.record(tx, Entry(call_id, "callback_settled", f"callback:{entry_id}:settled", data))
+    for given_up in _given_up(tx, caller_of(tx, int(tx.scalar(select(Call.contact_id).where(Call.id == call_id))))):
+        data = {"entry": given_up.id, "task": given_up.task}
+        cases.finish_task(tx, given_up.task, SERVED, call_id)
+        calls.record(tx, Entry(call_id, "callback_settled", f"callback:{given_up.id}:settled", data))
 
 
 def nothing_settled(tx: Tx, call_id: int) -> None:
@@ -60,12 +58,17 @@ def nothing_settled(tx: Tx, call_id: int) -> None:
         cases.reopen_task(tx, task.id)
 
 
-def _of_customer(tx: Tx, call_id: int, entry_ids: Collection[int]) -> list[int]:
-    who = caller_of(tx, int(tx.scalar(select(Call.contact_id).where(Call.id == call_id))))
-    wanted = (
-        select(QueueEntry.id, *WHOSE)
+_ENTRY = case((Task.kind == _KIND, func.substr(Task.source, len(_OF_ENTRY) + 1)))  # of no other kind is it a number
+
+
+def _given_up(tx: Tx, who: Caller) -> list[Any]:
+    """Those of this person for whom somebody has yet to see to it."""
+    theirs_to_see_to = (
+        select(QueueEntry.id, Task.id.label("task"), *WHOSE)
+        .select_from(Task)
+        .join(QueueEntry, QueueEntry.id == cast(_ENTRY, Integer))
         .join(Contact, Contact.id == QueueEntry.contact_id)
-        .where(QueueEntry.id.in_(entry_ids), theirs(who))
+        .where(Task.kind == _KIND, Task.done_at.is_(None), theirs(who))
         .order_by(QueueEntry.id)
     )
-    return [callback.id for callback in surely(tx, who, tx.rows(wanted))]
+    return surely(tx, who, tx.rows(theirs_to_see_to))

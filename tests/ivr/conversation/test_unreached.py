@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from ivr import agents, calls, contacts, conversation, customers, dispatch, queues, revisions, surveys
+from ivr import agents, calls, cases, contacts, conversation, customers, dispatch, queues, revisions, surveys
 from ivr.app import create_app
-from ivr.cases import Task
+from ivr.cases import NewTask, Task
 from ivr.contacts import Contact
+from ivr.conversation.unreached import settle_given_up
 from ivr.customers import NewCustomer
 from ivr.db import Tx
 from ivr.lines import Line
@@ -29,6 +30,7 @@ from tests.ivr.conftest import Carrier, words_of
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 from tests.ivr.conversation.test_calling_back import CUSTOMERS_LEG, Callback
 from tests.ivr.conversation.test_desk import desk_of
+from tests.ivr.statements import statements
 
 AGENTS_LEG = leg(7000)
 ANOTHER = "+393331112223"
@@ -203,6 +205,19 @@ def test_a_talk_that_was_not_with_the_customer_after_all_settles_nothing(
     assert desk.get("/callbacks/given-up") == []
     theirs.post(f"{at}/not-the-customer", {"met": "wrong_person"}, status=204)
     assert len(desk.get("/callbacks/given-up")) == 2
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_talk_that_ends_asks_for_no_more_at_once_however_many_were_given_up(scene: Scene) -> None:
+    """PostgreSQL takes 65,535 parameters, and a talk has to end all the same."""
+    talk, asked = scene.caller(), []
+    for entry_id in range(1000, 1010):
+        task = NewTask("callback", f"callback:{entry_id}", "", talk.contact_id)
+        scene.do(lambda tx, task=task: cases.add_task(tx, task))
+        with statements() as seen:
+            scene.do(lambda tx: settle_given_up(tx, talk.call_id))
+        asked.append(max(len(parameters) for _, parameters in seen))
+    assert len(set(asked)) == 1
 
 
 def test_who_does_not_serve_the_queue_sees_no_callback_of_it(desk: Browser, ringing: Callback, scene: Scene) -> None:

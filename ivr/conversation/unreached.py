@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -52,10 +53,21 @@ def settle_given_up(tx: Tx, call_id: int) -> None:
 
 
 def nothing_settled(tx: Tx, call_id: int) -> None:
-    """It was not the customer who was served in this call: what it has settled is for a person to see to, as before."""
+    """It was not the customer who was served in this call: what it has settled is for a person to see to, as before.
+
+    And what it has called off they are still to be called back for.
+    """
     settled = select(Task.id).where(Task.kind == _KIND, Task.served_in == call_id)
     for task in tx.rows(settled.order_by(Task.id)):
         cases.reopen_task(tx, task.id)
+    for entry_id in _called_off(tx, call_id):
+        queues.want_again(tx, entry_id)
+
+
+def _called_off(tx: Tx, call_id: int) -> list[int]:
+    """The callbacks that were called off since their customer was served in this very call."""
+    told = [json.loads(event.data) for event in calls.events(tx, call_id) if event.kind == "callback_withdrawn"]
+    return [int(data["entry"]) for data in told if data.get("served_in") == call_id]
 
 
 _ENTRY = case((Task.kind == _KIND, func.substr(Task.source, len(_OF_ENTRY) + 1)))  # of no other kind is it a number

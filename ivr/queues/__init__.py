@@ -15,6 +15,7 @@ from ivr.queues.callbacks import (
     rung,
     take_up,
     try_again,
+    want_again,
     want_callback,
     was_nobody,
 )
@@ -163,6 +164,7 @@ __all__ = [
     "unclaim",
     "unpark",
     "waits",
+    "want_again",
     "want_callback",
     "wanted",
     "was_nobody",

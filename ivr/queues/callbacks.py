@@ -84,9 +84,23 @@ def try_again(tx: Tx, entry_id: int) -> int | None:
         return None
     soonest = tx.now + timedelta(seconds=queue.callback_retry_seconds)
     due_at = old.promised_at if was_early else next_served(tx, serving(tx, queue, old.contact_id), soonest)
+    return _call_back(tx, _wanted_as(old, queue, due_at), queue, old, times_tried)
+
+
+def want_again(tx: Tx, entry_id: int) -> int | None:
+    """A callback that was called off, since its customer was served, where they were not: as it was, at its rank."""
+    old = load(tx, entry_id)
+    if old.status != EntryStatus.WITHDRAWN:
+        return None
+    queue = tx.row(select(Queue.__table__).where(Queue.id == old.queue_id))
+    is_to_come = is_early(old, tx.now)
+    due_at = old.promised_at if is_to_come else next_served(tx, serving(tx, queue, old.contact_id), tx.now)
+    return _call_back(tx, _wanted_as(old, queue, due_at), queue, old, old.times_tried)
+
+
+def _wanted_as(old: Any, queue: Any, due_at: datetime) -> CallbackWanted:
     agreed = old.agreed_by, old.by_themselves
-    wanted = CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at, *agreed)
-    return _call_back(tx, wanted, queue, old, times_tried)
+    return CallbackWanted(old.contact_id, queue.name, old.number or "", old.language, due_at, *agreed)
 
 
 def put_off(tx: Tx, entry_id: int) -> bool:

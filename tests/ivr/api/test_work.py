@@ -243,6 +243,7 @@ def test_who_agreed_it_is_told_where_a_colleague_to_whom_it_was_handed_puts_it_o
     contact, _ = floor.contact("+393331234567")
     with floor.house.db.writing() as tx:
         entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
+    assert entry is not None
     floor.available(theirs)
     with floor.house.db.writing() as tx:
         dispatch.hand(tx, entry, theirs, 600)

@@ -207,13 +207,37 @@ def test_a_talk_that_was_not_with_the_customer_after_all_settles_nothing(
     assert len(desk.get("/callbacks/given-up")) == 2
 
 
+def _added(task: NewTask, tx: Tx) -> None:
+    cases.add_task(tx, task)
+
+
+@pytest.mark.parametrize("met", ["machine", "wrong_person"])
+@pytest.mark.parametrize("is_said", ["in the talk", "in the wrap-up"])
+def test_a_call_of_ones_own_that_was_not_with_the_customer_leaves_them_the_callback_that_they_asked_for(
+    scene: Scene, met: str, is_said: str
+) -> None:
+    asked = Callback(scene)
+    scene.agent()
+    desk = _newest(scene)
+    made = desk.post("/desk/calls", {"contact_id": asked.contact_id}, status=201)["conversation"]
+    row = scene.see(select(conversation.Conversation.__table__).where(conversation.Conversation.id == made))
+    talk = Meeting(scene, row.contact_id, row.call_id, row.entry_id, leg(6100))
+    talk.id = made
+    talk.agent_calls_in().answered("callback", Answer(sid=talk.customer_leg)).customer_comes()
+    if is_said == "in the wrap-up":
+        desk.post(f"/desk/conversations/{made}/hang-up", status=204)
+    desk.post(f"/desk/conversations/{made}/not-the-customer", {"met": met}, status=204)
+    to_come = select(func.count().label("many")).where(QueueEntry.kind == "callback", QueueEntry.status == "waiting")
+    assert scene.see(to_come).many == 1
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_talk_that_ends_asks_for_no_more_at_once_however_many_were_given_up(scene: Scene) -> None:
     """PostgreSQL takes 65,535 parameters, and a talk has to end all the same."""
     talk, asked = scene.caller(), []
     for entry_id in range(1000, 1010):
         task = NewTask("callback", f"callback:{entry_id}", "", talk.contact_id)
-        scene.do(lambda tx, task=task: cases.add_task(tx, task))
+        scene.do(partial(_added, task))
         with statements() as seen:
             scene.do(lambda tx: settle_given_up(tx, talk.call_id))
         asked.append(max(len(parameters) for _, parameters in seen))

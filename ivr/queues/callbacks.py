@@ -14,6 +14,7 @@ from ivr import contacts
 from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.house import House
+from ivr.queues.engaged import engaged
 from ivr.queues.entering import insert_entry
 from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, NOBODY_S, EntryStatus, EntryUnknown, load, lock
 from ivr.queues.hours import next_served, serving
@@ -124,8 +125,11 @@ def make_now(tx: Tx, entry_id: int, agent_id: int) -> None:
     """The agent makes a callback of theirs before its time, at whatever hour: it is offered to them at once.
 
     The customer's appointment is kept by it, so that nobody calls them twice. Until that time nobody else is asked:
-    an offer that comes to nothing has it wait for its time again (`return_to_wait`). Raises CallbackGone.
+    an offer that comes to nothing has it wait for its time again (`return_to_wait`). Raises CallbackGone, and
+    CallbackUnderWay while the customer is on a call of ours: whoever presses the button would wait for nothing to come.
     """
+    if tx.scalar(select(QueueEntry.id).where(QueueEntry.id == entry_id, QueueEntry.id.in_(engaged()))) is not None:
+        raise CallbackUnderWay("This customer is on a call with us just now.", "callback_engaged")
     if not _put_off_until(tx, entry_id, tx.now, **_made_by(tx, agent_id, lock(tx, entry_id))):
         raise CallbackGone("This callback is made just now.")
     tx.hint("tasks", entry_id)

@@ -87,7 +87,9 @@ SENTENCES: Mapping[str, str] = {
     "hold_started": "Put on hold.",
     "hold_ended": "Taken off hold.",
     "conversation_ended": "The flow went on after the talk.",
-    "transferred": "Handed over.",
+    "transferred": "{by} passed the customer on to a number outside.",
+    "transferred_to_agent": "{by} handed the customer over to {agent}.",
+    "transferred_to_queue": "{by} passed the customer on to the queue {queue}.",
     "party_asked": "Asked into the talk: {who}.",
     "party_joined": "Came into the talk: {who}.",
     "party_left": "Left the talk, or did not come: {who} ({how}).",
@@ -154,6 +156,8 @@ def timeline(journal: Sequence[Any], names: Names) -> list[Moment]:
 
 def _moment(event: Told, began: datetime, names: Names) -> Moment:
     facts, kind = _facts(event.data, names), _kind(event, names)
+    if event.kind == "transferred":
+        facts["by"] = names.agents.get(event.data.get("by", 0), "–")
     return Moment(
         id=event.id,
         at=event.at,
@@ -172,6 +176,8 @@ def _kind(event: Told, names: Names) -> str:
     """
     if (event.kind, event.data.get("why")) in PASSED_ON:
         return PASSED_ON[event.kind, event.data["why"]]
+    if event.kind == "transferred":
+        return next((f"transferred_to_{to}" for to in ("agent", "queue") if to in event.data), event.kind)
     if event.kind == "unparked" and event.data.get("agent") is not None:
         return "taken_back"
     if event.kind == "callback_withdrawn" and "served_in" not in event.data:

@@ -34,7 +34,7 @@ SWITCHES = [
     f"--disable-features={','.join((*OFF_FOR_PLAYWRIGHT, *PAGES_OF_AN_ADDRESS_BAR))}",
 ]
 PACKAGES = ("chromium-headless-shell", "chromium")
-"""Debian's: the first is the same browser without windows, which takes a fifth less; others know but the second."""
+"""Debian's: the first is the same browser without windows, which takes a sixth less; others know but the second."""
 NAMES = (*PACKAGES, "chromium-browser", "google-chrome", "google-chrome-stable")
 LOCK = Path(tempfile.gettempdir()) / "hotline-chromium.lock"
 MISSING = """

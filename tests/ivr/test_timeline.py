@@ -166,6 +166,22 @@ def test_who_comes_into_a_talk_is_named_and_nobody_else_in_their_place(
     assert moment.facts.get("agent") == ("Chiara" if "agent" in data else None)
 
 
+@pytest.mark.parametrize(
+    ("to", "sentence"),
+    [
+        ({"agent": 2}, "Bruno handed the customer over to Chiara."),
+        ({"queue": "orders"}, "Bruno passed the customer on to the queue Orders."),
+        ({"party": 5}, "Bruno passed the customer on to a number outside."),
+    ],
+)
+def test_who_passed_a_customer_on_to_whom_is_named(to: dict[str, Any], sentence: str) -> None:
+    data = json.dumps({"conversation": 1, "by": 1, **to})
+    event = SimpleNamespace(id=1, kind="transferred", at=START, data=data)
+    names = Names(agents={1: "Bruno", 2: "Chiara"}, agents_of_talks={1: "Bruno"}, queues={"orders": "Orders"})
+    (moment,) = timeline([event], names)
+    assert (moment.sentence, moment.facts["by"]) == (sentence, "Bruno")
+
+
 def test_who_left_the_customer_to_somebody_has_not_ended_the_call_and_who_has_them_is_named() -> None:
     table: Table = [
         (10, "talk_ended", {"conversation": 1, "by": "agent", "why": "transferred"}),

@@ -176,6 +176,21 @@ def test_a_callback_that_one_agreed_to_is_made_before_its_time_and_once(floor: A
     assert agent.post(path, status=409)["code"] == "callback_gone"
 
 
+def test_nobody_is_rung_from_ones_work_who_is_on_a_call_with_us(floor: Any, agent: Any) -> None:
+    queue, due = floor.queue(), floor.clock.now() + timedelta(hours=1)
+    with floor.house.db.writing() as tx:
+        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
+    contact, _ = floor.contact("+393331234567")
+    with floor.house.db.writing() as tx:
+        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
+    waits = floor.caller(number="+393331234567")
+    path = f"/work/callbacks/{entry}/make"
+    assert agent.post(path, status=409)["code"] == "callback_engaged"
+    assert floor.entry(entry).due_at == due
+    assert floor.abandon(waits)
+    agent.post(path, status=204)
+
+
 def test_who_wants_to_make_a_callback_that_a_colleague_is_asked_to_make_is_told_who_that_is(
     floor: Any, agent: Any, manager: Any
 ) -> None:

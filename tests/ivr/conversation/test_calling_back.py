@@ -497,9 +497,9 @@ def test_one_that_the_carrier_has_not_been_asked_for_yet_is_not_rung(first: Call
 def test_a_contact_is_over_with_the_last_of_its_calls_and_not_before(first: Callback, scene: Scene, how: str) -> None:
     asked_in = scene.see(select(Call.id, Call.sid).where(Call.contact_id == first.contact_id))
     goes_on = update(Call).where(Call.id == asked_in.id).values(status="active")
-    scene.do(lambda tx: tx.execute(goes_on))  # dispatch would wait for its end, which may be told late
     scene.do(lambda tx: conversation.ring_customer(tx, first.entry_id))
     first.call_id = int(first.row_of_entry.call_id)
+    scene.do(lambda tx: tx.execute(goes_on))  # else nobody is rung
     if how == "called off before it is made":
         scene.agent()
         _calls_off(scene.caller(calls_from=first.contact().number).talk(), first.entry_id)
@@ -613,3 +613,11 @@ def test_the_board_tells_whom_we_called_from_who_called_us_of_those_left_outside
     scene.do(lambda tx: conversation.party_telephone_status(tx, party, THEIRS, "in-progress"))
     (shown,) = scene.do(lambda tx: board(tx, "Europe/Rome")).outside
     assert (shown.party_id, shown.called) == (party, True)
+
+
+def test_nobody_is_rung_who_has_called_us_since_it_was_their_turn(scene: Scene) -> None:
+    scene.do(lambda tx: tx.execute(update(Queue).values(callback_first="customer")))
+    callback = Callback(scene)
+    scene.caller(calls_from=callback.contact().number)
+    scene.do(lambda tx: conversation.ring_customer(tx, callback.entry_id))
+    assert callback.row_of_entry.call_id is None

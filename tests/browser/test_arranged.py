@@ -12,6 +12,8 @@ from tests.browser.conftest import picture
 from tests.browser.desk import available, calls_off_what_is_planned, finish, go_home, talks
 from tests.browser.eyes import findings
 from tests.browser.hands import Mouse
+from tests.browser.hurry import every_queue
+from tests.browser.system import Running
 
 STRANGER = "+393339990041"
 SAVED = re.compile(r"Saved\. Case \d{7} opened · Promise due .+17:00 CET, by you · Callback .+ CET, by whoever is free")
@@ -91,6 +93,18 @@ def test_the_callback_is_the_promise_that_its_result_needs(person: Any, caller: 
     page.keyboard.press("Control+Enter")
     said = page.get_by_role("status", name="What you arranged")
     expect(said).to_have_text(re.compile(r"Saved\. Callback .+, by whoever is free"))
+    _calls_it_off(page, stranger)
+    go_home(page)
+
+
+@pytest.mark.timeout(300)
+def test_what_stands_in_the_form_is_saved_when_the_time_runs_out(person: Any, caller: Any, running: Running) -> None:
+    page, stranger = person("bruno").page, caller(STRANGER)
+    with every_queue(running.url, "wrap_up_seconds", 12):
+        _writes_up_a_call_of(page, stranger)
+        _result(page, "We will call back")
+        said = page.get_by_role("status", name="What you arranged")
+        expect(said).to_have_text(re.compile(r"Saved\. Callback .+, by whoever is free"))
     _calls_it_off(page, stranger)
     go_home(page)
 

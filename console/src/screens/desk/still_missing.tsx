@@ -1,7 +1,6 @@
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import { useMe } from "../../api/session";
 import type { Missing } from "./draft";
 
 export const STILL_MISSING = "still-missing";
@@ -11,7 +10,6 @@ type Field = Missing extends ReadonlySet<infer Each extends string> ? Each : nev
 /** What there is to be said before it can be finished, told before anybody tries. */
 export function StillMissing({ missing }: { missing: Missing }) {
   const { t } = useTranslation("desk");
-  const zone = useMe().company.time_zone;
   const names: Partial<Record<Field, string>> = {
     note: t("wrapUp.note"),
     disposition: t("wrapUp.disposition"),
@@ -21,8 +19,8 @@ export function StillMissing({ missing }: { missing: Missing }) {
     summary: t("matter.summary"),
     nextStep: t("matter.nextStep"),
     dueDay: t("matter.dueDay"),
-    dueTime: t("matter.dueTime", { zone }),
-    callbackTime: t("matter.dueTime", { zone }),
+    dueTime: t("record:wrapUp.timeToCome"),
+    callbackTime: t("record:wrapUp.timeToCome"),
   };
   return (
     <Text size="sm" c="var(--quiet)" id={STILL_MISSING}>

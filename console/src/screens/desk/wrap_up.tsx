@@ -31,6 +31,7 @@ import classes from "./desk.module.css";
 
 const AT_WORK = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]";
 const NOTHING: Missing = new Set();
+const LAST_SECONDS = 2;
 /** Of a talk that somebody else goes on with: nothing more is needed of this agent. */
 const PASSED_ON = "passed on";
 /** Of a talk after which the customer is called: when, is asked at once. */
@@ -83,6 +84,9 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
       return finish.mutate({ path: { conversation_id: talk.id }, body: bodyOf(said, note.note, company.time_zone) });
     leadToFault(form.current);
   };
+  const saveWhatIsThere = () => {
+    if (missing.size === 0 && draft.disposition && !finish.isPending) save();
+  };
   useKey("save", live || finish.isPending ? undefined : save);
   useEffect(() => {
     const area = field.current;
@@ -97,7 +101,7 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
         <h2 className={classes.heading} id="wrap-up" style={{ margin: 0 }}>
           {t(live ? "wrapUp.during" : "wrapUp.title")}
         </h2>
-        {!live && talk.wrap_up_until && <Timer talk={talk} until={talk.wrap_up_until} />}
+        {!live && talk.wrap_up_until && <Timer talk={talk} until={talk.wrap_up_until} runsOut={saveWhatIsThere} />}
       </Group>
       {of && (
         <Group gap="xs" pb="sm">
@@ -310,10 +314,25 @@ function arrangedBy(talk: Talk, said: WrapUpBody, { case_id, matter }: WrittenUp
   };
 }
 
-function Timer({ talk, until }: { talk: Talk; until: string }) {
+interface TimerProps {
+  talk: Talk;
+  until: string;
+  /** Called once, just before the server ends it with what it has: no promise is lost that stands in the form. */
+  runsOut: () => void;
+}
+
+function Timer({ talk, until, runsOut }: TimerProps) {
   const { t } = useTranslation("desk");
   const client = useQueryClient();
   const left = useSecondsUntil(until);
+  const last = useRef(runsOut);
+  useEffect(() => {
+    last.current = runsOut;
+  });
+  const isOver = left <= LAST_SECONDS;
+  useEffect(() => {
+    if (isOver) last.current();
+  }, [isOver]);
   const whole = Math.max(1, (Date.parse(until) - Date.parse(talk.ended_at ?? until)) / 1000);
   const extend = useMutation({
     ...conversationExtendMutation(),

@@ -305,8 +305,9 @@ def test_who_is_rung_for_it_while_their_call_goes_on_waits_in_that_call_by_thems
 ) -> None:
     def rings(tx: Tx) -> None:
         tx.execute(update(QueueEntry).where(QueueEntry.kind == "callback").values(customer_first=True))
-        tx.execute(update(Call).values(state='{"node": "wait", "language": "en"}'))
+        tx.execute(update(Call).values(state='{"node": "wait", "language": "en"}', status="ended"))
         conversation.ring_customer(tx, _callback(scene).id)
+        tx.execute(update(Call).where(Call.id == agreed.call_id).values(status="active"))  # else nobody is rung
 
     scene.later(2 * 3600)
     scene.do(rings)

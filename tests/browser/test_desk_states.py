@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.as_if import DESK, desk_as_if
 from tests.browser.conftest import picture
 from tests.browser.desk import available, finish, go_home, talks
 from tests.browser.eyes import findings
 
 STRANGER = "+393339990011"
 AWAY = {"message": "something went wrong on our side, and it is in the log"}
-ON_SCREEN = "**/api/desk"
 KNOW_THE_SOCKETS = """
     window.sockets = [];
     window.Known = class extends WebSocket { constructor(...all) { super(...all); window.sockets.push(this); } };
@@ -69,13 +69,7 @@ def test_every_state_of_a_call_is_seen_and_said(person: Any, caller: Any) -> Non
 def _as_if(page: Page, **talk: Any) -> None:
     """Shows the talk as it is only for a moment."""
 
-    def answer(route: Route) -> None:
-        reply = route.fetch()
-        desk = reply.json()
-        desk["conversation"] |= talk
-        route.fulfill(response=reply, json=desk)
-
-    page.route(ON_SCREEN, answer)
+    desk_as_if(page, lambda desk: desk["conversation"].update(talk))
     page.reload()
 
 
@@ -160,11 +154,11 @@ def _without_the_telephone(page: Page) -> None:
 
 def test_a_desk_that_the_server_cannot_show_says_so_and_offers_another_try(person: Any) -> None:
     page = person("bruno").page
-    page.route(ON_SCREEN, lambda route: route.fulfill(status=500, json=AWAY))
+    page.route(DESK, lambda route: route.fulfill(status=500, json=AWAY))
     page.reload()
     expect(page.get_by_text("something went wrong on our side")).to_be_visible()
     _look(page, "error")
-    page.unroute(ON_SCREEN)
+    page.unroute(DESK)
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("heading", name="Not at work")).to_be_visible()
 

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.as_if import desk_as_if
 from tests.browser.conftest import picture
 from tests.browser.desk import available, finish, go_home, talks
 from tests.browser.eyes import findings
@@ -21,14 +22,11 @@ LANGUAGES = ("en", "it", "th", "vi", "mn")
 def _as_if(page: Page, part: str, **facts: Any) -> None:
     """Shows a part of the desk as it is only for some."""
 
-    def answer(route: Route) -> None:
-        reply = route.fetch()
-        desk = reply.json()
+    def change(desk: dict[str, Any]) -> None:
         if desk[part] is not None:
             desk[part] |= facts
-        route.fulfill(response=reply, json=desk)
 
-    page.route("**/api/desk", answer)
+    desk_as_if(page, change)
 
 
 def test_of_a_caller_who_settled_for_another_language_the_offer_says_so(person: Any, caller: Any) -> None:
@@ -89,14 +87,11 @@ def test_presence_and_telephone_stand_in_one_row_in_every_language(person: Any, 
 def _as_if_spoken(page: Page, language: str) -> None:
     """Shows the talk as one with a caller of this language."""
 
-    def answer(route: Route) -> None:
-        reply = route.fetch()
-        desk = reply.json()
+    def change(desk: dict[str, Any]) -> None:
         if desk["conversation"] is not None:
             desk["conversation"]["briefing"]["language"] = language
-        route.fulfill(response=reply, json=desk)
 
-    page.route("**/api/desk", answer)
+    desk_as_if(page, change)
 
 
 def test_whoever_passes_a_caller_on_is_warned_where_their_language_is_not_spoken(person: Any, caller: Any) -> None:

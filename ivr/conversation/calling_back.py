@@ -29,7 +29,7 @@ def ring_customer(tx: Tx, entry_id: int) -> None:
     entry = queues.lock(tx, entry_id)
     if entry.status != EntryStatus.WAITING or not entry.customer_first or entry.call_id is not None:
         return
-    if tx.scalar(select(QueueEntry.id).where(QueueEntry.id == entry_id, QueueEntry.id.in_(queues.engaged()))):
+    if queues.is_engaged(tx, entry_id):
         return
     asked_in = _call_of_contact(tx, entry.contact_id)
     if asked_in is None or not json.loads(asked_in.state):

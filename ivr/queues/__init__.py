@@ -19,7 +19,7 @@ from ivr.queues.callbacks import (
     want_callback,
     was_nobody,
 )
-from ivr.queues.engaged import engaged
+from ivr.queues.engaged import engaged, is_engaged
 from ivr.queues.entering import Entered, Entering, Handed, Refused, enter, entering_anew, takes_room
 from ivr.queues.entries import (
     AHEAD,
@@ -124,6 +124,7 @@ __all__ = [
     "glance",
     "handed_on",
     "is_early",
+    "is_engaged",
     "is_on_the_line",
     "is_open_at",
     "keep_for",

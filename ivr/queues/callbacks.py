@@ -14,7 +14,7 @@ from ivr import contacts
 from ivr.contacts import Contact
 from ivr.db import Tx
 from ivr.house import House
-from ivr.queues.engaged import engaged
+from ivr.queues.engaged import is_engaged
 from ivr.queues.entering import insert_entry
 from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, NOBODY_S, EntryStatus, EntryUnknown, load, lock
 from ivr.queues.hours import next_served, serving
@@ -128,7 +128,7 @@ def make_now(tx: Tx, entry_id: int, agent_id: int) -> None:
     an offer that comes to nothing has it wait for its time again (`return_to_wait`). Raises CallbackGone, and
     CallbackUnderWay while the customer is on a call of ours: whoever presses the button would wait for nothing to come.
     """
-    if tx.scalar(select(QueueEntry.id).where(QueueEntry.id == entry_id, QueueEntry.id.in_(engaged()))) is not None:
+    if is_engaged(tx, entry_id):
         raise CallbackUnderWay("This customer is on a call with us just now.", "callback_engaged")
     if not _put_off_until(tx, entry_id, tx.now, **_made_by(tx, agent_id, lock(tx, entry_id))):
         raise CallbackGone("This callback is made just now.")
@@ -155,7 +155,7 @@ def agree_anew(tx: Tx, entry_id: int, at: datetime, agent_id: int, by_themselves
     """
     entry = lock(tx, entry_id)
     queue = tx.row(select(Queue.__table__).where(Queue.id == entry.queue_id))
-    said = _agreed(tx, CallbackWanted(entry.contact_id, queue.name, "", "", at, agent_id, by_themselves), at)
+    said = _agreed(tx, agent_id, by_themselves, at)
     opens = next_served(tx, serving(tx, queue, entry.contact_id), at)
     if not _put_off_until(tx, entry_id, at, promised_at=at, at_any_time=opens > at, **said):
         raise CallbackUnderWay(
@@ -256,11 +256,16 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
     soonest = wanted.due_at or tx.now
     opens = next_served(tx, serving(tx, queue, wanted.contact_id), soonest)
     due_at, at_any_time = (wanted.due_at, opens > soonest) if wanted.due_at else (opens, False)
+    agreed = _agreed(tx, wanted.agreed_by, wanted.by_themselves, due_at)
     tx.one_at_a_time(f"callback {wanted.number}")  # two contacts may ask for the same number at once
     present = _live_callback(tx, wanted, queue.id, is_again)
     if present and not is_again:
         before = lock(tx, present)
-        said = {"promised_at": wanted.due_at, "at_any_time": at_any_time, **_agreed(tx, wanted, due_at)}
+        said = {
+            "promised_at": wanted.due_at,
+            "at_any_time": at_any_time,
+            **agreed,
+        }
         if _put_off_until(tx, present, due_at, **said):
             _tell_who_agreed_it(tx, before, wanted.agreed_by, due_at)
         elif wanted.agreed_by is not None:
@@ -280,7 +285,7 @@ def _call_back(tx: Tx, wanted: CallbackWanted, queue: Any, old: Any, times_tried
         number=wanted.number,
         due_at=due_at,
         at_any_time=at_any_time,
-        **_agreed(tx, wanted, due_at),
+        **agreed,
         times_tried=times_tried or 0,
         customer_first=queue.callback_first == "customer",
         **(_as_asked(old) if is_again else {"asked_at": tx.now, "promised_at": wanted.due_at}),
@@ -299,12 +304,12 @@ def _tell_who_agreed_it(tx: Tx, before: Any, agreed_by: int | None, due_at: date
     tx.execute(insert(AgreedAnew).values(entry_id=before.id, **was, **anew))
 
 
-def _agreed(tx: Tx, wanted: CallbackWanted, due_at: datetime) -> dict[str, Any]:
+def _agreed(tx: Tx, agent_id: int | None, by_themselves: bool, due_at: datetime) -> dict[str, Any]:
     """With whom it stands and for whom it is kept; whom somebody who watches over the queue has chosen stays."""
-    if wanted.agreed_by is None:
+    if agent_id is None:
         return {}
-    whose = kept(tx, wanted.agreed_by, due_at) if wanted.by_themselves else NOBODY_S
-    return {"agreed_by": wanted.agreed_by, "by_themselves": wanted.by_themselves, **whose}
+    whose = kept(tx, agent_id, due_at) if by_themselves else NOBODY_S
+    return {"agreed_by": agent_id, "by_themselves": by_themselves, **whose}
 
 
 def kept(tx: Tx, agent_id: int, due_at: datetime) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, case, exists, literal_column, or_, select, union
+from sqlalchemy import CompoundSelect, and_, bindparam, case, exists, literal_column, or_, select, union
 from sqlalchemy.orm import aliased
 
 from ivr.calls import Call
 from ivr.contacts import Contact
-from ivr.db import stands
+from ivr.db import Prepared, Tx, stands
 from ivr.queues.entries import AHEAD, IS_AHEAD, IS_WAITING
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import QueueEntry
@@ -46,6 +46,11 @@ def engaged() -> CompoundSelect[Any]:
     )
 
 
+def is_engaged(tx: Tx, entry_id: int) -> bool:
+    """Whether that is so of this callback."""
+    return _IS_ENGAGED.row(tx, entry=entry_id) is not None
+
+
 def _asked_about() -> Any:
     """The numbers that an agent is just being asked to call."""
     asked = aliased(QueueEntry)
@@ -63,3 +68,6 @@ def _under_way() -> Any:
         .where(Call.status == literal_column("'active'"))
         .cte("under_way")
     )
+
+
+_IS_ENGAGED = Prepared(select(QueueEntry.id).where(QueueEntry.id == bindparam("entry"), QueueEntry.id.in_(engaged())))

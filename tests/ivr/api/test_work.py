@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,8 @@ from ivr.customers import NewCustomer
 from ivr.house import House
 from ivr.queues import QueueEntry
 from tests.ivr.statements import scans, statements
+
+CUSTOMER = "+393331234567"
 
 
 def _owes(house: House, owner: int, hours: float, step: str = "Write") -> int:
@@ -35,6 +37,21 @@ def _task(house: House, owner: int, hours: float, source: str) -> Any:
 
 def _whats(work: Any) -> list[tuple[str, int]]:
     return [(line["what"], line["id"]) for line in work["lines"]]
+
+
+def _at_work(floor: Any, queue: int, *people: Any) -> list[int]:
+    """They take calls of this queue in English; returns the agents."""
+    with floor.house.db.writing() as tx:
+        return [agents.add(tx, NewAgent(each.person.id, (queue,), {"language:en": 4})) for each in people]
+
+
+def _agreed(floor: Any, agent_id: int, due: datetime) -> int:
+    """A callback that this agent has agreed with somebody for `due`, to be made by anybody; returns the entry."""
+    contact, _ = floor.contact(CUSTOMER)
+    with floor.house.db.writing() as tx:
+        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", CUSTOMER, "en", due, agent_id))
+    assert entry is not None
+    return entry
 
 
 def test_ones_own_cases_and_tasks_come_with_what_is_due_first(house: House, agent: Any, manager: Any) -> None:
@@ -83,10 +100,8 @@ def test_what_is_due_today_and_what_is_overdue_is_counted_by_the_companys_day(ho
 
 def test_a_callback_that_one_makes_oneself_is_ones_work(floor: Any, agent: Any, manager: Any) -> None:
     queue = floor.queue()
-    with floor.house.db.writing() as tx:
-        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
-        agents.add(tx, NewAgent(manager.person.id, (queue,), {"language:en": 4}))
-    entry = floor.caller(number="+393331234567")
+    mine, _ = _at_work(floor, queue, agent, manager)
+    entry = floor.caller(number=CUSTOMER)
     with floor.house.db.writing() as tx:
         until = tx.now + timedelta(hours=3, minutes=15)
         kept = {"preferred_agent_id": mine, "preferred_until": until, "preferred_why": "handed"}
@@ -103,9 +118,8 @@ def test_a_callback_that_one_makes_oneself_is_ones_work(floor: Any, agent: Any, 
 
 def test_a_callback_whose_customer_is_on_the_line_by_now_is_no_work_to_plan(floor: Any, agent: Any) -> None:
     queue = floor.queue()
-    with floor.house.db.writing() as tx:
-        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
-    entry = floor.caller(number="+393331234567")
+    (mine,) = _at_work(floor, queue, agent)
+    entry = floor.caller(number=CUSTOMER)
     with floor.house.db.writing() as tx:
         until = tx.now + timedelta(minutes=15)
         kept = {"preferred_agent_id": mine, "preferred_until": until, "preferred_why": "handed"}
@@ -118,10 +132,8 @@ def test_a_callback_that_one_agreed_to_and_whoever_is_free_makes_is_ones_work(
     floor: Any, agent: Any, manager: Any
 ) -> None:
     queue = floor.queue()
-    with floor.house.db.writing() as tx:
-        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
-        agents.add(tx, NewAgent(manager.person.id, (queue,), {"language:en": 4}))
-    entry = floor.caller(number="+393331234567")
+    mine, _ = _at_work(floor, queue, agent, manager)
+    entry = floor.caller(number=CUSTOMER)
     with floor.house.db.writing() as tx:
         agreed = {"kind": "callback", "due_at": tx.now - timedelta(hours=1), "agreed_by": mine}
         tx.execute(update(QueueEntry).where(QueueEntry.id == entry).values(**agreed))
@@ -142,13 +154,8 @@ def test_a_callback_that_one_agreed_to_is_called_off_from_ones_work_and_nobody_e
     floor: Any, agent: Any, manager: Any
 ) -> None:
     queue, due = floor.queue(), floor.clock.now() + timedelta(hours=3)
-    with floor.house.db.writing() as tx:
-        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
-        agents.add(tx, NewAgent(manager.person.id, (queue,), {"language:en": 4}))
-    contact, _ = floor.contact("+393331234567")
-    with floor.house.db.writing() as tx:
-        wanted = queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine)
-        entry = queues.want_callback(tx, wanted)
+    mine, _ = _at_work(floor, queue, agent, manager)
+    entry = _agreed(floor, mine, due)
     path = f"/work/callbacks/{entry}/call-off"
     assert manager.post(path, status=409)["code"] == "callback_gone"
     agent.post(path, status=204)
@@ -158,13 +165,8 @@ def test_a_callback_that_one_agreed_to_is_called_off_from_ones_work_and_nobody_e
 
 def test_a_callback_that_one_agreed_to_is_made_before_its_time_and_once(floor: Any, agent: Any, manager: Any) -> None:
     queue, due = floor.queue(hours={"week": {}}), floor.clock.now() + timedelta(days=3)
-    with floor.house.db.writing() as tx:
-        mine, theirs = (
-            agents.add(tx, NewAgent(each.person.id, (queue,), {"language:en": 4})) for each in (agent, manager)
-        )
-    contact, _ = floor.contact("+393331234567")
-    with floor.house.db.writing() as tx:
-        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
+    mine, theirs = _at_work(floor, queue, agent, manager)
+    entry = _agreed(floor, mine, due)
     (line,) = agent.get("/work")["lines"]
     assert (line["customer"], line["number"]) == (None, "+39…567")
     path = f"/work/callbacks/{entry}/make"
@@ -178,12 +180,9 @@ def test_a_callback_that_one_agreed_to_is_made_before_its_time_and_once(floor: A
 
 def test_nobody_is_rung_from_ones_work_who_is_on_a_call_with_us(floor: Any, agent: Any) -> None:
     queue, due = floor.queue(), floor.clock.now() + timedelta(hours=1)
-    with floor.house.db.writing() as tx:
-        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
-    contact, _ = floor.contact("+393331234567")
-    with floor.house.db.writing() as tx:
-        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
-    waits = floor.caller(number="+393331234567")
+    (mine,) = _at_work(floor, queue, agent)
+    entry = _agreed(floor, mine, due)
+    waits = floor.caller(number=CUSTOMER)
     path = f"/work/callbacks/{entry}/make"
     assert agent.post(path, status=409)["code"] == "callback_engaged"
     assert floor.entry(entry).due_at == due
@@ -195,13 +194,8 @@ def test_who_wants_to_make_a_callback_that_a_colleague_is_asked_to_make_is_told_
     floor: Any, agent: Any, manager: Any
 ) -> None:
     queue, due = floor.queue(), floor.clock.now() + timedelta(hours=1)
-    with floor.house.db.writing() as tx:
-        mine, theirs = (
-            agents.add(tx, NewAgent(each.person.id, (queue,), {"language:en": 4})) for each in (agent, manager)
-        )
-    contact, _ = floor.contact("+393331234567")
-    with floor.house.db.writing() as tx:
-        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
+    mine, theirs = _at_work(floor, queue, agent, manager)
+    entry = _agreed(floor, mine, due)
     floor.later(3600)
     floor.available(theirs)
     floor.run()
@@ -221,12 +215,8 @@ def test_a_callback_that_one_agreed_to_is_put_at_another_time_and_nobody_elses_i
     floor: Any, agent: Any, manager: Any
 ) -> None:
     queue, due = floor.queue(), floor.clock.now() + timedelta(hours=3)
-    with floor.house.db.writing() as tx:
-        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
-        agents.add(tx, NewAgent(manager.person.id, (queue,), {"language:en": 4}))
-    contact, _ = floor.contact("+393331234567")
-    with floor.house.db.writing() as tx:
-        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
+    mine, _ = _at_work(floor, queue, agent, manager)
+    entry = _agreed(floor, mine, due)
     path, later = f"/work/callbacks/{entry}/put-off", due + timedelta(days=1)
     said = {"at": later.isoformat(), "by_me": True}
     assert manager.post(path, said, status=409)["code"] == "callback_gone"
@@ -251,14 +241,8 @@ def test_who_agreed_it_is_told_where_a_colleague_to_whom_it_was_handed_puts_it_o
     floor: Any, agent: Any, manager: Any
 ) -> None:
     queue, due = floor.queue(), floor.clock.now() + timedelta(hours=3)
-    with floor.house.db.writing() as tx:
-        mine, theirs = (
-            agents.add(tx, NewAgent(each.person.id, (queue,), {"language:en": 4})) for each in (agent, manager)
-        )
-    contact, _ = floor.contact("+393331234567")
-    with floor.house.db.writing() as tx:
-        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
-    assert entry is not None
+    mine, theirs = _at_work(floor, queue, agent, manager)
+    entry = _agreed(floor, mine, due)
     floor.available(theirs)
     with floor.house.db.writing() as tx:
         dispatch.hand(tx, entry, theirs, 600)
@@ -270,11 +254,8 @@ def test_who_agreed_it_is_told_where_a_colleague_to_whom_it_was_handed_puts_it_o
 
 def test_a_callback_is_put_off_to_no_day_beyond_the_calendar(floor: Any, agent: Any) -> None:
     queue, due = floor.queue(), floor.clock.now() + timedelta(hours=3)
-    with floor.house.db.writing() as tx:
-        mine = agents.add(tx, NewAgent(agent.person.id, (queue,), {"language:en": 4}))
-    contact, _ = floor.contact("+393331234567")
-    with floor.house.db.writing() as tx:
-        entry = queues.want_callback(tx, queues.CallbackWanted(contact, "doubts", "+393331234567", "en", due, mine))
+    (mine,) = _at_work(floor, queue, agent)
+    entry = _agreed(floor, mine, due)
     said = {"at": "9999-12-31T23:59:59Z", "by_me": True}
     faults = agent.post(f"/work/callbacks/{entry}/put-off", said, status=422)["faults"]
     assert [fault["where"] for fault in faults] == ["at"]

@@ -172,11 +172,15 @@ def park(tx: Tx, agent_id: int) -> bool:
     return _become(tx, agent_id, Presence.BREAK, Presence.ON_CALL, PARKED, **chosen._asdict())
 
 
-def start_wrap_up(tx: Tx, agent_id: int, seconds: int) -> bool:
-    """After a call: time to write up, which ends by itself; with 0 seconds the agent is idle from now on."""
+def start_wrap_up(tx: Tx, agent_id: int, seconds: int, contact_id: int | None = None) -> bool:
+    """After a call: time to write it up, which ends by itself; with 0 seconds the agent is idle from now on.
+
+    `contact_id`: what is written up.
+    """
     if seconds <= 0:
         return _move_on(tx, agent_id, Presence.ON_CALL, idle_since=tx.now)
-    return _become(tx, agent_id, Presence.WRAP_UP, until=tx.now + timedelta(seconds=seconds))
+    until = tx.now + timedelta(seconds=seconds)
+    return _become(tx, agent_id, Presence.WRAP_UP, until=until, writes_up=contact_id)
 
 
 def extend_wrap_up(tx: Tx, agent_id: int, seconds: int) -> bool:
@@ -304,7 +308,7 @@ def _become(
     return True
 
 
-_OF_A_STRETCH: dict[str, Any] = {"presence_reason": None, "until": None, "put_by": None}
+_OF_A_STRETCH: dict[str, Any] = {"presence_reason": None, "until": None, "writes_up": None, "put_by": None}
 _FOR_AFTERWARDS: dict[str, Any] = {"next_presence": None, "next_reason": None, "next_put_by": None}
 
 

@@ -29,6 +29,7 @@ class Agent(Row):
     next_put_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))  # the same of what comes after the call
     idle_since: Mapped[datetime | None]
     until: Mapped[datetime | None]  # wrap_up: when it ends by itself
+    writes_up: Mapped[int | None]  # wrap_up: the contact; no key to contacts, which have one to here
     active: Mapped[bool] = mapped_column(default=True)  # False: takes no calls any more, and stays on record
     version: Mapped[int] = mapped_column(default=1)
 

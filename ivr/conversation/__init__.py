@@ -75,7 +75,7 @@ from ivr.conversation.ringing import (
     telephone_status,
 )
 from ivr.conversation.rows import Conversation
-from ivr.conversation.status import STATUS, By, Status, Why
+from ivr.conversation.status import PASSED_ON, STATUS, By, Status, Why
 from ivr.conversation.supervising import (
     SupervisorBusy,
     call_for_help,
@@ -109,6 +109,7 @@ __all__ = [
     "CALLED",
     "KEYS",
     "MESSAGE",
+    "PASSED_ON",
     "STATUS",
     "WHISPER_SECONDS",
     "AlreadyConsulting",

@@ -23,13 +23,13 @@ DETECTION = {Purpose.CALLBACK: "DetectMessageEnd", Purpose.OUTGOING: "Enable"}
 def ring_customer(tx: Tx, entry_id: int) -> None:
     """Calls the customer of a callback before any agent is asked, once; not if it is wanted no more.
 
-    Nor while they are on a call of ours, begun since dispatch had them called: once it is over dispatch does so again.
+    Nor while it is held, since dispatch had them called: afterwards dispatch does so again.
     Of whom no flow is known there is nothing to hear while they wait: for them an agent comes first.
     """
     entry = queues.lock(tx, entry_id)
     if entry.status != EntryStatus.WAITING or not entry.customer_first or entry.call_id is not None:
         return
-    if queues.is_engaged(tx, entry_id):
+    if queues.is_held(tx, entry_id):
         return
     asked_in = _call_of_contact(tx, entry.contact_id)
     if asked_in is None or not json.loads(asked_in.state):

@@ -11,7 +11,7 @@ from ivr import agents, calls, dispatch, queues
 from ivr.calls import Entry, Leg
 from ivr.contacts import Contact
 from ivr.conversation import notes
-from ivr.conversation.arriving import begin_talk, end_leg, left_url
+from ivr.conversation.arriving import begin_talk, end_leg, left_url, set_values
 from ivr.conversation.calling_back import give_back, ring_no_more
 from ivr.conversation.finding import by_id, call_of, live_entries, locked, of_agent
 from ivr.conversation.outgoing import OUTCOMES
@@ -118,7 +118,7 @@ def wrapped_up(tx: Tx, conversation: Any, by: By, why: Why) -> bool:
     if not ended(tx, conversation, by, why, due_at=tx.now + wrap_up, wrap_up_at=tx.happened, **said):
         return False
     queues.lock(tx, conversation.entry_id)  # the wait before its agent, as everywhere: it is completed next
-    agents.start_wrap_up(tx, conversation.agent_id, int(wrap_up.total_seconds()))
+    agents.start_wrap_up(tx, conversation.agent_id, int(wrap_up.total_seconds()), conversation.contact_id)
     data = {"conversation": conversation.id, "agent": conversation.agent_id}
     calls.record(tx, Entry(conversation.call_id, "wrap_up_started", f"wrap_up_started:{conversation.id}", data))
     return True
@@ -207,7 +207,7 @@ def not_reached(tx: Tx, conversation: Any, by: By) -> None:
     if not ended(tx, conversation, by, Why.UNREACHED, due_at=tx.now + wrap_up, wrap_up_at=tx.happened, **said):
         return
     _ring_no_more(tx, conversation, said["disposition"])
-    agents.start_wrap_up(tx, conversation.agent_id, int(wrap_up.total_seconds()))
+    agents.start_wrap_up(tx, conversation.agent_id, int(wrap_up.total_seconds()), conversation.contact_id)
     data = {"conversation": conversation.id, "agent": conversation.agent_id}
     calls.record(tx, Entry(conversation.call_id, "wrap_up_started", f"wrap_up_started:{conversation.id}", data))
     part(tx, conversation)
@@ -293,6 +293,7 @@ def tell_contact(tx: Tx, conversation: Any, *, with_result: bool = True) -> None
     """
     kept = tx.scalar(select(Contact.disposition).where(Contact.id == conversation.contact_id))
     said = conversation.disposition if with_result else None
+    set_values(tx, conversation.id, result=said)
     notes.keep_whole(tx, conversation.contact_id, result_of(conversation, said, kept))
 
 

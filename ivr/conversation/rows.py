@@ -50,7 +50,8 @@ class Conversation(Row):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None] = mapped_column(String(20))  # customer | agent | system
     ended_why: Mapped[str | None] = mapped_column(String(20))  # see ivr.conversation.status.Why
-    disposition: Mapped[str | None] = mapped_column(String(60))
+    disposition: Mapped[str | None] = mapped_column(String(60))  # as chosen so far
+    result: Mapped[str | None] = mapped_column(String(60))  # of it what is taken as said: nothing is wanting to it
     note: Mapped[str] = mapped_column(Text, default="")  # as typed so far; the contact's once the wrap-up has ended
     wrap_up_at: Mapped[datetime | None]  # began
     wrap_up_extensions: Mapped[int] = mapped_column(default=0)

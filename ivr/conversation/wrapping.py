@@ -169,7 +169,7 @@ def _finish_later(tx: Tx, conversation: Any) -> None:
     contact = tx.row(select(Contact.disposition, Contact.note).where(Contact.id == conversation.contact_id))
     result = result_of(conversation, conversation.disposition, contact.disposition)
     contacts.wrap_up(tx, conversation.contact_id, result, contact.note)
-    set_values(tx, conversation.id, wrapped_up_how="saved")
+    set_values(tx, conversation.id, wrapped_up_how="saved", result=conversation.disposition)
     data = {"conversation": conversation.id, "disposition": conversation.disposition}
     calls.record(tx, Entry(conversation.call_id, "wrap_up_finished", f"wrap_up_finished:{conversation.id}", data))
     tx.hint("desk", conversation.agent_id)

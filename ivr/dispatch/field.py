@@ -30,12 +30,12 @@ def field(tx: Tx, routing_group: str) -> tuple[list[FreeAgent], list[LaneHead]]:
     helped = _helped(tx, routing_group, found)
     if not free and not theirs and not helped:
         return [], []
-    busy = _engaged(tx, found)
-    away = busy | {row.id for row in kept}
+    held = _held(tx, found)
+    away = held | {row.id for row in kept}
     heads = first(tx, free, away)
     if helped:
         free, heads = helping.joined_by_helpers(tx, routing_group, helped, (free, heads), away)
-    heads += [_kept_head(row) for row in theirs if row.id not in busy]
+    heads += [_kept_head(row) for row in theirs if row.id not in held]
     there = {agent.id for agent in free}
     others = {row.agent_id: row for row in theirs if row.agent_id not in there}
     return free + [FreeAgent(row.agent_id, frozenset(), {}, idle_since(row)) for row in others.values()], heads
@@ -101,14 +101,14 @@ def _helped(tx: Tx, routing_group: str, found: Sequence[Any]) -> dict[int, datet
     return helping.helped(tx, routing_group)
 
 
-_ENGAGED = Prepared(queues.engaged())
+_HELD = Prepared(queues.held())
 
 
-def _engaged(tx: Tx, found: Sequence[Any]) -> set[int]:
-    """Callbacks to somebody who is on a call of ours just now."""
+def _held(tx: Tx, found: Sequence[Any]) -> set[int]:
+    """Callbacks to somebody who is on a call of ours just now, or was, and an agent writes it up."""
     if found and not found[0].some_callbacks:
         return set()
-    return {row.id for row in _ENGAGED.rows(tx)}
+    return {row.id for row in _HELD.rows(tx)}
 
 
 _KEPT = Prepared(

@@ -28,6 +28,7 @@ from ivr.queues.waiting import is_there as is_heard
 class Why(StrEnum):
     SILENT = "silent"  # nothing is heard of the caller: they are looked up before anybody is asked
     ON_THE_LINE = "on_the_line"  # a callback to somebody who calls us, waits or talks just now
+    WRITTEN_UP = "written_up"  # a callback to somebody who has just talked with an agent, who writes it up
     HANDED = "handed"  # to an agent by name, by somebody who watches over the queue or who promised it
     KEPT = "kept"  # for the agent who talked to them last
     CALLED_FIRST = "called_first"  # a callback: the customer's telephone rings, an agent is held for them
@@ -74,6 +75,7 @@ _LOOKED_AT = Prepared(
         and_(was_due(_NOW), or_(is_anybodys(_NOW), and_(*IS_KEPT))).label("is_due"),
         is_heard(bindparam("heard", type_=Instant())).label("is_heard"),
         QueueEntry.id.in_(queues.engaged()).label("is_on_the_line"),
+        QueueEntry.id.in_(queues.written_up()).label("is_written_up"),
         and_(*IS_KEPT).label("is_kept"),
     )
     .join(Queue, Queue.id == QueueEntry.queue_id)
@@ -102,6 +104,8 @@ class _Group:
             return Obstacle(Why.SILENT)
         if row.is_on_the_line:
             return Obstacle(Why.ON_THE_LINE)
+        if row.is_written_up:
+            return Obstacle(Why.WRITTEN_UP)
         if row.is_kept:
             why = Why.HANDED if row.preferred_why == Preference.HANDED else Why.KEPT
             return Obstacle(why, row.preferred_agent_id, row.preferred_until)

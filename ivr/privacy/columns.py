@@ -93,6 +93,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
             "ended_by",
             "ended_why",
             "disposition",
+            "result",
             "wrapped_up_how",
         }
     ),

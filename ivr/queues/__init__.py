@@ -19,7 +19,7 @@ from ivr.queues.callbacks import (
     want_callback,
     was_nobody,
 )
-from ivr.queues.engaged import engaged, is_engaged
+from ivr.queues.engaged import engaged
 from ivr.queues.entering import Entered, Entering, Handed, Refused, enter, entering_anew, takes_room
 from ivr.queues.entries import (
     AHEAD,
@@ -38,6 +38,7 @@ from ivr.queues.entries import (
     status_of,
     unclaim,
 )
+from ivr.queues.held import held, is_held, written_up
 from ivr.queues.helping import next_help
 from ivr.queues.hours import calls_back_from
 from ivr.queues.leaving import abandon, complete, leave, requeue
@@ -123,8 +124,9 @@ __all__ = [
     "entering_anew",
     "glance",
     "handed_on",
+    "held",
     "is_early",
-    "is_engaged",
+    "is_held",
     "is_on_the_line",
     "is_open_at",
     "keep_for",
@@ -170,4 +172,5 @@ __all__ = [
     "wanted",
     "was_nobody",
     "withdraw_callbacks",
+    "written_up",
 ]

@@ -17,6 +17,7 @@ from ivr.house import House
 from ivr.queues.engaged import is_engaged
 from ivr.queues.entering import insert_entry
 from ivr.queues.entries import ENTRY, IS_AHEAD, IS_LIVE, IS_WAITING, NOBODY_S, EntryStatus, EntryUnknown, load, lock
+from ivr.queues.held import is_written_up
 from ivr.queues.hours import next_served, serving
 from ivr.queues.lanes import required
 from ivr.queues.placing import Preference
@@ -130,6 +131,8 @@ def make_now(tx: Tx, entry_id: int, agent_id: int) -> None:
     """
     if is_engaged(tx, entry_id):
         raise CallbackUnderWay("This customer is on a call with us just now.", "callback_engaged")
+    if is_written_up(tx, entry_id, agent_id):
+        raise CallbackUnderWay("A colleague has just talked with this customer.", "callback_written_up")
     if not _put_off_until(tx, entry_id, tx.now, **_made_by(tx, agent_id, lock(tx, entry_id))):
         raise CallbackGone("This callback is made just now.")
     tx.hint("tasks", entry_id)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from ivr.agents.rows import Agent
 from ivr.calls import Stage
 from ivr.calls.rows import Call
 from ivr.contacts import Contact
-from ivr.conversation import Conversation
+from ivr.conversation import PASSED_ON, Conversation
 from ivr.customers import Customer
 from ivr.db import Tx
 from ivr.lines import Line
@@ -38,6 +39,7 @@ class NoSuchCall(Exception):
 class CallLine:
     """One call in the log. `record` is the call record once the call has ended; times in it are seconds.
 
+    `agent`, `disposition`: of its own last talk, whatever became of the contact in another call.
     `stage_since`: since when the caller is where `stage` says: the talk, the wait, or else the call.
     `rung`: the number that a callback went to, where it is another than the customer called from.
     `queues`: the names of those the caller has been in, in order.
@@ -85,6 +87,19 @@ _WAITING_SINCE = (
     .scalar_subquery()
 )
 
+_TALKED_OR_TALKS = or_(Conversation.talking_at.is_not(None), Conversation.status != "ended")
+_LAST_TALK = select(func.max(Conversation.id)).where(Conversation.call_id == Call.id, _TALKED_OR_TALKS)
+_RESULT = (
+    select(Conversation.result)
+    .where(Conversation.call_id == Call.id, Conversation.result.is_not(None))
+    # That somebody passed the caller on is no result where another agent has said one.
+    .order_by(Conversation.result == PASSED_ON, Conversation.id.desc())
+    .limit(1)
+    .correlate(Call)
+    .scalar_subquery()
+)
+_TALK = aliased(Conversation)
+
 _ANOTHER = and_(Call.called != "", Call.called != func.coalesce(Contact.number, ""))
 _RUNG = case((and_(Call.purpose == "callback", _ANOTHER), Call.called))
 
@@ -101,7 +116,7 @@ CALLS = (
         _RUNG.label("rung"),
         Contact.customer_id,
         Customer.name.label("customer"),
-        Contact.agent_id,
+        _TALK.agent_id,
         Staff.name.label("agent"),
         Call.status,
         Call.stage,
@@ -109,7 +124,7 @@ CALLS = (
         Call.language,
         Contact.reason,
         Contact.cause,
-        Contact.disposition,
+        _RESULT.label("disposition"),
         Call.started_at,
         Call.answered_at,
         Call.ended_at,
@@ -120,7 +135,8 @@ CALLS = (
     .join(Line, Line.id == Call.line_id)
     .join(Contact, Contact.id == Call.contact_id)
     .outerjoin(Customer, Customer.id == Contact.customer_id)
-    .outerjoin(Agent, Agent.id == Contact.agent_id)
+    .outerjoin(_TALK, _TALK.id == _LAST_TALK.correlate(Call).scalar_subquery())
+    .outerjoin(Agent, Agent.id == _TALK.agent_id)
     .outerjoin(Staff, Staff.id == Agent.staff_id)
 )
 

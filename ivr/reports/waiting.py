@@ -25,6 +25,7 @@ FEW = 5
 WhyWord = Literal[
     "silent",
     "on_the_line",
+    "written_up",
     "handed",
     "kept",
     "called_first",
@@ -41,7 +42,8 @@ class HeldUp:
     """Why nobody is asked about one who waits, though agents may be free.
 
     silent: nothing is heard of the caller, who is looked up first. on_the_line: a callback to somebody who calls us,
-    waits or talks just now. handed, kept: to the agent, until then; kept for who talked to them last. called_first: a
+    waits or talks just now. written_up: to somebody who has just talked with an agent, who writes it up and may find it
+    needed no more. handed, kept: to the agent, until then; kept for who talked to them last. called_first: a
     callback whose customer is rung first, while an agent is held. held_for_callback: the free agents are held for
     callbacks that come before. unserved: nobody at work serves the queue. nobody_has, none_free_has: of those at work,
     or of those free, none has these `languages` and `skills`, or not all at once. help_later: only agents of other

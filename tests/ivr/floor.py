@@ -108,11 +108,11 @@ class Floor:
 
     def talk(self, entry_id: int, seconds: int, wrap_up_seconds: int = 0) -> None:
         """From the pending offer to the end of the conversation."""
-        accepted = self.accept(self.offer(entry_id).id)
+        accepted, contact = self.accept(self.offer(entry_id).id), self.entry(entry_id).contact_id
         self.later(seconds)
         with self.house.db.writing() as tx:
             queues.complete(tx, entry_id)
-            agents.start_wrap_up(tx, accepted.agent_id, wrap_up_seconds)
+            agents.start_wrap_up(tx, accepted.agent_id, wrap_up_seconds, contact)
 
     def offer(self, entry_id: int) -> Any:
         """The pending offer of an entry, or None."""

@@ -14,10 +14,10 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.dialects import sqlite
 
 from ivr import agents, calls, contacts, customers, queues, staff
-from ivr.calls import Call, NewCall
+from ivr.calls import Call, NewCall, Purpose
 from ivr.clock import VirtualClock
 from ivr.contacts import Contact, NewContact
-from ivr.conversation.rows import Conversation
+from ivr.conversation import PASSED_ON, Conversation
 from ivr.dispatch.rows import Offer
 from ivr.house import House
 from ivr.reports import Style, Visited, Wanted, written
@@ -69,10 +69,10 @@ def _call(house: House, clock: VirtualClock, number: int) -> int:
     return call
 
 
-def _talk(tx: Any, contact: int, call: int) -> None:
-    bruno = staff.by_email(tx, "bruno@demo.hotline.example")
-    assert bruno is not None
-    agent = agents.of_staff(tx, bruno.id)
+def _talk(tx: Any, contact: int, call: int, name: str = "bruno", result: str | None = None) -> None:
+    person = staff.by_email(tx, f"{name}@demo.hotline.example")
+    assert person is not None
+    agent = agents.of_staff(tx, person.id)
     assert agent is not None
     entered = queues.enter(tx, queues.Entering(contact, call, "doubts", "doubts", "en"))
     assert isinstance(entered, queues.Entered)
@@ -92,9 +92,11 @@ def _talk(tx: Any, contact: int, call: int) -> None:
             started_at=tx.now,
             talking_at=tx.now,
             ended_at=tx.now,
+            result=result,
         )
     )
     contacts.set_agent(tx, contact, agent)
+    queues.complete(tx, entry)
 
 
 def _ids(browser: Any, **query: Any) -> list[int]:
@@ -135,6 +137,28 @@ def test_calls_are_filtered_by_what_is_asked(supervisor: Any, made: list[int], h
     assert _ids(supervisor, since=since) == [made[6], made[5]]
     assert _ids(supervisor, until=since, limit=1) == [made[4]]
     supervisor.get("/calls", {"before": 99}, status=404)
+
+
+def test_each_call_of_a_contact_has_its_own_agent_and_result(supervisor: Any, made: list[int], house: House) -> None:
+    first = made[0]
+    with house.db.writing() as tx:
+        contact = calls.load(tx, first).contact_id
+        tx.execute(update(Conversation).where(Conversation.call_id == first).values(result="promised"))
+        called_back, asked = (_of_contact(tx, contact, purpose) for purpose in (Purpose.CALLBACK, Purpose.SURVEY))
+        _talk(tx, contact, called_back, "chiara", "solved")
+        _talk(tx, contact, called_back, "suda", PASSED_ON)
+        tx.execute(update(Contact).where(Contact.id == contact).values(disposition="solved"))
+    told = {call["id"]: (call["agent"], call["disposition"]) for call in supervisor.get("/calls")}
+    assert told[first] == ("Bruno Neri", "promised")
+    assert told[called_back] == ("Suda Chaiyo", "solved")
+    assert told[asked] == told[made[1]] == (None, None)
+    head = supervisor.get(f"/calls/{first}")["call"]
+    assert (head["agent"], head["disposition"]) == told[first]
+
+
+def _of_contact(tx: Any, contact: int, purpose: Purpose) -> int:
+    ours = NewCall(contact, 1, 1, called="+39020000000", caller="+39800123456", direction="outbound", purpose=purpose)
+    return calls.begin(tx, ours)
 
 
 def test_one_call_shows_all_that_belongs_to_it(agent: Any, made: list[int]) -> None:
@@ -220,7 +244,7 @@ def test_a_table_says_it_in_the_readers_words_and_keeps_the_codes(
     columns = ("direction", "reason", "outcome", "disposition", "hangup_cause")
     with house.db.writing() as tx:
         tx.execute(update(Call).where(Call.id == made[3]).values(outcome="answered"))
-        tx.execute(update(Contact).values(disposition="sent information"))
+        tx.execute(update(Conversation).values(result="sent information"))
     rows = _table(manager.client.get(f"/api/calls.csv{query}", headers=headers))
     (row,) = [row for row in rows if row["id"] == str(made[3])]
     assert tuple(row[column] for column in columns) == words

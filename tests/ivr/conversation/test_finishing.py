@@ -130,7 +130,7 @@ def test_a_promise_without_a_case_is_not_taken_as_said_when_the_time_runs_out(me
     )
     ended = {"conversation": meeting.id, "how": "timer", "disposition": "promised", "wanting": "promise"}
     assert meeting.data_of("wrap_up_ended") == [ended]
-    assert _unfinished(meeting) == meeting.id
+    assert (_unfinished(meeting), meeting.row.result) == (meeting.id, None)
 
 
 def test_what_ran_out_of_time_is_finished_later_with_what_was_wanting(meeting: Meeting, scene: Scene) -> None:
@@ -144,6 +144,7 @@ def test_what_ran_out_of_time_is_finished_later_with_what_was_wanting(meeting: M
     new = conversation.CaseSaid("doubt", "A card that does not come")
     _finish(meeting, case=new, next_step="Call", due_at=scene.clock.now() + timedelta(days=1), note="Call on Tuesday!")
     assert (meeting.contact().disposition, meeting.contact().note) == ("promised", "Call on Tuesday!")
+    assert meeting.row.result == "promised"
     assert (meeting.presence[0], _unfinished(meeting)) == ("available", None)
     with pytest.raises(WrapUpOver):
         _finish(meeting)

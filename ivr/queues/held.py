@@ -1,0 +1,60 @@
+"""Callbacks held back: their customer is on a call of ours, or somebody writes up what they have just talked about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, bindparam, exists, literal_column, or_, select, union
+
+from ivr.agents import Agent
+from ivr.contacts import Contact
+from ivr.db import Prepared, Tx
+from ivr.queues.engaged import engaged
+from ivr.queues.entries import IS_AHEAD
+from ivr.queues.regaining import IS_CALLBACK
+from ivr.queues.rows import QueueEntry
+
+
+def held() -> CompoundSelect[Any]:
+    """The callbacks ahead, as rows (id), that are not to be made yet: they are `engaged`, or `written_up`."""
+    return union(*engaged().selects, written_up())
+
+
+def written_up(*by: Any) -> Select[Any]:
+    """The callbacks ahead, as rows (id), to somebody who has just hung up, and of whom an agent writes up the talk.
+
+    They may be needed no more, which that agent is asked. What was wanted since the talk is not in question, nor is a
+    callback whose call is made. `by`: conditions on that agent. From the agents who write up, found by their index.
+    """
+    talk = (
+        select(Contact.id, Contact.number, Contact.customer_id, Agent.presence_since.label("ended_at"))
+        .join(Agent, Agent.writes_up == Contact.id)
+        .where(Agent.presence == literal_column("'wrap_up'"), *by)
+        .cte("talk")
+    )
+    theirs = or_(
+        talk.c.number == QueueEntry.number,
+        talk.c.customer_id == Contact.customer_id,
+        talk.c.id == QueueEntry.contact_id,
+    )
+    return (
+        select(QueueEntry.id)
+        .join(Contact, Contact.id == QueueEntry.contact_id)
+        .where(IS_AHEAD, IS_CALLBACK, QueueEntry.call_id.is_(None))
+        .where(exists().where(theirs, QueueEntry.asked_at < talk.c.ended_at))
+    )
+
+
+def is_held(tx: Tx, entry_id: int) -> bool:
+    """Whether this callback is not to be made yet."""
+    return _IS_HELD.row(tx, entry=entry_id) is not None
+
+
+def is_written_up(tx: Tx, entry_id: int, agent_id: int) -> bool:
+    """Whether somebody else than this agent writes up a talk with its customer."""
+    return _IS_WRITTEN_UP.row(tx, entry=entry_id, agent=agent_id) is not None
+
+
+_ENTRY: Any = QueueEntry.id == bindparam("entry")
+_IS_HELD = Prepared(select(QueueEntry.id).where(_ENTRY, QueueEntry.id.in_(held())))
+_IS_WRITTEN_UP = Prepared(written_up(Agent.id != bindparam("agent")).where(_ENTRY))

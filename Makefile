@@ -7,6 +7,8 @@ READY_TO_TEST := .venv/.ready-to-test
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 # One for each core: with more, whoever is on the telephone in a browser comes too late for what they wait for.
 WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
+# Half of what a test in a browser takes it waits, for a telephone to ring or a screen to be drawn.
+PROCESSES ?= $(shell expr $(WORKERS) + 1)
 STARTED := $(shell date +%s)
 CONSOLE := $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/generated/*')
 # Some surroundings forbid Python to keep what it has compiled: each of many processes would compile all of it again.
@@ -67,7 +69,7 @@ client: setup
 	@$(BIN)/hotline openapi > console/openapi.json
 
 suite: $(READY_TO_TEST)
-	@$(BIN)/pytest -n $(WORKERS)
+	@$(BIN)/pytest -n $(PROCESSES)
 
 clean:
 	rm -rf .venv var console/node_modules console/src/api/generated ivr/web/console/built .mypy_cache .ruff_cache .pytest_cache .hypothesis

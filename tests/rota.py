@@ -18,8 +18,12 @@ LONG = (
     "tests/ivr/api/test_openapi.py",
 )
 """The longest first: whoever begins with a long one at the end is waited for."""
-AT_THE_TELEPHONE = re.compile(r"tests/browser/test_(?:story|desk|two_agents)")
-"""Half of what is done in browsers, by the time it takes."""
+IN_BROWSERS = (
+    ("at the telephone", re.compile(r"tests/browser/test_(?:story|desk|two_agents|callbacks)")),
+    ("at the menu", re.compile(r"tests/browser/test_(?:\w*menu|trial|prompts|flow|manager|elsewhere|record|messages)")),
+    ("in the office", re.compile(r"tests/browser/")),
+)
+"""A third each of what is done in browsers, by the time it takes."""
 SHARING = re.compile(
     r"(tests/(?:kill|sandbox/browser)/\w+\.py)::"  # a system for each module
     r"|(tests/rehearsal)/test_(?:shipped|disorder)\.py::\w+\[([a-z-]+?)(?:-(?:repeats|lateness)-\d+)?\]"
@@ -29,8 +33,9 @@ SHARING = re.compile(
 
 def shift(test: str) -> str:
     """The tests of one shift are run by one process, one after another."""
-    if test.startswith("tests/browser/"):
-        return "at the telephone" if AT_THE_TELEPHONE.match(test) else "in the office"
+    for name, theirs in IN_BROWSERS:
+        if theirs.match(test):
+            return name
     found = SHARING.match(test)
     return "/".join(filter(None, found.groups())) if found else test
 

@@ -125,6 +125,9 @@ def test_a_queue_gets_its_hours_results_and_special_days(person: Any) -> None:
     hand.write(page.get_by_label("Key"), title.lower())
     hand.choose(page.get_by_role("radio", name="By the week"))
     hand.press(button(page, "Monday: add a period"))
+    hand.press(button(page, "Monday: remove 14:00-18:00"))
+    expect(button(page, "Monday: add a period")).to_be_focused()
+    hand.press(button(page, "Monday: add a period"))
     page.get_by_label("Monday, until").first.fill("12:00")  # hours and minutes are fields of the browser's own
     hand.press(button(page, "All weekdays like Monday"))
     for result in ("repaired", "to be visited"):

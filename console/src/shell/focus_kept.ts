@@ -1,8 +1,9 @@
 const A_MOMENT_MILLISECONDS = 80; // whatever takes the focus over by itself has taken it by then
 const DIALOG = "[role=dialog]";
+const WORKED = ":is(a[href], button, input, select, textarea):not(:disabled)";
 
-/** Where what had the focus goes from the page, it goes to what the screen is about, or back to what had opened a dialog.
- *  Else it is lost at the page's beginning: whoever works by keyboard begins anew, and whoever listens hears nothing. */
+/** Where what had the focus goes from the page, it goes to what the screen is about, or back to what had opened a dialog;
+ *  within a dialog that stays, to what stands where it was. Else it is lost at the page's beginning: whoever works by keyboard begins anew, and whoever listens hears nothing. */
 export function keepFocus(): () => void {
   let had: Element | null = null;
   let behind: Element | null = null; // what had it before a dialog was opened
@@ -11,9 +12,9 @@ export function keepFocus(): () => void {
     if (!had.closest(DIALOG)) behind = had;
   };
   const left = () => (had = null); // who clicks beside everything wants it nowhere
-  const look = new MutationObserver(() => {
+  const look = new MutationObserver((changes) => {
     if (!had || had.isConnected) return;
-    const back = had.closest(DIALOG) && behind;
+    const back = instead(had, changes) ?? (had.closest(DIALOG) && behind);
     had = null;
     setTimeout(() => isLost() && receive(back?.isConnected ? back : headline()), A_MOMENT_MILLISECONDS);
   });
@@ -25,6 +26,16 @@ export function keepFocus(): () => void {
     document.removeEventListener("focusin", took);
     look.disconnect();
   };
+}
+
+/** What stands now where this was, in a dialog that is still open; null elsewhere. */
+function instead(gone: Element, changes: MutationRecord[]): Element | null {
+  const change = changes.find(({ removedNodes }) => [...removedNodes].some((node) => node.contains(gone)));
+  const room = (change?.target as Element | undefined)?.closest(DIALOG);
+  if (!change || !room) return null;
+  const near = [change.nextSibling, change.previousSibling].filter((each) => each instanceof Element);
+  const found = near.flatMap((each) => [each, ...each.querySelectorAll(WORKED)]).find((each) => each.matches(WORKED));
+  return found ?? room.querySelector(WORKED);
 }
 
 function isLost(): boolean {

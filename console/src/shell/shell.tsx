@@ -18,6 +18,7 @@ import { LostConnection } from "./lost_connection";
 import { MyPresence } from "./my_presence";
 import { Nowhere } from "./nowhere";
 import { SessionOver } from "./session_over";
+import { leaveTimeFieldsToTheBrowser } from "./time_fields";
 import { UserMenu } from "./user_menu";
 import classes from "./shell.module.css";
 
@@ -49,6 +50,7 @@ export function Shell() {
   const mine = useMine();
   const listed = useListed(mine);
   useEffect(keepFocus, []);
+  useEffect(leaveTimeFieldsToTheBrowser, []);
   return (
     <AppShell
       header={{ height: 52 }}

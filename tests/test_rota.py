@@ -5,9 +5,13 @@ from __future__ import annotations
 from tests.rota import place, shift
 
 
-def test_what_is_done_in_browsers_is_done_in_two_shifts_on_a_system_each() -> None:
-    story, desk, office = (shift(f"tests/browser/test_{name}.py::test_a") for name in ("story", "desk", "manager"))
-    assert story == desk != office == shift("tests/browser/test_customers.py::test_b[mouse]")
+def test_what_is_done_in_browsers_is_done_in_three_shifts_on_a_system_each() -> None:
+    named = ("story", "desk", "new_menu", "menu_editor", "board", "customers")
+    story, desk, new, editor, board, customers = (
+        shift(f"tests/browser/test_{name}.py::test_b[mouse]") for name in named
+    )
+    assert (story, new, board) == (desk, editor, customers)
+    assert len({story, new, board}) == 3
 
 
 def test_a_module_that_kills_its_own_system_has_a_shift_of_its_own() -> None:

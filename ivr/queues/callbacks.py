@@ -175,6 +175,13 @@ def next_of(tx: Tx, contact_id: int) -> datetime | None:
     return due_at
 
 
+def goes_on_until(tx: Tx, contact_id: int) -> datetime | None:
+    """The instant before which a callback of the contact is not over, as far as is known; None: none is to come."""
+    theirs = (QueueEntry.contact_id == contact_id, IS_LIVE, IS_CALLBACK)
+    last: datetime | None = tx.scalar(select(func.max(func.coalesce(QueueEntry.due_at, tx.now))).where(*theirs))
+    return None if last is None else max(last, tx.now)
+
+
 def was_nobody(tx: Tx, entry_id: int) -> bool:
     """Whom the agent has talked to was not the customer: a try in vain after all. False if it was none before."""
     return ENTRY.move(tx, entry_id, EntryStatus.UNREACHED)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 
 from callflows import text
-from ivr import calls, conversation, lines, messages, outbound, revisions
+from ivr import calls, contacts, conversation, lines, messages, outbound, queues, revisions
 from ivr.calls import HangupCause
 from ivr.config import Settings
 from ivr.db import Tx
@@ -98,6 +98,8 @@ def _turn_of(tx: Tx, survey: Any, settings: Settings) -> bool:
         return STATUS.move(tx, survey.id, Status.OPTED_OUT, why="opted_out")
     if asked_lately(tx, survey.number, survey.id):
         return STATUS.move(tx, survey.id, Status.NOT_ASKED, why="asked_lately")
+    if (called_back := queues.goes_on_until(tx, survey.contact_id)) is not None:
+        return _put_off(tx, survey, called_back + timedelta(seconds=line.survey_delay_seconds))
     allowed_at = next_allowed(tx.now, zones_of(survey.number), line.time_zone)
     if allowed_at > tx.now:
         return _put_off(tx, survey, allowed_at)
@@ -126,6 +128,7 @@ def _ask(tx: Tx, survey: Any, line: lines.LineView, settings: Settings) -> bool:
         survey.id,
         Status.ASKED,
         Survey.attempts == survey.attempts,
+        agent_id=contacts.by_id(tx, survey.contact_id).agent_id,  # who has called back since, if anybody
         attempts=attempt,
         asked_at=tx.now,
         expires_at=tx.now + timedelta(hours=OPEN_HOURS),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from ivr import calls, messages, surveys
+from ivr import calls, contacts, messages, queues, staff, surveys
+from ivr.agents import Agent
 from ivr.calls import Call
 from ivr.cases import Task
 from ivr.db import Tx
 from ivr.messages import OptingOut
+from ivr.queues import CallbackWanted, NewQueue, QueueEntry
+from ivr.staff import NewStaff, Role
 from ivr.surveys import Survey, asking
 from ivr.telephony.outcomes import Outcome
 from ivr.telephony.rows import CarrierRequest
@@ -173,6 +178,54 @@ def test_what_became_due_in_quiet_hours_waits_for_the_morning(floor: Floor) -> N
     assert floor.survey(survey_id).status == "due"
     assert floor.requests() == []
     assert floor.run(9 * 3600) == 1
+    assert floor.survey(survey_id).status == "asked"
+
+
+def _agreed(floor: Floor, survey_id: int | None) -> int:
+    """A callback in an hour, which an agent has agreed in the talk."""
+
+    def agree(tx: Tx) -> int | None:
+        queues.add(tx, NewQueue("doubts", "Doubts"))
+        contact_id, at = floor.survey(survey_id).contact_id, tx.now + timedelta(hours=1)
+        return queues.want_callback(tx, CallbackWanted(contact_id, "doubts", MOBILE, "en", at, floor.agent_id))
+
+    entry_id: int = floor.write(agree)
+    return entry_id
+
+
+def test_nobody_is_asked_how_it_was_before_they_are_called_back(floor: Floor) -> None:
+    survey_id = floor.talked()
+    entry_id = _agreed(floor, survey_id)
+    floor.run()
+    assert (floor.survey(survey_id).status, floor.requests()) == ("due", [])
+    floor.wait(3600)
+    for status in ("offered", "connected"):
+        floor.write(partial(_is_now, status=status))
+        floor.run(60)
+        assert floor.survey(survey_id).status == "due"
+
+    def done_by_another(tx: Tx) -> int:
+        bao = staff.add(tx, NewStaff("bao@bank.example", "Bao", Role.AGENT, "no password"))
+        agent_id = tx.insert(insert(Agent).values(staff_id=bao.id, presence_since=tx.now))
+        queues.complete(tx, entry_id)
+        contacts.set_agent(tx, queues.load(tx, entry_id).contact_id, agent_id)
+        return agent_id
+
+    caller_back = floor.write(done_by_another)
+    floor.run(60)
+    assert (floor.survey(survey_id).status, floor.survey(survey_id).agent_id) == ("asked", caller_back)
+
+
+def _is_now(tx: Tx, status: str) -> None:
+    tx.execute(update(QueueEntry).values(status=status))
+
+
+def test_who_is_not_called_back_after_all_is_asked_at_that_time(floor: Floor) -> None:
+    survey_id = floor.talked()
+    entry_id = _agreed(floor, survey_id)
+    floor.run()
+    floor.write(lambda tx: queues.leave(tx, entry_id, "withdrawn"))
+    floor.run(3630)
     assert floor.survey(survey_id).status == "asked"
 
 

@@ -35,18 +35,25 @@ export function Facts({ briefing, wait = false }: { briefing: Briefing; wait?: b
           <dd>{fact || "–"}</dd>
         </div>
       ))}
-      <div className={classes.fact}>
-        <dt>
-          <Term of="waited" beside />
-        </dt>
-        <dd>
-          {wait ? <Since at={briefing.waited_from} /> : stretch(briefing.waited_seconds)}
-          {briefing.waited_before_seconds > 0 && <InAll briefing={briefing} wait={wait} />}
-        </dd>
-      </div>
+      {hasWaited(briefing) && (
+        <div className={classes.fact}>
+          <dt>
+            <Term of="waited" beside />
+          </dt>
+          <dd>
+            {wait ? <Since at={briefing.waited_from} /> : stretch(briefing.waited_seconds)}
+            {briefing.waited_before_seconds > 0 && <InAll briefing={briefing} wait={wait} />}
+          </dd>
+        </div>
+      )}
       </dl>
     </>
   );
+}
+
+/** Who is called at the time that was agreed has waited for nobody. */
+function hasWaited({ wanted, waited_from: since }: Briefing): boolean {
+  return !wanted?.promised_at || since !== wanted.asked_at;
 }
 
 /** With what they waited before in this call: for another agent, or in another queue. */

@@ -76,7 +76,8 @@ def key(tx: Tx, polled: Poll, form: Form) -> str:
     if spoken is not None and _is_spoken(tx, entry_id, spoken) and queues.speak(tx, entry_id, spoken):
         thanks = waiting.thanks(state["language"], bool(state.get("slow")), spoken)
         return document([thanks], Places(turn=""), (_onward(polled, call, state["language"]),))
-    leave = waiting.pressed(flow, state["node"], waiting.WaitFacts(callback_offered=True), digits)
+    facts = waiting.WaitFacts(callback_offered=queues.offers_callback(tx, entry_id))
+    leave = waiting.pressed(flow, state["node"], facts, digits)
     if isinstance(leave, Leave) and waits.leave(tx, entry_id, leave.result):
         data = {"entry": entry_id, "key": digits[:1], "result": leave.result}
         calls.record(tx, calls.Entry(call.id, "left_by_key", f"left:{entry_id}", data))

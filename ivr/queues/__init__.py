@@ -72,7 +72,7 @@ from ivr.queues.standing import (
     waits,
 )
 from ivr.queues.times import begins_at, callback_times
-from ivr.queues.waiting import Wait, is_on_the_line, poll, seen, silent, tell, told
+from ivr.queues.waiting import Wait, is_on_the_line, offers_callback, poll, seen, silent, tell, told
 from ivr.queues.wanted import Wanted, wanted
 
 __all__ = [
@@ -143,6 +143,7 @@ __all__ = [
     "next_parked",
     "not_made",
     "offer",
+    "offers_callback",
     "parked",
     "parked_over",
     "planned",

@@ -72,6 +72,18 @@ def poll(tx: Tx, entry_id: int, carrier_queue_sid: str | None = None, number: in
     return wait
 
 
+def offers_callback(tx: Tx, entry_id: int) -> bool:
+    """Whether who waits may ask to be called back: after the queue's time, or where nobody speaks their language.
+
+    While an agent is being asked, too: it was offered before. Raises EntryUnknown.
+    """
+    entry = _with_queue(tx, entry_id)
+    if _waited(entry, tx.now) >= entry.callback_seconds:
+        return True
+    may_choose = entry.other_language_seconds is not None
+    return may_choose and not agents.staffed(tx, entry.queue_id, entry.language, entry.skills)
+
+
 _TELL = Prepared(update(QueueEntry).where(QueueEntry.id == bindparam("key")).values(told=bindparam("new_told")))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from ivr import agents, dispatch, queues
 from ivr.calls import Call, CallEvent
 from ivr.house import House
-from ivr.queues import QueueEntry
+from ivr.queues import Queue, QueueEntry
 from ivr.staff import Staff
 from tests.ivr.conftest import ANNA, Carrier, action_of, words_of
 
@@ -155,3 +155,28 @@ def test_a_key_chooses_another_language_only_where_somebody_speaks_it(
     assert "We are looking for a colleague who speaks English." in words_of(thanked)
     assert (_entry(company).language, _entry(company).spoken_language) == ("en", "th")
     assert "press 3" not in words_of(carrier.hears(_onward(thanked), **QUEUED))
+
+
+@pytest.mark.parametrize("waited", [0, 90])
+def test_the_key_for_a_callback_means_nothing_before_one_is_offered(
+    carrier: Carrier, company: House, wait: str, waited: int
+) -> None:
+    """Who presses the menu's key once more, since it seemed not to have been heard, waits on."""
+    with company.db.writing() as tx:
+        tx.execute(update(Queue).values(callback_seconds=60))
+    heard = carrier.hears(wait, **QUEUED)
+    _later(company, waited)
+    pressed = carrier.hears(action_of(heard), Digits="1")
+    assert ([verb.tag for verb in pressed], _entry(company).status) == (
+        (["Leave"], "callback") if waited else (["Redirect"], "waiting")
+    )
+
+
+def test_who_has_nobody_who_speaks_their_language_is_offered_a_callback_at_once(
+    carrier: Carrier, company: House, wait: str
+) -> None:
+    with company.db.writing() as tx:
+        tx.execute(update(Queue).values(callback_seconds=3600, other_language_seconds=20))
+        tx.execute(update(QueueEntry).values(language="th"))
+    heard = carrier.hears(wait, **QUEUED)
+    assert [verb.tag for verb in carrier.hears(action_of(heard), Digits="1")] == ["Leave"]

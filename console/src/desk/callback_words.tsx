@@ -5,7 +5,7 @@ import type { Planned } from "../api/generated";
 import { Moment } from "../time";
 import { useQueueInUse } from "./labels";
 
-type Told = Omit<Planned, "customer"> & { customer?: string | null; by_themselves?: boolean };
+type Told = Omit<Planned, "customer"> & { customer?: string | null; by_themselves?: boolean; handed_to?: string | null };
 
 interface Props {
   callback: Told;
@@ -32,6 +32,7 @@ export function CallbackWords({ callback, nobodyKnown }: Props) {
       {nobodyKnown && callback.customer && <div>{t("planned.inNameOf", { name: callback.customer })}</div>}
       <Text size="sm" c="var(--quiet)">
         {name ? t(callback.by_themselves ? "planned.agreedBySelf" : "planned.agreedWith", { name }) : t("planned.askedFor")}
+        {callback.handed_to && ` · ${t("planned.handedTo", { name: callback.handed_to })}`}
       </Text>
     </div>
   );

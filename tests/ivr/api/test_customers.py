@@ -125,5 +125,12 @@ def test_a_customer_is_shown_with_the_callbacks_to_come_and_whose_they_are(
         (entries[0], agent.person.name, True, True),
     ]
     assert [each["mine"] for each in manager.get(f"/customers/{vera}")["callbacks"]] == [False, False]
-    agent.post(f"/work/callbacks/{entries[0]}/call-off", status=204)
+    with floor.house.db.writing() as tx:
+        of_manager = agents.of_staff(tx, manager.person.id)
+        until = due + timedelta(hours=1)
+        queues.keep_for(tx, queues.lock(tx, entries[0]), of_manager, until, queues.Preference.HANDED)
+    handed = agent.get(f"/customers/{vera}")["callbacks"][1]
+    given = (handed["agreed_with"], handed["by_themselves"], handed["handed_to"])
+    assert given == (agent.person.name, False, manager.person.name)
+    manager.post(f"/work/callbacks/{entries[0]}/call-off", status=204)
     assert [each["entry_id"] for each in agent.get(f"/customers/{vera}")["callbacks"]] == [entries[1]]

@@ -1,37 +1,36 @@
-import { Alert, Button, Chip, Group, Progress, Select, Stack, Text } from "@mantine/core";
-import { IconCheck, IconClockPlus } from "@tabler/icons-react";
+import { Alert, Button, Group, Select, Stack, Text } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import {
-  conversationExtendMutation,
-  conversationWrapUpMutation,
-} from "../../api/generated/@tanstack/react-query.gen";
-import type { QueueChoices, Talk, WrapUpBody, WrittenUp } from "../../api/generated";
+import { conversationWrapUpMutation } from "../../api/generated/@tanstack/react-query.gen";
+import type { Talk } from "../../api/generated";
 import { Refusal } from "../../api/refusal";
 import { useMe } from "../../api/session";
 import { askAgain } from "../../api/rooms";
-import { tellArranged, type Arranged } from "../../desk/arranged";
+import { tellArranged } from "../../desk/arranged";
 import { useChoices } from "../../desk/desk";
-import { labelOf, plain } from "../../desk/labels";
+import { labelOf } from "../../desk/labels";
 import { leadToFault } from "../../records/faults";
 import { Failed } from "../../states";
-import { dueOn, instantIn, Moment, serverClock, soonIn, stretch, useSecondsUntil } from "../../time";
+import { instantIn, Moment, serverClock, soonIn, useSecondsUntil } from "../../time";
 import { NotReached } from "./call_state";
 import { NotTheCustomer } from "./called_back";
 import { CaseFields } from "./case_fields";
-import { useDraft, type Draft, type Missing, type Need } from "./draft";
+import { Dispositions } from "./dispositions";
+import { useDraft, type Draft, type Missing } from "./draft";
 import { CallbackField, OwnerField, ReasonField } from "./follow_up";
 import { KEY, useKey } from "./keys";
 import { NoteField, useNote } from "./note";
+import { arrangedBy, askedFor, bodyOf, emptyOf, missingIn } from "./said";
 import { Shortcut } from "./shortcut";
 import { STILL_MISSING, StillMissing } from "./still_missing";
+import { Timer } from "./wrap_up_timer";
 import classes from "./desk.module.css";
 
 const AT_WORK = "input, textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox]";
 const NOTHING: Missing = new Set();
-const LAST_SECONDS = 2;
 /** Of a talk that somebody else goes on with: nothing more is needed of this agent. */
 const PASSED_ON = "passed on";
 /** Of a talk after which the customer is called: when, is asked at once. */
@@ -209,89 +208,6 @@ function TooEarly({ talk, seconds }: { talk: Talk; seconds: number }) {
   );
 }
 
-interface DispositionsProps {
-  all: string[];
-  value: string | null;
-  choose: (disposition: string) => void;
-  missing: boolean;
-  /** Why the server would not have it. */
-  refused: string | null;
-}
-
-/** What came of it, in the queue's own words: one of them is needed. */
-function Dispositions({ all, value, choose, missing, refused }: DispositionsProps) {
-  const { t } = useTranslation("desk");
-  const wrong = missing ? t("wrapUp.dispositionMissing") : refused;
-  return (
-    <div
-      role="radiogroup"
-      aria-labelledby="disposition"
-      aria-required
-      aria-invalid={wrong !== null}
-      aria-describedby={wrong === null ? undefined : "disposition-wrong"}
-    >
-      <Text size="sm" fw={600} mb={6}>
-        <span id="disposition">{t("wrapUp.disposition")}</span>
-        <Text span size="sm" c="var(--quiet)">
-          {" "}
-          {t("wrapUp.needed")}
-        </Text>
-      </Text>
-      <Chip.Group value={value} onChange={choose}>
-        <Group gap={8}>
-          {all.map((each) => (
-            <Chip key={each} value={each} radius="md">
-              {t(`disposition.${each}`, plain(each))}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
-      {wrong !== null && (
-        <Text size="sm" c="var(--bad)" mt={6} id="disposition-wrong" role="alert">
-          {wrong}
-        </Text>
-      )}
-    </div>
-  );
-}
-
-function faultOf(error: unknown, field: string): string | null {
-  return error instanceof Refusal ? (error.faults.find(({ where }) => where === field)?.what ?? null) : null;
-}
-
-/** What has to be said before this can be finished. */
-function missingIn(draft: Draft, dispositions: string[], need: Need | null): Missing {
-  const promised = draft.case !== null && draft.solved === null;
-  const found: [keyof Draft, boolean][] = [
-    ["disposition", dispositions.length > 0 && (draft.disposition === null || !dispositions.includes(draft.disposition))],
-    ["case", need !== null && draft.case === null],
-    ["summary", draft.case === "new" && draft.summary.trim() === ""],
-    ["nextStep", promised && draft.nextStep.trim() === "" && (draft.dueDay !== "" || need === "promise")],
-    ["dueDay", promised && draft.dueDay === "" && (draft.nextStep.trim() !== "" || need === "promise")],
-  ];
-  return new Set(found.filter(([, wanting]) => wanting).map(([name]) => name));
-}
-
-/** What this queue asks for besides, and a callback or a promise that would be in the past. */
-function askedFor(queue: QueueChoices | undefined, draft: Draft, note: string, zone: string): (keyof Draft | "note")[] {
-  const said = { note: note.trim(), reason: draft.reason, cause: draft.cause };
-  const at = callbackAt(draft, zone);
-  const due = dueAt(draft, zone);
-  return [
-    ...(queue?.wrap_up_needs ?? []).filter((field) => !said[field]),
-    ...(due !== null && Date.parse(due) <= serverClock.now() ? (["dueTime"] as const) : []),
-    ...(at !== null && Date.parse(at) <= serverClock.now() ? (["callbackTime"] as const) : []),
-  ];
-}
-
-function callbackAt(draft: Draft, zone: string): string | null {
-  return draft.callbackDay ? instantIn(zone, draft.callbackDay, draft.callbackTime || "10:00") : null;
-}
-
-function dueAt({ case: matter, solved, dueDay, dueTime }: Draft, zone: string): string | null {
-  return matter !== null && solved === null && dueDay ? instantIn(zone, dueDay, dueTime || dueOn(zone, dueDay, serverClock.now())) : null;
-}
-
 /** When to call back, suggested while it is wanted: not shifted under the hand of who reads it, and never in the past. */
 function useSuggested(wanted: boolean): Partial<Draft> {
   const { company } = useMe();
@@ -302,102 +218,6 @@ function useSuggested(wanted: boolean): Partial<Draft> {
   return wanted && first ? { callbackDay: first.day, callbackTime: first.time } : {};
 }
 
-/** What is told once it is saved, as the server has it. */
-function arrangedBy(talk: Talk, said: WrapUpBody, { case_id, matter }: WrittenUp, me: number): Arranged {
-  const is = said.new_case ? "opened" : matter?.solved == null ? "case" : "closed";
-  const reference = matter?.reference ?? talk.briefing?.open_cases.find(({ id }) => id === case_id)?.reference;
-  return {
-    talk: talk.id,
-    matter: reference === undefined ? null : { reference, is },
-    promise: said.due_at && matter ? { at: said.due_at, by: matter.owner_id === me ? null : matter.owner } : null,
-    callback: said.callback_at ? { at: said.callback_at, mine: said.callback_by_me ?? false } : null,
-  };
-}
-
-interface TimerProps {
-  talk: Talk;
-  until: string;
-  /** Called once, just before the server ends it with what it has: no promise is lost that stands in the form. */
-  runsOut: () => void;
-}
-
-function Timer({ talk, until, runsOut }: TimerProps) {
-  const { t } = useTranslation("desk");
-  const client = useQueryClient();
-  const left = useSecondsUntil(until);
-  const last = useRef(runsOut);
-  useEffect(() => {
-    last.current = runsOut;
-  });
-  const isOver = left <= LAST_SECONDS;
-  useEffect(() => {
-    if (isOver) last.current();
-  }, [isOver]);
-  const whole = Math.max(1, (Date.parse(until) - Date.parse(talk.ended_at ?? until)) / 1000);
-  const extend = useMutation({
-    ...conversationExtendMutation(),
-    onSettled: () => askAgain(client, ["desk"]),
-  });
-  return (
-    <Group gap="sm">
-      <div role="timer" aria-label={t("wrapUp.left")}>
-        <Text fw={650} ta="right" c={left < 15 ? "var(--bad)" : undefined}>
-          {stretch(left)}
-        </Text>
-        <Progress value={(left / whole) * 100} size="xs" w={96} color={left < 15 ? "red.8" : "lagoon.6"} aria-hidden />
-      </div>
-      {talk.may_extend && (
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconClockPlus size={16} />}
-          onClick={() => extend.mutate({ path: { conversation_id: talk.id } })}
-          loading={extend.isPending}
-        >
-          {t("wrapUp.extend")}
-        </Button>
-      )}
-    </Group>
-  );
-}
-
-function emptyOf(talk: Talk): Draft {
-  return {
-    disposition: talk.disposition,
-    cause: talk.briefing?.cause ?? null,
-    case: talk.case_id === null ? null : String(talk.case_id),
-    kind: kindOf(talk.briefing?.reason),
-    summary: "",
-    solved: null,
-    nextStep: "",
-    dueDay: "",
-    dueTime: "17:00",
-    reason: talk.briefing?.reason ?? null,
-    owner: null,
-    callbackDay: "",
-    callbackTime: "10:00",
-    callbackBy: "anybody",
-  };
-}
-
-function kindOf(reason: string | null | undefined): Draft["kind"] {
-  return reason === "complaint" || reason === "suggestion" || reason === "order" ? reason : "doubt";
-}
-
-function bodyOf(draft: Draft, note: string, zone: string): WrapUpBody {
-  const promised = draft.case !== null && draft.solved === null;
-  return {
-    note,
-    disposition: draft.disposition,
-    cause: draft.cause,
-    reason: draft.reason,
-    owner_id: promised && draft.owner ? Number(draft.owner) : null,
-    callback_at: callbackAt(draft, zone),
-    callback_by_me: draft.callbackDay !== "" && draft.callbackBy === "me",
-    case_id: draft.case && draft.case !== "new" ? Number(draft.case) : null,
-    new_case: draft.case === "new" ? { kind: draft.kind, summary: draft.summary } : null,
-    solved: draft.case === null || draft.solved === null ? null : draft.solved === "yes",
-    next_step: (promised && draft.nextStep.trim()) || null,
-    due_at: dueAt(draft, zone),
-  };
+function faultOf(error: unknown, field: string): string | null {
+  return error instanceof Refusal ? (error.faults.find(({ where }) => where === field)?.what ?? null) : null;
 }

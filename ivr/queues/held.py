@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, bindparam, exists, literal_column, or_, select, union
+from sqlalchemy import CompoundSelect, Select, and_, bindparam, exists, literal_column, or_, select, union
 
 from ivr.agents import Agent
 from ivr.contacts import Contact
@@ -32,10 +32,12 @@ def written_up(*by: Any) -> Select[Any]:
         .where(Agent.presence == literal_column("'wrap_up'"), *by)
         .cte("talk")
     )
+    # Two known customers who share a number are two people (see `regaining.theirs`).
+    maybe = or_(talk.c.customer_id.is_(None), Contact.customer_id.is_(None))
     theirs = or_(
-        talk.c.number == QueueEntry.number,
         talk.c.customer_id == Contact.customer_id,
         talk.c.id == QueueEntry.contact_id,
+        and_(or_(talk.c.number == QueueEntry.number, talk.c.number == Contact.number), maybe),
     )
     return (
         select(QueueEntry.id)

@@ -31,12 +31,12 @@ def two(floor: Floor) -> Two:
     return Two(floor.agent("bruno", queue), floor.agent("carla", queue))
 
 
-def _agreed(floor: Floor, agent_id: int, number: str = PAUL, seconds: int = 30) -> int:
+def _agreed(floor: Floor, agent_id: int, number: str = PAUL, seconds: int = 30, to: str | None = None) -> int:
     """A callback that the agent has arranged; whoever is free makes it."""
     at = floor.clock.now() + timedelta(seconds=seconds)
     contact, _ = floor.contact(number)
     with floor.house.db.writing() as tx:
-        wanted = queues.CallbackWanted(contact, "doubts", number, "en", at, agent_id, by_themselves=False)
+        wanted = queues.CallbackWanted(contact, "doubts", to or number, "en", at, agent_id, by_themselves=False)
         entry = queues.want_callback(tx, wanted)
     assert entry is not None
     return entry
@@ -104,6 +104,32 @@ def test_somebody_else_s_callback_does_not_wait(floor: Floor, two: Two) -> None:
     floor.available(two.carla)
     floor.run()
     assert floor.offered() == {callback: two.carla}
+
+
+def test_nor_does_that_of_another_customer_at_the_same_number(floor: Floor, two: Two) -> None:
+    callback = _agreed(floor, two.carla)
+    talk = _talks(floor, two.bruno)
+    _is_called(floor, callback, "Anna")
+    assert _in_the_way(floor, callback) == Obstacle(Why.WRITTEN_UP)  # who talks might be Anna
+    _is_called(floor, talk, "Paul")
+    floor.available(two.carla)
+    floor.run()
+    assert floor.offered() == {callback: two.carla}
+
+
+def _is_called(floor: Floor, entry_id: int, name: str) -> None:
+    """The number is theirs, too, and the contact is with them."""
+    with floor.house.db.writing() as tx:
+        customer = customers.add(tx, NewCustomer(name, [PAUL]))
+        contacts.recognise(tx, queues.load(tx, entry_id).contact_id, customer)
+
+
+def test_who_asked_to_be_called_elsewhere_and_calls_from_where_they_asked_waits_too(floor: Floor, two: Two) -> None:
+    _agreed(floor, two.carla, PAUL, to=OFFICE)
+    _talks(floor, two.bruno)
+    floor.available(two.carla)
+    floor.run()
+    assert floor.offered() == {}
 
 
 def test_what_is_agreed_in_the_wrap_up_is_made_in_its_time(floor: Floor, two: Two) -> None:

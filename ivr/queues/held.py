@@ -39,10 +39,19 @@ def written_up(*by: Any) -> Select[Any]:
         talk.c.id == QueueEntry.contact_id,
         and_(or_(talk.c.number == QueueEntry.number, talk.c.number == Contact.number), maybe),
     )
+    numbers = select(talk.c.number).where(talk.c.number.is_not(None))
+    customers = select(talk.c.customer_id).where(talk.c.customer_id.is_not(None))
+    # Each of these finds its own at one look; whoever fits is few, and only of those each talk is looked at.
+    perhaps = or_(
+        QueueEntry.number.in_(numbers),
+        Contact.number.in_(numbers),
+        Contact.customer_id.in_(customers),
+        QueueEntry.contact_id.in_(select(talk.c.id)),
+    )
     return (
         select(QueueEntry.id)
         .join(Contact, Contact.id == QueueEntry.contact_id)
-        .where(IS_AHEAD, IS_CALLBACK, QueueEntry.call_id.is_(None))
+        .where(IS_AHEAD, IS_CALLBACK, QueueEntry.call_id.is_(None), perhaps)
         .where(exists().where(theirs, QueueEntry.asked_at < talk.c.ended_at))
     )
 

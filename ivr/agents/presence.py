@@ -175,7 +175,7 @@ def park(tx: Tx, agent_id: int) -> bool:
 def start_wrap_up(tx: Tx, agent_id: int, seconds: int, contact_id: int | None = None) -> bool:
     """After a call: time to write it up, which ends by itself; with 0 seconds the agent is idle from now on.
 
-    `contact_id`: what is written up.
+    `contact_id`: whose talk is written up; None: nobody was reached.
     """
     if seconds <= 0:
         return _move_on(tx, agent_id, Presence.ON_CALL, idle_since=tx.now)

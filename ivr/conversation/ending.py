@@ -207,7 +207,7 @@ def not_reached(tx: Tx, conversation: Any, by: By) -> None:
     if not ended(tx, conversation, by, Why.UNREACHED, due_at=tx.now + wrap_up, wrap_up_at=tx.happened, **said):
         return
     _ring_no_more(tx, conversation, said["disposition"])
-    agents.start_wrap_up(tx, conversation.agent_id, int(wrap_up.total_seconds()), conversation.contact_id)
+    agents.start_wrap_up(tx, conversation.agent_id, int(wrap_up.total_seconds()))
     data = {"conversation": conversation.id, "agent": conversation.agent_id}
     calls.record(tx, Entry(conversation.call_id, "wrap_up_started", f"wrap_up_started:{conversation.id}", data))
     part(tx, conversation)

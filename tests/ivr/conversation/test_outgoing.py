@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -11,11 +12,13 @@ from sqlalchemy import select, update
 from ivr import agents, calls, contacts, conversation, customers, lines, outbound, queues
 from ivr.agents import Agent
 from ivr.calls import Call
+from ivr.contacts import Contact, NewContact
 from ivr.conversation import Calling, NotFree, WrapUp
 from ivr.conversation.status import JOIN_LIMIT
 from ivr.customers import NewCustomer
 from ivr.dialogue.ending import LegNews, news
 from ivr.dispatch import Offer
+from ivr.queues import Queue
 from ivr.telephony.rows import CarrierRequest
 from tests.ivr.conversation.conftest import Answer, Meeting, Scene, leg
 
@@ -92,6 +95,21 @@ def test_a_call_that_nobody_takes_ends_in_wrap_up_with_what_became_of_it(
     assert (outgoing.contact().disposition, outgoing.presence[0]) == (said, "available")
     record = scene.do(lambda tx: calls.record_of(tx, outgoing.call_id))
     assert (record["outcome"], record["talk_seconds"]) == ("unanswered", 0)
+
+
+def test_who_was_not_reached_is_called_back_while_that_is_written_up(outgoing: Outgoing, scene: Scene) -> None:
+    due = scene.clock.now() + timedelta(seconds=10)
+    with scene.house.db.writing() as tx:
+        queue = tx.scalar(select(Queue.name))
+        asked = contacts.open(tx, NewContact("call", tx.scalar(select(Contact.line_id)), None, PAUL, "en"))
+        callback = queues.want_callback(tx, queues.CallbackWanted(asked, queue, PAUL, "en", due))
+        assert callback is not None
+    scene.later(10)
+    outgoing.agent_calls_in()
+    outgoing.rings().hears("no-answer", 2)
+    assert outgoing.presence[0] == "wrap_up"
+    with scene.house.db.reading() as tx:
+        assert not queues.is_held(tx, callback)
 
 
 def test_an_agent_who_gives_up_stops_the_ringing(outgoing: Outgoing, scene: Scene) -> None:

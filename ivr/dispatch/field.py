@@ -108,7 +108,7 @@ def _held(tx: Tx, found: Sequence[Any]) -> set[int]:
     """Callbacks to somebody who is on a call of ours just now, or was, and an agent writes it up."""
     if found and not found[0].some_callbacks:
         return set()
-    return {row.id for row in _HELD.rows(tx)}
+    return {row.id for row in _HELD.rows(tx, written_up_since=queues.written_up_since(tx.now))}
 
 
 _KEPT = Prepared(

@@ -56,7 +56,8 @@ class Obstacle:
 
 def obstacles(tx: Tx, entry_ids: Collection[int]) -> dict[int, Obstacle]:
     """What is in the way of these who wait, by their ids; who just waits for their turn has nothing in the way."""
-    rows = _LOOKED_AT.rows(tx, entries=list(entry_ids), now=tx.now, heard=heard_since(tx.now)) if entry_ids else []
+    since = {"heard": heard_since(tx.now), "written_up_since": queues.written_up_since(tx.now)}
+    rows = _LOOKED_AT.rows(tx, entries=list(entry_ids), now=tx.now, **since) if entry_ids else []
     groups = {name: _Group(tx, name) for name in {row.routing_group for row in rows}}
     found = {row.id: groups[row.routing_group].obstacle(row) for row in rows}
     return {entry_id: obstacle for entry_id, obstacle in found.items() if obstacle is not None}

@@ -39,7 +39,7 @@ from ivr.queues.entries import (
     status_of,
     unclaim,
 )
-from ivr.queues.held import held, is_held, written_up
+from ivr.queues.held import held, is_held, written_up, written_up_since
 from ivr.queues.helping import next_help
 from ivr.queues.hours import calls_back_from
 from ivr.queues.leaving import abandon, complete, leave, requeue
@@ -176,4 +176,5 @@ __all__ = [
     "was_nobody",
     "withdraw_callbacks",
     "written_up",
+    "written_up_since",
 ]

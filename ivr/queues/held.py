@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, and_, bindparam, exists, literal_column, or_, select, union
 
 from ivr.agents import Agent
 from ivr.contacts import Contact
-from ivr.db import Prepared, Tx
+from ivr.db import Instant, Prepared, Tx
 from ivr.queues.engaged import engaged
 from ivr.queues.entries import IS_AHEAD
 from ivr.queues.regaining import IS_CALLBACK
 from ivr.queues.rows import QueueEntry
+
+HELD_FOR = timedelta(minutes=15)
+"""How long a callback waits for a talk to be written up: a queue may leave an hour for that, and prolong it."""
+_SINCE: Any = bindparam("written_up_since", type_=Instant())
+
+
+def written_up_since(now: datetime) -> datetime:
+    """Whoever writes up for longer holds nothing back any more."""
+    return now - HELD_FOR
 
 
 def held() -> CompoundSelect[Any]:
@@ -24,12 +34,13 @@ def written_up(*by: Any) -> Select[Any]:
     """The callbacks ahead, as rows (id), to somebody who has just hung up, and of whom an agent writes up the talk.
 
     They may be needed no more, which that agent is asked. What was wanted since the talk is not in question, nor is a
-    callback whose call is made. `by`: conditions on that agent. From the agents who write up, found by their index.
+    callback whose call is made. `by`: conditions on that agent. From the agents who write up, found by their index,
+    if they have only done so since the parameter of that name: `written_up_since`.
     """
     talk = (
         select(Contact.id, Contact.number, Contact.customer_id, Agent.presence_since.label("ended_at"))
         .join(Agent, Agent.writes_up == Contact.id)
-        .where(Agent.presence == literal_column("'wrap_up'"), *by)
+        .where(Agent.presence == literal_column("'wrap_up'"), Agent.presence_since > _SINCE, *by)
         .cte("talk")
     )
     # Two known customers who share a number are two people (see `regaining.theirs`).
@@ -58,12 +69,13 @@ def written_up(*by: Any) -> Select[Any]:
 
 def is_held(tx: Tx, entry_id: int) -> bool:
     """Whether this callback is not to be made yet."""
-    return _IS_HELD.row(tx, entry=entry_id) is not None
+    return _IS_HELD.row(tx, entry=entry_id, written_up_since=written_up_since(tx.now)) is not None
 
 
 def is_written_up(tx: Tx, entry_id: int, agent_id: int) -> bool:
     """Whether somebody else than this agent writes up a talk with its customer."""
-    return _IS_WRITTEN_UP.row(tx, entry=entry_id, agent=agent_id) is not None
+    since = written_up_since(tx.now)
+    return _IS_WRITTEN_UP.row(tx, entry=entry_id, agent=agent_id, written_up_since=since) is not None
 
 
 _ENTRY: Any = QueueEntry.id == bindparam("entry")

@@ -165,3 +165,18 @@ def test_call_now_is_refused_with_the_reason_but_to_who_writes_it_up(floor: Floo
     _finishes(floor, two.bruno)
     floor.run()
     assert floor.offered() == {callback: two.bruno}
+
+
+def test_a_long_wrap_up_holds_it_for_a_quarter_of_an_hour_at_most(floor: Floor, two: Two) -> None:
+    callback = _agreed(floor, two.carla)
+    _talks(floor, two.bruno)
+    with floor.house.db.writing() as tx:
+        agents.extend_wrap_up(tx, two.bruno, 3600)
+    floor.available(two.carla)
+    floor.later(15 * 60 - 1)
+    floor.run()
+    assert floor.offered() == {}
+    floor.later(1)
+    assert _in_the_way(floor, callback) is None
+    floor.run()
+    assert floor.offered() == {callback: two.carla}

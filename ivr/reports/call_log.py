@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
 
 from ivr.agents.rows import Agent
 from ivr.calls import Stage
@@ -88,7 +87,14 @@ _WAITING_SINCE = (
 )
 
 _TALKED_OR_TALKS = or_(Conversation.talking_at.is_not(None), Conversation.status != "ended")
-_LAST_TALK = select(func.max(Conversation.id)).where(Conversation.call_id == Call.id, _TALKED_OR_TALKS)
+_AGENT = (
+    select(Conversation.agent_id)
+    .where(Conversation.call_id == Call.id, _TALKED_OR_TALKS)
+    .order_by(func.coalesce(Conversation.id, Conversation.id).desc())  # not by its index: a call has few talks
+    .limit(1)
+    .correlate(Call)
+    .scalar_subquery()
+)
 _RESULT = (
     select(Conversation.result)
     .where(Conversation.call_id == Call.id, Conversation.result.is_not(None))
@@ -98,7 +104,6 @@ _RESULT = (
     .correlate(Call)
     .scalar_subquery()
 )
-_TALK = aliased(Conversation)
 
 _ANOTHER = and_(Call.called != "", Call.called != func.coalesce(Contact.number, ""))
 _RUNG = case((and_(Call.purpose == "callback", _ANOTHER), Call.called))
@@ -116,7 +121,7 @@ CALLS = (
         _RUNG.label("rung"),
         Contact.customer_id,
         Customer.name.label("customer"),
-        _TALK.agent_id,
+        Agent.id.label("agent_id"),
         Staff.name.label("agent"),
         Call.status,
         Call.stage,
@@ -135,8 +140,7 @@ CALLS = (
     .join(Line, Line.id == Call.line_id)
     .join(Contact, Contact.id == Call.contact_id)
     .outerjoin(Customer, Customer.id == Contact.customer_id)
-    .outerjoin(_TALK, _TALK.id == _LAST_TALK.correlate(Call).scalar_subquery())
-    .outerjoin(Agent, Agent.id == _TALK.agent_id)
+    .outerjoin(Agent, Agent.id == _AGENT)
     .outerjoin(Staff, Staff.id == Agent.staff_id)
 )
 

@@ -5,9 +5,9 @@ READY := .venv/.ready
 READY_TO_SEE := .venv/.ready-to-see
 READY_TO_TEST := .venv/.ready-to-test
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
-# One for each core: with more, whoever is on the telephone in a browser comes too late for what they wait for.
 WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
-# Half of what a test in a browser takes it waits, for a telephone to ring or a screen to be drawn.
+# One more than cores, for a test in a browser waits a third of its time; with many more, whoever is on the telephone there
+# comes too late for what they wait for.
 PROCESSES ?= $(shell expr $(WORKERS) + 1)
 STARTED := $(shell date +%s)
 CONSOLE := $(shell find console -type f -not -path '*/node_modules/*' -not -path '*/generated/*')

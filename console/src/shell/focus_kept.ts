@@ -1,6 +1,6 @@
 const A_MOMENT_MILLISECONDS = 80; // whatever takes the focus over by itself has taken it by then
 const DIALOG = "[role=dialog]";
-const WORKED = ":is(a[href], button, input, select, textarea):not(:disabled)";
+const WORKED = ":is(a[href], button, input, select, textarea):not(:disabled, [type=hidden], [tabindex='-1'])";
 
 /** Where what had the focus goes from the page, it goes to what the screen is about, or back to what had opened a dialog;
  *  within a dialog that stays, to what stands where it was. Else it is lost at the page's beginning: whoever works by keyboard begins anew, and whoever listens hears nothing. */
@@ -32,8 +32,8 @@ export function keepFocus(): () => void {
 function instead(gone: Element, changes: MutationRecord[]): Element | null {
   const change = changes.find(({ removedNodes }) => [...removedNodes].some((node) => node.contains(gone)));
   const room = (change?.target as Element | undefined)?.closest(DIALOG);
-  if (!change || !room) return null;
-  const near = [change.nextSibling, change.previousSibling].filter((each) => each instanceof Element);
+  if (!change || !room?.isConnected) return null;
+  const near = [change.nextSibling, change.previousSibling].filter((each) => each instanceof Element && each.isConnected) as Element[];
   const found = near.flatMap((each) => [each, ...each.querySelectorAll(WORKED)]).find((each) => each.matches(WORKED));
   return found ?? room.querySelector(WORKED);
 }

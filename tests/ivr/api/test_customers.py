@@ -127,6 +127,7 @@ def test_a_customer_is_shown_with_the_callbacks_to_come_and_whose_they_are(
     assert [each["mine"] for each in manager.get(f"/customers/{vera}")["callbacks"]] == [False, False]
     with floor.house.db.writing() as tx:
         of_manager = agents.of_staff(tx, manager.person.id)
+        assert of_manager is not None and entries[0] is not None
         until = due + timedelta(hours=1)
         queues.keep_for(tx, queues.lock(tx, entries[0]), of_manager, until, queues.Preference.HANDED)
     handed = agent.get(f"/customers/{vera}")["callbacks"][1]

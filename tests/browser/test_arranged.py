@@ -104,7 +104,7 @@ def test_what_stands_in_the_form_is_saved_when_the_time_runs_out(person: Any, ca
         _writes_up_a_call_of(page, stranger)
         _result(page, "We will call back")
         said = page.get_by_role("status", name="What you arranged")
-        expect(said).to_have_text(re.compile(r"Saved\. Callback .+, by whoever is free"))
+        expect(said).to_have_text(re.compile(r"The time was over: saved as it stood\. Callback .+, by whoever is free"))
     _calls_it_off(page, stranger)
     go_home(page)
 

@@ -3,6 +3,8 @@ import { shared } from "./shared";
 /** What a wrap-up has put on record, in short: no customer's data. */
 export interface Arranged {
   talk: number;
+  /** The time for writing up was over, and the form was kept as it stood. */
+  ranOut: boolean;
   matter: { reference: string; is: "opened" | "case" | "closed" } | null;
   /** Whoever sees to it; nobody named: me. */
   promise: { at: string; by: string | null } | null;

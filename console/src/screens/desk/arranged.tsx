@@ -30,11 +30,11 @@ function useWords(arranged: What | null): string | null {
   const { t } = useTranslation("record");
   const write = useMoments();
   if (!arranged) return null;
-  const { matter, promise, callback } = arranged;
+  const { ranOut, matter, promise, callback } = arranged;
   const parts = [
     matter && t(`arranged.${matter.is}`, { reference: matter.reference }),
     promise && t(promise.by === null ? "arranged.promiseMine" : "arranged.promise", { at: write(promise.at), name: promise.by }),
     callback && t(callback.mine ? "arranged.callbackMine" : "arranged.callback", { at: write(callback.at) }),
   ];
-  return [t("arranged.saved"), parts.filter(Boolean).join(" · ")].filter(Boolean).join(" ");
+  return [t(ranOut ? "arranged.ranOut" : "arranged.saved"), parts.filter(Boolean).join(" · ")].filter(Boolean).join(" ");
 }

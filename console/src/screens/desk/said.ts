@@ -81,11 +81,12 @@ function dueAt({ case: matter, solved, dueDay, dueTime }: Draft, zone: string): 
 }
 
 /** What is told once it is saved, as the server has it. */
-export function arrangedBy(talk: Talk, said: WrapUpBody, { case_id, matter }: WrittenUp, me: number): Arranged {
+export function arrangedBy(talk: Talk, said: WrapUpBody, { case_id, matter }: WrittenUp, me: number, ranOut: boolean): Arranged {
   const is = said.new_case ? "opened" : matter?.solved == null ? "case" : "closed";
   const reference = matter?.reference ?? talk.briefing?.open_cases.find(({ id }) => id === case_id)?.reference;
   return {
     talk: talk.id,
+    ranOut,
     matter: reference === undefined ? null : { reference, is },
     promise: said.due_at && matter ? { at: said.due_at, by: matter.owner_id === me ? null : matter.owner } : null,
     callback: said.callback_at ? { at: said.callback_at, mine: said.callback_by_me ?? false } : null,

@@ -52,6 +52,7 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
   const note = useNote(talk);
   const field = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLElement>(null);
+  const ranOut = useRef(false);
   const [tried, setTried] = useState(false);
   const { written, touched, change, forget } = useDraft(talk.id, emptyOf(talk));
   const disposition = written.disposition ?? talk.disposition; // the carrier may have said it
@@ -60,7 +61,7 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
   const finish = useMutation({
     ...conversationWrapUpMutation(),
     onSuccess: (kept, { body }) => {
-      tellArranged(arrangedBy(talk, body, kept, person.id));
+      tellArranged(arrangedBy(talk, body, kept, person.id, ranOut.current));
       forget();
       note.forget();
     },
@@ -84,7 +85,9 @@ export default function WrapUp({ talk, of }: WrapUpProps) {
     leadToFault(form.current);
   };
   const saveWhatIsThere = () => {
-    if (missing.size === 0 && draft.disposition && !finish.isPending) save();
+    if (missing.size > 0 || !draft.disposition || finish.isPending) return;
+    ranOut.current = true; // they are told: a time that was but suggested is the customer's by it
+    save();
   };
   useKey("save", live || finish.isPending ? undefined : save);
   useEffect(() => {

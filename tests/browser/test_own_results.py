@@ -53,7 +53,7 @@ def test_it_waits_for_who_writes_up_and_each_call_names_its_own_agent_and_result
     picture(sara.page, "own-results-1-held")
     assert findings(sara.page) == []
     go_home(bruno.page)
-    answers = {"on_call": "answer", "after_seconds": 1}
+    answers: dict[str, Any] = {"on_call": "answer", "after_seconds": 1}
     requests.put(f"{running.sandbox}/sandbox/handsets/{STRANGER}", json=answers, timeout=10).raise_for_status()
     say_result(chiara)
     chiara.keyboard.press("Control+Enter")
